@@ -1,0 +1,3 @@
+"""Zhengben 正本 makes PDF and EPUB editions of official Chinese texts."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,8 @@
+"""Run Zhengben as ``python -m zhengben``."""
+
+import sys
+
+from zhengben.cli import run
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,364 @@
+"""Chinese line composition: breaks a paragraph into flush lines and says how each is set.
+
+Widths come from HarfBuzz, in em of the text size, with the font that will be embedded; the
+renderer only places the lines. Breaks are chosen over the whole paragraph by dynamic programming,
+so that the least conspicuous set of lines wins. The rules are those of W3C clreq:
+
+- no stop, comma or closing mark starts a line, no opening mark ends one (2.4.1 prohibition rules);
+- adjacent marks are squeezed by the font feature ``chws``; marks at line starts and ends are set
+  on half an em with ``halt`` (3.1.6 compression of punctuation);
+- Western words and numbers keep their own measure and stand off from Han by a small gap
+  (3.2.4); what is left to fill a line is spread evenly over its Han characters and marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+OPENING = frozenset("（《「『【〔〕〈“‘") - {"〕"}
+CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
+NO_START = CLOSING | frozenset("·—…‥～%％‰℃々ー")
+# pairs that stay closed: the two-em dash and the ellipsis
+_JOINED = frozenset("—…")
+_WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c0-\u024f])?")
+# where a long Western run may break, after the character
+_WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
+GAP_EM = 0.07
+# a gap wider than this is read as a blank by text extraction
+WIDEST_GAP_EM = 0.095
+_INFINITE = float("inf")
+# costs, in units of one line with its ideal width missed by half an em in 36
+_FULL_MARK_AT_END, _WESTERN_CUT, _UNIT_CUT, _SHORT_LAST, _EMERGENCY = 4.0, 6.0, 4.0, 400.0, 3000.0
+# units that should stay with their number, as in 2017年6月9日 and 第1624號
+_UNITS = frozenset("年月日時分號号屆届次條条款項项章節节段頁页個个名歲岁")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How an edition wants its paragraphs set; lengths in em."""
+
+    measure: float
+    indent: float = 0.0
+    justify: bool = True
+    squeeze: bool = True
+    call_size: float = 0.6
+    min_last: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of a line set in one way.
+
+    ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
+    "lr" or "") or ``call`` (``text`` is the note's number).
+    """
+
+    kind: str
+    text: str
+    gaps: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedLine:
+    """A line: its fragments, and the letter spacing in thousandths of an em."""
+
+    start: int
+    end: int
+    spacing: int
+    fragments: tuple[Fragment, ...]
+    first: bool
+    last: bool
+
+
+class Metrics:
+    """Advances of one font in em, by HarfBuzz."""
+
+    def __init__(self, font_path: Path) -> None:
+        import uharfbuzz as hb
+
+        self._hb = hb
+        self._font = hb.Font(hb.Face(hb.Blob.from_file_path(str(font_path))))
+        self._upem = self._font.face.upem
+        self._widths: dict[str, float] = {}
+
+    def advances(self, text: str, squeeze: bool) -> list[float]:
+        """Return the advance of each character of a run; a ligature's stands at its first."""
+        buffer = self._hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        self._hb.shape(self._font, buffer, {"chws": squeeze})
+        advances = [0.0] * len(text)
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        for info, position in zip(infos, positions or (), strict=True):
+            advances[info.cluster] += position.x_advance / self._upem
+        return advances
+
+    def width(self, text: str) -> float:
+        """Return the width of a run on its own."""
+        if text not in self._widths:
+            self._widths[text] = sum(self.advances(text, False))
+        return self._widths[text]
+
+
+@dataclass(slots=True)
+class _Atom:
+    """The smallest piece that is never broken: a Han character, a mark, a Western piece, a call."""
+
+    kind: str  # text | western | call
+    text: str
+    start: int
+    width: float
+    before: float = 0.0  # gap to the left when not at a line start
+    cost: float | None = 0.0  # of a break after it; None forbids
+
+    @property
+    def end(self) -> int:
+        return self.start if self.kind == "call" else self.start + len(self.text)
+
+
+def compose(
+    text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting
+) -> tuple[ComposedLine, ...]:
+    """Set a paragraph.
+
+    ``calls`` maps an offset in ``text`` to the number of the note called there. The first line is
+    shorter by the setting's indent. Every character of ``text`` stands in exactly one fragment.
+    """
+    if not text:
+        return ()
+    atoms = _atoms(text, calls, metrics, setting)
+    return tuple(_lines(atoms, _break(atoms, setting), metrics, setting))
+
+
+def _atoms(
+    text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting
+) -> list[_Atom]:
+    atoms: list[_Atom] = []
+    at = 0
+    while at < len(text):
+        if western := _WESTERN.match(text, at):
+            start = at
+            for piece in _WESTERN_BREAK.split(_cut_at_call(western[0], at, calls)):
+                atoms.append(_Atom("western", piece, start, metrics.width(piece)))
+                atoms[-1].cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
+                start += len(piece)
+            at = start
+            atoms[-1].cost = 0.0
+        else:
+            end = at + 1
+            while end < len(text) and end not in calls and not _WESTERN.match(text, end):
+                end += 1
+            widths = metrics.advances(text[at:end], setting.squeeze)
+            for offset, width in enumerate(widths, at):
+                atoms.append(_Atom("text", text[offset], offset, width))
+            at = end
+        if at in calls:
+            _call(atoms, calls[at], at, metrics, setting)
+    _forbid(atoms)
+    for left, right in zip(atoms, atoms[1:], strict=False):
+        if {left.kind, right.kind} == {"text", "western"}:
+            mark = left.text if left.kind == "text" else right.text
+            right.before = 0.0 if mark in NO_START or mark in OPENING else GAP_EM
+    return atoms
+
+
+def _cut_at_call(run: str, start: int, calls: Mapping[int, str]) -> str:
+    cuts = [offset - start for offset in calls if start < offset < start + len(run)]
+    return run[: min(cuts)] if cuts else run
+
+
+def _call(atoms: list[_Atom], number: str, at: int, metrics: Metrics, setting: Setting) -> None:
+    """Add a note call; a closing mark before it gives up its blank half to it."""
+    last = atoms[-1]
+    if last.kind == "text" and last.text in CLOSING and setting.squeeze:
+        last.kind, last.width = "half", metrics.width(last.text) / 2
+    atoms.append(_Atom("call", number, at, metrics.width(number) * setting.call_size))
+
+
+def _forbid(atoms: list[_Atom]) -> None:
+    """Mark the places where no line may end."""
+    for this, following in zip(atoms, atoms[1:], strict=False):
+        bound = (
+            following.kind == "call"
+            or following.text[0] in NO_START
+            or this.text in OPENING
+            or (this.text in _JOINED and following.text == this.text)
+        )
+        if bound and not (this.kind == "western" and following.kind == "western"):
+            this.cost = None
+        elif this.kind == "western" and following.text[0] in _UNITS:
+            this.cost = _UNIT_CUT
+
+
+def _break(atoms: Sequence[_Atom], setting: Setting) -> list[tuple[int, int, bool]]:
+    """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
+    count = len(atoms)
+    sums = [0.0]
+    for atom in atoms:
+        sums.append(sums[-1] + atom.before + atom.width)
+    cost = [_INFINITE] * (count + 1)
+    back: list[tuple[int, bool]] = [(0, False)] * (count + 1)
+    cost[0] = 0.0
+    points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
+    slack = setting.measure / 36
+    heads = [_head(atoms, point) if point < count else 0.0 for point in points]
+    floor = setting.measure - 6 * slack if setting.justify else 0.0
+    for index in range(1, len(points)):
+        end = points[index]
+        tail, half = _tail(atoms, end)
+        for earlier in range(index - 1, -1, -1):
+            start = points[earlier]
+            measure = setting.measure - (setting.indent if start == 0 else 0.0)
+            natural = sums[end] - sums[start] + heads[earlier] + tail
+            if natural - half > measure + slack and earlier < index - 1:
+                break
+            if cost[start] == _INFINITE or (end < count and natural < floor - setting.indent
+                                            and earlier > 0 and cost[end] < _INFINITE):
+                continue
+            for halved in (False, True) if half else (False,):
+                line = _cost(measure - natural + half * halved, end == count, setting)
+                line += atoms[end - 1].cost or 0.0
+                line += _FULL_MARK_AT_END if half and not halved and end < count else 0.0
+                short = setting.min_last - _characters(atoms, start, end) if end == count else 0
+                line += _SHORT_LAST * short if start and short > 0 else 0.0
+                if cost[start] + line < cost[end]:
+                    cost[end], back[end] = cost[start] + line, (start, halved)
+    lines: list[tuple[int, int, bool]] = []
+    end = count
+    while end:
+        start, halved = back[end]
+        lines.append((start, end, halved))
+        end = start
+    return lines[::-1]
+
+
+def _cost(spare: float, last: bool, setting: Setting) -> float:
+    """Rate a line by the em that are left over (or, below 0, that have to be taken away)."""
+    slack = setting.measure / 36
+    if spare >= 0:
+        if last:
+            return 0.0
+        if not setting.justify:
+            return 1 + (spare / (2 * slack)) ** 2
+        return 1 + (spare / (0.5 * slack)) ** 2
+    if not setting.justify or spare < -slack:
+        return _EMERGENCY * (1 - spare)
+    return 1 + float((spare / (0.35 * slack)) ** 2)
+
+
+def _head(atoms: Sequence[_Atom], start: int) -> float:
+    """Return the correction for atoms that start a line: no gap, opening marks on half an em."""
+    atom = atoms[start]
+    correction = -atom.before
+    if atom.kind == "text" and atom.text in OPENING:
+        correction += 0.5 - atom.width if atom.width > 0.5 else 0.0
+    return correction
+
+
+def _tail(atoms: Sequence[_Atom], end: int) -> tuple[float, float]:
+    """Return the correction for atoms that end a line, and what halving its end mark would save."""
+    atom = atoms[end - 1]
+    if atom.kind == "western" and atom.text.endswith(" "):
+        return 0.0, 0.0
+    if atom.kind != "text" or atom.text not in CLOSING:
+        return 0.0, 0.0
+    # the next mark, now on another line, no longer squeezes this one
+    return 1.0 - atom.width, 0.5
+
+
+def _characters(atoms: Sequence[_Atom], start: int, end: int) -> int:
+    return sum(len(a.text) for a in atoms[start:end] if a.kind != "call")
+
+
+def _lines(
+    atoms: Sequence[_Atom],
+    breaks: Sequence[tuple[int, int, bool]],
+    metrics: Metrics,
+    setting: Setting,
+) -> list[ComposedLine]:
+    lines: list[ComposedLine] = []
+    for start, end, halved in breaks:
+        first, last = start == 0, end == len(atoms)
+        pieces = _kinds(atoms[start:end], halved)
+        fragments = _fragments(pieces)
+        measure = setting.measure - (setting.indent if first else 0.0)
+        spare = measure - _natural(fragments, metrics, setting)
+        spread_out = spare < 0 or (setting.justify and not last)
+        spacing = _spacing(spare, fragments) if spread_out else 0
+        lines.append(
+            ComposedLine(
+                atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last
+            )
+        )
+    return lines
+
+
+def gap_before(spacing: int) -> float:
+    """Return the gap before a Western run, in em, in a line with this letter spacing.
+
+    The spacing already stands behind the Han character before it; both together stay below what
+    text extraction takes for a blank.
+    """
+    return min(GAP_EM, WIDEST_GAP_EM - spacing / 1000)
+
+
+def _spacing(spare: float, fragments: Sequence[Fragment]) -> int:
+    """Spread spare em over the Han characters and marks but the last, in thousandths of an em."""
+    spread = sum(len(f.text) for f in fragments if f.kind in ("text", "half"))
+    spread -= fragments[-1].kind in ("text", "half")
+    if spread <= 0:
+        return 0
+    spacing = spare / spread
+    narrowed = sum("l" in f.gaps for f in fragments)
+    if spacing > WIDEST_GAP_EM - GAP_EM and spread > narrowed:
+        # gaps before Western runs narrow as the spacing grows (gap_before); solve for both
+        spacing = (spare + narrowed * (GAP_EM - WIDEST_GAP_EM)) / (spread - narrowed)
+    return round(1000 * max(-WIDEST_GAP_EM, min(WIDEST_GAP_EM, spacing)))
+
+
+def _kinds(atoms: Sequence[_Atom], halved: bool) -> list[tuple[str, _Atom]]:
+    """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
+    kinds = [atom.kind for atom in atoms]
+    for n, atom in enumerate(atoms):
+        if atom.kind != "text" or atom.text not in OPENING:
+            break
+        kinds[n] = "half"
+    if halved:
+        for n in range(len(atoms) - 1, -1, -1):
+            if atoms[n].kind != "text" or atoms[n].text not in CLOSING:
+                break
+            kinds[n] = "half"
+    return list(zip(kinds, atoms, strict=True))
+
+
+def _fragments(pieces: Sequence[tuple[str, _Atom]]) -> tuple[Fragment, ...]:
+    fragments: list[Fragment] = []
+    for n, (kind, atom) in enumerate(pieces):
+        gap = "l" if atom.before and n else ""
+        if fragments and fragments[-1].kind == kind and kind != "call":
+            fragments[-1] = Fragment(kind, fragments[-1].text + atom.text, fragments[-1].gaps)
+        else:
+            if gap and kind != "western" and fragments[-1].kind == "western":
+                previous = fragments[-1]
+                fragments[-1] = Fragment("western", previous.text, previous.gaps + "r")
+                gap = ""
+            fragments.append(Fragment(kind, atom.text, gap if kind == "western" else ""))
+    return tuple(fragments)
+
+
+def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) -> float:
+    """Measure a line as it will be shaped: each fragment is a run of its own."""
+    total = 0.0
+    for fragment in fragments:
+        if fragment.kind == "text":
+            total += sum(metrics.advances(fragment.text, setting.squeeze))
+        elif fragment.kind == "half":
+            total += sum(metrics.width(mark) / 2 for mark in fragment.text)
+        elif fragment.kind == "western":
+            total += metrics.width(fragment.text.rstrip()) + GAP_EM * len(fragment.gaps)
+        else:
+            total += metrics.width(fragment.text) * setting.call_size
+    return total

@@ -1,0 +1,299 @@
+"""Reads ``content/<document>/`` into a Declaration: files checked, hashed and typed.
+
+``document.toml`` declares what the lines of the canonical text are; nothing is guessed. Each fault
+is a ContentError with file and line, and the canonical text is only ever read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from zhengben.canon import Ledger, UnaccountedLine, derive, parse_ranges
+from zhengben.editions import EDITIONS
+from zhengben.errors import ContentError
+from zhengben.model import Declaration, Group, Line, Mention, Provenance, Signatory, Work
+from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
+from zhengben.register import Register, load_register
+from zhengben.tomlfile import Table, read_text
+
+GENRES = ("declaration",)
+SCRIPTS = ("zh-Hant",)
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as it lies in ``content/``: its folder, its metadata and the shared register."""
+
+    folder: Path
+    metadata: Table
+
+    @classmethod
+    def open(cls, folder: Path) -> Source:
+        """Open a document's folder."""
+        return cls(folder, Table.load(folder / "document.toml"))
+
+    @property
+    def name(self) -> str:
+        """Return the document's identifier, which is its folder's name."""
+        return self.folder.name
+
+    def _file(self, table: Table, key: str = "file") -> Path:
+        name = table.text(key)
+        if Path(name).name != name:
+            raise table.error(f"“{name}” must be a file of this folder.", key)
+        return self.folder / name
+
+    @cached_property
+    def capture(self) -> str:
+        """Return the capture, after its SHA-256 was compared."""
+        return _hashed(self.metadata.table("capture"), self._file(self.metadata.table("capture")))
+
+    @cached_property
+    def canonical(self) -> str:
+        """Return the canonical text, after its SHA-256 and its form were checked."""
+        table = self.metadata.table("canonical")
+        path = self._file(table)
+        text = read_text(path)
+        if not text.strip():
+            raise ContentError("is empty; a document needs its text.", path)
+        for number, line in enumerate(text.split("\n"), 1):
+            if control := _CONTROL.search(line):
+                code = f"U+{ord(control[0]):04X}"
+                raise ContentError(f"holds the control character {code}; remove it.", path, number)
+            if line != line.strip() or (not line and number <= text.count("\n")):
+                sentence = "is blank or has blanks at an end; one paragraph is one line."
+                raise ContentError(sentence, path, number)
+        if not text.endswith("\n"):
+            raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
+        return _hashed(table, path)
+
+    def derive(self) -> tuple[str, Ledger]:
+        """Make the canonical text anew from the capture, with its ledger."""
+        table = self.metadata.table("capture")
+        apart: dict[int, str] = {}
+        for part in table.tables("apart"):
+            for number in _ranges(part, "lines"):
+                apart[number] = part.text("reason")
+            part.finish()
+        try:
+            return derive(self.capture, _ranges(table, "lines"), apart)
+        except UnaccountedLine as error:
+            raise table.error(
+                f"line {error.args[0]} of the capture is neither text nor set apart; "
+                "add it to “lines” or to an [[capture.apart]].",
+                "lines",
+            ) from None
+
+    def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
+        """Read the declaration, and the 《titles》 that the register does not know."""
+        return _Reader(self, load_register(self.folder.parent / "register")).read()
+
+
+def _hashed(table: Table, path: Path) -> str:
+    text = read_text(path)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if digest != table.text("sha256"):
+        raise table.error(
+            f"{path.name} has SHA-256 {digest}, not the one written here; restore the file, "
+            "or, if the change was meant, write the new hash.",
+            "sha256",
+        )
+    return text
+
+
+def _ranges(table: Table, key: str) -> tuple[int, ...]:
+    try:
+        return parse_ranges(table.text(key))
+    except ValueError as error:
+        raise table.error(f"in “{key}”, {error}.", key) from None
+
+
+class _Reader:
+    """One pass over a document's metadata; its attributes are what the steps share."""
+
+    def __init__(self, source: Source, register: Register) -> None:
+        self.source, self.meta, self.register = source, source.metadata, register
+        self.texts = source.canonical.split("\n")[:-1]
+        self.starts = [0]
+        for text in self.texts:
+            self.starts.append(self.starts[-1] + len(text) + 1)
+
+    def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
+        meta = self.meta
+        title, preamble, paragraphs, signatories, closing = self._structure()
+        mentions, unknown = self._mentions((*preamble, *paragraphs))
+        policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
+        notes = make_notes(mentions, self.register, policy == "every-mention")
+        declaration = Declaration(
+            id=self.source.name,
+            genre=meta.choice("genre", GENRES),
+            script=meta.choice("script", SCRIPTS),
+            title=title,
+            title_lines=self._title_lines(title),
+            short_title=meta.text("short-title", title.text),
+            organ=meta.text("organ"),
+            date=meta.date("date"),
+            place=meta.text("place"),
+            dateline=meta.text("dateline", ""),
+            preamble=preamble,
+            paragraphs=paragraphs,
+            signatories=signatories,
+            closing=closing,
+            groups=self._groups(len(paragraphs)),
+            mentions=mentions,
+            notes=notes,
+            instruments=tuple(
+                self.register.by_id[key] for key in dict.fromkeys(m.instrument for m in mentions)
+            ),
+            rights=meta.text("rights"),
+            predecessor=self._work("predecessor"),
+            successor=self._work("successor"),
+            provenance=self._provenance(),
+            editions=self._editions(),
+        )
+        meta.finish()
+        return declaration, unknown
+
+    def _line(self, index: int, anchor: str, number: int | None = None) -> Line:
+        return Line(index, self.starts[index - 1], self.texts[index - 1], anchor, number)
+
+    def _structure(
+        self,
+    ) -> tuple[
+        Line, tuple[Line, ...], tuple[Line, ...], tuple[Signatory, ...], Line | None
+    ]:
+        table = self.meta.table("structure")
+        parts = {
+            key: _ranges(table, key) if key in table else ()
+            for key in ("title", "preamble", "paragraphs", "signatories", "closing")
+        }
+        for key in parts:
+            table.text(key, "")
+        table.finish()
+        declared = [index for part in parts.values() for index in part]
+        if declared != list(range(1, len(self.texts) + 1)):
+            raise table.error(
+                f"the parts must name the {len(self.texts)} lines of the canonical text once each, "
+                "in order: title, preamble, paragraphs, signatories, closing."
+            )
+        if len(parts["title"]) != 1 or len(parts["closing"]) > 1 or not parts["paragraphs"]:
+            raise table.error("give one title line, some paragraphs and at most one closing line.")
+        if len(parts["signatories"]) % 2:
+            raise table.error("signatories come in pairs of lines, office and name.", "signatories")
+        signed = parts["signatories"]
+        return (
+            self._line(parts["title"][0], "title"),
+            tuple(self._line(i, f"preamble-{n}") for n, i in enumerate(parts["preamble"], 1)),
+            tuple(self._line(i, f"para-{n}", n) for n, i in enumerate(parts["paragraphs"], 1)),
+            self._signatories(
+                [
+                    Signatory(self._line(o, f"office-{n}"), self._line(p, f"name-{n}"))
+                    for n, (o, p) in enumerate(zip(signed[::2], signed[1::2], strict=True), 1)
+                ]
+            ),
+            self._line(parts["closing"][0], "closing") if parts["closing"] else None,
+        )
+
+    def _signatories(self, read: list[Signatory]) -> tuple[Signatory, ...]:
+        tables = self.meta.tables("signatory")
+        if len(tables) != len(read):
+            raise self.meta.error(
+                f"the text bears {len(read)} signatories but {len(tables)} [[signatory]] tables "
+                "declare them; declare each.",
+                "signatory",
+            )
+        for table, signatory in zip(tables, read, strict=True):
+            for key, line in (("office", signatory.office), ("name", signatory.name)):
+                if table.text(key) != line.text:
+                    raise table.error(
+                        f"“{table.text(key)}” is not what line {line.index} of the canonical text "
+                        f"says: “{line.text}”.",
+                        key,
+                    )
+            table.finish()
+        return tuple(read)
+
+    def _mentions(
+        self, lines: tuple[Line, ...]
+    ) -> tuple[tuple[Mention, ...], tuple[Unregistered, ...]]:
+        found, unknown = find_titles(lines, self.register)
+        tables = self.meta.tables("mention")
+        declared = [declared_mention(table, lines, self.register) for table in tables]
+        for table, mention in zip(tables, declared, strict=True):
+            clash = next((m for m in found if m.start < mention.end and mention.start < m.end), None)
+            if clash:
+                raise table.error(f"“{mention.quote}” overlaps the mention “{clash.quote}”.", "quote")
+        strict = self.meta.choice("register", ("strict", "lenient"), "lenient") == "strict"
+        if strict and unknown:
+            raise self.meta.error(
+                f"{unknown[0].line_id} names {unknown[0].title}, which no register entry matches; "
+                "add it to content/register/, or say register = \"lenient\".",
+                "register",
+            )
+        return tuple(sorted((*found, *declared), key=lambda m: m.start)), tuple(unknown)
+
+    def _title_lines(self, title: Line) -> tuple[str, ...]:
+        lines = self.meta.texts("title-lines", (title.text,))
+        if "".join(lines) != title.text:
+            raise self.meta.error(
+                f"the title lines together must read “{title.text}”.", "title-lines"
+            )
+        return lines
+
+    def _groups(self, count: int) -> tuple[Group, ...]:
+        groups, expected = list[Group](), 1
+        for table in self.meta.tables("group"):
+            numbers = _ranges(table, "paragraphs")
+            group = Group(table.text("title"), numbers[0], numbers[-1])
+            table.finish()
+            if group.first != expected or group.last > count:
+                raise table.error(
+                    f"the groups must cover paragraphs 1-{count} in order; this one starts at "
+                    f"{group.first} instead of {expected} or ends past {count}.",
+                    "paragraphs",
+                )
+            groups.append(group)
+            expected = group.last + 1
+        if groups and expected != count + 1:
+            raise self.meta.error(f"no group covers paragraphs {expected}-{count}.", "group")
+        return tuple(groups)
+
+    def _work(self, key: str) -> Work | None:
+        if key not in self.meta:
+            return None
+        table = self.meta.table(key)
+        work = Work(table.text("title"), table.integer("year"))
+        table.finish()
+        return work
+
+    def _provenance(self) -> Provenance:
+        capture, canonical = self.meta.table("capture"), self.meta.table("canonical")
+        provenance = Provenance(
+            source=capture.text("source"),
+            url=capture.text("url", ""),
+            received=capture.date("received"),
+            licence=capture.text("licence"),
+            capture_file=capture.text("file"),
+            capture_sha256=capture.text("sha256"),
+            canonical_sha256=canonical.text("sha256"),
+        )
+        canonical.text("file")
+        capture.text("lines")
+        capture.tables("apart")
+        capture.finish()
+        canonical.finish()
+        return provenance
+
+    def _editions(self) -> tuple[str, ...]:
+        names = self.meta.texts("editions", tuple(EDITIONS))
+        for name in names:
+            if name not in EDITIONS:
+                raise self.meta.error(
+                    f"there is no edition “{name}”; there are {', '.join(EDITIONS)}.", "editions"
+                )
+        return names

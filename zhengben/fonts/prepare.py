@@ -1,0 +1,160 @@
+"""Makes a face ready for print: a subset with composition knowledge, cached by content.
+
+WeasyPrint writes glyph ids as CIDs, so the charset of a CID-keyed font has to be the identity, or
+viewers disagree about which glyph is meant. The fonts' own positioning tables are replaced by two
+features worked out from where the ink of each full-width mark lies:
+
+``halt``  a mark on its own takes half an em (line starts and ends, before a note call);
+``chws``  of two adjacent marks one gives up its blank half, so that the pair takes 1.5 em.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhengben.errors import ContentError, SetupError
+from zhengben.fonts.faces import Face
+from zhengben.model import Line
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
+
+MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
+# part of each cache key: raise it when the making below changes
+_VERSION = 1
+# ink may pass the middle of the em by this much and still count as lying in one half
+_TOLERANCE = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFont:
+    """A font file ready for print; ``key`` is its CSS family."""
+
+    key: str
+    path: Path
+
+
+def prepare(face: Face, characters: frozenset[str], cache: Path) -> PreparedFont:
+    """Return the prepared subset of a face, made anew only when it is not cached.
+
+    ``characters`` is what it must show; the font is looked up by the hash of the source file's
+    identity, the characters and the version of this module.
+    """
+    source = face.path
+    stat = source.stat()
+    identity = f"{_VERSION}|{face.key}|{stat.st_size}|{stat.st_mtime_ns}|"
+    identity += "".join(sorted(characters))
+    path = cache / f"{face.key}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.otf"
+    if not path.exists():
+        data = _make(source, characters)
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=cache, delete=False) as file:
+                file.write(data)
+            os.replace(file.name, path)
+        except OSError as error:
+            raise SetupError(
+                f"The font cache {cache} cannot be written ({error.strerror}); "
+                "set ZHENGBEN_CACHE to a folder that can."
+            ) from None
+    return PreparedFont(face.key, path)
+
+
+def require_glyphs(face: Face, lines: tuple[Line, ...], path: Path) -> None:
+    """Raise ContentError for the first character of the canonical text that a face lacks."""
+    import uharfbuzz as hb
+
+    covered = hb.Face(hb.Blob.from_file_path(str(face.path))).unicodes
+    for line in lines:
+        for at, character in enumerate(line.text):
+            if ord(character) not in covered:
+                raise ContentError(
+                    f"{line.id}, character {at + 1}: the font {face.family} has no glyph for "
+                    f"{character} (U+{ord(character):04X}); choose a face that has it.",
+                    path,
+                    line.index,
+                )
+
+
+def _make(source: Path, characters: frozenset[str]) -> bytes:
+    import io
+
+    import uharfbuzz as hb
+    from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+    from fontTools.ttLib import TTFont
+
+    subset = hb.SubsetInput()
+    subset.sets(hb.SubsetInputSets.UNICODE).update(ord(c) for c in characters | {" "})
+    subset.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).clear()
+    subset.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    face = hb.subset(hb.Face(hb.Blob.from_file_path(str(source))), subset)
+
+    font = TTFont(io.BytesIO(face.blob.data), recalcTimestamp=False)
+    for table in ("GPOS", "GSUB", "BASE", "VORG"):
+        if table in font:
+            del font[table]
+    top = font["CFF "].cff.topDictIndex[0]
+    if hasattr(top, "ROS"):
+        # CID = glyph id, see above
+        names = [".notdef", *(f"cid{n:05d}" for n in range(1, len(top.charset)))]
+        top.CharStrings.charStrings = {
+            new: top.CharStrings.charStrings[old]
+            for new, old in zip(names, top.charset, strict=True)
+        }
+        top.charset = names
+        font.setGlyphOrder(names)
+        for tag in ("cmap", "hmtx", "vmtx"):
+            font.tables.pop(tag, None)
+    addOpenTypeFeaturesFromString(font, _features(hb.Font(face), font))
+    out = io.BytesIO()
+    font.save(out, reorderTables=True)
+    return out.getvalue()
+
+
+def _features(shaper: hb.Font, font: object) -> str:
+    """Write the features from the ink of each mark: left or right half of the em, or centred."""
+    upem = shaper.face.upem
+    half = upem // 2
+    kinds: dict[str, list[str]] = {"left": [], "right": [], "centre": []}
+    order: list[str] = font.getGlyphOrder()  # type: ignore[attr-defined]
+    for mark in MARKS:
+        gid = shaper.get_nominal_glyph(ord(mark))
+        if not gid or shaper.get_glyph_h_advance(gid) != upem:
+            continue
+        ink = shaper.get_glyph_extents(gid)
+        start, end = ink.x_bearing / upem, (ink.x_bearing + ink.width) / upem
+        if end <= 0.5 + _TOLERANCE:
+            kinds["left"].append(order[gid])
+        elif start >= 0.5 - _TOLERANCE:
+            kinds["right"].append(order[gid])
+        elif end - start <= 0.5:
+            kinds["centre"].append(order[gid])
+    left, right, centre = (f"[{' '.join(kinds[k])}]" if kinds[k] else "" for k in kinds)
+    shift = {left: f"<0 0 -{half} 0>", right: f"<-{half} 0 -{half} 0>"}
+    shift[centre] = f"<-{half // 2} 0 -{half} 0>"
+    shift.pop("", None)
+    halt = [f"pos {glyphs} {value};" for glyphs, value in shift.items()]
+    pairs = []
+    every = f"[{' '.join(g for k in kinds.values() for g in k)}]"
+    if left:
+        # a closing mark gives up its blank right half before any other mark
+        pairs.append(f"pos {left} {shift[left]} {every} <0 0 0 0>;")
+    if centre:
+        # a centred mark closes up to a mark with ink on its left
+        for other in filter(None, (left, centre)):
+            pairs.append(f"pos {centre} {shift[centre]} {other} <0 0 0 0>;")
+    if right:
+        # an opening mark gives up its blank left half behind a mark that kept its own width
+        for before in filter(None, (centre, right)):
+            pairs.append(f"pos {before} <0 0 0 0> {right} {shift[right]};")
+    languages = "languagesystem DFLT dflt; languagesystem hani dflt; languagesystem latn dflt;\n"
+    return languages + "".join(
+        f"feature {tag} {{ {' '.join(rules)} }} {tag};\n"
+        for tag, rules in (("halt", halt), ("chws", pairs))
+        if rules
+    )
