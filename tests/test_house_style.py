@@ -10,7 +10,7 @@ import pytest
 
 CHECKS = {
     "rules": ["ruff", "check", "."],
-    "format": ["ruff", "format", "--check", "--diff", "."],
+    "format": ["ruff", "format", "--check", "."],
     "types": ["mypy", "zhengben", "build.py"],
 }
 

@@ -26,10 +26,13 @@ _JOINED = frozenset("—…")
 _WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c0-\u024f])?")
 # where a long Western run may break, after the character
 _WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
-GAP_EM = 0.07
+GAP_EM = 0.07  # as in the prepared font (zhengben.fonts.prepare)
 # a gap wider than this is read as a blank by text extraction
 WIDEST_GAP_EM = 0.095
 _INFINITE = float("inf")
+# letter spacing, in thousandths of an em, that nobody sees between digits
+_UNSEEN = 12
+_LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
 # costs, in units of one line with its ideal width missed by half an em in 36
 _FULL_MARK_AT_END, _WESTERN_CUT, _UNIT_CUT, _SHORT_LAST, _EMERGENCY = 4.0, 6.0, 4.0, 400.0, 3000.0
 # units that should stay with their number, as in 2017年6月9日 and 第1624號
@@ -195,37 +198,39 @@ def _forbid(atoms: list[_Atom]) -> None:
 
 def _break(atoms: Sequence[_Atom], setting: Setting) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
-    count = len(atoms)
-    sums = [0.0]
+    count, slack = len(atoms), setting.measure / 36
+    sums, letters = [0.0], [0]
     for atom in atoms:
         sums.append(sums[-1] + atom.before + atom.width)
+        letters.append(letters[-1] + (atom.kind != "call") * len(atom.text))
+    points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
+    heads = {point: _head(atoms, point) for point in points[:-1]}
     cost = [_INFINITE] * (count + 1)
     back: list[tuple[int, bool]] = [(0, False)] * (count + 1)
     cost[0] = 0.0
-    points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
-    slack = setting.measure / 36
-    heads = [_head(atoms, point) if point < count else 0.0 for point in points]
-    floor = setting.measure - 6 * slack if setting.justify else 0.0
+    # marks may give up this much at either end, so a line that looks too long may still fit
+    longest, shortest = setting.measure + slack + 1.5, setting.measure - 6 * slack
+    far = 0
     for index in range(1, len(points)):
         end = points[index]
+        final = end == count
         tail, half = _tail(atoms, end)
-        for earlier in range(index - 1, -1, -1):
-            start = points[earlier]
+        while far < index - 1 and sums[end] - sums[points[far]] > longest:
+            far += 1
+        for start in points[far:index]:
+            natural = sums[end] - sums[start] + heads[start] + tail
             measure = setting.measure - (setting.indent if start == 0 else 0.0)
-            natural = sums[end] - sums[start] + heads[earlier] + tail
-            if natural - half > measure + slack and earlier < index - 1:
+            # the starts come nearer: once a line is far too short, so are all that follow
+            if not final and setting.justify and natural < shortest and cost[end] < _INFINITE:
                 break
-            if cost[start] == _INFINITE or (end < count and natural < floor - setting.indent
-                                            and earlier > 0 and cost[end] < _INFINITE):
-                continue
             for halved in (False, True) if half else (False,):
-                line = _cost(measure - natural + half * halved, end == count, setting)
+                line = cost[start] + _cost(measure - natural + half * halved, final, setting)
                 line += atoms[end - 1].cost or 0.0
-                line += _FULL_MARK_AT_END if half and not halved and end < count else 0.0
-                short = setting.min_last - _characters(atoms, start, end) if end == count else 0
-                line += _SHORT_LAST * short if start and short > 0 else 0.0
-                if cost[start] + line < cost[end]:
-                    cost[end], back[end] = cost[start] + line, (start, halved)
+                line += _FULL_MARK_AT_END if half and not halved and not final else 0.0
+                if final and start and letters[end] - letters[start] < setting.min_last:
+                    line += _SHORT_LAST * (setting.min_last - letters[end] + letters[start])
+                if line < cost[end]:
+                    cost[end], back[end] = line, (start, halved)
     lines: list[tuple[int, int, bool]] = []
     end = count
     while end:
@@ -269,10 +274,6 @@ def _tail(atoms: Sequence[_Atom], end: int) -> tuple[float, float]:
     return 1.0 - atom.width, 0.5
 
 
-def _characters(atoms: Sequence[_Atom], start: int, end: int) -> int:
-    return sum(len(a.text) for a in atoms[start:end] if a.kind != "call")
-
-
 def _lines(
     atoms: Sequence[_Atom],
     breaks: Sequence[tuple[int, int, bool]],
@@ -287,7 +288,11 @@ def _lines(
         measure = setting.measure - (setting.indent if first else 0.0)
         spare = measure - _natural(fragments, metrics, setting)
         spread_out = spare < 0 or (setting.justify and not last)
-        spacing = _spacing(spare, fragments) if spread_out else 0
+        spacing = _spacing(spare, _inline(fragments)) if spread_out else 0
+        if abs(spacing) <= _UNSEEN:
+            fragments = _inline(fragments)
+        else:
+            spacing = _spacing(spare, fragments)
         lines.append(
             ComposedLine(
                 atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last
@@ -347,6 +352,20 @@ def _fragments(pieces: Sequence[tuple[str, _Atom]]) -> tuple[Fragment, ...]:
                 gap = ""
             fragments.append(Fragment(kind, atom.text, gap if kind == "western" else ""))
     return tuple(fragments)
+
+
+def _inline(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
+    """Let numbers run in with the Han around them: the font's ``kern`` has the same gaps."""
+    joined: list[Fragment] = []
+    for fragment in fragments:
+        kind = fragment.kind
+        if kind == "western" and not _LETTERS.search(fragment.text):
+            kind = "text"
+        if joined and kind == joined[-1].kind == "text":
+            joined[-1] = Fragment("text", joined[-1].text + fragment.text)
+        else:
+            joined.append(Fragment(kind, fragment.text, fragment.gaps if kind != "text" else ""))
+    return tuple(joined)
 
 
 def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) -> float:

@@ -18,7 +18,15 @@ NUMBER_EM = 2.0
 # notes hang behind their numbers by this much, in em of the note size
 NOTE_INDENT_EM = 2.0
 # the table of instruments: widths of title and events in em of the note size
-TITLE_EM, EVENTS_EM = 22.0, 14.0
+TITLE_EM, EVENTS_EM = 22.0, 18.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number in its own measure: its text, and what is left of the measure in em."""
+
+    text: str
+    rest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class SetNote:
     """A note with its lines."""
 
     note: Note
+    label: Label
     lines: tuple[ComposedLine, ...]
 
 
@@ -34,6 +43,7 @@ class SetParagraph:
     """A preamble or operative paragraph with its lines, and its notes by number."""
 
     line: Line
+    label: Label | None
     lines: tuple[ComposedLine, ...]
     notes: dict[str, SetNote]
 
@@ -83,14 +93,19 @@ def set_declaration(
     note_measure = int(edition.measure_em * edition.text_pt / edition.note_pt) - NOTE_INDENT_EM
     notes = Setting(note_measure)
 
+    def label(text: str, measure: float) -> Label:
+        return Label(text, round(measure - metrics.width(text), 3))
+
+    def set_note(note: Note) -> SetNote:
+        number = label(str(note.number), NOTE_INDENT_EM)
+        return SetNote(note, number, compose(note.text, {}, metrics, notes))
+
     def paragraph(line: Line) -> SetParagraph:
         called = declaration.note_at(line)
         calls = {note.at - line.start: str(note.number) for note in called}
-        set_notes = {
-            str(note.number): SetNote(note, compose(note.text, {}, metrics, notes))
-            for note in called
-        }
-        return SetParagraph(line, compose(line.text, calls, metrics, body), set_notes)
+        set_notes = {str(note.number): set_note(note) for note in called}
+        number = label(f"{line.number}.", NUMBER_EM) if line.number else None
+        return SetParagraph(line, number, compose(line.text, calls, metrics, body), set_notes)
 
     def row(instrument: Instrument, cited: tuple[Line, ...]) -> SetInstrument:
         facts = [describe_event(event) for event in instrument.events]

@@ -45,11 +45,14 @@ def subset_for_book(font_path: Path, characters: Iterable[str]) -> bytes:
         | hb.SubsetFlags.DESUBROUTINIZE
         | hb.SubsetFlags.CFF_IDENTITY_CHARSET
     )
-    data: bytes = hb.subset(hb.Face(_blob(font_path)), wanted).blob.data
+    try:
+        data: bytes = hb.subset(hb.Face(_blob(font_path)), wanted).blob.data
+    except RuntimeError:
+        data = b""
     # Kobo and Kindle read neither WOFF2 nor, reliably, TrueType outlines under the name OTF.
     if data[:4] != b"OTTO":
         raise RenderError(
-            f"The subset of {font_path.name} is not an OpenType font with CFF outlines; "
+            f"{font_path.name} gives no OpenType font with CFF outlines for the book; "
             "choose a face in that format."
         )
     return data

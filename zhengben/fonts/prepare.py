@@ -1,10 +1,11 @@
 """Makes a face ready for print: a subset with composition knowledge, cached by content.
 
 WeasyPrint writes glyph ids as CIDs, so the charset of a CID-keyed font has to be the identity, or
-viewers disagree about which glyph is meant. The fonts' own positioning tables are replaced by two
+viewers disagree about which glyph is meant. The fonts' own positioning tables are replaced by three
 features worked out from where the ink of each full-width mark lies:
 
 ``halt``  a mark on its own takes half an em (line starts and ends, before a note call);
+``kern``  Han and digits stand a little apart (clreq 3.2.4);
 ``chws``  of two adjacent marks one gives up its blank half, so that the pair takes 1.5 em.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import string
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +26,11 @@ from zhengben.model import Line
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
+# between Han and Western text; what composes lines reckons with the same
+GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
 # part of each cache key: raise it when the making below changes
-_VERSION = 1
+_VERSION = 2
 # ink may pass the middle of the em by this much and still count as lying in one half
 _TOLERANCE = 0.03
 
@@ -152,9 +156,17 @@ def _features(shaper: hb.Font, font: object) -> str:
         # an opening mark gives up its blank left half behind a mark that kept its own width
         for before in filter(None, (centre, right)):
             pairs.append(f"pos {before} <0 0 0 0> {right} {shift[right]};")
+    cmap = [(chr(c), order[shaper.get_nominal_glyph(c)]) for c in sorted(shaper.face.unicodes)]
+    han = [name for c, name in cmap if "\u3400" <= c <= "\u9fff" or c >= "\U00020000"]
+    digits = [name for c, name in cmap if c in string.digits]
+    gap = round(GAP_EM * upem)
+    kern = []
+    if han and digits:
+        first, second = f"[{' '.join(han)}]", f"[{' '.join(digits)}]"
+        kern = [f"pos {first} {second} {gap};", f"pos {second} {first} {gap};"]
     languages = "languagesystem DFLT dflt; languagesystem hani dflt; languagesystem latn dflt;\n"
     return languages + "".join(
         f"feature {tag} {{ {' '.join(rules)} }} {tag};\n"
-        for tag, rules in (("halt", halt), ("chws", pairs))
+        for tag, rules in (("halt", halt), ("kern", kern), ("chws", pairs))
         if rules
     )

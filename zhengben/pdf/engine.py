@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes.util
+import gc
 import importlib
 import logging
 import os
@@ -40,11 +42,30 @@ def load(cache: Path) -> Any:
     _defer("fontTools.subset", ())
     _defer("fontTools.varLib.instancer", ("instantiateVariableFont",))
     try:
-        return importlib.import_module("weasyprint")
+        with _plain_lookup():
+            return importlib.import_module("weasyprint")
     except OSError as error:
         from zhengben.bootstrap import explain_missing_libraries
 
         raise SetupError(explain_missing_libraries() or str(error)) from None
+
+
+@contextmanager
+def _plain_lookup() -> Iterator[None]:
+    """Let cffi find libraries by their own names only, while WeasyPrint is imported on Linux.
+
+    WeasyPrint tries the names of every platform in turn, and for each wrong one cffi asks ldconfig,
+    a compiler and a linker: fifty processes before the right name comes.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    find = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
 
 
 def _defer(name: str, functions: tuple[str, ...]) -> None:
@@ -97,3 +118,15 @@ def strict_log() -> Iterator[None]:
         logger.removeHandler(handler)
     if found:
         raise RenderError(f"WeasyPrint complained: {found[0]}")
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the cyclic collector out of a layout: it finds nothing there and costs a fifth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -134,6 +134,10 @@ class _Tagger:
             kids.insert(at, element.reference)
         else:
             parent["K"].append(element.reference)
+        if tag == "TR":
+            # empty cells too: the rows of a table have the same number of columns
+            for cell in node:
+                self._element(cell, page)
         if tag == "TH":
             element["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})
         if name := node.get("id"):

@@ -18,6 +18,7 @@ from zhengben.model import Declaration
 from zhengben.pdf import engine
 from zhengben.render import print_html
 from zhengben.setting import set_declaration
+from zhengben.sheets import edition_sheet
 from zhengben.timing import span
 
 TEXT_FACE, HEAD_FACE = "serif-tc", "sans-tc"
@@ -50,11 +51,9 @@ def write_pdf(
         weasyprint = engine.load(assets.cache)
         from zhengben.pdf.fetcher import AssetFetcher
         from zhengben.pdf.finish import Finisher
-    files = {f"{font.key}.otf": font.path for font in fonts}
-    files["edition.css"] = assets.styles / edition.sheet
-    files["tokens.css"] = assets.styles / "tokens.css"
-    files["print.css"] = assets.styles / "print.css"
-    with engine.strict_log():
+    files: dict[str, Path | bytes] = {f"{font.key}.otf": font.path for font in fonts}
+    files["edition.css"] = edition_sheet(assets.styles, edition.sheet)
+    with engine.strict_log(), engine.no_collection():
         with span("layout"):
             root = weasyprint.HTML(
                 string=html, base_url="asset:", url_fetcher=AssetFetcher(files)

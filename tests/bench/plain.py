@@ -1,0 +1,40 @@
+"""The plain script a user would write: same text, page, notes and fonts; the engine breaks lines.
+
+usage: plain.py MODEL.json SERIF.otf SANS.otf OUT.pdf
+"""
+
+import html
+import json
+import sys
+
+import weasyprint
+
+model, serif, sans, out = sys.argv[1:5]
+with open(model, encoding="utf-8") as file:
+    doc = json.load(file)
+STYLE = f"""
+@font-face {{ font-family: serif; src: url(file://{serif}) }}
+@font-face {{ font-family: sans; src: url(file://{sans}) }}
+@page {{ size: A4; margin: 31mm 28.8mm 29mm; @top-center {{ content: "{doc["short_title"]}";
+  font: 8.5pt sans }} @bottom-center {{ content: counter(page); font: 9.5pt sans }}
+  @footnote {{ border-top: .4pt solid black }} }}
+html {{ font: 12pt/21pt serif }} h1 {{ text-align: center; font-size: 23pt; font-weight: 400 }}
+p {{ margin: 0; text-align: justify }} .note {{ float: footnote; font: 9pt/13.5pt serif }}
+h2 {{ break-before: page; font: 13pt sans }} table {{ font-size: 9pt; line-height: 13.5pt }}
+"""
+body = [f"<h1>{html.escape(doc['title']['text'])}</h1>"]
+for line in doc["preamble"] + doc["paragraphs"]:
+    text, at, parts = line["text"], 0, []
+    for note in (n for n in doc["notes"] if n["line_id"] == line["id"]):
+        cut = note["at"] - line["start"]
+        parts.append(html.escape(text[at:cut]))
+        parts.append(f'<span class="note">{html.escape(note["text"])}</span>')
+        at = cut
+    number = f"{line['number']}. " if line["number"] else ""
+    body.append(f'<p id="{line["id"]}">{number}{"".join(parts)}{html.escape(text[at:])}</p>')
+body.append("<h2>簽署頁</h2>")
+body += [f"<p>{s['office']['text']} {s['name']['text']}</p>" for s in doc["signatories"]]
+body += [f"<p>{doc['closing']['text']}</p><h2>文書表</h2><table>"]
+body += [f"<tr><td>{html.escape(i['title'])}</td></tr>" for i in doc["instruments"]]
+page = f'<html lang="zh-Hant"><title>{doc["title"]["text"]}</title><style>{STYLE}</style>'
+weasyprint.HTML(string=page + "".join(body) + "</table>").write_pdf(out, pdf_variant="pdf/ua-1")

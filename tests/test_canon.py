@@ -1,0 +1,81 @@
+"""The canonical text comes from the capture by named rules, and every change is in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from zhengben.canon import UnaccountedLine, derive, parse_ranges, restore
+from zhengben.document import Source
+
+
+@pytest.fixture(scope="module")
+def astana(project: Path) -> Source:
+    return Source.open(project / "content" / "astana-2017")
+
+
+def test_the_capture_is_what_was_received(project: Path) -> None:
+    data = (project / "content" / "astana-2017" / "capture.txt").read_bytes()
+    received = "16d52ed5b1601ecbac686983a6c68d0f93a2f71d3e28bd36ec339508bab9e5f5"
+    assert hashlib.sha256(data).hexdigest() == received
+
+
+def test_the_canonical_text_is_derived_again_from_the_capture(astana: Source) -> None:
+    derived, ledger = astana.derive()
+    assert derived == astana.canonical
+    assert derived.count("\n") == 79
+    assert ledger.counts() == {"comma": 177, "colon": 2, "brackets": 24}
+    assert not set(",():") & set(derived)
+    assert "（FATF）" in derived and "「上合組織-阿富汗聯絡組」" in derived
+
+
+def test_the_ledger_leads_back_to_the_capture(astana: Source) -> None:
+    derived, ledger = astana.derive()
+    lines = astana.capture.split("\n")
+    kept = [line for line in lines[8:153] if line.strip()]
+    assert restore(derived, ledger) == "\n".join(kept) + "\n"
+    apart = {entry.capture_line for entry in ledger.apart}
+    assert apart == {1, 3, 5, 6, 7, 8, 155, 158, 160}
+
+
+def test_a_ledger_that_does_not_fit_is_noticed(astana: Source) -> None:
+    derived, ledger = astana.derive()
+    with pytest.raises(ValueError, match="is not"):
+        restore(derived.replace("，", "、", 1), ledger)
+
+
+@pytest.mark.parametrize(
+    ("capture", "canonical"),
+    [
+        ("甲,乙", "甲，乙"),
+        ("1,000人", "1,000人"),
+        ("A:B 於10:30", "A:B 於10:30"),
+        ("如下:", "如下："),
+        ("甲(乙)丙", "甲（乙）丙"),
+        ("工作組(FATF)標準", "工作組（FATF）標準"),
+        ("S/RES/1624(2005)號", "S/RES/1624（2005）號"),
+        ("f(x)y", "f(x)y"),
+        ("甲)乙(丙", "甲)乙(丙"),
+        ("(甲(乙)丙)", "（甲（乙）丙）"),
+        ("2016-2021年", "2016-2021年"),
+    ],
+)
+def test_the_rules(capture: str, canonical: str) -> None:
+    text, ledger = derive(capture, (1,), {})
+    assert text == canonical + "\n"
+    changed = sum(a != b for a, b in zip(capture, canonical, strict=True))
+    assert len(ledger.restorations) == changed
+
+
+def test_a_line_that_is_neither_text_nor_set_apart_is_an_error() -> None:
+    with pytest.raises(UnaccountedLine) as caught:
+        derive("甲\n乙\n", (1,), {})
+    assert caught.value.args == (2,)
+
+
+@pytest.mark.parametrize("spec", ["", "x", "3-2", "0", "5, 4", "1-3, 3"])
+def test_ranges_that_do_not_read(spec: str) -> None:
+    with pytest.raises(ValueError, match="does not ascend|not a line number"):
+        parse_ranges(spec)

@@ -1,0 +1,59 @@
+"""Who may import what: data flows one way, writers and checkers do not know one another."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "zhengben"
+LOWEST = {"errors", "model", "timing"}
+READING = LOWEST | {"tomlfile", "canon", "register", "references", "editions", "document"}
+FONTS = LOWEST | {"fonts"}
+COMPOSING = READING | FONTS | {"compose", "setting", "render", "assets", "sheets"}
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "model": set(),
+    "timing": set(),
+    "canon": set(),
+    "editions": LOWEST,
+    "tomlfile": LOWEST,
+    "register": LOWEST | {"tomlfile"},
+    "references": LOWEST | {"tomlfile", "register"},
+    "document": READING,
+    "fonts": FONTS,
+    "compose": LOWEST,
+    "setting": READING | {"compose"},
+    "sheets": LOWEST | {"tomlfile"},
+    "render": READING | {"compose", "setting"},
+    "pdf": COMPOSING | {"pdf", "bootstrap"},
+    "epub": COMPOSING | {"epub"},
+    "proof": LOWEST | {"proof"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("zhengben."):
+            found.add((node.module or "").split(".")[1])
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("zhengben.")}
+    return found
+
+
+@pytest.mark.parametrize("module", ALLOWED)
+def test_a_module_imports_only_what_lies_below_it(module: str) -> None:
+    folder = PACKAGE / module
+    files = sorted(folder.rglob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
+    assert files
+    for file in files:
+        assert imports(file) <= ALLOWED[module], file.name
+
+
+def test_the_proof_uses_no_engine_of_the_writers() -> None:
+    for file in (PACKAGE / "proof").rglob("*.py"):
+        text = file.read_text("utf-8")
+        for engine in ("weasyprint", "pydyf", "ebooklib", "jinja2"):
+            assert f"import {engine}" not in text, file.name

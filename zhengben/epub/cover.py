@@ -1,0 +1,139 @@
+"""Draws the picture of the cover: the title in black on ivory, by the face of the book."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from zhengben.errors import RenderError
+
+WIDTH, HEIGHT = 1600, 2560
+
+_INK, _PAPER = (0x1A, 0x1A, 0x1A), (0xFB, 0xF8, 0xF0)
+# Sixteen shades show the edges of letters well enough and make a small file.
+_SHADES = 16
+_MEASURE = 1180
+_TITLE_TOP, _TITLE_HEIGHT = 620, 1060
+_LARGEST, _SMALLEST, _SMALL = 150, 40, 50
+# below this size a long title line is broken rather than made smaller
+_COMFORTABLE = 84
+_LEADING = 1.5
+_NOT_FIRST = frozenset("，。、；：？！）》」』〉】〕”’·…—")
+_NOT_LAST = frozenset("（《「『〈【〔“‘")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The words of the cover, from top to bottom; organ and dateline may be empty."""
+
+    title_lines: tuple[str, ...]
+    organ: str
+    dateline: str
+    imprint: str
+
+
+def draw_cover(cover: Cover, font_path: Path) -> bytes:
+    """Draw a cover of 1600 × 2560 pixels and return it as a PNG of sixteen shades."""
+    picture = Image.new("L", (WIDTH, HEIGHT), 0)
+    draw = ImageDraw.Draw(picture)
+    _draw_frame(draw)
+    size, lines = _fit_title(cover.title_lines, font_path)
+    leading = size * _LEADING
+    # a short title stands in the upper part of its space, near the optical centre
+    y = _TITLE_TOP + (_TITLE_HEIGHT - leading * len(lines)) / 3 + leading / 2
+    for text in lines:
+        _draw_line(draw, text, y, _font(font_path, size))
+        y += leading
+    y += size * 0.35
+    draw.rectangle((WIDTH / 2 - 60, y - 1, WIDTH / 2 + 60, y + 1), 255)
+    y += 110
+    small = _font(font_path, _SMALL)
+    for text in filter(None, (cover.organ, cover.dateline)):
+        _draw_line(draw, _shorten(text, small), y, small)
+        y += _SMALL * 1.7
+    _draw_line(draw, _shorten(cover.imprint, small), HEIGHT - 300, small)
+    return _png(picture)
+
+
+def _draw_line(
+    draw: ImageDraw.ImageDraw, text: str, y: float, font: ImageFont.FreeTypeFont
+) -> None:
+    """Draw a centred line; ``y`` is its middle."""
+    draw.text((WIDTH / 2, y), text, 255, font, "mm")
+
+
+def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
+    """Draw the double border of a traditional page, thick outside and thin inside."""
+    for inset, width in ((96, 9), (122, 3)):
+        box = (inset, inset, WIDTH - 1 - inset, HEIGHT - 1 - inset)
+        draw.rectangle(box, None, 255, width)
+
+
+def _font(font_path: Path, size: int) -> ImageFont.FreeTypeFont:
+    # the basic engine, since whether Raqm is there differs from machine to machine
+    return ImageFont.truetype(str(font_path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _fit_title(title_lines: tuple[str, ...], font_path: Path) -> tuple[int, tuple[str, ...]]:
+    """Return the largest size at which the title fits, and its lines at that size."""
+    reference = _font(font_path, 100)
+    widest = max(reference.getlength(text) for text in title_lines)
+    whole = min(_LARGEST, int(_MEASURE / widest * 100)) if widest else _LARGEST
+    for size in range(max(whole, _COMFORTABLE), _SMALLEST - 1, -2):
+        room = _MEASURE / size * 100
+        lines = tuple(part for text in title_lines for part in _break(text, reference, room))
+        if len(lines) * size * _LEADING <= _TITLE_HEIGHT:
+            return size, lines
+    raise RenderError(
+        f"The title “{title_lines[0][:20]}…” is too long for a cover; shorten title-lines."
+    )
+
+
+def _break(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
+    """Break a line that is wider than ``room`` into lines of about the same length."""
+    width = font.getlength(text)
+    if width <= room:
+        return [text]
+    share = width / -(-width // room)
+    lines, line = [""], 0.0
+    for at, character in enumerate(text):
+        advance = font.getlength(character)
+        before = text[at - 1] if at else ""
+        may_break = (
+            character not in _NOT_FIRST
+            and before not in _NOT_LAST
+            and (before == " " or not (character.isascii() and before.isascii()))
+        )
+        full = line + advance > room or line >= share
+        if lines[-1] and full and (may_break or line + advance > room * 1.1):
+            lines.append("")
+            line = 0.0
+        lines[-1] += character
+        line += advance
+    return lines
+
+
+def _shorten(text: str, font: ImageFont.FreeTypeFont) -> str:
+    if font.getlength(text) <= _MEASURE:
+        return text
+    while font.getlength(text + "……") > _MEASURE:
+        text = text[:-1]
+    return text + "……"
+
+
+def _png(picture: Image.Image) -> bytes:
+    """Turn coverage of ink into shades between paper and ink."""
+    shades = picture.point(lambda ink: (ink * (_SHADES - 1) + 127) // 255)
+    palette = [
+        round(paper + (ink - paper) * shade / (_SHADES - 1))
+        for shade in range(_SHADES)
+        for paper, ink in zip(_PAPER, _INK, strict=True)
+    ]
+    image = Image.frombytes("P", picture.size, shades.tobytes())
+    image.putpalette(palette)
+    out = io.BytesIO()
+    image.save(out, "PNG", bits=4, compress_level=6)
+    return out.getvalue()

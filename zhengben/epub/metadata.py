@@ -1,0 +1,117 @@
+"""The package metadata of an e-book, in the order it is written.
+
+Sources: EPUB 3.3, section 5; EPUB Accessibility 1.1, sections 3 and 4; MARC relators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from zhengben.epub.book import Book
+
+FEATURES = (
+    "alternativeText",
+    "displayTransformability",
+    "index",
+    "readingOrder",
+    "structuralNavigation",
+    "tableOfContents",
+)
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One element of the metadata: a Dublin Core ``dc:name``, or a ``meta`` when ``dc`` is unset."""
+
+    name: str
+    value: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    dc: bool = True
+
+
+def metadata(book: Book) -> Iterator[Entry]:
+    """Yield the metadata of a book, save identifier and time of modification."""
+    yield from _title(book)
+    yield from _makers(book)
+    yield from _dates_and_source(book)
+    yield from _series(book)
+    yield from _accessibility(book)
+    # EPUB 2 reading systems, Kindle among them, find the cover by this
+    yield Entry("meta", "", {"name": "cover", "content": "cover-image"}, dc=False)
+    yield Entry("meta", "", {"name": "generator", "content": book.generator}, dc=False)
+
+
+def _meta(name: str, value: str, refines: str = "", **attributes: str) -> Entry:
+    about = {"refines": f"#{refines}"} if refines else {}
+    return Entry("meta", value, {"property": name} | about | attributes, dc=False)
+
+
+def _title(book: Book) -> Iterator[Entry]:
+    declaration = book.declaration
+    yield Entry("title", declaration.title.text, {"id": "title"})
+    yield _meta("title-type", "main", "title")
+    if declaration.short_title != declaration.title.text:
+        yield Entry("title", declaration.short_title, {"id": "short-title"})
+        yield _meta("title-type", "short", "short-title")
+    yield Entry("language", declaration.script)
+
+
+def _makers(book: Book) -> Iterator[Entry]:
+    """Yield who issued the document, who signed it and what made the book."""
+    makers = [("creator", "issuer", book.declaration.organ, "isb")]
+    for number, signatory in enumerate(book.declaration.signatories, 1):
+        makers.append(("contributor", f"signatory-{number}", signatory.name.text, "sgn"))
+    makers.append(("contributor", "producer", book.generator, "bkp"))
+    for name, key, value, role in makers:
+        yield Entry(name, value, {"id": key})
+        yield _meta("role", role, key, scheme="marc:relators")
+
+
+def _dates_and_source(book: Book) -> Iterator[Entry]:
+    declaration, known = book.declaration, book.declaration.provenance
+    # dc:date is the date of the book (EPUB 3.3, 5.5.3.3.4); the document's own is when it was made
+    yield Entry("date", known.received.isoformat())
+    yield _meta("dcterms:created", declaration.date.isoformat())
+    yield _meta("dcterms:spatial", declaration.place)
+    yield Entry("source", known.source, {"id": "source"})
+    if known.url:
+        # an address is ASCII here; readers show the colophon's
+        yield Entry("source", quote(known.url, safe=":/?#[]@!$&'()*+,;=%~"))
+    yield _meta("dcterms:provenance", f"SHA-256 {known.canonical_sha256}")
+    yield Entry("rights", declaration.rights)
+    yield Entry("subject", _genre(book))
+    yield Entry("subject", declaration.organ)
+
+
+def _genre(book: Book) -> str:
+    return book.words.genre[book.declaration.genre]
+
+
+def _series(book: Book) -> Iterator[Entry]:
+    """Yield the series of the organ's documents; the year is the position in it."""
+    declaration, words = book.declaration, book.words
+    series = words.series.format(declaration.organ, _genre(book))
+    yield _meta("belongs-to-collection", series, id="series")
+    yield _meta("collection-type", "series", "series")
+    yield _meta("group-position", str(declaration.date.year), "series")
+    for label, work in (
+        (words.predecessor, declaration.predecessor),
+        (words.successor, declaration.successor),
+    ):
+        if work:
+            yield _meta("dcterms:relation", label + "：" + words.work.format(work.title, work.year))
+
+
+def _accessibility(book: Book) -> Iterator[Entry]:
+    yield _meta("schema:accessMode", "textual")
+    yield _meta("schema:accessModeSufficient", "textual")
+    for feature in FEATURES:
+        if feature != "index" or book.citations:
+            yield _meta("schema:accessibilityFeature", feature)
+    yield _meta("schema:accessibilityHazard", "none")
+    yield _meta("schema:accessibilitySummary", book.words.accessibility)
+    yield _meta("dcterms:conformsTo", CONFORMANCE, id="conformance")
+    yield _meta("a11y:certifiedBy", book.generator, "conformance")

@@ -1,0 +1,97 @@
+"""What a document's folder in ``dist/`` holds, and whether it is still what was built.
+
+``manifest.json`` lists every artefact with its SHA-256 and a fingerprint of all that went into
+the build: content, templates, styles, code, fonts and library versions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from zhengben import __version__
+from zhengben.assets import Assets
+from zhengben.fonts.faces import FACES
+
+NAME = "manifest.json"
+# the libraries whose version can change a byte of an artefact
+_LIBRARIES = ("weasyprint", "pydyf", "jinja2", "ebooklib", "uharfbuzz", "fonttools", "lxml",
+              "opencc", "pillow", "tinycss2", "tinyhtml5", "cssselect2", "pyphen")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A published file; ``pages`` is 0 where a format has none."""
+
+    file: str
+    edition: str
+    script: str
+    media_type: str
+    size: int
+    pages: int
+    sha256: str
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def fingerprint(folder: Path, assets: Assets, editions: Iterable[str]) -> str:
+    """Hash everything that a build of a document depends on."""
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]} {sorted(editions)}".encode())
+    package = Path(__file__).parent
+    roots = [(folder, "*"), (folder.parent / "register", "*.toml"), (assets.templates, "*.j2"),
+             (assets.styles, "*.css"), (package, "*.py")]  # fmt: skip
+    for root, pattern in roots:
+        for path in sorted(root.rglob(pattern)):
+            if path.is_file():
+                digest.update(f"\0{root.name}/{path.relative_to(root).as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    for face in FACES.values():
+        stat = face.path.stat()
+        digest.update(f"{face.file} {stat.st_size}\0".encode())
+    digest.update("\0".join(_libraries()).encode())
+    return digest.hexdigest()
+
+
+def _libraries() -> Iterator[str]:
+    """Yield the names and versions of the libraries that count, from their folders' names."""
+    site = Path(sysconfig.get_paths()["purelib"])
+    for path in sorted(site.glob("*.dist-info")):
+        if path.name.lower().startswith(_LIBRARIES):
+            yield path.name.lower()
+
+
+def is_current(folder: Path, wanted: str) -> bool:
+    """Tell whether a folder of ``dist/`` holds, unaltered, what this fingerprint made."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
+        artefacts = [Artefact(**entry) for entry in manifest["artefacts"]]
+        return manifest["fingerprint"] == wanted and all(
+            sha256((folder / artefact.file).read_bytes()) == artefact.sha256
+            for artefact in artefacts
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def write_manifest(
+    folder: Path, document: str, canonical: str, wanted: str, artefacts: Iterable[Artefact]
+) -> None:
+    """Write the manifest of a folder; it is written last, so that half a build has none."""
+    content = {
+        "document": document,
+        "generator": f"Zhengben {__version__}",
+        "canonical_sha256": canonical,
+        "fingerprint": wanted,
+        "artefacts": [asdict(artefact) for artefact in artefacts],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    (folder / NAME).write_text(text, "utf-8")

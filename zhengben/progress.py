@@ -1,0 +1,42 @@
+"""A progress bar on a terminal, silence elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+
+class Progress:
+    """Shows on stderr which document and step is under way; only a terminal sees it."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done = total, 0
+        self._live = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._clear()
+
+    def step(self, document: str, step: str) -> None:
+        """Show a step of a document."""
+        if self._live:
+            filled = round(20 * self._done / self._total)
+            bar = "█" * filled + "░" * (20 - filled)
+            text = f"\r\x1b[K{bar} {self._done}/{self._total} {document}: {step}"
+            print(text, end="", file=sys.stderr, flush=True)
+
+    def done(self) -> None:
+        """Count a document as finished and clear the bar for plain lines."""
+        self._done += 1
+        self._clear()
+
+    def _clear(self) -> None:
+        if self._live:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

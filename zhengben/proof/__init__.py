@@ -1,0 +1,1 @@
+"""The proof of fidelity: what finished files say, read back without any of the makers' code."""

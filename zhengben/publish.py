@@ -1,0 +1,162 @@
+"""Publishes documents: every edition made beside the old ones, proved, then moved into place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengben import __version__
+from zhengben.assets import Assets
+from zhengben.document import Source
+from zhengben.editions import EDITIONS, Edition, PrintEdition
+from zhengben.errors import ContentError, UsageError, ZhengbenError
+from zhengben.manifest import Artefact, fingerprint, is_current, sha256, write_manifest
+from zhengben.model import Declaration
+from zhengben.timing import span
+
+TOOL = f"正本 Zhengben {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document's folder in ``dist/``; ``made`` is false when it was up to date already."""
+
+    document: str
+    folder: Path
+    artefacts: tuple[Artefact, ...]
+    made: bool
+    findings: tuple[str, ...] = ()
+
+
+def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
+    """Return the folders of the named documents, or of all that ``content`` holds."""
+    known = sorted(path.parent for path in content.glob("*/document.toml"))
+    wanted = list(names)
+    for name in wanted:
+        if not any(folder.name == name for folder in known):
+            there = ", ".join(folder.name for folder in known) or "none"
+            raise UsageError(f"There is no document “{name}” in {content}; there is: {there}.")
+    if not known:
+        raise UsageError(
+            f"{content} holds no document; make a folder with a document.toml, or name another "
+            "folder with --content."
+        )
+    return [folder for folder in known if not wanted or folder.name in wanted]
+
+
+def publish(
+    folder: Path,
+    output: Path,
+    assets: Assets,
+    *,
+    editions: tuple[str, ...] = (),
+    force: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Published:
+    """Publish one document to ``output/<document>``, or find that nothing has changed.
+
+    Every artefact is proved against the canonical text; a difference raises FidelityError and
+    leaves the old edition whole, as any other error does.
+    """
+    target = output / folder.name
+    _recover(target)
+    wanted = fingerprint(folder, assets, editions)
+    if not force and is_current(target, wanted):
+        return Published(folder.name, target, (), made=False)
+    progress("read")
+    with span("parse"):
+        source = Source.open(folder)
+        declaration, unknown = source.read()
+        _check_derivation(source)
+    findings = tuple(f"{u.line_id}: the register does not know {u.title}." for u in unknown)
+    output.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=output))
+    try:
+        artefacts = []
+        for name in editions or declaration.editions:
+            progress(name)
+            artefacts.append(_make(EDITIONS[name], declaration, source, assets, scratch))
+        progress("proof")
+        _prove(artefacts, declaration, scratch)
+        write_manifest(
+            scratch, folder.name, declaration.provenance.canonical_sha256, wanted, artefacts
+        )
+        scratch.chmod(0o755)
+        _replace(scratch, target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Published(folder.name, target, tuple(artefacts), made=True, findings=findings)
+
+
+def _check_derivation(source: Source) -> None:
+    """Demand that the canonical text is what the rules make of the capture."""
+    derived, _ = source.derive()
+    if derived != source.canonical:
+        pairs = zip(derived.split("\n"), source.canonical.split("\n"), strict=False)
+        line = next((n for n, (new, old) in enumerate(pairs, 1) if new != old), 1)
+        raise ContentError(
+            "is not what the rules make of the capture; run `canon` to see the ledger.",
+            source.folder / source.metadata.table("canonical").text("file"),
+            line,
+        )
+
+
+def _make(
+    edition: Edition, declaration: Declaration, source: Source, assets: Assets, folder: Path
+) -> Artefact:
+    pages = 0
+    if isinstance(edition, PrintEdition):
+        from zhengben.pdf.writer import write_pdf
+
+        canonical = source.folder / source.metadata.table("canonical").text("file")
+        pdf = write_pdf(declaration, edition, assets, source=canonical, tool=TOOL)
+        data, pages = pdf.data, pdf.pages
+    else:
+        from zhengben.epub import write_epub
+
+        with span("epub"):
+            data = write_epub(declaration, edition, assets, generator=TOOL)
+    file = f"{declaration.id}.{declaration.script}.{edition.suffix}"
+    (folder / file).write_bytes(data)
+    return Artefact(
+        file, edition.name, declaration.script, edition.media_type, len(data), pages, sha256(data)
+    )
+
+
+class FidelityError(ZhengbenError):
+    """A finished artefact does not say what the canonical text says."""
+
+
+def _prove(artefacts: list[Artefact], declaration: Declaration, folder: Path) -> None:
+    from zhengben.fonts.faces import FACES
+    from zhengben.proof.fidelity import prove
+
+    ids = tuple(line.id for line in declaration.lines)
+    references = {face.key: face.path for face in FACES.values()}
+    with span("proof"):
+        for artefact in artefacts:
+            path = folder / artefact.file
+            proof = prove(path, declaration.text, ids=ids, references=references)
+            if proof.failures:
+                raise FidelityError(f"{artefact.file}: {proof.failures[0]}")
+
+
+def _recover(target: Path) -> None:
+    """Put back an old edition whose replacement was interrupted."""
+    old = target.with_name(f".{target.name}.old")
+    if old.is_dir() and not target.exists():
+        os.replace(old, target)
+
+
+def _replace(scratch: Path, target: Path) -> None:
+    """Move a finished folder into place of the old one."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        os.replace(target, old)
+    os.replace(scratch, target)
+    shutil.rmtree(old, ignore_errors=True)
