@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from zhengben.assets import Assets
+from zhengben.document import Source
+from zhengben.model import Declaration
+from zhengben.publish import publish
+
 # The programs the tests look at finished books with, and Debian's packages of them.
 TOOL_PACKAGES = {
     "chromium": "chromium",
@@ -45,3 +50,30 @@ def require_tool() -> Callable[[str], str]:
         pytest.skip(reason)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def declaration(project: Path) -> Declaration:
+    """Return the Astana Declaration as the press reads it."""
+    return Source.open(project / "content" / "astana-2017").read()[0]
+
+
+@pytest.fixture(scope="session")
+def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the published declaration, made once for all tests."""
+    output = tmp_path_factory.mktemp("dist")
+    published = publish(project / "content" / "astana-2017", output, Assets.find())
+    assert published.made
+    return published.folder
+
+
+@pytest.fixture(scope="session")
+def handout_pdf(built: Path) -> Path:
+    """Return the finished handout."""
+    return built / "astana-2017.zh-Hant.handout.pdf"
+
+
+@pytest.fixture(scope="session")
+def book_epub(built: Path) -> Path:
+    """Return the finished e-book."""
+    return built / "astana-2017.zh-Hant.epub"

@@ -130,14 +130,18 @@ CASES: dict[str, tuple[Callable[[Path], None], str, str]] = {
 }  # fmt: skip
 
 
+def read_and_derive(folder: Path) -> None:
+    source = Source.open(folder)
+    source.read()
+    source.derive()
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_each_fault_has_its_sentence(copied: Path, case: str) -> None:
     edit, file, sentence = CASES[case]
     edit(copied)
     with pytest.raises(ContentError) as caught:
-        source = Source.open(copied)
-        source.read()
-        source.derive()
+        read_and_derive(copied)
     assert sentence in str(caught.value)
     assert Path(caught.value.path).name == file
     if case not in {"empty text", "wrong key", "lost line"}:

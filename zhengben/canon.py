@@ -27,7 +27,9 @@ class Rule:
 
 COMMA = Rule("comma", ",", "，", "a comma not between Latin letters or digits was folded to ASCII")
 COLON = Rule("colon", ":", "：", "a colon not between Latin letters or digits was folded to ASCII")
-OPENING = Rule("brackets", "(", "（", "a bracket pair that touches Chinese text was folded to ASCII")
+OPENING = Rule(
+    "brackets", "(", "（", "a bracket pair that touches Chinese text was folded to ASCII"
+)
 CLOSING = Rule("brackets", ")", "）", OPENING.reason)
 RULES = (COMMA, COLON, OPENING, CLOSING)
 
@@ -69,7 +71,7 @@ class Ledger:
         return found
 
 
-class UnaccountedLine(ValueError):
+class UnaccountedLineError(ValueError):
     """A line of the capture is neither text nor set apart; ``args[0]`` is its number."""
 
 
@@ -110,7 +112,7 @@ def derive(capture: str, text_lines: tuple[int, ...], apart: dict[int, str]) -> 
     """Make the canonical text and its ledger from a capture.
 
     ``text_lines`` are the numbers of the lines that are text (blank ones among them are skipped);
-    ``apart`` gives the other lines' reasons. Raises UnaccountedLine for a line that is in neither.
+    ``apart`` gives the other lines' reasons. Raises UnaccountedLineError for a line in neither.
     """
     wanted, canonical = set(text_lines), list[str]()
     restored, aside = list[Restoration](), list[Apart]()
@@ -119,7 +121,7 @@ def derive(capture: str, text_lines: tuple[int, ...], apart: dict[int, str]) -> 
             continue
         if number not in wanted:
             if number not in apart:
-                raise UnaccountedLine(number)
+                raise UnaccountedLineError(number)
             aside.append(Apart(number, raw, apart[number]))
             continue
         line = list(raw)
@@ -127,9 +129,7 @@ def derive(capture: str, text_lines: tuple[int, ...], apart: dict[int, str]) -> 
             line[at] = rule.restored
             context = raw[max(0, at - 6) : at + 7]
             place = (number, len(canonical) + 1, at + 1)
-            restored.append(
-                Restoration(rule.name, *place, rule.folded, rule.restored, context)
-            )
+            restored.append(Restoration(rule.name, *place, rule.folded, rule.restored, context))
         canonical.append("".join(line))
     return "".join(line + "\n" for line in canonical), Ledger(tuple(restored), tuple(aside))
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from zhengben import __version__
@@ -87,9 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     bench.add_argument("--pairs", type=int, default=5, help="how many pairs (default 5)")
 
-    _command(
-        commands, "test", _test, "run the tests (build.py only)", "build.py test -k canon"
-    )
+    _command(commands, "test", _test, "run the tests (build.py only)", "build.py test -k canon")
     return parser
 
 
@@ -140,7 +139,7 @@ def _publish(arguments: argparse.Namespace) -> int:
         for folder in folders:
             published = publish(
                 folder, output, Assets.find(), editions=tuple(dict.fromkeys(arguments.edition)),
-                force=arguments.force, progress=lambda step, f=folder: progress.step(f.name, step),
+                force=arguments.force, progress=partial(progress.step, folder.name),
             )  # fmt: skip
             progress.done()
             for finding in published.findings:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 OPENING = frozenset("（《「『【〔〕〈“‘") - {"〕"}
@@ -33,6 +34,8 @@ _INFINITE = float("inf")
 # letter spacing, in thousandths of an em, that nobody sees between digits
 _UNSEEN = 12
 _LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
+# how far Han may close up to take in one more character
+_DEEPEST_SQUEEZE_EM = 0.035
 # costs, in units of one line with its ideal width missed by half an em in 36
 _FULL_MARK_AT_END, _WESTERN_CUT, _UNIT_CUT, _SHORT_LAST, _EMERGENCY = 4.0, 6.0, 4.0, 400.0, 3000.0
 # units that should stay with their number, as in 2017年6月9日 and 第1624號
@@ -115,6 +118,7 @@ class _Atom:
     start: int
     width: float
     before: float = 0.0  # gap to the left when not at a line start
+    trail: float = 0.0  # width of a blank at its end, which a line end swallows
     cost: float | None = 0.0  # of a break after it; None forbids
 
     @property
@@ -136,9 +140,7 @@ def compose(
     return tuple(_lines(atoms, _break(atoms, setting), metrics, setting))
 
 
-def _atoms(
-    text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting
-) -> list[_Atom]:
+def _atoms(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting) -> list[_Atom]:
     atoms: list[_Atom] = []
     at = 0
     while at < len(text):
@@ -146,6 +148,7 @@ def _atoms(
             start = at
             for piece in _WESTERN_BREAK.split(_cut_at_call(western[0], at, calls)):
                 atoms.append(_Atom("western", piece, start, metrics.width(piece)))
+                atoms[-1].trail = atoms[-1].width - metrics.width(piece.rstrip())
                 atoms[-1].cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
                 start += len(piece)
             at = start
@@ -161,7 +164,7 @@ def _atoms(
         if at in calls:
             _call(atoms, calls[at], at, metrics, setting)
     _forbid(atoms)
-    for left, right in zip(atoms, atoms[1:], strict=False):
+    for left, right in pairwise(atoms):
         if {left.kind, right.kind} == {"text", "western"}:
             mark = left.text if left.kind == "text" else right.text
             right.before = 0.0 if mark in NO_START or mark in OPENING else GAP_EM
@@ -183,7 +186,7 @@ def _call(atoms: list[_Atom], number: str, at: int, metrics: Metrics, setting: S
 
 def _forbid(atoms: list[_Atom]) -> None:
     """Mark the places where no line may end."""
-    for this, following in zip(atoms, atoms[1:], strict=False):
+    for this, following in pairwise(atoms):
         bound = (
             following.kind == "call"
             or following.text[0] in NO_START
@@ -199,8 +202,9 @@ def _forbid(atoms: list[_Atom]) -> None:
 def _break(atoms: Sequence[_Atom], setting: Setting) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
     count, slack = len(atoms), setting.measure / 36
-    sums, letters = [0.0], [0]
+    sums, letters, spread = [0.0], [0], [0]
     for atom in atoms:
+        spread.append(spread[-1] + (atom.kind != "western") * len(atom.text))
         sums.append(sums[-1] + atom.before + atom.width)
         letters.append(letters[-1] + (atom.kind != "call") * len(atom.text))
     points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
@@ -215,20 +219,25 @@ def _break(atoms: Sequence[_Atom], setting: Setting) -> list[tuple[int, int, boo
         end = points[index]
         final = end == count
         tail, half = _tail(atoms, end)
+        fitting = False
         while far < index - 1 and sums[end] - sums[points[far]] > longest:
             far += 1
         for start in points[far:index]:
             natural = sums[end] - sums[start] + heads[start] + tail
             measure = setting.measure - (setting.indent if start == 0 else 0.0)
             # the starts come nearer: once a line is far too short, so are all that follow
-            if not final and setting.justify and natural < shortest and cost[end] < _INFINITE:
+            if not final and setting.justify and natural < shortest and fitting:
                 break
             for halved in (False, True) if half else (False,):
-                line = cost[start] + _cost(measure - natural + half * halved, final, setting)
+                spare = measure - natural + half * halved
+                line = cost[start] + _cost(spare, final, setting)
+                if spare < -_DEEPEST_SQUEEZE_EM * max(0, spread[end] - spread[start] - 1):
+                    line += _EMERGENCY
                 line += atoms[end - 1].cost or 0.0
                 line += _FULL_MARK_AT_END if half and not halved and not final else 0.0
                 if final and start and letters[end] - letters[start] < setting.min_last:
                     line += _SHORT_LAST * (setting.min_last - letters[end] + letters[start])
+                fitting = fitting or line < cost[start] + _EMERGENCY
                 if line < cost[end]:
                     cost[end], back[end] = line, (start, halved)
     lines: list[tuple[int, int, bool]] = []
@@ -266,10 +275,8 @@ def _head(atoms: Sequence[_Atom], start: int) -> float:
 def _tail(atoms: Sequence[_Atom], end: int) -> tuple[float, float]:
     """Return the correction for atoms that end a line, and what halving its end mark would save."""
     atom = atoms[end - 1]
-    if atom.kind == "western" and atom.text.endswith(" "):
-        return 0.0, 0.0
     if atom.kind != "text" or atom.text not in CLOSING:
-        return 0.0, 0.0
+        return -atom.trail, 0.0
     # the next mark, now on another line, no longer squeezes this one
     return 1.0 - atom.width, 0.5
 
@@ -286,17 +293,16 @@ def _lines(
         pieces = _kinds(atoms[start:end], halved)
         fragments = _fragments(pieces)
         measure = setting.measure - (setting.indent if first else 0.0)
-        spare = measure - _natural(fragments, metrics, setting)
+        inline = _inline(fragments)
+        spare = measure - _natural(inline, metrics, setting)
         spread_out = spare < 0 or (setting.justify and not last)
-        spacing = _spacing(spare, _inline(fragments)) if spread_out else 0
+        spacing = _spacing(spare, inline) if spread_out else 0
         if abs(spacing) <= _UNSEEN:
-            fragments = _inline(fragments)
+            fragments = inline
         else:
-            spacing = _spacing(spare, fragments)
+            spacing = _spacing(measure - _natural(fragments, metrics, setting), fragments)
         lines.append(
-            ComposedLine(
-                atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last
-            )
+            ComposedLine(atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last)
         )
     return lines
 

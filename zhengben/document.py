@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from zhengben.canon import Ledger, UnaccountedLine, derive, parse_ranges
+from zhengben.canon import Ledger, UnaccountedLineError, derive, parse_ranges
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
 from zhengben.model import Declaration, Group, Line, Mention, Provenance, Signatory, Work
@@ -82,7 +82,7 @@ class Source:
             part.finish()
         try:
             return derive(self.capture, _ranges(table, "lines"), apart)
-        except UnaccountedLine as error:
+        except UnaccountedLineError as error:
             raise table.error(
                 f"line {error.args[0]} of the capture is neither text nor set apart; "
                 "add it to “lines” or to an [[capture.apart]].",
@@ -164,9 +164,7 @@ class _Reader:
 
     def _structure(
         self,
-    ) -> tuple[
-        Line, tuple[Line, ...], tuple[Line, ...], tuple[Signatory, ...], Line | None
-    ]:
+    ) -> tuple[Line, tuple[Line, ...], tuple[Line, ...], tuple[Signatory, ...], Line | None]:
         table = self.meta.table("structure")
         parts = {
             key: _ranges(table, key) if key in table else ()
@@ -225,14 +223,18 @@ class _Reader:
         tables = self.meta.tables("mention")
         declared = [declared_mention(table, lines, self.register) for table in tables]
         for table, mention in zip(tables, declared, strict=True):
-            clash = next((m for m in found if m.start < mention.end and mention.start < m.end), None)
+            clash = next(
+                (m for m in found if m.start < mention.end and mention.start < m.end), None
+            )
             if clash:
-                raise table.error(f"“{mention.quote}” overlaps the mention “{clash.quote}”.", "quote")
+                raise table.error(
+                    f"“{mention.quote}” overlaps the mention “{clash.quote}”.", "quote"
+                )
         strict = self.meta.choice("register", ("strict", "lenient"), "lenient") == "strict"
         if strict and unknown:
             raise self.meta.error(
                 f"{unknown[0].line_id} names {unknown[0].title}, which no register entry matches; "
-                "add it to content/register/, or say register = \"lenient\".",
+                'add it to content/register/, or say register = "lenient".',
                 "register",
             )
         return tuple(sorted((*found, *declared), key=lambda m: m.start)), tuple(unknown)

@@ -5,7 +5,7 @@
     ZhengbenError            1   a finding, or anything with no status of its own
     ├── UsageError           2   the command line is wrong
     ├── SetupError           3   the machine lacks something (a library, a font, a tool)
-    ├── ContentError         4   a file in content/ is wrong; names the file and, where known, the line
+    ├── ContentError         4   a file in content/ is wrong; names file and line
     └── RenderError          5   an engine did not do what it was asked
 
 Each message is one sentence that says what is wrong and what to do.

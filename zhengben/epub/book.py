@@ -12,16 +12,21 @@ import unicodedata
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from zhengben.editions import Edition
 from zhengben.epub.words import SCRIPT_NAMES, WORDS, Words
 from zhengben.errors import RenderError
+from zhengben.fonts.book import covered_characters
 from zhengben.fonts.faces import FACES, Face
 from zhengben.model import Declaration, Instrument, Line, Note
 from zhengben.register import chinese_date
 
 # The face of a script; a script without one cannot be made into a book.
 BOOK_FACES = {"zh-Hant": "serif-tc"}
+
+# Layout controls show nothing and need no glyph.
+INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
 
 # A document longer than this is slow to open on an e-ink reader, so a long chapter goes on in
 # another document. No paragraph is divided.
@@ -55,14 +60,14 @@ class Paragraph:
 class Page:
     """One XHTML document of the book.
 
-    ``label`` names it in the contents, ``title`` in the document itself; ``listed`` tells whether
-    the contents list it; ``kind`` names its template.
+    ``kind`` names its template; ``span`` tells the numbers of a chapter's paragraphs, such as
+    “7–11”; ``listed`` tells whether the contents list the page.
     """
 
     name: str
     kind: str
     title: str
-    label: str
+    span: str = ""
     listed: bool = True
     paragraphs: tuple[Paragraph, ...] = ()
 
@@ -74,12 +79,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A fact of the colophon; ``received`` marks a quotation that may be in another script."""
+    """A fact of the colophon, with the address it leads to, if it is one."""
 
     label: str
     value: str
     href: str = ""
-    received: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Book:
     declaration: Declaration
     words: Words
     face: Face
+    covered: frozenset[str]
     generator: str
     identifier: str
     modified: datetime.datetime
@@ -125,6 +130,18 @@ class Book:
         return next((page for page in self.pages if page.kind == kind), None)
 
     @property
+    def address(self) -> str:
+        """Return where the capture came from, as an address in ASCII, or an empty text."""
+        return quote(self.declaration.provenance.url, safe=":/?#[]@!$&'()*+,;=%~")
+
+    def shows(self, text: str) -> bool:
+        """Tell whether the book's own font has every character of a text.
+
+        Only what is quoted from elsewhere, perhaps in another script, may do without it.
+        """
+        return self.covered.issuperset(text)
+
+    @property
     def colophon(self) -> tuple[Row, ...]:
         """Return the facts of the colophon."""
         words, known = self.words, self.declaration.provenance
@@ -133,8 +150,8 @@ class Book:
             (words.successor, self.declaration.successor),
         )
         rows = (
-            Row(words.source, known.source, received=True),
-            Row(words.address, known.url, known.url, received=True),
+            Row(words.source, known.source),
+            Row(words.address, known.url, self.address),
             Row(words.received, chinese_date(known.received)),
             Row(words.source_licence, known.licence),
             Row(words.rights, self.declaration.rights),
@@ -166,10 +183,12 @@ def make_book(declaration: Declaration, edition: Edition, generator: str) -> Boo
     homes = {p.line.id: page.href for page in pages for p in page.paragraphs}
     name = "/".join((declaration.id, declaration.script, edition.name))
     received = declaration.provenance.received
+    face = FACES[BOOK_FACES[declaration.script]]
     return Book(
         declaration=declaration,
         words=words,
-        face=FACES[BOOK_FACES[declaration.script]],
+        face=face,
+        covered=covered_characters(face.path) | INVISIBLE,
         generator=generator,
         identifier=uuid.uuid5(_NAMESPACE, name).urn,
         modified=datetime.datetime(received.year, received.month, received.day),
@@ -202,14 +221,14 @@ def _pages(declaration: Declaration, words: Words) -> Iterator[Page]:
         return tuple(Paragraph(line, tuple(divide(line, calls.get(line.id, [])))) for line in lines)
 
     def page(kind: str, title: str, lines: tuple[Line, ...] = (), listed: bool = True) -> Page:
-        return Page(kind, kind, title, title, listed, paragraphs(lines))
+        return Page(kind, kind, title, "", listed, paragraphs(lines))
 
     yield page("cover", words.cover, listed=False)
     yield page("contents", words.contents, listed=False)
     opening = words.preamble if declaration.preamble else words.title_page
     yield page("opening", opening, (declaration.title, *declaration.preamble))
-    for number, (title, label, lines) in enumerate(_chapters(declaration, words), 1):
-        yield Page(f"chapter-{number:02d}", "chapter", title, label, True, paragraphs(lines))
+    for number, (title, span, lines) in enumerate(_chapters(declaration, words), 1):
+        yield Page(f"chapter-{number:02d}", "chapter", title, span, True, paragraphs(lines))
     signed = tuple(line for s in declaration.signatories for line in (s.office, s.name))
     if closing := (declaration.closing,) if declaration.closing else ():
         signed += closing
@@ -225,13 +244,13 @@ def _pages(declaration: Declaration, words: Words) -> Iterator[Page]:
 def _chapters(
     declaration: Declaration, words: Words
 ) -> Iterator[tuple[str, str, tuple[Line, ...]]]:
-    """Yield title, label and lines of each chapter; the label tells its paragraphs."""
+    """Yield title, span of paragraph numbers and lines of each chapter."""
     lines = declaration.paragraphs
     groups = [(g.title, lines[g.first - 1 : g.last]) for g in declaration.groups]
     for title, group in groups or [(words.text, lines)]:
         for part in _parts(group):
             first, last = part[0].number, part[-1].number
-            yield title, f"{title} {first}" + (f"–{last}" if last != first else ""), part
+            yield title, f"{first}–{last}" if last != first else f"{first}", part
 
 
 def _parts(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from zhengben.epub.book import Book
 
@@ -77,9 +76,8 @@ def _dates_and_source(book: Book) -> Iterator[Entry]:
     yield _meta("dcterms:created", declaration.date.isoformat())
     yield _meta("dcterms:spatial", declaration.place)
     yield Entry("source", known.source, {"id": "source"})
-    if known.url:
-        # an address is ASCII here; readers show the colophon's
-        yield Entry("source", quote(known.url, safe=":/?#[]@!$&'()*+,;=%~"))
+    if book.address:
+        yield Entry("source", book.address)
     yield _meta("dcterms:provenance", f"SHA-256 {known.canonical_sha256}")
     yield Entry("rights", declaration.rights)
     yield Entry("subject", _genre(book))

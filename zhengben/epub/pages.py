@@ -42,7 +42,7 @@ def render(book: Book, templates: Path) -> tuple[Document, ...]:
         _document(environment, page, f"{page.kind}.xhtml.j2", page.href, _XHTML)
         for page in book.pages
     ]
-    ncx = Page("ncx", "ncx", "", "")
+    ncx = Page("ncx", "ncx", "")
     return (*pages, _document(environment, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
 
 
@@ -58,7 +58,9 @@ def _document(
     except jinja2.TemplateNotFound as error:
         raise RenderError(f"The template {error.name} is missing; restore it.") from None
     except jinja2.TemplateError as error:
-        raise RenderError(f"The template epub/{template} fails: {error.message}; mend it.") from None
+        raise RenderError(
+            f"The template epub/{template} fails: {error.message}; mend it."
+        ) from None
     try:
         root = etree.fromstring(content)
     except etree.XMLSyntaxError as error:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 # Every reader's own interface may use these in our font, so they are always in it.
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
-# Layout controls show nothing and need no glyph.
-_INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
 
 
 class Assets(Protocol):
@@ -84,19 +82,18 @@ def _sheet(path: Path) -> bytes:
 
 def _characters(book: Book, documents: tuple[Document, ...]) -> frozenset[str]:
     """Return the characters the font must show; raise RenderError for one the face lacks."""
-    from zhengben.fonts.book import covered_characters
-
-    covered = covered_characters(book.face.path) | _INVISIBLE
     for where, text in _texts(book, documents):
-        if not covered.issuperset(text):
-            at = next(at for at, character in enumerate(text) if character not in covered)
+        if not book.shows(text):
+            at = next(at for at, character in enumerate(text) if not book.shows(character))
             raise RenderError(
                 f"{book.declaration.id}, {where}, character {at + 1}: the font {book.face.family} "
                 f"has no glyph for {text[at]} (U+{ord(text[at]):04X}); "
                 "correct the text or choose a face that has it."
             )
+    from zhengben.epub.book import INVISIBLE
+
     shown = _ALWAYS.union(*(document.text for document in documents))
-    return shown & covered - _INVISIBLE
+    return shown & book.covered - INVISIBLE
 
 
 def _texts(book: Book, documents: tuple[Document, ...]) -> Iterator[tuple[str, str]]:

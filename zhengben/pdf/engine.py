@@ -82,12 +82,12 @@ def _defer(name: str, functions: tuple[str, ...]) -> None:
         sys.modules.pop(name, None)
         return importlib.import_module(name)
 
-    def __getattr__(attribute: str) -> Any:
+    def look_up(attribute: str) -> Any:
         if attribute.startswith("__"):
             raise AttributeError(attribute)
         return getattr(real(), attribute)
 
-    stub.__getattr__ = __getattr__  # type: ignore[method-assign]
+    stub.__getattr__ = look_up  # type: ignore[method-assign]
     for function in functions:
 
         def call(*args: Any, _function: str = function, **kwargs: Any) -> Any:

@@ -59,9 +59,7 @@ class _Tagger:
     def tag(self, page_streams: list[Any]) -> None:
         """Build the tree over all pages, then the tables that lead back into it."""
         numbers, annotations = pydyf.Array(), list[tuple[Any, pydyf.Dictionary]]()
-        for index, (page, stream) in enumerate(
-            zip(self.pages, page_streams, strict=True)
-        ):
+        for index, (page, stream) in enumerate(zip(self.pages, page_streams, strict=True)):
             mcids: dict[int, pydyf.Dictionary] = {}
             artifacts = {
                 mark["mcid"]
@@ -84,9 +82,12 @@ class _Tagger:
                     mcids[mark["mcid"]] = element
             _mark_artifacts(stream, artifacts)
             count = max(mcids, default=-1) + 1
-            numbers.extend((index, pydyf.Array(
-                mcids[n].reference if n in mcids else "null" for n in range(count)
-            )))
+            numbers.extend(
+                (
+                    index,
+                    pydyf.Array(mcids[n].reference if n in mcids else "null" for n in range(count)),
+                )
+            )
         for number, (element, annotation) in enumerate(annotations, len(page_streams)):
             annotation["StructParent"] = number
             numbers.extend((number, element.reference))
@@ -121,9 +122,12 @@ class _Tagger:
             return parent
         element = self._add(
             {
-                "Type": "/StructElem", "S": f"/{tag}", "P": parent.reference, "K": pydyf.Array(),
+                "Type": "/StructElem",
+                "S": f"/{tag}",
+                "P": parent.reference,
+                "K": pydyf.Array(),
                 "Pg": self.page_references[page],
-            }  # fmt: skip
+            }
         )
         self.elements[node] = element
         if tag == "Note":
@@ -152,9 +156,7 @@ class _Tagger:
     def _content(self, mcid: int, element: pydyf.Dictionary, page: int) -> Any:
         if element["Pg"] == self.page_references[page]:
             return mcid
-        return pydyf.Dictionary(
-            {"Type": "/MCR", "Pg": self.page_references[page], "MCID": mcid}
-        )
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": self.page_references[page], "MCID": mcid})
 
     def _link(self, box: Any, page: int) -> tuple[pydyf.Dictionary, Any]:
         element = self._element(box.element, page)
@@ -195,10 +197,6 @@ def _mark_artifacts(stream: Any, mcids: set[int]) -> None:
     operators = stream.stream
     for n, operator in enumerate(operators):
         properties = operators[n - 1] if n else None
-        if (
-            operator == b"BDC"
-            and isinstance(properties, dict)
-            and properties.get("MCID") in mcids
-        ):
+        if operator == b"BDC" and isinstance(properties, dict) and properties.get("MCID") in mcids:
             operators[n - 2] = "/Artifact"
             operators[n - 1] = pydyf.Dictionary({"Type": "/Pagination"})

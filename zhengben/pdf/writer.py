@@ -55,9 +55,7 @@ def write_pdf(
     files["edition.css"] = edition_sheet(assets.styles, edition.sheet)
     with engine.strict_log(), engine.no_collection():
         with span("layout"):
-            root = weasyprint.HTML(
-                string=html, base_url="asset:", url_fetcher=AssetFetcher(files)
-            )
+            root = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=AssetFetcher(files))
             document = root.render()
         with span("write"):
             data = _write(document, root.etree_element, edition, Finisher(declaration))
@@ -71,13 +69,16 @@ def _fonts(
     require_glyphs(FACES[TEXT_FACE], declaration.lines, source)
     shown = declaration.text + assets.template_text + string.printable
     shown += "".join(i.name + i.symbol + i.remark for i in declaration.instruments)
-    shown += "".join(f"{e.act}{e.place}{e.subject}" for i in declaration.instruments
-                     for e in i.events)
+    shown += "".join(
+        f"{e.act}{e.place}{e.subject}" for i in declaration.instruments for e in i.events
+    )
     shown += "".join(note.text for note in declaration.notes)
     shown += declaration.organ + declaration.dateline + declaration.place + declaration.short_title
     shown += declaration.rights + declaration.provenance.source + declaration.provenance.url
     shown += declaration.provenance.licence
-    shown += "".join(work.title for work in (declaration.predecessor, declaration.successor) if work)
+    shown += "".join(
+        work.title for work in (declaration.predecessor, declaration.successor) if work
+    )
     characters = frozenset(c for c in shown if c.isprintable())
     keys = (TEXT_FACE, HEAD_FACE)
     return tuple(prepare(FACES[key], characters, assets.cache / "fonts") for key in keys)

@@ -12,8 +12,11 @@ from lxml import etree
 from zhengben.proof.extraction import Block, Extraction
 
 BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 div li td th dt dd figcaption blockquote caption pre section article "
-    "body main header footer table tr tbody thead ol ul dl figure aside nav".split()
+    (
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "li", "td", "th", "dt", "dd", "caption"),
+        *("figcaption", "blockquote", "pre", "section", "article", "body", "main", "header"),
+        *("footer", "table", "tr", "tbody", "thead", "ol", "ul", "dl", "figure", "aside", "nav"),
+    )
 )
 # a book of text is small; what unpacks to more than this is no book of ours
 _MOST_BYTES = 64 * 1024 * 1024

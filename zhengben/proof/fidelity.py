@@ -40,7 +40,9 @@ def prove(
 
 def compare(canonical: str, ids: Sequence[str], blocks: Sequence[Block]) -> list[str]:
     """Return one sentence for each difference, paragraph boundaries and anchors included."""
-    expected = [Block(name, text) for name, text in zip(ids, canonical.split("\n")[:-1], strict=True)]
+    expected = [
+        Block(name, text) for name, text in zip(ids, canonical.split("\n")[:-1], strict=True)
+    ]
     if list(blocks) == expected:
         return []
     differences: list[str] = []

@@ -5,8 +5,8 @@ page shows and which character the font's map gives it. A second witness, the ou
 is compared with the outline that the same character has in the project's own font, so that a map
 that lies in step with the glyphs is found too.
 
-Canonical text are the blocks (H1-H6, P) below an Art, without what is tagged Lbl, Reference, Note or
-Caption. Everything else on a page must be tagged too or be an artifact.
+Canonical text are the blocks (H1-H6, P) below an Art, without what is tagged Lbl, Reference, Note
+or Caption. Everything else on a page must be tagged too or be an artifact.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ APPARATUS = frozenset({"Lbl", "Reference", "Note", "Caption", "Sect"})
 _UNTAGGED = -1
 
 
-class _Reader(PDFDevice):  # type: ignore[misc]
+class _Reader(PDFDevice):
     """Collects the characters of each marked-content sequence of each page."""
 
     def __init__(self, manager: PDFResourceManager, witness: OutlineWitness) -> None:
@@ -103,7 +103,7 @@ class _Reader(PDFDevice):  # type: ignore[misc]
 
 
 def extract_pdf(path: Path, references: Mapping[str, Path]) -> Extraction:
-    """Read a finished PDF; ``references`` are the project's font files by the name they embed as."""
+    """Read a finished PDF; ``references`` are the project's font files by embedded name."""
     with path.open("rb") as file:
         document = PDFDocument(PDFParser(file))
         manager = PDFResourceManager()
@@ -111,7 +111,7 @@ def extract_pdf(path: Path, references: Mapping[str, Path]) -> Extraction:
         interpreter = PDFPageInterpreter(manager, reader)
         pages: dict[int, int] = {}
         for number, page in enumerate(PDFPage.create_pages(document)):
-            pages[page.pageid] = number
+            pages[int(str(page.pageid))] = number
             reader.page, reader.open = number, []
             interpreter.process_page(page)
         tree = resolve1(document.catalog.get("StructTreeRoot"))

@@ -1,0 +1,156 @@
+"""Lines come out flush, with no forbidden mark at an end, and no character is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zhengben.assets import Assets
+from zhengben.compose import (
+    CLOSING,
+    NO_START,
+    OPENING,
+    WIDEST_GAP_EM,
+    ComposedLine,
+    Metrics,
+    Setting,
+    compose,
+    gap_before,
+)
+from zhengben.fonts.faces import FACES
+from zhengben.fonts.prepare import prepare
+from zhengben.model import Declaration
+
+BODY = Setting(36, indent=2)
+HARD = [
+    "成員國歡迎。",
+    "強調……。》",
+    "遵循《成立宣言》《憲章》《條約》「《某》」及其他，" * 6,
+    "國際反洗錢金融行動特別工作組（FATF）標準（2017）12號，" * 5,
+    "見https://example.org/a/very/long/path/that-has-no-end/of/any/kind/whatsoever/2017/index.html。",
+    "他說——不，他沒有說——三月，增長12.5%，即1,000.75萬人，" * 5,
+    "「" * 3 + "甲" * 80 + "」" * 3 + "。",
+    "〔2017〕12號，" * 20,
+    "，" * 60,
+    "Shanghai Cooperation Organisation " * 9,
+]
+
+
+@pytest.fixture(scope="module")
+def metrics(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory) -> Metrics:
+    ascii_letters = "".join(map(chr, range(32, 127)))
+    characters = frozenset(declaration.text + ascii_letters + "".join(HARD)) - {"\n"}
+    cache = tmp_path_factory.mktemp("fonts")
+    return Metrics(prepare(FACES["serif-tc"], characters, cache).path)
+
+
+def said(lines: tuple[ComposedLine, ...]) -> str:
+    return "".join(f.text for line in lines for f in line.fragments if f.kind != "call")
+
+
+def width(line: ComposedLine, metrics: Metrics) -> float:
+    """Measure a line as it is set, by shaping each fragment once more."""
+    total = 0.0
+    spacing = line.spacing / 1000
+    for fragment in line.fragments:
+        if fragment.kind == "text":
+            total += sum(metrics.advances(fragment.text, True)) + spacing * len(fragment.text)
+        elif fragment.kind == "half":
+            total += (0.5 + spacing) * len(fragment.text)
+        elif fragment.kind == "western":
+            total += metrics.width(fragment.text.rstrip())
+            total += gap_before(line.spacing) * ("l" in fragment.gaps)
+            total += 0.07 * ("r" in fragment.gaps)
+        else:
+            total += metrics.width(fragment.text) * 0.6
+    return total - spacing * (line.fragments[-1].kind in ("text", "half"))
+
+
+def all_lines(declaration: Declaration, metrics: Metrics) -> list[ComposedLine]:
+    lines: list[ComposedLine] = []
+    for line in (*declaration.preamble, *declaration.paragraphs):
+        calls = {n.at - line.start: str(n.number) for n in declaration.note_at(line)}
+        composed = compose(line.text, calls, metrics, BODY)
+        assert said(composed) == line.text
+        shown = [f.text for c in composed for f in c.fragments if f.kind == "call"]
+        assert shown == list(calls.values())
+        lines += composed
+    return lines
+
+
+def test_the_declaration_is_flush(declaration: Declaration, metrics: Metrics) -> None:
+    # 0.2 mm of 12 pt are 0.047 em
+    for line in all_lines(declaration, metrics):
+        measure = BODY.measure - (BODY.indent if line.first else 0)
+        if line.last:
+            assert width(line, metrics) <= measure + 0.047
+        else:
+            assert width(line, metrics) == pytest.approx(measure, abs=0.047), line
+
+
+def test_no_gap_is_wide_and_no_last_line_is_one_character(
+    declaration: Declaration, metrics: Metrics
+) -> None:
+    for line in all_lines(declaration, metrics):
+        assert abs(line.spacing) / 1000 < 0.05
+        assert line.spacing / 1000 + gap_before(line.spacing) <= WIDEST_GAP_EM + 1e-9
+        if line.last and not line.first:
+            assert line.end - line.start >= 2
+
+
+def test_no_line_starts_or_ends_with_a_forbidden_mark(
+    declaration: Declaration, metrics: Metrics
+) -> None:
+    for line in all_lines(declaration, metrics):
+        assert line.fragments[0].text[0] not in NO_START
+        assert line.fragments[-1].text[-1] not in OPENING
+        assert line.fragments[0].kind != "call"
+
+
+@pytest.mark.parametrize("text", HARD)
+@pytest.mark.parametrize("measure", [12, 22, 36])
+def test_hard_cases_lose_nothing_and_fit(text: str, measure: int, metrics: Metrics) -> None:
+    lines = compose(text, {}, metrics, Setting(measure, indent=2))
+    assert said(lines) == text
+    breakable = text.strip("，") and "http" not in text
+    for line in lines:
+        if breakable and line.start:
+            assert line.fragments[0].text[0] not in NO_START
+            assert width(line, metrics) <= measure + 0.05
+
+
+def test_a_closing_mark_makes_room_for_a_note_call(metrics: Metrics) -> None:
+    (line,) = compose("簽署《憲章》，即", {6: "7"}, metrics, BODY)
+    kinds = [(f.kind, f.text) for f in line.fragments]
+    assert kinds == [("text", "簽署《憲章"), ("half", "》"), ("call", "7"), ("text", "，即")]
+
+
+def test_opening_marks_lose_half_an_em_at_a_line_start(metrics: Metrics) -> None:
+    lines = compose("甲" * 34 + "「乙」" + "丙" * 40, {}, metrics, BODY)
+    assert lines[1].fragments[0].kind == "half"
+    assert lines[1].fragments[0].text == "「"
+
+
+def test_adjacent_marks_take_one_and_a_half_em(metrics: Metrics) -> None:
+    for pair in ("》，", "》《", "，「", "。」", "」）", "）。"):
+        assert sum(metrics.advances(pair, True)) == pytest.approx(1.5), pair
+        assert sum(metrics.advances(pair, False)) == pytest.approx(2.0), pair
+
+
+def test_the_tables_of_marks_do_not_overlap() -> None:
+    assert not OPENING & CLOSING
+    assert CLOSING < NO_START
+
+
+def test_an_empty_paragraph_has_no_lines(metrics: Metrics) -> None:
+    assert compose("", {}, metrics, BODY) == ()
+
+
+def test_the_prepared_font_is_made_once(declaration: Declaration, tmp_path: Path) -> None:
+    characters = frozenset("甲乙，")
+    first = prepare(FACES["serif-tc"], characters, tmp_path)
+    stamp = first.path.stat().st_mtime_ns
+    assert prepare(FACES["serif-tc"], characters, tmp_path).path.stat().st_mtime_ns == stamp
+    assert prepare(FACES["serif-tc"], characters | {"丙"}, tmp_path).path != first.path
+    assert Assets.find().cache.is_dir()

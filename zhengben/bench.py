@@ -1,0 +1,108 @@
+"""Measures the press against a plain WeasyPrint script, in one run and pair by pair.
+
+Figures are processor seconds of whole processes, children included. Machines are noisy: what
+counts is the ratio within a pair, and of the ratios the median.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengben.errors import UsageError
+from zhengben.fonts.faces import FACES
+
+_ROOT = Path(__file__).parent.parent
+_DOCUMENT = "astana-2017"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished process: processor seconds, peak memory in MB, standard output."""
+
+    seconds: float
+    memory_mb: float
+    output: str
+
+
+def bench(pairs: int) -> int:
+    """Print the comparison; return 0. Needs a checkout, whose plain script it runs."""
+    plain = _ROOT / "tests" / "bench" / "plain.py"
+    if not plain.is_file():
+        raise UsageError("The bench runs from a checkout: python3 build.py bench.")
+    if pairs < 1:
+        raise UsageError("--pairs takes a whole number from 1.")
+    with tempfile.TemporaryDirectory() as folder:
+        _compare(plain, Path(folder), pairs)
+    return 0
+
+
+def _press(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "zhengben", *arguments]
+
+
+def _compare(plain: Path, folder: Path, pairs: int) -> None:
+    model = folder / "model.json"
+    model.write_text(_run(_press("show", _DOCUMENT, "--json")).output, "utf-8")
+    faces = [str(FACES[key].path) for key in ("serif-tc", "sans-tc")]
+    script = [sys.executable, str(plain), str(model), *faces, str(folder / "plain.pdf")]
+    output = ("--output", str(folder / "dist"))
+    handout = _press("publish", _DOCUMENT, "--edition", "handout", "--force", "--timings", *output)
+    everything = _press("publish", "--force", "--timings", *output)
+    again = _press("publish", *output)
+    # once each, so that fonts are prepared and code is compiled
+    for command in (script, everything):
+        _run(command)
+    ratios, with_proof, splits = list[float](), list[float](), list[dict[str, float]]()
+    seconds: dict[str, list[float]] = {"plain script": [], "handout": [], "handout, proved": []}
+    for _ in range(pairs):
+        theirs, ours = _run(script), _run(handout)
+        split = _split(ours.output)
+        made = ours.seconds - split["proof"]
+        seconds["plain script"].append(theirs.seconds)
+        seconds["handout"].append(made)
+        seconds["handout, proved"].append(ours.seconds)
+        ratios.append(made / theirs.seconds)
+        with_proof.append(ours.seconds / theirs.seconds)
+    full = _run(everything)
+    splits.append(_split(full.output))
+    unchanged = [_run(again).seconds for _ in range(pairs)]
+    print(f"{'processor seconds, ' + str(pairs) + ' pairs':<34}{'min':>8}{'median':>8}{'max':>8}")
+    for name, values in seconds.items():
+        _row(name, values)
+    _row("handout / plain script", ratios)
+    _row("handout, proved / plain script", with_proof)
+    _row("second build, nothing changed", unchanged)
+    print(f"{'all editions, proved':<34}{full.seconds:>8.2f} s, peak {full.memory_mb:.0f} MB")
+    print("split of all editions: " + ", ".join(f"{k} {v:.2f}" for k, v in splits[0].items()))
+
+
+def _row(name: str, values: Sequence[float]) -> None:
+    low, middle, high = min(values), statistics.median(values), max(values)
+    print(f"{name:<34}{low:>8.2f}{middle:>8.2f}{high:>8.2f}")
+
+
+def _split(output: str) -> dict[str, float]:
+    rows = re.findall(r"^ *(\w+) +(\d+\.\d+) s$", output, re.MULTILINE)
+    return {name: float(value) for name, value in rows}
+
+
+def _run(command: list[str]) -> Run:
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
+        process = subprocess.Popen(command, stdout=out, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise UsageError(f"{' '.join(command[:4])} … failed; run it by itself to see why.")
+        out.seek(0)
+        # ru_maxrss is in KiB on Linux, in bytes on macOS
+        unit = 1e6 if sys.platform == "darwin" else 1e3
+        return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, out.read())
