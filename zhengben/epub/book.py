@@ -179,6 +179,8 @@ def make_book(declaration: Declaration, edition: Edition, generator: str) -> Boo
         )
     _check_notes(declaration)
     words = WORDS[declaration.script]
+    if declaration.genre not in words.genre:
+        raise RenderError(f"There is no e-book of the genre {declaration.genre}; name the genre.")
     pages = tuple(_pages(declaration, words))
     homes = {p.line.id: page.href for page in pages for p in page.paragraphs}
     name = "/".join((declaration.id, declaration.script, edition.name))

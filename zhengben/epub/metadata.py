@@ -23,7 +23,7 @@ CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One element of the metadata: a Dublin Core ``dc:name``, or a ``meta`` when ``dc`` is unset."""
+    """One element of the metadata: Dublin Core, or a ``meta`` when ``dc`` is unset."""
 
     name: str
     value: str

@@ -10,6 +10,7 @@ from lxml import etree
 
 from zhengben.epub.book import Book, Page
 from zhengben.errors import RenderError
+from zhengben.render import environment
 
 _XHTML = "application/xhtml+xml"
 _NCX = "application/x-dtbncx+xml"
@@ -18,39 +19,36 @@ _RECEIVED = "received"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A rendered document; ``text`` is what the book's own font has to show of it."""
+    """A rendered document of the book.
+
+    ``text`` is what the book's own font has to show of it; ``properties`` are those of its
+    manifest item.
+    """
 
     name: str
     href: str
     media_type: str
     content: bytes
     text: str
+    properties: tuple[str, ...] = ()
 
 
 def render(book: Book, templates: Path) -> tuple[Document, ...]:
     """Render every page of the book in reading order, and the NCX behind them."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals["book"] = book
+    env = environment(templates)
+    env.globals["book"] = book
     pages = [
-        _document(environment, page, f"{page.kind}.xhtml.j2", page.href, _XHTML)
-        for page in book.pages
+        _document(env, page, f"{page.kind}.xhtml.j2", page.href, _XHTML) for page in book.pages
     ]
     ncx = Page("ncx", "ncx", "")
-    return (*pages, _document(environment, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
+    return (*pages, _document(env, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
 
 
 def _document(
-    environment: jinja2.Environment, page: Page, template: str, href: str, media_type: str
+    env: jinja2.Environment, page: Page, template: str, href: str, media_type: str
 ) -> Document:
     try:
-        content = environment.get_template(f"epub/{template}").render(page=page).encode()
+        content = env.get_template(f"epub/{template}").render(page=page).encode()
     except jinja2.TemplateSyntaxError as error:
         raise RenderError(
             f"The template {error.name}, line {error.lineno}: {error.message}; mend it."
@@ -67,19 +65,15 @@ def _document(
         raise RenderError(
             f"The template epub/{template} gives no well-formed {href}: {error.msg}; mend it."
         ) from None
-    return Document(page.name, href, media_type, content, _own_text(root))
+    properties = ("nav",) if page.kind == "contents" else ()
+    return Document(page.name, href, media_type, content, _own_text(root), properties)
 
 
-def _own_text(root: etree._Element) -> str:
-    """Return the text of a document without what is quoted as received, in whatever script."""
-    texts = list[str]()
-    for element in root.iter():
-        received = any(
-            _RECEIVED in (e.get("class") or "").split() for e in (element, *element.iterancestors())
-        )
-        if not received and isinstance(element.tag, str):
-            texts.append(element.text or "")
-        parent = element.getparent()
-        if parent is not None and _RECEIVED not in (parent.get("class") or "").split():
-            texts.append(element.tail or "")
-    return "".join(texts)
+def _own_text(element: etree._Element) -> str:
+    """Return the text of an element without what is quoted as received, in whatever script."""
+    if not isinstance(element.tag, str) or _RECEIVED in (element.get("class") or "").split():
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        parts += (_own_text(child), child.tail or "")
+    return "".join(parts)

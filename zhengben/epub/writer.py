@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +11,6 @@ from zhengben.model import Declaration
 
 if TYPE_CHECKING:
     from zhengben.epub.book import Book
-    from zhengben.epub.pages import Document
 
 # Every reader's own interface may use these in our font, so they are always in it.
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
@@ -39,36 +37,32 @@ def write_epub(
     character that the face lacks, a note that points nowhere or a template that fails.
     """
     # imported here: a build that has nothing to write does not wait for these
-    from zhengben.epub.book import make_book
+    from zhengben.epub.book import INVISIBLE, make_book
     from zhengben.epub.cover import Cover, draw_cover
     from zhengben.epub.pack import File, pack
     from zhengben.epub.pages import render
     from zhengben.fonts.book import subset_for_book
 
     book = make_book(declaration, edition, generator)
+    _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
+    _require_glyphs(book, [(note.id, note.text) for note in declaration.notes])
     documents = render(book, assets.templates)
-    characters = _characters(book, documents)
+    _require_glyphs(book, [(document.href, document.text) for document in documents])
+    shown = _ALWAYS.union(*(document.text for document in documents))
+    font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
     cover = Cover(
         declaration.title_lines, declaration.organ, declaration.dateline, book.words.unofficial
     )
-    font_name = f"fonts/{book.face.key}.otf"
-    files = [
-        File(document.name, document.href, document.media_type, document.content, properties)
-        for document in documents
-        for properties in [("nav",) if document.name == "contents" else ()]
-    ]
-    files += [
-        File("style", "styles/book.css", "text/css", _sheet(assets.styles / edition.sheet)),
-        File("font", font_name, "font/otf", subset_for_book(book.face.path, characters)),
-        File(
-            "cover-image",
-            "images/cover.png",
-            "image/png",
-            draw_cover(cover, book.face.path),
-            ("cover-image",),
+    picture = draw_cover(cover, book.face.path)
+    return pack(
+        book,
+        (
+            *(File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents),
+            File("style", "styles/book.css", "text/css", _sheet(assets.styles / edition.sheet)),
+            File("font", "fonts/book.otf", "font/otf", font),
+            File("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
         ),
-    ]
-    return pack(book, tuple(files))
+    )
 
 
 def _sheet(path: Path) -> bytes:
@@ -80,27 +74,14 @@ def _sheet(path: Path) -> bytes:
         ) from None
 
 
-def _characters(book: Book, documents: tuple[Document, ...]) -> frozenset[str]:
-    """Return the characters the font must show; raise RenderError for one the face lacks."""
-    for where, text in _texts(book, documents):
-        if not book.shows(text):
-            at = next(at for at, character in enumerate(text) if not book.shows(character))
-            raise RenderError(
-                f"{book.declaration.id}, {where}, character {at + 1}: the font {book.face.family} "
-                f"has no glyph for {text[at]} (U+{ord(text[at]):04X}); "
-                "correct the text or choose a face that has it."
-            )
-    from zhengben.epub.book import INVISIBLE
-
-    shown = _ALWAYS.union(*(document.text for document in documents))
-    return shown & book.covered - INVISIBLE
-
-
-def _texts(book: Book, documents: tuple[Document, ...]) -> Iterator[tuple[str, str]]:
-    """Yield what must be covered, the canonical lines first, each with its place."""
-    for line in book.declaration.lines:
-        yield line.id, line.text
-    for note in book.declaration.notes:
-        yield note.id, note.text
-    for document in documents:
-        yield document.href, document.text
+def _require_glyphs(book: Book, texts: list[tuple[str, str]]) -> None:
+    """Raise RenderError for the first character the face lacks; each text comes with its place."""
+    for where, text in texts:
+        for at, character in enumerate(text if not book.shows(text) else ""):
+            if not book.shows(character):
+                shown = f"{character} " if character.isprintable() else ""
+                raise RenderError(
+                    f"{book.declaration.id}, {where}, character {at + 1}: the font "
+                    f"{book.face.family} has no glyph for {shown}(U+{ord(character):04X}); "
+                    "correct the text or choose a face that has it."
+                )

@@ -1,0 +1,64 @@
+"""Every command and option in the README exists, and every one that exists is in the README."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import pytest
+
+from zhengben.cli import _parser
+from zhengben.document import Source
+from zhengben.editions import EDITIONS
+
+
+def commands() -> dict[str, set[str]]:
+    """Return the options of each command."""
+    parser = _parser()
+    (choices,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    return {
+        name: {o for a in command._actions for o in a.option_strings if o.startswith("--")}
+        - {"--help"}
+        for name, command in choices.choices.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def readme(project: Path) -> str:
+    return (project / "README.md").read_text("utf-8")
+
+
+def test_each_command_line_in_the_readme_parses(readme: str, project: Path) -> None:
+    lines = set(re.findall(r"python3 build\.py([^\n`]*)", readme))
+    assert len(lines) > 8
+    documents = [path.parent.name for path in (project / "content").glob("*/document.toml")]
+    for line in lines:
+        words = line.split()
+        if "<" in line or not words or words == ["--version"]:
+            continue
+        if words[0] in ("publish", "canon", "show", "bench"):
+            arguments = _parser().parse_args(words)
+            assert set(getattr(arguments, "documents", ())) <= set(documents)
+        else:
+            assert words[0] == "test"
+
+
+def test_each_command_and_option_is_in_the_readme(readme: str) -> None:
+    for name, options in commands().items():
+        assert f"build.py {name}" in readme
+        for option in options:
+            assert option in readme, f"{name} {option}"
+
+
+def test_the_table_of_editions_is_true(readme: str, project: Path) -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| `dist/([\w-]+)/([^`]+)`", readme, re.MULTILINE)
+    assert [row[0] for row in rows] == list(EDITIONS)
+    for name, document, file in rows:
+        declaration = Source.open(project / "content" / document).read()[0]
+        assert file == f"{document}.{declaration.script}.{EDITIONS[name].suffix}"
+
+
+def test_the_files_the_readme_points_at_are_there(readme: str, project: Path) -> None:
+    for target in re.findall(r"\]\((?!#|https?:)([^)]+)\)", readme):
+        assert (project / target).is_file(), target
