@@ -1,9 +1,5 @@
-"""The plain script a user would write: same text, page, notes and fonts; the engine breaks lines.
+"""What a user would write: plain.py MODEL.json SERIF.otf SANS.otf OUT.pdf."""
 
-usage: plain.py MODEL.json SERIF.otf SANS.otf OUT.pdf
-"""
-
-import html
 import json
 import sys
 
@@ -18,23 +14,26 @@ STYLE = f"""
 @page {{ size: A4; margin: 31mm 28.8mm 29mm; @top-center {{ content: "{doc["short_title"]}";
   font: 8.5pt sans }} @bottom-center {{ content: counter(page); font: 9.5pt sans }}
   @footnote {{ border-top: .4pt solid black }} }}
-html {{ font: 12pt/21pt serif }} h1 {{ text-align: center; font-size: 23pt; font-weight: 400 }}
+html {{ font: 12pt/21pt serif }} h1 {{ text-align: center; font: 23pt serif }}
 p {{ margin: 0; text-align: justify }} .note {{ float: footnote; font: 9pt/13.5pt serif }}
 h2 {{ break-before: page; font: 13pt sans }} table {{ font-size: 9pt; line-height: 13.5pt }}
 """
-body = [f"<h1>{html.escape(doc['title']['text'])}</h1>"]
+body = [f"<h1>{doc['title']['text']}</h1>"]
 for line in doc["preamble"] + doc["paragraphs"]:
     text, at, parts = line["text"], 0, []
     for note in (n for n in doc["notes"] if n["line_id"] == line["id"]):
         cut = note["at"] - line["start"]
-        parts.append(html.escape(text[at:cut]))
-        parts.append(f'<span class="note">{html.escape(note["text"])}</span>')
+        parts += [text[at:cut], f'<span class="note">{note["text"]}</span>']
         at = cut
     number = f"{line['number']}. " if line["number"] else ""
-    body.append(f'<p id="{line["id"]}">{number}{"".join(parts)}{html.escape(text[at:])}</p>')
-body.append("<h2>簽署頁</h2>")
+    body.append(f'<p id="{line["id"]}">{number}{"".join(parts)}{text[at:]}</p>')
+body.append(f"<h2>簽署頁</h2><p>{doc['closing']['text']}</p>")
 body += [f"<p>{s['office']['text']} {s['name']['text']}</p>" for s in doc["signatories"]]
-body += [f"<p>{doc['closing']['text']}</p><h2>文書表</h2><table>"]
-body += [f"<tr><td>{html.escape(i['title'])}</td></tr>" for i in doc["instruments"]]
+body += ["<h2>文書表</h2><table>"]
+for entry in doc["instruments"]:
+    facts = [" ".join((e["date"], e["place"], e["act"])) for e in entry["events"]]
+    cited = [m["line_id"] for m in doc["mentions"] if m["instrument"] == entry["id"]]
+    links = "、".join(f'<a href="#{i}">{i[5:]}</a>' for i in dict.fromkeys(cited))
+    body.append(f"<tr><td>{entry['title']}<td>{'<br>'.join(facts)}<td>{links}")
 page = f'<html lang="zh-Hant"><title>{doc["title"]["text"]}</title><style>{STYLE}</style>'
 weasyprint.HTML(string=page + "".join(body) + "</table>").write_pdf(out, pdf_variant="pdf/ua-1")

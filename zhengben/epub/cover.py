@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,10 @@ _LARGEST, _SMALLEST, _SMALL = 150, 40, 50
 # below this size a long title line is broken rather than made smaller
 _COMFORTABLE = 84
 _LEADING = 1.5
-_NOT_FIRST = frozenset("，。、；：？！）》」』〉】〕”’·…—")
-_NOT_LAST = frozenset("（《「『〈【〔“‘")
+_STOPS = "，。、；：？！）》」』〉】〕”’·…—"
+_OPENING = "（《「『〈【〔“‘"
+# Latin words and single characters, with the marks that cling to them.
+_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_STOPS}]* *", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +96,26 @@ def _fit_title(title_lines: tuple[str, ...], font_path: Path) -> tuple[int, tupl
 
 
 def _break(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
-    """Break a line that is wider than ``room`` into lines of about the same length."""
+    """Break a line that is wider than ``room`` into lines of about the same length.
+
+    No stop starts a line, no opening mark ends one, and a Latin word stays whole where it fits.
+    """
     width = font.getlength(text)
-    if width <= room:
-        return [text]
     share = width / -(-width // room)
-    lines, line = [""], 0.0
-    for at, character in enumerate(text):
-        advance = font.getlength(character)
-        before = text[at - 1] if at else ""
-        may_break = (
-            character not in _NOT_FIRST
-            and before not in _NOT_LAST
-            and (before == " " or not (character.isascii() and before.isascii()))
-        )
-        full = line + advance > room or line >= share
-        if lines[-1] and full and (may_break or line + advance > room * 1.1):
-            lines.append("")
-            line = 0.0
-        lines[-1] += character
-        line += advance
-    return lines
+    lines, line = list[str](), ""
+    for part in _UNBROKEN.findall(text):
+        if line and (
+            font.getlength(line) >= share or font.getlength((line + part).rstrip()) > room
+        ):
+            lines.append(line.strip())
+            line = ""
+        line += part
+        # what does not fit by itself is cut where it must be
+        while font.getlength(line) > room:
+            fit = next(n for n in range(len(line), 0, -1) if font.getlength(line[:n]) <= room)
+            lines.append(line[:fit])
+            line = line[fit:]
+    return [*lines, line.strip()]
 
 
 def _shorten(text: str, font: ImageFont.FreeTypeFont) -> str:
@@ -132,8 +134,8 @@ def _png(picture: Image.Image) -> bytes:
         for shade in range(_SHADES)
         for paper, ink in zip(_PAPER, _INK, strict=True)
     ]
-    image = Image.frombytes("P", picture.size, shades.tobytes())
-    image.putpalette(palette)
+    # a grey picture becomes one of a palette by this
+    shades.putpalette(palette)
     out = io.BytesIO()
-    image.save(out, "PNG", bits=4, compress_level=6)
+    shades.save(out, "PNG", bits=4, compress_level=6)
     return out.getvalue()

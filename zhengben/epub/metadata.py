@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zhengben.epub.book import Book
+from zhengben.errors import RenderError
 
 FEATURES = (
     "alternativeText",
@@ -31,8 +32,22 @@ class Entry:
     dc: bool = True
 
 
-def metadata(book: Book) -> Iterator[Entry]:
-    """Yield the metadata of a book, save identifier and time of modification."""
+def metadata(book: Book) -> tuple[Entry, ...]:
+    """Return the metadata of a book, save identifier and time of modification.
+
+    Raises RenderError for a control character, which no XML can hold.
+    """
+    entries = tuple(_entries(book))
+    for entry in entries:
+        if any(ord(character) < 32 for character in entry.value):
+            name = entry.attributes.get("property", entry.name)
+            raise RenderError(
+                f"{book.declaration.id}: the metadata “{name}” hold a control character; remove it."
+            )
+    return entries
+
+
+def _entries(book: Book) -> Iterator[Entry]:
     yield from _title(book)
     yield from _makers(book)
     yield from _dates_and_source(book)

@@ -15,8 +15,7 @@ from typing import Any
 from ebooklib import epub
 
 from zhengben.epub.book import Book
-from zhengben.epub.metadata import metadata
-from zhengben.errors import RenderError
+from zhengben.epub.metadata import Entry
 
 MIMETYPE = b"application/epub+zip"
 
@@ -40,16 +39,14 @@ class File:
     properties: tuple[str, ...] = ()
 
 
-def pack(book: Book, files: tuple[File, ...]) -> bytes:
+def pack(book: Book, metadata: tuple[Entry, ...], files: tuple[File, ...]) -> bytes:
     """Return an EPUB of ``files``, whose spine is the book's pages."""
     package = epub.EpubBook()
     # drops the random identifier and EbookLib's name
     package.metadata.clear()
     package.set_identifier(book.identifier)
     package.set_direction("ltr")
-    for entry in metadata(book):
-        if any(ord(c) < 32 for c in entry.value):
-            raise RenderError(f"The metadata “{entry.name}” holds a control character; remove it.")
+    for entry in metadata:
         namespace = "DC" if entry.dc else None
         package.add_metadata(namespace, entry.name, entry.value or None, entry.attributes)
     for file in files:

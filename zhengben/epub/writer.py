@@ -39,6 +39,7 @@ def write_epub(
     # imported here: a build that has nothing to write does not wait for these
     from zhengben.epub.book import INVISIBLE, make_book
     from zhengben.epub.cover import Cover, draw_cover
+    from zhengben.epub.metadata import metadata
     from zhengben.epub.pack import File, pack
     from zhengben.epub.pages import render
     from zhengben.fonts.book import subset_for_book
@@ -46,6 +47,7 @@ def write_epub(
     book = make_book(declaration, edition, generator)
     _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
     _require_glyphs(book, [(note.id, note.text) for note in declaration.notes])
+    entries = metadata(book)
     documents = render(book, assets.templates)
     _require_glyphs(book, [(document.href, document.text) for document in documents])
     shown = _ALWAYS.union(*(document.text for document in documents))
@@ -56,6 +58,7 @@ def write_epub(
     picture = draw_cover(cover, book.face.path)
     return pack(
         book,
+        entries,
         (
             *(File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents),
             File("style", "styles/book.css", "text/css", _sheet(assets.styles / edition.sheet)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes.util
-import gc
 import importlib
 import logging
 import os
@@ -118,15 +117,3 @@ def strict_log() -> Iterator[None]:
         logger.removeHandler(handler)
     if found:
         raise RenderError(f"WeasyPrint complained: {found[0]}")
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the cyclic collector out of a layout: it finds nothing there and costs a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -53,7 +53,7 @@ def write_pdf(
         from zhengben.pdf.finish import Finisher
     files: dict[str, Path | bytes] = {f"{font.key}.otf": font.path for font in fonts}
     files["edition.css"] = edition_sheet(assets.styles, edition.sheet)
-    with engine.strict_log(), engine.no_collection():
+    with engine.strict_log():
         with span("layout"):
             root = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=AssetFetcher(files))
             document = root.render()
