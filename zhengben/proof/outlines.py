@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
-from pdfminer.pdftypes import resolve1
 
 Outline = tuple[Any, ...]
 
@@ -23,36 +22,22 @@ def _draw_functions() -> hb.DrawFuncs:
 
 
 class OutlineWitness:
-    """Compares embedded glyphs with the project's own fonts, each glyph once."""
+    """Compares embedded glyphs with the project's own fonts."""
 
     def __init__(self, references: Mapping[str, Path]) -> None:
         self._paths = references
         self._draw = _draw_functions()
         self._embedded: dict[int, hb.Font] = {}
-        self._names: dict[int, str] = {}
         self._references: dict[str, hb.Font] = {}
-        self._known: dict[tuple[int, int, str], str] = {}
 
-    def ask(self, font: Any, gid: int, character: str) -> str:
-        """Return an accusation, or nothing when the glyph shows the character."""
-        key = (id(font), gid, character)
-        if key not in self._known:
-            self._known[key] = self._compare(font, gid, character)
-        return self._known[key]
+    def ask(self, name: str, file: bytes, gid: int, character: str) -> str:
+        """Return an accusation, or nothing when a glyph of an embedded font shows a character.
 
-    def _compare(self, font: Any, gid: int, character: str) -> str:
-        if id(font) not in self._embedded:
-            descriptor = font.descriptor
-            stream = next(
-                (descriptor[k] for k in ("FontFile3", "FontFile2") if k in descriptor), None
-            )
-            if stream is None:
-                return "a font is not embedded"
-            # the font object stays alive with the document, so its id stays its own
-            data = resolve1(stream).get_data()
-            self._embedded[id(font)] = hb.Font(hb.Face(hb.Blob(data)))
-            self._names[id(font)] = str(font.basefont).partition("+")[2]
-        name = self._names[id(font)]
+        ``name`` is the font's embedded name without its subset tag, ``file`` its program.
+        """
+        if id(file) not in self._embedded:
+            # the blob keeps the bytes alive, so their id stays their own
+            self._embedded[id(file)] = hb.Font(hb.Face(hb.Blob(file)))
         if name not in self._references:
             path = self._paths.get(name)
             if path is None:
@@ -63,7 +48,7 @@ class OutlineWitness:
         own = reference.get_nominal_glyph(ord(character)) if len(character) == 1 else None
         if not own:
             return f"glyph {gid} claims to be {code}, which {name} does not have"
-        if self._outline(self._embedded[id(font)], gid) != self._outline(reference, own):
+        if self._outline(self._embedded[id(file)], gid) != self._outline(reference, own):
             return f"glyph {gid} claims to be {code} but does not look like it"
         return ""
 
