@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from zhengben.document import Source
-from zhengben.errors import ContentError
+from zhengben.errors import ContentError, SetupError
+from zhengben.fonts.faces import Face
 from zhengben.model import Declaration, to_json
 
 
@@ -62,6 +63,19 @@ def test_short_forms_resolve_to_full_titles(astana: Declaration) -> None:
     note = next(n for n in astana.notes if n.instrument == "cwc")
     assert note.text.startswith("《關於禁止發展、生產、儲存和使用化學武器及銷毀此種武器的公約》")
     assert "1997年4月29日生效" in note.text
+
+
+def test_notes_at_every_mention(copied: Path) -> None:
+    replace(TOML, '"first-mention"', '"every-mention"')(copied)
+    declaration = Source.open(copied).read()[0]
+    assert len(declaration.notes) == len(declaration.mentions) == 42
+    assert [note.number for note in declaration.notes] == list(range(1, 43))
+
+
+def test_a_font_that_is_not_installed() -> None:
+    face = Face("none", "No Face", "no_such_package", "none.otf")
+    with pytest.raises(SetupError, match="install the Python package no-such-package"):
+        _ = face.path
 
 
 def test_the_model_prints_as_json(astana: Declaration) -> None:

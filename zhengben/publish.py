@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,7 +147,11 @@ def _prove(artefacts: list[Artefact], declaration: Declaration, folder: Path) ->
 
 
 def _recover(target: Path) -> None:
-    """Put back an old edition whose replacement was interrupted."""
+    """Put back an old edition whose replacement was interrupted; sweep up after killed builds."""
+    for scratch in target.parent.glob(f".{target.name}-*"):
+        # a younger one may belong to a build that is still running
+        if scratch.stat().st_mtime < time.time() - 3600:
+            shutil.rmtree(scratch, ignore_errors=True)
     old = target.with_name(f".{target.name}.old")
     if old.is_dir() and not target.exists():
         os.replace(old, target)

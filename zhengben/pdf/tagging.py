@@ -24,7 +24,8 @@ TAGS = {
     "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD", "figcaption": "Caption",
     "h1": "H1", "h2": "H2", "h3": "H3", "ol": "L", "ul": "L", "li": "LI",
 }  # fmt: skip
-# a template names any other standard type, as Lbl, Reference or Note, with this attribute
+# a template names any other standard type, as Note, or several nested ones, as “Reference Link”,
+# with this attribute
 ATTRIBUTE = "data-tag"
 
 
@@ -48,6 +49,8 @@ class _Tagger:
         )
         self.root["K"] = pydyf.Array([self.top.reference])
         self.elements: dict[Any, pydyf.Dictionary] = {}
+        # the outermost structure element of each node
+        self.outer: dict[Any, pydyf.Dictionary] = {}
         self.first_page: dict[Any, int] = {}
         self.names: list[tuple[bytes, pydyf.Dictionary]] = []
 
@@ -114,35 +117,37 @@ class _Tagger:
             return self.top
         if node in self.elements:
             return self.elements[node]
-        tag = node.get(ATTRIBUTE) or TAGS.get(node.tag)
-        parent = self._element(self.parents.get(node), page)
+        tags = (node.get(ATTRIBUTE) or TAGS.get(node.tag, "")).split()
+        element = parent = self._element(self.parents.get(node), page)
         self.first_page[node] = page
-        if tag is None:
+        if not tags:
             self.elements[node] = parent
             return parent
-        element = self._add(
-            {
-                "Type": "/StructElem",
-                "S": f"/{tag}",
-                "P": parent.reference,
-                "K": pydyf.Array(),
-                "Pg": self.page_references[page],
-            }
-        )
+        for depth, tag in enumerate(tags):
+            kids, holder = element["K"], element
+            element = self._add(
+                {
+                    "Type": "/StructElem",
+                    "S": f"/{tag}",
+                    "P": holder.reference,
+                    "K": pydyf.Array(),
+                    "Pg": self.page_references[page],
+                }
+            )
+            if depth == 0:
+                self.outer[node] = element
+            if tag == "Note":
+                # a note is read where it is called, not at the foot of the page
+                call = self.outer[self._previous(node)]
+                kids.insert(kids.index(call.reference) + 1, element.reference)
+            else:
+                kids.append(element.reference)
         self.elements[node] = element
-        if tag == "Note":
-            # a note is read where it is called, not at the foot of the page
-            kids = parent["K"]
-            call = self.elements.get(self._previous(node))
-            at = kids.index(call.reference) + 1 if call else len(kids)
-            kids.insert(at, element.reference)
-        else:
-            parent["K"].append(element.reference)
-        if tag == "TR":
+        if tags[-1] == "TR":
             # empty cells too: the rows of a table have the same number of columns
             for cell in node:
                 self._element(cell, page)
-        if tag == "TH":
+        if tags[-1] == "TH":
             element["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})
         if name := node.get("id"):
             element["ID"] = pydyf.String(name)
