@@ -18,7 +18,7 @@ NUMBER_EM = 2.0
 # notes hang behind their numbers by this much, in em of the note size
 NOTE_INDENT_EM = 2.0
 # the table of instruments: widths of title and events in em of the note size
-TITLE_EM, EVENTS_EM = 22.0, 18.0
+TITLE_EM, EVENTS_EM = 21.0, 18.0
 
 
 @dataclass(frozen=True, slots=True)
