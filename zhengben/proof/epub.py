@@ -1,90 +1,264 @@
-"""Reads the canonical text back from an EPUB: its spine in order, without marked apparatus."""
+"""Reads a finished EPUB: its canonical text by spine and mark-up, and what speaks against it.
+
+Elements that bear ``data-apparatus``, the navigation document and each ``head`` are left out. Each
+other block that holds text is a paragraph, its white space taken as it stands; white space
+between blocks is layout. Nothing read here is unpacked to disk, and sizes are limited.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
-from lxml import etree
+from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
 
-from zhengben.proof.extraction import Block, Extraction
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_PACKAGE_TYPE = "application/oebps-package+xml"
+_DOCUMENT_TYPE = "application/xhtml+xml"
+APPARATUS = "data-apparatus"
 
-BLOCKS = frozenset(
-    (
-        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "li", "td", "th", "dt", "dd", "caption"),
-        *("figcaption", "blockquote", "pre", "section", "article", "body", "main", "header"),
-        *("footer", "table", "tr", "tbody", "thead", "ol", "ul", "dl", "figure", "aside", "nav"),
-    )
+_MOST_ENTRIES = 10_000
+_MOST_BYTES = 32 * 1024 * 1024
+_DEEPEST = 200
+_SPACE = " \t\r\n"
+_BLOCK_NAMES = """
+    address article aside blockquote body caption dd details div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary
+    table tbody td tfoot th thead tr ul
+"""
+# what can show text, or change it, without being text here
+_FOREIGN_NAMES = """
+    audio button canvas embed iframe img input math noscript object picture select slot style
+    svg template textarea video
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_FOREIGN = frozenset(_FOREIGN_NAMES.split())
+_BREAKS = frozenset(("br", "wbr"))
+# what zipfile raises for files that are no zip, damaged, encrypted or packed in unknown ways
+_UNZIPPABLE = (
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
 )
-# a book of text is small; what unpacks to more than this is no book of ours
-_MOST_BYTES = 64 * 1024 * 1024
-_NS = {
-    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
-    "o": "http://www.idpf.org/2007/opf",
-}
+_HIDING = ("display:none", "visibility:hidden", "content-visibility:hidden")
+
+
+class _MalformedError(Exception):
+    """The book is not as EPUB 3.3 has it; the message says how."""
 
 
 def extract_epub(path: Path) -> Extraction:
-    """Read a finished book."""
+    """Read the canonical text of an EPUB."""
     try:
-        with zipfile.ZipFile(path) as book:
-            if sum(entry.file_size for entry in book.infolist()) > _MOST_BYTES:
-                return Extraction((), ("the book unpacks to more than 64 MiB",))
-            return _read(book)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, StopIteration) as error:
-        return Extraction((), (f"the book cannot be read: {error}",))
+        with zipfile.ZipFile(path) as archive:
+            book = _Book(archive)
+            reader = _Reader()
+            for name, linear in book.spine():
+                reader.read(name, book.document(name), linear)
+            reader.check_identifiers()
+    except _UNZIPPABLE as error:
+        return unreadable("EPUB", f"{error}.")
+    except _MalformedError as error:
+        return unreadable("EPUB", str(error))
+    return Extraction("EPUB", reader.blocks, (*book.faults, *reader.faults))
 
 
-def _parse(book: zipfile.ZipFile, name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return etree.fromstring(book.read(name), parser)
+class _Book:
+    """The package: which documents a reader shows, in which order."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive, self._left = archive, _MOST_BYTES
+        self.faults: list[Fault] = []
+        names = archive.namelist()
+        if len(names) > _MOST_ENTRIES:
+            raise _MalformedError(f"it has more than {_MOST_ENTRIES} files.")
+        self.faults += [
+            Fault("file-twice", name, f"The book holds {name} {count} times.")
+            for name, count in sorted(Counter(names).items())
+            if count > 1
+        ]
+
+    def _read(self, name: str) -> str:
+        """Read a file, whatever size its header claims, within what is left of the limit."""
+        try:
+            with self._archive.open(name) as file:
+                data = file.read(self._left + 1)
+        except KeyError:
+            raise _MalformedError(f"{name} is missing.") from None
+        self._left -= len(data)
+        if self._left < 0:
+            raise _MalformedError(f"its documents are larger than {_MOST_BYTES} bytes.")
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            raise _MalformedError(f"{name} is not UTF-8.") from None
+
+    def document(self, name: str) -> ElementTree.Element:
+        """Parse an XML file; entities are refused, since they would hide text."""
+        text = self._read(name)
+        if "<!ENTITY" in text:
+            raise _MalformedError(f"{name} declares entities.")
+        try:
+            # bytes, because a declaration of the encoding is not allowed in a string
+            return ElementTree.fromstring(text.encode())
+        except ElementTree.ParseError as error:
+            raise _MalformedError(f"{name} is not well-formed ({error}).") from None
+
+    def spine(self) -> Iterator[tuple[str, bool]]:
+        """Yield each document but the navigation in reading order, and whether it is linear."""
+        package_name = self._package()
+        package = self.document(package_name)
+        items = {item.get("id", ""): item for item in package.iter(f"{_OPF}item")}
+        folder = posixpath.dirname(package_name)
+        met: set[str] = set()
+        for reference in package.iter(f"{_OPF}itemref"):
+            item = items.get(reference.get("idref", ""))
+            if item is None:
+                raise _MalformedError(
+                    f"its spine names {reference.get('idref')}, which is no item."
+                )
+            name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+            if "nav" in item.get("properties", "").split():
+                continue
+            if item.get("media-type") != _DOCUMENT_TYPE:
+                self.faults.append(
+                    Fault("not-text", name, f"The spine holds {name}, which is not XHTML.")
+                )
+            elif name in met:
+                self.faults.append(Fault("file-twice", name, f"The spine holds {name} twice."))
+            else:
+                met.add(name)
+                yield name, reference.get("linear") != "no"
+
+    def _package(self) -> str:
+        container = self.document("META-INF/container.xml")
+        names = [
+            root.get("full-path", "")
+            for root in container.iter(f"{_CONTAINER}rootfile")
+            if root.get("media-type") == _PACKAGE_TYPE
+        ]
+        if not names:
+            raise _MalformedError("its container names no package.")
+        if len(names) > 1:
+            self.faults.append(
+                Fault("renditions", "container", "The book has more than one package.")
+            )
+        return names[0]
 
 
-def _read(book: zipfile.ZipFile) -> Extraction:
-    container = _parse(book, "META-INF/container.xml")
-    package_name = str(next(container.iterfind(".//c:rootfile", _NS)).get("full-path"))
-    package = _parse(book, package_name)
-    base = posixpath.dirname(package_name)
-    items = {item.get("id"): item for item in package.iterfind(".//o:item", _NS)}
-    blocks, faults, ids = list[Block](), list[str](), set[str]()
-    for reference in package.iterfind(".//o:itemref", _NS):
-        item = items[reference.get("idref")]
-        if "nav" in str(item.get("properties") or "").split():
-            continue
-        name = posixpath.normpath(posixpath.join(base, unquote(str(item.get("href")))))
-        body = _parse(book, name).find("{*}body")
-        if body is not None:
-            _walk(body, blocks)
-    for block in blocks:
-        if block.id in ids:
-            faults.append(f"two blocks bear the id “{block.id}”")
-        ids.add(block.id)
-    return Extraction(tuple(blocks), tuple(faults))
+@dataclass(slots=True)
+class _Open:
+    """A block while it is read."""
+
+    id: str
+    place: str
+    text: list[str] = field(default_factory=list)
+    divided: bool = False
+
+    @property
+    def content(self) -> str:
+        return "".join(self.text)
+
+    @property
+    def speaks(self) -> bool:
+        """Say whether it is a paragraph and not only the surroundings of some."""
+        return bool(self.content.strip(_SPACE))
 
 
-def _walk(element: etree._Element, blocks: list[Block]) -> None:
-    """Add the blocks below an element: each stretch of text between block boundaries is one."""
-    runs: list[str] = []
+class _Reader:
+    """Collects the blocks of documents in reading order."""
 
-    def flush() -> None:
-        text = "".join(runs)
-        runs.clear()
-        if text.strip():
-            blocks.append(Block(str(element.get("id") or ""), text))
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self.faults: list[Fault] = []
 
-    def visit(node: etree._Element) -> None:
-        runs.append(node.text or "")
-        for child in node:
-            if isinstance(child.tag, str) and child.get("data-apparatus") is None:
-                if etree.QName(child).localname in BLOCKS:
-                    flush()
-                    _walk(child, blocks)
-                else:
-                    visit(child)
-            runs.append(child.tail or "")
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks that hold text."""
+        return tuple(Block(b.id, b.content, (b.place,)) for b in self._open if b.speaks)
 
-    if element.get("data-apparatus") is None:
-        visit(element)
-        flush()
+    def _fault(self, code: str, place: str, sentence: str) -> None:
+        fault = Fault(code, place, sentence)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def read(self, place: str, root: ElementTree.Element, linear: bool) -> None:
+        """Read one document; readers may leave out one that is not linear."""
+        body = root.find(f"{_XHTML}body")
+        if root.tag != f"{_XHTML}html" or body is None:
+            raise _MalformedError(f"{place} is not an XHTML document.")
+        if next(root.iter(f"{_XHTML}script"), None) is not None:
+            self._fault("script", place, f"{place} has a script, which may change its text.")
+        if root.get(APPARATUS) is not None or body.get(APPARATUS) is not None:
+            return
+        first = len(self._open)
+        self._block(body, place, None, 0)
+        spoken = [block for block in self._open[first:] if block.speaks]
+        if spoken and not linear:
+            self._fault("not-linear", place, f"{place} has text but is not in the linear order.")
+        for block in spoken:
+            if block.divided:
+                self._fault(
+                    "mixed",
+                    place,
+                    f"{place} has text and paragraphs side by side in one element: "
+                    f"{shown(block.content.strip())}.",
+                )
+
+    def check_identifiers(self) -> None:
+        """Find paragraphs with one identifier; those without one are told by the comparison."""
+        met: set[str] = set()
+        for block in self.blocks:
+            if not block.id:
+                text = shown(block.text)
+                place = block.places[0]
+                self._fault("no-id", place, f"A paragraph of {place} has no identifier: {text}.")
+            elif block.id in met:
+                self._fault("id-twice", block.id, f"Two paragraphs bear the identifier {block.id}.")
+            met.add(block.id)
+
+    def _block(
+        self, element: ElementTree.Element, place: str, outer: _Open | None, depth: int
+    ) -> None:
+        block = _Open(element.get("id", ""), place)
+        self._open.append(block)
+        self._inside(element, block, depth)
+        if outer is not None and (block.speaks or block.divided):
+            outer.divided = True
+
+    def _inside(self, element: ElementTree.Element, block: _Open, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise _MalformedError(f"{block.place} is nested more than {_DEEPEST} deep.")
+        self._look(element, block)
+        block.text.append(element.text or "")
+        for child in element:
+            if child.get(APPARATUS) is None:
+                name = child.tag.removeprefix(_XHTML)
+                if name in _BLOCKS:
+                    self._block(child, block.place, block, depth + 1)
+                elif name in _FOREIGN or name.startswith("{"):
+                    told = f"{block.place} shows an element {name} outside the apparatus."
+                    self._fault("foreign", block.place, told)
+                elif name not in _BREAKS:
+                    self._inside(child, block, depth + 1)
+            block.text.append(child.tail or "")
+
+    def _look(self, element: ElementTree.Element, block: _Open) -> None:
+        """Find what would keep a reader from seeing the text of an element."""
+        style = "".join(element.get("style", "").split()).lower()
+        hides = element.get("hidden") is not None or any(way in style for way in _HIDING)
+        if hides and "".join(element.itertext()).strip(_SPACE):
+            name = element.get("id") or element.tag.removeprefix(_XHTML)
+            self._fault("hidden", block.place, f"{block.place} hides the text of {name}.")

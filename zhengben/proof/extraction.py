@@ -1,4 +1,4 @@
-"""What an extractor finds in a finished file."""
+"""What a finished file was found to say: its blocks of text, and what is wrong with the file."""
 
 from __future__ import annotations
 
@@ -7,15 +7,51 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of canonical text as a file has it; ``id`` is its anchor there."""
+    """A paragraph as the file has it, without apparatus.
+
+    ``id`` is its identifier in the file, or empty; ``places`` says where it stands (the pages of
+    a PDF, the documents of an EPUB).
+    """
 
     id: str
     text: str
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something about the file, other than its wording, that makes its text untrustworthy.
+
+    ``code`` is stable and short, ``place`` is a page, a document or a font, ``sentence`` says it.
+    """
+
+    code: str
+    place: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The canonical blocks of a file in reading order, and what is wrong with the file."""
+    """All that was read from a file; ``medium`` is ``PDF`` or ``EPUB``."""
 
+    medium: str
     blocks: tuple[Block, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+def unreadable(medium: str, why: str) -> Extraction:
+    """Return what is found in a file that cannot be read: nothing, and why."""
+    sentence = f"The {medium} cannot be read: {why}"
+    return Extraction(medium, (), (Fault("unreadable", "file", sentence),))
+
+
+def shown(text: str, most: int = 24) -> str:
+    """Return text in quotes for a sentence, cut to ``most`` characters, control characters seen."""
+    visible = "".join(chr(0x2400 + ord(c)) if ord(c) < 32 else c for c in text)
+    return f"“{visible[:most]}…”" if len(visible) > most else f"“{visible}”"
+
+
+def code_points(text: str, most: int = 8) -> str:
+    """Return the code points of a text as ``U+570B U+969B``, cut to ``most``."""
+    points = " ".join(f"U+{ord(c):04X}" for c in text[:most])
+    return f"{points} …" if len(text) > most else points

@@ -1,87 +1,264 @@
-"""Compares what a file says with the canonical text, character for character, both ways."""
+"""Compares what a finished file says with the canonical text, character for character.
+
+``compare`` looks both ways: what the text has and the file has not, and what the file adds.
+Nothing is normalised: a compatibility form, a blank or an unseen character is a difference.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from zhengben.errors import UsageError
-from zhengben.proof.extraction import Block, Extraction
+from zhengben.proof.alignment import Pair, align
+from zhengben.proof.characters import Edit, edits
+from zhengben.proof.extraction import Block, Extraction, Fault, code_points, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where a file and the canonical text differ.
+
+    ``kind`` is one of ``changed lost added swapped`` (characters) and ``lost-paragraph
+    added-paragraph split joined shifted reordered id lost-text`` (paragraphs). ``block`` is the
+    paragraph's identifier, ``paragraph`` its number in the text from 1 (0 when the text does not
+    have it). ``offset`` counts in the paragraph, ``text_offset`` in the whole text, both from 0.
+    ``sentence`` says it all.
+    """
+
+    kind: str
+    block: str
+    paragraph: int
+    offset: int
+    text_offset: int
+    expected: str
+    found: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The outcome for one file: nothing in ``failures`` means that it says the canonical text."""
+    """The result of a proof; it holds when there are neither differences nor faults."""
 
     file: str
+    medium: str
+    paragraphs: int
     characters: int
-    failures: tuple[str, ...]
+    canonical_sha256: str
+    extracted_sha256: str
+    differences: tuple[Difference, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Say whether no character was lost and the file can be trusted to say so."""
+        return not self.differences and not self.faults
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Return every difference and fault as a sentence."""
+        differences = [difference.sentence for difference in self.differences]
+        return (*differences, *(fault.sentence for fault in self.faults))
 
 
 def prove(
-    path: Path, canonical: str, *, ids: Sequence[str], references: Mapping[str, Path]
+    path: Path,
+    canonical_text: str,
+    *,
+    ids: Sequence[str] | None,
+    references: Mapping[str, Path],
 ) -> Proof:
-    """Prove a finished PDF or EPUB against the canonical text, whose lines bear ``ids``."""
-    if path.suffix == ".pdf":
-        from zhengben.proof.pdf import extract_pdf
+    """Read a finished file and compare it with the canonical text.
 
-        extraction = extract_pdf(path, references)
-    elif path.suffix == ".epub":
-        from zhengben.proof.epub import extract_epub
-
-        extraction = extract_epub(path)
-    else:
-        raise UsageError(f"{path.name} is neither a PDF nor an EPUB.")
-    failures = [*compare(canonical, ids, extraction.blocks), *extraction.faults]
-    return Proof(path.name, len(canonical), tuple(failures))
-
-
-def compare(canonical: str, ids: Sequence[str], blocks: Sequence[Block]) -> list[str]:
-    """Return one sentence for each difference, paragraph boundaries and anchors included."""
-    expected = [
-        Block(name, text) for name, text in zip(ids, canonical.split("\n")[:-1], strict=True)
-    ]
-    if list(blocks) == expected:
-        return []
-    differences: list[str] = []
-    starts = [0]
-    for block in expected:
-        starts.append(starts[-1] + len(block.text) + 1)
-    keys = [block.text for block in expected], [block.text for block in blocks]
-    for verb, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        if verb == "equal":
-            differences += [
-                f"the paragraph {wanted.id} bears the anchor “{got.id}”"
-                for wanted, got in zip(expected[a:b], blocks[c:d], strict=True)
-                if wanted.id != got.id
-            ]
-        elif verb == "replace" and b - a == d - c:
-            for n, (wanted, got) in enumerate(zip(expected[a:b], blocks[c:d], strict=True), a):
-                differences.append(_first_difference(wanted, got, starts[n]))
-        else:
-            lost = "、".join(block.id for block in expected[a:b]) or "nothing"
-            found = " | ".join(block.text[:12] for block in blocks[c:d]) or "nothing"
-            differences.append(
-                f"where the canonical text has {lost} (offset {starts[a]}), the file has {found}"
-            )
-    return differences
-
-
-def _first_difference(wanted: Block, got: Block, start: int) -> str:
-    pairs = enumerate(zip(wanted.text, got.text, strict=False))
-    short = min(len(wanted.text), len(got.text))
-    at = next((n for n, (a, b) in pairs if a != b), short)
-    context = wanted.text[max(0, at - 4) : at + 5]
-    return (
-        f"{wanted.id}, character {at + 1} (offset {start + at}): the canonical text reads "
-        f"{_name(wanted.text, at)}, the file {_name(got.text, at)}, in “{context}”"
+    ``ids`` are the identifiers of the text's lines, ``references`` the font files that bear
+    witness to the glyphs of a PDF, by family. Raises UsageError for a file of another kind; one
+    that cannot be read fails the proof.
+    """
+    extraction = _extract(path, references)
+    read = "".join(block.text + "\n" for block in extraction.blocks)
+    return Proof(
+        file=path.name,
+        medium=extraction.medium,
+        paragraphs=len(extraction.blocks),
+        characters=sum(len(block.text) for block in extraction.blocks),
+        canonical_sha256=hashlib.sha256(canonical_text.encode()).hexdigest(),
+        extracted_sha256=hashlib.sha256(read.encode("utf-8", "replace")).hexdigest(),
+        differences=tuple(compare(canonical_text, extraction, ids)),
+        faults=extraction.faults,
     )
 
 
-def _name(text: str, at: int) -> str:
-    return f"{text[at]} (U+{ord(text[at]):04X})" if at < len(text) else "the end of the paragraph"
+def _extract(path: Path, references: Mapping[str, Path]) -> Extraction:
+    # each reader is loaded only when it is needed
+    if path.suffix == ".pdf":
+        from zhengben.proof.pdf import extract_pdf
+
+        return extract_pdf(path, references)
+    if path.suffix == ".epub":
+        from zhengben.proof.epub import extract_epub
+
+        return extract_epub(path)
+    raise UsageError(f"{path} is neither a PDF nor an EPUB, so there is nothing to prove.")
 
 
-__all__ = ["Block", "Extraction", "Proof", "compare", "prove"]
+def compare(
+    canonical_text: str, extraction: Extraction, ids: Sequence[str] | None = None
+) -> list[Difference]:
+    """Return every difference between the canonical text and an extraction, in order.
+
+    Each line of ``canonical_text`` is a paragraph; ``ids`` names them, one each.
+    """
+    lines = canonical_text.removesuffix("\n").split("\n")
+    if not canonical_text.strip():
+        raise ValueError("an empty text proves nothing")
+    if ids is not None and len(ids) != len(lines):
+        raise ValueError(f"{len(ids)} identifiers for {len(lines)} paragraphs")
+    return _Comparison(lines, extraction, ids).differences()
+
+
+class _Comparison:
+    """The canonical lines beside the blocks that were found."""
+
+    def __init__(
+        self, lines: Sequence[str], extraction: Extraction, ids: Sequence[str] | None
+    ) -> None:
+        self.lines, self.ids = lines, ids
+        self.blocks, self.medium = extraction.blocks, extraction.medium
+        self.starts = [0]
+        for line in lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+
+    def differences(self) -> list[Difference]:
+        if not self.blocks:
+            told = f"The {self.medium} holds none of the text's {len(self.lines)} paragraphs."
+            return [self._difference("lost-text", 0, 0, self.lines[0], "", told)]
+        found: list[Difference] = []
+        for pair in align(self.lines, [block.text for block in self.blocks], self._same_id):
+            found += self._pair(pair)
+        return found
+
+    def _same_id(self, line: int, block: int) -> bool:
+        return self.ids is not None and self.ids[line] == self.blocks[block].id
+
+    def _name(self, line: int) -> str:
+        return self.ids[line] if self.ids is not None else f"paragraph {line + 1}"
+
+    def _names(self, lines: Sequence[int]) -> str:
+        return " and ".join(self._name(line) for line in lines)
+
+    def _difference(
+        self, kind: str, line: int, offset: int, expected: str, found: str, sentence: str
+    ) -> Difference:
+        start = self.starts[line] + offset
+        return Difference(
+            kind, self._name(line), line + 1, offset, start, expected, found, sentence
+        )
+
+    def _pair(self, pair: Pair) -> list[Difference]:
+        blocks = [self.blocks[n] for n in pair.found]
+        if not pair.expected:
+            return [self._added(pair.after, block) for block in blocks]
+        if not blocks:
+            return [self._lost(line) for line in pair.expected]
+        result: list[Difference] = []
+        if pair.moved:
+            result.append(self._moved(pair))
+        if len(pair.expected) > 1 or len(blocks) > 1:
+            result.append(self._divided(pair, blocks))
+        elif self.ids is not None and not self._same_id(pair.expected[0], pair.found[0]):
+            result.append(self._misnamed(pair.expected[0], blocks[0]))
+        return result + self._characters(pair, blocks)
+
+    # paragraphs
+
+    def _added(self, after: int, block: Block) -> Difference:
+        name = block.id or "a paragraph without identifier"
+        where = f"after {self._name(after)}" if after >= 0 else "before the text begins"
+        told = (
+            f"{name}: the {self.medium} adds a paragraph {where} that the canonical text does "
+            f"not have: {shown(block.text)}."
+        )
+        offset = self.starts[after + 1]
+        return Difference("added-paragraph", block.id, 0, 0, offset, "", block.text, told)
+
+    def _lost(self, line: int) -> Difference:
+        text = self.lines[line]
+        told = f"{self._name(line)}: the {self.medium} lacks this paragraph: {shown(text)}."
+        return self._difference("lost-paragraph", line, 0, text, "", told)
+
+    def _moved(self, pair: Pair) -> Difference:
+        line, place = pair.expected[0], pair.found[0]
+        before = self._name(line - 1) if line else "nothing"
+        there = "nothing"
+        if place:
+            there = self.blocks[place - 1].id or shown(self.blocks[place - 1].text)
+        told = (
+            f"{self._name(line)}: out of order; it follows {before} in the canonical text and "
+            f"{there} in the {self.medium}."
+        )
+        text = self.lines[line]
+        return self._difference("reordered", line, 0, text, text, told)
+
+    def _divided(self, pair: Pair, blocks: Sequence[Block]) -> Difference:
+        line = pair.expected[0]
+        expected = "\n".join(self.lines[n] for n in pair.expected)
+        found = "\n".join(block.text for block in blocks)
+        offset = next(
+            (n for n, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b),
+            min(len(expected), len(found)),
+        )
+        if len(pair.expected) == 1:
+            kind = "split"
+            what = f"is split into {len(blocks)} paragraphs in the {self.medium}, after"
+        elif len(blocks) == 1:
+            kind = "joined"
+            what = f"are joined into one paragraph in the {self.medium}, after"
+        else:
+            kind = "shifted"
+            what = f"are divided at another place in the {self.medium}; see after"
+        context = shown(expected[max(0, offset - 8) : offset], 8)
+        told = f"{self._names(pair.expected)}: {what} character {offset}, {context}."
+        return self._difference(kind, line, offset, expected, found, told)
+
+    def _misnamed(self, line: int, block: Block) -> Difference:
+        borne = f"bears the identifier {block.id}" if block.id else "bears no identifier"
+        told = f"{self._name(line)}: in the {self.medium} this paragraph {borne}."
+        return self._difference("id", line, 0, self._name(line), block.id, told)
+
+    # characters
+
+    def _characters(self, pair: Pair, blocks: Sequence[Block]) -> list[Difference]:
+        expected = "".join(self.lines[n] for n in pair.expected)
+        found = "".join(block.text for block in blocks)
+        return [self._character(pair.expected, edit) for edit in edits(expected, found)]
+
+    def _character(self, lines: Sequence[int], edit: Edit) -> Difference:
+        # an edit in joined lines is counted in the line where it falls
+        line, offset = lines[0], edit.offset
+        for following in lines[1:]:
+            if offset < len(self.lines[line]):
+                break
+            offset -= len(self.lines[line])
+            line = following
+        expected, found = _named(edit.expected), _named(edit.found)
+        at = f"{self._name(line)}, character {offset + 1}"
+        if edit.kind == "lost":
+            told = f"{at}: the {self.medium} lacks {expected}"
+        elif edit.kind == "added":
+            told = f"{at}: the {self.medium} adds {found}"
+        elif edit.kind == "swapped":
+            told = f"{at}: the {self.medium} has {expected} in the order {found}"
+        else:
+            told = f"{at}: the canonical text reads {expected}, the {self.medium} reads {found}"
+        told += f": {shown(edit.expected_context, 40)} against {shown(edit.found_context, 40)}."
+        return self._difference(edit.kind, line, offset, edit.expected, edit.found, told)
+
+
+def _named(text: str) -> str:
+    """Return characters with their code points, by name where nothing of them would be seen."""
+    unseen = len(text) == 1 and unicodedata.category(text)[0] in "CZM"
+    name = unicodedata.name(text, "a control character") if unseen else text[:40]
+    return f"{name} ({code_points(text)})"

@@ -1,0 +1,380 @@
+"""Reads what the pages of a PDF show, sorted by marked content.
+
+A content stream (ISO 32000-1, 7.8.2, 9.4 and 14.6) is followed as far as text needs it: fonts,
+positions, form XObjects and the stack of marked content. Every code shown is either inside a
+marked-content identifier (MCID), inside an Artifact, or a fault.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from zhengben.proof.extraction import Fault, shown
+from zhengben.proof.geometry import STEP_BACK_EM, UNIT, Matrix, Point, matrix, steps_back, times
+from zhengben.proof.pdffont import PdfFont
+
+# the object number of the page or form that holds the marked content, and the MCID
+Key = tuple[tuple[int, int], int]
+_DEEPEST_FORM = 16
+# text rendering modes that paint nothing (ISO 32000-1, table 106)
+_INVISIBLE = (3, 7)
+_SMALLEST_PT = 1.0
+OUT_OF_ORDER = "is set where it is read out of order"
+_PAINT = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"))
+
+
+@dataclass(slots=True)
+class Marked:
+    """The content of one MCID: its text and what keeps a reader from reading it.
+
+    ``start`` and ``end`` are where its text begins and ends on the page, ``size`` its em there.
+    """
+
+    page: int
+    text: str = ""
+    painted: bool = False
+    problems: set[str] = field(default_factory=set)
+    start: Point | None = None
+    end: Point = (0.0, 0.0)
+    size: float = 0.0
+
+
+@dataclass(slots=True)
+class _Graphics:
+    """The part of the graphics state that text needs."""
+
+    matrix: Matrix = UNIT
+    font: PdfFont | None = None
+    size: float = 0.0
+    character_space: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    mode: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A level of marked content; ``key`` is None where no MCID was opened."""
+
+    artifact: bool
+    optional: bool
+    key: Key | None
+
+
+class Contents:
+    """All marked content of a document, filled page by page."""
+
+    def __init__(self) -> None:
+        self.marked: dict[Key, Marked] = {}
+        self.faults: list[Fault] = []
+        self.fonts: dict[tuple[int, int], PdfFont] = {}
+
+    def read_page(self, page: pikepdf.Page, number: int) -> None:
+        """Read a page; ``number`` counts from 1."""
+        _PageReader(self, page, number).read()
+
+    def font(self, dictionary: pikepdf.Object) -> PdfFont:
+        """Return the font of a dictionary; one object is one font."""
+        key = dictionary.objgen
+        if key == (0, 0):
+            # a direct object is nobody else's; negative numbers cannot clash with real ones
+            key = (-1 - len(self.fonts), 0)
+        if key not in self.fonts:
+            self.fonts[key] = PdfFont(dictionary)
+        return self.fonts[key]
+
+
+class _PageReader:
+    """Follows the content stream of one page."""
+
+    def __init__(self, contents: Contents, page: pikepdf.Page, number: int) -> None:
+        self.contents, self.page, self.number = contents, page, number
+        left, bottom, right, top = (float(edge) for edge in page.cropbox)
+        self.box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+        self.state = _Graphics()
+        self.saved: list[_Graphics] = []
+        self.line: Matrix = UNIT
+        self.text: Matrix = UNIT
+        self.scopes: list[_Scope] = []
+        self.resources: Any = page.resources
+        self.owner = page.obj.objgen
+        self.forms: list[tuple[int, int]] = []
+        # how many scopes and saved states belong to the streams around this one
+        self.floor = (0, 0)
+        self.loose = ""
+        self.loose_paint = False
+
+    def _fault(self, code: str, sentence: str) -> None:
+        fault = Fault(code, f"page {self.number}", f"Page {self.number} {sentence}")
+        if fault not in self.contents.faults:
+            self.contents.faults.append(fault)
+
+    def read(self) -> None:
+        """Read the page's streams and its annotations."""
+        self._stream(self.page)
+        if self.loose:
+            self._fault(
+                "loose-text",
+                f"shows text that is neither in the structure nor an artifact: "
+                f"{shown(self.loose)}.",
+            )
+        if self.loose_paint:
+            self._fault(
+                "loose-drawing",
+                "shows a drawing or picture that is neither in the structure nor an artifact.",
+            )
+        for annotation in self.page.obj.get("/Annots", ()):
+            if annotation.get("/Subtype") != "/Link" or "/AP" in annotation:
+                kind = str(annotation.get("/Subtype", "/unknown")).lstrip("/")
+                self._fault(
+                    "annotation",
+                    f"has an annotation ({kind}) that may show text of its own over the page.",
+                )
+
+    def _stream(self, source: pikepdf.Page | pikepdf.Object) -> None:
+        outer, self.floor = self.floor, (len(self.scopes), len(self.saved))
+        for instruction in pikepdf.parse_content_stream(source):
+            operator = str(instruction.operator)
+            if operator in _PAINT:
+                self._paint()
+            elif handler := _HANDLERS.get(operator):
+                handler(self, instruction.operands)
+        if len(self.scopes) > self.floor[0]:
+            self._fault("marks", "has marked content that is opened and never closed.")
+        del self.scopes[self.floor[0] :]
+        del self.saved[self.floor[1] :]
+        self.floor = outer
+
+    # graphics state
+
+    def save(self, operands: Any) -> None:
+        """Operator q."""
+        self.saved.append(copy.copy(self.state))
+
+    def restore(self, operands: Any) -> None:
+        """Operator Q."""
+        if len(self.saved) > self.floor[1]:
+            self.state = self.saved.pop()
+
+    def concatenate(self, operands: Any) -> None:
+        """Operator cm."""
+        self.state.matrix = times(matrix(operands), self.state.matrix)
+
+    def graphics(self, operands: Any) -> None:
+        """Operator gs: only the font of the dictionary matters here."""
+        states = self.resources.get("/ExtGState", {})
+        if font := states.get(str(operands[0]), {}).get("/Font"):
+            self.state.font = self.contents.font(font[0])
+            self.state.size = float(font[1])
+
+    # marked content
+
+    def begin(self, operands: Any) -> None:
+        """Operators BMC and BDC."""
+        tag = str(operands[0])
+        properties = operands[1] if len(operands) > 1 else None
+        if isinstance(properties, pikepdf.Name):
+            properties = self.resources.get("/Properties", {}).get(str(properties))
+        key: Key | None = None
+        if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+            key = self._open(int(properties.get("/MCID", -1)))
+        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key))
+
+    def _open(self, mcid: int) -> Key:
+        key: Key = (self.owner, mcid)
+        if key in self.contents.marked:
+            self._fault("mcid-twice", f"has marked content {mcid} more than once.")
+        self.contents.marked.setdefault(key, Marked(self.number))
+        if any(scope.artifact or scope.key for scope in self.scopes):
+            self._fault("mcid-nested", f"has marked content {mcid} inside other content.")
+        return key
+
+    def end(self, operands: Any) -> None:
+        """Operator EMC."""
+        if len(self.scopes) > self.floor[0]:
+            self.scopes.pop()
+        else:
+            self._fault("marks", "closes marked content that was never opened.")
+
+    def _target(self) -> Marked | None:
+        """Return what is being marked, innermost first; None for an artifact and for nothing."""
+        for scope in reversed(self.scopes):
+            if scope.key:
+                return self.contents.marked[scope.key]
+        return None
+
+    def _artifact(self) -> bool:
+        return any(scope.artifact for scope in self.scopes)
+
+    # text state
+
+    def begin_text(self, operands: Any) -> None:
+        """Operator BT."""
+        self.line = self.text = UNIT
+
+    def set_font(self, operands: Any) -> None:
+        """Operator Tf."""
+        font = self.resources.get("/Font", {}).get(str(operands[0]))
+        self.state.font = None if font is None else self.contents.font(font)
+        self.state.size = float(operands[1])
+
+    def set_number(self, name: str, scale: float, operands: Any) -> None:
+        """Operators Tc, Tz and TL; Tw does nothing to two-byte codes."""
+        setattr(self.state, name, float(operands[0]) * scale)
+
+    def set_mode(self, operands: Any) -> None:
+        """Operator Tr."""
+        self.state.mode = int(operands[0])
+
+    def move(self, operands: Any) -> None:
+        """Operator Td."""
+        step = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
+        self.line = self.text = times(step, self.line)
+
+    def move_leading(self, operands: Any) -> None:
+        """Operator TD."""
+        self.state.leading = -float(operands[1])
+        self.move(operands)
+
+    def next_line(self, operands: Any) -> None:
+        """Operator T*."""
+        self.move((0.0, -self.state.leading))
+
+    def set_matrix(self, operands: Any) -> None:
+        """Operator Tm."""
+        self.line = self.text = matrix(operands)
+
+    # text showing
+
+    def show(self, operands: Any) -> None:
+        """Operator Tj."""
+        self._show([operands[0]])
+
+    def show_line(self, operands: Any) -> None:
+        """Operator '."""
+        self.next_line(())
+        self._show([operands[0]])
+
+    def show_spaced(self, operands: Any) -> None:
+        """Operator "."""
+        self.state.character_space = float(operands[1])
+        self.show_line(operands[2:])
+
+    def show_array(self, operands: Any) -> None:
+        """Operator TJ."""
+        self._show(operands[0].as_list())
+
+    def _show(self, items: list[Any]) -> None:
+        state, font = self.state, self.state.font
+        if font is None:
+            self._fault("no-font", "shows text in a font that is not there.")
+            return
+        strings: list[bytes] = []
+        length = 0.0
+        turned = False
+        for item in items:
+            if isinstance(item, pikepdf.String):
+                strings.append(bytes(item))
+            else:
+                back = float(item) / 1000
+                turned |= back > STEP_BACK_EM
+                length -= back * state.size
+        text, width, count = font.show(strings, self.number)
+        length += width / 1000 * state.size + count * state.character_space
+        start = self.text
+        across, down = (0.0, -length) if font.vertical else (length * state.stretch, 0.0)
+        self.text = times((1.0, 0.0, 0.0, 1.0, across, down), start)
+        if count:
+            self._keep(text, start, turned)
+
+    def _keep(self, text: str, start: Matrix, turned: bool) -> None:
+        """Give the text shown to what is being marked, with what keeps it from being read."""
+        target = self._target()
+        if target is None:
+            self.loose += "" if self._artifact() else text
+            return
+        target.text += text
+        if self._artifact():
+            target.problems.add("is marked as an artifact")
+        if self.state.mode in _INVISIBLE:
+            target.problems.add("is invisible")
+        if any(scope.optional for scope in self.scopes):
+            target.problems.add("is in a layer that can be switched off")
+        first, last = (times(m, self.state.matrix) for m in (start, self.text))
+        area = (first[0] * first[3] - first[1] * first[2]) * self.state.stretch
+        size = abs(self.state.size) * abs(area) ** 0.5
+        if size < _SMALLEST_PT:
+            target.problems.add(f"is {size:.1f} pt small")
+        begin, end = (first[4], first[5]), (last[4], last[5])
+        if not (self._on_page(*begin) and self._on_page(*end)):
+            target.problems.add("runs off the page")
+        if turned or (target.start is not None and steps_back(target.end, begin, size)):
+            target.problems.add(OUT_OF_ORDER)
+        target.start, target.end, target.size = target.start or begin, end, size
+
+    def _on_page(self, x: float, y: float) -> bool:
+        left, bottom, right, top = self.box
+        return left <= x <= right and bottom <= y <= top
+
+    # other painting
+
+    def _paint(self) -> None:
+        target = self._target()
+        if target is not None:
+            target.painted = True
+        elif not self._artifact():
+            self.loose_paint = True
+
+    def invoke(self, operands: Any) -> None:
+        """Operator Do: a form is read as part of the page, a picture is paint."""
+        form = self.resources.get("/XObject", {}).get(str(operands[0]))
+        if form is None or form.get("/Subtype") != "/Form":
+            self._paint()
+            return
+        if form.objgen in self.forms or len(self.forms) >= _DEEPEST_FORM:
+            self._fault("form-loop", "shows a form that shows itself.")
+            return
+        before = (self.state, self.line, self.text, self.resources, self.owner)
+        self.state = copy.copy(self.state)
+        self.state.matrix = times(matrix(form.get("/Matrix", UNIT)), self.state.matrix)
+        self.resources = form.get("/Resources", self.resources)
+        self.owner = form.objgen
+        self.forms.append(form.objgen)
+        self._stream(form)
+        self.forms.pop()
+        self.state, self.line, self.text, self.resources, self.owner = before
+
+
+def _number(name: str, scale: float = 1.0) -> Callable[[_PageReader, Any], None]:
+    return lambda reader, operands: reader.set_number(name, scale, operands)
+
+
+_HANDLERS: Mapping[str, Callable[[_PageReader, Any], None]] = {
+    "q": _PageReader.save,
+    "Q": _PageReader.restore,
+    "cm": _PageReader.concatenate,
+    "gs": _PageReader.graphics,
+    "BMC": _PageReader.begin,
+    "BDC": _PageReader.begin,
+    "EMC": _PageReader.end,
+    "BT": _PageReader.begin_text,
+    "Tf": _PageReader.set_font,
+    "Tc": _number("character_space"),
+    "Tz": _number("stretch", 0.01),
+    "TL": _number("leading"),
+    "Tr": _PageReader.set_mode,
+    "Td": _PageReader.move,
+    "TD": _PageReader.move_leading,
+    "T*": _PageReader.next_line,
+    "Tm": _PageReader.set_matrix,
+    "Tj": _PageReader.show,
+    "'": _PageReader.show_line,
+    '"': _PageReader.show_spaced,
+    "TJ": _PageReader.show_array,
+    "Do": _PageReader.invoke,
+}

@@ -1,0 +1,201 @@
+"""The glyph witness: each glyph shown has the outline of the character that it claims to be.
+
+ToUnicode is the file's own word for what a glyph says. Here it is checked against a font that the
+file did not bring: the outline of each glyph shown must equal that of the character in the
+reference font of the same family, or one of its vertical and ligature forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import uharfbuzz as hb
+
+from zhengben.proof.charset import cid_to_gid
+from zhengben.proof.extraction import Fault, code_points
+from zhengben.proof.pdffont import UNREADABLE, PdfFont
+
+# operators and their figures in one list of numbers: tens of thousands of tuples would have the
+# collector of garbage look through the whole process again and again
+Outline = list[float]
+# name table: family, full name, PostScript name, typographic family
+_FAMILY_NAMES = (1, 4, 6, 16)
+# more glyphs than this of one font are not told one by one
+_MOST_TOLD = 5
+
+
+class _Face:
+    """A font program whose glyphs can be drawn."""
+
+    def __init__(self, blob: hb.Blob) -> None:
+        self.face = hb.Face(blob)
+        self.font = hb.Font(self.face)
+
+    def outline(self, glyph: int) -> Outline:
+        """Return the drawing of a glyph, operator by operator."""
+        drawn: Outline = []
+        self.font.draw_glyph(glyph, _PEN, drawn)
+        return drawn
+
+    @cached_property
+    def families(self) -> list[str]:
+        """Return the names that the font gives itself."""
+        return [self.face.get_name(name) or "" for name in _FAMILY_NAMES]
+
+
+class _Reference(_Face):
+    """A reference font, asked what a character looks like."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(hb.Blob.from_file_path(str(path)))
+
+    def nominal(self, character: str) -> Outline | None:
+        """Return the outline of a character as the font maps it, or None."""
+        glyph = self.font.get_nominal_glyph(ord(character)) if len(character) == 1 else None
+        return self.outline(glyph) if glyph else None
+
+    def looks_like(self, text: str, outline: Outline) -> bool:
+        """Say whether a glyph may stand for a text: plainly, vertically or as a ligature."""
+        if self.nominal(text) == outline:
+            return True
+        return any(self._shaped(text, way) == outline for way in ("ltr", "ttb"))
+
+    def _shaped(self, text: str, direction: str) -> Outline | None:
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        # without it the locale of the process would choose among regional forms
+        buffer.language = "und"
+        buffer.guess_segment_properties()
+        buffer.direction = direction
+        hb.shape(self.font, buffer)
+        infos = buffer.glyph_infos
+        if len(infos) != 1 or not infos[0].codepoint:
+            return None
+        return self.outline(infos[0].codepoint)
+
+    def name_of(self, outline: Outline) -> str:
+        """Return the character that has an outline, or nothing; slow, for messages only."""
+        if not outline:
+            return ""
+        return next((c for c in map(chr, self.face.unicodes) if self.nominal(c) == outline), "")
+
+
+def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fault]:
+    """Return a fault for each glyph shown that is not what it claims to be.
+
+    ``references`` maps family names to font files; blanks, hyphens and case do not count in them.
+    """
+    known = {_plain(family): path for family, path in references.items()}
+    opened: dict[Path, _Reference] = {}
+    faults: list[Fault] = []
+    for font in fonts:
+        if not font.used or font.descendant is None:
+            continue
+        program = _program(font)
+        if program is None:
+            faults.append(
+                _fault("font-program", font, "is not embedded as an OpenType or TrueType font.")
+            )
+            continue
+        embedded = _Face(hb.Blob(program))
+        path = _reference(font, embedded, known)
+        if path is None:
+            faults.append(_fault("font-unknown", font, "is none of the fonts of the press."))
+            continue
+        if path not in opened:
+            opened[path] = _Reference(path)
+        faults += _examine(font, embedded, opened[path])
+    return faults
+
+
+def _fault(code: str, font: PdfFont, sentence: str) -> Fault:
+    return Fault(code, f"font {font.name}", f"The font {font.name} {sentence}")
+
+
+def _plain(family: str) -> str:
+    return family.replace(" ", "").replace("-", "").casefold()
+
+
+def _reference(font: PdfFont, embedded: _Face, known: Mapping[str, Path]) -> Path | None:
+    """Find the reference of a font by any name it bears; the outlines will tell if it lies."""
+    described = str(font.descendant.FontDescriptor.get("/FontFamily", ""))
+    for name in (font.name, described, *embedded.families):
+        if path := known.get(_plain(name)):
+            return path
+    return None
+
+
+def _program(font: PdfFont) -> bytes | None:
+    """Return the embedded font program, when it is one that HarfBuzz can open."""
+    descriptor: Any = font.descendant.FontDescriptor
+    program = descriptor.get("/FontFile2")
+    if program is None:
+        program = descriptor.get("/FontFile3")
+        if program is None or program.get("/Subtype") != "/OpenType":
+            return None
+    return bytes(program.read_bytes())
+
+
+def _examine(font: PdfFont, embedded: _Face, reference: _Reference) -> list[Fault]:
+    faults: list[Fault] = []
+    glyphs = _Glyphs(font, embedded)
+    for code, (text, page) in font.used.items():
+        where = f"on page {page}, glyph {code}, which reads {text} ({code_points(text)}),"
+        glyph = glyphs.of(code)
+        if glyph is None:
+            sentence = (
+                f"{where} is not the same glyph for every viewer: its charset says otherwise."
+            )
+            faults.append(_fault("font-charset", font, sentence))
+            continue
+        outline = embedded.outline(glyph)
+        if text != UNREADABLE and not reference.looks_like(text, outline):
+            real = reference.name_of(outline)
+            real = f"{real} ({code_points(real)})" if real else "something else"
+            faults.append(_fault("glyph", font, f"{where} shows {real}."))
+    told, more = faults[:_MOST_TOLD], faults[_MOST_TOLD:]
+    if more:
+        told.append(_fault(more[0].code, font, f"has {len(more)} more such glyphs."))
+    return told
+
+
+class _Glyphs:
+    """Which glyph of the font program a code draws (ISO 32000-1, 9.7.4.2)."""
+
+    def __init__(self, font: PdfFont, embedded: _Face) -> None:
+        self._charset: dict[int, int] | None = None
+        self._map = b""
+        if "CFF " in embedded.face.table_tags:
+            self._charset = cid_to_gid(embedded.face.reference_table("CFF ").data)
+        elif isinstance(table := font.descendant.get("/CIDToGIDMap"), pikepdf.Stream):
+            self._map = bytes(table.read_bytes())
+
+    def of(self, code: int) -> int | None:
+        """Return the glyph of a code, or None when viewers may disagree about it.
+
+        Some viewers look a code up in the charset of a CID-keyed font, others take it for the
+        glyph's index: only where both are the same does everyone see the same glyph.
+        """
+        if self._map:
+            return int.from_bytes(self._map[2 * code : 2 * code + 2], "big")
+        if self._charset is not None and self._charset.get(code) != code:
+            return None
+        return code
+
+
+def _pen() -> hb.DrawFuncs:
+    """Return a pen that writes numbers; the first of each operator tells which it is."""
+    pen = hb.DrawFuncs()
+    pen.set_move_to_func(lambda x, y, drawn: drawn.extend((0, x, y)))
+    pen.set_line_to_func(lambda x, y, drawn: drawn.extend((1, x, y)))
+    pen.set_quadratic_to_func(lambda a, b, x, y, drawn: drawn.extend((2, a, b, x, y)))
+    pen.set_cubic_to_func(lambda a, b, c, d, x, y, drawn: drawn.extend((3, a, b, c, d, x, y)))
+    pen.set_close_path_func(lambda drawn: drawn.append(4))
+    return pen
+
+
+_PEN = _pen()
