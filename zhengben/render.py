@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def environment(templates: Path) -> Environment:
-    """Return the Jinja environment: everything escaped, nothing undefined."""
+def environment(templates: Path, cache: Path | None = None) -> Environment:
+    """Return the Jinja environment: everything escaped, nothing undefined.
+
+    ``cache`` is a folder for compiled templates, which Jinja keys by their text.
+    """
     import jinja2
+
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
 
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
@@ -25,14 +31,17 @@ def environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
     )
     env.filters["chinese_date"] = chinese_date
     return env
 
 
-def print_html(set_: SetDeclaration, templates: Path, fonts: tuple[str, ...], tool: str) -> str:
+def print_html(
+    set_: SetDeclaration, templates: Path, cache: Path, fonts: tuple[str, ...], tool: str
+) -> str:
     """Return the HTML of a print edition; ``fonts`` are CSS families served by the fetcher."""
-    template = environment(templates).get_template(set_.edition.template)
+    template = environment(templates, cache).get_template(set_.edition.template)
     return template.render(
         doc=set_.declaration,
         edition=set_.edition,

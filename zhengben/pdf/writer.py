@@ -46,7 +46,13 @@ def write_pdf(
     with span("compose"):
         set_ = set_declaration(declaration, edition, Metrics(fonts[0].path))
     with span("template"):
-        html = print_html(set_, assets.templates, tuple(font.key for font in fonts), tool)
+        html = print_html(
+            set_,
+            assets.templates,
+            assets.cache / "templates",
+            tuple(font.key for font in fonts),
+            tool,
+        )
     with span("start"):
         weasyprint = engine.load(assets.cache)
         from zhengben.pdf.fetcher import AssetFetcher
