@@ -133,12 +133,13 @@ class FidelityError(ZhengbenError):
 
 
 def _prove(artefacts: list[Artefact], declaration: Declaration, folder: Path) -> None:
-    from zhengben.fonts.faces import FACES
-    from zhengben.proof.fidelity import prove
-
-    ids = tuple(line.id for line in declaration.lines)
-    references = {face.key: face.path for face in FACES.values()}
+    # the proof's own libraries are part of what it costs
     with span("proof"):
+        from zhengben.fonts.faces import FACES
+        from zhengben.proof.fidelity import prove
+
+        ids = tuple(line.id for line in declaration.lines)
+        references = {face.key: face.path for face in FACES.values()}
         for artefact in artefacts:
             path = folder / artefact.file
             proof = prove(path, declaration.text, ids=ids, references=references)
