@@ -60,7 +60,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     # once each, so that fonts are prepared and code is compiled
     for command in (script, everything):
         _run(command)
-    ratios, with_proof, splits = list[float](), list[float](), list[dict[str, float]]()
+    ratios, with_proof = list[float](), list[float]()
     seconds: dict[str, list[float]] = {"plain script": [], "handout": [], "handout, proved": []}
     for _ in range(pairs):
         theirs, ours = _run(script), _run(handout)
@@ -72,7 +72,6 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         ratios.append(made / theirs.seconds)
         with_proof.append(ours.seconds / theirs.seconds)
     full = _run(everything)
-    splits.append(_split(full.output))
     unchanged = [_run(again).seconds for _ in range(pairs)]
     print(f"{'processor seconds, ' + str(pairs) + ' pairs':<34}{'min':>8}{'median':>8}{'max':>8}")
     for name, values in seconds.items():
@@ -81,7 +80,10 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     _row("handout, proved / plain script", with_proof)
     _row("second build, nothing changed", unchanged)
     print(f"{'all editions, proved':<34}{full.seconds:>8.2f} s, peak {full.memory_mb:.0f} MB")
-    print("split of all editions: " + ", ".join(f"{k} {v:.2f}" for k, v in splits[0].items()))
+    print(
+        "split of all editions: "
+        + ", ".join(f"{k} {v:.2f}" for k, v in _split(full.output).items())
+    )
 
 
 def _row(name: str, values: Sequence[float]) -> None:
