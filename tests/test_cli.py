@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhengben.cli import main
+from zhengben.commands import COMMANDS
 from zhengben.manifest import sha256
 
 
@@ -114,7 +115,7 @@ def test_wrong_usage(
     assert sentence in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["publish", "canon", "show", "bench", "test"])
+@pytest.mark.parametrize("command", [*COMMANDS])
 def test_each_command_helps_with_an_example(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -28,8 +28,10 @@ ALLOWED: dict[str, set[str]] = {
     "sheets": LOWEST | {"tomlfile"},
     "render": READING | {"compose", "setting"},
     "pdf": COMPOSING | {"pdf", "bootstrap"},
-    "epub": COMPOSING | {"epub"},
+    "epub": COMPOSING | {"epub", "words"},
     "proof": LOWEST | {"proof"},
+    "words": set(),
+    "checks": LOWEST | {"checks", "proof", "manifest", "fonts"},
 }
 
 
@@ -52,8 +54,9 @@ def test_a_module_imports_only_what_lies_below_it(module: str) -> None:
         assert imports(file) <= ALLOWED[module], file.name
 
 
-def test_the_proof_uses_no_engine_of_the_writers() -> None:
-    for file in (PACKAGE / "proof").rglob("*.py"):
+@pytest.mark.parametrize("folder", ["proof", "checks"])
+def test_proof_and_checks_use_no_engine_of_the_writers(folder: str) -> None:
+    for file in (PACKAGE / folder).rglob("*.py"):
         text = file.read_text("utf-8")
         for engine in ("weasyprint", "pydyf", "ebooklib", "jinja2"):
             assert f"import {engine}" not in text, file.name

@@ -27,7 +27,10 @@ _LIBRARIES = ("weasyprint", "pydyf", "jinja2", "ebooklib", "uharfbuzz", "fonttoo
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A published file; ``pages`` is 0 where a format has none."""
+    """A published file; ``pages`` is 0 where a format has none.
+
+    ``claims`` are the standards that the file itself claims to meet, as ``PDF/UA-1``.
+    """
 
     file: str
     edition: str
@@ -35,7 +38,13 @@ class Artefact:
     media_type: str
     size: int
     pages: int
+    claims: tuple[str, ...]
     sha256: str
+
+    @classmethod
+    def read(cls, entry: dict[str, Any]) -> Artefact:
+        """Read one from the manifest; a wrong key raises TypeError, a missing one KeyError."""
+        return cls(**{**entry, "claims": tuple(entry["claims"])})
 
 
 def sha256(data: bytes) -> str:
@@ -73,7 +82,7 @@ def is_current(folder: Path, wanted: str) -> bool:
     """Tell whether a folder of ``dist/`` holds, unaltered, what this fingerprint made."""
     try:
         manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
-        artefacts = [Artefact(**entry) for entry in manifest["artefacts"]]
+        artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
         return manifest["fingerprint"] == wanted and all(
             sha256((folder / artefact.file).read_bytes()) == artefact.sha256
             for artefact in artefacts

@@ -13,8 +13,9 @@ from pathlib import Path
 from zhengben import __version__
 from zhengben.assets import Assets
 from zhengben.document import Source
-from zhengben.editions import EDITIONS, Edition, PrintEdition
+from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError, UsageError, ZhengbenError
+from zhengben.make import Product, make
 from zhengben.manifest import Artefact, fingerprint, is_current, sha256, write_manifest
 from zhengben.model import Declaration
 from zhengben.timing import span
@@ -78,9 +79,10 @@ def publish(
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=output))
     try:
         artefacts = []
-        for name in editions or declaration.editions:
-            progress(name)
-            artefacts.append(_make(EDITIONS[name], declaration, source, assets, scratch))
+        rows = [EDITIONS[name] for name in editions or declaration.editions]
+        canonical = folder / source.metadata.table("canonical").text("file")
+        for product in make(declaration, rows, assets, canonical, TOOL, progress):
+            artefacts.append(_write(product, declaration, scratch))
         progress("proof")
         _prove(artefacts, declaration, scratch)
         write_manifest(
@@ -106,25 +108,18 @@ def _check_derivation(source: Source) -> None:
         )
 
 
-def _make(
-    edition: Edition, declaration: Declaration, source: Source, assets: Assets, folder: Path
-) -> Artefact:
-    pages = 0
-    if isinstance(edition, PrintEdition):
-        from zhengben.pdf.writer import write_pdf
-
-        canonical = source.folder / source.metadata.table("canonical").text("file")
-        pdf = write_pdf(declaration, edition, assets, source=canonical, tool=TOOL)
-        data, pages = pdf.data, pdf.pages
-    else:
-        from zhengben.epub import write_epub
-
-        with span("epub"):
-            data = write_epub(declaration, edition, assets, generator=TOOL)
-    file = f"{declaration.id}.{declaration.script}.{edition.suffix}"
-    (folder / file).write_bytes(data)
+def _write(product: Product, declaration: Declaration, folder: Path) -> Artefact:
+    file = f"{declaration.id}.{declaration.script}.{product.suffix}"
+    (folder / file).write_bytes(product.data)
     return Artefact(
-        file, edition.name, declaration.script, edition.media_type, len(data), pages, sha256(data)
+        file,
+        product.edition,
+        declaration.script,
+        product.media_type,
+        len(product.data),
+        product.pages,
+        product.claims,
+        sha256(product.data),
     )
 
 

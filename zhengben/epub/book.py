@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from zhengben.editions import Edition
-from zhengben.epub.words import SCRIPT_NAMES, WORDS, Words
 from zhengben.errors import RenderError
 from zhengben.fonts.book import covered_characters
 from zhengben.fonts.faces import FACES, Face
 from zhengben.model import Declaration, Instrument, Line, Note
 from zhengben.register import chinese_date
+from zhengben.words import SCRIPT_NAMES, WORDS, Words
 
 # The face of a script; a script without one cannot be made into a book.
 BOOK_FACES = {"zh-Hant": "serif-tc"}

@@ -1,4 +1,4 @@
-"""The press's own words in an e-book, one row a script: all of them are apparatus."""
+"""The press's own words, one row a script: all of them are apparatus."""
 
 from __future__ import annotations
 

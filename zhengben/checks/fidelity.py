@@ -1,0 +1,44 @@
+"""Checks F: a file is the one that was published, and says what the canonical text says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhengben.checks.finding import Check, Finding, Subject
+from zhengben.fonts.faces import FACES
+from zhengben.manifest import sha256
+
+ROWS = (
+    Check(
+        "F-001",
+        "Every file is, byte for byte, the one that the manifest lists.",
+        "Publish the document again; nothing in dist/ is edited by hand.",
+    ),
+    Check(
+        "F-002",
+        "The text of the file, its apparatus removed, equals the canonical text.",
+        "Publish the document again; if it persists, the sentence names paragraph and character.",
+    ),
+)
+
+
+def examine(subject: Subject) -> Iterator[Finding]:
+    """Compare the file with its hash and its text with the canonical text."""
+    file = subject.artefact.file
+    try:
+        data = subject.path.read_bytes()
+    except OSError as error:
+        yield Finding("F-001", file, "file", f"The file cannot be read ({error.strerror}).")
+        return
+    if sha256(data) != subject.artefact.sha256:
+        yield Finding("F-001", file, "file", f"Its SHA-256 is {sha256(data)}.")
+    if subject.path.suffix not in (".pdf", ".epub"):
+        return
+    from zhengben.proof.fidelity import prove
+
+    declaration = subject.declaration
+    ids = tuple(line.id for line in declaration.lines)
+    references = {face.key: face.path for face in FACES.values()}
+    proof = prove(subject.path, declaration.text, ids=ids, references=references)
+    for sentence in proof.failures:
+        yield Finding("F-002", file, "text", sentence)

@@ -1,0 +1,56 @@
+"""The nouns of checking: a check, what it looks at, what it finds and what it could not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengben.manifest import Artefact
+from zhengben.model import Declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A row of the table of checks.
+
+    ``code`` never changes its meaning; ``rule`` says what must hold, ``mend`` what to do where it
+    does not, ``source`` where the rule comes from. A ``warning`` is told but fails nothing.
+    """
+
+    code: str
+    rule: str
+    mend: str
+    source: str = ""
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where a check's rule does not hold; ``place`` is a page, a line or a file inside."""
+
+    code: str
+    file: str
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A check that could not be made on this machine, and the command that would enable it."""
+
+    code: str
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A published file under examination, and what it should say.
+
+    ``declaration`` is the document in the script of the artefact; ``artefact`` is what the
+    manifest says of the file.
+    """
+
+    path: Path
+    artefact: Artefact
+    declaration: Declaration

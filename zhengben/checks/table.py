@@ -1,0 +1,83 @@
+"""The table of all checks, and the run of those that apply to a published document."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.errors import UsageError
+from zhengben.manifest import NAME, Artefact
+from zhengben.model import Declaration
+
+# modules of this package, in the order in which their findings are told
+FAMILIES = ("fidelity",)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks of one document found."""
+
+    document: str
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    examined: tuple[str, ...]
+
+    def failures(self) -> tuple[Finding, ...]:
+        """Return the findings that are more than warnings."""
+        checks = table()
+        return tuple(f for f in self.findings if not checks[f.code].warning)
+
+
+def table() -> dict[str, Check]:
+    """Return every check by its code."""
+    rows = [row for family in FAMILIES for row in _module(family).ROWS]
+    checks = {row.code: row for row in rows}
+    if len(checks) != len(rows):
+        raise ValueError("two checks have one code")
+    return checks
+
+
+def explain(code: str) -> str:
+    """Return what a check demands and how to mend it, or raise UsageError."""
+    checks = table()
+    if code not in checks:
+        raise UsageError(f"There is no check “{code}”; `check --explain all` lists them.")
+    check = checks[code]
+    source = f"\n  source: {check.source}" if check.source else ""
+    kind = "warning" if check.warning else "finding"
+    return f"{check.code} ({kind}): {check.rule}\n  to mend: {check.mend}{source}"
+
+
+def check_document(folder: Path, declarations: dict[str, Declaration]) -> Report:
+    """Run every check on a folder of ``dist/``.
+
+    ``declarations`` holds the document in each script that may occur, by its tag. Raises UsageError
+    when the folder has no manifest to go by.
+    """
+    subjects = list(_subjects(folder, declarations))
+    findings, skipped = list[Finding](), list[Skipped]()
+    for family in FAMILIES:
+        for subject in subjects:
+            for result in _module(family).examine(subject):
+                (findings if isinstance(result, Finding) else skipped).append(result)
+    examined = tuple(subject.artefact.file for subject in subjects)
+    return Report(folder.name, tuple(findings), tuple(skipped), examined)
+
+
+def _subjects(folder: Path, declarations: dict[str, Declaration]) -> Iterator[Subject]:
+    try:
+        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{folder} holds no published document; publish it first.") from None
+    for artefact in artefacts:
+        yield Subject(folder / artefact.file, artefact, declarations[artefact.script])
+
+
+def _module(family: str) -> Any:
+    return importlib.import_module(f"zhengben.checks.{family}")

@@ -1,0 +1,16 @@
+"""The commands people type, one module each: ``arguments`` declares them, ``run`` does the work.
+
+A module is imported only when its command is typed, or when help is asked for.
+"""
+
+from __future__ import annotations
+
+# name: (what it does, an example); the order is that of the help
+COMMANDS: dict[str, tuple[str, str]] = {
+    "publish": ("make the editions of documents", "publish"),
+    "canon": ("show how the canonical text came from the capture", "canon astana-2017"),
+    "show": ("print a document as the press reads it", "show astana-2017 --json"),
+    "check": ("examine published editions, each finding with a code", "check astana-2017"),
+    "bench": ("compare with a plain WeasyPrint script, pair by pair", "bench --pairs 5"),
+    "test": ("run the tests (build.py only)", "test -k canon"),
+}

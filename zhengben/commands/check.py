@@ -1,0 +1,58 @@
+"""``check``: examine published editions, each finding with a code."""
+
+from __future__ import annotations
+
+import argparse
+
+from zhengben.checks import table
+from zhengben.commands.common import (
+    add_content,
+    add_documents,
+    add_output,
+    content_folder,
+    output_folder,
+)
+from zhengben.document import Source
+from zhengben.model import to_json
+from zhengben.publish import find_documents
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_documents(parser)
+    parser.add_argument("--explain", metavar="CODE", help="say what a check demands; all lists all")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    add_output(parser)
+    add_content(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print findings and what could not be checked; return 1 when a rule does not hold."""
+    if arguments.explain:
+        codes = table.table() if arguments.explain == "all" else [arguments.explain]
+        for code in codes:
+            print(table.explain(code))
+        return 0
+    content = content_folder(arguments)
+    output = output_folder(arguments, content)
+    reports = []
+    for folder in find_documents(content, arguments.documents):
+        declaration, _ = Source.open(folder).read()
+        declarations = {declaration.script: declaration}
+        reports.append(table.check_document(output / folder.name, declarations))
+    if arguments.json:
+        print(to_json(reports))
+    else:
+        for report in reports:
+            _tell(report)
+    return 1 if any(report.failures() for report in reports) else 0
+
+
+def _tell(report: table.Report) -> None:
+    for finding in report.findings:
+        print(f"{finding.code} {finding.file}, {finding.place}: {finding.sentence}")
+    for skipped in report.skipped:
+        print(f"{skipped.code} {skipped.file}: not checked: {skipped.reason}")
+    failures = len(report.failures())
+    verdict = f"{failures} findings" if failures else "nothing to mend"
+    print(f"{report.document}: {len(report.examined)} files examined, {verdict}")

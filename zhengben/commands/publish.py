@@ -1,0 +1,74 @@
+"""``publish``: make the editions of documents."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+from zhengben import timing
+from zhengben.assets import Assets
+from zhengben.commands.common import (
+    add_content,
+    add_documents,
+    add_output,
+    content_folder,
+    no_collection,
+    output_folder,
+)
+from zhengben.editions import EDITIONS
+from zhengben.errors import UsageError
+from zhengben.progress import Progress
+from zhengben.publish import Published, find_documents, publish
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_documents(parser)
+    parser.add_argument("--edition", action="append", default=[], help="only this; repeatable")
+    parser.add_argument("--force", action="store_true", help="make anew what is up to date too")
+    parser.add_argument("--timings", action="store_true", help="print processor time by step")
+    add_output(parser)
+    add_content(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Publish; return 1 when there were findings."""
+    for name in arguments.edition:
+        if name not in EDITIONS:
+            raise UsageError(f"There is no edition “{name}”; there are: {', '.join(EDITIONS)}.")
+    content = content_folder(arguments)
+    output = output_folder(arguments, content)
+    folders = find_documents(content, arguments.documents)
+    editions = tuple(dict.fromkeys(arguments.edition))
+    findings = 0
+    with no_collection(), Progress(len(folders)) as progress:
+        for folder in folders:
+            published = publish(
+                folder,
+                output,
+                Assets.find(),
+                editions=editions,
+                force=arguments.force,
+                progress=partial(progress.step, folder.name),
+            )
+            progress.done()
+            findings += _tell(published)
+    if arguments.timings:
+        for step, seconds in timing.spans.items():
+            print(f"{step:>10} {seconds:6.3f} s")
+    return 1 if findings else 0
+
+
+def _tell(published: Published) -> int:
+    """Print what became of a document; return how many findings there are."""
+    for finding in published.findings:
+        print(f"{published.document}: {finding}")
+    if not published.made:
+        print(f"{published.document}: up to date in {published.folder}")
+    for artefact in published.artefacts:
+        pages = f"{artefact.pages} pages, " if artefact.pages else ""
+        print(
+            f"{published.folder / artefact.file}: {pages}{artefact.size / 1000:.0f} kB, "
+            f"text proved, sha256 {artefact.sha256}"
+        )
+    return len(published.findings)

@@ -1,0 +1,53 @@
+"""Makes the editions of one document in one script, sharing the work that editions share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengben.assets import Assets
+from zhengben.editions import Edition, PrintEdition
+from zhengben.model import Declaration
+from zhengben.timing import span
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A finished file: what stands behind document and script in its name, and what it holds.
+
+    ``pages`` is 0 where a format has none; ``claims`` are the standards it claims to meet.
+    """
+
+    edition: str
+    suffix: str
+    media_type: str
+    data: bytes
+    pages: int = 0
+    claims: tuple[str, ...] = ()
+
+
+def make(
+    declaration: Declaration,
+    editions: Sequence[Edition],
+    assets: Assets,
+    canonical: Path,
+    tool: str,
+    progress: Callable[[str], None],
+) -> Iterator[Product]:
+    """Yield the files of each edition; ``canonical`` is the text's file, for messages."""
+    for edition in editions:
+        progress(edition.name)
+        if isinstance(edition, PrintEdition):
+            from zhengben.pdf.writer import write_pdf
+
+            pdf = write_pdf(declaration, edition, assets, source=canonical, tool=tool)
+            yield Product(
+                edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, ("PDF/UA-1",)
+            )
+        else:
+            from zhengben.epub import write_epub
+
+            with span("epub"):
+                data = write_epub(declaration, edition, assets, generator=tool)
+            yield Product(edition.name, edition.suffix, edition.media_type, data)
