@@ -1,16 +1,24 @@
-"""The press's own words, one row a script: all of them are apparatus."""
+"""The press's own words, one row a script: all of them are apparatus.
+
+``{}`` is filled in. Words are written, not converted: what a reader in Beijing calls 标识符 is no
+other form of 識別碼. The rows of Taiwan and Hong Kong are the general one with their own forms of
+characters, since the vocabulary of a colophon is the same.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the book says outside the canonical text; ``{}`` is filled in."""
+    """What an edition says outside the canonical text."""
 
     script: str
+    # what this script calls itself and the others
+    scripts: dict[str, str]
     genre: dict[str, str]
+    # parts of the document
     cover: str
     cover_alt: str
     contents: str
@@ -19,85 +27,212 @@ class Words:
     preamble: str
     title_page: str
     text: str
+    text_grouped: str
     signatories: str
     notes: str
     note: str
     back: str
+    paragraph: str
+    # the table of instruments
     instruments: str
     instrument: str
+    events: str
     cited_in: str
-    paragraph: str
+    # the colophon
     colophon: str
     unofficial: str
+    nature: str
+    nature_value: str
     notice: str
+    issuer: str
     source: str
+    source_value: str
     address: str
     received: str
     capture_sha256: str
     canonical_sha256: str
+    text_sha256: str
     script_label: str
+    # filled with the name of the script, and for a converted one also with that of the canonical
+    # text's, the configuration and the count of characters
+    script_canonical: str
+    script_converted: str
     fonts: str
     fonts_value: str
+    # what is said where a script has to do with another one's face; empty elsewhere
+    fonts_note: str
     rights: str
     source_licence: str
+    series_label: str
     predecessor: str
     successor: str
     work: str
     identifier: str
+    made: str
     tool: str
     series: str
     accessibility: str
+    # the collation edition: filled with the names of two scripts
+    collation: str
+    collation_note: str
 
 
-WORDS: dict[str, Words] = {
-    words.script: words
-    for words in (
-        Words(
-            script="zh-Hant",
-            genre={"declaration": "宣言"},
-            cover="封面",
-            cover_alt="封面：{}",
-            contents="目錄",
-            contents_note="分組標題為編者所加，僅用於導航，不見於正文。",
-            landmarks="導覽",
-            preamble="序言",
-            title_page="題名",
-            text="正文",
-            signatories="簽署頁",
-            notes="註釋",
-            note="註",
-            back="返回{}",
-            instruments="所引文書一覽",
-            instrument="文書",
-            cited_in="引用段落",
-            paragraph="第{}段",
-            colophon="版本說明",
-            unofficial="非官方版本",
-            notice=(
-                "本書為非官方版本，文字以發布機關公布者為準。"
-                "段落編號、註釋、目錄、所引文書一覽及本頁均為編者所加，不屬於正文。"
-            ),
-            source="文本來源",
-            address="網址",
-            received="擷取日期",
-            capture_sha256="擷取檔 SHA-256",
-            canonical_sha256="正本文字 SHA-256",
-            script_label="文字",
-            fonts="字體",
-            fonts_value="{}，依 {} 授權嵌入",
-            rights="權利",
-            source_licence="來源授權",
-            predecessor="前一文件",
-            successor="後一文件",
-            work="{}（{}年）",
-            identifier="識別碼",
-            tool="製作工具",
-            series="{}{}",
-            accessibility=(
-                "本書為可重排的純文字電子書，附目錄、地標、段落編號及可往返的註釋連結。"
-                "唯一的圖片是封面，附替代文字。不含閃爍、動畫或聲音。"
-            ),
-        ),
-    )
-}
-SCRIPT_NAMES = {"zh-Hant": "繁體中文（zh-Hant）"}
+_HANT = Words(
+    script="zh-Hant",
+    scripts={
+        "zh-Hant": "繁體中文",
+        "zh-Hans": "簡體中文",
+        "zh-Hant-TW": "臺灣繁體中文",
+        "zh-Hant-HK": "香港繁體中文",
+    },
+    genre={"declaration": "宣言"},
+    cover="封面",
+    cover_alt="封面：{}",
+    contents="目錄",
+    contents_note="分組標題為編者所加，僅用於導航，不見於正文。",
+    landmarks="導覽",
+    preamble="序言",
+    title_page="題名",
+    text="正文",
+    text_grouped="正文（分組為編者所加）",
+    signatories="簽署頁",
+    notes="註釋",
+    note="註",
+    back="返回{}",
+    paragraph="第{}段",
+    instruments="所引文書一覽",
+    instrument="文書",
+    events="日期、地點與文號",
+    cited_in="引用段落",
+    colophon="版本說明",
+    unofficial="非官方版本",
+    nature="性質",
+    nature_value="非官方版本，供閱讀與引用；段次、註釋、文書表與導覽分組為編者所加，不屬原文。",
+    notice=(
+        "本書為非官方版本，文字以發布機關公布者為準。"
+        "段落編號、註釋、目錄、所引文書一覽及本頁均為編者所加，不屬於正文。"
+    ),
+    issuer="發布機關",
+    source="文本來源",
+    source_value="{}，{}擷取",
+    address="網址",
+    received="擷取日期",
+    capture_sha256="擷取檔 SHA-256",
+    canonical_sha256="正本文字 SHA-256",
+    text_sha256="本版文字 SHA-256",
+    script_label="文字",
+    script_canonical="{}（{}），依原文，未經轉換",
+    script_converted=(
+        "{}（{}），由{}正本逐字轉換（OpenCC 逐字設定 {}），{}字改變，均載於轉換帳；地區用語未改"
+    ),
+    fonts="字體",
+    fonts_value="{}，依 {} 授權嵌入",
+    fonts_note="",
+    rights="權利",
+    source_licence="來源授權",
+    series_label="系列",
+    predecessor="前一文件",
+    successor="後一文件",
+    work="{}（{}年）",
+    identifier="識別碼",
+    made="製作",
+    tool="製作工具",
+    series="{}{}",
+    accessibility=(
+        "本書為可重排的純文字電子書，附目錄、地標、段落編號及可往返的註釋連結。"
+        "唯一的圖片是封面，附替代文字。不含閃爍、動畫或聲音。"
+    ),
+    collation="{}與{}對照",
+    collation_note="逐段對照；標出的字是轉換所改，不影響正文。",
+)
+
+_HANS = Words(
+    script="zh-Hans",
+    scripts={
+        "zh-Hant": "繁体中文",
+        "zh-Hans": "简体中文",
+        "zh-Hant-TW": "台湾繁体中文",
+        "zh-Hant-HK": "香港繁体中文",
+    },
+    genre={"declaration": "宣言"},
+    cover="封面",
+    cover_alt="封面：{}",
+    contents="目录",
+    contents_note="分组标题为编者所加，仅用于导航，不见于正文。",
+    landmarks="导航",
+    preamble="序言",
+    title_page="题名",
+    text="正文",
+    text_grouped="正文（分组为编者所加）",
+    signatories="签署页",
+    notes="注释",
+    note="注",
+    back="返回{}",
+    paragraph="第{}段",
+    instruments="所引文书一览",
+    instrument="文书",
+    events="日期、地点与文号",
+    cited_in="引用段落",
+    colophon="版本说明",
+    unofficial="非官方版本",
+    nature="性质",
+    nature_value="非官方版本，供阅读与引用；段次、注释、文书表与导航分组为编者所加，不属原文。",
+    notice=(
+        "本书为非官方版本，文字以发布机关公布者为准。"
+        "段落编号、注释、目录、所引文书一览及本页均为编者所加，不属于正文。"
+    ),
+    issuer="发布机关",
+    source="文本来源",
+    source_value="{}，{}获取",
+    address="网址",
+    received="获取日期",
+    capture_sha256="原始文件 SHA-256",
+    canonical_sha256="正本文字 SHA-256",
+    text_sha256="本版文字 SHA-256",
+    script_label="文字",
+    script_canonical="{}（{}），依原文，未经转换",
+    script_converted=(
+        "{}（{}），由{}正本逐字转换（OpenCC 逐字配置 {}），{}字改变，均载于转换账；地区用语未改"
+    ),
+    fonts="字体",
+    fonts_value="{}，依 {} 许可嵌入",
+    fonts_note="",
+    rights="权利",
+    source_licence="来源许可",
+    series_label="系列",
+    predecessor="前一文件",
+    successor="后一文件",
+    work="{}（{}年）",
+    identifier="标识符",
+    made="制作",
+    tool="制作工具",
+    series="{}{}",
+    accessibility=(
+        "本书为可重排的纯文字电子书，附目录、地标、段落编号及可往返的注释链接。"
+        "唯一的图片是封面，附替代文字。不含闪烁、动画或声音。"
+    ),
+    collation="{}与{}对照",
+    collation_note="逐段对照；标出的字是转换所改，不影响正文。",
+)
+
+
+def _with_forms(row: Words, table: dict[int, int]) -> Words:
+    """Return a row with other forms of some characters."""
+
+    def put(value: str | dict[str, str]) -> str | dict[str, str]:
+        if isinstance(value, str):
+            return value.translate(table)
+        return {key: name.translate(table) for key, name in value.items()}
+
+    return replace(row, **{field.name: put(getattr(row, field.name)) for field in fields(row)})  # type: ignore[arg-type]
+
+
+_TW = replace(_HANT, script="zh-Hant-TW")
+_HK = replace(
+    _with_forms(_HANT, str.maketrans("說閱臺", "説閲台")),
+    script="zh-Hant-HK",
+    fonts_note="暫無香港字形的字體可用，以台灣字形的字體代替",
+)
+
+WORDS: dict[str, Words] = {row.script: row for row in (_HANT, _HANS, _TW, _HK)}
+SCRIPT_NAMES = {tag: f"{row.scripts[tag]}（{tag}）" for tag, row in WORDS.items()}
