@@ -9,7 +9,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "zhengben"
 LOWEST = {"errors", "model", "timing"}
-READING = LOWEST | {"tomlfile", "canon", "register", "references", "editions", "document"}
+STRUCTURE = LOWEST | {"tomlfile", "canon", "numbering", "anchors", "structure"}
+READING = STRUCTURE | {"register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
 COMPOSING = READING | FONTS | {"compose", "setting", "render", "assets", "sheets"}
 ALLOWED: dict[str, set[str]] = {
@@ -17,6 +18,9 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "timing": set(),
     "canon": set(),
+    "numbering": set(),
+    "anchors": LOWEST | {"numbering"},
+    "structure": STRUCTURE,
     "editions": LOWEST,
     "tomlfile": LOWEST,
     "register": LOWEST | {"tomlfile"},

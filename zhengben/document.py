@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from zhengben.canon import Ledger, UnaccountedLineError, derive, parse_ranges
+from zhengben.canon import Ledger, UnaccountedLineError, derive
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
-from zhengben.model import Declaration, Group, Line, Mention, Provenance, Signatory, Work
+from zhengben.model import Declaration, Line, Mention, Provenance, Work
 from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.register import Register, load_register
+from zhengben.structure import ranges, read_groups, read_structure
 from zhengben.tomlfile import Table, read_text
 
-GENRES = ("declaration",)
+GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 SCRIPTS = ("zh-Hant",)
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
@@ -77,11 +78,11 @@ class Source:
         table = self.metadata.table("capture")
         apart: dict[int, str] = {}
         for part in table.tables("apart"):
-            for number in _ranges(part, "lines"):
+            for number in ranges(part, "lines"):
                 apart[number] = part.text("reason")
             part.finish()
         try:
-            return derive(self.capture, _ranges(table, "lines"), apart)
+            return derive(self.capture, ranges(table, "lines"), apart)
         except UnaccountedLineError as error:
             raise table.error(
                 f"line {error.args[0]} of the capture is neither text nor set apart; "
@@ -106,13 +107,6 @@ def _hashed(table: Table, path: Path) -> str:
     return text
 
 
-def _ranges(table: Table, key: str) -> tuple[int, ...]:
-    try:
-        return parse_ranges(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
-
-
 class _Reader:
     """One pass over a document's metadata; its attributes are what the steps share."""
 
@@ -125,26 +119,27 @@ class _Reader:
 
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         meta = self.meta
-        title, preamble, paragraphs, signatories, closing = self._structure()
-        mentions, unknown = self._mentions((*preamble, *paragraphs))
+        parts = read_structure(meta, self.texts, self.starts)
+        citing = (*parts.preamble, *parts.paragraphs, *parts.annexes)
+        mentions, unknown = self._mentions(citing)
         policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
-        notes = make_notes(mentions, self.register, policy == "every-mention")
+        notes = make_notes(mentions, citing, self.register, policy == "every-mention")
         declaration = Declaration(
             id=self.source.name,
             genre=meta.choice("genre", GENRES),
             script=meta.choice("script", SCRIPTS),
-            title=title,
-            title_lines=self._title_lines(title),
-            short_title=meta.text("short-title", title.text),
+            title=parts.title,
+            title_lines=self._title_lines(parts.title),
+            short_title=meta.text("short-title", parts.title.text),
             organ=meta.text("organ"),
             date=meta.date("date"),
-            place=meta.text("place"),
+            place=meta.text("place", ""),
             dateline=meta.text("dateline", ""),
-            preamble=preamble,
-            paragraphs=paragraphs,
-            signatories=signatories,
-            closing=closing,
-            groups=self._groups(len(paragraphs)),
+            preamble=parts.preamble,
+            paragraphs=parts.paragraphs,
+            signatories=parts.signatories,
+            closing=parts.closing,
+            groups=read_groups(meta, sum(line.number is not None for line in parts.paragraphs)),
             mentions=mentions,
             notes=notes,
             instruments=tuple(
@@ -155,66 +150,12 @@ class _Reader:
             successor=self._work("successor"),
             provenance=self._provenance(),
             editions=self._editions(),
+            front=parts.front,
+            testimonium=parts.testimonium,
+            annexes=parts.annexes,
         )
         meta.finish()
         return declaration, unknown
-
-    def _line(self, index: int, anchor: str, number: int | None = None) -> Line:
-        return Line(index, self.starts[index - 1], self.texts[index - 1], anchor, number)
-
-    def _structure(
-        self,
-    ) -> tuple[Line, tuple[Line, ...], tuple[Line, ...], tuple[Signatory, ...], Line | None]:
-        table = self.meta.table("structure")
-        parts = {
-            key: _ranges(table, key) if key in table else ()
-            for key in ("title", "preamble", "paragraphs", "signatories", "closing")
-        }
-        for key in parts:
-            table.text(key, "")
-        table.finish()
-        declared = [index for part in parts.values() for index in part]
-        if declared != list(range(1, len(self.texts) + 1)):
-            raise table.error(
-                f"the parts must name the {len(self.texts)} lines of the canonical text once each, "
-                "in order: title, preamble, paragraphs, signatories, closing."
-            )
-        if len(parts["title"]) != 1 or len(parts["closing"]) > 1 or not parts["paragraphs"]:
-            raise table.error("give one title line, some paragraphs and at most one closing line.")
-        if len(parts["signatories"]) % 2:
-            raise table.error("signatories come in pairs of lines, office and name.", "signatories")
-        signed = parts["signatories"]
-        return (
-            self._line(parts["title"][0], "title"),
-            tuple(self._line(i, f"preamble-{n}") for n, i in enumerate(parts["preamble"], 1)),
-            tuple(self._line(i, f"para-{n}", n) for n, i in enumerate(parts["paragraphs"], 1)),
-            self._signatories(
-                [
-                    Signatory(self._line(o, f"office-{n}"), self._line(p, f"name-{n}"))
-                    for n, (o, p) in enumerate(zip(signed[::2], signed[1::2], strict=True), 1)
-                ]
-            ),
-            self._line(parts["closing"][0], "closing") if parts["closing"] else None,
-        )
-
-    def _signatories(self, read: list[Signatory]) -> tuple[Signatory, ...]:
-        tables = self.meta.tables("signatory")
-        if len(tables) != len(read):
-            raise self.meta.error(
-                f"the text bears {len(read)} signatories but {len(tables)} [[signatory]] tables "
-                "declare them; declare each.",
-                "signatory",
-            )
-        for table, signatory in zip(tables, read, strict=True):
-            for key, line in (("office", signatory.office), ("name", signatory.name)):
-                if table.text(key) != line.text:
-                    raise table.error(
-                        f"“{table.text(key)}” is not what line {line.index} of the canonical text "
-                        f"says: “{line.text}”.",
-                        key,
-                    )
-            table.finish()
-        return tuple(read)
 
     def _mentions(
         self, lines: tuple[Line, ...]
@@ -246,24 +187,6 @@ class _Reader:
                 f"the title lines together must read “{title.text}”.", "title-lines"
             )
         return lines
-
-    def _groups(self, count: int) -> tuple[Group, ...]:
-        groups, expected = list[Group](), 1
-        for table in self.meta.tables("group"):
-            numbers = _ranges(table, "paragraphs")
-            group = Group(table.text("title"), numbers[0], numbers[-1])
-            table.finish()
-            if group.first != expected or group.last > count:
-                raise table.error(
-                    f"the groups must cover paragraphs 1-{count} in order; this one starts at "
-                    f"{group.first} instead of {expected} or ends past {count}.",
-                    "paragraphs",
-                )
-            groups.append(group)
-            expected = group.last + 1
-        if groups and expected != count + 1:
-            raise self.meta.error(f"no group covers paragraphs {expected}-{count}.", "group")
-        return tuple(groups)
 
     def _work(self, key: str) -> Work | None:
         if key not in self.meta:

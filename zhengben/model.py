@@ -9,8 +9,42 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, Literal
+
+Role = Literal[
+    "title",  # the first line of the title
+    "subtitle",  # a further line of the title
+    "session",  # the meeting that adopted the text, or the vote
+    "organ",  # who adopted or issued it
+    "dateline",  # date and place, or the history of adoption, below the title
+    "preamble",
+    "heading",  # 編, 章, 節, 一、: level 1 is the outermost
+    "article",  # 第十二條, alone or with the first paragraph of its text
+    "paragraph",  # 款, or a paragraph of running text
+    "item",  # 項, 目: level 1 is the outermost
+    "bullet",
+    "cell",
+    "annex",  # the heading of an annex or schedule
+    "remark",  # a note by the author of the text: canonical, unlike our notes
+    "office",
+    "name",
+    "signature",  # office and name on one line
+    "testimonium",  # “in witness whereof” and what else stands among signatures
+    "closing",  # date and place at the end
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The place of a line in a table, counted from 1; ``header`` marks a row of column heads."""
+
+    table: int
+    row: int
+    column: int
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +52,10 @@ class Line:
     """One line of the canonical text: the unit that no artefact may alter, split or join.
 
     ``start`` is the offset of its first character; ``id`` is its anchor in every format
-    (``title``, ``preamble-1``, ``para-12``, ``office-3``, ``name-3``, ``closing``);
-    ``number`` is the citable number of an operative paragraph, which is apparatus.
+    (``title``, ``preamble-1``, ``para-12``, ``art-12``, ``sec-3-2``, ``name-3``, ``closing``);
+    ``number`` is our number of an operative paragraph, which is apparatus. ``label`` is the number
+    that the text itself bears at the start of the line: canonical, and part of ``text``.
+    ``level`` is the depth of a heading, an item or a bullet, from 1; 0 for all others.
     """
 
     index: int
@@ -27,11 +63,46 @@ class Line:
     text: str
     id: str
     number: int | None = None
+    role: Role = "paragraph"
+    level: int = 0
+    label: str = ""
+    cell: Cell | None = None
 
     @property
     def end(self) -> int:
         """Return the offset behind the last character."""
         return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the canonical text: its cells, each a line, by row; empty cells are left out."""
+
+    rows: tuple[tuple[Line, ...], ...]
+
+    @property
+    def id(self) -> str:
+        """Return the anchor of the table, as ``table-2``."""
+        cell = self.rows[0][0].cell
+        return f"table-{cell.table if cell else 0}"
+
+    @property
+    def columns(self) -> int:
+        """Return how many columns the table has."""
+        return max(line.cell.column for row in self.rows for line in row if line.cell)
+
+
+Block = Line | Grid
+
+
+def blocks_of(lines: Iterable[Line]) -> Iterator[Block]:
+    """Yield lines in order, those that are cells of one table together as a Grid."""
+    for table, run in groupby(lines, lambda line: line.cell.table if line.cell else 0):
+        if table:
+            rows = groupby(run, lambda line: line.cell.row if line.cell else 0)
+            yield Grid(tuple(tuple(cells) for _, cells in rows))
+        else:
+            yield from run
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +165,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """A person who signed: the line of the office and the line of the name."""
+    """A person who signed, or a party that did.
+
+    ``office`` and ``name`` are the lines that say who; they are the same line where one says both.
+    ``more`` are lines that stand between them or behind, such as further persons of one state.
+    ``party`` and ``person`` are the words of those lines that name the office and the person.
+    """
 
     office: Line
     name: Line
+    more: tuple[Line, ...] = ()
+    party: str = ""
+    person: str = ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the signatory's lines in the order of the text, each once."""
+        by_index = {line.index: line for line in (self.office, self.name, *self.more)}
+        return tuple(by_index[index] for index in sorted(by_index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +217,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A document in one script, with its apparatus."""
+    """A document in one script, with its apparatus.
+
+    A writer places ``opening``, ``body_blocks``, ``signing_blocks`` and ``annex_blocks`` in this
+    order: together they hold every line once. ``paragraphs`` are all lines between
+    preamble and signatures, of whatever role.
+    """
 
     id: str
     genre: str
@@ -157,13 +247,48 @@ class Declaration:
     successor: Work | None
     provenance: Provenance
     editions: tuple[str, ...]
+    front: tuple[Line, ...] = ()
+    testimonium: tuple[Line, ...] = ()
+    annexes: tuple[Line, ...] = ()
+
+    @property
+    def opening(self) -> tuple[Line, ...]:
+        """Return the title and what stands around it: session, adopting body, dateline."""
+        return tuple(sorted((self.title, *self.front), key=lambda line: line.index))
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        """Return preamble and operative part."""
+        return (*self.preamble, *self.paragraphs)
+
+    @property
+    def body_blocks(self) -> tuple[Block, ...]:
+        """Return preamble and operative part, tables as one block each."""
+        return tuple(blocks_of(self.body))
+
+    @property
+    def signing(self) -> tuple[Line, ...]:
+        """Return the lines of the signatures, with date and place, in the order of the text."""
+        lines = {line.index: line for s in self.signatories for line in s.lines}
+        lines |= {line.index: line for line in self.testimonium}
+        if self.closing:
+            lines[self.closing.index] = self.closing
+        return tuple(lines[index] for index in sorted(lines))
+
+    @property
+    def signing_blocks(self) -> tuple[Block, ...]:
+        """Return the lines of the signatures, columns of signatures as one block."""
+        return tuple(blocks_of(self.signing))
+
+    @property
+    def annex_blocks(self) -> tuple[Block, ...]:
+        """Return what stands behind the signatures, tables as one block each."""
+        return tuple(blocks_of(self.annexes))
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """Return every canonical line in order."""
-        signed = [line for s in self.signatories for line in (s.office, s.name)]
-        closing = [self.closing] if self.closing else []
-        return (self.title, *self.preamble, *self.paragraphs, *signed, *closing)
+        return (*self.opening, *self.body, *self.signing, *self.annexes)
 
     @property
     def text(self) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhengben.model import Line, Mention, Note
+from zhengben.model import Line, Mention, Note, Role
 from zhengben.register import Register, describe
 from zhengben.tomlfile import Table
+
+# headings and cells are too narrow for the call of a note
+NOTED: tuple[Role, ...] = ("preamble", "article", "paragraph", "item", "bullet", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +54,48 @@ def find_titles(
 def declared_mention(table: Table, lines: tuple[Line, ...], register: Register) -> Mention:
     """Read a ``[[mention]]`` table: an instrument named without 《》, by exact quotation.
 
-    Keys: ``instrument``, ``paragraph`` (its number), ``quote`` and, where the quotation occurs
-    more than once, ``occurrence`` (from 1). Raises ContentError that says where.
+    Keys: ``instrument``, ``paragraph`` (our number) or ``at`` (an anchor such as ``art-12``),
+    ``quote`` and, where the quotation occurs more than once, ``occurrence`` (from 1). Raises
+    ContentError that says where.
     """
     key, quote = table.text("instrument"), table.text("quote")
-    number, occurrence = table.integer("paragraph"), table.integer("occurrence", 0)
+    occurrence = table.integer("occurrence", 0)
+    place = "at" if "at" in table else "paragraph"
+    number = 0 if place == "at" else table.integer("paragraph")
+    anchor = table.text("at") if place == "at" else ""
     table.finish()
     if key not in register.by_id:
         raise table.error(f"the register has no instrument “{key}”; add it.", "instrument")
-    line = next((line for line in lines if line.number == number), None)
+    where = anchor or f"paragraph {number}"
+    wanted = (n for n in lines if (n.id == anchor if anchor else n.number == number))
+    line = next(wanted, None)
     if line is None:
-        raise table.error(f"there is no paragraph {number}.", "paragraph")
+        raise table.error(f"there is no {where}.", place)
     found = [at for at in range(len(line.text)) if line.text.startswith(quote, at)]
     if not found:
-        raise table.error(f"paragraph {number} does not say “{quote}”; quote it exactly.", "quote")
+        raise table.error(f"{where} does not say “{quote}”; quote it exactly.", "quote")
     if len(found) > 1 and not occurrence:
         raise table.error(
-            f"paragraph {number} says “{quote}” {len(found)} times; quote more of it, "
+            f"{where} says “{quote}” {len(found)} times; quote more of it, "
             "or say which with occurrence = 1.",
             "quote",
         )
     if occurrence and not 1 <= occurrence <= len(found):
         raise table.error(
-            f"paragraph {number} says “{quote}” {len(found)} times, not {occurrence}.", "occurrence"
+            f"{where} says “{quote}” {len(found)} times, not {occurrence}.", "occurrence"
         )
     at = line.start + found[max(0, occurrence - 1)]
     return Mention(key, line.id, at, at + len(quote), quote)
 
 
 def make_notes(
-    mentions: tuple[Mention, ...], register: Register, every_mention: bool
+    mentions: tuple[Mention, ...], lines: tuple[Line, ...], register: Register, every_mention: bool
 ) -> tuple[Note, ...]:
-    """Number a note for each first (or each) mention, in the order of the text."""
+    """Number a note for each first (or each) mention in running text, in its order."""
+    running = {line.id for line in lines if line.role in NOTED}
     notes, seen = list[Note](), set[str]()
     for mention in mentions:
-        if mention.instrument in seen and not every_mention:
+        if mention.line_id not in running or (mention.instrument in seen and not every_mention):
             continue
         seen.add(mention.instrument)
         text = describe(register.by_id[mention.instrument])

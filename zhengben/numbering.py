@@ -1,0 +1,135 @@
+"""The numbers that official texts bear themselves: 第十二條之一, 第三章, 一、, （二）, 附件二.
+
+``parse_label`` reads the one at the start of a line. The styles are those of GB/T 9704-2012 (一、,
+（一）, 1., （1）), of the laws (編 章 節 條) and of the treaties (Roman numerals, letters).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0, "○": 0, "Ｏ": 0, "两": 2, "兩": 2, "壹": 1, "貳": 2, "贰": 2, "參": 3, "叁": 3,
+    "肆": 4, "伍": 5, "陸": 6, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+}  # fmt: skip
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_FULL = str.maketrans("０１２３４５６７８９", "0123456789")
+
+_HAN = r"[〇零○一二三四五六七八九十百千两兩]+"
+_NUM = rf"(?:{_HAN}|[0-9０-９]+)"
+_BLANK = r"[ \u3000]*"
+_UNIT_KINDS = {
+    "编": "part", "編": "part", "篇": "part", "部": "part", "部分": "part", "章": "chapter",
+    "节": "section", "節": "section", "條": "article", "条": "article",
+}  # fmt: skip
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "unit",
+        re.compile(
+            rf"第{_BLANK}(?P<n>{_NUM}){_BLANK}(?P<unit>部分|[编編篇部章节節條条])"
+            rf"(?P<more>(?:[之\-](?:{_NUM}))*)"
+        ),
+    ),
+    ("annex", re.compile(rf"(?:附[件录錄表則则]|附屬書|附属书){_BLANK}(?P<n>{_NUM}|[A-ZⅠ-Ⅻ])?")),
+    ("han-bracket", re.compile(rf"[（(](?P<n>{_HAN})[）)]")),
+    ("bracket", re.compile(r"[（(](?P<n>[0-9０-９]+)[）)]")),
+    ("letter-bracket", re.compile(r"[（(](?P<n>[a-zA-Z])[）)]|(?P<m>[a-z])[）)]")),
+    ("half-bracket", re.compile(r"(?P<n>[0-9０-９]+)[）)]")),
+    ("circled", re.compile(r"(?P<n>[①-⑳])")),
+    ("roman", re.compile(r"(?P<n>[Ⅰ-Ⅻ]|[IVXLC]+(?=[.．、]))(?:[.．、]|(?=[ \u3000]))")),
+    ("han", re.compile(rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))")),
+    ("stem", re.compile(rf"(?P<n>[{_STEMS}])[、.．]")),
+    ("decimal", re.compile(r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))")),
+    ("arabic", re.compile(r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)")),
+)
+_BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number at the start of a line: its style, its value and how many characters it takes.
+
+    ``kind`` is a unit (``part chapter section article annex``) or a style of numeral (``han
+    han-bracket arabic bracket half-bracket circled roman decimal stem letter-bracket``).
+    ``value`` has more than one number for 第十七條之一 (17, 1) and 3.2 (3, 2), none for 附件.
+    """
+
+    kind: str
+    value: tuple[int, ...]
+    text: str
+
+
+def chinese_number(text: str) -> int:
+    """Read 十七, 一百三十八, 二〇一七 or Arabic digits; raise ValueError for anything else."""
+    text = text.translate(_FULL)
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if not text:
+        raise ValueError("no number")
+    if not any(c in _UNITS for c in text):
+        return int("".join(str(_digit(c)) for c in text))
+    total, digit = 0, None
+    for character in text:
+        if unit := _UNITS.get(character):
+            total += unit * (1 if digit is None else digit)
+            digit = None
+        else:
+            digit = _digit(character)
+    return total + (digit or 0)
+
+
+def _digit(character: str) -> int:
+    try:
+        return _DIGITS[character]
+    except KeyError:
+        raise ValueError(f"{character} is no digit") from None
+
+
+def _value(text: str) -> int:
+    if text in _STEMS:
+        return _STEMS.index(text) + 1
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    if "Ⅰ" <= text <= "Ⅻ":
+        return ord(text) - ord("Ⅰ") + 1
+    if len(text) == 1 and text.isascii() and text.isalpha():
+        return ord(text.lower()) - ord("a") + 1
+    return chinese_number(text)
+
+
+def _roman(text: str) -> int:
+    if "Ⅰ" <= text <= "Ⅻ":
+        return ord(text) - ord("Ⅰ") + 1
+    values = [_ROMAN[c] for c in text]
+    return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))
+
+
+def parse_label(text: str) -> Label | None:
+    """Return the number at the start of a line, or None when it bears none."""
+    for style, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if not match:
+            continue
+        kind, number = style, match["n"] or match.groupdict().get("m") or ""
+        if style == "unit":
+            kind = _UNIT_KINDS[match["unit"]]
+            more = re.findall(_NUM, match["more"])
+            value = tuple(chinese_number(n) for n in (number, *more))
+        elif style == "decimal":
+            value = tuple(int(n) for n in number.split("."))
+        elif style == "roman":
+            value = (_roman(number),)
+        else:
+            value = (_value(number),) if number else ()
+        return Label(kind, value, match[0].rstrip(" \u3000"))
+    return None
+
+
+def parse_bullet(text: str) -> str:
+    """Return the mark of a list item without a number, as —— or ●, or an empty text."""
+    match = _BULLET.match(text)
+    return match[0] if match else ""
