@@ -76,15 +76,15 @@ def rewrite(
     The edit returns the operands, or a list of instructions to put in its place.
     """
     replacements: list[Replacement] = []
-    for page in pdf.pages:
+    for owner in _streams(pdf):
         instructions: list[Any] = []
         marks: list[int | None] = []
-        for instruction in pikepdf.parse_content_stream(page):
+        for instruction in pikepdf.parse_content_stream(owner):
             name, operands = str(instruction.operator), list(instruction.operands)
             if name in ("BDC", "BMC"):
-                marks.append(_mcid(page, operands))
+                marks.append(_mcid(owner, operands))
             inner = next((m for m in reversed(marks) if m is not None), None)
-            key = None if inner is None else (page.obj.objgen, inner)
+            key = None if inner is None else (owner.objgen, inner)
             result = edit(key, name, operands)
             if isinstance(result, Replacement):
                 instructions += result.instructions
@@ -93,7 +93,20 @@ def rewrite(
                 instructions.append((result, Operator(name)))
             if name == "EMC":
                 marks.pop()
-        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
+        data = pikepdf.unparse_content_stream(instructions)
+        if isinstance(owner, pikepdf.Stream):
+            owner.write(data)
+        else:
+            owner.Contents = pdf.make_stream(data)
+
+
+def _streams(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield each page, and the forms that it shows."""
+    for page in pdf.pages:
+        yield page.obj
+        for form in page.obj.get("/Resources", {}).get("/XObject", {}).values():
+            if form.get("/Subtype") == "/Form":
+                yield form
 
 
 class Replacement:
@@ -106,10 +119,10 @@ class Replacement:
         self.instructions = list(pikepdf.parse_content_stream(stream))
 
 
-def _mcid(page: pikepdf.Page, operands: list[Any]) -> int | None:
+def _mcid(owner: Any, operands: list[Any]) -> int | None:
     properties = operands[1] if len(operands) > 1 else None
     if isinstance(properties, Name):
-        properties = page.Resources.Properties[str(properties)]
+        properties = owner.Resources.Properties[str(properties)]
     return int(properties.MCID) if properties is not None and "/MCID" in properties else None
 
 

@@ -42,25 +42,40 @@ def _drop(element: Any, key: tuple[tuple[int, int], int]) -> None:
     element.K = Array(left)
 
 
+def _reference(pdf: pikepdf.Pdf, key: tuple[tuple[int, int], int]) -> Dictionary:
+    """Return a new reference to a content item on a page, or in a form that a page shows."""
+    owner = pdf.get_object(*key[0])
+    if not isinstance(owner, pikepdf.Stream):
+        return Dictionary(Type=Name.MCR, Pg=owner, MCID=key[1])
+    page = next(
+        page.obj
+        for page in pdf.pages
+        for form in page.Resources.XObject.values()
+        if form.objgen == key[0]
+    )
+    return Dictionary(Type=Name.MCR, Pg=page, Stm=owner, MCID=key[1])
+
+
 def unmarked(source: Path, target: Path) -> Path:
     """Show a line of the text once more, without any mark."""
-    found: list[str] = []
 
     def edit(pdf: pikepdf.Pdf) -> None:
-        font = ""
+        font, found = "", list[tuple[Any, bytes]]()
 
         def look(key: Any, name: str, operands: list[Any]) -> Any:
             nonlocal font
             font = str(operands[0]) if name == "Tf" else font
             if name in ("Tj", "TJ") and key and not found:
-                found.append(f"BT {font} 9 Tf 60 60 Td <{codes_of(operands).hex()}> Tj ET")
+                text = f" Q BT {font} 9 Tf 60 60 Td <{codes_of(operands).hex()}> Tj ET"
+                found.append((pdf.get_object(*key[0]), text.encode()))
             return operands
 
         rewrite(pdf, look)
-        page = pdf.pages[0]
-        page.Contents = pdf.make_stream(
-            b"q " + page.Contents.read_bytes() + b" Q " + found[0].encode()
-        )
+        owner, text = found[0]
+        if isinstance(owner, pikepdf.Stream):
+            owner.write(b"q " + owner.read_bytes() + text)
+        else:
+            owner.Contents = pdf.make_stream(b"q " + owner.Contents.read_bytes() + text)
 
     return edit_pdf(source, target, edit)
 
@@ -70,8 +85,7 @@ def duplicate_reference(source: Path, target: Path) -> Path:
 
     def edit(pdf: pikepdf.Pdf) -> None:
         block = paragraphs(pdf)[1]
-        (owner, mcid) = next(content(block))
-        again = Dictionary(Type=Name.MCR, Pg=pdf.get_object(*owner), MCID=mcid)
+        again = _reference(pdf, next(content(block)))
         block.K = Array([*kids(block), again])
 
     return edit_pdf(source, target, edit)
@@ -106,7 +120,7 @@ def split(source: Path, target: Path) -> Path:
         # by item, because one kid may be all there is
         owner, mcid = list(content(block))[-1]
         _drop(block, (owner, mcid))
-        item = Dictionary(Type=Name.MCR, Pg=pdf.get_object(*owner), MCID=mcid)
+        item = _reference(pdf, (owner, mcid))
         new = pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.P, P=block.P, ID=String("new"), K=Array([item]))
         )
@@ -133,10 +147,7 @@ def join(source: Path, target: Path) -> Path:
 
     def edit(pdf: pikepdf.Pdf) -> None:
         one, other, parent = _neighbours(pdf)
-        items = [
-            Dictionary(Type=Name.MCR, Pg=pdf.get_object(*owner), MCID=mcid)
-            for owner, mcid in content(other)
-        ]
+        items = [_reference(pdf, key) for key in content(other)]
         for key in list(content(other)):
             _drop(other, key)
         one.K = Array([*kids(one), *items])

@@ -47,7 +47,6 @@ class Factory:
     ranges: bool = False
     streams: dict[int, list[str]] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
-    line: int = 0
 
     def write(self, path: Path, elements: Sequence[Element]) -> Path:
         """Write a document of as many pages as the pieces name."""
@@ -103,11 +102,10 @@ class Factory:
         """Show a piece and return the reference to it, always in the long form (MCR)."""
         mcid = self.counts[piece.page]
         self.counts[piece.page] += 1
-        self.line += 1
         page = self.pdf.pages[piece.page]
         middle = len(piece.text) // 2
         first, second = (self.codes(part) for part in (piece.text[:middle], piece.text[middle:]))
-        text = f"BT /F1 12 Tf 60 {780 - 20 * self.line} Td [<{first}> -20 <{second}>] TJ ET"
+        text = f"BT /F1 12 Tf 60 {760 - 20 * mcid} Td [<{first}> -20 <{second}>] TJ ET"
         reference = Dictionary(Type=Name.MCR, Pg=page.obj, MCID=mcid)
         properties = f"<</MCID {mcid}>>"
         if self.named_properties:

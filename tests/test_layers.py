@@ -33,6 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "render": READING | {"compose", "setting"},
     "pdf": COMPOSING | {"pdf", "bootstrap"},
     "epub": COMPOSING | {"epub", "words"},
+    "impose": LOWEST | {"impose"},
     "proof": LOWEST | {"proof"},
     "words": set(),
     "checks": LOWEST | {"checks", "proof", "manifest", "fonts"},

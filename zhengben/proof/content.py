@@ -15,7 +15,22 @@ from typing import Any
 import pikepdf
 
 from zhengben.proof.extraction import Fault, shown
-from zhengben.proof.geometry import STEP_BACK_EM, UNIT, Matrix, Point, matrix, steps_back, times
+from zhengben.proof.folding import FoldedPage, Half
+from zhengben.proof.geometry import (
+    STEP_BACK_EM,
+    UNIT,
+    Box,
+    Matrix,
+    Point,
+    at,
+    box,
+    inverse,
+    matrix,
+    overlap,
+    placed,
+    steps_back,
+    times,
+)
 from zhengben.proof.pdffont import PdfFont
 
 # the object number of the page or form that holds the marked content, and the MCID
@@ -32,10 +47,13 @@ _PAINT = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "INLIN
 class Marked:
     """The content of one MCID: its text and what keeps a reader from reading it.
 
-    ``start`` and ``end`` are where its text begins and ends on the page, ``size`` its em there.
+    ``page`` counts the pages of the file, ``folio`` those of the book, which is another number on
+    an imposed sheet. ``start`` and ``end`` are where its text begins and ends on the page of the
+    book, ``size`` its em there.
     """
 
     page: int
+    folio: int
     text: str = ""
     painted: bool = False
     problems: set[str] = field(default_factory=set)
@@ -67,9 +85,13 @@ class _Scope:
 
 
 class Contents:
-    """All marked content of a document, filled page by page."""
+    """All marked content of a document, filled page by page.
 
-    def __init__(self) -> None:
+    ``folds`` are the pages of the book that stand on the sheets of an imposed file.
+    """
+
+    def __init__(self, folds: Mapping[Half, FoldedPage] | None = None) -> None:
+        self.folds = folds or {}
         self.marked: dict[Key, Marked] = {}
         self.faults: list[Fault] = []
         self.fonts: dict[tuple[int, int], PdfFont] = {}
@@ -94,8 +116,10 @@ class _PageReader:
 
     def __init__(self, contents: Contents, page: pikepdf.Page, number: int) -> None:
         self.contents, self.page, self.number = contents, page, number
-        left, bottom, right, top = (float(edge) for edge in page.cropbox)
-        self.box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+        self.box: Box = box(page.cropbox)
+        self.folio = number
+        # from the page of the file to the page of the book
+        self.unfold: Matrix = UNIT
         self.state = _Graphics()
         self.saved: list[_Graphics] = []
         self.line: Matrix = UNIT
@@ -189,7 +213,7 @@ class _PageReader:
         key: Key = (self.owner, mcid)
         if key in self.contents.marked:
             self._fault("mcid-twice", f"has marked content {mcid} more than once.")
-        self.contents.marked.setdefault(key, Marked(self.number))
+        self.contents.marked.setdefault(key, Marked(self.number, self.folio))
         if any(scope.artifact or scope.key for scope in self.scopes):
             self._fault("mcid-nested", f"has marked content {mcid} inside other content.")
         return key
@@ -313,6 +337,8 @@ class _PageReader:
         begin, end = (first[4], first[5]), (last[4], last[5])
         if not (self._on_page(*begin) and self._on_page(*end)):
             target.problems.add("runs off the page")
+        if self.unfold is not UNIT:
+            begin, end = at(begin, self.unfold), at(end, self.unfold)
         if turned or (target.start is not None and steps_back(target.end, begin, size)):
             target.problems.add(OUT_OF_ORDER)
         target.start, target.end, target.size = target.start or begin, end, size
@@ -339,15 +365,22 @@ class _PageReader:
         if form.objgen in self.forms or len(self.forms) >= _DEEPEST_FORM:
             self._fault("form-loop", "shows a form that shows itself.")
             return
-        before = (self.state, self.line, self.text, self.resources, self.owner)
+        before = (self.state, self.line, self.text, self.resources, self.owner, self.box)
         self.state = copy.copy(self.state)
         self.state.matrix = times(matrix(form.get("/Matrix", UNIT)), self.state.matrix)
         self.resources = form.get("/Resources", self.resources)
         self.owner = form.objgen
+        # what a form shows outside its own edges is cut off
+        self.box = overlap(self.box, placed(form.BBox, self.state.matrix))
         self.forms.append(form.objgen)
+        fold = self.contents.folds.get((self.page.obj.objgen, form.objgen))
+        if fold is not None and len(self.forms) == 1:
+            self.folio, self.unfold = fold.folio, inverse(self.state.matrix)
         self._stream(form)
         self.forms.pop()
-        self.state, self.line, self.text, self.resources, self.owner = before
+        if not self.forms:
+            self.folio, self.unfold = self.number, UNIT
+        self.state, self.line, self.text, self.resources, self.owner, self.box = before
 
 
 def _number(name: str, scale: float = 1.0) -> Callable[[_PageReader, Any], None]:

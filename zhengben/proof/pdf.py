@@ -17,6 +17,7 @@ import pikepdf
 
 from zhengben.proof.content import Contents
 from zhengben.proof.extraction import Extraction, Fault, unreadable
+from zhengben.proof.folding import folded
 from zhengben.proof.structure import Structure
 from zhengben.proof.witness import witness
 
@@ -46,7 +47,7 @@ def extract_pdf(path: Path, references: Mapping[str, Path]) -> Extraction:
 
 
 def _extract(pdf: pikepdf.Pdf, references: Mapping[str, Path]) -> Extraction:
-    contents = Contents()
+    contents = Contents(folded(pdf))
     pages: dict[tuple[int, int], int] = {}
     for number, page in enumerate(pdf.pages, 1):
         pages[page.obj.objgen] = number

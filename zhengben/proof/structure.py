@@ -199,8 +199,8 @@ class Structure:
 
 def _before(item: Marked, last: Marked) -> bool:
     """Say whether content stands on its page, or in the book, before what it should follow."""
-    if item.page != last.page:
-        return item.page < last.page
+    if item.folio != last.folio:
+        return item.folio < last.folio
     return item.start is not None and steps_back(last.end, item.start, last.size)
 
 

@@ -1,0 +1,1 @@
+"""Imposition: finished pages placed on sheets that are printed, folded and stitched."""
