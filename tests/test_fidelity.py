@@ -206,6 +206,6 @@ def test_a_proof_can_be_written_out(tmp_path: Path) -> None:
     assert proof["faults"][0]["code"] == "unreadable"
 
 
-def test_only_pdf_and_epub_can_be_proved(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="neither a PDF nor an EPUB"):
+def test_other_files_cannot_be_proved(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="neither a PDF, an EPUB nor"):
         prove(tmp_path / "a.txt", TEXT, ids=IDS, references={})

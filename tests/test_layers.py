@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "sheets": LOWEST | {"tomlfile"},
     "render": READING | {"compose", "setting"},
     "pdf": COMPOSING | {"pdf", "bootstrap"},
+    "akn": LOWEST | {"akn"},
     "epub": COMPOSING | {"epub", "words"},
     "impose": LOWEST | {"impose"},
     "proof": LOWEST | {"proof"},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What distinguishes an edition from the others."""
+    """What distinguishes an edition; template and sheet are empty where it needs none."""
 
     name: str
     label: str
@@ -51,4 +51,14 @@ E_READER = Edition(
     template="epub/chapter.xhtml.j2",
     sheet="epub.css",
 )
-EDITIONS: dict[str, Edition] = {edition.name: edition for edition in (HANDOUT, E_READER)}
+AKOMA_NTOSO = Edition(
+    name="akoma-ntoso",
+    label="法律文書 XML",
+    media_type="application/akn+xml",
+    suffix="akn.xml",
+    template="",
+    sheet="",
+)
+EDITIONS: dict[str, Edition] = {
+    edition.name: edition for edition in (HANDOUT, E_READER, AKOMA_NTOSO)
+}

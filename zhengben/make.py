@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhengben.assets import Assets
-from zhengben.editions import Edition, PrintEdition
+from zhengben.editions import AKOMA_NTOSO, Edition, PrintEdition
 from zhengben.model import Declaration
 from zhengben.timing import span
 
@@ -45,6 +45,13 @@ def make(
             yield Product(
                 edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, ("PDF/UA-1",)
             )
+        elif edition is AKOMA_NTOSO:
+            from zhengben.akn import write_akn
+
+            with span("akn"):
+                data = write_akn(declaration, tool)
+            claims = ("Akoma Ntoso 3.0",)
+            yield Product(edition.name, edition.suffix, edition.media_type, data, claims=claims)
         else:
             from zhengben.epub import write_epub
 

@@ -32,7 +32,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from a file; ``medium`` is ``PDF`` or ``EPUB``."""
+    """All that was read from a file; ``medium`` is ``PDF``, ``EPUB`` or ``XML``."""
 
     medium: str
     blocks: tuple[Block, ...]

@@ -101,7 +101,13 @@ def _extract(path: Path, references: Mapping[str, Path]) -> Extraction:
         from zhengben.proof.epub import extract_epub
 
         return extract_epub(path)
-    raise UsageError(f"{path} is neither a PDF nor an EPUB, so there is nothing to prove.")
+    if path.suffix == ".xml":
+        from zhengben.proof.akn import extract_akn
+
+        return extract_akn(path)
+    raise UsageError(
+        f"{path} is neither a PDF, an EPUB nor Akoma Ntoso, so there is nothing to prove."
+    )
 
 
 def compare(
