@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhengben.checks.archive import schema
+from zhengben.checks.archive import conformance, schema
 from zhengben.checks.finding import Finding, Skipped, Subject
 
-_PARTS = (schema,)
+_PARTS = (conformance, schema)
 ROWS = tuple(row for part in _PARTS for row in part.ROWS)
 
 
