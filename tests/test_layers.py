@@ -12,7 +12,8 @@ LOWEST = {"errors", "model", "timing"}
 STRUCTURE = LOWEST | {"tomlfile", "canon", "numbering", "anchors", "structure"}
 READING = STRUCTURE | {"register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
-COMPOSING = READING | FONTS | {"compose", "setting", "render", "assets", "sheets"}
+SETTING = READING | {"compose", "makeup", "titles", "words", "setting"}
+COMPOSING = SETTING | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "model": set(),
@@ -28,9 +29,13 @@ ALLOWED: dict[str, set[str]] = {
     "document": READING,
     "fonts": FONTS,
     "compose": LOWEST,
-    "setting": READING | {"compose"},
-    "sheets": LOWEST | {"tomlfile"},
-    "render": READING | {"compose", "setting"},
+    "makeup": LOWEST,
+    "titles": LOWEST,
+    "setting": SETTING,
+    "pages": SETTING,
+    "colophon": READING | FONTS | {"words"},
+    "sheets": LOWEST | {"tomlfile", "editions"},
+    "render": SETTING | {"pages"},
     "pdf": COMPOSING | {"pdf", "bootstrap"},
     "akn": LOWEST | {"akn"},
     "epub": COMPOSING | {"epub", "words"},

@@ -21,6 +21,7 @@ from zhengben.pdf import engine
 from zhengben.sheets import edition_sheet
 
 Tool = Callable[[str], str]
+FACES_USED = {"--text": "serif-tc", "--head": "sans-tc", "--squeeze": "normal"}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_bookmarks_show_the_editorial_groups(pdf: pikepdf.Pdf, declaration: Decl
         body = outline.root[2]
         groups = [item.title for item in body.children]
     assert top[0] == declaration.title.text
-    assert top[1:] == ["序言", "正文（分組為編者所加）", "簽署頁", "文書表", "版本說明"]
+    assert top[1:] == ["序言", "正文（分組為編者所加）", "簽署頁", "所引文書一覽", "版本說明"]
     assert groups == [group.title for group in declaration.groups]
 
 
@@ -203,7 +204,7 @@ def test_the_engine_may_read_nothing_else(tmp_path: Path) -> None:
 def test_an_unknown_token_is_told(project: Path, tmp_path: Path) -> None:
     for name in ("tokens.css", "print.css", "handout.css"):
         (tmp_path / name).write_bytes((project / "styles" / name).read_bytes())
-    assert b"var(" not in edition_sheet(tmp_path, HANDOUT.sheet)
+    assert b"var(" not in edition_sheet(tmp_path, HANDOUT, FACES_USED)
     (tmp_path / "handout.css").write_text("p { color: red;\n border: var(--nothing) }")
     with pytest.raises(ContentError, match=r"handout.css:2: uses --nothing"):
-        edition_sheet(tmp_path, HANDOUT.sheet)
+        edition_sheet(tmp_path, HANDOUT, FACES_USED)

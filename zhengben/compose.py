@@ -14,7 +14,7 @@ so that the least conspicuous set of lines wins. The rules are those of W3C clre
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -33,6 +33,9 @@ WIDEST_GAP_EM = 0.095
 _INFINITE = float("inf")
 # letter spacing, in thousandths of an em, that nobody sees between digits
 _UNSEEN = 12
+_FIGURES = re.compile(r"\d+|%|[^\d%]+")
+# what a line's spacing is spread over
+_SPREAD = ("text", "half", "up")
 _LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
 # how far Han may close up to take in one more character
 _DEEPEST_SQUEEZE_EM = 0.035
@@ -52,6 +55,7 @@ class Setting:
     squeeze: bool = True
     call_size: float = 0.6
     min_last: int = 3
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Fragment:
     """A stretch of a line set in one way.
 
     ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
-    "lr" or "") or ``call`` (``text`` is the note's number).
+    "lr" or "") or ``call`` (``text`` is the note's number). In columns also ``up`` (figures
+    upright, each in a cell) and ``pair`` (two figures side by side in one cell).
     """
 
     kind: str
@@ -113,7 +118,7 @@ class Metrics:
 class _Atom:
     """The smallest piece that is never broken: a Han character, a mark, a Western piece, a call."""
 
-    kind: str  # text | western | call
+    kind: str  # text | half | western | up | pair | call
     text: str
     start: int
     width: float
@@ -145,14 +150,13 @@ def _atoms(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setti
     at = 0
     while at < len(text):
         if western := _WESTERN.match(text, at):
-            start = at
-            for piece in _WESTERN_BREAK.split(_cut_at_call(western[0], at, calls)):
-                atoms.append(_Atom("western", piece, start, metrics.width(piece)))
-                atoms[-1].trail = atoms[-1].width - metrics.width(piece.rstrip())
-                atoms[-1].cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
-                start += len(piece)
-            at = start
+            run = _cut_at_call(western[0], at, calls)
+            if setting.vertical and not _LETTERS.search(run):
+                atoms += _figures(run, at, metrics)
+            else:
+                atoms += _words(run, at, metrics)
             atoms[-1].cost = 0.0
+            at += len(run)
         else:
             end = at + 1
             while end < len(text) and end not in calls and not _WESTERN.match(text, end):
@@ -171,6 +175,35 @@ def _atoms(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setti
     return atoms
 
 
+def _words(run: str, at: int, metrics: Metrics) -> Iterator[_Atom]:
+    """Yield the pieces of a Western run between which a line may be broken."""
+    for piece in _WESTERN_BREAK.split(run):
+        width = metrics.width(piece)
+        trail = width - metrics.width(piece.rstrip())
+        cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
+        yield _Atom("western", piece, at, width, trail=trail, cost=cost)
+        at += len(piece)
+
+
+def _figures(run: str, at: int, metrics: Metrics) -> Iterator[_Atom]:
+    """Yield a run without letters as it stands in a column: figures upright in their cells.
+
+    One or two figures share a cell, longer numbers are stacked; what else stands in the run, as
+    the hyphen of 2016-2020, is turned with the column.
+    """
+    for match in _FIGURES.finditer(run):
+        piece, start = match[0], at + match.start()
+        if not piece[0].isdigit() and piece != "%":
+            width = metrics.width(piece)
+            yield _Atom("western", piece, start, width, cost=_WESTERN_CUT)
+        elif len(piece) == 2:
+            yield _Atom("pair", piece, start, 1.0)
+        else:
+            for offset, figure in enumerate(piece, 1):
+                whole = offset == len(piece)
+                yield _Atom("up", figure, start + offset - 1, 1.0, cost=0.0 if whole else None)
+
+
 def _cut_at_call(run: str, start: int, calls: Mapping[int, str]) -> str:
     cuts = [offset - start for offset in calls if start < offset < start + len(run)]
     return run[: min(cuts)] if cuts else run
@@ -181,7 +214,13 @@ def _call(atoms: list[_Atom], number: str, at: int, metrics: Metrics, setting: S
     last = atoms[-1]
     if last.kind == "text" and last.text in CLOSING and setting.squeeze:
         last.kind, last.width = "half", metrics.width(last.text) / 2
-    atoms.append(_Atom("call", number, at, metrics.width(number) * setting.call_size))
+    atoms.append(_Atom("call", number, at, _call_width(number, metrics, setting)))
+
+
+def _call_width(number: str, metrics: Metrics, setting: Setting) -> float:
+    if setting.vertical:
+        return setting.call_size * (1 if len(number) <= 2 else len(number))
+    return metrics.width(number) * setting.call_size
 
 
 def _forbid(atoms: list[_Atom]) -> None:
@@ -195,7 +234,7 @@ def _forbid(atoms: list[_Atom]) -> None:
         )
         if bound and not (this.kind == "western" and following.kind == "western"):
             this.cost = None
-        elif this.kind == "western" and following.text[0] in _UNITS:
+        elif this.kind in ("western", "up", "pair") and following.text[0] in _UNITS:
             this.cost = _UNIT_CUT
 
 
@@ -204,7 +243,7 @@ def _break(atoms: Sequence[_Atom], setting: Setting) -> list[tuple[int, int, boo
     count, slack = len(atoms), setting.measure / 36
     sums, letters, spread = [0.0], [0], [0]
     for atom in atoms:
-        spread.append(spread[-1] + (atom.kind != "western") * len(atom.text))
+        spread.append(spread[-1] + (atom.kind in _SPREAD) * len(atom.text))
         sums.append(sums[-1] + atom.before + atom.width)
         letters.append(letters[-1] + (atom.kind != "call") * len(atom.text))
     points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
@@ -318,8 +357,8 @@ def gap_before(spacing: int) -> float:
 
 def _spacing(spare: float, fragments: Sequence[Fragment]) -> int:
     """Spread spare em over the Han characters and marks but the last, in thousandths of an em."""
-    spread = sum(len(f.text) for f in fragments if f.kind in ("text", "half"))
-    spread -= fragments[-1].kind in ("text", "half")
+    spread = sum(len(f.text) for f in fragments if f.kind in _SPREAD)
+    spread -= fragments[-1].kind in _SPREAD
     if spread <= 0:
         return 0
     spacing = spare / spread
@@ -349,7 +388,7 @@ def _fragments(pieces: Sequence[tuple[str, _Atom]]) -> tuple[Fragment, ...]:
     fragments: list[Fragment] = []
     for n, (kind, atom) in enumerate(pieces):
         gap = "l" if atom.before and n else ""
-        if fragments and fragments[-1].kind == kind and kind != "call":
+        if fragments and fragments[-1].kind == kind and kind not in ("call", "pair"):
             fragments[-1] = Fragment(kind, fragments[-1].text + atom.text, fragments[-1].gaps)
         else:
             if gap and kind != "western" and fragments[-1].kind == "western":
@@ -384,6 +423,8 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) 
             total += sum(metrics.width(mark) / 2 for mark in fragment.text)
         elif fragment.kind == "western":
             total += metrics.width(fragment.text.rstrip()) + GAP_EM * len(fragment.gaps)
+        elif fragment.kind in ("up", "pair"):
+            total += len(fragment.text) if fragment.kind == "up" else 1.0
         else:
-            total += metrics.width(fragment.text) * setting.call_size
+            total += _call_width(fragment.text, metrics, setting)
     return total

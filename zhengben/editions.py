@@ -1,12 +1,14 @@
 """The table of editions: one row, one template and one style sheet each.
 
-Lengths are in points (``_pt``) or millimetres (``_mm``); a measure is a whole number of em of the
-text size. The source of the figures is the page design described in docs/design.md.
+Lengths are in points (``_pt``), millimetres (``_mm``) or em of the text size (``_em``). The figures
+and their sources are explained in docs/design.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +25,96 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class PrintEdition(Edition):
-    """An edition on pages; ``measure_em`` is the length of a line in em of ``text_pt``."""
+    """An edition on pages.
 
+    ``page_mm`` is the trimmed page as it is read, width first; ``head_mm`` and ``inner_mm`` are the
+    margins at its head and at the side where it is bound (the left one, where it is bound at the
+    left), both measured to the type area of ``measure_em`` by ``lines`` of ``text_pt`` on
+    ``leading_pt``. A vertical edition is bound at the right; its lines are columns.
+
+    ``notes`` stand at the ``foot`` of the page, behind the ``paragraph`` or at the ``end``.
+    ``facing`` mirrors the margins of even pages.
+    """
+
+    page_mm: tuple[float, float]
+    head_mm: float
+    inner_mm: float
     text_pt: float
+    leading_pt: float
     measure_em: int
+    lines: int
     note_pt: float
-    variant: str
+    note_leading_pt: float
+    title_pt: float
+    title_leading_pt: float
+    head_blank_lines: int
+    notes: str = "foot"
+    justify: bool = True
+    vertical: bool = False
+    facing: bool = False
+    face: str = "serif"
+    head_face: str = "sans"
+    variant: str = "pdf/ua-1"
+
+    @property
+    def measure_pt(self) -> float:
+        """Return the length of a full line."""
+        return self.measure_em * self.text_pt
+
+    @property
+    def depth_pt(self) -> float:
+        """Return the extent of the type area across its lines."""
+        return self.lines * self.leading_pt
+
+    @property
+    def note_em(self) -> float:
+        """Return the size of a note in em of the text."""
+        return self.note_pt / self.text_pt
+
+    @property
+    def sheet_mm(self) -> tuple[float, float]:
+        """Return the page as it is laid out: on its side where lines are columns."""
+        width, height = self.page_mm
+        return (height, width) if self.vertical else (width, height)
+
+    def margins_mm(self) -> tuple[float, float, float, float]:
+        """Return the margins of a laid-out odd page: top, right, bottom, left."""
+        width, height = self.sheet_mm
+        measure, depth = self.measure_pt / POINTS_PER_MM, self.depth_pt / POINTS_PER_MM
+        # columns run from the bound right edge, which is the top of the page on its side
+        top, left = (
+            (self.inner_mm, self.head_mm) if self.vertical else (self.head_mm, self.inner_mm)
+        )
+        return top, width - left - measure, height - top - depth, left
 
 
-HANDOUT = PrintEdition(
-    name="handout",
-    label="A4 講義",
-    media_type="application/pdf",
-    suffix="handout.pdf",
-    template="handout.html.j2",
-    sheet="handout.css",
+def _print(name: str, label: str, **facts: object) -> PrintEdition:
+    return PrintEdition(
+        name=name,
+        label=label,
+        media_type="application/pdf",
+        suffix=f"{name}.pdf",
+        template=f"{name}.html.j2",
+        sheet=f"{name}.css",
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+HANDOUT = _print(
+    "handout",
+    "A4 講義",
+    page_mm=(210, 297),
+    head_mm=31,
+    inner_mm=28.8,
     text_pt=12,
+    leading_pt=21,
     measure_em=36,
+    lines=32,
     note_pt=9,
-    variant="pdf/ua-1",
+    note_leading_pt=13.5,
+    title_pt=23,
+    title_leading_pt=34,
+    head_blank_lines=4,
 )
 E_READER = Edition(
     name="e-reader",

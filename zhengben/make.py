@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhengben.assets import Assets
 from zhengben.editions import AKOMA_NTOSO, Edition, PrintEdition
 from zhengben.model import Declaration
 from zhengben.timing import span
+
+if TYPE_CHECKING:
+    from zhengben.pdf.writer import Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,14 @@ def make(
     progress: Callable[[str], None],
 ) -> Iterator[Product]:
     """Yield the files of each edition; ``canonical`` is the text's file, for messages."""
+    press: Press | None = None
     for edition in editions:
         progress(edition.name)
         if isinstance(edition, PrintEdition):
-            from zhengben.pdf.writer import write_pdf
+            from zhengben.pdf.writer import Press
 
-            pdf = write_pdf(declaration, edition, assets, source=canonical, tool=tool)
+            press = press or Press(declaration, assets, canonical, tool)
+            pdf = press.print(edition)
             yield Product(
                 edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, ("PDF/UA-1",)
             )

@@ -164,6 +164,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where a printed page starts: apparatus that an e-book carries over from print.
+
+    ``label`` is the page's number as printed, ``at`` the offset of its first character of the
+    canonical text. A page that shows none of it has the length of the text, and ``apparatus``
+    names the first thing on it: ``instruments``, ``instrument-7`` (its seventh row), ``colophon``.
+    """
+
+    label: str
+    at: int
+    apparatus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
     """A person who signed, or a party that did.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengben.compose import GAP_EM
-from zhengben.model import Declaration
+from zhengben.pages import SetDocument
 from zhengben.register import chinese_date
-from zhengben.setting import NOTE_INDENT_EM, NUMBER_EM, SetDeclaration
+from zhengben.setting import COLUMN_GAP_EM, NOTE_INDENT_EM, TERM_EM, spacings
+from zhengben.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,23 +40,28 @@ def environment(templates: Path, cache: Path | None = None) -> Environment:
 
 
 def print_html(
-    set_: SetDeclaration, templates: Path, cache: Path, fonts: tuple[str, ...], tool: str
-) -> str:
-    """Return the HTML of a print edition; ``fonts`` are CSS families served by the fetcher."""
-    template = environment(templates, cache).get_template(set_.edition.template)
+    document: SetDocument, templates: Path, cache: Path, fonts: Mapping[str, str], words: Words,
+    tool: str,
+) -> str:  # fmt: skip
+    """Return the HTML of a print edition.
+
+    ``fonts`` maps the names that sheets use for faces to the files that the fetcher serves.
+    """
+    declaration, edition = document.declaration, document.edition
+    template = environment(templates, cache).get_template(edition.template)
     return template.render(
-        doc=set_.declaration,
-        edition=set_.edition,
-        set=set_,
+        doc=declaration,
+        edition=edition,
+        set=document,
         fonts=fonts,
-        number_em=NUMBER_EM,
+        words=words,
+        number_em=document.setter.number_em,
         gap_em=GAP_EM,
         note_indent_em=NOTE_INDENT_EM,
-        groups=_group_starts(set_.declaration),
+        term_em=TERM_EM,
+        columns=document.setter.column_ems,
+        column_gap_em=COLUMN_GAP_EM,
+        spacings=spacings(document.lines()),
+        groups={group.first: group.title for group in declaration.groups},
         tool=tool,
     )
-
-
-def _group_starts(declaration: Declaration) -> dict[int, str]:
-    """Map the number of the first paragraph of each group to the group's editorial title."""
-    return {group.first: group.title for group in declaration.groups}

@@ -1,126 +1,363 @@
-"""A declaration set for print: every line composed, ready for a template to place.
+"""A declaration set for print: every line composed, every page made up, ready for a template.
 
-The nouns here hold no HTML; ``render`` hands them to the edition's template.
+The nouns here hold no HTML; ``render`` hands them to the edition's template, which places each by
+its ``kind``. A page is a sequence of parts, each a run of lines of one thing that was set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
-from zhengben.compose import ComposedLine, Metrics, Setting, compose, gap_before
+from zhengben.compose import ComposedLine, Fragment, Metrics, Setting, compose, gap_before
 from zhengben.editions import PrintEdition
-from zhengben.model import Declaration, Instrument, Line, Note
+from zhengben.model import Declaration, Instrument, Line, Note, Signatory
 from zhengben.register import describe_event
+from zhengben.titles import break_title
+from zhengben.words import Words
 
-# a paragraph number has the measure of the first-line indent
+# a paragraph number has the measure of the first-line indent, or more if it needs it
 NUMBER_EM = 2.0
 # notes hang behind their numbers by this much, in em of the note size
 NOTE_INDENT_EM = 2.0
-# the table of instruments: widths of title and events in em of the note size
-TITLE_EM, EVENTS_EM = 21.0, 18.0
+# a number keeps at least this much of its measure blank behind it
+_NUMBER_BLANK_EM = 0.3
+# the columns of the table of instruments as shares of the measure, and the gap between them in em
+_TITLE_SHARE, _CITED_SHARE, COLUMN_GAP_EM = 0.46, 0.15, 1.4
+# below this measure, in em of the note size, the table becomes a list
+_NARROWEST_TABLE_EM = 36
+TERM_EM = 10.0
+# what is indented below the title of an entry of the list, and between columns of signatures
+FURTHER_EM = 2.0
+_SIGNATURES_GAP_EM = 2.0
+# titles of so few characters are set loose
+_SHORTEST_TITLE, _LOOSE_EM = 5, 0.5
+# a row of signatures is no higher than this, and its page holds no more rows than this
+_HIGHEST_ROW_PT, _MOST_ROWS = 90.0, 10
+# what title and closing line take of a page of signatures, in lines of text
+_SIGNED_TITLE_LINES, _CLOSING_LINES = 2.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A number in its own measure: its text, and what is left of the measure in em."""
+    """A number in its own measure: its fragments, and what is left of the measure in em."""
 
     text: str
+    fragments: tuple[Fragment, ...]
     rest: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class SetTitle:
+    """The head of the document: each line of its title, set on its own, and the dateline."""
+
+    kind: ClassVar = "title"
+    line: Line
+    rows: tuple[tuple[ComposedLine, ...], ...]
+    dateline: tuple[ComposedLine, ...]
+    # loose setting for very short titles, in em
+    spacing: float
+    height_pt: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetParagraph:
+    """A preamble or operative paragraph with its lines; ``notes`` are called in it."""
+
+    kind: ClassVar = "paragraph"
+    line: Line
+    label: Label | None
+    lines: tuple[ComposedLine, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SetNote:
     """A note with its lines."""
 
+    kind: ClassVar = "note"
     note: Note
     label: Label
     lines: tuple[ComposedLine, ...]
 
+    @property
+    def key(self) -> str:
+        """Return the note's number as its call shows it."""
+        return str(self.note.number)
 
-@dataclass(frozen=True, slots=True)
-class SetParagraph:
-    """A preamble or operative paragraph with its lines, and its notes by number."""
 
-    line: Line
-    label: Label | None
+@dataclass(frozen=True, slots=True, eq=False)
+class SetHeading:
+    """A heading of our own, over a part of the apparatus."""
+
+    kind: ClassVar = "heading"
+    id: str
+    text: str
     lines: tuple[ComposedLine, ...]
-    notes: dict[str, SetNote]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetColumns:
+    """The head of the table of instruments, repeated on each of its pages."""
+
+    kind: ClassVar = "columns"
+    number: ClassVar = 0
+    cells: tuple[tuple[ComposedLine, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SetInstrument:
-    """A row of the table of instruments; each event is set by itself."""
+class Reference:
+    """A reference to a paragraph: its line, its number as set, and what stands behind it."""
 
+    target: Line
+    fragments: tuple[Fragment, ...]
+    separator: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetRow:
+    """A row of the table of instruments, or an entry of the list, with its number from 1.
+
+    ``cited`` holds the lines of references to paragraphs, which ``cited_label`` opens in a list.
+    """
+
+    kind: ClassVar = "row"
+    number: int
     instrument: Instrument
     title: tuple[ComposedLine, ...]
     events: tuple[tuple[ComposedLine, ...], ...]
-    cited: tuple[Line, ...]
+    cited: tuple[tuple[Reference, ...], ...]
+    cited_label: tuple[ComposedLine, ...]
+
+    @property
+    def event_lines(self) -> int:
+        """Return how many lines the events take."""
+        return sum(len(event) for event in self.events)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetFact:
+    """A row of the colophon: its term and its lines."""
+
+    kind: ClassVar = "fact"
+    term: tuple[ComposedLine, ...]
+    lines: tuple[ComposedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SetDeclaration:
-    """Everything of a declaration that a print template places."""
+class SignaturePlace:
+    """A signatory and the box on the page that is left to sign in."""
 
-    declaration: Declaration
-    edition: PrintEdition
-    preamble: tuple[SetParagraph, ...]
-    paragraphs: tuple[SetParagraph, ...]
-    instruments: tuple[SetInstrument, ...]
-
-    def spacings(self) -> tuple[tuple[int, float], ...]:
-        """Return the letter spacings in use, in thousandths of an em, with their gaps in em."""
-        used = {line.spacing for line in self._lines()}
-        return tuple((spacing, gap_before(spacing)) for spacing in sorted(used))
-
-    def _lines(self) -> Iterator[ComposedLine]:
-        for paragraph in (*self.preamble, *self.paragraphs):
-            yield from paragraph.lines
-            for note in paragraph.notes.values():
-                yield from note.lines
-        for row in self.instruments:
-            yield from row.title
-            for event in row.events:
-                yield from event
+    signatory: Signatory
+    office: tuple[ComposedLine, ...]
+    name: tuple[ComposedLine, ...]
+    top_pt: float
+    left_pt: float
+    width_pt: float
+    height_pt: float
 
 
-def set_declaration(
-    declaration: Declaration, edition: PrintEdition, metrics: Metrics
-) -> SetDeclaration:
-    """Compose every paragraph, note and table cell of a declaration for an edition."""
-    body = Setting(edition.measure_em, indent=NUMBER_EM)
-    # whole em only, so that lines of full-width characters need no spacing
-    note_measure = int(edition.measure_em * edition.text_pt / edition.note_pt) - NOTE_INDENT_EM
-    notes = Setting(note_measure)
+@dataclass(frozen=True, slots=True, eq=False)
+class SetSignatures:
+    """One page of signatures in ``columns`` side by side; the last one holds the closing line."""
 
-    def label(text: str, measure: float) -> Label:
-        return Label(text, round(measure - metrics.width(text), 3))
+    kind: ClassVar = "signatures"
+    title: tuple[ComposedLine, ...]
+    places: tuple[SignaturePlace, ...]
+    columns: int
+    first: bool
+    closing: tuple[Line, tuple[ComposedLine, ...]] | None
 
-    def set_note(note: Note) -> SetNote:
-        number = label(str(note.number), NOTE_INDENT_EM)
-        return SetNote(note, number, compose(note.text, {}, metrics, notes))
 
-    def paragraph(line: Line) -> SetParagraph:
-        called = declaration.note_at(line)
-        calls = {note.at - line.start: str(note.number) for note in called}
-        set_notes = {str(note.number): set_note(note) for note in called}
-        number = label(f"{line.number}.", NUMBER_EM) if line.number else None
-        return SetParagraph(line, number, compose(line.text, calls, metrics, body), set_notes)
+SetItem = (
+    SetTitle | SetParagraph | SetNote | SetHeading | SetColumns | SetRow | SetFact | SetSignatures
+)
 
-    def row(instrument: Instrument, cited: tuple[Line, ...]) -> SetInstrument:
-        facts = [describe_event(event) for event in instrument.events]
-        facts += [fact for fact in (instrument.symbol, instrument.remark) if fact]
-        return SetInstrument(
-            instrument,
-            compose(instrument.name, {}, metrics, Setting(TITLE_EM)),
-            tuple(compose(f, {}, metrics, Setting(EVENTS_EM, justify=False)) for f in facts),
-            cited,
+
+class Setter:
+    """Sets the parts of a declaration for one edition and face."""
+
+    def __init__(
+        self, declaration: Declaration, edition: PrintEdition, metrics: Metrics, squeeze: bool
+    ) -> None:
+        self.declaration, self.edition, self.metrics = declaration, edition, metrics
+        self.squeeze = squeeze
+        numbers = [f"{line.number}." for line in declaration.paragraphs if line.number]
+        widest = max((self._width(self._figures(number)) for number in numbers), default=0.0)
+        self.number_em = max(NUMBER_EM, float(-(-(widest + _NUMBER_BLANK_EM) // 1)))
+
+    @property
+    def note_measure_em(self) -> int:
+        """Return the measure of a note with its number, in whole em of the note size."""
+        return int(self.edition.measure_em / self.edition.note_em + 1e-6)
+
+    @property
+    def is_table(self) -> bool:
+        """Say whether the instruments stand in a table, or in a list where that is too narrow."""
+        return not self.edition.vertical and self.note_measure_em >= _NARROWEST_TABLE_EM
+
+    @property
+    def column_ems(self) -> tuple[float, float, float]:
+        """Return the widths of the columns of the table in em of the note size, gaps left out."""
+        whole = self.note_measure_em - 2 * COLUMN_GAP_EM
+        title, cited = round(whole * _TITLE_SHARE), round(whole * _CITED_SHARE)
+        return float(title), round(whole - title - cited, 3), float(cited)
+
+    def compose(
+        self, text: str, measure: float, *, indent: float = 0.0, justify: bool = False,
+        calls: dict[int, str] | None = None,
+    ) -> tuple[ComposedLine, ...]:  # fmt: skip
+        """Compose a text as this edition sets it."""
+        setting = Setting(
+            measure, indent, justify, self.squeeze, vertical=self.edition.vertical
+        )  # fmt: skip
+        return compose(text, calls or {}, self.metrics, setting)
+
+    def _figures(self, text: str) -> tuple[Fragment, ...]:
+        """Return a number of ours as fragments; in columns its full stop is left out."""
+        if self.edition.vertical:
+            text = text.rstrip(".")
+        return self.compose(text, 1000.0)[0].fragments
+
+    def _width(self, fragments: tuple[Fragment, ...]) -> float:
+        upright = {"up": lambda f: float(len(f.text)), "pair": lambda f: 1.0}
+        return sum(
+            upright[f.kind](f) if f.kind in upright else self.metrics.width(f.text)
+            for f in fragments
         )
 
-    return SetDeclaration(
-        declaration,
-        edition,
-        tuple(paragraph(line) for line in declaration.preamble),
-        tuple(paragraph(line) for line in declaration.paragraphs),
-        tuple(row(instrument, cited) for instrument, cited in declaration.citations()),
-    )
+    def label(self, text: str, measure: float) -> Label:
+        """Set a number at the head of a measure of its own."""
+        fragments = self._figures(text)
+        return Label(text, fragments, round(max(0.0, measure - self._width(fragments)), 3))
+
+    def title(self) -> SetTitle:
+        """Set the head of the document."""
+        edition, line = self.edition, self.declaration.title
+        measure = edition.measure_pt / edition.title_pt
+        rows = self.declaration.title_lines
+        if len(rows) == 1:
+            rows = break_title(line.text, int(measure))
+        set_rows = tuple(self.compose(row, measure) for row in rows)
+        dateline = self.compose(self.declaration.dateline, edition.measure_em)
+        lines = sum(map(len, set_rows)) * edition.title_leading_pt / edition.leading_pt
+        # whole lines, so that the text below stands on the same grid as on other pages
+        height = edition.head_blank_lines + len(dateline) + -(-lines // 1)
+        loose = _LOOSE_EM if len(line.text) <= _SHORTEST_TITLE else 0.0
+        return SetTitle(line, set_rows, dateline, loose, height * edition.leading_pt)
+
+    def paragraph(self, line: Line) -> SetParagraph:
+        """Set a paragraph of the text."""
+        notes = self.declaration.note_at(line)
+        calls = {note.at - line.start: str(note.number) for note in notes}
+        label = self.label(f"{line.number}.", self.number_em) if line.number else None
+        lines = self.compose(
+            line.text,
+            self.edition.measure_em,
+            indent=self.number_em if label else NUMBER_EM,
+            justify=self.edition.justify,
+            calls=calls,
+        )
+        return SetParagraph(line, label, lines, notes)
+
+    def note(self, note: Note) -> SetNote:
+        """Set a note."""
+        measure = self.note_measure_em - NOTE_INDENT_EM
+        lines = self.compose(note.text, measure, justify=self.edition.justify)
+        return SetNote(note, self.label(str(note.number), NOTE_INDENT_EM), lines)
+
+    def heading(self, id_: str, text: str) -> SetHeading:
+        """Set a heading of the apparatus."""
+        return SetHeading(id_, text, self.compose(text, self.edition.measure_em / 2))
+
+    def row(
+        self, number: int, instrument: Instrument, cited: tuple[Line, ...], words: Words
+    ) -> SetRow:
+        """Set a row of the table, or an entry of the list, of instruments."""
+        facts = [describe_event(event) for event in instrument.events]
+        facts += [fact for fact in (instrument.symbol, instrument.remark) if fact]
+        title, events, narrow = self.column_ems
+        label: tuple[ComposedLine, ...] = ()
+        if not self.is_table:
+            title, events = float(self.note_measure_em), self.note_measure_em - FURTHER_EM
+            facts = ["，".join(facts)] if facts else []
+            label = self.compose(f"{words.cited_in}：", 1000.0)
+            narrow = events - len(words.cited_in) - 1
+        return SetRow(
+            number,
+            instrument,
+            self.compose(instrument.name, title),
+            tuple(self.compose(fact, events) for fact in facts),
+            tuple(self._cited(cited, narrow, words.preamble)),
+            label,
+        )
+
+    def _cited(
+        self, lines: tuple[Line, ...], measure: float, preamble: str
+    ) -> Iterator[tuple[Reference, ...]]:
+        """Yield lines of references to paragraphs, broken only between two of them."""
+        row: list[Reference] = []
+        used = 0.0
+        for place, line in enumerate(lines, 1):
+            shown = self._figures(str(line.number) if line.number else preamble)
+            width = self._width(shown) + 1
+            if row and used + width > measure + 0.5:
+                yield tuple(row)
+                row, used = [], 0.0
+            row.append(Reference(line, shown, "、" if place < len(lines) else ""))
+            used += width
+        if row:
+            yield tuple(row)
+
+    def fact(self, term: str, value: str) -> SetFact:
+        """Set a row of the colophon."""
+        measure = self.note_measure_em - TERM_EM
+        return SetFact(self.compose(term, TERM_EM), self.compose(value, measure))
+
+    def signatures(self) -> Iterator[SetSignatures]:
+        """Set the pages of signatures: one column as far as there is room to sign, else two."""
+        declaration, edition = self.declaration, self.edition
+        signed = declaration.signatories
+        columns = 1 if len(signed) <= _MOST_ROWS else 2
+        count = max(1, -(-len(signed) // (_MOST_ROWS * columns)))
+        each = -(-len(signed) // count)
+        title = self.compose(declaration.title.text, edition.measure_em)
+        for page in range(count):
+            here = signed[page * each : (page + 1) * each]
+            closing = None
+            if declaration.closing and page == count - 1:
+                line = declaration.closing
+                closing = (line, self.compose(line.text, edition.measure_em))
+            places = tuple(self._places(here, columns))
+            yield SetSignatures(title, places, columns, page == 0, closing)
+
+    def _places(self, signed: tuple[Signatory, ...], columns: int) -> Iterator[SignaturePlace]:
+        """Share out the page among signatories, row by row, in the order of the source."""
+        edition = self.edition
+        gap = _SIGNATURES_GAP_EM * (columns - 1)
+        width = (edition.measure_em - gap) / columns
+        rows = max(1, -(-len(signed) // columns))
+        top = _SIGNED_TITLE_LINES * edition.leading_pt
+        room = edition.depth_pt - top - _CLOSING_LINES * edition.leading_pt
+        height = min(room / rows, _HIGHEST_ROW_PT)
+        # what is left over stands half above and half below
+        top += (room - rows * height) / 2
+        part = width if columns > 1 else width / 2 - 1
+        for place, signatory in enumerate(signed):
+            row, column = divmod(place, columns)
+            yield SignaturePlace(
+                signatory,
+                self.compose(signatory.office.text, part),
+                self.compose(signatory.name.text, part),
+                round(top + row * height, 3),
+                round(column * (width + _SIGNATURES_GAP_EM) * edition.text_pt, 3),
+                round(width * edition.text_pt, 3),
+                round(height, 3),
+            )
+
+
+def spacings(lines: Iterator[ComposedLine]) -> tuple[tuple[int, float], ...]:
+    """Return the letter spacings in use, in thousandths of an em, with their gaps in em."""
+    used = {line.spacing for line in lines}
+    return tuple((spacing, gap_before(spacing)) for spacing in sorted(used))

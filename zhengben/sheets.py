@@ -7,8 +7,10 @@ the engine would look each of them up again for every box, so they are put in on
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
+from zhengben.editions import PrintEdition
 from zhengben.errors import ContentError
 from zhengben.tomlfile import read_text
 
@@ -16,16 +18,38 @@ _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;]+);")
 _USE = re.compile(r"var\((--[\w-]+)\)")
 
 
-def edition_sheet(styles: Path, sheet: str) -> bytes:
-    """Return the sheet of an edition; an unknown token is a ContentError with file and line."""
-    tokens = dict(_TOKEN.findall(read_text(styles / "tokens.css")))
+def measures(edition: PrintEdition) -> dict[str, str]:
+    """Return the tokens that an edition's row gives: page, margins, sizes and leading."""
+    width, height = edition.sheet_mm
+    return {
+        "--page": f"{width}mm {height}mm",
+        "--margins": " ".join(f"{side:.4f}mm" for side in edition.margins_mm()),
+        "--depth": f"{edition.depth_pt:.4f}pt",
+        "--text-size": f"{edition.text_pt:.4f}pt",
+        "--leading": f"{edition.leading_pt:.4f}pt",
+        "--note-size": f"{edition.note_pt}pt",
+        "--note-leading": f"{edition.note_leading_pt}pt",
+        "--title-size": f"{edition.title_pt}pt",
+        "--title-leading": f"{edition.title_leading_pt}pt",
+    }
+
+
+def edition_sheet(styles: Path, edition: PrintEdition, tokens: Mapping[str, str]) -> bytes:
+    """Return the sheet of an edition; an unknown token is a ContentError with file and line.
+
+    ``tokens`` adds to those of ``tokens.css`` and of the edition's row what only a run knows, as
+    the faces.
+    """
+    known = (
+        dict(_TOKEN.findall(read_text(styles / "tokens.css"))) | measures(edition) | dict(tokens)
+    )
     parts: list[str] = []
-    for name in ("print.css", sheet):
+    for name in ("print.css", edition.sheet):
         path = styles / name
         text = read_text(path)
         for use in _USE.finditer(text):
-            if use[1] not in tokens:
+            if use[1] not in known:
                 line = text.count("\n", 0, use.start()) + 1
                 raise ContentError(f"uses {use[1]}, which tokens.css does not define.", path, line)
-        parts.append(_USE.sub(lambda use: tokens[use[1]].strip(), text))
+        parts.append(_USE.sub(lambda use: known[use[1]].strip(), text))
     return "".join(parts).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -141,6 +140,8 @@ class Table:
         """Raise ContentError for a key that nobody asked for."""
         for key in self._data:
             if key not in self._asked:
+                import difflib
+
                 near = difflib.get_close_matches(key, self._asked, 1)
                 hint = f"; did you mean “{near[0]}”?" if near else "; remove it."
                 raise self.error(f"“{key}” is not a known key{self._in()}{hint}", key)

@@ -76,6 +76,14 @@ class Words:
     collation: str
     collation_note: str
 
+    def all(self) -> list[str]:
+        """Return every word, for the characters that fonts have to show."""
+        texts: list[str] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            texts += value.values() if isinstance(value, dict) else [value]
+        return texts
+
 
 _HANT = Words(
     script="zh-Hant",

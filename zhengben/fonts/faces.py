@@ -43,3 +43,13 @@ FACES: dict[str, Face] = {
         Face("sans-tc", "Noto Sans TC", "pylopdf_fonts_zh_tw", "NotoSansTC-Regular.otf"),
     )
 }
+
+# which region's form of a family sets a script
+_REGIONS = {"zh-Hant": "tc"}
+
+
+def face_for(style: str, script: str) -> Face:
+    """Return the face of a style (``serif`` or ``sans``) that sets a script."""
+    if script not in _REGIONS:
+        raise SetupError(f"There is no face for the script {script}.")
+    return FACES[f"{style}-{_REGIONS[script]}"]

@@ -6,14 +6,14 @@ from typing import Any
 
 import pydyf
 
-from zhengben.model import Declaration
+from zhengben.editions import PrintEdition
 
 
 class Finisher:
     """Adds page labels and what viewers show at first; called by WeasyPrint before it writes."""
 
-    def __init__(self, declaration: Declaration) -> None:
-        self._declaration = declaration
+    def __init__(self, edition: PrintEdition) -> None:
+        self._edition = edition
 
     def __call__(self, document: Any, pdf: pydyf.PDF) -> None:
         """Finish the PDF in memory."""
@@ -22,3 +22,10 @@ class Finisher:
         pdf.catalog["PageLabels"] = labels.reference
         pdf.catalog["PageMode"] = "/UseOutlines"
         pdf.catalog["PageLayout"] = "/SinglePage"
+        for reference in pdf.page_references:
+            page = pdf.objects[int(reference.split()[0])]
+            # what is left when a printer has trimmed the sheet; here nothing is cut off
+            page["TrimBox"] = page["MediaBox"]
+            if self._edition.vertical:
+                # lines are laid out along the page and read down it
+                page["Rotate"] = 90

@@ -20,13 +20,12 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 
 TAGS = {
-    "article": "Art", "section": "Sect", "div": "Div", "p": "P", "a": "Link", "table": "Table",
-    "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD", "figcaption": "Caption",
-    "h1": "H1", "h2": "H2", "h3": "H3", "ol": "L", "ul": "L", "li": "LI",
+    "article": "Art", "section": "Sect", "p": "P", "a": "Link", "h1": "H1", "h2": "H2", "h3": "H3",
 }  # fmt: skip
 # a template names any other standard type, as Note, or several nested ones, as “Reference Link”,
-# with this attribute
-ATTRIBUTE = "data-tag"
+# with the first attribute; with the second, that an element goes on with one of an earlier page;
+# with the third, at which call a note is read; with the last, that it is pagination
+TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", "data-artifact"
 
 
 def tagger(html_root: Any) -> Callable[[pydyf.PDF, Any, Any, list[Any]], None]:
@@ -49,9 +48,8 @@ class _Tagger:
         )
         self.root["K"] = pydyf.Array([self.top.reference])
         self.elements: dict[Any, pydyf.Dictionary] = {}
-        # the outermost structure element of each node
-        self.outer: dict[Any, pydyf.Dictionary] = {}
-        self.first_page: dict[Any, int] = {}
+        self.by_id: dict[str, pydyf.Dictionary] = {}
+        self.kids: dict[bytes, pydyf.Array] = {}
         self.names: list[tuple[bytes, pydyf.Dictionary]] = []
 
     def _add(self, content: dict[str, Any]) -> pydyf.Dictionary:
@@ -97,16 +95,13 @@ class _Tagger:
         self._finish(numbers)
 
     def _content_element(self, node: Any, page: int) -> pydyf.Dictionary | None:
-        """Return the structure element that holds an HTML node's text.
-
-        None for a table head that is repeated on a later page: it is pagination there.
-        """
+        """Return the structure element that holds an HTML node's text, or None for pagination."""
+        around = node
+        while around is not None:
+            if around.get(ARTIFACT) is not None:
+                return None
+            around = self.parents.get(around)
         element = self._element(node, page)
-        head = node
-        while head is not None and head.tag != "thead":
-            head = self.parents.get(head)
-        if head is not None and self.first_page[head] != page:
-            return None
         if element is self.top:
             raise RuntimeError("text stands outside every tagged element")
         return element
@@ -117,29 +112,34 @@ class _Tagger:
             return self.top
         if node in self.elements:
             return self.elements[node]
-        tags = (node.get(ATTRIBUTE) or TAGS.get(node.tag, "")).split()
+        if begun := node.get(CONTINUES):
+            self.elements[node] = self.by_id[begun]
+            return self.by_id[begun]
+        tags = (node.get(TAG) or TAGS.get(node.tag, "")).split()
         element = parent = self._element(self.parents.get(node), page)
-        self.first_page[node] = page
         if not tags:
             self.elements[node] = parent
             return parent
         for depth, tag in enumerate(tags):
-            kids, holder = element["K"], element
+            # a note is read where it is called, not at the foot of the page
+            called = self.by_id.get(node.get(CALL)) if tag == "Note" else None
+            holder = called["P"] if called is not None else element.reference
+            kids = self.kids[holder] if called is not None else element["K"]
             element = self._add(
                 {
                     "Type": "/StructElem",
                     "S": f"/{tag}",
-                    "P": holder.reference,
+                    "P": holder,
                     "K": pydyf.Array(),
                     "Pg": self.page_references[page],
                 }
             )
-            if depth == 0:
-                self.outer[node] = element
-            if tag == "Note":
-                # a note is read where it is called, not at the foot of the page
-                call = self.outer[self._previous(node)]
-                kids.insert(kids.index(call.reference) + 1, element.reference)
+            self.kids[element.reference] = element["K"]
+            if depth == 0 and node.get("id"):
+                # the outermost one, where one node gives several
+                self.by_id[node.get("id")] = element
+            if called is not None:
+                kids.insert(kids.index(called.reference) + 1, element.reference)
             else:
                 kids.append(element.reference)
         self.elements[node] = element
@@ -153,10 +153,6 @@ class _Tagger:
             element["ID"] = pydyf.String(name)
             self.names.append((name.encode(), element))
         return element
-
-    def _previous(self, node: Any) -> Any:
-        siblings = list(self.parents[node])
-        return siblings[siblings.index(node) - 1]
 
     def _content(self, mcid: int, element: pydyf.Dictionary, page: int) -> Any:
         if element["Pg"] == self.page_references[page]:

@@ -1,4 +1,4 @@
-"""Writes a print edition: composes, places with WeasyPrint, tags and finishes."""
+"""Writes a print edition: composes, makes up, places with WeasyPrint, tags and finishes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from zhengben.assets import Assets
+from zhengben.colophon import facts
 from zhengben.compose import Metrics
 from zhengben.editions import PrintEdition
 from zhengben.errors import RenderError
-from zhengben.fonts.faces import FACES
+from zhengben.fonts.faces import Face, face_for
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
 from zhengben.model import Declaration
+from zhengben.pages import SetDocument, set_document
 from zhengben.pdf import engine
 from zhengben.render import print_html
-from zhengben.setting import set_declaration
 from zhengben.sheets import edition_sheet
 from zhengben.timing import span
-
-TEXT_FACE, HEAD_FACE = "serif-tc", "sans-tc"
+from zhengben.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,62 +32,98 @@ class Pdf:
     pages: int
 
 
-def write_pdf(
-    declaration: Declaration, edition: PrintEdition, assets: Assets, *, source: Path, tool: str
-) -> Pdf:
-    """Make the PDF of a declaration in a print edition.
+class Press:
+    """Makes the print editions of a declaration, and prepares once what they share.
 
     ``source`` is the canonical text's file, for messages. The same declaration, templates, styles
-    and libraries give the same bytes. Raises ContentError for a character no face has, RenderError
-    when the engine complains or does not place a line as composed.
+    and libraries give the same bytes.
     """
-    with span("parse"):
-        fonts = _fonts(declaration, edition, assets, source)
-    with span("compose"):
-        set_ = set_declaration(declaration, edition, Metrics(fonts[0].path))
-    with span("template"):
-        html = print_html(
-            set_,
-            assets.templates,
-            assets.cache / "templates",
-            tuple(font.key for font in fonts),
-            tool,
-        )
-    with span("start"):
-        weasyprint = engine.load(assets.cache)
-        from zhengben.pdf.fetcher import AssetFetcher
-        from zhengben.pdf.finish import Finisher
-    files: dict[str, Path | bytes] = {f"{font.key}.otf": font.path for font in fonts}
-    files["edition.css"] = edition_sheet(assets.styles, edition.sheet)
-    with engine.strict_log():
-        with span("layout"):
-            root = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=AssetFetcher(files))
-            document = root.render()
-        with span("write"):
-            data = _write(document, root.etree_element, edition, Finisher(declaration))
-    return Pdf(data, len(document.pages))
 
+    def __init__(self, declaration: Declaration, assets: Assets, source: Path, tool: str) -> None:
+        self.declaration, self.assets, self.source, self.tool = declaration, assets, source, tool
+        self.words = WORDS[declaration.script]
+        self.facts = facts(declaration, self.words, self._faces(), tool)
+        self._metrics: dict[Path, Metrics] = {}
+        self._set: dict[str, SetDocument] = {}
 
-def _fonts(
-    declaration: Declaration, edition: PrintEdition, assets: Assets, source: Path
-) -> tuple[PreparedFont, ...]:
-    """Prepare the faces for every character that the declaration and the templates can show."""
-    require_glyphs(FACES[TEXT_FACE], declaration.lines, source)
-    shown = declaration.text + assets.template_text + string.printable
-    shown += "".join(i.name + i.symbol + i.remark for i in declaration.instruments)
-    shown += "".join(
-        f"{e.act}{e.place}{e.subject}" for i in declaration.instruments for e in i.events
-    )
-    shown += "".join(note.text for note in declaration.notes)
-    shown += declaration.organ + declaration.dateline + declaration.place + declaration.short_title
-    shown += declaration.rights + declaration.provenance.source + declaration.provenance.url
-    shown += declaration.provenance.licence
-    shown += "".join(
-        work.title for work in (declaration.predecessor, declaration.successor) if work
-    )
-    characters = frozenset(c for c in shown if c.isprintable())
-    keys = (TEXT_FACE, HEAD_FACE)
-    return tuple(prepare(FACES[key], characters, assets.cache / "fonts") for key in keys)
+    def _faces(self) -> list[Face]:
+        return [face_for(style, self.declaration.script) for style in ("serif", "sans")]
+
+    def _characters(self) -> frozenset[str]:
+        """Return every character that the declaration and the press's own words can show."""
+        declaration = self.declaration
+        shown = [declaration.text, string.printable, "、：—", *self.words.all()]
+        for i in declaration.instruments:
+            shown += [i.name, i.symbol, i.remark]
+            shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
+        shown += [note.text for note in declaration.notes]
+        shown += [declaration.dateline, declaration.short_title]
+        shown += [text for fact in self.facts for text in fact]
+        return frozenset(c for text in shown for c in text if c.isprintable())
+
+    def _prepare(self, edition: PrintEdition) -> dict[str, PreparedFont]:
+        """Prepare the faces of an edition, by what sheets call them."""
+        script, folder = self.declaration.script, self.assets.cache / "fonts"
+        text = face_for(edition.face, script)
+        require_glyphs(text, self.declaration.lines, self.source)
+        characters = self._characters()
+        faces = {"--text": text, "--head": face_for(edition.head_face, script)}
+        return {name: prepare(face, characters, folder) for name, face in faces.items()}
+
+    def set(self, edition: PrintEdition) -> SetDocument:
+        """Compose and make up an edition; nothing of the engine is needed for it."""
+        if edition.name not in self._set:
+            with span("parse"):
+                path = self._prepare(edition)["--text"].path
+            with span("compose"):
+                if path not in self._metrics:
+                    self._metrics[path] = Metrics(path)
+                metrics = self._metrics[path]
+                self._set[edition.name] = set_document(
+                    self.declaration, edition, metrics, self.words, self.facts
+                )
+        return self._set[edition.name]
+
+    def print(self, edition: PrintEdition) -> Pdf:
+        """Make the PDF of an edition.
+
+        Raises ContentError for a character no face has, RenderError when the engine complains or
+        does not place what was composed as it was made up.
+        """
+        document = self.set(edition)
+        fonts = self._prepare(edition)
+        assets = self.assets
+        with span("template"):
+            html = print_html(
+                document,
+                assets.templates,
+                assets.cache / "templates",
+                {font.key: font.path.name for font in fonts.values()},
+                self.words,
+                self.tool,
+            )
+        with span("start"):
+            weasyprint = engine.load(assets.cache)
+            from zhengben.pdf.fetcher import AssetFetcher
+            from zhengben.pdf.finish import Finisher
+        files: dict[str, Path | bytes] = {f.path.name: f.path for f in fonts.values()}
+        tokens = {name: font.key for name, font in fonts.items()}
+        tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
+        files["edition.css"] = edition_sheet(assets.styles, edition, tokens)
+        with engine.strict_log():
+            with span("layout"):
+                root = weasyprint.HTML(
+                    string=html, base_url="asset:", url_fetcher=AssetFetcher(files)
+                )
+                laid_out = root.render()
+            if len(laid_out.pages) != len(document.pages):
+                raise RenderError(
+                    f"WeasyPrint placed {len(document.pages)} made-up pages on "
+                    f"{len(laid_out.pages)}; the sheet {edition.sheet} must keep each on its own."
+                )
+            with span("write"):
+                data = _write(laid_out, root.etree_element, edition, Finisher(edition))
+        return Pdf(data, len(laid_out.pages))
 
 
 def _write(document: Any, html_root: Any, edition: PrintEdition, finisher: Any) -> bytes:

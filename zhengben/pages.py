@@ -1,0 +1,293 @@
+"""Puts what was set on pages: the galley of each section, made up and numbered.
+
+Sections follow one another, each from a new page: the text, the signatures, the notes where they
+stand at the end, and the table of instruments with the colophon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from zhengben.compose import ComposedLine, Metrics
+from zhengben.editions import PrintEdition
+from zhengben.makeup import Foot, MadePage, Slug, make_up
+from zhengben.model import Declaration, PageBreak
+from zhengben.setting import (
+    SetColumns,
+    SetHeading,
+    SetItem,
+    SetNote,
+    SetParagraph,
+    SetRow,
+    SetSignatures,
+    Setter,
+    SetTitle,
+)
+from zhengben.words import Words
+
+# an item and which of its lines
+_Piece = tuple[SetItem, int]
+# heights of the parts of our apparatus, in lines of notes
+_HEADING_LINES, _ROW_BLANK, _COLOPHON_ABOVE = 3.0, 0.5, 2.5
+# white space between the text and the rule above the notes, and below the rule, in note lines
+_FOOT_ABOVE = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one item, from ``first`` to behind ``last``, that stand together on a page."""
+
+    item: SetItem
+    first: int
+    last: int
+    height_pt: float
+    above_pt: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the item."""
+        return self.item.kind
+
+    @property
+    def lines(self) -> tuple[ComposedLine, ...]:
+        """Return the composed lines of a paragraph or note."""
+        lines: tuple[ComposedLine, ...] = self.item.lines  # type: ignore[union-attr]
+        return lines[self.first : self.last]
+
+    @property
+    def opens(self) -> bool:
+        """Say whether the item begins here; elsewhere it goes on from the page before."""
+        return self.first == 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """A page; ``section`` names what it is part of, ``notes`` stand at its foot."""
+
+    number: int
+    section: str
+    parts: tuple[Part, ...]
+    notes: tuple[Part, ...]
+
+    def runs(self) -> list[list[Part]]:
+        """Return the parts in runs: the rows of a table or list together, all others together."""
+        return [list(run) for _, run in groupby(self.parts, lambda p: p.kind in ("columns", "row"))]
+
+
+@dataclass(frozen=True, slots=True)
+class SetDocument:
+    """Everything of a document that a print template places."""
+
+    declaration: Declaration
+    edition: PrintEdition
+    setter: Setter
+    pages: tuple[SetPage, ...]
+
+    def section(self, *names: str) -> list[SetPage]:
+        """Return the pages of sections."""
+        return [page for page in self.pages if page.section in names]
+
+    def breaks(self) -> tuple[PageBreak, ...]:
+        """Return where each page begins: in the canonical text, or in our apparatus behind it."""
+        rows = [instrument.id for instrument, _ in self.declaration.citations()]
+        end = len(self.declaration.text)
+        found = []
+        for page in self.pages:
+            at = _first_character(page)
+            apparatus = "" if at is not None else _first_apparatus(page, rows)
+            found.append(PageBreak(str(page.number), end if at is None else at, apparatus))
+        return tuple(found)
+
+    def lines(self) -> Iterator[ComposedLine]:
+        """Yield every line that may be spaced."""
+        for page in self.pages:
+            for part in (*page.parts, *page.notes):
+                if isinstance(part.item, SetParagraph | SetNote):
+                    yield from part.lines
+
+
+def set_document(
+    declaration: Declaration,
+    edition: PrintEdition,
+    metrics: Metrics,
+    words: Words,
+    facts: Sequence[tuple[str, str]],
+) -> SetDocument:
+    """Compose and make up a declaration for an edition; ``facts`` are the rows of the colophon."""
+    setter = Setter(declaration, edition, metrics, squeeze=declaration.script != "zh-Hant-TW")
+    maker = _Sections(setter, words, facts)
+    pages: list[SetPage] = []
+    for name, made in maker.sections():
+        for page in made:
+            notes = tuple(Part(maker.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
+            pages.append(SetPage(len(pages) + 1, name, tuple(_parts(page.slugs)), notes))
+    return SetDocument(declaration, edition, setter, tuple(pages))
+
+
+def _first_character(page: SetPage) -> int | None:
+    """Return the offset of the first canonical character of a page, or None."""
+    for part in page.parts:
+        match part.item:
+            case SetTitle() as title:
+                return title.line.start
+            case SetParagraph() as paragraph:
+                return paragraph.line.start + part.lines[0].start
+            case SetSignatures() as signed if signed.places:
+                return signed.places[0].signatory.lines[0].start
+            case SetSignatures() as signed if signed.closing:
+                return signed.closing[0].start
+    return None
+
+
+def _first_apparatus(page: SetPage, rows: Sequence[str]) -> str:
+    """Name the first thing on a page of apparatus."""
+    for part in page.parts:
+        match part.item:
+            case SetHeading(id=name):
+                return name
+            case SetNote(note=note):
+                return note.id
+            case SetRow(instrument=instrument):
+                return f"instrument-{rows.index(instrument.id) + 1}"
+    return "colophon"
+
+
+def _parts(slugs: Sequence[Slug[_Piece]]) -> Iterator[Part]:
+    """Join the lines of one item that stand together."""
+    for _, run in groupby(enumerate(slugs), key=lambda pair: id(pair[1].content[0])):
+        together = list(run)
+        place, first = together[0]
+        item, index = first.content
+        above = first.above_pt if place else 0.0
+        height = sum(slug.height_pt for _, slug in together)
+        yield Part(item, index, index + len(together), round(height, 3), round(above, 3))
+
+
+class _Sections:
+    """Makes up each section of a document."""
+
+    def __init__(self, setter: Setter, words: Words, facts: Sequence[tuple[str, str]]) -> None:
+        self.setter, self.words, self.facts = setter, words, facts
+        self.declaration, self.edition = setter.declaration, setter.edition
+        self.notes = {
+            str(note.number): setter.note(note) for note in self.declaration.notes
+        }  # fmt: skip
+
+    def sections(self) -> Iterator[tuple[str, list[MadePage[_Piece]]]]:
+        """Yield the name and the pages of each section."""
+        edition, depth = self.edition, self.edition.depth_pt
+        foot = Foot(edition.note_leading_pt, _FOOT_ABOVE * edition.note_leading_pt)
+        counts = {key: len(note.lines) for key, note in self.notes.items()}
+        yield "text", make_up(list(self._text()), depth, counts, foot)
+        if self.declaration.signatories or self.declaration.closing:
+            pages = [_slug(item, depth) for item in self.setter.signatures()]
+            yield "signatures", make_up(pages, depth)
+        if edition.notes == "end" and self.notes:
+            yield "notes", make_up(list(self._end_notes()), depth)
+        yield "apparatus", self._apparatus()
+
+    def _text(self) -> Iterator[Slug[_Piece]]:
+        """Yield the title and every line of every paragraph."""
+        edition = self.edition
+        title = self.setter.title()
+        yield _slug(title, title.height_pt, keep_next=True)
+        for line in (*self.declaration.preamble, *self.declaration.paragraphs):
+            paragraph = self.setter.paragraph(line)
+            called = iter(paragraph.notes)
+            for index, composed in enumerate(paragraph.lines):
+                calls = sum(f.kind == "call" for f in composed.fragments)
+                notes = tuple(str(next(called).number) for _ in range(calls))
+                yield Slug(
+                    (paragraph, index),
+                    edition.leading_pt,
+                    keep_next=_keep(index, len(paragraph.lines)),
+                    notes=notes if edition.notes == "foot" else (),
+                )
+            if edition.notes == "paragraph":
+                for note in paragraph.notes:
+                    yield from self._note(self.notes[str(note.number)])
+
+    def _note(self, note: SetNote) -> Iterator[Slug[_Piece]]:
+        count, leading = len(note.lines), self.edition.note_leading_pt
+        for index in range(count):
+            yield _slug(note, leading, index=index, keep_next=_keep(index, count))
+
+    def _end_notes(self) -> Iterator[Slug[_Piece]]:
+        yield self._heading("notes", self.words.notes)
+        for note in self.notes.values():
+            yield from self._note(note)
+
+    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[_Piece]:
+        height = _HEADING_LINES * self.edition.note_leading_pt
+        return _slug(self.setter.heading(id_, text), height, keep_next=True, above_pt=above_pt)
+
+    def _apparatus(self) -> list[MadePage[_Piece]]:
+        """Make up the table of instruments and the colophon, which is never divided."""
+        leading = self.edition.note_leading_pt
+        slugs: list[Slug[_Piece]] = []
+        depth = self.edition.depth_pt
+        rows = [
+            self.setter.row(number, instrument, cited, self.words)
+            for number, (instrument, cited) in enumerate(self.declaration.citations(), 1)
+        ]
+        columns: SetColumns | None = None
+        if rows:
+            slugs.append(self._heading("instruments", self.words.instruments))
+            if self.setter.is_table:
+                heads = (self.words.instrument, self.words.events, self.words.cited_in)
+                widths = self.setter.column_ems
+                cells = tuple(
+                    self.setter.compose(h, w) for h, w in zip(heads, widths, strict=True)
+                )  # fmt: skip
+                columns = SetColumns(cells)
+                slugs.append(_slug(columns, column_head_pt(leading), keep_next=True))
+            for row in rows:
+                slugs.append(_slug(row, row_height_pt(row, leading, self.setter.is_table)))
+        above = _COLOPHON_ABOVE * leading if slugs else 0.0
+        slugs.append(self._heading("colophon", self.words.colophon, above))
+        for number, (term, value) in enumerate(self.facts, 1):
+            fact = self.setter.fact(term, value)
+            slugs.append(_slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts)))
+        if columns is None:
+            return make_up(slugs, depth)
+        # room for the head of the table on every page that goes on with it
+        made = make_up(slugs, depth - column_head_pt(leading))
+        repeated = _slug(columns, column_head_pt(leading), index=1)
+        return [
+            MadePage((repeated, *page.slugs))
+            if isinstance(page.slugs[0].content[0], SetRow)
+            else page
+            for page in made
+        ]
+
+
+def column_head_pt(leading_pt: float) -> float:
+    """Return the height of the head of the table."""
+    return 1.6 * leading_pt
+
+
+def row_height_pt(row: SetRow, leading_pt: float, is_table: bool) -> float:
+    """Return the height of a row, its blank included."""
+    if is_table:
+        lines = max(len(row.title), row.event_lines, len(row.cited))
+    else:
+        lines = len(row.title) + row.event_lines + len(row.cited)
+    return (lines + _ROW_BLANK) * leading_pt
+
+
+def _keep(index: int, count: int) -> bool:
+    """Say whether a line of a paragraph stays with the next one."""
+    return index < count - 1 and (index == 0 or index == count - 2)
+
+
+def _slug(
+    item: SetItem,
+    height_pt: float,
+    *,
+    index: int = 0,
+    keep_next: bool = False,
+    above_pt: float = 0.0,
+) -> Slug[_Piece]:
+    return Slug((item, index), height_pt, above_pt, keep_next)
