@@ -20,7 +20,7 @@ def artifact(source: Path, target: Path) -> Path:
     def edit(pdf: pikepdf.Pdf) -> None:
         block = paragraphs(pdf)[1]
         key = next(content(block))
-        _drop(block, key)
+        drop(block, key)
 
         def change(at: Any, name: str, operands: list[Any]) -> Any:
             return Replacement("/Artifact BMC") if name == "BDC" and at == key else operands
@@ -30,19 +30,19 @@ def artifact(source: Path, target: Path) -> Path:
     return edit_pdf(source, target, edit)
 
 
-def _drop(element: Any, key: tuple[tuple[int, int], int]) -> None:
+def drop(element: Any, key: tuple[tuple[int, int], int]) -> None:
     """Remove the reference to a content item from the tree."""
     left = []
     for kid in kids(element):
         if isinstance(kid, Dictionary) and "/S" in kid:
-            _drop(kid, key)
+            drop(kid, key)
         elif next(content(Dictionary(K=Array([kid]), Pg=element.get("/Pg", kid))), None) == key:
             continue
         left.append(kid)
     element.K = Array(left)
 
 
-def _reference(pdf: pikepdf.Pdf, key: tuple[tuple[int, int], int]) -> Dictionary:
+def reference(pdf: pikepdf.Pdf, key: tuple[tuple[int, int], int]) -> Dictionary:
     """Return a new reference to a content item on a page, or in a form that a page shows."""
     owner = pdf.get_object(*key[0])
     if not isinstance(owner, pikepdf.Stream):
@@ -85,7 +85,7 @@ def duplicate_reference(source: Path, target: Path) -> Path:
 
     def edit(pdf: pikepdf.Pdf) -> None:
         block = paragraphs(pdf)[1]
-        again = _reference(pdf, next(content(block)))
+        again = reference(pdf, next(content(block)))
         block.K = Array([*kids(block), again])
 
     return edit_pdf(source, target, edit)
@@ -107,7 +107,7 @@ def loose_content(source: Path, target: Path) -> Path:
 
     def edit(pdf: pikepdf.Pdf) -> None:
         block = paragraphs(pdf)[1]
-        _drop(block, list(content(block))[-1])
+        drop(block, list(content(block))[-1])
 
     return edit_pdf(source, target, edit)
 
@@ -119,8 +119,8 @@ def split(source: Path, target: Path) -> Path:
         block = max(paragraphs(pdf), key=lambda b: len(list(content(b))))
         # by item, because one kid may be all there is
         owner, mcid = list(content(block))[-1]
-        _drop(block, (owner, mcid))
-        item = _reference(pdf, (owner, mcid))
+        drop(block, (owner, mcid))
+        item = reference(pdf, (owner, mcid))
         new = pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.P, P=block.P, ID=String("new"), K=Array([item]))
         )
@@ -147,9 +147,9 @@ def join(source: Path, target: Path) -> Path:
 
     def edit(pdf: pikepdf.Pdf) -> None:
         one, other, parent = _neighbours(pdf)
-        items = [_reference(pdf, key) for key in content(other)]
+        items = [reference(pdf, key) for key in content(other)]
         for key in list(content(other)):
-            _drop(other, key)
+            drop(other, key)
         one.K = Array([*kids(one), *items])
         other.S = Name.Note
         assert len(kids(parent)) > 1

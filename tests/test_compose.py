@@ -138,6 +138,12 @@ def test_adjacent_marks_take_one_and_a_half_em(metrics: Metrics) -> None:
         assert sum(metrics.advances(pair, False)) == pytest.approx(2.0), pair
 
 
+@pytest.mark.parametrize(("run", "length"), [("）、《", 2.0), ("。」、", 2.0), ("》）、《", 2.5)])
+def test_runs_of_marks_are_squeezed_throughout(run: str, length: float, metrics: Metrics) -> None:
+    # a mark that closes up to the one behind it still lets the next one close up to it
+    assert sum(metrics.advances(run, True)) == pytest.approx(length)
+
+
 def test_the_tables_of_marks_do_not_overlap() -> None:
     assert not OPENING & CLOSING
     assert CLOSING < NO_START

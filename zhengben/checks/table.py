@@ -15,7 +15,7 @@ from zhengben.manifest import NAME, Artefact
 from zhengben.model import Declaration
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "archive")
+FAMILIES = ("fidelity", "layout", "archive")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
 # part of each cache key: raise it when the making below changes
-_VERSION = 2
+_VERSION = 3
 # ink may pass the middle of the em by this much and still count as lying in one half
 _TOLERANCE = 0.03
 
@@ -143,19 +143,20 @@ def _features(shaper: hb.Font, font: object) -> str:
     shift[centre] = f"<-{half // 2} 0 -{half} 0>"
     shift.pop("", None)
     halt = [f"pos {glyphs} {value};" for glyphs, value in shift.items()]
-    pairs = []
+    chws = []
     every = f"[{' '.join(g for k in kinds.values() for g in k)}]"
+    # each rule moves one glyph and leaves the other to the next pair, as in ）、《
     if left:
         # a closing mark gives up its blank right half before any other mark
-        pairs.append(f"pos {left} {shift[left]} {every} <0 0 0 0>;")
+        chws.append(f"pos {left}' {shift[left]} {every};")
     if centre:
         # a centred mark closes up to a mark with ink on its left
         for other in filter(None, (left, centre)):
-            pairs.append(f"pos {centre} {shift[centre]} {other} <0 0 0 0>;")
+            chws.append(f"pos {centre}' {shift[centre]} {other};")
     if right:
         # an opening mark gives up its blank left half behind a mark that kept its own width
         for before in filter(None, (centre, right)):
-            pairs.append(f"pos {before} <0 0 0 0> {right} {shift[right]};")
+            chws.append(f"pos {before} {right}' {shift[right]};")
     cmap = [(chr(c), order[shaper.get_nominal_glyph(c)]) for c in sorted(shaper.face.unicodes)]
     han = [name for c, name in cmap if "\u3400" <= c <= "\u9fff" or c >= "\U00020000"]
     digits = [name for c, name in cmap if c in string.digits]
@@ -167,6 +168,6 @@ def _features(shaper: hb.Font, font: object) -> str:
     languages = "languagesystem DFLT dflt; languagesystem hani dflt; languagesystem latn dflt;\n"
     return languages + "".join(
         f"feature {tag} {{ {' '.join(rules)} }} {tag};\n"
-        for tag, rules in (("halt", halt), ("kern", kern), ("chws", pairs))
+        for tag, rules in (("halt", halt), ("kern", kern), ("chws", chws))
         if rules
     )

@@ -40,6 +40,7 @@ _DEEPEST_FORM = 16
 _INVISIBLE = (3, 7)
 _SMALLEST_PT = 1.0
 OUT_OF_ORDER = "is set where it is read out of order"
+Handler = Callable[[Any, Any], None]
 _PAINT = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"))
 
 
@@ -63,7 +64,7 @@ class Marked:
 
 
 @dataclass(slots=True)
-class _Graphics:
+class Graphics:
     """The part of the graphics state that text needs."""
 
     matrix: Matrix = UNIT
@@ -90,6 +91,9 @@ class Contents:
     ``folds`` are the pages of the book that stand on the sheets of an imposed file.
     """
 
+    # what follows the streams; one that also measures is in ``glyphs``
+    reader: type[PageReader]
+
     def __init__(self, folds: Mapping[Half, FoldedPage] | None = None) -> None:
         self.folds = folds or {}
         self.marked: dict[Key, Marked] = {}
@@ -98,7 +102,7 @@ class Contents:
 
     def read_page(self, page: pikepdf.Page, number: int) -> None:
         """Read a page; ``number`` counts from 1."""
-        _PageReader(self, page, number).read()
+        self.reader(self, page, number).read()
 
     def font(self, dictionary: pikepdf.Object) -> PdfFont:
         """Return the font of a dictionary; one object is one font."""
@@ -111,8 +115,10 @@ class Contents:
         return self.fonts[key]
 
 
-class _PageReader:
+class PageReader:
     """Follows the content stream of one page."""
+
+    handlers: Mapping[str, Handler]
 
     def __init__(self, contents: Contents, page: pikepdf.Page, number: int) -> None:
         self.contents, self.page, self.number = contents, page, number
@@ -120,8 +126,8 @@ class _PageReader:
         self.folio = number
         # from the page of the file to the page of the book
         self.unfold: Matrix = UNIT
-        self.state = _Graphics()
-        self.saved: list[_Graphics] = []
+        self.state = self.first_state()
+        self.saved: list[Graphics] = []
         self.line: Matrix = UNIT
         self.text: Matrix = UNIT
         self.scopes: list[_Scope] = []
@@ -132,6 +138,10 @@ class _PageReader:
         self.floor = (0, 0)
         self.loose = ""
         self.loose_paint = False
+
+    def first_state(self) -> Graphics:
+        """Return the graphics state at the start of a page."""
+        return Graphics()
 
     def _fault(self, code: str, sentence: str) -> None:
         fault = Fault(code, f"page {self.number}", f"Page {self.number} {sentence}")
@@ -165,8 +175,8 @@ class _PageReader:
         for instruction in pikepdf.parse_content_stream(source):
             operator = str(instruction.operator)
             if operator in _PAINT:
-                self._paint()
-            elif handler := _HANDLERS.get(operator):
+                self.paint(operator)
+            elif handler := self.handlers.get(operator):
                 handler(self, instruction.operands)
         if len(self.scopes) > self.floor[0]:
             self._fault("marks", "has marked content that is opened and never closed.")
@@ -225,14 +235,15 @@ class _PageReader:
         else:
             self._fault("marks", "closes marked content that was never opened.")
 
-    def _target(self) -> Marked | None:
+    def target(self) -> Marked | None:
         """Return what is being marked, innermost first; None for an artifact and for nothing."""
         for scope in reversed(self.scopes):
             if scope.key:
                 return self.contents.marked[scope.key]
         return None
 
-    def _artifact(self) -> bool:
+    def in_artifact(self) -> bool:
+        """Say whether what is shown now is an artifact."""
         return any(scope.artifact for scope in self.scopes)
 
     # text state
@@ -277,12 +288,12 @@ class _PageReader:
 
     def show(self, operands: Any) -> None:
         """Operator Tj."""
-        self._show([operands[0]])
+        self.show_items([operands[0]])
 
     def show_line(self, operands: Any) -> None:
         """Operator '."""
         self.next_line(())
-        self._show([operands[0]])
+        self.show_items([operands[0]])
 
     def show_spaced(self, operands: Any) -> None:
         """Operator "."""
@@ -291,9 +302,10 @@ class _PageReader:
 
     def show_array(self, operands: Any) -> None:
         """Operator TJ."""
-        self._show(operands[0].as_list())
+        self.show_items(operands[0].as_list())
 
-    def _show(self, items: list[Any]) -> None:
+    def show_items(self, items: list[Any]) -> None:
+        """Show strings, with the numbers between them that move what follows (TJ)."""
         state, font = self.state, self.state.font
         if font is None:
             self._fault("no-font", "shows text in a font that is not there.")
@@ -318,12 +330,12 @@ class _PageReader:
 
     def _keep(self, text: str, start: Matrix, turned: bool) -> None:
         """Give the text shown to what is being marked, with what keeps it from being read."""
-        target = self._target()
+        target = self.target()
         if target is None:
-            self.loose += "" if self._artifact() else text
+            self.loose += "" if self.in_artifact() else text
             return
         target.text += text
-        if self._artifact():
+        if self.in_artifact():
             target.problems.add("is marked as an artifact")
         if self.state.mode in _INVISIBLE:
             target.problems.add("is invisible")
@@ -349,18 +361,19 @@ class _PageReader:
 
     # other painting
 
-    def _paint(self) -> None:
-        target = self._target()
+    def paint(self, operator: str) -> None:
+        """Keep that something other than text is painted."""
+        target = self.target()
         if target is not None:
             target.painted = True
-        elif not self._artifact():
+        elif not self.in_artifact():
             self.loose_paint = True
 
     def invoke(self, operands: Any) -> None:
         """Operator Do: a form is read as part of the page, a picture is paint."""
         form = self.resources.get("/XObject", {}).get(str(operands[0]))
         if form is None or form.get("/Subtype") != "/Form":
-            self._paint()
+            self.paint("Do")
             return
         if form.objgen in self.forms or len(self.forms) >= _DEEPEST_FORM:
             self._fault("form-loop", "shows a form that shows itself.")
@@ -383,31 +396,32 @@ class _PageReader:
         self.state, self.line, self.text, self.resources, self.owner, self.box = before
 
 
-def _number(name: str, scale: float = 1.0) -> Callable[[_PageReader, Any], None]:
+def _number(name: str, scale: float = 1.0) -> Handler:
     return lambda reader, operands: reader.set_number(name, scale, operands)
 
 
-_HANDLERS: Mapping[str, Callable[[_PageReader, Any], None]] = {
-    "q": _PageReader.save,
-    "Q": _PageReader.restore,
-    "cm": _PageReader.concatenate,
-    "gs": _PageReader.graphics,
-    "BMC": _PageReader.begin,
-    "BDC": _PageReader.begin,
-    "EMC": _PageReader.end,
-    "BT": _PageReader.begin_text,
-    "Tf": _PageReader.set_font,
+PageReader.handlers = {
+    "q": PageReader.save,
+    "Q": PageReader.restore,
+    "cm": PageReader.concatenate,
+    "gs": PageReader.graphics,
+    "BMC": PageReader.begin,
+    "BDC": PageReader.begin,
+    "EMC": PageReader.end,
+    "BT": PageReader.begin_text,
+    "Tf": PageReader.set_font,
     "Tc": _number("character_space"),
     "Tz": _number("stretch", 0.01),
     "TL": _number("leading"),
-    "Tr": _PageReader.set_mode,
-    "Td": _PageReader.move,
-    "TD": _PageReader.move_leading,
-    "T*": _PageReader.next_line,
-    "Tm": _PageReader.set_matrix,
-    "Tj": _PageReader.show,
-    "'": _PageReader.show_line,
-    '"': _PageReader.show_spaced,
-    "TJ": _PageReader.show_array,
-    "Do": _PageReader.invoke,
+    "Tr": PageReader.set_mode,
+    "Td": PageReader.move,
+    "TD": PageReader.move_leading,
+    "T*": PageReader.next_line,
+    "Tm": PageReader.set_matrix,
+    "Tj": PageReader.show,
+    "'": PageReader.show_line,
+    '"': PageReader.show_spaced,
+    "TJ": PageReader.show_array,
+    "Do": PageReader.invoke,
 }
+Contents.reader = PageReader

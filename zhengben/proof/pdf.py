@@ -22,7 +22,7 @@ from zhengben.proof.structure import Structure
 from zhengben.proof.witness import witness
 
 # what pikepdf and its users meet in a file that is not as ISO 32000 has it
-_MALFORMED = (
+MALFORMED = (
     pikepdf.PdfError,
     ArithmeticError,
     AttributeError,
@@ -42,7 +42,7 @@ def extract_pdf(path: Path, references: Mapping[str, Path]) -> Extraction:
     try:
         with pikepdf.open(path) as pdf:
             return _extract(pdf, references)
-    except _MALFORMED as error:
+    except MALFORMED as error:
         return unreadable("PDF", f"{error}.")
 
 

@@ -63,17 +63,18 @@ class PdfFont:
         text: list[str] = []
         width = 0.0
         for code in codes:
-            if code not in self._shown:
-                self._meet(code, page)
-            character, advance = self._shown[code]
+            character, advance = self._shown.get(code) or self.meet(code, page)
             text.append(character)
             width += advance
         return "".join(text), width, len(codes)
 
-    def _meet(self, code: int, page: int) -> None:
-        text = self._text(code, page)
-        self.used[code] = (text, page)
-        self._shown[code] = (text, self._widths.get(code, self._default))
+    def meet(self, code: int, page: int) -> tuple[str, float]:
+        """Return the text and the width of a code that a page shows."""
+        if code not in self._shown:
+            text = self._text(code, page)
+            self.used[code] = (text, page)
+            self._shown[code] = (text, self._widths.get(code, self._default))
+        return self._shown[code]
 
     def _text(self, code: int, page: int) -> str:
         """Return what a code says, or the replacement character and a fault."""

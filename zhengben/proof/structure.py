@@ -39,6 +39,18 @@ class _Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """An element on the way from the root to some content: its standard type, name and number.
+
+    ``name`` is its /ID or empty; ``number`` is its object number, which no other element has.
+    """
+
+    role: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Scope:
     """Where in the tree an element stands."""
 
@@ -46,6 +58,7 @@ class _Scope:
     apparatus: bool = False
     leaf: _Leaf | None = None
     depth: int = 0
+    path: tuple[Step, ...] = ()
 
 
 class Structure:
@@ -60,6 +73,8 @@ class Structure:
         self._marked, self._pages = marked, pages
         self._roles = root.get("/RoleMap", pikepdf.Dictionary())
         self._leaves: list[_Leaf] = []
+        # where each piece of content stands in the tree, in the order of reading
+        self.paths: dict[Key, tuple[Step, ...]] = {}
         self._used: set[Key] = set()
         self._met: set[tuple[int, int]] = set()
         self.faults: list[Fault] = []
@@ -98,6 +113,7 @@ class Structure:
             canonical=scope.canonical or role == CANONICAL,
             apparatus=scope.apparatus or role in APPARATUS,
             depth=scope.depth + 1,
+            path=(*scope.path, Step(role, _name(element), element.objgen[0])),
         )
         if inner.canonical and not inner.apparatus and role in BLOCKS:
             inner = self._open(element, inner)
@@ -105,8 +121,7 @@ class Structure:
             self._kid(kid, element, inner)
 
     def _open(self, element: pikepdf.Object, scope: _Scope) -> _Scope:
-        name = element.get("/ID")
-        leaf = _Leaf(bytes(name).decode("utf-8", "replace") if name is not None else "")
+        leaf = _Leaf(_name(element))
         self._leaves.append(leaf)
         if scope.leaf is not None:
             self._fault("nested", scope.leaf.id, f"{leaf.name} stands inside {scope.leaf.name}.")
@@ -146,6 +161,7 @@ class Structure:
                 f"Marked content {mcid} of {place} stands twice in the structure tree.",
             )
         self._used.add(key)
+        self.paths[key] = scope.path
         if scope.canonical and not scope.apparatus:
             self._canonical(item, place, scope.leaf)
 
@@ -195,6 +211,11 @@ class Structure:
                     f"Marked content {mcid} of page {item.page}, which the structure does not "
                     f"hold, shows{what}.",
                 )
+
+
+def _name(element: pikepdf.Object) -> str:
+    name = element.get("/ID")
+    return bytes(name).decode("utf-8", "replace") if name is not None else ""
 
 
 def _before(item: Marked, last: Marked) -> bool:

@@ -28,12 +28,20 @@ _FAMILY_NAMES = (1, 4, 6, 16)
 _MOST_TOLD = 5
 
 
-class _Face:
+class Face:
     """A font program whose glyphs can be drawn."""
 
     def __init__(self, blob: hb.Blob) -> None:
         self.face = hb.Face(blob)
         self.font = hb.Font(self.face)
+
+    def ink(self, glyph: int) -> tuple[float, float, float, float]:
+        """Return the left, lower, right and upper edge of a glyph's ink in em; 0 for a blank."""
+        found, em = self.font.get_glyph_extents(glyph), self.face.upem
+        if found is None:
+            return 0.0, 0.0, 0.0, 0.0
+        left, top = found.x_bearing, found.y_bearing
+        return left / em, (top + found.height) / em, (left + found.width) / em, top / em
 
     def outline(self, glyph: int) -> Outline:
         """Return the drawing of a glyph, operator by operator."""
@@ -47,7 +55,7 @@ class _Face:
         return [self.face.get_name(name) or "" for name in _FAMILY_NAMES]
 
 
-class _Reference(_Face):
+class _Reference(Face):
     """A reference font, asked what a character looks like."""
 
     def __init__(self, path: Path) -> None:
@@ -95,13 +103,13 @@ def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fa
     for font in fonts:
         if not font.used or font.descendant is None:
             continue
-        program = _program(font)
+        program = program_of(font)
         if program is None:
             faults.append(
                 _fault("font-program", font, "is not embedded as an OpenType or TrueType font.")
             )
             continue
-        embedded = _Face(hb.Blob(program))
+        embedded = Face(hb.Blob(program))
         path = _reference(font, embedded, known)
         if path is None:
             faults.append(_fault("font-unknown", font, "is none of the fonts of the press."))
@@ -120,7 +128,7 @@ def _plain(family: str) -> str:
     return family.replace(" ", "").replace("-", "").casefold()
 
 
-def _reference(font: PdfFont, embedded: _Face, known: Mapping[str, Path]) -> Path | None:
+def _reference(font: PdfFont, embedded: Face, known: Mapping[str, Path]) -> Path | None:
     """Find the reference of a font by any name it bears; the outlines will tell if it lies."""
     described = str(font.descendant.FontDescriptor.get("/FontFamily", ""))
     for name in (font.name, described, *embedded.families):
@@ -129,7 +137,7 @@ def _reference(font: PdfFont, embedded: _Face, known: Mapping[str, Path]) -> Pat
     return None
 
 
-def _program(font: PdfFont) -> bytes | None:
+def program_of(font: PdfFont) -> bytes | None:
     """Return the embedded font program, when it is one that HarfBuzz can open."""
     descriptor: Any = font.descendant.FontDescriptor
     program = descriptor.get("/FontFile2")
@@ -140,7 +148,7 @@ def _program(font: PdfFont) -> bytes | None:
     return bytes(program.read_bytes())
 
 
-def _examine(font: PdfFont, embedded: _Face, reference: _Reference) -> list[Fault]:
+def _examine(font: PdfFont, embedded: Face, reference: _Reference) -> list[Fault]:
     faults: list[Fault] = []
     glyphs = _Glyphs(font, embedded)
     for code, (text, page) in font.used.items():
@@ -166,7 +174,7 @@ def _examine(font: PdfFont, embedded: _Face, reference: _Reference) -> list[Faul
 class _Glyphs:
     """Which glyph of the font program a code draws (ISO 32000-1, 9.7.4.2)."""
 
-    def __init__(self, font: PdfFont, embedded: _Face) -> None:
+    def __init__(self, font: PdfFont, embedded: Face) -> None:
         self._charset: dict[int, int] | None = None
         self._map = b""
         if "CFF " in embedded.face.table_tags:

@@ -1,0 +1,109 @@
+"""Checks L: the pages measure what their edition demands, read from the finished PDF alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhengben.checks.facts import SheetFacts, facts_of
+from zhengben.checks.finding import Check, Finding, Skipped, Subject
+
+_CLREQ = "W3C, Requirements for Chinese Text Layout (clreq)"
+_COMPOSE = "Look at zhengben/compose.py: it breaks the lines and says how each is set."
+_PAGES = "Look at how the edition is divided into pages; its style sheet sets margins and leading."
+_SHEET = "Look at the edition's style sheet in styles/."
+_IMPOSE = "Look at zhengben/impose/: it places the pages of the plain file on the sheets."
+
+ROWS = (
+    Check("L-001", "Every page has the size of its edition and is turned as it says.", _SHEET),
+    Check(
+        "L-002",
+        "Every page has a TrimBox: what is left when it is cut.",
+        _SHEET,
+        "ISO 15930; ISO 32000-1, 14.11.2",
+    ),
+    Check("L-003", "Text keeps the margins of its edition.", _SHEET),
+    Check("L-004", "No page is blank.", _PAGES),
+    Check("L-005", "No line stands outside the type area.", _COMPOSE, _CLREQ),
+    Check(
+        "L-006",
+        "A page holds no more lines than it has room for, and in gongwen no fewer.",
+        _PAGES,
+        "GB/T 9704-2012, 5.2",
+    ),
+    Check("L-007", "The lines of a paragraph or note stand at one distance.", _SHEET),
+    Check("L-008", "Running text has the size of its edition.", _SHEET),
+    Check("L-009", "Full lines end at the right edge, within 0.2 mm.", _COMPOSE, _CLREQ),
+    Check("L-010", "Lines begin at the left edge or a whole em from it.", _COMPOSE, _CLREQ),
+    Check("L-011", "The gap between two Han is under 0.1 em.", _COMPOSE, _CLREQ),
+    Check(
+        "L-012", "The gap between Han and Western text is at most a quarter em.", _COMPOSE, _CLREQ
+    ),
+    Check(
+        "L-013",
+        "Two adjacent marks take 1.5 em, in zh-Hant-TW 2 em.",
+        "Look at zhengben/fonts/prepare.py: the font feature chws squeezes marks.",
+        _CLREQ,
+    ),
+    Check("L-014", "No stop, comma, closing mark or call begins a line.", _COMPOSE, _CLREQ),
+    Check("L-015", "No opening mark ends a line.", _COMPOSE, _CLREQ),
+    Check("L-016", "The last line of a paragraph holds at least two characters.", _COMPOSE),
+    Check("L-017", "No page ends with the first line of a paragraph.", _PAGES),
+    Check("L-018", "No page begins with the last line of a paragraph.", _PAGES),
+    Check(
+        "L-019",
+        "A full line of full-width characters holds as many as the edition says.",
+        _COMPOSE,
+        "GB/T 9704-2012, 5.2",
+    ),
+    Check("L-020", "A note begins where the edition puts it: foot, end or paragraph.", _PAGES),
+    Check(
+        "L-021",
+        "Calls run 1, 2, 3 …, and each has its note.",
+        "Look at the edition's template: calls and notes come from one list.",
+    ),
+    Check(
+        "L-022",
+        "Each numbered paragraph bears its number.",
+        "Look at the edition's template: numbers come with the paragraphs.",
+    ),
+    Check("L-023", "Every page bears its own number.", _SHEET),
+    Check("L-024", "A heading stays with what follows it.", _PAGES),
+    Check("L-025", "Everything is printed in black ink.", _SHEET),
+    Check(
+        "L-026",
+        "Every font is embedded and one of the project's.",
+        "Look at zhengben/fonts/faces.py and the faces that the style sheet names.",
+    ),
+    Check("L-027", "No line lies on another.", _PAGES),
+    Check("L-028", "Folded, the sheets of the booklet bear the pages in order.", _IMPOSE),
+    Check("L-029", "Each page of the booklet lies whole on its half of the sheet.", _IMPOSE),
+)
+
+
+def examine(subject: Subject) -> Iterator[Finding | Skipped]:
+    """Measure a PDF and compare it with the facts of its edition."""
+    file = subject.artefact.file
+    if subject.path.suffix != ".pdf":
+        return
+    facts = facts_of(file)
+    if facts is None:
+        yield Skipped("L-001", file, "zhengben/checks/facts.py has no row for this edition.")
+        return
+    from zhengben.checks.layout import composition, pages, sheets
+    from zhengben.checks.layout.book import Book
+    from zhengben.proof.glyphs import measure
+    from zhengben.proof.pdf import MALFORMED
+
+    try:
+        measured = measure(subject.path)
+        found = list(pages.ink(measured))
+        if isinstance(facts, SheetFacts):
+            found += sheets.examine(measured, facts)
+        else:
+            book = Book(measured, facts, subject.declaration)
+            found += [*pages.examine(book), *composition.examine(book)]
+    except MALFORMED as error:
+        yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
+        return
+    for code, place, sentence in sorted(found):
+        yield Finding(code, file, place, sentence)

@@ -1,0 +1,171 @@
+"""Checks of composition: what holds within a line and from line to line (W3C clreq)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from zhengben.checks.facts import PT_PER_MM
+from zhengben.checks.layout.book import Book, Found, mm
+from zhengben.checks.layout.lines import (
+    APPARATUS,
+    CLOSING,
+    MARKS,
+    OPENING,
+    Block,
+    Line,
+    ends,
+    is_han,
+    is_mark,
+    nearest,
+    pairs,
+    side,
+    starts,
+)
+from zhengben.proof.glyphs import Glyph
+
+FLUSH_PT = 0.2 * PT_PER_MM
+# in em
+_HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
+_SQUEEZED, _UNSQUEEZED = 0.87, 0.95
+# marks that no line begins with beside the closing ones
+_NO_START = CLOSING | frozenset("·—…‥～％‰℃々")
+_LEADING_PT, _SIZE_PT = 0.2, 0.05
+# scripts whose marks keep their full width beside one another
+_WIDE_MARKS = frozenset(("zh-Hant-TW",))
+
+
+def examine(book: Book) -> Iterator[Found]:
+    """Check every line of running text, of the notes and of what is set for itself."""
+    for block in book.blocks:
+        for line in block.lines:
+            if line.main:
+                yield from _within(book, block, line)
+        yield from _leading(book, block)
+    for block in book.running:
+        yield from _size(book, block)
+        yield from _edges(block, book.left, book.right, book.facts.justified)
+        yield from _last(block)
+        yield from _count(book, block)
+    for block in book.notes:
+        yield from _edges(block, book.note_left, book.right, book.facts.justified)
+        yield from _last(block)
+
+
+def _size(book: Book, block: Block) -> Iterator[Found]:
+    sizes = {round(glyph.size, 2) for line in block.lines for glyph in line.main}
+    wrong = [size for size in sizes if abs(size - book.facts.text_pt) > _SIZE_PT]
+    if wrong:
+        told = f"Its text is {wrong[0]:g} pt, not {book.facts.text_pt:g} pt."
+        yield "L-008", block.place(block.lines[0]), told
+
+
+def _leading(book: Book, block: Block) -> Iterator[Found]:
+    """The lines of a block on a page stand at one distance, in running text that of the edition."""
+    steps = [
+        (above.base - below.base, below)
+        for above, below in pairwise(block.lines)
+        if above.page == below.page and above.base > below.base
+    ]
+    if not steps:
+        return
+    wanted = Counter(round(step, 1) for step, _ in steps).most_common(1)[0][0]
+    if any(block is other for other in book.running):
+        wanted = book.facts.leading_pt
+    elif block.kind == APPARATUS:
+        return
+    for step, line in steps:
+        if abs(step - wanted) > _LEADING_PT:
+            told = f"It stands {step:.2f} pt below the line before it, not {wanted:g} pt."
+            yield "L-007", block.place(line), told
+
+
+def _edges(block: Block, left: float, right: float, justified: bool) -> Iterator[Found]:
+    for line in block.lines:
+        glyphs = line.glyphs
+        if not line.first:
+            start = nearest(starts(glyphs[0]), left)
+            indented = round((start - left) / line.size) * line.size
+            if abs(start - left - indented) > FLUSH_PT or start < left - FLUSH_PT:
+                told = f"It begins {mm(start - left)} off the left edge: {_shown(line)}."
+                yield "L-010", block.place(line), told
+        if justified and not line.last:
+            end = nearest(ends(glyphs[-1]), right)
+            if abs(end - right) > FLUSH_PT:
+                told = f"It ends {mm(end - right)} off the right edge: {_shown(line)}."
+                yield "L-009", block.place(line), told
+
+
+def _last(block: Block) -> Iterator[Found]:
+    """The last line of a paragraph holds at least two characters."""
+    line = block.lines[-1]
+    characters = [glyph for glyph in line.main if glyph.text not in MARKS]
+    if not line.first and len(characters) < 2:
+        yield "L-016", block.place(line), f"The last line holds only {_shown(line)}."
+
+
+def _count(book: Book, block: Block) -> Iterator[Found]:
+    """Full lines of full-width characters hold as many as the edition demands."""
+    if not book.facts.full_lines:
+        return
+    for line in block.lines:
+        if line.first or line.last or line.calls:
+            continue
+        if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
+            continue
+        most = book.facts.measure_em + (sum(map(is_mark, line.main)) + 1) // 2
+        if not book.facts.measure_em <= len(line.main) <= most:
+            told = f"It holds {len(line.main)} characters, not {book.facts.measure_em}."
+            yield "L-019", block.place(line), told
+
+
+def _within(book: Book, block: Block, line: Line) -> Iterator[Found]:
+    place, shown = block.place(line), _shown(line)
+    first, last = line.main[0], line.glyphs[-1]
+    if first.text in _NO_START and not line.first and line.glyphs[0] is first:
+        yield "L-014", place, f"It begins with {first.text}: {shown}."
+    if line.glyphs[0] in line.calls:
+        yield "L-014", place, f"It begins with a note call: {shown}."
+    if last.text in OPENING and not line.last:
+        yield "L-015", place, f"It ends with {last.text}: {shown}."
+    for one, other in pairs(line):
+        column = block.kind == APPARATUS and other.start - one.end > line.size
+        if column or abs(one.base - other.base) > _LEADING_PT:
+            continue
+        yield from _gap(one, other, place, line)
+        if is_mark(one) and is_mark(other):
+            yield from _adjacent(book, one, other, place)
+
+
+def _gap(one: Glyph, other: Glyph, place: str, line: Line) -> Iterator[Found]:
+    gap = (other.start - one.end) / line.size
+    told = f"The gap between {one.text} and {other.text} is {gap:.3f} em."
+    han = is_han(one.text), is_han(other.text)
+    western = _is_western(one), _is_western(other)
+    if all(han) and not _HAN_OVERLAP <= gap < _HAN_GAP:
+        yield "L-011", place, told
+    if any(han) and any(western) and not _HAN_OVERLAP <= gap <= _WESTERN_GAP:
+        yield "L-012", place, told
+
+
+def _is_western(glyph: Glyph) -> bool:
+    return len(glyph.text) == 1 and "!" <= glyph.text <= "\u024f"
+
+
+def _adjacent(book: Book, one: Glyph, other: Glyph, place: str) -> Iterator[Found]:
+    """Two adjacent marks take 1.5 em, or 2 em where the script keeps them wide."""
+    if side(one) == "right" and side(other) != "right":
+        # 「。: their ink lies together already
+        return
+    apart = (other.start - one.start) / one.size
+    if book.declaration.script in _WIDE_MARKS:
+        if apart < _UNSQUEEZED:
+            yield "L-013", place, f"{one.text}{other.text} are squeezed, {apart:.2f} em apart."
+    elif apart > _SQUEEZED:
+        yield "L-013", place, f"{one.text}{other.text} are not squeezed, {apart:.2f} em apart."
+
+
+def _shown(line: Line, most: int = 12) -> str:
+    text = line.text
+    return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"

@@ -1,0 +1,282 @@
+"""Measures a finished PDF: where each glyph stands, how large, in what ink, in which element.
+
+The reader of the proof is followed glyph by glyph. Lengths are points in the space of the page as
+it is written, before a viewer turns it (/Rotate), so that vertical columns are lines like others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import uharfbuzz as hb
+
+from zhengben.proof.content import Contents, Graphics, Key, PageReader
+from zhengben.proof.folding import FoldedPage, Half, folded
+from zhengben.proof.geometry import Box, Matrix, at, box, times
+from zhengben.proof.pdffont import PdfFont
+from zhengben.proof.structure import Step, Structure
+from zhengben.proof.witness import Face, program_of
+
+BLACK = "black"
+# black in one ink, in three lights, and in the fourth ink alone
+_BLACKS = ((0.0,), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
+_DEVICES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK"))
+_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+_STROKES = frozenset(("S", "s"))
+_BOTH = frozenset(("B", "B*", "b", "b*"))
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph on a page.
+
+    ``start`` to ``end`` is its advance along the line at height ``base``; ``ink`` are the edges of
+    its drawing on the page, ``size`` its em in points; ``ink_left`` and ``ink_right`` say where
+    in its em the ink begins and ends. ``key`` is the marked content it stands in, None for an
+    artifact. ``level`` is false where its baseline does not run across the page.
+    """
+
+    text: str
+    start: float
+    end: float
+    base: float
+    size: float
+    ink: Box
+    ink_left: float
+    ink_right: float
+    font: str
+    colour: str
+    key: Key | None
+    level: bool
+
+
+@dataclass(slots=True)
+class PageGlyphs:
+    """A page and what stands on it; boxes in points, ``turned`` in degrees clockwise."""
+
+    number: int
+    media: Box
+    trim: Box | None
+    turned: int
+    glyphs: list[Glyph] = field(default_factory=list)
+    paints: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A font of which glyphs are shown; ``embedded`` says whether the file brings it along."""
+
+    name: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measured file.
+
+    ``paths`` leads to each piece of content through the structure, in the order of reading;
+    ``folds`` are the pages of the book on the sheets of an imposed file.
+    """
+
+    pages: list[PageGlyphs]
+    fonts: list[FontUse]
+    paths: dict[Key, tuple[Step, ...]]
+    folds: dict[Half, FoldedPage]
+
+
+def measure(path: Path) -> Measured:
+    """Measure a PDF; one that cannot be read raises what pikepdf raises."""
+    with pikepdf.open(path) as pdf:
+        folds = folded(pdf)
+        contents = _Measurer(folds)
+        numbers: dict[tuple[int, int], int] = {}
+        for number, page in enumerate(pdf.pages, 1):
+            numbers[page.obj.objgen] = number
+            contents.read_page(page, number)
+        root = pdf.Root.get("/StructTreeRoot")
+        paths = Structure(root, contents.marked, numbers).paths if root is not None else {}
+        fonts = [_use(font) for font in contents.fonts.values() if font.used]
+        return Measured(contents.pages, fonts, paths, folds)
+
+
+def _use(font: PdfFont) -> FontUse:
+    holder: Any = font.dictionary if font.descendant is None else font.descendant
+    descriptor: Any = holder.get("/FontDescriptor", {})
+    return FontUse(font.name, any(key in descriptor for key in _PROGRAMS))
+
+
+@dataclass(slots=True)
+class _Inked(Graphics):
+    fill: str = BLACK
+    stroke: str = BLACK
+    # whether the colour spaces are those of devices
+    fill_device: bool = True
+    stroke_device: bool = True
+    alpha: float = 1.0
+
+
+class _Measurer(Contents):
+    """Contents that also keep every glyph."""
+
+    def __init__(self, folds: dict[Half, FoldedPage]) -> None:
+        super().__init__(folds)
+        self.pages: list[PageGlyphs] = []
+        self._inks: dict[tuple[int, int], Box] = {}
+        self._programs: dict[int, Face | None] = {}
+
+    def ink(self, font: PdfFont, code: int) -> Box:
+        """Return the edges of a glyph's ink in em."""
+        key = (id(font), code)
+        if key not in self._inks:
+            if id(font) not in self._programs:
+                data = program_of(font) if font.descendant is not None else None
+                self._programs[id(font)] = Face(hb.Blob(data)) if data else None
+            face = self._programs[id(font)]
+            self._inks[key] = face.ink(code) if face else (0.0, 0.0, 1.0, 1.0)
+        return self._inks[key]
+
+
+class _GlyphReader(PageReader):
+    """Follows a page and keeps its glyphs and colours."""
+
+    contents: _Measurer
+    state: _Inked
+
+    def first_state(self) -> Graphics:
+        return _Inked()
+
+    def read(self) -> None:
+        page = self.page
+        trim = box(page.obj.TrimBox) if "/TrimBox" in page.obj else None
+        self.found = PageGlyphs(
+            self.number, box(page.mediabox), trim, int(page.obj.get("/Rotate", 0)) % 360
+        )
+        self.contents.pages.append(self.found)
+        super().read()
+
+    # text
+
+    def show_items(self, items: list[Any]) -> None:
+        state, start = self.state, self.text
+        super().show_items(items)
+        if state.font is None or state.font.code_bytes != 2:
+            return
+        along = 0.0
+        for item in items:
+            if not isinstance(item, pikepdf.String):
+                along -= float(item) / 1000 * state.size * state.stretch
+                continue
+            data = bytes(item)
+            for n in range(0, len(data) - 1, 2):
+                code = int.from_bytes(data[n : n + 2], "big")
+                text, width = state.font.meet(code, self.number)
+                advance = width / 1000 * state.size * state.stretch
+                self._keep_glyph(text, code, times((1, 0, 0, 1, along, 0), start), advance)
+                along += advance + state.character_space * state.stretch
+
+    def _keep_glyph(self, text: str, code: int, text_matrix: Matrix, advance: float) -> None:
+        state = self.state
+        assert state.font is not None
+        m = times(text_matrix, state.matrix)
+        scale = (m[0] ** 2 + m[1] ** 2) ** 0.5
+        size = state.size * scale
+        left, low, right, high = self.contents.ink(state.font, code)
+        corners = [
+            at((x * state.size, y * state.size), m) for x in (left, right) for y in (low, high)
+        ]
+        across, up = zip(*corners, strict=True)
+        scope = next((s for s in reversed(self.scopes) if s.key), None)
+        colour = state.fill if state.alpha == 1 else f"{state.fill}, see-through"
+        if state.mode in (1, 2, 5, 6) and state.stroke != BLACK:
+            colour = state.stroke
+        self.found.glyphs.append(
+            Glyph(
+                text,
+                m[4],
+                m[4] + advance * scale,
+                m[5],
+                size,
+                (min(across), min(up), max(across), max(up)),
+                left,
+                right,
+                state.font.name,
+                colour,
+                scope.key if scope else None,
+                abs(m[1]) < 1e-3 * scale and m[0] > 0,
+            )
+        )
+
+    # ink
+
+    def graphics(self, operands: Any) -> None:
+        super().graphics(operands)
+        states: Any = self.resources.get("/ExtGState", {})
+        found: Any = states.get(str(operands[0]), {})
+        for name in ("/ca", "/CA"):
+            if name in found:
+                self.state.alpha = float(found[name])
+
+    def paint(self, operator: str) -> None:
+        super().paint(operator)
+        if operator in _STROKES:
+            inks = {self.state.stroke}
+        elif operator in _BOTH:
+            inks = {self.state.stroke, self.state.fill}
+        elif operator in ("Do", "INLINE IMAGE", "sh"):
+            inks = {"a picture or shading"}
+        else:
+            inks = {self.state.fill}
+        self.found.paints |= inks
+
+
+def _set(name: str) -> Any:
+    """Return what keeps a colour of a device's space."""
+
+    def handler(reader: _GlyphReader, operands: Any) -> None:
+        setattr(reader.state, f"{name}_device", True)
+        setattr(reader.state, name, _colour(operands))
+
+    return handler
+
+
+def _space(name: str) -> Any:
+    """Return what keeps the first colour of a space, which is black in those of devices."""
+
+    def handler(reader: _GlyphReader, operands: Any) -> None:
+        space = str(operands[0])
+        setattr(reader.state, f"{name}_device", space in _DEVICES)
+        setattr(reader.state, name, BLACK if space in _DEVICES else f"{space} first colour")
+
+    return handler
+
+
+def _value(name: str) -> Any:
+    """Return what keeps a colour of the current space."""
+
+    def handler(reader: _GlyphReader, operands: Any) -> None:
+        device = getattr(reader.state, f"{name}_device")
+        setattr(reader.state, name, _colour(operands) if device else "a colour of its own space")
+
+    return handler
+
+
+def _colour(operands: Any) -> str:
+    if any(isinstance(value, pikepdf.Name) for value in operands):
+        return "a pattern"
+    values = tuple(float(value) for value in operands)
+    return BLACK if values in _BLACKS else "colour " + " ".join(f"{value:g}" for value in values)
+
+
+_GlyphReader.handlers = {
+    **PageReader.handlers,
+    **{operator: _set("fill") for operator in ("g", "rg", "k")},
+    **{operator: _set("stroke") for operator in ("G", "RG", "K")},
+    "cs": _space("fill"),
+    "CS": _space("stroke"),
+    **{operator: _value("fill") for operator in ("sc", "scn")},
+    **{operator: _value("stroke") for operator in ("SC", "SCN")},
+}
+_Measurer.reader = _GlyphReader
