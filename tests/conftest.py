@@ -60,11 +60,22 @@ def declaration(project: Path) -> Declaration:
 
 @pytest.fixture(scope="session")
 def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the published declaration, made once for all tests."""
+    """Return a folder with the declaration published in its own script, once for all tests."""
     output = tmp_path_factory.mktemp("dist")
-    published = publish(project / "content" / "astana-2017", output, Assets.find())
+    folder = project / "content" / "astana-2017"
+    published = publish(folder, output, Assets.find(), scripts=("zh-Hant",))
     assert published.made
     return published.folder
+
+
+@pytest.fixture(scope="session")
+def built_scripts(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the declaration published in its three other scripts."""
+    output = tmp_path_factory.mktemp("scripts")
+    folder = project / "content" / "astana-2017"
+    scripts = ("zh-Hans", "zh-Hant-TW", "zh-Hant-HK")
+    editions = ("handout", "e-reader")
+    return publish(folder, output, Assets.find(), editions=editions, scripts=scripts).folder
 
 
 @pytest.fixture(scope="session")

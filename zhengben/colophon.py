@@ -32,7 +32,15 @@ def facts(
         (words.series_label, series),
         (words.script_label, script_fact(declaration, words)),
         (words.canonical_sha256, known.canonical_sha256),
-        (words.fonts, words.fonts_value.format(families, faces[0].licence) + words.fonts_note),
+        (words.text_sha256, declaration.conversion.text_sha256 if declaration.conversion else ""),
+        (
+            words.fonts,
+            "；".join(
+                filter(
+                    None, (words.fonts_value.format(families, faces[0].licence), words.fonts_note)
+                )
+            ),
+        ),
         (words.made, tool),
     ]
     return [(term, value) for term, value in rows if value]
@@ -40,5 +48,7 @@ def facts(
 
 def script_fact(declaration: Declaration, words: Words) -> str:
     """Say which script the edition is in and how it came into it."""
-    script = declaration.script
-    return words.script_canonical.format(words.scripts[script], script)
+    how = declaration.conversion
+    if how is None:
+        return words.written_in(declaration.script)
+    return words.written_in(declaration.script, how.origin, how.configuration, how.changed)

@@ -15,14 +15,16 @@ from pathlib import Path
 from zhengben.canon import Ledger, UnaccountedLineError, derive
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
-from zhengben.model import Declaration, Line, Mention, Provenance, Work
+from zhengben.model import Declaration, Instrument, Line, Mention, Provenance, Work
 from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.register import Register, load_register
+from zhengben.script.edition import noun_in_script
+from zhengben.script.reviewed import Reviewed, load_reviewed
+from zhengben.script.routes import ROUTES, SCRIPTS, scripts_of
 from zhengben.structure import ranges, read_groups, read_structure
 from zhengben.tomlfile import Table, read_text
 
 GENRES = ("declaration", "communique", "treaty", "law", "resolution")
-SCRIPTS = ("zh-Hant",)
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
 
@@ -90,9 +92,59 @@ class Source:
                 "lines",
             ) from None
 
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Return the scripts the document is published in, its own first."""
+        own = self.metadata.choice("script", SCRIPTS)
+        reached = scripts_of(own)
+        named = self.metadata.texts("scripts", reached)
+        for script in named:
+            if script not in reached:
+                raise self.metadata.error(
+                    f"a text in {own} cannot be published in “{script}”, only in "
+                    f"{', '.join(reached)}.",
+                    "scripts",
+                )
+        return tuple(script for script in reached if script in named or script == own)
+
+    @property
+    def accepted_characters(self) -> str:
+        """Return the peculiar characters that an editor has looked at and let stand."""
+        return self.metadata.text("accepted-characters", "")
+
+    @cached_property
+    def _tables(self) -> Reviewed:
+        return load_reviewed(self.folder.parent, self.metadata)
+
+    @cached_property
+    def _register(self) -> tuple[Register, Reviewed]:
+        """The register in the script of the document, and its titles as reviewed names."""
+        own = self.metadata.choice("script", SCRIPTS)
+        titles: list[tuple[str, str]] = []
+
+        def convert(
+            entries: tuple[Instrument, ...], written: str, script: str
+        ) -> tuple[Instrument, ...]:
+            if (written, script) not in ROUTES:
+                return entries
+            converted = noun_in_script(entries, written, script, self._tables)
+            for pair in zip(entries, converted, strict=True):
+                forms = [(entry.title, *entry.cited_as) for entry in pair]
+                titles.extend(zip(*(forms if written == "zh-Hant" else forms[::-1]), strict=True))
+            return converted
+
+        folder = self.folder.parent / "register"
+        register = load_register(folder, own, convert)
+        return register, self._tables.with_titles(titles, folder) if titles else self._tables
+
+    @property
+    def reviewed(self) -> Reviewed:
+        """Return what people decided about conversion: names, exceptions, forms."""
+        return self._register[1]
+
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         """Read the declaration, and the 《titles》 that the register does not know."""
-        return _Reader(self, load_register(self.folder.parent / "register")).read()
+        return _Reader(self, self._register[0]).read()
 
 
 def _hashed(table: Table, path: Path) -> str:
@@ -154,6 +206,8 @@ class _Reader:
             testimonium=parts.testimonium,
             annexes=parts.annexes,
         )
+        # read where they are used; here each has been asked for
+        _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
         meta.finish()
         return declaration, unknown
 

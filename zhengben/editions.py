@@ -132,6 +132,8 @@ AKOMA_NTOSO = Edition(
     template="",
     sheet="",
 )
+# what a plain build makes of a document in scripts other than that of its canonical text
+IN_EVERY_SCRIPT = ("handout", "archive", "e-reader")
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (HANDOUT, E_READER, AKOMA_NTOSO)
 }

@@ -57,7 +57,9 @@ def fingerprint(folder: Path, assets: Assets, editions: Iterable[str]) -> str:
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]} {sorted(editions)}".encode())
     package = Path(__file__).parent
     roots = [(folder, "*"), (folder.parent / "register", "*.toml"), (assets.templates, "*.j2"),
-             (assets.styles, "*.css"), (package, "*.py")]  # fmt: skip
+             (assets.styles, "*.css"), (package, "*.py"), (package, "*.toml")]  # fmt: skip
+    for path in sorted(folder.parent.glob("*.toml")):
+        digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     for root, pattern in roots:
         for path in sorted(root.rglob(pattern)):
             if path.is_file():

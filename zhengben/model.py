@@ -230,6 +230,20 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """How a declaration came from the script of its canonical text into its own.
+
+    ``configuration`` is the converter's, ``changed`` counts the characters of the canonical text
+    that became others, ``text_sha256`` is the hash of the converted text.
+    """
+
+    origin: str
+    configuration: str
+    changed: int
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """A document in one script, with its apparatus.
 
@@ -264,6 +278,7 @@ class Declaration:
     front: tuple[Line, ...] = ()
     testimonium: tuple[Line, ...] = ()
     annexes: tuple[Line, ...] = ()
+    conversion: Conversion | None = None
 
     @property
     def opening(self) -> tuple[Line, ...]:

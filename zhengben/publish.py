@@ -6,18 +6,23 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from zhengben import __version__
 from zhengben.assets import Assets
 from zhengben.document import Source
-from zhengben.editions import EDITIONS
+from zhengben.editions import EDITIONS, IN_EVERY_SCRIPT
 from zhengben.errors import ContentError, UsageError, ZhengbenError
 from zhengben.make import Product, make
 from zhengben.manifest import Artefact, fingerprint, is_current, sha256, write_manifest
 from zhengben.model import Declaration
+from zhengben.references import Unregistered
+from zhengben.script.edition import in_script
+from zhengben.script.ledger import ledger_json
+from zhengben.script.peculiar import peculiarities
+from zhengben.script.routes import require_script, scripts_of
 from zhengben.timing import span
 
 TOOL = f"正本 Zhengben {__version__}"
@@ -56,17 +61,21 @@ def publish(
     assets: Assets,
     *,
     editions: tuple[str, ...] = (),
+    scripts: tuple[str, ...] = (),
+    everything: bool = False,
     force: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
+    Without ``editions`` and ``scripts`` that is every edition in the script of the canonical text,
+    and in its other scripts those of ``IN_EVERY_SCRIPT``; ``everything`` makes all of both.
     Every artefact is proved against the canonical text; a difference raises FidelityError and
     leaves the old edition whole, as any other error does.
     """
     target = output / folder.name
     _recover(target)
-    wanted = fingerprint(folder, assets, editions)
+    wanted = fingerprint(folder, assets, (*editions, *scripts, str(everything)))
     if not force and is_current(target, wanted):
         return Published(folder.name, target, (), made=False)
     progress("read")
@@ -74,17 +83,27 @@ def publish(
         source = Source.open(folder)
         declaration, unknown = source.read()
         _check_derivation(source)
-    findings = tuple(f"{u.line_id}: the register does not know {u.title}." for u in unknown)
+    findings = tuple(_findings(source, declaration, unknown))
     output.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=output))
     try:
-        artefacts = []
-        rows = [EDITIONS[name] for name in editions or declaration.editions]
+        artefacts = list[Artefact]()
         canonical = folder / source.metadata.table("canonical").text("file")
-        for product in make(declaration, rows, assets, canonical, TOOL, progress):
-            artefacts.append(_write(product, declaration, scratch))
-        progress("proof")
-        _prove(artefacts, declaration, scratch)
+        for script, names in _plan(source, declaration, editions, scripts, everything):
+            with span("convert"):
+                text, ledger = in_script(declaration, script, source.reviewed)
+            rows = [EDITIONS[name] for name in names]
+            made = [
+                _write(product, text, scratch)
+                for product in make(text, rows, assets, canonical, TOOL, progress)
+            ]
+            progress("proof")
+            _prove(made, text, scratch)
+            artefacts += made
+            if ledger is not None:
+                data = ledger_json(ledger)
+                product = Product("ledger", "ledger.json", "application/json", data)
+                artefacts.append(_write(product, text, scratch))
         write_manifest(
             scratch, folder.name, declaration.provenance.canonical_sha256, wanted, artefacts
         )
@@ -93,6 +112,36 @@ def publish(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Published(folder.name, target, tuple(artefacts), made=True, findings=findings)
+
+
+def _plan(
+    source: Source,
+    declaration: Declaration,
+    editions: tuple[str, ...],
+    scripts: tuple[str, ...],
+    everything: bool,
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each script to publish in, with the editions to make in it."""
+    own = declaration.script
+    for script in scripts:
+        require_script(script, own)
+    chosen = scripts or (source.scripts if everything or not editions else (own,))
+    common = tuple(name for name in declaration.editions if name in IN_EVERY_SCRIPT)
+    for script in scripts_of(own):
+        if script in chosen:
+            whole = script == own or scripts or everything
+            yield script, editions or (declaration.editions if whole else common)
+
+
+def _findings(
+    source: Source, declaration: Declaration, unknown: Iterable[Unregistered]
+) -> Iterator[str]:
+    """Yield what an editor should look at, though it keeps nothing from being published."""
+    for title in unknown:
+        yield f"{title.line_id}: the register does not know {title.title}."
+    accepted = source.accepted_characters
+    for found in peculiarities(declaration.lines, declaration.script, accepted):
+        yield found.sentence
 
 
 def _check_derivation(source: Source) -> None:

@@ -98,6 +98,6 @@ def make_notes(
         if mention.line_id not in running or (mention.instrument in seen and not every_mention):
             continue
         seen.add(mention.instrument)
-        text = describe(register.by_id[mention.instrument])
+        text = describe(register.by_id[mention.instrument], register.script)
         notes.append(Note(len(notes) + 1, mention.instrument, mention.line_id, mention.end, text))
     return tuple(notes)

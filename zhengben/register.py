@@ -6,6 +6,7 @@ Each ``content/register/*.toml`` holds ``[[instrument]]`` tables; all documents 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +20,18 @@ class Register:
 
     by_id: dict[str, Instrument]
     by_title: dict[str, Instrument]
+    script: str = "zh-Hant"
 
 
-def load_register(folder: Path) -> Register:
+def load_register(
+    folder: Path,
+    script: str = "zh-Hant",
+    convert: Callable[[tuple[Instrument, ...], str, str], tuple[Instrument, ...]] | None = None,
+) -> Register:
     """Read every TOML file of a folder; none at all gives an empty register.
 
+    A file is in Traditional script unless it says ``script = "zh-Hans"``; ``convert(entries, from,
+    to)`` puts entries into the ``script`` that is wanted.
     Raises ContentError for a wrong key or value, and where two entries share an identifier or a
     citation form, since a mention could then mean either.
     """
@@ -31,8 +39,12 @@ def load_register(folder: Path) -> Register:
     by_title: dict[str, Instrument] = {}
     for path in sorted(folder.glob("*.toml")):
         root = Table.load(path)
-        for table in root.tables("instrument"):
-            entry = _instrument(table)
+        written = root.choice("script", ("zh-Hant", "zh-Hans"), "zh-Hant")
+        tables = root.tables("instrument")
+        entries = tuple(map(_instrument, tables))
+        if convert is not None and written != script:
+            entries = convert(entries, written, script)
+        for table, entry in zip(tables, entries, strict=True):
             if entry.id in by_id:
                 raise table.error(f"the identifier “{entry.id}” is used twice; rename one.", "id")
             by_id[entry.id] = entry
@@ -44,7 +56,7 @@ def load_register(folder: Path) -> Register:
                         "cited-as",
                     )
         root.finish()
-    return Register(by_id, by_title)
+    return Register(by_id, by_title, script)
 
 
 def _instrument(table: Table) -> Instrument:
@@ -77,15 +89,16 @@ def chinese_date(date: datetime.date) -> str:
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def describe_event(event: Event) -> str:
+def describe_event(event: Event, script: str = "zh-Hant") -> str:
     """Write one event: “2002年6月7日於聖彼得堡簽署”."""
+    at = "于" if script == "zh-Hans" else "於"
     date = chinese_date(event.date) if event.date else ""
-    place = f"於{event.place}" if event.place else ""
+    place = f"{at}{event.place}" if event.place else ""
     return f"{event.subject}{date}{place}{event.act}"
 
 
-def describe(instrument: Instrument) -> str:
+def describe(instrument: Instrument, script: str = "zh-Hant") -> str:
     """Write the note on an instrument: its full title, what happened to it, its symbol."""
-    facts = [describe_event(event) for event in instrument.events]
+    facts = [describe_event(event, script) for event in instrument.events]
     facts += [fact for fact in (instrument.symbol, instrument.remark) if fact]
     return "，".join([instrument.name, *facts]) + "。"

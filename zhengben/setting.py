@@ -275,7 +275,7 @@ class Setter:
         self, number: int, instrument: Instrument, cited: tuple[Line, ...], words: Words
     ) -> SetRow:
         """Set a row of the table, or an entry of the list, of instruments."""
-        facts = [describe_event(event) for event in instrument.events]
+        facts = [describe_event(event, self.declaration.script) for event in instrument.events]
         facts += [fact for fact in (instrument.symbol, instrument.remark) if fact]
         title, events, narrow = self.column_ems
         label: tuple[ComposedLine, ...] = ()

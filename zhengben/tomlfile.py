@@ -65,6 +65,10 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._data
 
+    def names(self) -> tuple[str, ...]:
+        """Return the keys of a table whose keys are data."""
+        return tuple(self._data)
+
     def _get(self, key: str, kind: type, name: str, default: Any) -> Any:
         self._asked.add(key)
         if key not in self._data:

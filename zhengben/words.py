@@ -84,6 +84,17 @@ class Words:
             texts += value.values() if isinstance(value, dict) else [value]
         return texts
 
+    def written_in(
+        self, script: str, origin: str = "", configuration: str = "", changed: int = 0
+    ) -> str:
+        """Say which script a text is in and, for a converted one, how it came from ``origin``."""
+        name = self.scripts[script]
+        if not origin:
+            return self.script_canonical.format(name, script)
+        return self.script_converted.format(
+            name, script, self.scripts[origin], configuration, changed
+        )
+
 
 _HANT = Words(
     script="zh-Hant",
@@ -243,4 +254,3 @@ _HK = replace(
 )
 
 WORDS: dict[str, Words] = {row.script: row for row in (_HANT, _HANS, _TW, _HK)}
-SCRIPT_NAMES = {tag: f"{row.scripts[tag]}（{tag}）" for tag, row in WORDS.items()}

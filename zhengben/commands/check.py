@@ -15,6 +15,8 @@ from zhengben.commands.common import (
 from zhengben.document import Source
 from zhengben.model import to_json
 from zhengben.publish import find_documents
+from zhengben.script.edition import in_script
+from zhengben.script.routes import scripts_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,8 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
     output = output_folder(arguments, content)
     reports = []
     for folder in find_documents(content, arguments.documents):
-        declaration, _ = Source.open(folder).read()
-        declarations = {declaration.script: declaration}
+        source = Source.open(folder)
+        declaration, _ = source.read()
+        declarations = {
+            script: in_script(declaration, script, source.reviewed)[0]
+            for script in scripts_of(declaration.script)
+        }
         reports.append(table.check_document(output / folder.name, declarations))
     if arguments.json:
         print(to_json(reports))

@@ -19,12 +19,15 @@ from zhengben.editions import EDITIONS
 from zhengben.errors import UsageError
 from zhengben.progress import Progress
 from zhengben.publish import Published, find_documents, publish
+from zhengben.script.routes import require_tag
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     add_documents(parser)
     parser.add_argument("--edition", action="append", default=[], help="only this; repeatable")
+    parser.add_argument("--script", action="append", default=[], help="only this; repeatable")
+    parser.add_argument("--all", action="store_true", help="every edition in every script")
     parser.add_argument("--force", action="store_true", help="make anew what is up to date too")
     parser.add_argument("--timings", action="store_true", help="print processor time by step")
     add_output(parser)
@@ -36,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     for name in arguments.edition:
         if name not in EDITIONS:
             raise UsageError(f"There is no edition “{name}”; there are: {', '.join(EDITIONS)}.")
+    for tag in arguments.script:
+        require_tag(tag)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     folders = find_documents(content, arguments.documents)
@@ -48,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
                 output,
                 Assets.find(),
                 editions=editions,
+                scripts=tuple(dict.fromkeys(arguments.script)),
+                everything=arguments.all,
                 force=arguments.force,
                 progress=partial(progress.step, folder.name),
             )
@@ -67,8 +74,9 @@ def _tell(published: Published) -> int:
         print(f"{published.document}: up to date in {published.folder}")
     for artefact in published.artefacts:
         pages = f"{artefact.pages} pages, " if artefact.pages else ""
+        proved = "" if artefact.edition == "ledger" else "text proved, "
         print(
             f"{published.folder / artefact.file}: {pages}{artefact.size / 1000:.0f} kB, "
-            f"text proved, sha256 {artefact.sha256}"
+            f"{proved}sha256 {artefact.sha256}"
         )
     return len(published.findings)

@@ -17,13 +17,10 @@ from urllib.parse import quote
 from zhengben.editions import Edition
 from zhengben.errors import RenderError
 from zhengben.fonts.book import covered_characters
-from zhengben.fonts.faces import FACES, Face
+from zhengben.fonts.faces import Face, face_for
 from zhengben.model import Declaration, Instrument, Line, Note
 from zhengben.register import chinese_date
-from zhengben.words import SCRIPT_NAMES, WORDS, Words
-
-# The face of a script; a script without one cannot be made into a book.
-BOOK_FACES = {"zh-Hant": "serif-tc"}
+from zhengben.words import WORDS, Words
 
 # Layout controls show nothing and need no glyph.
 INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
@@ -157,13 +154,24 @@ class Book:
             Row(words.rights, self.declaration.rights),
             Row(words.capture_sha256, known.capture_sha256),
             Row(words.canonical_sha256, known.canonical_sha256),
-            Row(words.script_label, SCRIPT_NAMES[self.declaration.script]),
+            *self._script(),
             *(Row(label, words.work.format(w.title, w.year)) for label, w in series if w),
             Row(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
+            Row(words.fonts, words.fonts_note),
             Row(words.tool, self.generator),
             Row(words.identifier, self.identifier),
         )
         return tuple(row for row in rows if row.value)
+
+    def _script(self) -> tuple[Row, ...]:
+        """Return which script the text is in, and how it came to it."""
+        words, how = self.words, self.declaration.conversion
+        if how is None:
+            return (Row(words.script_label, words.written_in(self.declaration.script)),)
+        value = words.written_in(
+            self.declaration.script, how.origin, how.configuration, how.changed
+        )
+        return (Row(words.script_label, value), Row(words.text_sha256, how.text_sha256))
 
 
 def make_book(declaration: Declaration, edition: Edition, generator: str) -> Book:
@@ -172,7 +180,7 @@ def make_book(declaration: Declaration, edition: Edition, generator: str) -> Boo
     The identifier depends on document, script and edition alone, so that a corrected book replaces
     the one a reader already has; the time of modification is the day the capture was received.
     """
-    if declaration.script not in WORDS or declaration.script not in BOOK_FACES:
+    if declaration.script not in WORDS:
         raise RenderError(
             f"There is no e-book in the script {declaration.script}; there is one in "
             f"{', '.join(WORDS)}."
@@ -185,7 +193,7 @@ def make_book(declaration: Declaration, edition: Edition, generator: str) -> Boo
     homes = {p.line.id: page.href for page in pages for p in page.paragraphs}
     name = "/".join((declaration.id, declaration.script, edition.name))
     received = declaration.provenance.received
-    face = FACES[BOOK_FACES[declaration.script]]
+    face = face_for("serif", declaration.script)
     return Book(
         declaration=declaration,
         words=words,

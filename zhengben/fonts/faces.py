@@ -41,11 +41,14 @@ FACES: dict[str, Face] = {
     for face in (
         Face("serif-tc", "Noto Serif TC", "pylopdf_fonts_zh_tw", "NotoSerifTC-Regular.otf"),
         Face("sans-tc", "Noto Sans TC", "pylopdf_fonts_zh_tw", "NotoSansTC-Regular.otf"),
+        Face("serif-sc", "Noto Serif SC", "pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf"),
+        Face("sans-sc", "Noto Sans SC", "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
     )
 }
 
-# which region's form of a family sets a script
-_REGIONS = {"zh-Hant": "tc"}
+# which region's form of a family sets a script: no face with Hong Kong's forms comes as a Python
+# package, and Taiwan's are the nearest; the colophon says so
+_REGIONS = {"zh-Hant": "tc", "zh-Hans": "sc", "zh-Hant-TW": "tc", "zh-Hant-HK": "tc"}
 
 
 def face_for(style: str, script: str) -> Face:

@@ -1,0 +1,45 @@
+"""Punctuation that follows the script, character for character.
+
+Simplified text quotes with “‘’” (GB/T 15834-2011, 4.8), Traditional text with 「『』」; a title
+inside a title takes 〈〉 in both (GB/T 15834-2011, 4.15.3.6; the same in Taiwan and Hong Kong).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_TO_SIMPLIFIED = dict(zip("「」『』", "“”‘’", strict=True))
+_TO_TRADITIONAL = {simplified: traditional for traditional, simplified in _TO_SIMPLIFIED.items()}
+_PARTNER = {"《": "》", "〈": "〉"}
+# an apostrophe, not a quotation mark
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])")
+
+
+def marks(text: str, script: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and form of each mark of a text that is another one in ``script``."""
+    table = _TO_SIMPLIFIED if script == "zh-Hans" else _TO_TRADITIONAL
+    apostrophes = {match.start() for match in _APOSTROPHE.finditer(text)}
+    for at, character in enumerate(text):
+        if character in table and at not in apostrophes:
+            yield at, table[character]
+    yield from _inner_titles(text)
+
+
+def _inner_titles(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the 《》 that stand directly inside another 《》; none where a mark has no partner."""
+    opened, inner = list[tuple[str, str]](), list[tuple[int, str]]()
+    for at, character in enumerate(text):
+        if character in "《〈":
+            form = "〈" if character == "《" and opened and opened[-1][1] == "《" else character
+            opened.append((character, form))
+        elif character in "》〉":
+            if not opened or _PARTNER[opened[-1][0]] != character:
+                return
+            form = _PARTNER[opened.pop()[1]]
+        else:
+            continue
+        if form != character:
+            inner.append((at, form))
+    if not opened:
+        yield from inner
