@@ -14,7 +14,8 @@ import pytest
 from zhengben.assets import Assets
 from zhengben.editions import E_READER
 from zhengben.epub import write_epub
-from zhengben.epub.book import LONGEST_PAGE, divide
+from zhengben.epub.lines import divide
+from zhengben.epub.parts import LONGEST_PAGE
 from zhengben.errors import RenderError, ZhengbenError
 from zhengben.fonts.book import covered_characters, subset_for_book
 from zhengben.model import Declaration, Line, Note
@@ -149,7 +150,7 @@ def test_a_control_character_is_refused(declaration: Declaration) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"line_id": "para-99"}, "Note 1 is called in para-99, which is no paragraph"),
+        ({"line_id": "para-99"}, "Note 1 is called in para-99, which is no line"),
         ({"at": 9_999_999}, "Note 1 points at no place of para-2"),
         ({"number": 2}, "two notes note-2"),
     ],

@@ -205,6 +205,7 @@ class _Reader:
             front=parts.front,
             testimonium=parts.testimonium,
             annexes=parts.annexes,
+            certifier=meta.text("certifier", ""),
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed

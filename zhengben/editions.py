@@ -88,6 +88,17 @@ class PrintEdition(Edition):
         return top, width - left - measure, height - top - depth, left
 
 
+@dataclass(frozen=True, slots=True)
+class BookEdition(Edition):
+    """An e-book; ``vertical`` sets columns from right to left.
+
+    Its page list tells the pages of the print edition ``pages_of`` in the same script.
+    """
+
+    vertical: bool
+    pages_of: str
+
+
 def _print(name: str, label: str, **facts: object) -> PrintEdition:
     return PrintEdition(
         name=name,
@@ -116,13 +127,25 @@ HANDOUT = _print(
     title_leading_pt=34,
     head_blank_lines=4,
 )
-E_READER = Edition(
+E_READER = BookEdition(
     name="e-reader",
     label="電子書",
     media_type="application/epub+zip",
     suffix="epub",
     template="epub/chapter.xhtml.j2",
     sheet="epub.css",
+    vertical=False,
+    pages_of="handout",
+)
+E_READER_VERTICAL = BookEdition(
+    name="e-reader-vertical",
+    label="直排電子書",
+    media_type="application/epub+zip",
+    suffix="vertical.epub",
+    template="epub/chapter.xhtml.j2",
+    sheet="epub-vertical.css",
+    vertical=True,
+    pages_of="handout",
 )
 AKOMA_NTOSO = Edition(
     name="akoma-ntoso",
@@ -135,5 +158,6 @@ AKOMA_NTOSO = Edition(
 # what a plain build makes of a document in scripts other than that of its canonical text
 IN_EVERY_SCRIPT = ("handout", "archive", "e-reader")
 EDITIONS: dict[str, Edition] = {
-    edition.name: edition for edition in (HANDOUT, E_READER, AKOMA_NTOSO)
+    edition.name: edition for edition in (HANDOUT, E_READER, E_READER_VERTICAL, AKOMA_NTOSO)
 }
+PRINTED = {name: edition for name, edition in EDITIONS.items() if isinstance(edition, PrintEdition)}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengben.assets import Assets
-from zhengben.editions import AKOMA_NTOSO, Edition, PrintEdition
+from zhengben.editions import AKOMA_NTOSO, PRINTED, BookEdition, Edition, PrintEdition
 from zhengben.model import Declaration
 from zhengben.timing import span
 
@@ -40,14 +41,17 @@ def make(
     progress: Callable[[str], None],
 ) -> Iterator[Product]:
     """Yield the files of each edition; ``canonical`` is the text's file, for messages."""
-    press: Press | None = None
+
+    @cache
+    def press() -> Press:
+        from zhengben.pdf.writer import Press
+
+        return Press(declaration, assets, canonical, tool)
+
     for edition in editions:
         progress(edition.name)
         if isinstance(edition, PrintEdition):
-            from zhengben.pdf.writer import Press
-
-            press = press or Press(declaration, assets, canonical, tool)
-            pdf = press.print(edition)
+            pdf = press().print(edition)
             yield Product(
                 edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, ("PDF/UA-1",)
             )
@@ -58,9 +62,11 @@ def make(
                 data = write_akn(declaration, tool)
             claims = ("Akoma Ntoso 3.0",)
             yield Product(edition.name, edition.suffix, edition.media_type, data, claims=claims)
-        else:
+        elif isinstance(edition, BookEdition):
             from zhengben.epub import write_epub
 
+            # made up but not placed: the engine is not needed to know where pages start
+            printed = press().set(PRINTED[edition.pages_of]).breaks()
             with span("epub"):
-                data = write_epub(declaration, edition, assets, generator=tool)
+                data = write_epub(declaration, edition, assets, generator=tool, printed=printed)
             yield Product(edition.name, edition.suffix, edition.media_type, data)

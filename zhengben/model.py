@@ -249,7 +249,8 @@ class Declaration:
 
     A writer places ``opening``, ``body_blocks``, ``signing_blocks`` and ``annex_blocks`` in this
     order: together they hold every line once. ``paragraphs`` are all lines between
-    preamble and signatures, of whatever role.
+    preamble and signatures, of whatever role. ``certifier`` is who has evaluated the
+    accessibility of its e-books, if anybody has.
     """
 
     id: str
@@ -279,6 +280,7 @@ class Declaration:
     testimonium: tuple[Line, ...] = ()
     annexes: tuple[Line, ...] = ()
     conversion: Conversion | None = None
+    certifier: str = ""
 
     @property
     def opening(self) -> tuple[Line, ...]:

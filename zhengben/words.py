@@ -24,6 +24,10 @@ class Words:
     contents: str
     contents_note: str
     landmarks: str
+    # the pages of the print edition, in an e-book
+    page_list: str
+    page_list_value: str
+    printed_page: str
     preamble: str
     title_page: str
     text: str
@@ -71,7 +75,11 @@ class Words:
     made: str
     tool: str
     series: str
+    layout: str
+    horizontal: str
+    vertical: str
     accessibility: str
+    accessibility_pages: str
     # the collation edition: filled with the names of two scripts
     collation: str
     collation_note: str
@@ -110,6 +118,9 @@ _HANT = Words(
     contents="目錄",
     contents_note="分組標題為編者所加，僅用於導航，不見於正文。",
     landmarks="導覽",
+    page_list="印刷頁碼",
+    page_list_value="依同一文本的 A4 講義（{}）",
+    printed_page="印刷本第{}頁",
     preamble="序言",
     title_page="題名",
     text="正文",
@@ -157,10 +168,14 @@ _HANT = Words(
     made="製作",
     tool="製作工具",
     series="{}{}",
+    layout="版式",
+    horizontal="橫排",
+    vertical="直排，數字正立",
     accessibility=(
         "本書為可重排的純文字電子書，附目錄、地標、段落編號及可往返的註釋連結。"
         "唯一的圖片是封面，附替代文字。不含閃爍、動畫或聲音。"
     ),
+    accessibility_pages="印刷頁碼與同一文本的 A4 講義一致，可按頁碼跳轉。",
     collation="{}與{}對照",
     collation_note="逐段對照；標出的字是轉換所改，不影響正文。",
 )
@@ -179,6 +194,9 @@ _HANS = Words(
     contents="目录",
     contents_note="分组标题为编者所加，仅用于导航，不见于正文。",
     landmarks="导航",
+    page_list="印刷页码",
+    page_list_value="依同一文本的 A4 讲义（{}）",
+    printed_page="印刷本第{}页",
     preamble="序言",
     title_page="题名",
     text="正文",
@@ -226,10 +244,14 @@ _HANS = Words(
     made="制作",
     tool="制作工具",
     series="{}{}",
+    layout="版式",
+    horizontal="横排",
+    vertical="直排，数字正立",
     accessibility=(
         "本书为可重排的纯文字电子书，附目录、地标、段落编号及可往返的注释链接。"
         "唯一的图片是封面，附替代文字。不含闪烁、动画或声音。"
     ),
+    accessibility_pages="印刷页码与同一文本的 A4 讲义一致，可按页码跳转。",
     collation="{}与{}对照",
     collation_note="逐段对照；标出的字是转换所改，不影响正文。",
 )

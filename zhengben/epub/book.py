@@ -1,77 +1,25 @@
-"""What the templates of an e-book are given: pages in reading order, made from a Declaration.
-
-A book is a sequence of pages, each one XHTML document: cover, contents, opening (title and
-preamble), one chapter a group of paragraphs, signatories, notes, instruments, colophon. Those with
-nothing to show are left out.
-"""
+"""What the templates of an e-book are given: pages in reading order, and the facts about them."""
 
 from __future__ import annotations
 
 import datetime
-import unicodedata
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from zhengben.editions import Edition
+from zhengben.editions import BookEdition
+from zhengben.epub.breaks import Breaks, place_breaks
+from zhengben.epub.parts import Entry, Page, lay_out
 from zhengben.errors import RenderError
 from zhengben.fonts.book import covered_characters
 from zhengben.fonts.faces import Face, face_for
-from zhengben.model import Declaration, Instrument, Line, Note
+from zhengben.identifiers import edition_urn
+from zhengben.model import Declaration, Instrument, Line, Note, PageBreak
 from zhengben.register import chinese_date
 from zhengben.words import WORDS, Words
 
 # Layout controls show nothing and need no glyph.
 INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
-
-# A document longer than this is slow to open on an e-ink reader, so a long chapter goes on in
-# another document. No paragraph is divided.
-LONGEST_PAGE = 40_000
-
-# The names of the press's books (RFC 9562, version 5) are made in this namespace of its own.
-_NAMESPACE = uuid.UUID("5d0f7d6e-3b1c-4f0a-9e5b-8c7f1a2b6d43")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a line up to a note call: ``head + tail`` is the text before it.
-
-    ``tail`` is the character the call clings to, since no line may start with a call.
-    """
-
-    head: str
-    tail: str = ""
-    note: Note | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A line of the canonical text with the note calls inside it."""
-
-    line: Line
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One XHTML document of the book.
-
-    ``kind`` names its template; ``span`` tells the numbers of a chapter's paragraphs, such as
-    “7–11”; ``listed`` tells whether the contents list the page.
-    """
-
-    name: str
-    kind: str
-    title: str
-    span: str = ""
-    listed: bool = True
-    paragraphs: tuple[Paragraph, ...] = ()
-
-    @property
-    def href(self) -> str:
-        """Return the file name, which is relative to every other page."""
-        return f"{self.name}.xhtml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +33,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A row of the table of instruments: its notes, and the lines that name it."""
+    """A row of the table of instruments: its anchor, its notes, and the lines that name it."""
 
+    anchor: str
     instrument: Instrument
     notes: tuple[Note, ...]
     lines: tuple[Line, ...]
@@ -97,6 +46,7 @@ class Book:
     """Everything a book is made of, save pictures and fonts."""
 
     declaration: Declaration
+    edition: BookEdition
     words: Words
     face: Face
     covered: frozenset[str]
@@ -104,27 +54,71 @@ class Book:
     identifier: str
     modified: datetime.datetime
     pages: tuple[Page, ...]
+    breaks: Breaks
     citations: tuple[Citation, ...]
     lines: dict[str, Line]
     homes: dict[str, str]
+    places: dict[str, str]
+    heading_levels: frozenset[int]
 
     def link(self, line_id: str, anchor: str = "") -> str:
         """Return the address of a line, or of another anchor on its page."""
         return f"{self.homes[line_id]}#{anchor or line_id}"
 
     def place(self, line_id: str) -> str:
-        """Name a line for a reader: “第12段”, or the part it stands in."""
+        """Name a line for a reader: “第12段”, the article it stands in, or the part."""
+        return self.places[line_id]
+
+    def short_place(self, line_id: str) -> str:
+        """Name a line where the column says that paragraphs are meant."""
         number = self.lines[line_id].number
-        return self.words.paragraph.format(number) if number else self.words.preamble
+        return str(number) if number else self.places[line_id]
 
     @property
-    def listed(self) -> tuple[Page, ...]:
-        """Return the pages that the contents list."""
-        return tuple(page for page in self.pages if page.listed)
+    def contents(self) -> tuple[Entry, ...]:
+        """Return the entries of the contents."""
+        return tuple(page.entry for page in self.pages if page.listed)
 
     def first(self, kind: str) -> Page | None:
         """Return the first page of a kind, for the landmarks."""
         return next((page for page in self.pages if page.kind == kind), None)
+
+    @property
+    def page_list(self) -> tuple[tuple[PageBreak, str], ...]:
+        """Return each printed page with the address of its start, in reading order."""
+        return tuple((start, page.address(start)) for page in self.pages for start in page.breaks)
+
+    @property
+    def play_order(self) -> dict[str, int]:
+        """Number the addresses of contents and page list in reading order, for the NCX."""
+        addresses = list[str]()
+        for page in self.pages:
+            inside = [(start.at, page.address(start)) for start in page.breaks]
+            inside += [(entry.offset, entry.href) for entry in _below(page.entry)]
+            addresses += [page.href] if page.listed else []
+            # sorting keeps the order of the printed pages that show no text
+            addresses += [address for _, address in sorted(inside, key=lambda place: place[0])]
+        return {address: number for number, address in enumerate(addresses, 1)}
+
+    @property
+    def depth(self) -> int:
+        """Return how deep the contents are."""
+
+        def deep(entries: Sequence[Entry]) -> int:
+            return 1 + max((deep(entry.entries) for entry in entries), default=0)
+
+        return deep(self.contents) - 1
+
+    def rank(self, line: Line) -> int:
+        """Return the rank of a heading, from 1 and without gaps; an annex counts as one."""
+        ranks = 1 + sum(level < line.level for level in self.heading_levels)
+        return min(ranks + (line in self.declaration.annexes), 6)
+
+    @property
+    def dateline(self) -> str:
+        """Return the date and place of the metadata, unless the text says them under its title."""
+        said = any(line.role == "dateline" for line in self.declaration.opening)
+        return "" if said else self.declaration.dateline
 
     @property
     def address(self) -> str:
@@ -156,6 +150,8 @@ class Book:
             Row(words.canonical_sha256, known.canonical_sha256),
             *self._script(),
             *(Row(label, words.work.format(w.title, w.year)) for label, w in series if w),
+            Row(words.layout, words.vertical if self.edition.vertical else words.horizontal),
+            Row(words.page_list, self._page_source),
             Row(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
             Row(words.fonts, words.fonts_note),
             Row(words.tool, self.generator),
@@ -173,12 +169,21 @@ class Book:
         )
         return (Row(words.script_label, value), Row(words.text_sha256, how.text_sha256))
 
+    @property
+    def _page_source(self) -> str:
+        source = self.breaks.source if self.page_list else ""
+        return self.words.page_list_value.format(source) if source else ""
 
-def make_book(declaration: Declaration, edition: Edition, generator: str) -> Book:
-    """Lay a declaration out in pages.
 
-    The identifier depends on document, script and edition alone, so that a corrected book replaces
-    the one a reader already has; the time of modification is the day the capture was received.
+def make_book(
+    declaration: Declaration,
+    edition: BookEdition,
+    generator: str,
+    printed: Sequence[PageBreak] = (),
+) -> Book:
+    """Lay a declaration out in pages; ``printed`` are the pages of its print edition.
+
+    The time of modification is the day the capture was received.
     """
     if declaration.script not in WORDS:
         raise RenderError(
@@ -189,32 +194,39 @@ def make_book(declaration: Declaration, edition: Edition, generator: str) -> Boo
     words = WORDS[declaration.script]
     if declaration.genre not in words.genre:
         raise RenderError(f"There is no e-book of the genre {declaration.genre}; name the genre.")
-    pages = tuple(_pages(declaration, words))
-    homes = {p.line.id: page.href for page in pages for p in page.paragraphs}
-    name = "/".join((declaration.id, declaration.script, edition.name))
+    source = edition_urn(declaration.id, declaration.script, edition.pages_of)
+    breaks = place_breaks(declaration, printed, source)
+    citations = _citations(declaration)
+    pages = lay_out(declaration, words, breaks, [row.anchor for row in citations])
+    headings = [line for line in declaration.lines if line.role == "heading"]
+    _require_placed(declaration, printed, pages)
     received = declaration.provenance.received
     face = face_for("serif", declaration.script)
     return Book(
         declaration=declaration,
+        edition=edition,
         words=words,
         face=face,
         covered=covered_characters(face.path) | INVISIBLE,
         generator=generator,
-        identifier=uuid.uuid5(_NAMESPACE, name).urn,
+        identifier=edition_urn(declaration.id, declaration.script, edition.name),
         modified=datetime.datetime(received.year, received.month, received.day),
         pages=pages,
-        citations=_citations(declaration),
+        breaks=breaks,
+        citations=citations,
         lines={line.id: line for line in declaration.lines},
-        homes=homes,
+        homes={line.id: page.href for page in pages for line in page.lines},
+        places=dict(_places(declaration, words)),
+        heading_levels=frozenset(line.level for line in headings),
     )
 
 
 def _check_notes(declaration: Declaration) -> None:
-    ids, callable_ids = set[str](), {p.id for p in (*declaration.preamble, *declaration.paragraphs)}
+    ids, callable_ids = set[str](), {line.id for line in declaration.lines}
     for note in declaration.notes:
         if note.line_id not in callable_ids:
             raise RenderError(
-                f"Note {note.number} is called in {note.line_id}, which is no paragraph of "
+                f"Note {note.number} is called in {note.line_id}, which is no line of "
                 f"{declaration.id}; set it right."
             )
         if note.id in ids:
@@ -222,75 +234,40 @@ def _check_notes(declaration: Declaration) -> None:
         ids.add(note.id)
 
 
-def _pages(declaration: Declaration, words: Words) -> Iterator[Page]:
-    calls: dict[str, list[Note]] = {}
-    for note in declaration.notes:
-        calls.setdefault(note.line_id, []).append(note)
-
-    def paragraphs(lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
-        return tuple(Paragraph(line, tuple(divide(line, calls.get(line.id, [])))) for line in lines)
-
-    def page(kind: str, title: str, lines: tuple[Line, ...] = (), listed: bool = True) -> Page:
-        return Page(kind, kind, title, "", listed, paragraphs(lines))
-
-    yield page("cover", words.cover, listed=False)
-    yield page("contents", words.contents, listed=False)
-    opening = words.preamble if declaration.preamble else words.title_page
-    yield page("opening", opening, (declaration.title, *declaration.preamble))
-    for number, (title, span, lines) in enumerate(_chapters(declaration, words), 1):
-        yield Page(f"chapter-{number:02d}", "chapter", title, span, True, paragraphs(lines))
-    signed = tuple(line for s in declaration.signatories for line in (s.office, s.name))
-    if closing := (declaration.closing,) if declaration.closing else ():
-        signed += closing
-    if signed:
-        yield page("signatories", words.signatories, signed)
-    if declaration.notes:
-        yield page("notes", words.notes)
-    if declaration.mentions:
-        yield page("instruments", words.instruments)
-    yield page("colophon", words.colophon)
+def _require_placed(
+    declaration: Declaration, printed: Sequence[PageBreak], pages: Sequence[Page]
+) -> None:
+    placed = {start for page in pages for start in page.breaks}
+    for start in printed:
+        if start not in placed:
+            raise RenderError(
+                f"Page {start.label} of {declaration.id} starts with {start.apparatus}, which the "
+                "book does not have; print it anew."
+            )
 
 
-def _chapters(
-    declaration: Declaration, words: Words
-) -> Iterator[tuple[str, str, tuple[Line, ...]]]:
-    """Yield title, span of paragraph numbers and lines of each chapter."""
-    lines = declaration.paragraphs
-    groups = [(g.title, lines[g.first - 1 : g.last]) for g in declaration.groups]
-    for title, group in groups or [(words.text, lines)]:
-        for part in _parts(group):
-            first, last = part[0].number, part[-1].number
-            yield title, f"{first}–{last}" if last != first else f"{first}", part
+def _below(entry: Entry) -> Iterator[Entry]:
+    for lower in entry.entries:
+        yield lower
+        yield from _below(lower)
 
 
-def _parts(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
-    """Divide lines into runs that are short enough for one document."""
-    part, length = list[Line](), 0
-    for line in lines:
-        if part and length + len(line.text) > LONGEST_PAGE:
-            yield tuple(part)
-            part, length = [], 0
-        part.append(line)
-        length += len(line.text)
-    if part:
-        yield tuple(part)
-
-
-def divide(line: Line, notes: list[Note]) -> Iterator[Piece]:
-    """Divide a line at its note calls; the pieces together are the line's text."""
-    done = 0
-    for note in notes:
-        at = note.at - line.start
-        if not done <= at <= len(line.text):
-            raise RenderError(f"Note {note.number} points at no place of {line.id}; set it right.")
-        tail = max(done, at - 1)
-        # a variation selector or other mark stays with the character it belongs to
-        while tail > done and unicodedata.category(line.text[tail]).startswith("M"):
-            tail -= 1
-        yield Piece(line.text[done:tail], line.text[tail:at], note)
-        done = at
-    if done < len(line.text):
-        yield Piece(line.text[done:])
+def _places(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield how each line is called, by its anchor."""
+    for line in declaration.opening:
+        yield line.id, words.title_page
+    for line in declaration.preamble:
+        yield line.id, words.preamble
+    for lines, part in (
+        (declaration.paragraphs, words.text),
+        (declaration.signing, words.signatories),
+        (declaration.annexes, words.text),
+    ):
+        for line in lines:
+            # what stands under an article, or in an annex, is called by it
+            if line.role in ("article", "annex", "heading"):
+                part = line.label or line.text
+            yield line.id, words.paragraph.format(line.number) if line.number else part
 
 
 def _citations(declaration: Declaration) -> tuple[Citation, ...]:
@@ -298,6 +275,6 @@ def _citations(declaration: Declaration) -> tuple[Citation, ...]:
     for note in declaration.notes:
         notes.setdefault(note.instrument, []).append(note)
     return tuple(
-        Citation(instrument, tuple(notes.get(instrument.id, ())), lines)
-        for instrument, lines in declaration.citations()
+        Citation(f"instrument-{number}", instrument, tuple(notes.get(instrument.id, ())), lines)
+        for number, (instrument, lines) in enumerate(declaration.citations(), 1)
     )

@@ -15,6 +15,8 @@ FEATURES = (
     "alternativeText",
     "displayTransformability",
     "index",
+    "pageBreakMarkers",
+    "pageNavigation",
     "readingOrder",
     "structuralNavigation",
     "tableOfContents",
@@ -53,6 +55,11 @@ def _entries(book: Book) -> Iterator[Entry]:
     yield from _dates_and_source(book)
     yield from _series(book)
     yield from _accessibility(book)
+    if book.edition.vertical:
+        # Kindle asks for this beside the style sheet
+        yield Entry(
+            "meta", "", {"name": "primary-writing-mode", "content": "vertical-rl"}, dc=False
+        )
     # EPUB 2 reading systems, Kindle among them, find the cover by this
     yield Entry("meta", "", {"name": "cover", "content": "cover-image"}, dc=False)
     yield Entry("meta", "", {"name": "generator", "content": book.generator}, dc=False)
@@ -121,10 +128,22 @@ def _series(book: Book) -> Iterator[Entry]:
 def _accessibility(book: Book) -> Iterator[Entry]:
     yield _meta("schema:accessMode", "textual")
     yield _meta("schema:accessModeSufficient", "textual")
+    absent = set[str]()
+    if not book.citations:
+        absent.add("index")
+    if not book.page_list:
+        absent |= {"pageBreakMarkers", "pageNavigation"}
     for feature in FEATURES:
-        if feature != "index" or book.citations:
+        if feature not in absent:
             yield _meta("schema:accessibilityFeature", feature)
     yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", book.words.accessibility)
-    yield _meta("dcterms:conformsTo", CONFORMANCE, id="conformance")
-    yield _meta("a11y:certifiedBy", book.generator, "conformance")
+    summary = book.words.accessibility
+    if book.page_list:
+        yield _meta("pageBreakSource", book.breaks.source)
+        summary += book.words.accessibility_pages
+    yield _meta("schema:accessibilitySummary", summary)
+    # Conformance is claimed where somebody answers for the evaluation (EPUB Accessibility 1.1,
+    # section 4); a program can do no more than a part of it.
+    if book.declaration.certifier:
+        yield _meta("dcterms:conformsTo", CONFORMANCE, id="conformance")
+        yield _meta("a11y:certifiedBy", book.declaration.certifier, "conformance")

@@ -45,7 +45,7 @@ def pack(book: Book, metadata: tuple[Entry, ...], files: tuple[File, ...]) -> by
     # drops the random identifier and EbookLib's name
     package.metadata.clear()
     package.set_identifier(book.identifier)
-    package.set_direction("ltr")
+    package.set_direction("rtl" if book.edition.vertical else "ltr")
     for entry in metadata:
         namespace = "DC" if entry.dc else None
         package.add_metadata(namespace, entry.name, entry.value or None, entry.attributes)

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import jinja2
 from lxml import etree
+from markupsafe import escape
 
-from zhengben.epub.book import Book, Page
+from zhengben.epub.book import Book
+from zhengben.epub.lines import upright
+from zhengben.epub.parts import Page
 from zhengben.errors import RenderError
 from zhengben.render import environment
 
 _XHTML = "application/xhtml+xml"
 _NCX = "application/x-dtbncx+xml"
+# kinds that share another one's template
+_TEMPLATES = {"annex": "chapter"}
 _RECEIVED = "received"
 
 
@@ -37,8 +42,10 @@ def render(book: Book, templates: Path) -> tuple[Document, ...]:
     """Render every page of the book in reading order, and the NCX behind them."""
     env = environment(templates)
     env.globals["book"] = book
+    env.filters["cells"] = upright if book.edition.vertical else escape
     pages = [
-        _document(env, page, f"{page.kind}.xhtml.j2", page.href, _XHTML) for page in book.pages
+        _document(env, page, f"{_TEMPLATES.get(page.kind, page.kind)}.xhtml.j2", page.href, _XHTML)
+        for page in book.pages
     ]
     ncx = Page("ncx", "ncx", "")
     return (*pages, _document(env, ncx, "toc.ncx.j2", "toc.ncx", _NCX))

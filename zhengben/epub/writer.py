@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from zhengben.editions import Edition
+from zhengben.editions import BookEdition
 from zhengben.errors import RenderError
-from zhengben.model import Declaration
+from zhengben.model import Declaration, PageBreak
 
 if TYPE_CHECKING:
     from zhengben.epub.book import Book
 
+_BASE_SHEET = "epub.css"
 # Every reader's own interface may use these in our font, so they are always in it.
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
 
@@ -29,11 +31,17 @@ class Assets(Protocol):
 
 
 def write_epub(
-    declaration: Declaration, edition: Edition, assets: Assets, *, generator: str
+    declaration: Declaration,
+    edition: BookEdition,
+    assets: Assets,
+    *,
+    generator: str,
+    printed: Sequence[PageBreak] = (),
 ) -> bytes:
     """Make the EPUB 3.3 of a declaration; the same input gives the same bytes.
 
-    ``generator`` names the program and its version. Raises RenderError, with one sentence, for a
+    ``generator`` names the program and its version; ``printed`` are the pages of the print edition
+    ``edition.pages_of``, for the page list. Raises RenderError, with one sentence, for a
     character that the face lacks, a note that points nowhere or a template that fails.
     """
     # imported here: a build that has nothing to write does not wait for these
@@ -44,7 +52,7 @@ def write_epub(
     from zhengben.epub.pages import render
     from zhengben.fonts.book import subset_for_book
 
-    book = make_book(declaration, edition, generator)
+    book = make_book(declaration, edition, generator, printed)
     _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
     _require_glyphs(book, [(note.id, note.text) for note in declaration.notes])
     entries = metadata(book)
@@ -61,19 +69,22 @@ def write_epub(
         entries,
         (
             *(File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents),
-            File("style", "styles/book.css", "text/css", _sheet(assets.styles / edition.sheet)),
+            File("style", "styles/book.css", "text/css", _sheets(assets.styles, edition)),
             File("font", "fonts/book.otf", "font/otf", font),
             File("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
         ),
     )
 
 
-def _sheet(path: Path) -> bytes:
+def _sheets(styles: Path, edition: BookEdition) -> bytes:
+    """Return the sheet of all books, and behind it what the edition's own alters."""
+    names = dict.fromkeys((_BASE_SHEET, edition.sheet))
     try:
-        return path.read_bytes()
+        return b"".join((styles / name).read_bytes() for name in names)
     except OSError as error:
+        name = Path(str(error.filename)).name
         raise RenderError(
-            f"The style sheet {path.name} cannot be read ({error.strerror}); restore it."
+            f"The style sheet {name} cannot be read ({error.strerror}); restore it."
         ) from None
 
 
