@@ -43,10 +43,16 @@ ALLOWED: dict[str, set[str]] = {
     "epub": COMPOSING | {"epub", "words"},
     "impose": LOWEST | {"impose"},
     "proof": LOWEST | {"proof"},
-    "proofsheets": LOWEST | {"proofsheets", "proof", "fonts", "manifest"},
     "words": set(),
     "checks": LOWEST | {"checks", "proof", "manifest", "fonts"},
+    # what was published is packed as it lies there
+    "deposit": SETTING
+    | FONTS
+    | {"deposit", "assets", "checks", "identifiers", "manifest", "render"},
+    "verify": LOWEST | {"verify", "canon", "checks", "manifest"},
 }
+# making the same bytes again takes the whole press; nothing else of verify may touch it
+EXCEPTIONS = {"verify/rebuild.py": {"assets", "deposit", "publish"}}
 
 
 def imports(path: Path) -> set[str]:
@@ -65,7 +71,8 @@ def test_a_module_imports_only_what_lies_below_it(module: str) -> None:
     files = sorted(folder.rglob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
     assert files
     for file in files:
-        assert imports(file) <= ALLOWED[module], file.name
+        more = EXCEPTIONS.get(file.relative_to(PACKAGE).as_posix(), set())
+        assert imports(file) <= ALLOWED[module] | more, file.name
 
 
 @pytest.mark.parametrize("folder", ["proof", "checks"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 from zhengben.errors import UsageError
-from zhengben.manifest import read_artefacts
+from zhengben.manifest import NAME, Artefact
 from zhengben.model import Declaration
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "layout", "archive")
+FAMILIES = ("fidelity", "layout", "archive", "deposit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,16 @@ class Report:
 
 def table() -> dict[str, Check]:
     """Return every check by its code."""
-    rows = [row for family in FAMILIES for row in _module(family).ROWS]
+    rows = [row for family in families() for row in family.ROWS]
     checks = {row.code: row for row in rows}
     if len(checks) != len(rows):
         raise ValueError("two checks have one code")
     return checks
+
+
+def families() -> Iterator[Any]:
+    """Yield the module of each family: it has ``ROWS`` and ``examine``."""
+    yield from map(_module, FAMILIES)
 
 
 def explain(code: str) -> str:
@@ -60,16 +66,21 @@ def check_document(folder: Path, declarations: dict[str, Declaration]) -> Report
     """
     subjects = list(_subjects(folder, declarations))
     findings, skipped = list[Finding](), list[Skipped]()
-    for family in FAMILIES:
+    for family in families():
         for subject in subjects:
-            for result in _module(family).examine(subject):
+            for result in family.examine(subject):
                 (findings if isinstance(result, Finding) else skipped).append(result)
     examined = tuple(subject.artefact.file for subject in subjects)
     return Report(folder.name, tuple(findings), tuple(skipped), examined)
 
 
 def _subjects(folder: Path, declarations: dict[str, Declaration]) -> Iterator[Subject]:
-    for artefact in read_artefacts(folder):
+    try:
+        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{folder} holds no published document; publish it first.") from None
+    for artefact in artefacts:
         yield Subject(folder / artefact.file, artefact, declarations[artefact.script])
 
 

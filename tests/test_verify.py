@@ -1,0 +1,439 @@
+"""Deposits: whole, the same everywhere, and nothing that happens to one stays unseen."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import bagit
+import pikepdf
+import pytest
+
+from zhengben.cli import main
+from zhengben.deposit.bag import make_bag, make_tar, write_folder
+from zhengben.deposit.make import _info
+from zhengben.manifest import sha256
+from zhengben.model import Declaration, to_json
+from zhengben.verify import bombs, container
+from zhengben.verify.bag import check_bag
+from zhengben.verify.books import check_books
+from zhengben.verify.container import Container, open_container
+from zhengben.verify.declared import from_json
+from zhengben.verify.history import History
+from zhengben.verify.verification import verify
+
+NAME = "astana-2017.bag"
+DATE = datetime.date(2026, 11, 23)
+Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="session")
+def deposits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the deposit, made once for all tests."""
+    output = tmp_path_factory.mktemp("deposit")
+    assert main(["deposit", "--without-validators", "--output", str(output)]) == 0
+    return output
+
+
+@pytest.fixture(scope="session")
+def bag(deposits: Path) -> Files:
+    """Return the files of the deposit."""
+    found = open_container(deposits / f"{NAME}.tar")
+    assert not found.findings
+    return found.files
+
+
+def codes(files: Files) -> set[str]:
+    """Return what is found on the bag itself, without its contents."""
+    subject = Container(NAME, dict(files))
+    check_bag(subject)
+    return {finding.code for finding in subject.findings}
+
+
+def opened(path: Path) -> set[str]:
+    """Return what is found on a deposit on disk, without its contents."""
+    subject = open_container(path)
+    if not subject.findings:
+        check_bag(subject)
+    return {finding.code for finding in subject.findings}
+
+
+def history_codes(files: Files) -> set[str]:
+    """Return what the parts of a deposit tell against each other."""
+    subject = Container(NAME, dict(files))
+    History(subject).check()
+    return {finding.code for finding in subject.findings}
+
+
+def book_codes(files: Files) -> dict[str, str]:
+    """Return what the checks of editions find."""
+    subject = Container(NAME, dict(files))
+    history = History(subject)
+    history.check()
+    subject.findings.clear()
+    check_books(subject, history)
+    return {finding.code: finding.sentence for finding in subject.findings}
+
+
+# the deposit itself
+
+
+def test_folder_and_tar_are_the_same_bag(deposits: Path, bag: Files) -> None:
+    assert open_container(deposits / NAME).files == bag
+    assert codes(bag) == set()
+    assert opened(deposits / f"{NAME}.tar") == set()
+    assert history_codes(bag) == set()
+
+
+def test_the_reference_implementation_takes_the_bag(deposits: Path) -> None:
+    assert bagit.Bag(str(deposits / NAME)).is_valid()
+
+
+def test_another_time_zone_and_hash_seed_give_the_same_bytes(
+    deposits: Path, project: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "zhengben", "deposit", "--without-validators"]
+    subprocess.run(
+        [*command, "--content", str(project / "content"), "--output", str(tmp_path)], check=True,
+        env={**os.environ, "PYTHONPATH": str(project), "TZ": "Pacific/Kiritimati",
+             "PYTHONHASHSEED": "7"},
+    )  # fmt: skip
+    first, second = (folder / f"{NAME}.tar" for folder in (deposits, tmp_path))
+    assert sha256(first.read_bytes()) == sha256(second.read_bytes())
+
+
+def test_the_deposit_holds_what_an_archive_needs(bag: Files, declaration: Declaration) -> None:
+    data = {name.removeprefix("data/") for name in bag}
+    for name in ("README.txt", "content/register/cited.toml", "metadata/ledger.json",
+                 "metadata/premis.xml", "metadata/software.json", "reports/validation.json",
+                 "fonts/fonts.json", "content/astana-2017/capture.txt",
+                 "content/astana-2017/canonical.txt", "editions/manifest.json"):  # fmt: skip
+        assert name in data
+    assert {json.loads(a)["script"] for a in map(json.dumps, artefacts(bag))} == {
+        name.split(".")[1] for name in data if name.startswith("metadata/declaration.")
+    }
+    readme = bag["data/README.txt"].decode()
+    assert all(artefact["file"] in readme for artefact in artefacts(bag))
+    assert declaration.provenance.canonical_sha256 in readme
+
+
+def artefacts(files: Files) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(files["data/editions/manifest.json"])["artefacts"]
+    return found
+
+
+def test_everything_is_verified_without_the_content(
+    deposits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(deposits / f"{NAME}.tar", tmp_path)
+    page = tmp_path / "report.html"
+    status = main(["verify", f"{NAME}.tar", "--rebuild", "--html", str(page)])
+    told = capsys.readouterr().out
+    assert status == 0, told
+    assert "made again with the same bytes" in told
+    assert "The deposit is whole" in page.read_text("utf-8")
+
+
+# every byte counts
+
+
+def small() -> Files:
+    payload = {"README.txt": b"text\n", "editions/a%b.txt": b"", "z/one.bin": bytes(range(256))}
+    info = [("External-Identifier", "urn:uuid:0"), ("Internal-Sender-Identifier", "a"),
+            ("External-Description", "題"), ("Bagging-Date", "2026-11-23"),
+            ("Bag-Software-Agent", "Zhengben 0"), ("Zhengben-Deposit-Layout", "1")]  # fmt: skip
+    return make_bag(payload, info)
+
+
+def flipped(data: bytes, at: int, bit: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1 :]
+
+
+def test_every_bit_of_a_small_bag_counts() -> None:
+    files = small()
+    assert codes(files) == set()
+    missed = [
+        (name, at, bit)
+        for name, data in files.items()
+        for at in range(len(data))
+        for bit in range(8)
+        if not codes({**files, name: flipped(data, at, bit)})
+    ]
+    assert missed == []
+    assert sum(map(len, files.values())) > 2000
+
+
+def test_bytes_all_over_a_tar_count(tmp_path: Path) -> None:
+    tar, path = make_tar(small(), NAME, DATE), tmp_path / "bag.tar"
+    path.write_bytes(tar)
+    assert opened(path) == set()
+    missed = []
+    for at in range(0, len(tar), 7):
+        path.write_bytes(flipped(tar, at, at % 8))
+        missed += [] if opened(path) else [at]
+    assert missed == []
+
+
+def test_bytes_in_every_file_of_the_deposit_count(bag: Files) -> None:
+    tried = 0
+    for name, data in bag.items():
+        for part in range(4):
+            at = min(len(data) - 1, len(data) * part // 3)
+            assert codes({**bag, name: flipped(data, at, part)}), (name, at)
+            tried += 1
+    assert tried == 4 * len(bag)
+
+
+# bad input
+
+
+def without(files: Files) -> Files:
+    return {k: v for k, v in files.items() if k != "data/README.txt"}
+
+
+def renamed(files: Files) -> Files:
+    return {**without(files), "data/LIESMICH.txt": files["data/README.txt"]}
+
+
+BAD: dict[str, tuple[Callable[[Files], Files], set[str]]] = {
+    "missing": (without, {"D-004", "D-009"}),
+    "added": (lambda f: {**f, "data/x": b"x"}, {"D-005", "D-009"}),
+    "renamed": (renamed, {"D-006"}),
+    "changed": (lambda f: {**f, "data/README.txt": b"tex\n\n"}, {"D-007"}),
+    "longer": (lambda f: {**f, "data/README.txt": b"text\n\n"}, {"D-007", "D-009"}),
+    "another tag file": (lambda f: {**f, "fetch.txt": b""}, {"D-005"}),
+    "no manifest": (lambda f: {k: v for k, v in f.items() if k != "manifest-sha512.txt"},
+                    {"D-004"}),
+    "no bag": (lambda f: {"data/README.txt": b""}, {"D-001"}),
+    "another BagIt": (lambda f: {**f, "bagit.txt": b"BagIt-Version: 0.97\n"}, {"D-001", "D-007"}),
+    "another layout": (lambda f: {**f, "bag-info.txt": f["bag-info.txt"].replace(
+        b"Layout: 1", b"Layout: 2")}, {"D-010", "D-007"}),
+    "a date that is none": (lambda f: {**f, "bag-info.txt": f["bag-info.txt"].replace(
+        b"2026-11-23", b"2026-13-23")}, {"D-008", "D-007"}),
+    "upper case": (lambda f: {**f, "manifest-sha256.txt": f["manifest-sha256.txt"].upper()},
+                   {"D-005", "D-007", "D-008"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_bag_is_found(name: str) -> None:
+    change, expected = BAD[name]
+    assert codes(change(small())) == expected
+
+
+def test_unsafe_folders_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "bag"
+    write_folder(small(), folder)
+    (folder / "data" / "link").symlink_to("/etc/passwd")
+    assert opened(folder) == {"D-002"}
+    (folder / "data" / "link").unlink()
+    os.mkfifo(folder / "data" / "pipe")
+    assert opened(folder) == {"D-002"}
+    (folder / "data" / "pipe").unlink()
+    (folder / "data" / "empty").mkdir()
+    assert opened(folder) == {"D-005"}
+    (tmp_path / "link").symlink_to(folder)
+    assert opened(tmp_path / "link") == {"D-001"}
+    assert opened(tmp_path / "nothing") == {"D-001"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "code"),
+    [
+        ("../data/x", tarfile.REGTYPE, "D-002"),
+        ("bag/../../x", tarfile.REGTYPE, "D-002"),
+        ("/etc/passwd", tarfile.REGTYPE, "D-002"),
+        ("bag/data/x", tarfile.SYMTYPE, "D-002"),
+        ("bag/data/x", tarfile.LNKTYPE, "D-002"),
+        ("bag/data/x", tarfile.CHRTYPE, "D-002"),
+        ("bag/data/README.txt", tarfile.REGTYPE, "D-002"),
+        ("other/bagit.txt", tarfile.REGTYPE, "D-002"),
+    ],
+)
+def test_unsafe_tars_are_refused(name: str, kind: bytes, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "bag.tar"
+    with tarfile.open(path, "w") as tar:
+        for member, content in small().items():
+            entry = tarfile.TarInfo(f"bag/{member}")
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+        entry = tarfile.TarInfo(name)
+        entry.type, entry.linkname = kind, "/etc/passwd"
+        tar.addfile(entry)
+    assert code in opened(path)
+    assert not verify(path).whole
+
+
+def test_what_is_no_tar_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "bag.tar"
+    tar = make_tar(small(), NAME, DATE)
+    with tarfile.open(tmp_path / "bag.tar.gz", "w:gz") as packed:
+        packed.add(__file__)
+    assert opened(tmp_path / "bag.tar.gz") == {"D-001"}
+    for data in (b"", b"PK", tar[:2000], bytes(20_000)):
+        path.write_bytes(data)
+        assert opened(path) & {"D-001", "D-008"}
+        assert not verify(path).whole
+
+
+def test_limits_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "bag.tar"
+    path.write_bytes(make_tar(small(), NAME, DATE))
+    for limit, most in (("MOST_FILES", 3), ("MOST_BYTES_A_FILE", 100), ("MOST_BYTES", 300)):
+        with monkeypatch.context() as patch:
+            patch.setattr(container, limit, most)
+            assert "D-003" in opened(path)
+            assert not verify(path).whole
+
+
+def test_bombs_are_not_opened(bag: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = next(data for name, data in bag.items() if name.endswith(".zh-Hant.epub"))
+    pdf = next(data for name, data in bag.items() if name.endswith(".zh-Hant.handout.pdf"))
+    types = ("application/epub+zip", "application/pdf")
+    assert [bombs.swells(data, kind) for data, kind in zip((book, pdf), types, strict=True)] == (
+        ["", ""]
+    )
+    monkeypatch.setattr(bombs, "MOST_UNPACKED", 100_000)
+    assert bombs.swells(book, types[0])
+    assert bombs.swells(pdf, types[1])
+    assert set(book_codes(only(bag, ".zh-Hant.epub"))) == {"D-003"}
+
+
+def only(files: Files, suffix: str, content: bytes | None = None) -> Files:
+    """Return the files with one edition, whose content may be another, in a list of its own."""
+    manifest = json.loads(files["data/editions/manifest.json"])
+    (entry,) = (a for a in manifest["artefacts"] if a["file"].endswith(suffix))
+    data = files[f"data/editions/{entry['file']}"] if content is None else content
+    entry |= {"size": len(data), "sha256": sha256(data)}
+    manifest["artefacts"] = [entry]
+    kept = {n: d for n, d in files.items() if not n.startswith("data/editions/")}
+    return {
+        **kept,
+        "data/editions/manifest.json": json.dumps(manifest).encode(),
+        f"data/editions/{entry['file']}": data,
+    }
+
+
+def test_a_truncated_pdf_is_found(bag: Files) -> None:
+    name = "data/editions/astana-2017.zh-Hant.handout.pdf"
+    for size in (0, 10, 20_000, len(bag[name]) - 200):
+        found = book_codes(only(bag, ".zh-Hant.handout.pdf", bag[name][:size]))
+        assert "F-002" in found or "D-106" in found
+
+
+def test_a_pdf_that_lies_is_found(bag: Files) -> None:
+    name = "data/editions/astana-2017.zh-Hant.handout.pdf"
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(bag[name])) as pdf:
+        lie = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", (
+            b'<rdf:Description xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" rdf:about="" '
+            b'pdfaid:part="3" pdfaid:conformance="A"/></rdf:RDF>'))  # fmt: skip
+        pdf.Root.Metadata = pdf.make_stream(lie)
+        pdf.save(out)
+    found = book_codes(only(bag, ".zh-Hant.handout.pdf", out.getvalue()))
+    assert {"A-001", "A-002"} <= set(found)
+
+
+def replaced(name: str, before: bytes, after: bytes) -> Callable[[Files], Files]:
+    def change(files: Files) -> Files:
+        assert before in files[name], name
+        return {**files, name: files[name].replace(before, after, 1)}
+
+    return change
+
+
+_TEXT = "data/content/astana-2017"
+FALSE: dict[str, tuple[Callable[[Files], Files], str]] = {
+    "text": (replaced(f"{_TEXT}/canonical.txt", "宣言".encode(), "宜言".encode()), "D-101"),
+    "text and ledger": (replaced(f"{_TEXT}/canonical.txt", "宣言".encode(), "宜言".encode()),
+                        "D-102"),
+    "capture": (replaced(f"{_TEXT}/capture.txt", b",", b"."), "D-102"),
+    "restoration": (replaced("data/metadata/ledger.json", b'"rule": "comma"', b'"rule": "coma"'),
+                    "D-102"),
+    "line set apart": (replaced("data/metadata/ledger.json", b'"capture_line": 1,',
+                                b'"capture_line": 9999,'), "D-102"),
+    "ledger": (replaced("data/metadata/ledger.json", b"{", b"["), "D-102"),
+    "ledger's key": (replaced("data/metadata/ledger.json", b'"apart"', b'"part"'), "D-102"),
+    "description": (replaced("data/metadata/declaration.zh-Hant.json", "宣言".encode(),
+                             "宜言".encode()), "D-103"),
+    "conversion": (replaced("data/editions/astana-2017.zh-Hans.ledger.json", "组".encode(),
+                            "祖".encode()), "D-102"),
+    "list": (replaced("data/editions/manifest.json", b'"size": ', b'"size": 1'), "D-104"),
+    "list's key": (replaced("data/editions/manifest.json", b'"size": ', b'"sighs": '), "D-104"),
+    "events": (replaced("data/metadata/premis.xml", b"<premis:messageDigest>",
+                        b"<premis:messageDigest>0"), "D-105"),
+    "record": (replaced("data/metadata/premis.xml", b"</premis:premis>", b""), "D-105"),
+    "document": (replaced(f"{_TEXT}/document.toml", b"[capture]", b"[capture"), "D-101"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_a_false_history_is_found(name: str, bag: Files) -> None:
+    change, code = FALSE[name]
+    assert code in history_codes(change(bag))
+
+
+def test_a_description_reads_back_as_it_was(declaration: Declaration) -> None:
+    value = json.loads(to_json(declaration))
+    assert from_json(Declaration, value) == declaration
+    for key, wrong in (("date", "June"), ("title", None), ("notes", 1), ("unknown", 1)):
+        with pytest.raises(ValueError, match=r".+"):
+            from_json(Declaration, {**value, key: wrong})
+    del value["title"]
+    with pytest.raises(ValueError, match="incomplete"):
+        from_json(Declaration, value)
+
+
+def test_other_software_is_not_comparable(bag: Files) -> None:
+    from zhengben.verify.rebuild import rebuild
+
+    subject = Container(NAME, dict(bag))
+    history = History(subject)
+    history.check()
+    software = json.loads(bag["data/metadata/software.json"])
+    software["packages"]["weasyprint"] = "69.0"
+    subject.files["data/metadata/software.json"] = json.dumps(software).encode()
+    assert rebuild(subject, history).startswith("not comparable: weasyprint 69.0 there")
+    del subject.files["data/metadata/software.json"]
+    assert rebuild(subject, history).startswith("not comparable")
+    assert subject.findings == []
+
+
+def test_the_command(deposits: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(shutil.copytree(deposits / NAME, tmp_path / NAME))
+    (folder / "data" / "README.txt").write_text("<b>&", "utf-8")
+    (folder / "data" / "x").symlink_to("README.txt")
+    page = tmp_path / "report.html"
+    assert main(["verify", str(folder), "--json", "--html", str(page)]) == 1
+    (result,) = json.loads(capsys.readouterr().out)
+    assert {finding["code"] for finding in result["findings"]} == {"D-002"}
+    assert "D-002" in page.read_text("utf-8")
+    assert main(["verify", str(tmp_path / "none")]) == 2
+    assert main(["verify", str(folder), str(folder), "--html", str(page)]) == 2
+    assert main(["verify", str(folder), "--html", str(tmp_path / "no" / "page.html")]) == 2
+
+
+def test_the_software_listed_is_what_the_project_asks_for(project: Path) -> None:
+    import tomllib
+
+    from zhengben.deposit.software import PACKAGES
+
+    metadata = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
+    asked = {name.split("==")[0] for name in metadata["project"]["dependencies"]}
+    assert asked == set(PACKAGES)
+
+
+def test_bag_info_is_that_of_the_document(declaration: Declaration) -> None:
+    info = dict(_info(declaration))
+    assert info["Bagging-Date"] == declaration.provenance.received.isoformat()
+    assert info["External-Identifier"].startswith("urn:uuid:")

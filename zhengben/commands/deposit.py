@@ -1,0 +1,75 @@
+"""``deposit``: make the package that an archive takes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from zhengben import timing
+from zhengben.assets import Assets
+from zhengben.commands.common import (
+    add_content,
+    add_documents,
+    add_output,
+    content_folder,
+    no_collection,
+    output_folder,
+)
+from zhengben.document import Source
+from zhengben.publish import find_documents, publish
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_documents(parser)
+    parser.add_argument(
+        "--without-validators", action="store_true", help="leave the checks to `verify`"
+    )
+    parser.add_argument("--timings", action="store_true", help="print processor time by step")
+    add_output(parser)
+    add_content(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Publish what is not up to date, check it and make the deposit; return 1 on findings."""
+    content = content_folder(arguments)
+    output = output_folder(arguments, content)
+    assets = Assets.find()
+    status = 0
+    with no_collection():
+        for folder in find_documents(content, arguments.documents):
+            publish(folder, output, assets, everything=True)
+            status |= _deposit(folder, output / folder.name, assets, arguments.without_validators)
+    if arguments.timings:
+        for step, seconds in timing.spans.items():
+            print(f"{step:>10} {seconds:6.3f} s")
+    return status
+
+
+def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> int:
+    from zhengben.deposit.make import deposit, read_artefacts
+    from zhengben.script.edition import in_script
+
+    source = Source.open(folder)
+    declaration, _ = source.read()
+    published = {artefact.script for artefact in read_artefacts(editions)} - {declaration.script}
+    declarations = {
+        script: in_script(declaration, script, source.reviewed)[0]
+        for script in (declaration.script, *sorted(published))
+    }
+    report, validators = None, dict[str, str]()
+    if not without:
+        from zhengben.checks.table import check_document
+        from zhengben.checks.tools import validators as installed
+
+        report, validators = check_document(editions, declarations), installed()
+    made = deposit(source, declarations, editions, assets, report=report, validators=validators)
+    findings = report.failures() if report else ()
+    for finding in findings:
+        print(f"{finding.code} {finding.file}, {finding.place}: {finding.sentence}")
+    if report:
+        for skipped in report.skipped:
+            print(f"{skipped.code} {skipped.file}: not checked: {skipped.reason}")
+    print(f"{made.folder}: {made.files} files")
+    print(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.seal}")
+    return 1 if findings else 0

@@ -1,0 +1,159 @@
+"""Gathers what goes into a deposit: every file by its path below ``data/``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhengben import __version__
+from zhengben.assets import Assets
+from zhengben.canon import Ledger, parse_ranges
+from zhengben.checks.table import Report
+from zhengben.deposit.extract import fonts, register_toml
+from zhengben.deposit.premis import Agent, Event, File, premis
+from zhengben.deposit.reports import outcome, validation
+from zhengben.document import Source
+from zhengben.fonts.faces import FACES
+from zhengben.manifest import NAME, Artefact
+from zhengben.model import Declaration, to_json
+
+_ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
+_PRESS = Agent("Zhengben", __version__)
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What a deposit is made from.
+
+    ``declarations`` holds the document in each script that an artefact has; ``report`` is what the
+    checks found, or None when they were not made; ``validators`` names the programs that checked.
+    """
+
+    source: Source
+    declaration: Declaration
+    declarations: Mapping[str, Declaration]
+    editions: Path
+    artefacts: tuple[Artefact, ...]
+    software: Mapping[str, Any]
+    report: Report | None
+    validators: Mapping[str, str]
+
+    def payload(self, assets: Assets) -> dict[str, bytes]:
+        """Return every file by its path."""
+        files = self._content() | self._editions()
+        derived, ledger = self.source.derive()
+        assert derived == self.source.canonical
+        files["metadata/ledger.json"] = _json(self._ledger(ledger))
+        files["metadata/software.json"] = _json(self.software)
+        for script, declaration in self.declarations.items():
+            files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
+        files["reports/validation.json"] = _json(validation(self.report, self.validators))
+        told, licences = fonts(FACES.values())
+        files["fonts/fonts.json"] = _json(told)
+        files |= {f"fonts/{name}": text for name, text in licences.items()}
+        files["metadata/premis.xml"] = premis(self._files(files), self._events(ledger))
+        files["README.txt"] = self._readme(assets, sorted({font["licence"] for font in told}))
+        return files
+
+    @property
+    def _folder(self) -> str:
+        return f"content/{self.source.name}"
+
+    @property
+    def _canonical(self) -> str:
+        return f"{self._folder}/{self.source.metadata.table('canonical').text('file')}"
+
+    @property
+    def _capture(self) -> str:
+        return f"{self._folder}/{self.source.metadata.table('capture').text('file')}"
+
+    def _content(self) -> dict[str, bytes]:
+        """Return the document's own folder as it is, and the part of the register it cites."""
+        folder = self.source.folder
+        files = {
+            f"{self._folder}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+        }
+        files["content/register/cited.toml"] = register_toml(self.declaration.instruments)
+        return files
+
+    def _editions(self) -> dict[str, bytes]:
+        names = (NAME, *(artefact.file for artefact in self.artefacts))
+        return {f"editions/{name}": (self.editions / name).read_bytes() for name in names}
+
+    def _ledger(self, ledger: Ledger) -> dict[str, Any]:
+        """Return the ledger with all that is needed to replay it."""
+        table = self.source.metadata.table("capture")
+        return {
+            "capture": f"data/{self._capture}",
+            "canonical": f"data/{self._canonical}",
+            "text_lines": list(parse_ranges(table.text("lines"))),
+            **json.loads(to_json(ledger)),
+        }
+
+    def _files(self, files: Mapping[str, bytes]) -> list[File]:
+        types = {f"editions/{a.file}": a.media_type for a in self.artefacts}
+        types |= {self._capture: "text/plain", self._canonical: "text/plain"}
+        return [File(f"data/{path}", files[path], kind) for path, kind in types.items()]
+
+    def _events(self, ledger: Ledger) -> list[Event]:
+        known = self.declaration.provenance
+        since = f"{known.received.isoformat()}/.."
+        capture, canonical = f"data/{self._capture}", f"data/{self._canonical}"
+        counts = ", ".join(f"{count} by the rule {name}" for name, count in ledger.counts().items())
+        restored = f"restored characters: {counts}; lines set apart: {len(ledger.apart)}"
+        events = [
+            Event("capture", known.received.isoformat(), _PRESS,
+                  f"received from {known.url or known.source}", "success",
+                  f"SHA-256 {known.capture_sha256}", (), (capture,)),
+            Event("normalization", since, _PRESS,
+                  "canonicalisation: the canonical text derived by named rules", "success",
+                  f"{restored}; SHA-256 {known.canonical_sha256}", (capture,), (canonical,)),
+        ]  # fmt: skip
+        for artefact in self.artefacts:
+            result, engine = f"data/editions/{artefact.file}", self._engine(artefact)
+            text = self.declarations[artefact.script].text
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            events.append(
+                Event("creation", since, engine, f"edition {artefact.edition}", "success",
+                      f"read back and equal to the text with SHA-256 {digest}",
+                      (canonical,), (result,))
+            )  # fmt: skip
+            verdict, note = outcome(self.report, artefact.file)
+            events.append(
+                Event("validation", since, _PRESS, self._validation(artefact), verdict, note,
+                      (result,), ())
+            )  # fmt: skip
+        return events
+
+    def _engine(self, artefact: Artefact) -> Agent:
+        name = _ENGINES.get(artefact.media_type, "")
+        return Agent(name, self.software["packages"][name]) if name else _PRESS
+
+    def _validation(self, artefact: Artefact) -> str:
+        claims = ", ".join(artefact.claims) or "no standard claimed"
+        return f"{claims}; checks in data/reports/validation.json"
+
+    def _readme(self, assets: Assets, licences: list[str]) -> bytes:
+        from zhengben.render import environment
+
+        template = environment(assets.templates, assets.cache / "templates").get_template(
+            "deposit/README.txt.j2"
+        )
+        text = template.render(
+            doc=self.declaration,
+            canonical=self._canonical.rpartition("/")[2],
+            artefacts=self.artefacts,
+            licences=licences,
+            version=__version__,
+        )
+        return (text.rstrip("\n") + "\n").encode()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,43 @@
+"""Validation reports, so normalised that the same files give the same reports anywhere.
+
+The rule: a report names a file by its place in the bag, and holds no time, no duration, no path of
+a machine and no version of a program but in ``software``. Checks are told in the order of the
+table, files in that of the manifest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zhengben.checks.table import Report, table
+
+
+def validation(report: Report | None, software: Mapping[str, str]) -> dict[str, Any]:
+    """Return what each check found; ``report`` is None when the checks were not made."""
+    if report is None:
+        return {"made": False, "software": {}, "checks": []}
+    rows = []
+    for code, check in table().items():
+        found = [{"file": f.file, "place": f.place, "sentence": f.sentence}
+                 for f in report.findings if f.code == code]  # fmt: skip
+        skipped = [s.file for s in report.skipped if s.code == code]
+        rows.append({"code": code, "rule": check.rule, "findings": found, "not_checked": skipped})
+    return {
+        "made": True,
+        "software": dict(software),
+        "files": list(report.examined),
+        "checks": rows,
+    }
+
+
+def outcome(report: Report | None, file: str) -> tuple[str, str]:
+    """Return the outcome of a file's validation and a note, for PREMIS."""
+    if report is None:
+        return "not validated", "the deposit was made without validators"
+    failures = [f for f in report.failures() if f.file == file]
+    skipped: Sequence[str] = sorted({s.code for s in report.skipped if s.file == file})
+    if failures:
+        return "fail", "; ".join(f"{f.code} {f.sentence}" for f in failures)
+    note = f"not checked: {', '.join(skipped)}" if skipped else ""
+    return "pass", note

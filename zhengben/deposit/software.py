@@ -1,0 +1,93 @@
+"""The exact list of the software that a deposit was made with.
+
+Two machines with the same list make the same bytes. What does not change a byte is left out:
+operating system, processor, folders and the packages that only tests need.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import hashlib
+import importlib.metadata
+import platform
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from zhengben import __version__
+from zhengben.assets import Assets
+
+# what pyproject.toml names; what these need in turn is found from them
+PACKAGES = (
+    "ebooklib", "fonttools", "jinja2", "lxml", "opencc-python-reimplemented", "pikepdf", "pillow",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "uharfbuzz", "weasyprint",
+)  # fmt: skip
+_LIBRARIES = {
+    "pango": ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
+    "harfbuzz": ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
+}
+
+
+def software(assets: Assets) -> dict[str, Any]:
+    """Return the press, its own code's hash, Python, packages and system libraries."""
+    return {
+        "zhengben": __version__,
+        "press_sha256": press_sha256(assets),
+        "python": platform.python_version(),
+        "packages": dict(sorted(_packages().items())),
+        "libraries": {name: version for name in _LIBRARIES if (version := _library(name))},
+    }
+
+
+def press_sha256(assets: Assets) -> str:
+    """Hash the press itself: code, templates and style sheets."""
+    digest = hashlib.sha256()
+    roots = ((Path(__file__).parents[1], ("*.py", "*.toml")), (assets.templates, ("*.j2",)),
+             (assets.styles, ("*.css",)))  # fmt: skip
+    for root, patterns in roots:
+        for path in sorted(path for pattern in patterns for path in root.rglob(pattern)):
+            digest.update(f"{root.name}/{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _packages() -> dict[str, str]:
+    """Return the version of each package and of what it needs, as installed here."""
+    found: dict[str, str] = {}
+    waiting = list(PACKAGES)
+    while waiting:
+        name = waiting.pop()
+        key = re.sub(r"[-_.]+", "-", name).lower()
+        if key in found:
+            continue
+        try:
+            package = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            # for another platform or an older Python
+            continue
+        found[key] = package.version
+        waiting += _needs(package.requires or [])
+    return found
+
+
+def _needs(requirements: list[str]) -> Iterator[str]:
+    for requirement in requirements:
+        if "extra ==" not in requirement and (match := re.match(r"[\w.-]+", requirement)):
+            yield match[0]
+
+
+def _library(name: str) -> str:
+    """Ask a library for its version; empty where it is not found."""
+    short, file, function = _LIBRARIES[name]
+    for candidate in (file, ctypes.util.find_library(short)):
+        try:
+            ask = getattr(ctypes.CDLL(candidate), function) if candidate else None
+        except (OSError, AttributeError):
+            continue
+        if ask is not None:
+            ask.restype = ctypes.c_char_p
+            version: bytes = ask()
+            return version.decode()
+    return ""

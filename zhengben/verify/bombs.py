@@ -1,0 +1,57 @@
+"""Finds files that would fill a machine when they are opened, without unpacking them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+import pikepdf
+
+MOST_UNPACKED = 1024**3
+MOST_ENTRIES = 10_000
+_CHUNK = 16 * 1024**2
+
+
+def swells(data: bytes, media_type: str) -> str:
+    """Return what a file would swell to, or an empty text; damage is for the checks to find."""
+    try:
+        if media_type == "application/epub+zip":
+            return _zip(data)
+        if media_type == "application/pdf":
+            return _pdf(data)
+    except (OSError, ValueError, pikepdf.PdfError, zipfile.BadZipFile):
+        pass
+    return ""
+
+
+def _zip(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES:
+        return f"{len(entries):,} files"
+    total = sum(entry.file_size for entry in entries)
+    return f"{total:,} bytes" if total > MOST_UNPACKED else ""
+
+
+def _pdf(data: bytes) -> str:
+    total = 0
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream) and "FlateDecode" in str(item.get("/Filter", "")):
+                total += _inflated(item.read_raw_bytes(), MOST_UNPACKED - total)
+                if total >= MOST_UNPACKED:
+                    return f"more than {MOST_UNPACKED:,} bytes"
+    return ""
+
+
+def _inflated(raw: bytes, most: int) -> int:
+    """Return how long a stream would be, counting up to ``most``."""
+    inflater, total, rest = zlib.decompressobj(), 0, raw
+    try:
+        while rest and total < most:
+            total += len(inflater.decompress(rest, _CHUNK))
+            rest = inflater.unconsumed_tail
+    except zlib.error:
+        pass
+    return total

@@ -1,0 +1,49 @@
+"""Examines the editions of a deposit with every check that published editions have to pass."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from zhengben.checks import table
+from zhengben.checks.finding import Finding, Skipped, Subject
+from zhengben.verify.bombs import swells
+from zhengben.verify.container import Container
+from zhengben.verify.history import History
+
+
+def check_books(container: Container, history: History) -> list[Skipped]:
+    """Run the checks; what they find goes to the container, what they could not is returned."""
+    skipped: list[Skipped] = []
+    with tempfile.TemporaryDirectory() as folder:
+        subjects = list(_subjects(container, history, Path(folder)))
+        for family in table.families():
+            for subject in subjects:
+                try:
+                    results = list(family.examine(subject))
+                except Exception as error:  # a damaged file may break any library
+                    told = f"{family.__name__.rpartition('.')[2]} ends with {error!r:.200}."
+                    results = [Finding("D-106", subject.artefact.file, "file", told)]
+                for result in results:
+                    if isinstance(result, Finding):
+                        container.findings.append(result)
+                    else:
+                        skipped.append(result)
+    return skipped
+
+
+def _subjects(container: Container, history: History, folder: Path) -> list[Subject]:
+    subjects = []
+    for artefact in history.artefacts:
+        data = container.files.get(f"data/editions/{artefact.file}")
+        declaration = history.declarations.get(artefact.script)
+        if data is None or declaration is None:
+            continue
+        if told := swells(data, artefact.media_type):
+            place = f"data/editions/{artefact.file}"
+            container.find("D-003", place, f"{artefact.file} unpacks to {told}.")
+            continue
+        path = folder / Path(artefact.file).name
+        path.write_bytes(data)
+        subjects.append(Subject(path, artefact, declaration))
+    return subjects

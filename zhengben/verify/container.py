@@ -1,0 +1,155 @@
+"""Opens a deposit, folder or tar, without trusting it: paths, kinds, numbers and sizes first."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import re
+import stat
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zhengben.checks.finding import Finding
+
+MOST_FILES = 10_000
+MOST_BYTES_A_FILE = 256 * 1024**2
+MOST_BYTES = 1024**3
+_UNSAFE = re.compile(r"(^|/)\.{0,2}(/|$)|^/|\\|[\x00-\x1f]|^[A-Za-z]:")
+
+
+@dataclass
+class Container:
+    """The files of a deposit by their path in the bag, and what is wrong with the container.
+
+    ``tar`` is the tar's own bytes, or None for a folder; ``top`` is the name of its one folder.
+    """
+
+    name: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    tar: bytes | None = None
+    top: str = ""
+    total: int = 0
+
+    def find(self, code: str, place: str, sentence: str) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(code, self.name, place, sentence))
+
+    def admit(self, path: str, size: int, *, plain: bool, kind: str) -> bool:
+        """Say whether a member may be read; tell what is wrong with it if not."""
+        shown = ascii(path)[1:-1]
+        if _UNSAFE.search(path):
+            self.find("D-002", shown, f"The path {shown} leads, or could lead, out of the bag.")
+        elif not plain:
+            self.find("D-002", shown, f"{shown} is {kind}, not a plain file.")
+        elif path in self.files:
+            self.find("D-002", shown, f"{shown} occurs twice.")
+        elif len(self.files) >= MOST_FILES:
+            self.find("D-003", shown, f"There are more than {MOST_FILES:,} files.")
+            raise _TooMuchError
+        elif size > MOST_BYTES_A_FILE:
+            self.find("D-003", shown, f"{shown} has {size:,} bytes.")
+        else:
+            self.total += size
+            if self.total > MOST_BYTES:
+                self.find("D-003", shown, f"The files have more than {MOST_BYTES:,} bytes.")
+                raise _TooMuchError
+            return True
+        return False
+
+
+class _TooMuchError(Exception):
+    """The deposit is larger than anything the press makes; reading stops."""
+
+
+def open_container(path: Path) -> Container:
+    """Read a deposit into memory; what is wrong with it stands in ``findings``."""
+    container = Container(path.name)
+    try:
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            container.find("D-001", "deposit", "This is neither a folder nor a file.")
+        elif path.is_dir():
+            for name, size, file in _walk(container, path, ""):
+                if container.admit(name, size, plain=True, kind=""):
+                    container.files[name] = Path(file).read_bytes()
+        else:
+            _read_tar(container, path)
+    except _TooMuchError:
+        pass
+    except OSError as error:
+        container.find("D-001", "deposit", f"It cannot be read: {error.strerror}.")
+    return container
+
+
+def _walk(container: Container, folder: Path, below: str) -> Iterator[tuple[str, int, str]]:
+    """Yield path, size and place of each plain file; tell anything else that lies there."""
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    if below and not entries:
+        container.find("D-005", below[:-1], f"The folder {below[:-1]} is empty.")
+    for entry in entries:
+        name = below + entry.name
+        found = entry.stat(follow_symlinks=False)
+        if stat.S_ISDIR(found.st_mode):
+            if container.admit(f"{name}/x", 0, plain=True, kind=""):
+                yield from _walk(container, Path(entry.path), f"{name}/")
+        elif stat.S_ISREG(found.st_mode):
+            yield name, found.st_size, entry.path
+        else:
+            kind = "a symbolic link" if entry.is_symlink() else "a device, pipe or socket"
+            container.admit(name, 0, plain=False, kind=kind)
+
+
+def _read_tar(container: Container, path: Path) -> None:
+    size = path.stat().st_size
+    if size > MOST_BYTES + 1024 * MOST_FILES:
+        container.find("D-003", "tar", f"The tar has {size:,} bytes.")
+        return
+    data = path.read_bytes()
+    container.tar = data
+    try:
+        # “r:” refuses compressed archives, which is how a small file becomes a large one
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tar:
+            _read_members(container, tar)
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        container.find("D-001", "tar", f"It is not a whole, uncompressed tar ({error}).")
+
+
+def _read_members(container: Container, tar: tarfile.TarFile) -> None:
+    for member in tar:
+        top, _, name = member.name.partition("/")
+        container.top = container.top or top
+        if member.issym() or member.islnk():
+            kind = "a link"
+        else:
+            kind = "a folder" if member.isdir() else "a device or a sparse file"
+        if top != container.top:
+            told = f"{ascii(member.name)[1:-1]} lies outside the folder {container.top}."
+            container.find("D-002", "tar", told)
+        elif container.admit(name, member.size, plain=member.type == tarfile.REGTYPE, kind=kind):
+            file = tar.extractfile(member)
+            container.files[name] = file.read() if file else b""
+            if len(container.files[name]) != member.size:
+                container.find("D-001", name, f"The tar ends inside {name}.")
+
+
+def check_serialised(container: Container, date: datetime.date) -> None:
+    """Demand that a tar has exactly the bytes that its files, its name and its date give it."""
+    if container.tar is None:
+        return
+    moment = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+        for name, content in sorted(container.files.items()):
+            member = tarfile.TarInfo(f"{container.top}/{name}")
+            member.size, member.mtime = len(content), int(moment.timestamp())
+            tar.addfile(member, io.BytesIO(content))
+    expected = out.getvalue()
+    if expected != container.tar:
+        pairs = zip(expected, container.tar, strict=False)
+        at = next(
+            (n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(container.tar))
+        )
+        container.find("D-008", f"byte {at}", f"The tar differs at byte {at} from what is written.")

@@ -1,0 +1,52 @@
+"""Reads a model's noun back from the JSON it was printed as, strictly and by its type hints."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import types
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def from_json(kind: type[T], value: Any) -> T:
+    """Make a dataclass of ``kind`` from parsed JSON; raise ValueError where it does not fit."""
+    made: T = _make(kind, value, kind.__name__)
+    return made
+
+
+def _make(kind: Any, value: Any, place: str) -> Any:
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        options = [each for each in inner if each is not type(None)]
+        return None if value is None else _make(options[0], value, place)
+    if origin is Literal:
+        return _checked(value in inner, value, place)
+    if origin is tuple:
+        _checked(isinstance(value, list), value, place)
+        return tuple(_make(inner[0], item, f"{place}.{n}") for n, item in enumerate(value))
+    if kind is datetime.date:
+        _checked(isinstance(value, str), value, place)
+        return datetime.date.fromisoformat(value)
+    if dataclasses.is_dataclass(kind):
+        return _noun(kind, value, place)
+    fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+    return _checked(fits, value, place)
+
+
+def _noun(kind: Any, value: Any, place: str) -> Any:
+    _checked(isinstance(value, dict), value, place)
+    hints = get_type_hints(kind)
+    names = {field.name for field in dataclasses.fields(kind) if field.init}
+    _checked(set(value) <= names, sorted(set(value) - names), place)
+    try:
+        return kind(**{k: _make(hints[k], v, f"{place}.{k}") for k, v in value.items()})
+    except TypeError as error:
+        raise ValueError(f"{place} is incomplete ({error})") from None
+
+
+def _checked(fits: bool, value: Any, place: str) -> Any:
+    if not fits:
+        raise ValueError(f"{place} cannot be {str(value)[:40]!r}")
+    return value

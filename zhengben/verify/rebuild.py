@@ -1,0 +1,76 @@
+"""Makes the editions of a deposit anew and compares the bytes: the one part that needs writers."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from zhengben.errors import ZhengbenError
+from zhengben.manifest import sha256
+from zhengben.verify.container import Container
+from zhengben.verify.history import History
+
+
+def rebuild(container: Container, history: History) -> str:
+    """Return what came of it in one sentence; different bytes become findings.
+
+    Only the software that made the deposit can be expected to make the same bytes: with other
+    versions the deposit is not comparable, which is no finding.
+    """
+    from zhengben.assets import Assets
+    from zhengben.deposit.software import software
+    from zhengben.publish import publish
+
+    assets = Assets.find()
+    try:
+        recorded = json.loads(container.files["data/metadata/software.json"])
+        if differences := _differences(recorded, software(assets)):
+            return f"not comparable: {'; '.join(differences)}"
+    except (KeyError, ValueError, AttributeError):
+        return "not comparable: data/metadata/software.json cannot be read"
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for path, data in container.files.items():
+            if path.startswith("data/content/"):
+                place = folder / path.removeprefix("data/")
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+        try:
+            publish(folder / "content" / history.document, folder / "dist", assets, everything=True)
+        except ZhengbenError as error:
+            told = str(error).replace(scratch, "")
+            container.find("D-201", "editions", f"The editions cannot be made again: {told}")
+            return "the editions could not be made again"
+        return _compare(container, history, folder / "dist" / history.document)
+
+
+def _differences(recorded: dict[str, object], here: dict[str, object]) -> list[str]:
+    """Return what differs between two lists of software, as far as both can be read."""
+    differences = []
+    for key, value in here.items():
+        other = recorded.get(key)
+        if isinstance(value, dict) and isinstance(other, dict):
+            differences += [
+                f"{name} {other.get(name, 'is absent')} there, {value.get(name, 'absent')} here"
+                for name in sorted({*value, *other})
+                if value.get(name) != other.get(name)
+            ]
+        elif other != value and key == "press_sha256":
+            differences.append("the press itself, its templates or its styles are others")
+        elif other != value:
+            differences.append(f"{key} {other} there, {value} here")
+    return differences
+
+
+def _compare(container: Container, history: History, made: Path) -> str:
+    same = 0
+    for artefact in history.artefacts:
+        path = made / artefact.file
+        if path.is_file() and sha256(path.read_bytes()) == artefact.sha256:
+            same += 1
+        else:
+            what = "has other bytes" if path.is_file() else "is not made"
+            told = f"{artefact.file} {what} when it is made again by the same software."
+            container.find("D-201", f"data/editions/{artefact.file}", told)
+    return f"{same} of {len(history.artefacts)} files made again with the same bytes"

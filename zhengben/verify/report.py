@@ -1,0 +1,54 @@
+"""Tells what a verification found: a page of text, JSON, or HTML for a curator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from zhengben.checks import table
+from zhengben.checks.finding import Finding
+from zhengben.verify.verification import Verification
+
+# more findings of one code than this are counted, not told, on the screen
+_MOST_TOLD = 5
+
+
+def screen(found: Verification) -> Iterator[str]:
+    """Yield the lines of a report for the terminal; each kind of finding is told a few times."""
+    for fact in found.facts:
+        yield f"{fact.name}: {fact.value}"
+    told: Counter[str] = Counter()
+    for finding in found.findings:
+        told[finding.code] += 1
+        if told[finding.code] <= _MOST_TOLD:
+            yield _line(found, finding)
+    for code, count in told.items():
+        if count > _MOST_TOLD:
+            yield f"{code}: and {count - _MOST_TOLD} more; --json lists all"
+    for skipped in found.skipped:
+        yield f"{skipped.code} {skipped.file}: not checked: {skipped.reason}"
+    failures = len(found.failures)
+    verdict = f"{failures} findings" if failures else "whole"
+    yield f"{found.deposit}: {len(found.editions)} editions examined, {verdict}"
+
+
+def _line(found: Verification, finding: Finding) -> str:
+    where = finding.place if finding.file == found.deposit else f"{finding.file}, {finding.place}"
+    kind = " (warning)" if table.table()[finding.code].warning else ""
+    return f"{finding.code}{kind} {where}: {finding.sentence}"
+
+
+def html(found: Verification, templates: Path) -> str:
+    """Return a page that needs nothing but itself."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    template = environment.get_template("deposit/report.html.j2")
+    return template.render(found=found, checks=table.table())
