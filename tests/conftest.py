@@ -88,3 +88,19 @@ def handout_pdf(built: Path) -> Path:
 def book_epub(built: Path) -> Path:
     """Return the finished e-book."""
     return built / "astana-2017.zh-Hant.epub"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--save-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Return a function that compares a text with a golden file, or writes it when asked to."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--save-golden"):
+            path.write_text(text, "utf-8")
+        assert text == path.read_text("utf-8")
+
+    return compare

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from zhengben.canon import UnaccountedLineError, derive, parse_ranges, restore
+from zhengben.canon import (
+    Recipe,
+    UnaccountedLineError,
+    derive,
+    follow,
+    parse_ranges,
+    restore,
+)
 from zhengben.document import Source
 
 
@@ -68,6 +75,52 @@ def test_the_rules(capture: str, canonical: str) -> None:
     assert text == canonical + "\n"
     changed = sum(a != b for a, b in zip(capture, canonical, strict=True))
     assert len(ledger.restorations) == changed
+
+
+@pytest.mark.parametrize(
+    ("capture", "canonical", "rules"),
+    [
+        ("\u3000\u3000甲 乙, 丙。 ", "甲乙，丙。", ("trim", "comma", "blanks")),
+        ("甲於 2018 年 3 月。", "甲於2018年3月。", ("blanks",)),
+        ("工商、金融界 300人", "工商、金融界\u3000300人", ("blanks",)),
+        ("European Union 與甲。", "European Union與甲。", ("blanks",)),
+        ("第一條 甲乙。", "第一條\u3000甲乙。", ("label-gap", "blanks")),
+        ("第二條  原  則", "第二條\u3000原\u3000則", ("label-gap", "blanks")),
+        ("（一） 甲。", "（一）甲。", ("label-gap",)),
+        ("甲;乙?丙!丁.", "甲；乙？丙！丁。", ("semicolon", "question", "exclamation", "full-stop")),
+        ("第3.5條 a.b", "第3.5條 a.b", ("full-stop",)),
+        ('所謂"甲"。', "所謂「甲」。", ("quotes-hant",)),
+        ('所谓"甲"。', "所谓“甲”。", ("quotes-hans",)),
+        ('5" 管', '5" 管', ("quotes-hans",)),
+        ("甲--乙...", "甲——乙……", ("dash", "ellipsis")),
+        ("甲\u200b乙\ufeff\xad", "甲乙", ("invisible",)),
+        ("⽂件", "文件", ("radicals",)),
+    ],
+)
+def test_each_further_rule_and_the_way_back(
+    capture: str, canonical: str, rules: tuple[str, ...]
+) -> None:
+    text, ledger = follow(capture, Recipe((1,), {}, rules))
+    assert text == canonical + "\n"
+    assert restore(text, ledger) == capture + "\n"
+
+
+def test_wrapped_lines_are_joined_and_columns_divided() -> None:
+    capture = "甲乙\n  丙丁\nEuropean\nUnion\n甲方代表   乙方代表\n某甲\t某乙\n"
+    recipe = Recipe(
+        tuple(range(1, 7)), {}, ("join", "columns", "trim"), ((1, 2), (3, 4)), frozenset((5, 6))
+    )
+    text, ledger = follow(capture, recipe)
+    assert text == "甲乙丙丁\nEuropean Union\n甲方代表\n乙方代表\n某甲\n某乙\n"
+    assert restore(text, ledger) == capture
+    assert ledger.sources == (1, 3, 5, 5, 6, 6)
+
+
+def test_a_supplied_title_is_in_the_ledger() -> None:
+    text, ledger = follow("甲。", Recipe((1,), {}, supplied="宣言"))
+    assert text == "宣言\n甲。\n"
+    assert ledger.reason(ledger.restorations[0].rule).startswith("the source bears no title")
+    assert restore(text, ledger) == "甲。\n"
 
 
 def test_a_line_that_is_neither_text_nor_set_apart_is_an_error() -> None:

@@ -129,7 +129,7 @@ def test_canon_shows_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["canon", "astana-2017"]) == 0
     shown = capsys.readouterr().out
     assert "79 lines from the capture, equal to the canonical text" in shown
-    assert "comma: 177 characters" in shown
+    assert "comma: 177 places" in shown
     assert shown.count("→") == 203
     assert main(["canon", "--json"]) == 0
     ledger = json.loads(capsys.readouterr().out)["ledger"]

@@ -114,7 +114,7 @@ def void(_: object) -> None:
 
 TOML = "document.toml"
 CASES: dict[str, tuple[Callable[[Path], None], str, str]] = {
-    "wrong key": (replace(TOML, "organ =", "orgn ="), TOML, "“organ” is missing"),
+    "wrong key": (replace(TOML, "rights =", "right ="), TOML, "“rights” is missing"),
     "unknown key": (replace(TOML, "organ =", 'stamp = "x"\norgan ='), TOML, "“stamp” is not a"),
     "wrong type": (replace(TOML, 'place = "阿斯塔納"', "place = 3"), TOML, "a text in quotes"),
     "impossible date": (replace(TOML, "2017-06-09", "2017-06-31"), TOML, "not valid TOML"),

@@ -9,8 +9,9 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "zhengben"
 LOWEST = {"errors", "model", "timing", "identifiers"}
-STRUCTURE = LOWEST | {"tomlfile", "canon", "numbering", "anchors", "structure"}
-READING = STRUCTURE | {"register", "references", "editions", "document"}
+CANON = {"numbering", "restoring", "canon"}
+STRUCTURE = LOWEST | CANON | {"tomlfile", "anchors", "structure"}
+READING = STRUCTURE | {"capture", "register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
 SETTING = READING | {"compose", "makeup", "titles", "words", "setting"}
 COMPOSING = SETTING | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
@@ -19,7 +20,9 @@ ALLOWED: dict[str, set[str]] = {
     "identifiers": set(),
     "model": set(),
     "timing": set(),
-    "canon": set(),
+    "restoring": {"numbering"},
+    "canon": CANON,
+    "capture": {"capture"},
     "numbering": set(),
     "anchors": LOWEST | {"numbering"},
     "structure": STRUCTURE,
@@ -28,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "register": LOWEST | {"tomlfile"},
     "references": LOWEST | {"tomlfile", "register"},
     "script": LOWEST | {"tomlfile", "script"},
+    "intake": STRUCTURE | {"capture", "intake"},
     "document": READING | {"script"},
     "fonts": FONTS,
     "compose": LOWEST,

@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from zhengben.canon import Ledger, UnaccountedLineError, derive
+from zhengben.canon import Ledger, Recipe, UnaccountedLineError, follow, parse_spans
+from zhengben.capture import READERS, CaptureError, Extraction, extract
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
 from zhengben.model import Declaration, Instrument, Line, Mention, Provenance, Work
 from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.register import Register, load_register
+from zhengben.restoring import FOLDED, RULES
 from zhengben.script.edition import noun_in_script
 from zhengben.script.reviewed import Reviewed, load_reviewed
 from zhengben.script.routes import ROUTES, SCRIPTS, scripts_of
 from zhengben.structure import ranges, read_groups, read_structure
-from zhengben.tomlfile import Table, read_text
+from zhengben.tomlfile import Table, read_bytes, read_text
 
 GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
@@ -52,9 +54,23 @@ class Source:
         return self.folder / name
 
     @cached_property
+    def extraction(self) -> Extraction:
+        """Return the lines of the capture, after its SHA-256 was compared."""
+        table = self.metadata.table("capture")
+        path = self._file(table)
+        reader = table.choice("reader", tuple(READERS), "text")
+        encoding = table.text("encoding", "utf-8")
+        data = read_bytes(path)
+        _compare_hash(table, path, data)
+        try:
+            return extract(data, reader, encoding)
+        except CaptureError as error:
+            raise ContentError(str(error), path) from None
+
+    @cached_property
     def capture(self) -> str:
-        """Return the capture, after its SHA-256 was compared."""
-        return _hashed(self.metadata.table("capture"), self._file(self.metadata.table("capture")))
+        """Return the lines of the capture as one text, markup removed."""
+        return self.extraction.text
 
     @cached_property
     def canonical(self) -> str:
@@ -75,18 +91,34 @@ class Source:
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
         return _hashed(table, path)
 
-    def derive(self) -> tuple[str, Ledger]:
-        """Make the canonical text anew from the capture, with its ledger."""
+    @cached_property
+    def recipe(self) -> Recipe:
+        """Return how the metadata say that the capture is to be read."""
         table = self.metadata.table("capture")
         apart: dict[int, str] = {}
         for part in table.tables("apart"):
-            for number in ranges(part, "lines"):
-                apart[number] = part.text("reason")
+            apart |= dict.fromkeys(ranges(part, "lines"), part.text("reason"))
             part.finish()
+        rules = table.texts("rules", FOLDED)
+        for name in rules:
+            if name not in RULES:
+                raise table.error(f"there is no rule “{name}”; there are {', '.join(RULES)}.",
+                                  "rules")  # fmt: skip
+        return Recipe(
+            lines=ranges(table, "lines"),
+            apart=apart,
+            rules=rules,
+            joined=_spans(table, "join"),
+            columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
+            supplied=table.text("supplied-title", ""),
+        )
+
+    def derive(self) -> tuple[str, Ledger]:
+        """Make the canonical text anew from the capture, with its ledger."""
         try:
-            return derive(self.capture, ranges(table, "lines"), apart)
+            return follow(self.capture, self.recipe)
         except UnaccountedLineError as error:
-            raise table.error(
+            raise self.metadata.table("capture").error(
                 f"line {error.args[0]} of the capture is neither text nor set apart; "
                 "add it to “lines” or to an [[capture.apart]].",
                 "lines",
@@ -149,14 +181,27 @@ class Source:
 
 def _hashed(table: Table, path: Path) -> str:
     text = read_text(path)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    _compare_hash(table, path, text.encode())
+    return text
+
+
+def _compare_hash(table: Table, path: Path, data: bytes) -> None:
+    digest = hashlib.sha256(data).hexdigest()
     if digest != table.text("sha256"):
         raise table.error(
             f"{path.name} has SHA-256 {digest}, not the one written here; restore the file, "
             "or, if the change was meant, write the new hash.",
             "sha256",
         )
-    return text
+
+
+def _spans(table: Table, key: str) -> tuple[tuple[int, int], ...]:
+    if key not in table:
+        return ()
+    try:
+        return parse_spans(table.text(key))
+    except ValueError as error:
+        raise table.error(f"in “{key}”, {error}.", key) from None
 
 
 class _Reader:
@@ -183,7 +228,7 @@ class _Reader:
             title=parts.title,
             title_lines=self._title_lines(parts.title),
             short_title=meta.text("short-title", parts.title.text),
-            organ=meta.text("organ"),
+            organ=meta.text("organ", ""),
             date=meta.date("date"),
             place=meta.text("place", ""),
             dateline=meta.text("dateline", ""),
@@ -263,7 +308,9 @@ class _Reader:
             canonical_sha256=canonical.text("sha256"),
         )
         canonical.text("file")
-        capture.text("lines")
+        for key in ("lines", "reader", "encoding", "join", "columns", "supplied-title"):
+            capture.text(key, "")
+        capture.texts("rules", ())
         capture.tables("apart")
         capture.finish()
         canonical.finish()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "Ｏ": 0, "两": 2, "兩": 2, "壹": 1, "貳": 2, "贰": 2, "參": 3, "叁": 3,
@@ -37,6 +38,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("annex", re.compile(rf"(?:附[件录錄表則则]|附屬書|附属书){_BLANK}(?P<n>{_NUM}|[A-ZⅠ-Ⅻ])?")),
     ("han-bracket", re.compile(rf"[（(](?P<n>{_HAN})[）)]")),
     ("bracket", re.compile(r"[（(](?P<n>[0-9０-９]+)[）)]")),
+    ("roman-bracket", re.compile(r"[（(](?P<n>[ivxⅰ-ⅹ]{1,5})[）)]")),
     ("letter-bracket", re.compile(r"[（(](?P<n>[a-zA-Z])[）)]|(?P<m>[a-z])[）)]")),
     ("half-bracket", re.compile(r"(?P<n>[0-9０-９]+)[）)]")),
     ("circled", re.compile(r"(?P<n>[①-⑳])")),
@@ -45,6 +47,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("stem", re.compile(rf"(?P<n>[{_STEMS}])[、.．]")),
     ("decimal", re.compile(r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))")),
     ("arabic", re.compile(r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)")),
+)
+_STARTS = frozenset(
+    "第附（(〇零○一二三四五六七八九十百千两兩甲乙丙丁戊己庚辛壬癸0123456789０１２３４５６７８９"
+    "abcdefghijklmnopqrstuvwxyzIVXLCⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 )
 _BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
 
@@ -104,12 +110,17 @@ def _value(text: str) -> int:
 def _roman(text: str) -> int:
     if "Ⅰ" <= text <= "Ⅻ":
         return ord(text) - ord("Ⅰ") + 1
-    values = [_ROMAN[c] for c in text]
+    if "ⅰ" <= text[0] <= "ⅹ":
+        return ord(text[0]) - ord("ⅰ") + 1
+    values = [_ROMAN[c] for c in text.upper()]
     return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))
 
 
+@lru_cache(maxsize=32_768)
 def parse_label(text: str) -> Label | None:
     """Return the number at the start of a line, or None when it bears none."""
+    if text[:1] not in _STARTS:
+        return None
     for style, pattern in _PATTERNS:
         match = pattern.match(text)
         if not match:
@@ -121,7 +132,7 @@ def parse_label(text: str) -> Label | None:
             value = tuple(chinese_number(n) for n in (number, *more))
         elif style == "decimal":
             value = tuple(int(n) for n in number.split("."))
-        elif style == "roman":
+        elif style in ("roman", "roman-bracket"):
             value = (_roman(number),)
         else:
             value = (_value(number),) if number else ()

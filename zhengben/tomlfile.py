@@ -11,17 +11,24 @@ from typing import Any
 
 from zhengben.errors import ContentError
 
+# what stands for an answer that only a person can give
+QUESTION = "?"
 _HEADER = re.compile(r"\s*(\[\[|\[)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([\w-]+))\s*=""")
 _DECODE_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
-def read_text(path: Path) -> str:
-    """Read a UTF-8 file, or raise ContentError with the line of the first wrong byte."""
+def read_bytes(path: Path) -> bytes:
+    """Read a file, or raise ContentError."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ContentError(f"cannot be read ({error.strerror}); restore the file.", path) from None
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file, or raise ContentError with the line of the first wrong byte."""
+    data = read_bytes(path)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -76,6 +83,8 @@ class Table:
                 raise self.error(f"“{key}” is missing{self._in()}; add it.")
             return default
         value = self._data[key]
+        if value == QUESTION:
+            raise self.error(f"“{key}” is still a question; answer it.", key)
         wrong_bool = isinstance(value, bool) and kind is not bool
         wrong_date = isinstance(value, datetime.datetime) and kind is datetime.date
         if not isinstance(value, kind) or wrong_bool or wrong_date:

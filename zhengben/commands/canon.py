@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from zhengben.canon import RULES
 from zhengben.commands.common import add_content, add_documents, content_folder
 from zhengben.document import Source
 from zhengben.model import to_json
@@ -31,9 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         status = status if same else 1
         print(f"{folder.name}: {derived.count(chr(10))} lines from the capture, "
               f"{'equal to' if same else 'NOT EQUAL to'} the canonical text")  # fmt: skip
-        reasons = {rule.name: rule.reason for rule in RULES}
         for name, count in ledger.counts().items():
-            print(f"  {name}: {count} characters ({reasons[name]})")
+            print(f"  {name}: {count} places ({ledger.reason(name)})")
         for entry in ledger.restorations:
             print(f"  line {entry.line:>3}, character {entry.column:>3}: "
                   f"{entry.before} → {entry.after}  …{entry.context}…")  # fmt: skip

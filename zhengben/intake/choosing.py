@@ -1,0 +1,210 @@
+"""Tells the lines of a capture that are text from those that belong to the page around it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhengben.capture import CapturedLine, Extraction
+from zhengben.intake.hanzi import simplified
+from zhengben.intake.patterns import (
+    DATELINE,
+    HAN,
+    LATIN,
+    SESSION,
+    bears_number,
+    chrome,
+    foot,
+    is_running,
+)
+from zhengben.numbering import parse_bullet, parse_label
+
+WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
+BEFORE_TITLE = "navigation: stands before the title"
+_HEAD_ZONE = 40
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line of the capture that is not blank, and what is thought of it.
+
+    ``reason`` is empty for text; ``plain`` is the line in Simplified, for matching.
+    """
+
+    number: int
+    line: CapturedLine
+    text: str
+    plain: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which lines are text; ``dateline`` and ``title`` are what the page's head says."""
+
+    candidates: tuple[Candidate, ...]
+    title: str = ""
+    dateline: str = ""
+
+    @property
+    def text(self) -> list[Candidate]:
+        """Return the lines that are text."""
+        return [c for c in self.candidates if not c.reason]
+
+
+def choose(extraction: Extraction) -> Choice:
+    """Decide for each line whether it is text; what it cannot tell it takes for text."""
+    candidates = [
+        Candidate(number, line, text, simplified(text), line.reason)
+        for number, line in enumerate(extraction.lines, 1)
+        if (text := line.text.strip(" \t\xa0\u3000"))
+    ]
+    for c in candidates:
+        c.reason = c.reason or _page_reason(c)
+    _set_foot_apart(candidates)
+    _set_translation_apart(candidates)
+    _set_contents_apart(candidates)
+    title, dateline = _head(candidates, extraction)
+    return Choice(tuple(candidates), title, dateline)
+
+
+def _page_reason(c: Candidate) -> str:
+    if c.line.kind == "cell":
+        return ""
+    found = chrome(c.plain)
+    # a line of text may well speak of an editor; the page's own lines are short
+    return found if len(c.text) <= 80 else ""
+
+
+def _set_foot_apart(candidates: list[Candidate]) -> None:
+    """Set apart what follows the first line of a licence or source in the last part of a page."""
+    start = len(candidates) // 3
+    at = next((n for n in range(start, len(candidates)) if foot(candidates[n].plain)), None)
+    if at is None:
+        return
+    reason = foot(candidates[at].plain)
+    for c in candidates[at:]:
+        c.reason = c.reason or reason
+
+
+def _set_translation_apart(candidates: list[Candidate]) -> None:
+    """Set apart lines in another language: those with words and no Han."""
+    for c in candidates:
+        if c.reason or HAN.search(c.text) or c.line.kind == "cell":
+            continue
+        letters = len(LATIN.findall(c.text))
+        if letters >= 6 and not SESSION.search(c.text):
+            c.reason = "in another language"
+    # what stands between two lines in another language (numbers, headings) is theirs
+    last = None
+    for at, c in enumerate(candidates):
+        if c.reason == "in another language":
+            if last is not None and at - last <= 4:
+                for between in candidates[last + 1 : at]:
+                    if not between.reason and not HAN.search(between.text):
+                        between.reason = "in another language"
+            last = at
+
+
+def _set_contents_apart(candidates: list[Candidate]) -> None:
+    """Set apart a table of contents: 目录 and the lines behind it that come again as headings."""
+    for at, c in enumerate(candidates):
+        if c.reason or c.plain.replace("\u3000", "").replace(" ", "") not in ("目录", "目次"):
+            continue
+        times = Counter(_bare(o.plain) for o in candidates[at + 1 :] if not o.reason)
+        end = at + 1
+        while end < len(candidates):
+            o = candidates[end]
+            if not o.reason:
+                if times[_bare(o.plain)] < 2:
+                    break
+                times[_bare(o.plain)] -= 1
+            end += 1
+        if end > at + 1:
+            for o in candidates[at:end]:
+                o.reason = o.reason or "table of contents of the page"
+        return
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).replace("\u3000", "").rstrip("0123456789.…·")
+
+
+def _head(candidates: list[Candidate], extraction: Extraction) -> tuple[str, str]:
+    """Find the title in the head of the page, and set apart what stands around it."""
+    text = [c for c in candidates if not c.reason]
+    zone = _head_zone(text)
+    at = _repeated_title(text, extraction)
+    wiki = at is not None and (at > 0 or _is_wiki(candidates, extraction))
+    if at is None:
+        at = _likely_title(zone)
+    if at is None:
+        return "", ""
+    for c in text[:at]:
+        again = _bare(c.plain) == _bare(text[at].plain)
+        c.reason = "title of the page, which the text repeats" if again else BEFORE_TITLE
+    dateline = ""
+    if wiki:
+        header = [c for c in candidates if c.number < text[at].number]
+        dated = [c for c in header if DATELINE.fullmatch(c.plain)]
+        behind = [c for c in text[at + 1 : len(zone)] if not _structural(c)]
+        if not dated and behind and DATELINE.fullmatch(behind[0].plain):
+            # the header of the page stands between its title and the text
+            dated = behind[:1]
+            for c in behind:
+                c.reason = WIKI_HEADER
+        if dated:
+            dated[0].reason = "header of the page: kept as the metadata “dateline”"
+            dateline = dated[0].text
+    for c in zone[at + 1 :]:
+        if c.line.align == "quote" and not (SESSION.search(c.plain) or DATELINE.fullmatch(c.plain)):
+            c.reason = c.reason or "note of the page's editors"
+    return text[at].text, dateline
+
+
+def _is_wiki(candidates: Sequence[Candidate], extraction: Extraction) -> bool:
+    site = f"{extraction.facts.get('url', '')} {extraction.facts.get('title', '')}"
+    return "wikisource" in site or any("维基文库" in c.plain for c in candidates[:12])
+
+
+def _structural(c: Candidate) -> bool:
+    return c.line.kind in ("heading", "cell") or parse_label(c.text) is not None
+
+
+def _head_zone(text: list[Candidate]) -> list[Candidate]:
+    """Return the lines before the first of running text, or the first that bears a number."""
+    for at, c in enumerate(text[:_HEAD_ZONE]):
+        numbered = bears_number(c.text, c.plain)
+        front = SESSION.search(c.plain) or DATELINE.fullmatch(c.plain) or c.line.align == "quote"
+        if numbered or parse_bullet(c.text) or (is_running(c.text) and not front):
+            return text[:at]
+    return text[:_HEAD_ZONE]
+
+
+def _repeated_title(text: list[Candidate], extraction: Extraction) -> int | None:
+    """Return where the title of a page is repeated: the text begins there."""
+    names = [extraction.facts.get("title", "").split(" - ")[0]]
+    named = [c for c in text[:3] if not is_running(c.text) and not bears_number(c.text, c.plain)]
+    names += [c.text for c in named]
+    for name in names:
+        wanted = _bare(simplified(name)).split("（")[0].split("(")[0]
+        if len(wanted) < 3:
+            continue
+        again = [n for n, c in enumerate(text[:_HEAD_ZONE]) if _bare(c.plain) == wanted]
+        first = next((n for n, c in enumerate(text[:3]) if c.text == name), None)
+        if again and (len(again) > 1 or again[-1] != first):
+            return again[-1]
+    return None
+
+
+def _likely_title(zone: list[Candidate]) -> int | None:
+    """Return the place of the title in a head zone: its highest heading, or its first line."""
+    headings = [n for n, c in enumerate(zone) if c.line.kind == "heading"]
+    if headings:
+        return min(headings, key=lambda n: (zone[n].line.level, n))
+    for at, c in enumerate(zone):
+        front = DATELINE.fullmatch(c.plain) or (SESSION.search(c.plain) and c.text[0] in "（(")
+        if not front and c.line.align != "quote":
+            return at
+    return None

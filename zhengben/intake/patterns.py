@@ -1,0 +1,95 @@
+"""What official texts and the pages around them look like, as patterns that readers share."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zhengben.numbering import parse_label
+
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
+LATIN = re.compile(r"[A-Za-z]")
+# a line that ends so is running text; a heading, a title or a name does not
+STOPS = tuple("。；：，、！？;:,.…")
+
+_YEAR = (
+    r"(?:[0-9０-９]{4}|[一二][〇○零Ｏ0一二三四五六七八九]{3}|民国[一二三四五六七八九十百0-9]{1,4})"
+)
+_NUMBER = r"[0-9０-９一二三四五六七八九十〇]{1,3}"
+_DATE = rf"{_YEAR}\s*年\s*(?:{_NUMBER}\s*月\s*(?:{_NUMBER}\s*[日号])?)?"
+DATE = re.compile(
+    rf"(?P<y>{_YEAR})\s*年\s*(?:(?P<m>{_NUMBER})\s*月\s*(?:(?P<d>{_NUMBER})\s*[日号])?)?"
+)
+_SIGNED = r"(?:签订|签署|订立|通过|发表|签字)?"
+# a line that is nothing but a date, with or without a place
+DATELINE = re.compile(
+    rf"[（(]?(?:(?:于|在)?\s*{_DATE}[，,]?\s*(?:(?:订|签)?(?:于|在)\s*[^，。；]{{2,16}})?"
+    rf"|{_DATE}[，,]\s*[^，。；\d]{{2,12}}"
+    rf"|[^，。；\d]{{2,14}}[，,]\s*{_DATE}|{_DATE}\s*[^，。；\d]{{2,12}}"
+    rf"|[^，。；\d]{{2,12}}\s+{_DATE}){_SIGNED}[）)]?"
+)
+PLACE = re.compile(
+    r"(?:订于|签于|于|在)\s*([^\s，。；：、（）()\d]{2,12}?)(?=$|签|订|通|发|举|的|召|[）)，。])"
+)
+SESSION = re.compile(
+    r"(?:会议|大会|委员会|常会|全会|届会).{0,20}(?:通过|批准|备案|修正)"
+    r"|(?:公布|发布|施行|公告|批准|通过|修正|修订|修正案》)[）)]?$"
+    r"|第.{1,8}号(?:公布|发布|令)?$"
+    r"|^[（(〔].{0,60}(?:通过|公布|发布|施行)[）)〕]$"
+    r"|^[A-Z]+/[A-Z0-9/()（）.-]+$"
+)
+AFTER_TITLE = re.compile(r"(?:[（(][^（）()]*[）)]|全文)$")
+SEAL = re.compile(r"[（(](?:签字|签名|签署|盖章|公章|印|章)[）)]$")
+
+
+@cache
+def _rows() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+@cache
+def _reasons(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(pattern), row["reason"]) for row in _rows()[table] for pattern in row["lines"]
+    )
+
+
+def chrome(plain: str) -> str:
+    """Return why a line, in Simplified, belongs to the page and not to the text, or nothing."""
+    return next((reason for pattern, reason in _reasons("chrome") if pattern.search(plain)), "")
+
+
+def foot(plain: str) -> str:
+    """Return why a line begins what stands behind the text of a page, or nothing."""
+    return next((reason for pattern, reason in _reasons("foot") if pattern.search(plain)), "")
+
+
+def genre_of(plain: str) -> str:
+    """Return the genre that a title, in Simplified, names at its end, or nothing."""
+    bare = AFTER_TITLE.sub("", plain.strip())
+    return next((g for g, words in _rows()["genres"].items() if re.search(f"{words}$", bare)), "")
+
+
+@cache
+def signature(key: str) -> re.Pattern[str]:
+    """Return the pattern of an ``office``, a ``party`` or the ``heading`` of signatures."""
+    words = _rows()["signatures"][key]
+    if key == "heading":
+        return re.compile(words)
+    ends = r"(?:[（(][^（）()]*[）)])?[：:]?$"
+    return re.compile(rf"{words}{ends}|^[甲乙丙丁戊]方" if key == "party" else f"{words}{ends}")
+
+
+def bears_number(text: str, plain: str) -> bool:
+    """Tell a line that begins with a number of its own; 甲、乙兩國 … 聲明 is a title, not one."""
+    label = parse_label(text)
+    named = label is not None and label.kind == "stem" and genre_of(plain)
+    return label is not None and label.kind != "annex" and not named
+
+
+def is_running(text: str) -> bool:
+    """Tell a line of running text from a title, a heading or a name."""
+    return len(text) > 60 or text.rstrip().endswith(STOPS)

@@ -1,0 +1,323 @@
+"""Guesses what each line of a canonical text is, from its number, its markup and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from zhengben.capture import CapturedLine
+from zhengben.intake.hanzi import simplified
+from zhengben.intake.patterns import DATELINE, SESSION, genre_of, is_running
+from zhengben.intake.signing import Signing, find_signing
+from zhengben.model import Role
+from zhengben.numbering import Label, parse_bullet, parse_label
+
+_UNITS = {"part": 1, "chapter": 2, "section": 3}
+_STRONG = ("roman", "han", "stem", "arabic", "decimal")
+_OPENING = ("如下：", "如下", "：", ":")
+_LONGEST_HEADING = 50
+_REMARKS = ("注", "备注", "附注")
+_ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
+
+
+@dataclass(slots=True)
+class Row:
+    """A canonical line, where it came from, and what it is taken for."""
+
+    index: int
+    text: str
+    source: CapturedLine
+    plain: str = ""
+    label: Label | None = None
+    role: Role = "paragraph"
+    level: int = 0
+
+    def __post_init__(self) -> None:
+        self.plain = simplified(self.text)
+        self.label = parse_label(self.text)
+
+    @property
+    def running(self) -> bool:
+        """Tell running text from a heading or a name."""
+        return is_running(self.text)
+
+
+@dataclass(slots=True)
+class Guess:
+    """What all lines are taken for; ``doubts`` are sentences about single lines."""
+
+    rows: list[Row]
+    signing: Signing
+    own: bool
+    doubts: list[str] = field(default_factory=list)
+
+
+def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> Guess:
+    """Type every line of a canonical text."""
+    rows = [Row(n, text, source) for n, (text, source) in enumerate(
+        zip(texts, sources, strict=True), 1)]  # fmt: skip
+    doubts = list[str]()
+    front = _front(rows, doubts)
+    annex = _annex_start(rows, front)
+    signing = find_signing([(r.index, r.text, r.plain, r.source) for r in rows[front:annex]], genre)
+    signed = {index for index, _ in signing.roles}
+    for index, role in signing.roles:
+        rows[index - 1].role = role
+    body = [r for r in rows[front:] if r.index not in signed]
+    _Body(body, annex).type()
+    _preamble([r for r in body if r.index <= annex], genre)
+    own = _bears_numbers([r for r in body if r.index <= annex])
+    return Guess(rows, signing, own, doubts)
+
+
+def _front(rows: list[Row], doubts: list[str]) -> int:
+    """Type title, further title lines, session and dateline; return how many lines they are."""
+    rows[0].role = "title"
+    whole, at = rows[0].plain, 1
+    while at < len(rows):
+        row = rows[at]
+        if SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
+            row.role = "session"
+        elif DATELINE.fullmatch(row.plain):
+            row.role = "dateline"
+        elif _continues_title(rows, at, whole):
+            row.role = "subtitle"
+            whole += row.plain
+            if not genre_of(whole):
+                doubts.append(f"line {row.index}, “{row.text}”: is it part of the title?")
+        else:
+            break
+        at += 1
+    return at
+
+
+def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
+    row = rows[at]
+    if row.running or row.label or parse_bullet(row.text) or row.source.kind in ("heading", "cell"):
+        return False
+    titled = any(r.role == "title" and genre_of(r.plain) for r in rows[:at]) or genre_of(whole)
+    if titled or len(row.text) > 40 or len(rows) <= at + 1:
+        return False
+    # an unfinished title goes on in the next line, if that ends it or is followed by more
+    return bool(genre_of(row.plain)) or at < 3
+
+
+def _annex_start(rows: list[Row], front: int) -> int:
+    """Return the number of lines before the first annex."""
+    for row in rows[front:]:
+        if _is_annex(row):
+            return row.index - 1
+    return len(rows)
+
+
+def _is_annex(row: Row) -> bool:
+    if row.source.kind == "cell" or (row.running and not row.text.endswith(("：", ":"))):
+        return False
+    bare = row.plain.rstrip("：:")
+    if bare in _ANNEX_WORDS:
+        return True
+    if row.label is None or row.label.kind != "annex" or len(row.text) > 60:
+        return False
+    behind = row.text[len(row.label.text) :]
+    marked = row.source.kind == "heading" and bool(row.label.value)
+    return marked or behind[:1] in ("：", ":", "\u3000", "")
+
+
+class _Body:
+    """One pass over the lines between front and signatures, and over the annexes."""
+
+    def __init__(self, rows: list[Row], annex: int) -> None:
+        self.rows, self.annex = rows, annex
+        self.article: tuple[int, ...] = ()
+        self.in_article = False
+        self.styles: list[str] = []
+        self.introduced = self.proclaimed = False
+        self.listing = False
+        self.articles = self._has_articles(rows)
+        self.naming, self.parts = False, 0
+        # kinds of number that stand at the top of this part, and what their lines are
+        self.outer: dict[str, Role] = {}
+
+    @staticmethod
+    def _has_articles(rows: list[Row]) -> bool:
+        return sum(r.label is not None and r.label.kind == "article" for r in rows) >= 2
+
+    def type(self) -> None:
+        """Give every row its role and level."""
+        before: Row | None = None
+        for at, row in enumerate(self.rows):
+            following = self.rows[at + 1] if at + 1 < len(self.rows) else None
+            self._row(row, before, following)
+            if row.role not in ("item", "bullet", "cell"):
+                self.styles = []
+                self.listing = False
+            self.naming = self.naming and row.role in ("annex", "heading")
+            self.introduced = row.text.endswith(("：", ":")) and row.role != "annex"
+            # “声明如下：” opens the whole text, not a list
+            self.proclaimed = row.plain.endswith("如下：") and not self.in_article
+            self.listing = self.listing or self.introduced
+            before = row
+        self._rank_headings()
+
+    def _row(self, row: Row, before: Row | None, following: Row | None) -> None:
+        if row.source.kind == "cell":
+            row.role = "cell"
+        elif row.index > self.annex and _is_annex(row):
+            row.role, self.article, self.in_article = "annex", (), False
+            self.naming, self.outer = self._stands_alone(row), {}
+        elif self.naming and self._names_annex(row):
+            row.role = "heading"
+        elif self._remark(row):
+            row.role = "remark"
+        elif row.label is not None and row.label.kind in _UNITS and not row.running:
+            row.role, self.in_article, self.outer = "heading", False, {}
+        elif row.label is not None and row.label.kind == "article" and self._is_next(row):
+            row.role, self.article, self.in_article = "article", row.label.value, True
+        elif row.label is not None and row.label.kind not in (*_UNITS, "article", "annex"):
+            self._numbered(row, row.label, following)
+        elif row.source.kind == "heading" and not row.running:
+            row.role, self.in_article = "heading", False
+        elif row.source.kind == "item":
+            row.role, row.level = "bullet", max(1, row.source.level)
+        elif mark := parse_bullet(row.text):
+            row.role = "bullet"
+            row.level = self._depth(mark)
+
+    @staticmethod
+    def _stands_alone(row: Row) -> bool:
+        """Tell whether an annex says no more than 附件一: its title is in the next lines."""
+        bare = row.plain.rstrip("：:")
+        return bare in _ANNEX_WORDS or (row.label is not None and row.label.text == bare)
+
+    @staticmethod
+    def _names_annex(row: Row) -> bool:
+        short = not row.running or (row.text.endswith("、") and len(row.text) <= 40)
+        return short and row.label is None and row.source.kind in ("text", "heading")
+
+    @staticmethod
+    def _remark(row: Row) -> bool:
+        for word in _REMARKS:
+            rest = row.plain.removeprefix(word)
+            if rest != row.plain:
+                return rest[:1] in ("：", ":") or (rest[:1].isdigit() and rest[1:2] in "：:、.")
+        return row.text.startswith(("＊", "※", "* "))
+
+    def _is_next(self, row: Row) -> bool:
+        """Tell an article from a sentence that begins with the number of another one."""
+        assert row.label is not None
+        value = row.label.value
+        behind = row.text[len(row.label.text) :]
+        last = self.article[0] if self.article else 0
+        expected = value[0] == last + 1 or (len(value) > 1 and value[0] == last)
+        return expected or (behind[:1] in ("\u3000", "", "：") and (value[0] > last or not last))
+
+    def _numbered(self, row: Row, label: Label, following: Row | None) -> None:
+        """Type a line that bears a numeral: a heading, a numbered paragraph or an item."""
+        strong = label.kind in _STRONG
+        opened = self.proclaimed and label.value[:1] == (1,)
+        listed = (self.introduced and not opened) or label.kind in self.styles
+        short = not row.running and len(row.text) <= _LONGEST_HEADING
+        alone = label.text == row.text
+        under = following is not None and (
+            following.label is None or following.label.kind != label.kind
+        )
+        marked = row.source.kind == "heading"
+        top = self.outer.get(label.kind)
+        if top and top != "heading" and not marked:
+            row.role = top
+            self.in_article = self.in_article or top == "article"
+        elif (
+            (marked and short)
+            or (short and under and not listed and (strong or self._opens(following)))
+            or (alone and strong)
+        ):
+            row.role, self.in_article = "heading", False
+        elif label.kind in ("han", "roman") and not self._within() and not listed:
+            row.role, self.in_article = "article", True
+        elif strong and not self.listing and not self.styles:
+            row.role = "paragraph"
+        else:
+            self._item(row, label)
+        if row.role != "item":
+            self.outer[label.kind] = row.role
+
+    def _item(self, row: Row, label: Label) -> None:
+        row.role = "item"
+        row.level = self._depth(label.kind)
+
+    def _depth(self, style: str) -> int:
+        """Return how deep a style of number or mark stands among those of this list."""
+        if style in self.styles:
+            del self.styles[self.styles.index(style) + 1 :]
+        else:
+            self.styles.append(style)
+        return min(6, self.styles.index(style) + 1)
+
+    def _within(self) -> bool:
+        """Tell whether the line stands inside an article of the text."""
+        return self.articles and self.in_article and bool(self.article)
+
+    @staticmethod
+    def _opens(following: Row | None) -> bool:
+        return following is not None and following.label is None and following.running
+
+    def _rank_headings(self) -> None:
+        """Give headings their level, from 1, by the kinds of number that their part uses."""
+        for annex, part in groupby(self.rows, self._part):
+            headings = [row for row in part if row.role == "heading"]
+            kinds = dict.fromkeys(self._kind(row) for row in headings)
+            units = [k for k in _UNITS if k in kinds]
+            rest = [k for k in kinds if k not in _UNITS and (annex or k != "none")]
+            order = {kind: level for level, kind in enumerate((*units, *rest), 1)}
+            for row in headings:
+                row.level = min(6, order.get(self._kind(row), 1))
+
+    def _part(self, row: Row) -> int:
+        """Number the parts of a document: 0 for the main text, then each annex."""
+        self.parts += row.role == "annex"
+        return self.parts
+
+    @staticmethod
+    def _kind(row: Row) -> str:
+        return row.label.kind if row.label and row.label.kind != "annex" else "none"
+
+
+def _preamble(rows: list[Row], genre: str) -> None:
+    """Find the preamble: what stands before the first number, or runs to “… 如下：”."""
+    tops = ("heading", "article")
+    first = next((n for n, r in enumerate(rows) if r.role in tops), None)
+    if first is None:
+        first = next((n for n, r in enumerate(rows) if r.label and r.role == "paragraph"), None)
+    limit = max(12, len(rows) // 3)
+    if (
+        first is not None
+        and first <= limit
+        and all(r.role in ("paragraph", "bullet", "item") for r in rows[:first])
+    ):
+        end = first
+    else:
+        end = _opening_end(rows[:limit], genre)
+    for row in rows[:end]:
+        row.role, row.level = "preamble", 0
+
+
+def _opening_end(rows: list[Row], genre: str) -> int:
+    plain = [r for r in rows if r.role == "paragraph"]
+    for row in reversed(plain[:15]):
+        if row.plain.endswith(_OPENING) and (
+            row is plain[0] or "如下" in row.plain or row.plain.startswith(("兹", "现", "特"))
+        ):
+            return rows.index(row) + 1
+    end = 0
+    while end < len(rows) and rows[end].text.endswith(("，", "；", "、", ",", ";")):
+        end += 1
+    return end if end > 1 and genre in ("resolution", "treaty", "declaration") else 0
+
+
+def _bears_numbers(rows: list[Row]) -> bool:
+    """Tell whether the text numbers its own paragraphs, so that ours would only confuse."""
+    if any(r.role == "article" for r in rows):
+        return True
+    paragraphs = [r for r in rows if r.role == "paragraph"]
+    return sum(r.label is not None for r in paragraphs) * 2 > len(paragraphs)

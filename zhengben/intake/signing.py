@@ -1,0 +1,225 @@
+"""Finds the signatures at the end of a text, in whatever layout they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhengben.capture import CapturedLine
+from zhengben.intake.patterns import DATELINE, SEAL, is_running, signature
+from zhengben.model import Role
+
+_LONGEST = 45
+_MOST = 120
+_GAP = re.compile(r"[ \u3000]+")
+# index, text, text in Simplified, and the line of the capture it came from
+Tail = tuple[int, str, str, CapturedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signatory: its lines, and the words that name office and person."""
+
+    indices: tuple[int, ...]
+    office: str
+    name: str
+
+
+@dataclass(slots=True)
+class Signing:
+    """The signatures: roles by line, signatories in order, and rows of columns.
+
+    ``columns`` are first line, number of lines and of columns of each block set side by side.
+    """
+
+    roles: list[tuple[int, Role]] = field(default_factory=list)
+    signatories: list[Signed] = field(default_factory=list)
+    columns: list[tuple[int, int, int]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
+    """Return the signatures at the end of the main text; none for most laws."""
+    signing = Signing()
+    if (table := _signature_table(rows)) is not None:
+        _read_table(signing, rows, *table)
+        return signing
+    zone = _zone(rows)
+    closings = [r for r in zone if _is_closing(r)]
+    rest = [r for r in zone if r not in closings]
+    offices = [r for r in rest if _is_office(r)]
+    if genre == "law" and not offices and not closings:
+        return signing
+    if not zone or (not offices and not closings and not any(SEAL.search(r[2]) for r in rest)):
+        return signing
+    # only the lines from the first signature or date on belong to it
+    first = zone.index(min((*closings[:1], *offices[:1], *rest[:1]), key=lambda r: r[0]))
+    zone = zone[first:]
+    for row in closings:
+        signing.roles.append((row[0], "closing"))
+    _Grouping(signing).group([r for r in zone if r in rest])
+    signing.roles.sort()
+    return signing
+
+
+def _signature_table(rows: Sequence[Tail]) -> tuple[int, int] | None:
+    """Return where a table of signatures begins and ends, when the text closes with one."""
+    end = len(rows)
+    while end and _is_closing(rows[end - 1]):
+        end -= 1
+    start = end
+    while start and rows[start - 1][3].kind == "cell":
+        start -= 1
+    if start == end:
+        return None
+    cells = [r for r in rows[start:end] if r[3].cell]
+    first = [r for r in cells if r[3].cell and r[3].cell[1] == 1]
+    wide = max(r[3].cell[2] for r in cells if r[3].cell)
+    full = len(cells) % wide == 0 and len(first) == wide
+    signed = all(_is_office(r) for r in first)
+    return (start, end) if full and wide > 1 and signed else None
+
+
+def _read_table(signing: Signing, rows: Sequence[Tail], start: int, end: int) -> None:
+    wide = max(r[3].cell[2] for r in rows[start:end] if r[3].cell)
+    _Grouping(signing).side_by_side(rows[start:end], wide)
+    signing.roles += [(r[0], "closing") for r in rows[end:]]
+
+
+def _zone(rows: Sequence[Tail]) -> list[Tail]:
+    """Return the short lines behind the last of running text."""
+    start = len(rows)
+    while start and len(rows) - start < _MOST:
+        _, text, plain, source = rows[start - 1]
+        dated = DATELINE.fullmatch(plain)
+        named = text.endswith(("：", ":")) and len(text) <= 30
+        if source.kind in ("cell", "heading", "item") or len(text) > _LONGEST:
+            break
+        if is_running(text) and not dated and not named:
+            break
+        start -= 1
+    zone = list(rows[start:])
+    return zone if len(zone) < len(rows) else []
+
+
+def _is_closing(row: Tail) -> bool:
+    plain = row[2]
+    place = re.fullmatch(r"(?:(?:订|签)?(?:于|在)|谨订于)[^，。；：]{2,16}", plain)
+    return bool(DATELINE.fullmatch(plain) or place)
+
+
+def _is_office(row: Tail) -> bool:
+    bare = SEAL.sub("", row[2])
+    words = _GAP.split(bare)
+    return bool(
+        signature("office").search(bare)
+        or signature("party").search(bare)
+        or (len(words) > 1 and signature("office").search(words[0]))
+    )
+
+
+class _Grouping:
+    """Puts the lines of a signing zone together by signatory."""
+
+    def __init__(self, signing: Signing) -> None:
+        self.signing = signing
+
+    def group(self, rows: Sequence[Tail]) -> None:
+        """Group lines that came as columns, on one line, or one below the other."""
+        pending: list[Tail] = []
+        at = 0
+        while at < len(rows):
+            block = self._columns(rows, at)
+            if block:
+                self._stacked(pending)
+                pending = []
+                at += block
+                continue
+            row = rows[at]
+            if signature("heading").search(row[2]):
+                self._stacked(pending)
+                pending = []
+                self.signing.roles.append((row[0], "testimonium"))
+            elif self._one_line(row):
+                self._stacked(pending)
+                pending = []
+            else:
+                pending.append(row)
+            at += 1
+        self._stacked(pending)
+
+    def _columns(self, rows: Sequence[Tail], at: int) -> int:
+        """Read a block of columns: rows of the same capture lines, each split in as many."""
+        wide = self._width(rows, at)
+        if wide < 2:
+            return 0
+        end = at
+        while end < len(rows) and self._width(rows, end) == wide:
+            end += wide
+        self.side_by_side(rows[at:end], wide)
+        return end - at
+
+    def side_by_side(self, lines: Sequence[Tail], wide: int) -> None:
+        """Read rows of ``wide`` columns, a signatory each."""
+        self.signing.columns.append((lines[0][0], len(lines), wide))
+        for column in range(wide):
+            self._signed(lines[column::wide])
+        self.signing.roles += [(r[0], "name") for r in lines]
+
+    @staticmethod
+    def _width(rows: Sequence[Tail], at: int) -> int:
+        if at >= len(rows):
+            return 0
+        source = rows[at][3]
+        return sum(1 for r in rows[at:] if r[3] is source)
+
+    def _one_line(self, row: Tail) -> bool:
+        """Read “office　name”; return False for a line that says only one of them."""
+        words = _GAP.split(SEAL.sub("", row[1]).strip())
+        plain = _GAP.split(SEAL.sub("", row[2]).strip())
+        if len(words) < 2:
+            return False
+        if not (signature("office").search(plain[0]) or signature("party").search(plain[0])):
+            return False
+        gap = _GAP.search(row[1])
+        assert gap is not None
+        self.signing.roles.append((row[0], "signature"))
+        name = row[1][gap.end() :].strip()
+        self.signing.signatories.append(Signed((row[0],), words[0].rstrip("：:"), name))
+        return True
+
+    def _stacked(self, rows: Sequence[Tail]) -> None:
+        """Read offices and parties each followed by its names, or pairs of lines."""
+        if not rows:
+            return
+        groups: list[list[Tail]] = []
+        if any(_is_office(r) for r in rows):
+            for row in rows:
+                # a party and an office below it are one signatory
+                if not groups or (_is_office(row) and not self._only_offices(groups[-1])):
+                    groups.append([])
+                groups[-1].append(row)
+        else:
+            pairs = len(rows) % 2 == 0 and len(rows) > 1
+            step = 2 if pairs else 1
+            groups = [list(rows[n : n + step]) for n in range(0, len(rows), step)]
+            self.signing.doubts.append(
+                f"lines {rows[0][0]}-{rows[-1][0]}: are these signatures, an office and a name "
+                "each?" if pairs else f"lines {rows[0][0]}-{rows[-1][0]}: are these names?"
+            )  # fmt: skip
+        for group in groups:
+            self._signed(group)
+            office: Role = "signature" if len(group) == 1 else "office"
+            self.signing.roles.append((group[0][0], office))
+            self.signing.roles += [(r[0], "name") for r in group[1:]]
+
+    @staticmethod
+    def _only_offices(group: Sequence[Tail]) -> bool:
+        return all(_is_office(r) for r in group)
+
+    def _signed(self, rows: Sequence[Tail]) -> None:
+        office, name = rows[0][1], rows[min(1, len(rows) - 1)][1]
+        if len(rows) > 2 and all(_is_office(r) for r in rows[:2]):
+            name = rows[2][1]
+        self.signing.signatories.append(Signed(tuple(r[0] for r in rows), office, name))

@@ -1,0 +1,83 @@
+"""Finds paragraphs that were broken into lines of a fixed width, and columns side by side."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from zhengben.intake.choosing import Candidate
+from zhengben.intake.hanzi import simplified
+from zhengben.intake.patterns import signature
+from zhengben.numbering import parse_bullet, parse_label
+
+_WIDEST = 110
+_NARROWEST = 40
+_INDENT = re.compile(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
+_ENDS = tuple("。！？；：」”）)…;!?:")
+_GAP = re.compile(r"(?<=\S)(?:\t+|[ \xa0]{2,}|\u3000+)(?=\S)")
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a line takes."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def wrapped(text: Sequence[Candidate]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of capture lines that are one paragraph each, none unless many are full."""
+    lines = [c for c in text if c.line.kind in ("text", "item")]
+    widths = {c.number: width(c.line.text.rstrip()) for c in lines}
+    widest = max(widths.values(), default=0)
+    if not _NARROWEST <= widest <= _WIDEST:
+        return ()
+    full = {number for number, w in widths.items() if w >= widest - 4}
+    if len(full) * 12 < len(lines):
+        return ()
+    spans, start = list[tuple[int, int]](), 0
+    for this, following in zip(lines, [*lines[1:], None], strict=True):
+        goes_on = following is not None and _goes_on(this, following, full)
+        if goes_on and not start:
+            start = this.number
+        elif not goes_on and start:
+            spans.append((start, this.number))
+            start = 0
+    return tuple(spans)
+
+
+def _goes_on(this: Candidate, following: Candidate, full: set[int]) -> bool:
+    """Tell whether a line goes on in the next: it is full, and the next begins nothing new."""
+    if this.number not in full or following.number != this.number + 1:
+        return False
+    begins = parse_label(following.text) is not None or bool(parse_bullet(following.text))
+    if begins or _INDENT.match(following.line.text):
+        return False
+    return not this.text.endswith(_ENDS) or following.number in full
+
+
+def suspicious(spans: Sequence[tuple[int, int]], text: Sequence[Candidate]) -> list[int]:
+    """Return the lines whose joining is a guess: the one before ended like a paragraph."""
+    by_number = {c.number: c for c in text}
+    inside = (n for first, last in spans for n in range(first, last))
+    return [n for n in inside if n in by_number and by_number[n].text.endswith("。")]
+
+
+def columns(text: Sequence[Candidate]) -> list[int]:
+    """Return the lines of the last part that hold two or more signatures side by side."""
+    tail = list(text)[-40:]
+    rows = [(c, _GAP.split(c.text)) for c in tail]
+    found = list[int]()
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and len(rows[end][1]) == len(rows[at][1]) > 1:
+            end += 1
+        if end - at >= 2 and _side_by_side(rows[at][1]):
+            found += [c.number for c, _ in rows[at:end]]
+        at = max(end, at + 1)
+    return found
+
+
+def _side_by_side(parts: list[str]) -> bool:
+    """Tell a row of offices or parties from an office with its name behind it."""
+    plain = [simplified(part) for part in parts]
+    return all(signature("office").search(p) or signature("party").search(p) for p in plain)

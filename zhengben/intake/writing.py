@@ -1,0 +1,224 @@
+"""Writes a drafted document into ``content/``: all of its files, or none."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from zhengben.errors import ContentError, UsageError
+from zhengben.intake.draft import Draft
+from zhengben.intake.roles import Row
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
+# tables that a second reading writes anew; all others are the editor's
+OURS = ("capture", "capture.apart", "canonical", "structure", "signatory")
+
+
+def write(draft: Draft, content: Path, name: str) -> Path:
+    """Write the folder of a new document beside its place, then move it there."""
+    if not NAME.fullmatch(name):
+        raise UsageError(
+            f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
+        )
+    target = content / name
+    if target.exists():
+        raise UsageError(f"{target} exists already and is kept; choose another name with --name.")
+    scratch = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=content))
+    try:
+        capture = f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}"
+        (scratch / capture).write_bytes(draft.sniffed.data)
+        (scratch / "canonical.txt").write_text(draft.canonical, "utf-8", newline="\n")
+        toml = "\n".join((*top(draft), *tables(draft, capture)))
+        (scratch / "document.toml").write_text(toml, "utf-8", newline="\n")
+        scratch.chmod(0o755)
+        os.replace(scratch, target)
+    except OSError as error:
+        raise ContentError(f"cannot be written ({error.strerror}).", target) from None
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return target
+
+
+def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> None:
+    """Write a second reading: our tables anew, the editor's lines of the metadata as they are."""
+    path = folder / "document.toml"
+    kept = list(_sections(path.read_text("utf-8")))
+    first = next((n for n, (name, _) in enumerate(kept) if name in OURS), len(kept))
+    edited = _editor_keys(kept)
+    new = "\n".join(tables(draft, capture, hints, edited)) + "\n"
+    before = "".join(text for name, text in kept[:first] if name not in OURS)
+    after = "".join(text for name, text in kept[first:] if name not in OURS)
+    for file, text in (("canonical.txt", draft.canonical), ("document.toml", before + new + after)):
+        beside = folder / f".{file}.new"
+        beside.write_text(text, "utf-8", newline="\n")
+        os.replace(beside, folder / file)
+
+
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the tables of a TOML text with their names, comments above a table with it."""
+    name, part = "", list[str]()
+    for line in text.splitlines(keepends=True):
+        if header := re.match(r"\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$", line):
+            comments = list[str]()
+            while part and part[-1].startswith("#"):
+                comments.insert(0, part.pop())
+            yield name, "".join(part)
+            name, part = header[1], comments
+        part.append(line)
+    yield name, "".join(part)
+
+
+def _editor_keys(sections: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the facts of the capture's table that an editor may have corrected."""
+    text = next((text for name, text in sections if name == "capture"), "")
+    found = re.findall(r"^(source|url|received|licence)\s*=\s*(.+)$", text, re.MULTILINE)
+    return dict(found)
+
+
+def quoted(text: str) -> str:
+    """Return a text as a TOML string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def _value(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime.date) else quoted(str(value))
+
+
+def top(draft: Draft) -> Iterator[str]:
+    """Yield the metadata of a document, each question above the key it is for."""
+    facts = draft.facts
+    yield f"# {draft.guess.rows[0].text}"
+    yield "# Read by `new`. A line that begins with “# ?” is a question for you."
+    yield ""
+    keys = ("genre", "script", "short-title", "organ", "date", "place", "dateline", "rights")
+    for key in keys:
+        if key in facts.values:
+            yield from _line(draft, key)
+    yield 'register = "lenient"'
+    yield 'notes = "first-mention"'
+    for doubt in draft.doubts:
+        yield f"# ? {doubt}"
+    yield ""
+
+
+def _line(draft: Draft, key: str) -> Iterator[str]:
+    if key in draft.facts.questions:
+        yield f"# ? {key}: {draft.facts.questions[key]}"
+    yield f"{key} = {_value(draft.facts.values[key])}"
+
+
+def tables(
+    draft: Draft, capture: str, hints: Sequence[str] = (), edited: dict[str, str] | None = None
+) -> Iterator[str]:
+    """Yield the tables that say where the text came from and what its lines are."""
+    recipe, sniffed, edited = draft.recipe, draft.sniffed, edited or {}
+    yield "[capture]"
+    yield f"file = {quoted(capture)}"
+    yield f'sha256 = "{hashlib.sha256(sniffed.data).hexdigest()}"'
+    if sniffed.reader != "text":
+        yield f'reader = "{sniffed.reader}"'
+    if sniffed.encoding != "utf-8":
+        yield f'encoding = "{sniffed.encoding}"'
+    for key in ("source", "url", "received", "licence"):
+        if key in edited:
+            yield f"{key} = {edited[key]}"
+        elif key in draft.facts.values:
+            yield from _line(draft, key)
+    yield f"rules = [{', '.join(map(quoted, recipe.rules))}]"
+    yield f"lines = {quoted(_spans(recipe.lines, draft))}"
+    if recipe.joined:
+        yield f"join = {quoted(', '.join(f'{a}-{b}' for a, b in recipe.joined))}"
+    if recipe.columns:
+        yield f"columns = {quoted(', '.join(map(str, sorted(recipe.columns))))}"
+    if recipe.supplied:
+        yield f"supplied-title = {quoted(recipe.supplied)}"
+    for reason, numbers in groupby(sorted(recipe.apart), key=lambda n: recipe.apart[n]):
+        yield from ("", "[[capture.apart]]")
+        yield f"lines = {quoted(_spans(list(numbers), draft))}"
+        yield f"reason = {quoted(reason)}"
+    yield from ("", "[canonical]", 'file = "canonical.txt"')
+    yield f'sha256 = "{hashlib.sha256(draft.canonical.encode()).hexdigest()}"'
+    yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
+    if hints:
+        yield f"hints = [{', '.join(map(quoted, hints))}]"
+    yield "lines = ["
+    for row in structure_rows(draft):
+        yield f"  {quoted(row)},"
+    yield "]"
+    for signed in draft.guess.signing.signatories:
+        yield from ("", "[[signatory]]")
+        yield f"office = {quoted(signed.office)}"
+        yield f"name = {quoted(signed.name)}"
+    yield ""
+
+
+def _spans(numbers: Sequence[int], draft: Draft) -> str:
+    """Write line numbers as “9-153, 160”; blank lines between two of them do not divide a span."""
+    lines = draft.extraction.lines
+    spans: list[tuple[int, int]] = []
+    for number in numbers:
+        last = spans[-1][1] if spans else -1
+        between = range(last + 1, number)
+        if spans and not any(lines[n - 1].text.strip() for n in between):
+            spans[-1] = (spans[-1][0], number)
+        else:
+            spans.append((number, number))
+    return ", ".join(f"{a}-{b}" if b > a else str(a) for a, b in spans)
+
+
+def structure_rows(draft: Draft) -> Iterator[str]:
+    """Yield the rows of ``[structure]``: lines in order, alike ones together."""
+    signing = draft.guess.signing
+    groups = {s.indices[0]: s.indices for s in signing.signatories}
+    columns = {first: (count, wide) for first, count, wide in signing.columns}
+    rows = draft.guess.rows
+    at = 0
+    while at < len(rows):
+        row, end = rows[at], at + 1
+        if row.index in columns:
+            count, wide = columns[row.index]
+            end = at + count
+            words = f"signatures {wide}"
+        elif row.index in groups and row.role in ("office", "signature"):
+            end = at + len(groups[row.index])
+            words = "signatory"
+        elif row.role == "cell":
+            while end < len(rows) and _same_table(row, rows[end]):
+                end += 1
+            words = f"table {_shape(rows[at:end])}"
+        else:
+            while end < len(rows) and (rows[end].role, rows[end].level) == (row.role, row.level):
+                end += 1
+            words = f"{row.role} {row.level}" if row.level else row.role
+        span = f"{row.index}-{rows[end - 1].index}" if end - at > 1 else str(row.index)
+        yield f"{span} {words}"
+        at = end
+
+
+def _same_table(one: Row, other: Row) -> bool:
+    a, b = one.source.cell, other.source.cell
+    return other.role == "cell" and a is not None and b is not None and a[0] == b[0]
+
+
+def _shape(rows: Sequence[Row]) -> str:
+    """Return columns, rows of heads and empty places of a table, as “3 header 1 empty 2.3”."""
+    cells = [r.source.cell for r in rows if r.source.cell]
+    # rows and columns that hold no text at all are not counted
+    at = {row: n for n, row in enumerate(sorted({c[1] for c in cells}), 1)}
+    across = {column: n for n, column in enumerate(sorted({c[2] for c in cells}), 1)}
+    heads = sum(all(c[3] for c in cells if c[1] == row) for row in at)
+    filled = {(at[c[1]], across[c[2]]) for c in cells}
+    last = at[cells[-1][1]], across[cells[-1][2]]
+    places = [(r, c) for r in at.values() for c in across.values() if (r, c) < last]
+    empty = " ".join(f"{r}.{c}" for r, c in places if (r, c) not in filled)
+    words = str(len(across)) + (f" header {heads}" if heads else "")
+    return words + (f" empty {empty}" if empty else "")
