@@ -31,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "register": LOWEST | {"tomlfile"},
     "references": LOWEST | {"tomlfile", "register"},
     "script": LOWEST | {"tomlfile", "script"},
+    "lint": LOWEST | CANON | {"intake"},
     "intake": STRUCTURE | {"capture", "intake"},
     "document": READING | {"script"},
     "fonts": FONTS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("make the editions of documents", "publish"),
     "new": ("read a saved page or text into a document's folder", "new page.html --dry-run"),
+    "lint": ("name what looks wrong in a canonical text", "lint astana-2017"),
     "canon": ("show how the canonical text came from the capture", "canon astana-2017"),
     "show": ("print a document as the press reads it", "show astana-2017 --json"),
     "check": ("examine published editions, each finding with a code", "check astana-2017"),
