@@ -48,6 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "epub": COMPOSING | {"epub", "words"},
     "impose": LOWEST | {"impose"},
     "proof": LOWEST | {"proof"},
+    "proofsheets": LOWEST | {"proofsheets", "proof", "fonts", "manifest"},
     "words": set(),
     "checks": LOWEST | {"checks", "proof", "manifest", "fonts"},
     # what was published is packed as it lies there

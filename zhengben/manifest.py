@@ -17,6 +17,7 @@ from typing import Any
 
 from zhengben import __version__
 from zhengben.assets import Assets
+from zhengben.errors import UsageError
 from zhengben.fonts.faces import FACES
 
 NAME = "manifest.json"
@@ -45,6 +46,15 @@ class Artefact:
     def read(cls, entry: dict[str, Any]) -> Artefact:
         """Read one from the manifest; a wrong key raises TypeError, a missing one KeyError."""
         return cls(**{**entry, "claims": tuple(entry["claims"])})
+
+
+def read_artefacts(folder: Path) -> list[Artefact]:
+    """Return what a folder of ``dist/`` holds, or raise UsageError where nothing was published."""
+    try:
+        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        return [Artefact.read(entry) for entry in manifest["artefacts"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{folder} holds no published document; publish it first.") from None
 
 
 def sha256(data: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 from zhengben.errors import UsageError
-from zhengben.manifest import NAME, Artefact
+from zhengben.manifest import read_artefacts
 from zhengben.model import Declaration
 
 # modules of this package, in the order in which their findings are told
@@ -75,12 +74,7 @@ def check_document(folder: Path, declarations: dict[str, Declaration]) -> Report
 
 
 def _subjects(folder: Path, declarations: dict[str, Declaration]) -> Iterator[Subject]:
-    try:
-        manifest = json.loads((folder / NAME).read_text("utf-8"))
-        artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise UsageError(f"{folder} holds no published document; publish it first.") from None
-    for artefact in artefacts:
+    for artefact in read_artefacts(folder):
         yield Subject(folder / artefact.file, artefact, declarations[artefact.script])
 
 

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("examine published editions, each finding with a code", "check astana-2017"),
     "deposit": ("make the package that an archive takes", "deposit astana-2017"),
     "verify": ("check a deposit, folder or tar, anywhere", "verify dist/astana-2017.bag.tar"),
+    "proof": ("draw every page on proof sheets, and mark what moved", "proof --against old-dist"),
     "bench": ("compare with a plain WeasyPrint script, pair by pair", "bench --pairs 5"),
     "test": ("run the tests (build.py only)", "test -k canon"),
 }
