@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -18,6 +19,7 @@ from zhengben.publish import publish
 TOOL_PACKAGES = {
     "chromium": "chromium",
     "gs": "ghostscript",
+    "node": "nodejs",
     "mutool": "mupdf-tools",
     "pdffonts": "poppler-utils",
     "pdfinfo": "poppler-utils",
@@ -43,13 +45,28 @@ def require_tool() -> Callable[[str], str]:
         path = shutil.which(name)
         if path:
             return path
-        package = TOOL_PACKAGES[name]
-        reason = f"{name} is missing: install it, on Debian with `apt-get install {package}`"
-        if os.environ.get("ZHENGBEN_REQUIRE_TOOLS") == "1":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        _missing(name, f"apt-get install {TOOL_PACKAGES[name]}")
 
     return find
+
+
+@pytest.fixture(scope="session")
+def reader_tools(project: Path, require_tool: Callable[[str], str]) -> None:
+    """Demand Node.js, Chromium and the packages of tests/reader, and put those on the path."""
+    require_tool("node")
+    require_tool("chromium")
+    folder = project / "tests" / "reader" / "node_modules" / ".bin"
+    if not folder.is_dir():
+        _missing("the packages of the reader", "npm ci --ignore-scripts --prefix tests/reader")
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def _missing(what: str, command: str) -> NoReturn:
+    """Skip a test for want of something, or fail it where everything is required."""
+    reason = f"{what} is missing: install it with `{command}`"
+    if os.environ.get("ZHENGBEN_REQUIRE_TOOLS") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
+from ebooks import documents
 
 from zhengben.assets import Assets
 from zhengben.editions import E_READER, E_READER_VERTICAL, HANDOUT
@@ -22,15 +22,6 @@ from zhengben.pdf.writer import Press
 from zhengben.proof.epub import extract_epub
 
 GENERATOR = "Zhengben test"
-
-
-def documents(data: bytes) -> dict[str, str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        return {
-            name.removeprefix("EPUB/"): book.read(name).decode()
-            for name in book.namelist()
-            if name.endswith((".xhtml", ".opf", ".ncx"))
-        }
 
 
 # Digits in columns

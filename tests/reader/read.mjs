@@ -1,5 +1,6 @@
-// Reads a book in foliate-js as a person would: node read.mjs CHROMIUM BOOK FOLDER
-// Writes FOLDER/result.json and screenshots; tests/test_reader.py judges them.
+// Reads a book in foliate-js as a person would: node read.mjs CHROMIUM BOOK FOLDER [brief]
+// Writes FOLDER/result.json and screenshots, which tests/test_reader.py judges. A brief reading
+// turns every page once and follows every link, but clicks nothing and takes no pictures.
 import fs from 'node:fs'
 import http from 'node:http'
 import os from 'node:os'
@@ -7,7 +8,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const [executablePath, book, folder] = process.argv.slice(2)
+const [executablePath, book, folder, brief] = process.argv.slice(2)
 const here = path.dirname(fileURLToPath(import.meta.url))
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.epub': 'application/epub+zip' }
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -86,30 +87,34 @@ const shoot = async (size, places) => {
     }
 }
 
-const result = { passes: {}, contrast: {} }
+// The documents that are photographed, by what they show.
+const places = (toc, base) => {
+    const names = ['cover', 'contents', 'opening', 'chapter-02', 'signatories', 'notes', 'instruments', 'colophon']
+    const listed = names.filter((name, index) => index < 2 || toc.some(({ href }) => href.endsWith(`${name}.xhtml`)))
+    return Object.fromEntries(listed.map(name => [name, `${base}${name}.xhtml`]))
+}
+
+const result = { passes: {}, contrast: {}, clicks: [] }
 result.book = await open('eink')
 const { toc, pageList, landmarks } = result.book
-const places = { cover: 'cover.xhtml', contents: 'contents.xhtml', text: 'opening.xhtml', middle: 'chapter-02.xhtml' }
-for (const kind of ['signatories', 'notes', 'instruments', 'colophon'])
-    if (toc.some(({ href }) => href.endsWith(`${kind}.xhtml`))) places[kind] = `${kind}.xhtml`
-const base = toc[0].href.replace(/[^/]*$/, '')
-for (const name of Object.keys(places)) places[name] = base + places[name]
-
+const pictures = places(toc, toc[0].href.replace(/[^/]*$/, ''))
 result.facts = await ask('facts')
 result.links = []
 for (const { href } of [...toc, ...pageList, ...landmarks]) result.links.push({ href, ...await ask('follow', href) })
-result.clicks = await clickNotes()
-for (const [theme, styles] of Object.entries(THEMES)) {
-    await ask('dress', styles)
-    result.contrast[theme] = await ask('leastContrast')
-}
-await shoot('eink', places)
-for (const [name, size, styles] of [['phone', 'phone', THEMES.day], ['large', 'phone', LARGE], ['desktop', 'desktop', THEMES.day]]) {
-    await open(size)
-    await ask('dress', styles)
-    result.passes[name] = await ask('readThrough')
-    if (name === 'large') await page.screenshot({ path: path.join(folder, 'phone-large.png') })
-    else await shoot(size, places)
+result.passes.eink = await ask('readThrough')
+if (!brief) {
+    result.clicks = await clickNotes()
+    for (const [theme, styles] of Object.entries(THEMES)) {
+        await ask('dress', styles)
+        result.contrast[theme] = await ask('leastContrast')
+    }
+    await shoot('eink', pictures)
+    for (const [name, size, styles] of [['phone', 'phone', THEMES.day], ['large', 'phone', LARGE], ['desktop', 'desktop', THEMES.day]]) {
+        await open(size)
+        await ask('dress', styles)
+        result.passes[name] = await ask('readThrough')
+        if (name !== 'large') await shoot(size, pictures)
+    }
 }
 result.errors = errors
 fs.writeFileSync(path.join(folder, 'result.json'), JSON.stringify(result, null, 1))

@@ -18,15 +18,25 @@ footnotes.addEventListener('render', e => {
 })
 view.addEventListener('link', e => footnotes.handle(view.book, e))
 
-const frames = count => new Promise(done => {
-    const step = () => count-- > 0 ? requestAnimationFrame(step) : done()
-    step()
-})
 const contents = () => view.renderer.getContents()[0]
+const nextFrame = () => new Promise(requestAnimationFrame)
+
+// Wait until the layout has stood still for some frames: fonts and styles make it anew.
+const CALM_FRAMES = 4
 const settle = async () => {
-    await frames(2)
-    await contents().doc.fonts.ready
-    await frames(1)
+    for (let calm = 0, last = ''; calm < CALM_FRAMES; calm++) {
+        await nextFrame()
+        const { doc } = contents()
+        await doc.fonts.ready
+        const { width, height, left, top } = doc.defaultView.frameElement.getBoundingClientRect()
+        const now = [position(), view.renderer.pages, width, height, left, top].join()
+        if (now !== last) calm = 0
+        last = now
+    }
+}
+const visit = async index => {
+    await view.goTo(index)
+    await settle()
 }
 
 // Where the middle of a rectangle of the document stands in the window, and whether it is in sight.
@@ -113,8 +123,7 @@ const follow = async href => {
 const facts = async () => {
     const found = []
     for (let index = 0; index < view.book.sections.length; index++) {
-        await view.goTo(index)
-        await settle()
+        await visit(index)
         const { doc } = contents()
         const style = getComputedStyle(doc.documentElement)
         const cells = [...doc.querySelectorAll('.cell, .upright')].map(e => getComputedStyle(e))
@@ -147,8 +156,7 @@ const ground = element => {
 const leastContrast = async () => {
     let least = Infinity
     for (let index = 0; index < view.book.sections.length; index++) {
-        await view.goTo(index)
-        await settle()
+        await visit(index)
         const { doc } = contents()
         for (const element of doc.body.querySelectorAll('*')) {
             if (![...element.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue
@@ -180,8 +188,7 @@ window.reader = {
     calls: async () => {
         const found = []
         for (let index = 0; index < view.book.sections.length; index++) {
-            await view.goTo(index)
-            await settle()
+            await visit(index)
             for (const call of contents().doc.querySelectorAll('a.call'))
                 found.push({ section: view.book.sections[index].id, id: call.id })
         }

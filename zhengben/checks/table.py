@@ -14,7 +14,7 @@ from zhengben.manifest import read_artefacts
 from zhengben.model import Declaration
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "layout", "archive", "deposit")
+FAMILIES = ("fidelity", "layout", "archive", "deposit", "ebook")
 
 
 @dataclass(frozen=True, slots=True)

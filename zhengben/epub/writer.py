@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from zhengben.epub.book import Book
 
 _BASE_SHEET = "epub.css"
+_RECEIVED_FACE = b"""
+@font-face {
+  font-family: "received";
+  src: url("../fonts/received.otf");
+}
+"""
 # Every reader's own interface may use these in our font, so they are always in it.
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
 
@@ -60,6 +66,11 @@ def write_epub(
     _require_glyphs(book, [(document.href, document.text) for document in documents])
     shown = _ALWAYS.union(*(document.text for document in documents))
     font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
+    files = [File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
+    sheet = _sheets(assets.styles, edition)
+    if other := _font_for_received(book):
+        sheet += _RECEIVED_FACE
+        files.append(File("font-received", "fonts/received.otf", "font/otf", other))
     cover = Cover(
         declaration.title_lines, declaration.organ, declaration.dateline, book.words.unofficial
     )
@@ -68,12 +79,23 @@ def write_epub(
         book,
         entries,
         (
-            *(File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents),
-            File("style", "styles/book.css", "text/css", _sheets(assets.styles, edition)),
+            *files,
+            File("style", "styles/book.css", "text/css", sheet),
             File("font", "fonts/book.otf", "font/otf", font),
             File("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
         ),
     )
+
+
+def _font_for_received(book: Book) -> bytes | None:
+    """Return a font for what is quoted as received in another script, such as an address."""
+    from zhengben.fonts.book import covered_characters, subset_for_book
+    from zhengben.fonts.faces import face_for
+
+    strange = set("".join(row.value for row in book.colophon)) - book.covered
+    face = face_for("serif", "zh-Hant" if book.declaration.script == "zh-Hans" else "zh-Hans")
+    characters = strange & covered_characters(face.path) if strange else set()
+    return subset_for_book(face.path, characters) if characters else None
 
 
 def _sheets(styles: Path, edition: BookEdition) -> bytes:

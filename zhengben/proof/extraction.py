@@ -10,12 +10,13 @@ class Block:
     """A paragraph as the file has it, without apparatus.
 
     ``id`` is its identifier in the file, or empty; ``places`` says where it stands (the pages of
-    a PDF, the documents of an EPUB).
+    a PDF, the documents of an EPUB), and ``offsets``, for a PDF, which character comes first there.
     """
 
     id: str
     text: str
     places: tuple[str, ...] = ()
+    offsets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from a file; ``medium`` is ``PDF``, ``EPUB`` or ``XML``."""
+    """All that was read from a file; ``medium`` is ``PDF``, ``EPUB`` or ``XML``.
+
+    ``pages`` is how many pages a PDF has.
+    """
 
     medium: str
     blocks: tuple[Block, ...]
     faults: tuple[Fault, ...] = ()
+    pages: int = 0
 
 
 def unreadable(medium: str, why: str) -> Extraction:

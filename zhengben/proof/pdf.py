@@ -61,4 +61,4 @@ def _extract(pdf: pikepdf.Pdf, references: Mapping[str, Path]) -> Extraction:
     faults = [*damage, *contents.faults, *structure.faults]
     faults += [fault for font in contents.fonts.values() for fault in font.faults]
     faults += witness(contents.fonts.values(), references)
-    return Extraction("PDF", structure.blocks, tuple(faults))
+    return Extraction("PDF", structure.blocks, tuple(faults), len(pages))

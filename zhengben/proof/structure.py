@@ -26,11 +26,15 @@ _DEEPEST = 100
 
 @dataclass(slots=True)
 class _Leaf:
-    """A block while it is read; ``places`` keeps its pages in order, ``last`` what it ends with."""
+    """A block while it is read.
+
+    ``places`` keeps its pages in order, each with the offset of the first character there; ``last``
+    is what it ends with.
+    """
 
     id: str
     text: list[str] = field(default_factory=list)
-    places: dict[str, None] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     last: Marked | None = None
 
     @property
@@ -86,7 +90,10 @@ class Structure:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Return the canonical blocks in the order of the tree."""
-        return tuple(Block(f.id, "".join(f.text), tuple(f.places)) for f in self._leaves)
+        return tuple(
+            Block(f.id, "".join(f.text), tuple(f.places), tuple(f.places.values()))
+            for f in self._leaves
+        )
 
     def _fault(self, code: str, place: str, sentence: str) -> None:
         self.faults.append(Fault(code, place, sentence))
@@ -175,8 +182,8 @@ class Structure:
                     f"{shown(item.text)}.",
                 )
             return
+        leaf.places.setdefault(place, sum(map(len, leaf.text)))
         leaf.text.append(item.text)
-        leaf.places[place] = None
         problems = set(item.problems)
         if item.start is not None:
             if leaf.last is not None and _before(item, leaf.last):

