@@ -11,7 +11,7 @@ from zhengben.words import Words
 
 
 def facts(
-    declaration: Declaration, words: Words, faces: Sequence[Face], tool: str
+    declaration: Declaration, edition: str, words: Words, faces: Sequence[Face], tool: str
 ) -> list[tuple[str, str]]:
     """Return the rows of the colophon, term and value; a row with no value is left out."""
     known = declaration.provenance
@@ -23,9 +23,10 @@ def facts(
         )
         if work
     )
-    families = "、".join(face.family for face in faces)
+    families = "、".join(dict.fromkeys(face.family for face in faces))
     rows = [
         (words.nature, words.nature_value),
+        (words.edition, words.editions.get(edition, "")),
         (words.issuer, declaration.organ),
         (words.source, words.source_value.format(known.source, chinese_date(known.received))),
         (words.rights, declaration.rights),

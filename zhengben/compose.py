@@ -27,9 +27,13 @@ _JOINED = frozenset("—…")
 _WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c0-\u024f])?")
 # where a long Western run may break, after the character
 _WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
+# what is no word that anybody reads, as a hash or an address, may break between so many characters
+_LONGEST_WORD, _WORD_PART = 28, 4
 GAP_EM = 0.07  # as in the prepared font (zhengben.fonts.prepare)
 # a gap wider than this is read as a blank by text extraction
 WIDEST_GAP_EM = 0.095
+# a blank between Western words may be widened by so much
+_WIDEST_BLANK_EM = 0.6
 _INFINITE = float("inf")
 # letter spacing, in thousandths of an em, that nobody sees between digits
 _UNSEEN = 12
@@ -74,7 +78,11 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class ComposedLine:
-    """A line: its fragments, and the letter spacing in thousandths of an em."""
+    """A line: its fragments, and the letter spacing in thousandths of an em.
+
+    ``words`` is what each blank between Western words is widened by, in thousandths of an em; a
+    line is stretched there only when it has too few Han characters to fill it.
+    """
 
     start: int
     end: int
@@ -82,6 +90,7 @@ class ComposedLine:
     fragments: tuple[Fragment, ...]
     first: bool
     last: bool
+    words: int = 0
 
 
 class Metrics:
@@ -177,7 +186,12 @@ def _atoms(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setti
 
 def _words(run: str, at: int, metrics: Metrics) -> Iterator[_Atom]:
     """Yield the pieces of a Western run between which a line may be broken."""
-    for piece in _WESTERN_BREAK.split(run):
+    pieces = [
+        piece[at : at + _WORD_PART] if len(piece) > _LONGEST_WORD else piece
+        for piece in _WESTERN_BREAK.split(run)
+        for at in (range(0, len(piece), _WORD_PART) if len(piece) > _LONGEST_WORD else (0,))
+    ]
+    for piece in pieces:
         width = metrics.width(piece)
         trail = width - metrics.width(piece.rstrip())
         cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
@@ -340,8 +354,14 @@ def _lines(
             fragments = inline
         else:
             spacing = _spacing(measure - _natural(fragments, metrics, setting), fragments)
+        words = 0
+        if setting.justify and not last:
+            left = measure - _natural(fragments, metrics, setting) - _spread_out(spacing, fragments)
+            words = _word_spacing(left, fragments)
         lines.append(
-            ComposedLine(atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last)
+            ComposedLine(
+                atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last, words
+            )
         )
     return lines
 
@@ -367,6 +387,22 @@ def _spacing(spare: float, fragments: Sequence[Fragment]) -> int:
         # gaps before Western runs narrow as the spacing grows (gap_before); solve for both
         spacing = (spare + narrowed * (GAP_EM - WIDEST_GAP_EM)) / (spread - narrowed)
     return round(1000 * max(-WIDEST_GAP_EM, min(WIDEST_GAP_EM, spacing)))
+
+
+def _spread_out(spacing: int, fragments: Sequence[Fragment]) -> float:
+    """Return what a letter spacing adds to a line, in em."""
+    spread = sum(len(f.text) for f in fragments if f.kind in _SPREAD)
+    spread -= fragments[-1].kind in _SPREAD
+    narrowed = sum("l" in f.gaps for f in fragments)
+    return spacing * spread / 1000 - narrowed * (GAP_EM - gap_before(spacing))
+
+
+def _word_spacing(left: float, fragments: Sequence[Fragment]) -> int:
+    """Share out what is left of a line among its blanks, in thousandths of an em."""
+    blanks = sum(f.text.strip().count(" ") for f in fragments)
+    if not blanks or left < _UNSEEN / 1000:
+        return 0
+    return round(1000 * min(_WIDEST_BLANK_EM, left / blanks))
 
 
 def _kinds(atoms: Sequence[_Atom], halved: bool) -> list[tuple[str, _Atom]]:

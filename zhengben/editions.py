@@ -33,7 +33,9 @@ class PrintEdition(Edition):
     ``leading_pt``. A vertical edition is bound at the right; its lines are columns.
 
     ``notes`` stand at the ``foot`` of the page, behind the ``paragraph`` or at the ``end``.
-    ``facing`` mirrors the margins of even pages.
+    They stand ``note_inset_em`` of their size further in; a call has ``call_em`` of the text.
+    ``facing`` mirrors the margins of even pages; ``imposed`` adds a file for folding, and the plain
+    one is called after its paper.
     """
 
     page_mm: tuple[float, float]
@@ -49,12 +51,16 @@ class PrintEdition(Edition):
     title_leading_pt: float
     head_blank_lines: int
     notes: str = "foot"
+    note_inset_em: int = 0
+    call_em: float = 0.6
     justify: bool = True
     vertical: bool = False
     facing: bool = False
+    imposed: bool = False
     face: str = "serif"
     head_face: str = "sans"
     variant: str = "pdf/ua-1"
+    claims: tuple[str, ...] = ("PDF/UA-1",)
 
     @property
     def measure_pt(self) -> float:
@@ -127,6 +133,88 @@ HANDOUT = _print(
     title_leading_pt=34,
     head_blank_lines=4,
 )
+# A5 for the pocket: the plain pages, and the same imposed for folding (zhengben.impose)
+BOOKLET = _print(
+    "booklet",
+    "A5 小冊",
+    page_mm=(148, 210),
+    head_mm=20,
+    inner_mm=17,
+    text_pt=10.5,
+    leading_pt=18.375,
+    measure_em=30,
+    lines=26,
+    note_pt=8,
+    note_leading_pt=12,
+    title_pt=17,
+    title_leading_pt=26,
+    head_blank_lines=5,
+    facing=True,
+    imposed=True,
+)
+# after GB/T 9704-2012: 22 lines of 28 characters on 156 mm by 225 mm
+GONGWEN = _print(
+    "gongwen",
+    "公文版式",
+    page_mm=(210, 297),
+    head_mm=37,
+    inner_mm=28,
+    text_pt=156 * POINTS_PER_MM / 28,
+    leading_pt=225 * POINTS_PER_MM / 22,
+    measure_em=28,
+    lines=22,
+    note_pt=12,
+    note_leading_pt=18,
+    title_pt=22,
+    title_leading_pt=225 * POINTS_PER_MM / 22,
+    head_blank_lines=3,
+    notes="end",
+    facing=True,
+    variant="pdf/a-2u",
+    claims=("PDF/A-2u",),
+)
+LARGE_PRINT = _print(
+    "large-print",
+    "大字版",
+    page_mm=(210, 297),
+    head_mm=26.5,
+    inner_mm=25.6,
+    text_pt=18,
+    leading_pt=28.8,
+    measure_em=25,
+    lines=24,
+    note_pt=16,
+    note_leading_pt=25,
+    title_pt=30,
+    title_leading_pt=44,
+    head_blank_lines=3,
+    notes="paragraph",
+    note_inset_em=1,
+    call_em=0.7,
+    justify=False,
+    face="sans",
+)
+VERTICAL = _print(
+    "vertical",
+    "直排本",
+    page_mm=(148, 210),
+    head_mm=27,
+    inner_mm=19,
+    text_pt=10.5,
+    leading_pt=18.9,
+    measure_em=42,
+    lines=16,
+    note_pt=8,
+    note_leading_pt=13.6,
+    title_pt=17,
+    title_leading_pt=28,
+    head_blank_lines=2,
+    notes="end",
+    vertical=True,
+    facing=True,
+    variant="pdf/a-2u",
+    claims=("PDF/A-2u",),
+)
 E_READER = BookEdition(
     name="e-reader",
     label="電子書",
@@ -158,6 +246,16 @@ AKOMA_NTOSO = Edition(
 # what a plain build makes of a document in scripts other than that of its canonical text
 IN_EVERY_SCRIPT = ("handout", "archive", "e-reader")
 EDITIONS: dict[str, Edition] = {
-    edition.name: edition for edition in (HANDOUT, E_READER, E_READER_VERTICAL, AKOMA_NTOSO)
+    edition.name: edition
+    for edition in (
+        HANDOUT,
+        BOOKLET,
+        GONGWEN,
+        LARGE_PRINT,
+        VERTICAL,
+        E_READER,
+        E_READER_VERTICAL,
+        AKOMA_NTOSO,
+    )
 }
 PRINTED = {name: edition for name, edition in EDITIONS.items() if isinstance(edition, PrintEdition)}

@@ -51,10 +51,7 @@ def make(
     for edition in editions:
         progress(edition.name)
         if isinstance(edition, PrintEdition):
-            pdf = press().print(edition)
-            yield Product(
-                edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, ("PDF/UA-1",)
-            )
+            yield from _print(press(), edition)
         elif edition is AKOMA_NTOSO:
             from zhengben.akn import write_akn
 
@@ -70,3 +67,19 @@ def make(
             with span("epub"):
                 data = write_epub(declaration, edition, assets, generator=tool, printed=printed)
             yield Product(edition.name, edition.suffix, edition.media_type, data)
+
+
+def _print(press: Press, edition: PrintEdition) -> Iterator[Product]:
+    """Yield a print edition, and where it is to be folded the sheets to print it on."""
+    pdf = press.print(edition)
+    name, media_type = edition.name, edition.media_type
+    if not edition.imposed:
+        yield Product(name, edition.suffix, media_type, pdf.data, pdf.pages, edition.claims)
+        return
+    from zhengben.impose.booklet import impose
+
+    plain = edition.suffix.replace(".", "-a5.")
+    yield Product(name, plain, media_type, pdf.data, pdf.pages, edition.claims)
+    with span("impose"):
+        imposed = impose(pdf.data, right_bound=edition.vertical)
+    yield Product(name, edition.suffix, media_type, imposed.data, imposed.pages)

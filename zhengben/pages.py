@@ -273,7 +273,7 @@ def row_height_pt(row: SetRow, leading_pt: float, is_table: bool) -> float:
     if is_table:
         lines = max(len(row.title), row.event_lines, len(row.cited))
     else:
-        lines = len(row.title) + row.event_lines + len(row.cited)
+        lines = len(row.title) + row.event_lines + (0 if row.run_on else len(row.cited))
     return (lines + _ROW_BLANK) * leading_pt
 
 

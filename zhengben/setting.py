@@ -27,12 +27,12 @@ _NUMBER_BLANK_EM = 0.3
 _TITLE_SHARE, _CITED_SHARE, COLUMN_GAP_EM = 0.46, 0.15, 1.4
 # below this measure, in em of the note size, the table becomes a list
 _NARROWEST_TABLE_EM = 36
+# a longer remark stands in the note alone
+_LONGEST_REMARK = 80
 TERM_EM = 10.0
 # what is indented below the title of an entry of the list, and between columns of signatures
 FURTHER_EM = 2.0
 _SIGNATURES_GAP_EM = 2.0
-# titles of so few characters are set loose
-_SHORTEST_TITLE, _LOOSE_EM = 5, 0.5
 # a row of signatures is no higher than this, and its page holds no more rows than this
 _HIGHEST_ROW_PT, _MOST_ROWS = 90.0, 10
 # what title and closing line take of a page of signatures, in lines of text
@@ -56,8 +56,6 @@ class SetTitle:
     line: Line
     rows: tuple[tuple[ComposedLine, ...], ...]
     dateline: tuple[ComposedLine, ...]
-    # loose setting for very short titles, in em
-    spacing: float
     height_pt: float
 
 
@@ -129,6 +127,8 @@ class SetRow:
     events: tuple[tuple[ComposedLine, ...], ...]
     cited: tuple[tuple[Reference, ...], ...]
     cited_label: tuple[ComposedLine, ...]
+    # in a list: whether the references follow the events on the same line
+    run_on: bool = False
 
     @property
     def event_lines(self) -> int:
@@ -210,9 +210,15 @@ class Setter:
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
         """Compose a text as this edition sets it."""
         setting = Setting(
-            measure, indent, justify, self.squeeze, vertical=self.edition.vertical
+            measure, indent, justify, self.squeeze, self.edition.call_em,
+            vertical=self.edition.vertical,
         )  # fmt: skip
         return compose(text, calls or {}, self.metrics, setting)
+
+    def _by_sense(self, text: str, measure: float) -> tuple[ComposedLine, ...]:
+        """Compose a text that is broken by sense."""
+        rows = break_title(text, int(measure))
+        return tuple(line for row in rows for line in self.compose(row, measure))
 
     def _figures(self, text: str) -> tuple[Fragment, ...]:
         """Return a number of ours as fragments; in columns its full stop is left out."""
@@ -244,8 +250,7 @@ class Setter:
         lines = sum(map(len, set_rows)) * edition.title_leading_pt / edition.leading_pt
         # whole lines, so that the text below stands on the same grid as on other pages
         height = edition.head_blank_lines + len(dateline) + -(-lines // 1)
-        loose = _LOOSE_EM if len(line.text) <= _SHORTEST_TITLE else 0.0
-        return SetTitle(line, set_rows, dateline, loose, height * edition.leading_pt)
+        return SetTitle(line, set_rows, dateline, height * edition.leading_pt)
 
     def paragraph(self, line: Line) -> SetParagraph:
         """Set a paragraph of the text."""
@@ -263,9 +268,14 @@ class Setter:
 
     def note(self, note: Note) -> SetNote:
         """Set a note."""
-        measure = self.note_measure_em - NOTE_INDENT_EM
+        measure = self.note_measure_em - self.edition.note_inset_em - NOTE_INDENT_EM
         lines = self.compose(note.text, measure, justify=self.edition.justify)
         return SetNote(note, self.label(str(note.number), NOTE_INDENT_EM), lines)
+
+    def running_head(self) -> str:
+        """Return the short title, or as much of it as leaves a margin of the measure blank."""
+        text, most = self.declaration.short_title, int(0.9 * self.note_measure_em)
+        return text if len(text) <= most else text[: most - 1] + "…"
 
     def heading(self, id_: str, text: str) -> SetHeading:
         """Set a heading of the apparatus."""
@@ -276,7 +286,9 @@ class Setter:
     ) -> SetRow:
         """Set a row of the table, or an entry of the list, of instruments."""
         facts = [describe_event(event, self.declaration.script) for event in instrument.events]
-        facts += [fact for fact in (instrument.symbol, instrument.remark) if fact]
+        facts += [instrument.symbol] if instrument.symbol else []
+        if 0 < len(instrument.remark) <= _LONGEST_REMARK:
+            facts.append(instrument.remark)
         title, events, narrow = self.column_ems
         label: tuple[ComposedLine, ...] = ()
         if not self.is_table:
@@ -284,14 +296,15 @@ class Setter:
             facts = ["，".join(facts)] if facts else []
             label = self.compose(f"{words.cited_in}：", 1000.0)
             narrow = events - len(words.cited_in) - 1
-        return SetRow(
-            number,
-            instrument,
-            self.compose(instrument.name, title),
-            tuple(self.compose(fact, events) for fact in facts),
-            tuple(self._cited(cited, narrow, words.preamble)),
-            label,
-        )
+        set_facts = tuple(self.compose(fact, events) for fact in facts)
+        references = tuple(self._cited(cited, narrow, words.preamble))
+        run_on = not self.is_table and [len(f) for f in set_facts] == [len(references)] == [1]
+        if run_on:
+            widths = [self._width(r.fragments) + 1 for r in references[0]]
+            taken = self._width(set_facts[0][0].fragments) + len(words.cited_in) + 2 + sum(widths)
+            run_on = taken <= events
+        title_lines = self.compose(instrument.name, title)
+        return SetRow(number, instrument, title_lines, set_facts, references, label, run_on)
 
     def _cited(
         self, lines: tuple[Line, ...], measure: float, preamble: str
@@ -322,7 +335,8 @@ class Setter:
         columns = 1 if len(signed) <= _MOST_ROWS else 2
         count = max(1, -(-len(signed) // (_MOST_ROWS * columns)))
         each = -(-len(signed) // count)
-        title = self.compose(declaration.title.text, edition.measure_em)
+        # set a little loose, so that it has less room
+        title = self._by_sense(declaration.title.text, 0.92 * edition.measure_em)
         for page in range(count):
             here = signed[page * each : (page + 1) * each]
             closing = None
@@ -348,8 +362,8 @@ class Setter:
             row, column = divmod(place, columns)
             yield SignaturePlace(
                 signatory,
-                self.compose(signatory.office.text, part),
-                self.compose(signatory.name.text, part),
+                self._by_sense(signatory.office.text, part),
+                self._by_sense(signatory.name.text, part),
                 round(top + row * height, 3),
                 round(column * (width + _SIGNATURES_GAP_EM) * edition.text_pt, 3),
                 round(width * edition.text_pt, 3),

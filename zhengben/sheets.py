@@ -15,22 +15,32 @@ from zhengben.errors import ContentError
 from zhengben.tomlfile import read_text
 
 _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;]+);")
+# a page that is filled to its last line is not too long for a rounding of the engine's
+_SLACK_MM = 0.02
 _USE = re.compile(r"var\((--[\w-]+)\)")
 
 
 def measures(edition: PrintEdition) -> dict[str, str]:
     """Return the tokens that an edition's row gives: page, margins, sizes and leading."""
     width, height = edition.sheet_mm
+    top, right, bottom, left = edition.margins_mm()
+    odd = top, right, bottom - _SLACK_MM, left
+    even = odd
+    if edition.facing:
+        across = (bottom, right, top - _SLACK_MM, left)
+        even = across if edition.vertical else (top, left, bottom - _SLACK_MM, right)
     return {
         "--page": f"{width}mm {height}mm",
-        "--margins": " ".join(f"{side:.4f}mm" for side in edition.margins_mm()),
-        "--depth": f"{edition.depth_pt:.4f}pt",
-        "--text-size": f"{edition.text_pt:.4f}pt",
-        "--leading": f"{edition.leading_pt:.4f}pt",
+        "--margins": " ".join(f"{side:.4f}mm" for side in odd),
+        "--margins-even": " ".join(f"{side:.4f}mm" for side in even),
+        "--depth": f"{edition.depth_pt:.6f}pt",
+        "--text-size": f"{edition.text_pt:.6f}pt",
+        "--leading": f"{edition.leading_pt:.6f}pt",
         "--note-size": f"{edition.note_pt}pt",
         "--note-leading": f"{edition.note_leading_pt}pt",
+        "--call-size": f"{edition.call_em}em",
         "--title-size": f"{edition.title_pt}pt",
-        "--title-leading": f"{edition.title_leading_pt}pt",
+        "--title-leading": f"{edition.title_leading_pt:.6f}pt",
     }
 
 

@@ -1,14 +1,14 @@
-"""Breaks titles by sense: into lines of about one length, parted where a speaker would pause."""
+"""Breaks titles, offices and names by sense: where a speaker would pause, in even lines."""
 
 from __future__ import annotations
 
 import re
 
 # a line of a title may well end here …
-_AFTER = re.compile(r"[，、；：》」』）\s]|的(?=.)")
+_AFTER = re.compile(r"[，、；：》」』）·\s]|的(?=.)")
 # … and must not begin with these, or end with those
 _NO_START = frozenset("，。、；：？！）》」』】〕〉”’的之·—")
-_NO_END = frozenset("（《「『【〔〈“‘與和及暨於在·—")
+_NO_END = frozenset("（《「『【〔〈“‘與和及暨於在—")
 # words that begin a phrase in titles of official documents
 _BEFORE = re.compile(
     "(?=關於|关于|和|與|与|及|暨|並|并|阻止|宣言|聯合|联合|公約|公约|條約|条约|協定|协定|決議|决议"

@@ -44,6 +44,9 @@ class Words:
     cited_in: str
     # the colophon
     colophon: str
+    edition: str
+    # what each print edition is, and what it does where it must do otherwise
+    editions: dict[str, str]
     unofficial: str
     nature: str
     nature_value: str
@@ -135,6 +138,17 @@ _HANT = Words(
     events="日期、地點與文號",
     cited_in="引用段落",
     colophon="版本說明",
+    edition="版式",
+    editions={
+        "handout": "A4 講義",
+        "booklet": "A5 小冊，騎馬訂；拼版檔另備",
+        "gongwen": (
+            "依 GB/T 9704—2012 的版面：每面22行，每行28字；"
+            "仿宋與小標宋沒有自由字體，以宋體代替；不仿發文機關標誌與印章"
+        ),
+        "large-print": "大字版，18點，左齊，註釋隨段",
+        "vertical": "直排，右翻；數字照原文，直立成格，註釋在文末",
+    },
     unofficial="非官方版本",
     nature="性質",
     nature_value="非官方版本，供閱讀與引用；段次、註釋、文書表與導覽分組為編者所加，不屬原文。",
@@ -211,6 +225,17 @@ _HANS = Words(
     events="日期、地点与文号",
     cited_in="引用段落",
     colophon="版本说明",
+    edition="版式",
+    editions={
+        "handout": "A4 讲义",
+        "booklet": "A5 小册，骑马订；拼版文件另备",
+        "gongwen": (
+            "依 GB/T 9704—2012 的版面：每面22行，每行28字；"
+            "仿宋与小标宋没有自由字体，以宋体代替；不仿发文机关标志与印章"
+        ),
+        "large-print": "大字版，18点，左齐，注释随段",
+        "vertical": "直排，右翻；数字照原文，直立成格，注释在文末",
+    },
     unofficial="非官方版本",
     nature="性质",
     nature_value="非官方版本，供阅读与引用；段次、注释、文书表与导航分组为编者所加，不属原文。",

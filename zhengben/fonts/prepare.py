@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
 # part of each cache key: raise it when the making below changes
-_VERSION = 3
+_VERSION = 4
 # ink may pass the middle of the em by this much and still count as lying in one half
 _TOLERANCE = 0.03
 
@@ -43,19 +43,23 @@ class PreparedFont:
     path: Path
 
 
-def prepare(face: Face, characters: frozenset[str], cache: Path) -> PreparedFont:
+def prepare(
+    face: Face, characters: frozenset[str], cache: Path, turned: bool = False
+) -> PreparedFont:
     """Return the prepared subset of a face, made anew only when it is not cached.
 
-    ``characters`` is what it must show; the font is looked up by the hash of the source file's
-    identity, the characters and the version of this module.
+    ``characters`` is what it must show; ``turned`` asks for the form that sets columns. The font is
+    looked up by the hash of the source file's identity, the characters and the version of this
+    module.
     """
     source = face.path
     stat = source.stat()
-    identity = f"{_VERSION}|{face.key}|{stat.st_size}|{stat.st_mtime_ns}|"
+    key = f"{face.key}-turned" if turned else face.key
+    identity = f"{_VERSION}|{key}|{stat.st_size}|{stat.st_mtime_ns}|"
     identity += "".join(sorted(characters))
-    path = cache / f"{face.key}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.otf"
+    path = cache / f"{key}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.otf"
     if not path.exists():
-        data = _make(source, characters)
+        data = _make(source, characters, turned)
         try:
             cache.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=cache, delete=False) as file:
@@ -66,7 +70,7 @@ def prepare(face: Face, characters: frozenset[str], cache: Path) -> PreparedFont
                 f"The font cache {cache} cannot be written ({error.strerror}); "
                 "set ZHENGBEN_CACHE to a folder that can."
             ) from None
-    return PreparedFont(face.key, path)
+    return PreparedFont(key, path)
 
 
 def require_glyphs(face: Face, lines: tuple[Line, ...], path: Path) -> None:
@@ -85,7 +89,7 @@ def require_glyphs(face: Face, lines: tuple[Line, ...], path: Path) -> None:
                 )
 
 
-def _make(source: Path, characters: frozenset[str]) -> bytes:
+def _make(source: Path, characters: frozenset[str], turned: bool) -> bytes:
     import io
 
     import uharfbuzz as hb
@@ -94,11 +98,21 @@ def _make(source: Path, characters: frozenset[str]) -> bytes:
 
     subset = hb.SubsetInput()
     subset.sets(hb.SubsetInputSets.UNICODE).update(ord(c) for c in characters | {" "})
-    subset.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).clear()
+    features = subset.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
+    features.clear()
+    if turned:
+        features.update(int.from_bytes(tag, "big") for tag in (b"vert", b"vrt2"))
     subset.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     face = hb.subset(hb.Face(hb.Blob.from_file_path(str(source))), subset)
 
     font = TTFont(io.BytesIO(face.blob.data), recalcTimestamp=False)
+    rules = ""
+    if turned:
+        from zhengben.fonts.turned import turn
+
+        data, rules = turn(font)
+        font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+        face = hb.Face(hb.Blob(data))
     for table in ("GPOS", "GSUB", "BASE", "VORG"):
         if table in font:
             del font[table]
@@ -114,17 +128,17 @@ def _make(source: Path, characters: frozenset[str]) -> bytes:
         font.setGlyphOrder(names)
         for tag in ("cmap", "hmtx", "vmtx"):
             font.tables.pop(tag, None)
-    addOpenTypeFeaturesFromString(font, _features(hb.Font(face), font))
+    addOpenTypeFeaturesFromString(font, _features(hb.Font(face), font, rules))
     out = io.BytesIO()
     font.save(out, reorderTables=True)
     return out.getvalue()
 
 
-def _features(shaper: hb.Font, font: object) -> str:
+def _features(shaper: hb.Font, font: object, rules: str) -> str:
     """Write the features from the ink of each mark: left or right half of the em, or centred."""
     upem = shaper.face.upem
     half = upem // 2
-    kinds: dict[str, list[str]] = {"left": [], "right": [], "centre": []}
+    kinds: dict[str, list[str]] = {"left": [], "right": [], "centre": [], "whole": []}
     order: list[str] = font.getGlyphOrder()  # type: ignore[attr-defined]
     for mark in MARKS:
         gid = shaper.get_nominal_glyph(ord(mark))
@@ -138,7 +152,10 @@ def _features(shaper: hb.Font, font: object) -> str:
             kinds["right"].append(order[gid])
         elif end - start <= 0.5:
             kinds["centre"].append(order[gid])
-    left, right, centre = (f"[{' '.join(kinds[k])}]" if kinds[k] else "" for k in kinds)
+        else:
+            # no half of it is blank, but its neighbours may close up to it
+            kinds["whole"].append(order[gid])
+    left, right, centre, _ = (f"[{' '.join(kinds[k])}]" if kinds[k] else "" for k in kinds)
     shift = {left: f"<0 0 -{half} 0>", right: f"<-{half} 0 -{half} 0>"}
     shift[centre] = f"<-{half // 2} 0 -{half} 0>"
     shift.pop("", None)
@@ -162,12 +179,17 @@ def _features(shaper: hb.Font, font: object) -> str:
     digits = [name for c, name in cmap if c in string.digits]
     gap = round(GAP_EM * upem)
     kern = []
-    if han and digits:
+    # in columns figures have cells of their own
+    if han and digits and not rules:
         first, second = f"[{' '.join(han)}]", f"[{' '.join(digits)}]"
         kern = [f"pos {first} {second} {gap};", f"pos {second} {first} {gap};"]
     languages = "languagesystem DFLT dflt; languagesystem hani dflt; languagesystem latn dflt;\n"
-    return languages + "".join(
-        f"feature {tag} {{ {' '.join(rules)} }} {tag};\n"
-        for tag, rules in (("halt", halt), ("kern", kern), ("chws", chws))
-        if rules
+    return (
+        languages
+        + rules
+        + "".join(
+            f"feature {tag} {{ {' '.join(rules)} }} {tag};\n"
+            for tag, rules in (("halt", halt), ("kern", kern), ("chws", chws))
+            if rules
+        )
     )

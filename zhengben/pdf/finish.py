@@ -22,6 +22,8 @@ class Finisher:
         pdf.catalog["PageLabels"] = labels.reference
         pdf.catalog["PageMode"] = "/UseOutlines"
         pdf.catalog["PageLayout"] = "/SinglePage"
+        if self._edition.vertical:
+            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
         for reference in pdf.page_references:
             page = pdf.objects[int(reference.split()[0])]
             # what is left when a printer has trimmed the sheet; here nothing is cut off

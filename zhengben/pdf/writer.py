@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import string
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from zhengben.assets import Assets
 from zhengben.colophon import facts
 from zhengben.compose import Metrics
-from zhengben.editions import PrintEdition
+from zhengben.editions import EDITIONS, PrintEdition
 from zhengben.errors import RenderError
 from zhengben.fonts.faces import Face, face_for
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
@@ -42,33 +43,45 @@ class Press:
     def __init__(self, declaration: Declaration, assets: Assets, source: Path, tool: str) -> None:
         self.declaration, self.assets, self.source, self.tool = declaration, assets, source, tool
         self.words = WORDS[declaration.script]
-        self.facts = facts(declaration, self.words, self._faces(), tool)
         self._metrics: dict[Path, Metrics] = {}
         self._set: dict[str, SetDocument] = {}
 
-    def _faces(self) -> list[Face]:
-        return [face_for(style, self.declaration.script) for style in ("serif", "sans")]
+    def _faces(self, edition: PrintEdition) -> dict[str, Face]:
+        """Return the faces of an edition by what sheets call them."""
+        script = self.declaration.script
+        return {
+            "--text": face_for(edition.face, script),
+            "--head": face_for(edition.head_face, script),
+        }
 
+    def _facts(self, edition: PrintEdition) -> list[tuple[str, str]]:
+        faces = list(self._faces(edition).values())
+        return facts(self.declaration, edition.name, self.words, faces, self.tool)
+
+    @cached_property
     def _characters(self) -> frozenset[str]:
         """Return every character that the declaration and the press's own words can show."""
         declaration = self.declaration
-        shown = [declaration.text, string.printable, "、：—", *self.words.all()]
+        shown = [declaration.text, string.printable, "、：—…", *self.words.all()]
         for i in declaration.instruments:
             shown += [i.name, i.symbol, i.remark]
             shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
         shown += [note.text for note in declaration.notes]
         shown += [declaration.dateline, declaration.short_title]
-        shown += [text for fact in self.facts for text in fact]
+        # of every edition, so that all of them share one subset of each face
+        rows = [e for e in EDITIONS.values() if isinstance(e, PrintEdition)]
+        shown += [text for row in rows for fact in self._facts(row) for text in fact]
         return frozenset(c for text in shown for c in text if c.isprintable())
 
     def _prepare(self, edition: PrintEdition) -> dict[str, PreparedFont]:
         """Prepare the faces of an edition, by what sheets call them."""
-        script, folder = self.declaration.script, self.assets.cache / "fonts"
-        text = face_for(edition.face, script)
-        require_glyphs(text, self.declaration.lines, self.source)
-        characters = self._characters()
-        faces = {"--text": text, "--head": face_for(edition.head_face, script)}
-        return {name: prepare(face, characters, folder) for name, face in faces.items()}
+        folder, faces = self.assets.cache / "fonts", self._faces(edition)
+        require_glyphs(faces["--text"], self.declaration.lines, self.source)
+        characters = self._characters
+        return {
+            name: prepare(face, characters, folder, edition.vertical)
+            for name, face in faces.items()
+        }
 
     def set(self, edition: PrintEdition) -> SetDocument:
         """Compose and make up an edition; nothing of the engine is needed for it."""
@@ -80,7 +93,7 @@ class Press:
                     self._metrics[path] = Metrics(path)
                 metrics = self._metrics[path]
                 self._set[edition.name] = set_document(
-                    self.declaration, edition, metrics, self.words, self.facts
+                    self.declaration, edition, metrics, self.words, self._facts(edition)
                 )
         return self._set[edition.name]
 
@@ -138,7 +151,7 @@ def _write(document: Any, html_root: Any, edition: PrintEdition, finisher: Any) 
     weasyprint.pdf.add_tags = tagger(html_root)
     try:
         data: bytes | None = document.write_pdf(
-            pdf_variant=edition.variant, finisher=finisher, pdf_identifier=identifier
+            pdf_variant=edition.variant, pdf_tags=True, finisher=finisher, pdf_identifier=identifier
         )
     finally:
         weasyprint.pdf.add_tags = original

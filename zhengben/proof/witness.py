@@ -2,12 +2,13 @@
 
 ToUnicode is the file's own word for what a glyph says. Here it is checked against a font that the
 file did not bring: the outline of each glyph shown must equal that of the character in the
-reference font of the same family, or one of its vertical and ligature forms.
+reference font of the same family, or one of its vertical and ligature forms. In a font made for
+columns, whose name says that it is turned, glyphs may also be turned by a quarter and moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from zhengben.proof.pdffont import UNREADABLE, PdfFont
 Outline = list[float]
 # name table: family, full name, PostScript name, typographic family
 _FAMILY_NAMES = (1, 4, 6, 16)
+# how a font for columns is called, behind the name of its family
+_TURNED = "turned"
 # more glyphs than this of one font are not told one by one
 _MOST_TOLD = 5
 
@@ -58,8 +61,9 @@ class Face:
 class _Reference(Face):
     """A reference font, asked what a character looks like."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, turned: bool) -> None:
         super().__init__(hb.Blob.from_file_path(str(path)))
+        self._turned = turned
 
     def nominal(self, character: str) -> Outline | None:
         """Return the outline of a character as the font maps it, or None."""
@@ -68,9 +72,14 @@ class _Reference(Face):
 
     def looks_like(self, text: str, outline: Outline) -> bool:
         """Say whether a glyph may stand for a text: plainly, vertically or as a ligature."""
-        if self.nominal(text) == outline:
+        nominal = self.nominal(text)
+        if nominal == outline:
             return True
-        return any(self._shaped(text, way) == outline for way in ("ltr", "ttb"))
+        forms = [nominal, *(self._shaped(text, way) for way in ("ltr", "ttb"))]
+        if outline in forms:
+            return True
+        turned = _placed(outline)
+        return self._turned and any(f and _placed(_quarter(f)) == turned for f in forms)
 
     def _shaped(self, text: str, direction: str) -> Outline | None:
         buffer = hb.Buffer()
@@ -86,10 +95,16 @@ class _Reference(Face):
         return self.outline(infos[0].codepoint)
 
     def name_of(self, outline: Outline) -> str:
-        """Return the character that has an outline, or nothing; slow, for messages only."""
-        if not outline:
-            return ""
-        return next((c for c in map(chr, self.face.unicodes) if self.nominal(c) == outline), "")
+        """Return the character that has an outline, or nothing; for messages only."""
+        return self._characters.get(tuple(outline), "") if outline else ""
+
+    @cached_property
+    def _characters(self) -> dict[tuple[float, ...], str]:
+        """Return the first character of each outline; slow, for it draws the whole font."""
+        found: dict[tuple[float, ...], str] = {}
+        for character in map(chr, sorted(self.face.unicodes)):
+            found.setdefault(tuple(self.nominal(character) or ()), character)
+        return found
 
 
 def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fault]:
@@ -98,7 +113,7 @@ def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fa
     ``references`` maps family names to font files; blanks, hyphens and case do not count in them.
     """
     known = {_plain(family): path for family, path in references.items()}
-    opened: dict[Path, _Reference] = {}
+    opened: dict[tuple[Path, bool], _Reference] = {}
     faults: list[Fault] = []
     for font in fonts:
         if not font.used or font.descendant is None:
@@ -110,14 +125,48 @@ def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fa
             )
             continue
         embedded = Face(hb.Blob(program))
-        path = _reference(font, embedded, known)
-        if path is None:
+        found = _reference(font, embedded, known)
+        if found is None:
             faults.append(_fault("font-unknown", font, "is none of the fonts of the press."))
             continue
-        if path not in opened:
-            opened[path] = _Reference(path)
-        faults += _examine(font, embedded, opened[path])
+        if found not in opened:
+            opened[found] = _Reference(*found)
+        faults += _examine(font, embedded, opened[found])
     return faults
+
+
+def _quarter(outline: Outline) -> Outline:
+    """Turn an outline by a quarter against the clock."""
+    turned: Outline = []
+    for operator, points in _steps(outline):
+        turned.append(operator)
+        for x, y in points:
+            turned += (-y, x)
+    return turned
+
+
+def _placed(outline: Outline) -> Outline:
+    """Move an outline to the origin, so that only its form counts."""
+    steps = list(_steps(outline))
+    left = min((x for _, points in steps for x, _ in points), default=0.0)
+    low = min((y for _, points in steps for _, y in points), default=0.0)
+    placed: Outline = []
+    for operator, points in steps:
+        placed.append(operator)
+        for x, y in points:
+            placed += (x - left, y - low)
+    return placed
+
+
+def _steps(outline: Outline) -> Iterator[tuple[float, list[tuple[float, float]]]]:
+    """Yield the operators of an outline with their points."""
+    at = 0
+    while at < len(outline):
+        operator = outline[at]
+        count = _POINTS[int(operator)]
+        figures = outline[at + 1 : at + 1 + 2 * count]
+        yield operator, list(zip(figures[::2], figures[1::2], strict=True))
+        at += 1 + 2 * count
 
 
 def _fault(code: str, font: PdfFont, sentence: str) -> Fault:
@@ -128,12 +177,18 @@ def _plain(family: str) -> str:
     return family.replace(" ", "").replace("-", "").casefold()
 
 
-def _reference(font: PdfFont, embedded: Face, known: Mapping[str, Path]) -> Path | None:
-    """Find the reference of a font by any name it bears; the outlines will tell if it lies."""
+def _reference(
+    font: PdfFont, embedded: Face, known: Mapping[str, Path]
+) -> tuple[Path, bool] | None:
+    """Find the reference of a font by any name it bears, and whether it is for columns.
+
+    The outlines will tell if the name lies.
+    """
     described = str(font.descendant.FontDescriptor.get("/FontFamily", ""))
     for name in (font.name, described, *embedded.families):
-        if path := known.get(_plain(name)):
-            return path
+        plain = _plain(name)
+        if path := known.get(plain.removesuffix(_TURNED)):
+            return path, plain.endswith(_TURNED)
     return None
 
 
@@ -206,4 +261,6 @@ def _pen() -> hb.DrawFuncs:
     return pen
 
 
+# how many points follow each operator
+_POINTS = (1, 1, 2, 3, 0)
 _PEN = _pen()

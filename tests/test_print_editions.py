@@ -1,0 +1,188 @@
+"""The print editions: their pages, and the hard cases each has to set well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from small import small_document
+
+from zhengben.assets import Assets
+from zhengben.checks.finding import Finding, Subject
+from zhengben.checks.layout import examine
+from zhengben.editions import EDITIONS, PrintEdition
+from zhengben.errors import ContentError
+from zhengben.fonts.faces import FACES
+from zhengben.manifest import Artefact
+from zhengben.model import Declaration
+from zhengben.pages import SetDocument
+from zhengben.pdf.writer import Press
+from zhengben.proof.fidelity import prove
+
+PRINT = [edition for edition in EDITIONS.values() if isinstance(edition, PrintEdition)]
+PT_PER_MM = 72 / 25.4
+REFERENCES = {face.key: face.path for face in FACES.values()}
+LONG = "本條約各締約方重申恪守宗旨和原則，並決心為此採取一切必要措施，以維護共同利益。"
+SIGNED = [
+    ("甲國總統", "甲乙"),
+    ("乙聯邦共和國國務委員會主席兼武裝力量總司令", "努·納扎爾巴耶夫·阿布杜拉赫曼諾維奇·伊萬"),
+]
+
+
+def press(declaration: Declaration, folder: Path) -> Press:
+    return Press(declaration, Assets.find(), folder / "content/small/canonical.txt", "正本")
+
+
+def findings(declaration: Declaration, edition: PrintEdition, folder: Path) -> list[str]:
+    """Print an edition; return what the proof and the checks of layout find in it."""
+    pdf = press(declaration, folder).print(edition)
+    path = folder / f"small.{declaration.script}.{edition.suffix.replace('booklet', 'booklet-a5')}"
+    path.write_bytes(pdf.data)
+    ids = tuple(line.id for line in declaration.lines)
+    proof = prove(path, declaration.text, ids=ids, references=REFERENCES)
+    artefact = Artefact(
+        path.name, edition.name, declaration.script, "application/pdf", 0, pdf.pages, (), ""
+    )
+    found = examine(Subject(path, artefact, declaration))
+    told = [str(finding) for finding in found if isinstance(finding, Finding)]
+    return [*proof.failures, *told]
+
+
+def register(count: int, words: int = 1) -> str:
+    """Return a register of instruments 《約一》 … whose notes are as long as asked for."""
+    return "".join(
+        f'[[instrument]]\nid = "i{n}"\ntitle = "約{n}號"\nremark = "{"說明文字" * words}"\n'
+        for n in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize("edition", PRINT, ids=lambda e: e.name)
+def test_each_edition_has_its_page(edition: PrintEdition, built: Path) -> None:
+    suffix = edition.suffix.replace("booklet", "booklet-a5")
+    with pikepdf.open(built / f"astana-2017.zh-Hant.{suffix}") as pdf:
+        for page in pdf.pages:
+            width, height = (float(n) / PT_PER_MM for n in page.mediabox[2:])
+            seen = (height, width) if edition.vertical else (width, height)
+            assert seen == pytest.approx(edition.page_mm, abs=0.01)
+            assert page.get("/Rotate", 0) == (90 if edition.vertical else 0)
+            assert page.trimbox == page.mediabox
+        assert str(pdf.Root.Lang) == "zh-Hant"
+
+
+def test_the_booklet_is_folded_from_four_pages_a_sheet(built: Path) -> None:
+    with pikepdf.open(built / "astana-2017.zh-Hant.booklet-a5.pdf") as plain:
+        count = len(plain.pages)
+    with pikepdf.open(built / "astana-2017.zh-Hant.booklet.pdf") as sheets:
+        assert len(sheets.pages) == 2 * -(-count // 4)
+        for page in sheets.pages:
+            assert float(page.mediabox[2]) / PT_PER_MM == pytest.approx(297, abs=0.01)
+
+
+def test_columns_are_bound_at_the_right(built: Path) -> None:
+    with pikepdf.open(built / "astana-2017.zh-Hant.vertical.pdf") as pdf:
+        assert pdf.Root.ViewerPreferences.Direction == "/R2L"
+
+
+@pytest.mark.parametrize("edition", PRINT, ids=lambda e: e.name)
+@pytest.mark.parametrize("count", [0, 1, 6, 24])
+def test_any_number_of_signatories(edition: PrintEdition, count: int, tmp_path: Path) -> None:
+    signed = [SIGNED[n % 2] for n in range(count)]
+    declaration = small_document(tmp_path, [LONG, "短。"], signatories=signed)
+    document = press(declaration, tmp_path).set(edition)
+    places = [
+        (page.number, place)
+        for page in document.section("signatures")
+        for part in page.parts
+        for place in part.item.places  # type: ignore[union-attr]
+    ]
+    assert len(places) == count
+    # each has room to sign, none overlaps another, all stand inside the type area
+    for number, place in places:
+        assert place.height_pt >= 2.2 * edition.text_pt
+        assert place.top_pt + place.height_pt <= edition.depth_pt
+        assert place.left_pt + place.width_pt <= edition.measure_pt + 0.01
+        others = [p for n, p in places if n == number and p is not place]
+        assert not any(p.top_pt == place.top_pt and p.left_pt == place.left_pt for p in others)
+    if count == 24:
+        assert findings(declaration, edition, tmp_path) == []
+
+
+HARD = [
+    "一行。",
+    LONG * 60,
+    "他們強調……。》",
+    "遵循《約1號》《約2號》《約3號》《約4號》《約5號》《約6號》《約7號》《約8號》《約9號》《約10號》。",
+    LONG + "——即所謂三月——" + LONG,
+    "依據〔2017〕12號文件，見《某國際金融行動特別工作組（FATF）標準》，以及"
+    "Shanghai Cooperation Organisation及https://example.org/a/very/long/path/index.html等，" + LONG,
+    "增長12.5%，2016-2020年計劃達1,000.75萬人，於2017年6月9日生效，" * 6,
+]
+
+
+@pytest.mark.parametrize("edition", PRINT, ids=lambda e: e.name)
+def test_hard_paragraphs(edition: PrintEdition, tmp_path: Path) -> None:
+    title = (
+        "關於禁止發展、生產、儲存和使用化學武器及銷毀此種武器的公約"
+        "締約國第二十三次會議通過的最後宣言和行動計劃"
+    )
+    declaration = small_document(
+        tmp_path, HARD, title=title, register=register(10, 8), signatories=SIGNED
+    )
+    assert len(declaration.notes) == 10
+    assert findings(declaration, edition, tmp_path) == []
+
+
+def note_pages(document: SetDocument, key: str) -> list[int]:
+    return [
+        page.number
+        for page in document.pages
+        for part in page.notes
+        if part.item.key == key  # type: ignore[union-attr]
+    ]
+
+
+def test_a_note_longer_than_half_a_page_runs_on(tmp_path: Path) -> None:
+    handout = EDITIONS["handout"]
+    assert isinstance(handout, PrintEdition)
+    paragraphs = [LONG * 7, LONG * 3 + "遵循《約1號》。", *[LONG * 3] * 9]
+    declaration = small_document(tmp_path, paragraphs, register=register(1, 420))
+    document = press(declaration, tmp_path).set(handout)
+    pages = note_pages(document, "1")
+    assert len(pages) == 2
+    called = next(
+        page.number
+        for page in document.pages
+        for part in page.parts
+        if part.kind == "paragraph"
+        for line in part.lines
+        if any(f.kind == "call" for f in line.fragments)
+    )
+    assert pages[0] == called
+    assert findings(declaration, handout, tmp_path) == []
+
+
+@pytest.mark.parametrize("title", ["宣言書", "開羅宣言", LONG[:30] * 2])
+def test_titles_of_any_length(title: str, tmp_path: Path) -> None:
+    declaration = small_document(tmp_path, [LONG], title=title)
+    for edition in PRINT:
+        head = press(declaration, tmp_path).set(edition).pages[0].parts[0]
+        assert head.kind == "title"
+        assert head.height_pt < 0.6 * edition.depth_pt
+    assert findings(declaration, PRINT[0], tmp_path) == []
+
+
+def test_a_rare_character_is_named(tmp_path: Path) -> None:
+    declaration = small_document(tmp_path, ["甲" * 5, "某\U0002ceb4某。"])
+    with pytest.raises(ContentError, match=r"para-2, character 2: .* \(U\+2CEB4\)"):
+        press(declaration, tmp_path).print(PRINT[0])
+
+
+def test_breaks_name_the_first_character_of_each_page(declaration: Declaration) -> None:
+    document = Press(declaration, Assets.find(), Path("canonical.txt"), "正本").set(PRINT[0])
+    breaks = document.breaks()
+    assert [b.label for b in breaks] == [str(n) for n in range(1, len(document.pages) + 1)]
+    offsets = [b.at for b in breaks]
+    assert offsets == sorted(offsets)
+    assert offsets[0] == 0
+    assert next(b.apparatus for b in breaks if b.apparatus) == "instruments"

@@ -1,0 +1,155 @@
+"""Turns a face on its side, so that lines laid out along a page are columns when it is turned.
+
+The engine sets lines from left to right. For columns the page is laid out on its side and turned
+by a quarter, and the full-width glyphs are drawn turned the other way, each in its vertical form.
+Western words stay as they are and so lie along the column, as clreq 2.2.2 has it. Figures also
+come upright, by two features:
+
+``ss01``  a figure in a cell of its own;
+``ss02``  two figures side by side in one cell (縱中橫): the first takes no advance.
+"""
+
+from __future__ import annotations
+
+import io
+import string
+from typing import Any
+
+# figures and the sign that may stand among them
+UPRIGHT = string.digits + "%"
+
+
+def turn(font: Any) -> tuple[bytes, str]:
+    """Return a subset turned on its side, and the rules of its features for figures.
+
+    ``font`` is a fontTools TTFont with outlines in CFF and, where it has them, vertical forms.
+    Coordinates stay whole numbers, so that an outline turned back is the one of the source.
+    """
+    from fontTools.fontBuilder import FontBuilder
+
+    maker = _Turner(font)
+    order, glyphs, advances = maker.glyphs()
+    names = {name: f"g{number:05d}" if number else ".notdef" for number, name in enumerate(order)}
+    cmap = {code: names[name] for code, name in font.getBestCmap().items()}
+    builder = FontBuilder(maker.upem, isTTF=False)
+    builder.setupGlyphOrder([names[name] for name in order])
+    builder.setupCharacterMap(cmap)
+    family = font["name"].getBestFamilyName()
+    builder.setupCFF(
+        family.replace(" ", "") + "-Turned", {}, {names[n]: g for n, g in glyphs.items()}, {}
+    )
+    builder.setupHorizontalMetrics({names[n]: (advances[n], 0) for n in order})
+    builder.setupHorizontalHeader(ascent=maker.ascent, descent=maker.ascent - maker.upem)
+    builder.setupNameTable({"familyName": family, "styleName": "Turned"})
+    builder.setupOS2(
+        sTypoAscender=maker.ascent,
+        sTypoDescender=maker.ascent - maker.upem,
+        usWinAscent=maker.ascent,
+        usWinDescent=maker.upem - maker.ascent,
+    )
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = font["head"].modified
+    builder.font.recalcTimestamp = False
+    out = io.BytesIO()
+    builder.save(out)
+    return out.getvalue(), maker.rules(names)
+
+
+class _Turner:
+    """Draws the glyphs of a font turned by a quarter against the clock."""
+
+    def __init__(self, font: Any) -> None:
+        self.font, self.set = font, font.getGlyphSet()
+        self.upem: int = font["head"].unitsPerEm
+        # the top of the cell of a full-width glyph
+        self.ascent: int = round(0.88 * self.upem)
+        self.vertical = _substitutions(font)
+
+    def glyphs(self) -> tuple[list[str], dict[str, Any], dict[str, int]]:
+        """Return names in order, charstrings and advances; figures have three more forms each."""
+        order: list[str] = []
+        glyphs: dict[str, Any] = {}
+        advances: dict[str, int] = {}
+
+        def add(name: str, source: str, advance: int, matrix: tuple[int, ...] | None) -> None:
+            order.append(name)
+            glyphs[name] = self._draw(source, advance, matrix)
+            advances[name] = advance
+
+        metrics = self.font["hmtx"]
+        for name in self.font.getGlyphOrder():
+            width = metrics[name][0]
+            whole = width == self.upem and name != ".notdef"
+            source = self.vertical.get(name, name) if whole else name
+            add(name, source, width, self._quarter(0, 0) if whole else None)
+        cmap = self.font.getBestCmap()
+        for figure in UPRIGHT:
+            if (name := cmap.get(ord(figure))) is None:
+                continue
+            width, middle = metrics[name][0], self._middle(name)
+            along = middle - self.upem // 2
+            across = self.upem // 2
+            add(f"{name}.up", name, self.upem, self._quarter(along, across - width // 2))
+            if figure.isdigit():
+                add(f"{name}.left", name, 0, self._quarter(along, across - width))
+                add(f"{name}.right", name, self.upem, self._quarter(along, across))
+        return order, glyphs, advances
+
+    def _quarter(self, along: int, across: int) -> tuple[int, ...]:
+        """Return the matrix of the turn, moved along the column and across it."""
+        below = self.upem - self.ascent
+        return (0, 1, -1, 0, self.ascent + along, across - below)
+
+    def _middle(self, name: str) -> int:
+        """Return where on the column the middle of a glyph's ink comes to lie."""
+        from fontTools.pens.boundsPen import BoundsPen
+
+        pen = BoundsPen(self.set)
+        self.set[name].draw(pen)
+        _, low, _, high = pen.bounds
+        # moved by this much along the column, the ink is in the middle of its cell
+        return int(round((low + high) / 2 - self.ascent) + self.upem)
+
+    def _draw(self, name: str, advance: int, matrix: tuple[int, ...] | None) -> Any:
+        from fontTools.pens.t2CharStringPen import T2CharStringPen
+        from fontTools.pens.transformPen import TransformPen
+
+        pen = T2CharStringPen(advance, self.set)
+        self.set[name].draw(TransformPen(pen, matrix) if matrix else pen)
+        # optimized, it would leave out strokes of no length, and be another outline
+        return pen.getCharString(optimize=False)
+
+    def rules(self, names: dict[str, str]) -> str:
+        """Return the features for figures in the syntax of feature files."""
+        cmap = self.font.getBestCmap()
+        known = [cmap[ord(f)] for f in UPRIGHT if ord(f) in cmap]
+        digits = [cmap[ord(f)] for f in string.digits if ord(f) in cmap]
+        if not digits:
+            return ""
+        plain = f"[{' '.join(names[d] for d in digits)}]"
+        left = f"[{' '.join(names[d + '.left'] for d in digits)}]"
+        up = "".join(f"sub {names[k]} by {names[k + '.up']};" for k in known)
+        lefts = "".join(f"sub {names[d]} by {names[d + '.left']};" for d in digits)
+        rights = "".join(f"sub {names[d]} by {names[d + '.right']};" for d in digits)
+        return (
+            f"lookup Left {{ {lefts} }} Left;\nlookup Right {{ {rights} }} Right;\n"
+            f"feature ss02 {{ lookup PairLeft {{ sub {plain}' lookup Left {plain}; }} PairLeft; "
+            f"lookup PairRight {{ sub {left} {plain}' lookup Right; }} PairRight; }} ss02;\n"
+            f"feature ss01 {{ {up} }} ss01;\n"
+        )
+
+
+def _substitutions(font: Any) -> dict[str, str]:
+    """Return the vertical form of each glyph that has one."""
+    forms: dict[str, str] = {}
+    table = font["GSUB"].table if "GSUB" in font else None
+    if table is None or table.FeatureList is None:
+        return forms
+    for record in table.FeatureList.FeatureRecord:
+        if record.FeatureTag not in ("vert", "vrt2"):
+            continue
+        for index in record.Feature.LookupListIndex:
+            for subtable in table.LookupList.Lookup[index].SubTable:
+                inner = getattr(subtable, "ExtSubTable", subtable)
+                forms.update(getattr(inner, "mapping", {}))
+    return forms
