@@ -43,18 +43,20 @@ ALLOWED: dict[str, set[str]] = {
     "colophon": READING | FONTS | {"words"},
     "sheets": LOWEST | {"tomlfile", "editions"},
     "render": SETTING | {"pages"},
-    "pdf": COMPOSING | {"pdf", "bootstrap"},
+    "pdf": COMPOSING | {"pdf", "bootstrap", "flavours", "identifiers"},
     "akn": LOWEST | {"akn"},
     "epub": COMPOSING | {"epub", "words"},
+    "flavours": set(),
+    "attachments": READING | {"akn", "flavours", "script"},
     "impose": LOWEST | {"impose"},
     "proof": LOWEST | {"proof"},
     "proofsheets": LOWEST | {"proofsheets", "proof", "fonts", "manifest"},
     "words": set(),
-    "checks": LOWEST | {"checks", "proof", "manifest", "fonts"},
+    "checks": LOWEST | {"checks", "proof", "manifest", "fonts", "identifiers"},
     # what was published is packed as it lies there
     "deposit": SETTING
     | FONTS
-    | {"deposit", "assets", "checks", "identifiers", "manifest", "render"},
+    | {"deposit", "assets", "attachments", "checks", "identifiers", "manifest", "render"},
     "verify": LOWEST | {"verify", "canon", "checks", "manifest"},
 }
 # making the same bytes again takes the whole press; nothing else of verify may touch it

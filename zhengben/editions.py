@@ -6,7 +6,7 @@ and their sources are explained in docs/design.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -35,7 +35,8 @@ class PrintEdition(Edition):
     ``notes`` stand at the ``foot`` of the page, behind the ``paragraph`` or at the ``end``.
     They stand ``note_inset_em`` of their size further in; a call has ``call_em`` of the text.
     ``facing`` mirrors the margins of even pages; ``imposed`` adds a file for folding, and the plain
-    one is called after its paper.
+    one is called after its paper. ``flavour`` is a row of the table of flavours; ``layout_of``
+    names the edition whose pages this one has too, in another flavour.
     """
 
     page_mm: tuple[float, float]
@@ -59,8 +60,13 @@ class PrintEdition(Edition):
     imposed: bool = False
     face: str = "serif"
     head_face: str = "sans"
-    variant: str = "pdf/ua-1"
-    claims: tuple[str, ...] = ("PDF/UA-1",)
+    flavour: str = "accessible"
+    layout_of: str = ""
+
+    @property
+    def layout(self) -> str:
+        """Return the name of the edition that the pages are composed for."""
+        return self.layout_of or self.name
 
     @property
     def measure_pt(self) -> float:
@@ -170,8 +176,7 @@ GONGWEN = _print(
     head_blank_lines=3,
     notes="end",
     facing=True,
-    variant="pdf/a-2u",
-    claims=("PDF/A-2u",),
+    flavour="archive-unicode",
 )
 LARGE_PRINT = _print(
     "large-print",
@@ -212,9 +217,19 @@ VERTICAL = _print(
     notes="end",
     vertical=True,
     facing=True,
-    variant="pdf/a-2u",
-    claims=("PDF/A-2u",),
+    flavour="archive-unicode",
 )
+
+
+def _in_flavour(of: PrintEdition, flavour: str, label: str) -> PrintEdition:
+    """Return the pages of an edition in another flavour, which names the new edition."""
+    return replace(
+        of, name=flavour, label=label, suffix=f"{flavour}.pdf", flavour=flavour, layout_of=of.name
+    )
+
+
+ARCHIVE = _in_flavour(HANDOUT, "archive", "典藏本")
+ARCHIVE_PLAIN = _in_flavour(HANDOUT, "archive-plain", "典藏本，無附件")
 E_READER = BookEdition(
     name="e-reader",
     label="電子書",
@@ -249,6 +264,8 @@ EDITIONS: dict[str, Edition] = {
     edition.name: edition
     for edition in (
         HANDOUT,
+        ARCHIVE,
+        ARCHIVE_PLAIN,
         BOOKLET,
         GONGWEN,
         LARGE_PRINT,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhengben.assets import Assets
 from zhengben.editions import AKOMA_NTOSO, PRINTED, BookEdition, Edition, PrintEdition
+from zhengben.flavours import FLAVOURS, Attachment
 from zhengben.model import Declaration
 from zhengben.timing import span
 
@@ -39,8 +40,12 @@ def make(
     canonical: Path,
     tool: str,
     progress: Callable[[str], None],
+    attachments: Callable[[], Sequence[Attachment]] = tuple,
 ) -> Iterator[Product]:
-    """Yield the files of each edition; ``canonical`` is the text's file, for messages."""
+    """Yield the files of each edition; ``canonical`` is the text's file, for messages.
+
+    ``attachments`` makes what archival PDFs carry; it is asked only when one is wanted.
+    """
 
     @cache
     def press() -> Press:
@@ -51,7 +56,8 @@ def make(
     for edition in editions:
         progress(edition.name)
         if isinstance(edition, PrintEdition):
-            yield from _print(press(), edition)
+            carried = attachments() if FLAVOURS[edition.flavour].attachments else ()
+            yield from _print(press(), edition, carried)
         elif edition is AKOMA_NTOSO:
             from zhengben.akn import write_akn
 
@@ -69,17 +75,19 @@ def make(
             yield Product(edition.name, edition.suffix, edition.media_type, data)
 
 
-def _print(press: Press, edition: PrintEdition) -> Iterator[Product]:
+def _print(
+    press: Press, edition: PrintEdition, attachments: Sequence[Attachment]
+) -> Iterator[Product]:
     """Yield a print edition, and where it is to be folded the sheets to print it on."""
-    pdf = press.print(edition)
-    name, media_type = edition.name, edition.media_type
+    pdf = press.print(edition, attachments)
+    name, media_type, claims = edition.name, edition.media_type, FLAVOURS[edition.flavour].claims
     if not edition.imposed:
-        yield Product(name, edition.suffix, media_type, pdf.data, pdf.pages, edition.claims)
+        yield Product(name, edition.suffix, media_type, pdf.data, pdf.pages, claims)
         return
     from zhengben.impose.booklet import impose
 
     plain = edition.suffix.replace(".", "-a5.")
-    yield Product(name, plain, media_type, pdf.data, pdf.pages, edition.claims)
+    yield Product(name, plain, media_type, pdf.data, pdf.pages, claims)
     with span("impose"):
         imposed = impose(pdf.data, right_bound=edition.vertical)
     yield Product(name, edition.suffix, media_type, imposed.data, imposed.pages)

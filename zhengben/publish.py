@@ -8,10 +8,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from zhengben import __version__
 from zhengben.assets import Assets
+from zhengben.attachments import attachments
 from zhengben.document import Source
 from zhengben.editions import EDITIONS, IN_EVERY_SCRIPT
 from zhengben.errors import ContentError, UsageError, ZhengbenError
@@ -93,9 +95,10 @@ def publish(
             with span("convert"):
                 text, ledger = in_script(declaration, script, source.reviewed)
             rows = [EDITIONS[name] for name in names]
+            attached = partial(attachments, source, text, ledger, TOOL)
             made = [
                 _write(product, text, scratch)
-                for product in make(text, rows, assets, canonical, TOOL, progress)
+                for product in make(text, rows, assets, canonical, TOOL, progress, attached)
             ]
             progress("proof")
             _prove(made, text, scratch)

@@ -59,6 +59,9 @@ HANDOUT = PageFacts(A4_MM, 12, 36, 21, (25, 25, 25, 25))
 # by what a file's name ends with
 FACTS: Mapping[str, PageFacts | SheetFacts] = {
     "handout": HANDOUT,
+    # the same pages in other flavours
+    "archive": HANDOUT,
+    "archive-plain": HANDOUT,
     "booklet": SheetFacts((297.0, 210.0), A5_MM),
 }
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from zhengben import __version__
 from zhengben.assets import Assets
-from zhengben.canon import Ledger, parse_ranges
+from zhengben.attachments import capture_ledger
+from zhengben.canon import Ledger
 from zhengben.checks.table import Report
 from zhengben.deposit.extract import fonts, register_toml
 from zhengben.deposit.premis import Agent, Event, File, premis
@@ -47,7 +48,8 @@ class Deposit:
         files = self._content() | self._editions()
         derived, ledger = self.source.derive()
         assert derived == self.source.canonical
-        files["metadata/ledger.json"] = _json(self._ledger(ledger))
+        paths = f"data/{self._capture}", f"data/{self._canonical}"
+        files["metadata/ledger.json"] = _json(capture_ledger(self.source, *paths))
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
             files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
@@ -85,16 +87,6 @@ class Deposit:
     def _editions(self) -> dict[str, bytes]:
         names = (NAME, *(artefact.file for artefact in self.artefacts))
         return {f"editions/{name}": (self.editions / name).read_bytes() for name in names}
-
-    def _ledger(self, ledger: Ledger) -> dict[str, Any]:
-        """Return the ledger with all that is needed to replay it."""
-        table = self.source.metadata.table("capture")
-        return {
-            "capture": f"data/{self._capture}",
-            "canonical": f"data/{self._canonical}",
-            "text_lines": list(parse_ranges(table.text("lines"))),
-            **json.loads(to_json(ledger)),
-        }
 
     def _files(self, files: Mapping[str, bytes]) -> list[File]:
         types = {f"editions/{a.file}": a.media_type for a in self.artefacts}

@@ -7,16 +7,18 @@ from typing import Any
 import pydyf
 
 from zhengben.editions import PrintEdition
+from zhengben.pdf.archive import Flavouring
 
 
 class Finisher:
     """Adds page labels and what viewers show at first; called by WeasyPrint before it writes."""
 
-    def __init__(self, edition: PrintEdition) -> None:
-        self._edition = edition
+    def __init__(self, edition: PrintEdition, flavouring: Flavouring) -> None:
+        self._edition, self._flavouring = edition, flavouring
 
     def __call__(self, document: Any, pdf: pydyf.PDF) -> None:
         """Finish the PDF in memory."""
+        self._flavouring.finish(document, pdf)
         labels = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
         pdf.add_object(labels)
         pdf.catalog["PageLabels"] = labels.reference

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import string
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhengben.assets import Assets
 from zhengben.colophon import facts
 from zhengben.compose import Metrics
 from zhengben.editions import EDITIONS, PrintEdition
 from zhengben.errors import RenderError
+from zhengben.flavours import Attachment
 from zhengben.fonts.faces import Face, face_for
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
 from zhengben.model import Declaration
@@ -23,6 +26,9 @@ from zhengben.render import print_html
 from zhengben.sheets import edition_sheet
 from zhengben.timing import span
 from zhengben.words import WORDS
+
+if TYPE_CHECKING:
+    from zhengben.pdf.archive import Flavouring
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Press:
         self.words = WORDS[declaration.script]
         self._metrics: dict[Path, Metrics] = {}
         self._set: dict[str, SetDocument] = {}
+        # the last layout only: a document takes much memory
+        self._placed: tuple[str, Any, Any] | None = None
 
     def _faces(self, edition: PrintEdition) -> dict[str, Face]:
         """Return the faces of an edition by what sheets call them."""
@@ -56,7 +64,7 @@ class Press:
 
     def _facts(self, edition: PrintEdition) -> list[tuple[str, str]]:
         faces = list(self._faces(edition).values())
-        return facts(self.declaration, edition.name, self.words, faces, self.tool)
+        return facts(self.declaration, edition.layout, self.words, faces, self.tool)
 
     @cached_property
     def _characters(self) -> frozenset[str]:
@@ -85,24 +93,37 @@ class Press:
 
     def set(self, edition: PrintEdition) -> SetDocument:
         """Compose and make up an edition; nothing of the engine is needed for it."""
-        if edition.name not in self._set:
+        if edition.layout not in self._set:
             with span("parse"):
                 path = self._prepare(edition)["--text"].path
             with span("compose"):
                 if path not in self._metrics:
                     self._metrics[path] = Metrics(path)
                 metrics = self._metrics[path]
-                self._set[edition.name] = set_document(
+                self._set[edition.layout] = set_document(
                     self.declaration, edition, metrics, self.words, self._facts(edition)
                 )
-        return self._set[edition.name]
+        return self._set[edition.layout]
 
-    def print(self, edition: PrintEdition) -> Pdf:
-        """Make the PDF of an edition.
+    def print(self, edition: PrintEdition, attachments: Sequence[Attachment] = ()) -> Pdf:
+        """Make the PDF of an edition; ``attachments`` go into a flavour that may carry them.
 
         Raises ContentError for a character no face has, RenderError when the engine complains or
         does not place what was composed as it was made up.
         """
+        if self._placed is None or self._placed[0] != edition.layout:
+            self._placed = None
+            self._placed = (edition.layout, *self._place(edition))
+        _, laid_out, html_root = self._placed
+        from zhengben.pdf.archive import Flavouring
+
+        flavouring = Flavouring(self.declaration, edition, attachments)
+        with engine.strict_log(), span("write"):
+            data = _write(laid_out, html_root, edition, flavouring)
+        return Pdf(data, len(laid_out.pages))
+
+    def _place(self, edition: PrintEdition) -> tuple[Any, Any]:
+        """Have the engine place the pages; return its document and the tree of the HTML."""
         document = self.set(edition)
         fonts = self._prepare(edition)
         assets = self.assets
@@ -118,7 +139,6 @@ class Press:
         with span("start"):
             weasyprint = engine.load(assets.cache)
             from zhengben.pdf.fetcher import AssetFetcher
-            from zhengben.pdf.finish import Finisher
         files: dict[str, Path | bytes] = {f.path.name: f.path for f in fonts.values()}
         tokens = {name: font.key for name, font in fonts.items()}
         tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
@@ -134,25 +154,31 @@ class Press:
                     f"WeasyPrint placed {len(document.pages)} made-up pages on "
                     f"{len(laid_out.pages)}; the sheet {edition.sheet} must keep each on its own."
                 )
-            with span("write"):
-                data = _write(laid_out, root.etree_element, edition, Finisher(edition))
-        return Pdf(data, len(laid_out.pages))
+        return laid_out, root.etree_element
 
 
-def _write(document: Any, html_root: Any, edition: PrintEdition, finisher: Any) -> bytes:
+def _write(document: Any, html_root: Any, edition: PrintEdition, flavouring: Flavouring) -> bytes:
     """Write the PDF with our own structure tree in place of the engine's."""
     import weasyprint.pdf
 
+    from zhengben.pdf.finish import Finisher
     from zhengben.pdf.tagging import tagger
 
     # the identifier is worked out from the pages' own text, so it changes when they do
-    identifier = hashlib.sha256("".join(html_root.itertext()).encode()).digest()[:16]
+    told = edition.name + "".join(html_root.itertext())
+    identifier = hashlib.sha256(told.encode()).digest()[:16]
     original = weasyprint.pdf.add_tags
     weasyprint.pdf.add_tags = tagger(html_root)
     try:
-        data: bytes | None = document.write_pdf(
-            pdf_variant=edition.variant, pdf_tags=True, finisher=finisher, pdf_identifier=identifier
-        )
+        flavouring.describe(document)
+        with warnings.catch_warnings():
+            # WeasyPrint 70 leaves the file of the colour profile open
+            warnings.simplefilter("ignore", ResourceWarning)
+            data: bytes | None = document.write_pdf(
+                finisher=Finisher(edition, flavouring),
+                pdf_identifier=identifier,
+                **flavouring.options(),
+            )
     finally:
         weasyprint.pdf.add_tags = original
     if data is None:

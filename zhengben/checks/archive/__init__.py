@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhengben.checks.archive import conformance, schema
+from zhengben.checks.archive import (
+    carried,
+    conformance,
+    fonts,
+    ink,
+    metadata,
+    pictures,
+    schema,
+)
 from zhengben.checks.finding import Finding, Skipped, Subject
 
-_PARTS = (conformance, schema)
+_PARTS = (conformance, metadata, fonts, ink, carried, pictures, schema)
 ROWS = tuple(row for part in _PARTS for row in part.ROWS)
 
 

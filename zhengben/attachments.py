@@ -1,0 +1,71 @@
+"""Makes the files that an archival PDF carries: with them one file proves its own text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from zhengben.canon import Ledger, parse_ranges
+from zhengben.document import Source
+from zhengben.flavours import Attachment
+from zhengben.model import Declaration, to_json
+from zhengben.script.ledger import Ledger as Conversion
+from zhengben.script.ledger import ledger_json
+
+
+def capture_ledger(source: Source, capture: str, canonical: str) -> dict[str, Any]:
+    """Return the ledger from capture to canonical text, with all that is needed to replay it.
+
+    ``capture`` and ``canonical`` are what the two files are called where the ledger lies.
+    """
+    _, ledger = source.derive()
+    lines = parse_ranges(source.metadata.table("capture").text("lines"))
+    return {"capture": capture, "canonical": canonical, "text_lines": list(lines), **_told(ledger)}
+
+
+def _told(ledger: Ledger) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(to_json(ledger))
+    return told
+
+
+def attachments(
+    source: Source, declaration: Declaration, conversion: Conversion | None, tool: str
+) -> tuple[Attachment, ...]:
+    """Return what the archival PDF of a declaration in some script carries.
+
+    ``conversion`` is the ledger of its script, where that is not the canonical text's own.
+    """
+    from zhengben.akn import write_akn
+
+    name, script = declaration.id, declaration.script
+    capture, canonical = f"{name}.capture.txt", f"{name}.canonical.txt"
+    ledger = json.dumps(capture_ledger(source, capture, canonical), ensure_ascii=False, indent=1)
+    made = [
+        Attachment(
+            capture, "text/plain", "Source", "The text as it was captured, byte for byte (UTF-8)",
+            source.capture.encode(),
+        ),
+        Attachment(
+            canonical, "text/plain", "Source", "The canonical text, one paragraph a line (UTF-8)",
+            source.canonical.encode(),
+        ),
+        Attachment(
+            f"{name}.ledger.json", "application/json", "Supplement",
+            "Each restoration on the way from the capture to the canonical text",
+            f"{ledger}\n".encode(),
+        ),
+    ]  # fmt: skip
+    if conversion is not None:
+        made.append(
+            Attachment(
+                f"{name}.{script}.ledger.json", "application/json", "Supplement",
+                f"Each character of the conversion to {script}", ledger_json(conversion),
+            )
+        )  # fmt: skip
+    made.append(
+        Attachment(
+            f"{name}.{script}.akn.xml", "application/akn+xml", "Alternative",
+            "The document as Akoma Ntoso 3.0", write_akn(declaration, tool),
+        )
+    )  # fmt: skip
+    return tuple(made)

@@ -1,0 +1,56 @@
+"""An archival PDF has black ink and no other, and says for which output it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+
+from zhengben.checks.finding import Check, Finding, Skipped, Subject
+
+MEDIA_TYPES = ("application/pdf",)
+ROWS = (
+    Check(
+        "A-005",
+        "An archival PDF is painted in grey alone, and has an output intent.",
+        "Look for a colour in styles/; black is written as grey by zhengben/pdf/archive.py.",
+        "ISO 19005-2, 6.2.3 and 6.2.4",
+    ),
+)
+_COLOURED = frozenset("rg RG k K sc SC scn SCN cs CS sh".split())  # noqa: SIM905
+_OPERATORS = " ".join(sorted(_COLOURED))
+_GREYS = ("/DeviceGray", "/CalGray")
+
+
+def archival(subject: Subject) -> bool:
+    """Say whether a file is, or should be, PDF/A."""
+    return any(claim.startswith("PDF/A-") for claim in subject.artefact.claims)
+
+
+def examine(subject: Subject) -> Iterator[Finding | Skipped]:
+    """Look at every operator that sets a colour."""
+    if not archival(subject):
+        return
+    file = subject.artefact.file
+    try:
+        with pikepdf.open(subject.path) as pdf:
+            faults = list(_faults(pdf))
+    except (OSError, pikepdf.PdfError):
+        # F-002 tells that the file is damaged
+        return
+    for place, told in faults:
+        yield Finding("A-005", file, place, told)
+
+
+def _faults(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+    if not pdf.Root.get("/OutputIntents"):
+        yield "catalog", "The file has no output intent."
+    for number, page in enumerate(pdf.pages, 1):
+        met: set[str] = set()
+        for instruction in pikepdf.parse_content_stream(page, _OPERATORS):
+            met.add(" ".join(map(str, (*instruction.operands, instruction.operator))))
+        for told in sorted(met):
+            yield f"page {number}", f"Colour is set by “{told}”."
+        for image in page.get_images().values():
+            if str(image.get("/ColorSpace", _GREYS[0])) not in _GREYS:
+                yield f"page {number}", "An image has colour."

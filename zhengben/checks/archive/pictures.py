@@ -1,0 +1,93 @@
+"""Three viewers that share no code show an archival PDF alike.
+
+Poppler, MuPDF and Ghostscript draw each page in grey at 144 dots an inch. What differs is smoothing
+and the weight of strokes, at most 30 of 255 levels when it is averaged over 17 dots (8.5 points,
+less than a character); a character that is missing differs by 40 and more, unless it is as thin as
+一.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+from zhengben.checks.archive.ink import archival
+from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.checks.tools import MissingToolError, program
+
+MEDIA_TYPES = ("application/pdf",)
+DOTS_AN_INCH, WINDOW_RADIUS, TOLERANCE = 144, 8, 36
+MOST_SECONDS = 300
+ROWS = (
+    Check(
+        "A-008",
+        "Poppler, MuPDF and Ghostscript draw the pages of an archival PDF alike (averaged over 8.5 "
+        f"points within {TOLERANCE} of 255 levels of grey).",
+        "Look at the page in each viewer; fonts that only one of them reads are the usual cause.",
+    ),
+)
+_VIEWERS = {
+    "pdftoppm": ("-q", "-r", "{dpi}", "-gray", "{file}", "{out}/pdftoppm-"),
+    "mutool": ("draw", "-q", "-r", "{dpi}", "-c", "gray", "-o", "{out}/mutool-%d.pgm", "{file}"),
+    "gs": ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pgmraw", "-r{dpi}",
+           "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-sOutputFile={out}/gs-%d.pgm", "{file}"),
+}  # fmt: skip
+
+
+def examine(subject: Subject) -> Iterator[Finding | Skipped]:
+    """Draw the pages three times and compare each pair of pictures."""
+    if not archival(subject) or not subject.path.is_file():
+        return
+    file = subject.artefact.file
+    try:
+        programs = {name: program(name) for name in _VIEWERS}
+    except MissingToolError as error:
+        yield Skipped("A-008", file, str(error))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        drawn: dict[str, list[Path]] = {}
+        for name, path in programs.items():
+            drawn[name] = _draw(name, path, subject.path, Path(folder))
+            if len(drawn[name]) != subject.artefact.pages:
+                told = f"{name} draws {len(drawn[name])} pages, not {subject.artefact.pages}."
+                yield Finding("A-008", file, "pages", told)
+        if len({len(pages) for pages in drawn.values()}) == 1:
+            for number, pages in enumerate(zip(*drawn.values(), strict=True), 1):
+                for told in compare(dict(zip(drawn, pages, strict=True))):
+                    yield Finding("A-008", file, f"page {number}", told)
+
+
+def _draw(name: str, path: str, file: Path, folder: Path) -> list[Path]:
+    values = {"dpi": str(DOTS_AN_INCH), "file": str(file), "out": str(folder)}
+    command = [path, *(part.format(**values) for part in _VIEWERS[name])]
+    try:
+        subprocess.run(command, capture_output=True, check=False, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return []
+    pages = folder.glob(f"{name}-*.pgm")
+    return sorted(pages, key=lambda page: int(page.stem.rpartition("-")[2]))
+
+
+def compare(pictures: dict[str, Path]) -> Iterator[str]:
+    """Yield a sentence for each pair of pictures that differ beyond the tolerance."""
+    from PIL import Image, ImageChops, ImageFilter
+
+    opened = {name: Image.open(path).convert("L") for name, path in pictures.items()}
+    # programs round the size of a page to whole dots, each in its own way
+    width, height = (min(picture.size[n] for picture in opened.values()) for n in (0, 1))
+    blur = ImageFilter.BoxBlur(WINDOW_RADIUS)
+    smooth = {name: p.crop((0, 0, width, height)).filter(blur) for name, p in opened.items()}
+    for one, other in combinations(smooth, 2):
+        difference = ImageChops.difference(smooth[one], smooth[other])
+        most = difference.getextrema()[1]
+        if isinstance(most, int | float) and most > TOLERANCE:
+            box = difference.point(lambda level: 255 if level > TOLERANCE else 0).getbbox()
+            scale = 72 / DOTS_AN_INCH
+            x, y = (round(n * scale) for n in box[:2]) if box else (0, 0)
+            yield (
+                f"{one} and {other} differ by {most} of 255 levels, first at {x} points from the "
+                f"left and {y} from the top."
+            )
