@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import bagit
 import pikepdf
 import pytest
 
+from zhengben.checks.archive import pictures
 from zhengben.cli import main
 from zhengben.deposit.bag import make_bag, make_tar, write_folder
 from zhengben.deposit.make import _info
@@ -36,10 +38,26 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="session")
-def deposits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the project's content, the declaration in fewer editions and scripts."""
+    folder = tmp_path_factory.mktemp("project") / "content"
+    shutil.copytree(project / "content", folder)
+    path = folder / "astana-2017" / "document.toml"
+    lines = path.read_text("utf-8").split("\n")
+    lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
+    first = lines.index("[capture]")
+    lines[first:first] = ['editions = ["archive", "e-reader", "akoma-ntoso"]',
+                          'scripts = ["zh-Hant", "zh-Hans"]']  # fmt: skip
+    path.write_text("\n".join(lines), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def deposits(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the deposit, made once for all tests."""
     output = tmp_path_factory.mktemp("deposit")
-    assert main(["deposit", "--without-validators", "--output", str(output)]) == 0
+    folders = ("--content", str(content), "--output", str(output))
+    assert main(["deposit", "--without-validators", *folders]) == 0
     return output
 
 
@@ -98,11 +116,11 @@ def test_the_reference_implementation_takes_the_bag(deposits: Path) -> None:
 
 
 def test_another_time_zone_and_hash_seed_give_the_same_bytes(
-    deposits: Path, project: Path, tmp_path: Path
+    deposits: Path, content: Path, project: Path, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "zhengben", "deposit", "--without-validators"]
     subprocess.run(
-        [*command, "--content", str(project / "content"), "--output", str(tmp_path)], check=True,
+        [*command, "--content", str(content), "--output", str(tmp_path)], check=True,
         env={**os.environ, "PYTHONPATH": str(project), "TZ": "Pacific/Kiritimati",
              "PYTHONHASHSEED": "7"},
     )  # fmt: skip
@@ -178,7 +196,7 @@ def test_bytes_all_over_a_tar_count(tmp_path: Path) -> None:
     path.write_bytes(tar)
     assert opened(path) == set()
     missed = []
-    for at in range(0, len(tar), 7):
+    for at in range(0, len(tar), 23):
         path.write_bytes(flipped(tar, at, at % 8))
         missed += [] if opened(path) else [at]
     assert missed == []
@@ -298,7 +316,7 @@ def test_limits_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_bombs_are_not_opened(bag: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     book = next(data for name, data in bag.items() if name.endswith(".zh-Hant.epub"))
-    pdf = next(data for name, data in bag.items() if name.endswith(".zh-Hant.handout.pdf"))
+    pdf = next(data for name, data in bag.items() if name.endswith(".zh-Hant.archive.pdf"))
     types = ("application/epub+zip", "application/pdf")
     assert [bombs.swells(data, kind) for data, kind in zip((book, pdf), types, strict=True)] == (
         ["", ""]
@@ -307,6 +325,14 @@ def test_bombs_are_not_opened(bag: Files, monkeypatch: pytest.MonkeyPatch) -> No
     assert bombs.swells(book, types[0])
     assert bombs.swells(pdf, types[1])
     assert set(book_codes(only(bag, ".zh-Hant.epub"))) == {"D-003"}
+    out = io.BytesIO()
+    with pikepdf.new() as packed:
+        packed.Root.Extra = packed.make_stream(b"x")
+        twice = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode])
+        packed.Root.Extra.write(zlib.compress(zlib.compress(b"x")), filter=twice)
+        packed.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                    compress_streams=False)  # fmt: skip
+    assert "more than once" in bombs.swells(out.getvalue(), types[1])
 
 
 def only(files: Files, suffix: str, content: bytes | None = None) -> Files:
@@ -324,23 +350,23 @@ def only(files: Files, suffix: str, content: bytes | None = None) -> Files:
     }
 
 
-def test_a_truncated_pdf_is_found(bag: Files) -> None:
-    name = "data/editions/astana-2017.zh-Hant.handout.pdf"
+def test_a_truncated_pdf_is_found(bag: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MEDIA_TYPES", ())
+    name = "data/editions/astana-2017.zh-Hant.archive.pdf"
     for size in (0, 10, 20_000, len(bag[name]) - 200):
-        found = book_codes(only(bag, ".zh-Hant.handout.pdf", bag[name][:size]))
+        found = book_codes(only(bag, ".zh-Hant.archive.pdf", bag[name][:size]))
         assert "F-002" in found or "D-106" in found
 
 
-def test_a_pdf_that_lies_is_found(bag: Files) -> None:
-    name = "data/editions/astana-2017.zh-Hant.handout.pdf"
+def test_a_pdf_that_lies_is_found(bag: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MEDIA_TYPES", ())
+    name = "data/editions/astana-2017.zh-Hant.archive.pdf"
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(bag[name])) as pdf:
-        lie = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", (
-            b'<rdf:Description xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" rdf:about="" '
-            b'pdfaid:part="3" pdfaid:conformance="A"/></rdf:RDF>'))  # fmt: skip
+        lie = pdf.Root.Metadata.read_bytes().replace(b"<pdfaid:part>3", b"<pdfaid:part>2")
         pdf.Root.Metadata = pdf.make_stream(lie)
-        pdf.save(out)
-    found = book_codes(only(bag, ".zh-Hant.handout.pdf", out.getvalue()))
+        pdf.save(out, fix_metadata_version=False)
+    found = book_codes(only(bag, ".zh-Hant.archive.pdf", out.getvalue()))
     assert {"A-001", "A-002"} <= set(found)
 
 
@@ -353,6 +379,7 @@ def replaced(name: str, before: bytes, after: bytes) -> Callable[[Files], Files]
 
 
 _TEXT = "data/content/astana-2017"
+DEEP = b"[" * 100_000
 FALSE: dict[str, tuple[Callable[[Files], Files], str]] = {
     "text": (replaced(f"{_TEXT}/canonical.txt", "宣言".encode(), "宜言".encode()), "D-101"),
     "text and ledger": (replaced(f"{_TEXT}/canonical.txt", "宣言".encode(), "宜言".encode()),
@@ -364,6 +391,9 @@ FALSE: dict[str, tuple[Callable[[Files], Files], str]] = {
                                 b'"capture_line": 9999,'), "D-102"),
     "ledger": (replaced("data/metadata/ledger.json", b"{", b"["), "D-102"),
     "ledger's key": (replaced("data/metadata/ledger.json", b'"apart"', b'"part"'), "D-102"),
+    "ledger too deep": (lambda f: {**f, "data/metadata/ledger.json": DEEP}, "D-102"),
+    "ledger of no text": (replaced("data/metadata/ledger.json", b"canonical.txt", b"none.txt"),
+                          "D-102"),
     "description": (replaced("data/metadata/declaration.zh-Hant.json", "宣言".encode(),
                              "宜言".encode()), "D-103"),
     "conversion": (replaced("data/editions/astana-2017.zh-Hans.ledger.json", "组".encode(),

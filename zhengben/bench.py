@@ -73,12 +73,16 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         with_proof.append(ours.seconds / theirs.seconds)
     full = _run(everything)
     unchanged = [_run(again).seconds for _ in range(pairs)]
+    pack = _press("deposit", _DOCUMENT, "--without-validators", *output)
+    _run(pack)
+    packed = [_run(pack).seconds - seconds for seconds in unchanged]
     print(f"{'processor seconds, ' + str(pairs) + ' pairs':<34}{'min':>8}{'median':>8}{'max':>8}")
     for name, values in seconds.items():
         _row(name, values)
     _row("handout / plain script", ratios)
     _row("handout, proved / plain script", with_proof)
     _row("second build, nothing changed", unchanged)
+    _row("deposit, beyond that", packed)
     print(f"{'all editions, proved':<34}{full.seconds:>8.2f} s, peak {full.memory_mb:.0f} MB")
     print(
         "split of all editions: "

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import importlib.metadata
 import importlib.util
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 # program: (Debian's package, Homebrew's)
 PROGRAMS = {
@@ -16,6 +20,26 @@ PROGRAMS = {
     "mutool": ("mupdf-tools", "mupdf-tools"),
     "pdftoppm": ("poppler-utils", "poppler"),
 }
+
+
+T = TypeVar("T")
+
+
+def by_content(function: Callable[..., T]) -> Callable[..., T]:
+    """Ask a slow function once about the same bytes, wherever they lie.
+
+    The first argument is the file's path; the others have to be hashable.
+    """
+    known: dict[object, T] = {}
+
+    @functools.wraps(function)
+    def asked(path: Path, *rest: object) -> T:
+        key = (hashlib.sha256(path.read_bytes()).digest(), *rest)
+        if key not in known:
+            known[key] = function(path, *rest)
+        return known[key]
+
+    return asked
 
 
 class MissingToolError(Exception):

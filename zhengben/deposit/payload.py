@@ -16,7 +16,7 @@ from zhengben.canon import Ledger
 from zhengben.checks.table import Report
 from zhengben.deposit.extract import fonts, register_toml
 from zhengben.deposit.premis import Agent, Event, File, premis
-from zhengben.deposit.reports import outcome, validation
+from zhengben.deposit.reports import outcome, validation, verapdf
 from zhengben.document import Source
 from zhengben.fonts.faces import FACES
 from zhengben.manifest import NAME, Artefact
@@ -53,7 +53,11 @@ class Deposit:
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
             files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
-        files["reports/validation.json"] = _json(validation(self.report, self.validators))
+        files["reports/validation.json"] = _json(
+            validation(self.report, self.validators, self.editions)
+        )
+        if self.report is not None:
+            files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions)
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}

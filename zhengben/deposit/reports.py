@@ -7,20 +7,32 @@ table, files in that of the manifest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from zhengben.checks.table import Report, table
+from zhengben.manifest import Artefact
 
 
-def validation(report: Report | None, software: Mapping[str, str]) -> dict[str, Any]:
-    """Return what each check found; ``report`` is None when the checks were not made."""
+def validation(report: Report | None, software: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Return what each check found; ``report`` is None when the checks were not made.
+
+    ``folder`` is where the files lay; it is cut out of every sentence.
+    """
     if report is None:
         return {"made": False, "software": {}, "checks": []}
     rows = []
     for code, check in table().items():
-        found = [{"file": f.file, "place": f.place, "sentence": f.sentence}
-                 for f in report.findings if f.code == code]  # fmt: skip
+        found = [
+            {
+                "file": finding.file,
+                "place": finding.place,
+                "sentence": finding.sentence.replace(f"{folder}/", ""),
+            }
+            for finding in report.findings
+            if finding.code == code
+        ]
         skipped = [s.file for s in report.skipped if s.code == code]
         rows.append({"code": code, "rule": check.rule, "findings": found, "not_checked": skipped})
     return {
@@ -29,6 +41,18 @@ def validation(report: Report | None, software: Mapping[str, str]) -> dict[str, 
         "files": list(report.examined),
         "checks": rows,
     }
+
+
+def verapdf(artefacts: Iterable[Artefact], folder: Path) -> bytes:
+    """Return veraPDF's verdict on every file and flavour, a line each."""
+    from zhengben.checks.archive import conformance
+
+    lines = [
+        f"{artefact.file} {line}\n"
+        for artefact in artefacts
+        for line in conformance.told(folder / artefact.file, artefact.claims)
+    ]
+    return "".join(lines).encode()
 
 
 def outcome(report: Report | None, file: str) -> tuple[str, str]:

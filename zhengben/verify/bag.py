@@ -15,6 +15,7 @@ from zhengben.verify.container import Container, check_serialised
 
 LAYOUT = "1"
 _ALGORITHMS = {"sha256": 64, "sha512": 128}
+_SHOWN = {"sha256": "SHA-256", "sha512": "SHA-512"}
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = ("External-Identifier", "Internal-Sender-Identifier", "External-Description",
          "Bagging-Date", "Bag-Software-Agent", "Zhengben-Deposit-Layout",
@@ -99,7 +100,7 @@ def _manifest(container: Container, name: str, algorithm: str, files: Mapping[st
         container.find("D-005", path, f"{path} is there, but {name} does not list it.")
     for path, digest in listed.items():
         if path in found and found[path] != digest:
-            told = f"{path} has another {algorithm.upper()} than {name} says: {found[path]}."
+            told = f"{path} has another {_SHOWN[algorithm]} than {name} says: {found[path]}."
             container.find("D-007", path, told)
 
 

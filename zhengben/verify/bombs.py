@@ -38,7 +38,13 @@ def _pdf(data: bytes) -> str:
     total = 0
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for item in pdf.objects:
-            if isinstance(item, pikepdf.Stream) and "FlateDecode" in str(item.get("/Filter", "")):
+            if not isinstance(item, pikepdf.Stream):
+                continue
+            filters = item.get("/Filter")
+            if isinstance(filters, pikepdf.Array) and len(filters) > 1:
+                # packed more than once: nobody knows how large it is without unpacking it
+                return "an unknown size, since a stream is packed more than once"
+            if "FlateDecode" in str(filters):
                 total += _inflated(item.read_raw_bytes(), MOST_UNPACKED - total)
                 if total >= MOST_UNPACKED:
                     return f"more than {MOST_UNPACKED:,} bytes"

@@ -6,15 +6,22 @@ import tempfile
 from pathlib import Path
 
 from zhengben.checks import table
+from zhengben.checks.archive import conformance
 from zhengben.checks.finding import Finding, Skipped, Subject
 from zhengben.verify.bombs import swells
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
 
 
-def check_books(container: Container, history: History) -> list[Skipped]:
-    """Run the checks; what they find goes to the container, what they could not is returned."""
+def check_books(
+    container: Container, history: History
+) -> tuple[list[Skipped], dict[str, list[str]]]:
+    """Run the checks; what they find goes to the container.
+
+    Returns what could not be checked, and what veraPDF says of each file.
+    """
     skipped: list[Skipped] = []
+    told: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         subjects = list(_subjects(container, history, Path(folder)))
         for family in table.families():
@@ -22,14 +29,16 @@ def check_books(container: Container, history: History) -> list[Skipped]:
                 try:
                     results = list(family.examine(subject))
                 except Exception as error:  # a damaged file may break any library
-                    told = f"{family.__name__.rpartition('.')[2]} ends with {error!r:.200}."
-                    results = [Finding("D-106", subject.artefact.file, "file", told)]
+                    what = f"{family.__name__.rpartition('.')[2]} ends with {error!r:.200}."
+                    results = [Finding("D-106", subject.artefact.file, "file", what)]
                 for result in results:
                     if isinstance(result, Finding):
                         container.findings.append(result)
                     else:
                         skipped.append(result)
-    return skipped
+        for subject in subjects:
+            told[subject.artefact.file] = conformance.told(subject.path, subject.artefact.claims)
+    return skipped, told
 
 
 def _subjects(container: Container, history: History, folder: Path) -> list[Subject]:

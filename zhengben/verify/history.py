@@ -29,7 +29,7 @@ class History:
         self.document = ""
 
     def check(self) -> None:
-        """Make every check; a part that is missing was told by the checks of the bag."""
+        """Make every check; a part that cannot be read is a finding, and the others go on."""
         for part in (
             self._texts,
             self._ledger,
@@ -41,10 +41,9 @@ class History:
             try:
                 part()
             except KeyError as error:
-                if str(error.args[0]) not in self._files and "/" in str(error.args[0]):
-                    continue
-                self._find(part, f"The key {error.args[0]} is missing.")
-            except (ValueError, TypeError, AttributeError, ElementTree.ParseError) as error:
+                self._find(part, f"{error.args[0]} is missing.")
+            except (ValueError, TypeError, AttributeError, RecursionError,
+                    ElementTree.ParseError) as error:  # fmt: skip
                 self._find(part, f"It cannot be read: {error}.")
 
     def _find(self, part: Any, sentence: str) -> None:

@@ -19,7 +19,7 @@ def screen(found: Verification) -> Iterator[str]:
     for fact in found.facts:
         yield f"{fact.name}: {fact.value}"
     told: Counter[str] = Counter()
-    for finding in found.findings:
+    for finding in sorted(found.findings, key=lambda finding: finding.code):
         told[finding.code] += 1
         if told[finding.code] <= _MOST_TOLD:
             yield _line(found, finding)

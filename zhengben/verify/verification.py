@@ -52,11 +52,12 @@ def verify(path: Path, *, again: bool = False) -> Verification:
     container = open_container(path)
     info: dict[str, str] = {}
     history, skipped, rebuilt = History(container), list[Skipped](), ""
+    told: dict[str, list[str]] = {}
     if not _stopped(container) and container.files:
         info = check_bag(container)
     if "bagit.txt" in container.files and not _stopped(container):
         history.check()
-        skipped = check_books(container, history)
+        skipped, told = check_books(container, history)
         if again:
             from zhengben.verify.rebuild import rebuild
 
@@ -67,7 +68,8 @@ def verify(path: Path, *, again: bool = False) -> Verification:
     if not container.findings and not container.files:
         container.find("D-001", "deposit", "It is empty.")
     editions = tuple(
-        Fact(a.file, ", ".join((a.media_type, a.script, *a.claims))) for a in history.artefacts
+        Fact(a.file, "; ".join((a.media_type, a.script, *a.claims, *told.get(a.file, ()))))
+        for a in history.artefacts
     )
     facts = tuple(_facts(container, info, history, rebuilt))
     return Verification(

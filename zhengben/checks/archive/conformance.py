@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pikepdf
 
-from zhengben.checks.archive.verapdf import ValidatorError, Verdict, flavours_of, validator
+from zhengben.checks.archive.verapdf import (
+    Validator,
+    ValidatorError,
+    Verdict,
+    flavours_of,
+    validator,
+)
 from zhengben.checks.archive.xmp import XmpError, read_xmp
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
-from zhengben.checks.tools import MissingToolError
+from zhengben.checks.tools import MissingToolError, by_content
 
 MEDIA_TYPES = ("application/pdf",)
 ROWS = (
@@ -40,8 +46,25 @@ def claimed(path: Path) -> tuple[str, ...]:
 
 def verdicts(path: Path, claims: Sequence[str]) -> list[Verdict]:
     """Return veraPDF's verdict on each flavour that the claims ask for."""
-    flavours = flavours_of(claims)
-    return validator().validate(path, flavours) if flavours else []
+    flavours = tuple(flavours_of(claims))
+    return _verdicts(path, flavours, validator()) if flavours else []
+
+
+@by_content
+def _verdicts(path: Path, flavours: Sequence[str], chosen: Validator) -> list[Verdict]:
+    return chosen.validate(path, flavours)
+
+
+def told(path: Path, claims: Sequence[str]) -> list[str]:
+    """Return veraPDF's verdicts as lines for people; none where it cannot be asked."""
+    try:
+        return [
+            f"{verdict.flavour}: {'conforms' if verdict.compliant else 'does not conform'}, "
+            f"{len(verdict.failed)} failed rules, {verdict.checks:,} checks"
+            for verdict in verdicts(path, claims)
+        ]
+    except (MissingToolError, OSError, ValidatorError):
+        return []
 
 
 def examine(subject: Subject) -> Iterator[Finding | Skipped]:

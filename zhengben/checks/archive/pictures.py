@@ -16,7 +16,7 @@ from pathlib import Path
 
 from zhengben.checks.archive.ink import archival
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
-from zhengben.checks.tools import MissingToolError, program
+from zhengben.checks.tools import MissingToolError, by_content, program
 
 MEDIA_TYPES = ("application/pdf",)
 DOTS_AN_INCH, WINDOW_RADIUS, TOLERANCE = 144, 8, 36
@@ -47,17 +47,26 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
     except MissingToolError as error:
         yield Skipped("A-008", file, str(error))
         return
+    for place, told in _differences(subject.path, subject.artefact.pages, tuple(programs.items())):
+        yield Finding("A-008", file, place, told)
+
+
+@by_content
+def _differences(
+    file: Path, pages: int, programs: tuple[tuple[str, str], ...]
+) -> list[tuple[str, str]]:
+    """Return place and sentence of whatever the viewers do not draw alike."""
+    found = []
     with tempfile.TemporaryDirectory() as folder:
-        drawn: dict[str, list[Path]] = {}
-        for name, path in programs.items():
-            drawn[name] = _draw(name, path, subject.path, Path(folder))
-            if len(drawn[name]) != subject.artefact.pages:
-                told = f"{name} draws {len(drawn[name])} pages, not {subject.artefact.pages}."
-                yield Finding("A-008", file, "pages", told)
-        if len({len(pages) for pages in drawn.values()}) == 1:
-            for number, pages in enumerate(zip(*drawn.values(), strict=True), 1):
-                for told in compare(dict(zip(drawn, pages, strict=True))):
-                    yield Finding("A-008", file, f"page {number}", told)
+        drawn = {name: _draw(name, path, file, Path(folder)) for name, path in programs}
+        for name, pictures in drawn.items():
+            if len(pictures) != pages:
+                found.append(("pages", f"{name} draws {len(pictures)} pages, not {pages}."))
+        if len({len(pictures) for pictures in drawn.values()}) == 1:
+            for number, row in enumerate(zip(*drawn.values(), strict=True), 1):
+                for told in compare(dict(zip(drawn, row, strict=True))):
+                    found.append((f"page {number}", told))
+    return found
 
 
 def _draw(name: str, path: str, file: Path, folder: Path) -> list[Path]:
