@@ -181,6 +181,12 @@ def falsified(pdf: pikepdf.Pdf) -> None:
     first(pdf).EF.F.write(data.replace("宣言".encode(), "宜言".encode(), 1))
 
 
+def other_xml(pdf: pikepdf.Pdf) -> None:
+    files: Any = pdf.Root.AF
+    stream = next(f.EF.F for f in files if str(f.UF).endswith(".akn.xml"))
+    stream.write(stream.read_bytes().replace("宣言</docTitle>".encode(), b"</docTitle>"))
+
+
 CHANGES: dict[str, tuple[Change, ModuleType, str]] = {
     "title": (xmp("宣言</rdf:li>", "宜言</rdf:li>"), metadata, "the title in x-default"),
     "language": (xmp("<rdf:li>zh-Hant</rdf:li>", "<rdf:li>en</rdf:li>"), metadata, "language"),
@@ -201,6 +207,7 @@ CHANGES: dict[str, tuple[Change, ModuleType, str]] = {
     "relationship": (unrelated, carried, "no relationship"),
     "attachment's date": (undated, carried, "no date"),
     "attachment": (falsified, carried, "No attachment is the capture"),
+    "attached XML": (other_xml, carried, "In the attached XML, title"),
     "names": (delete("/Names", "/EmbeddedFiles"), carried, "lists of attachments differ"),
     "outlines": (delete("/Outlines"), carried, "no outlines"),
     "labels": (delete("/PageLabels"), carried, "no page labels"),

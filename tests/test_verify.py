@@ -13,6 +13,7 @@ import tarfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import bagit
 import pikepdf
@@ -141,6 +142,30 @@ def test_the_deposit_holds_what_an_archive_needs(bag: Files, declaration: Declar
     readme = bag["data/README.txt"].decode()
     assert all(artefact["file"] in readme for artefact in artefacts(bag))
     assert declaration.provenance.canonical_sha256 in readme
+
+
+def test_the_record_of_events_is_complete(bag: Files) -> None:
+    """What the PREMIS data dictionary makes mandatory is there, and every link leads somewhere."""
+    space = {"p": "http://www.loc.gov/premis/v3"}
+    root = ElementTree.fromstring(bag["data/metadata/premis.xml"])
+
+    def texts(path: str, element: ElementTree.Element = root) -> list[str]:
+        return [found.text or "" for found in element.findall(path, space)]
+
+    objects = texts("p:object/p:objectIdentifier/p:objectIdentifierValue")
+    agents = texts("p:agent/p:agentIdentifier/p:agentIdentifierValue")
+    events = root.findall("p:event", space)
+    kinds = texts("p:event/p:eventType")
+    assert kinds[:2] == ["capture", "normalization"]
+    assert kinds.count("creation") == kinds.count("validation") == len(artefacts(bag))
+    for event in events:
+        for mandatory in ("eventIdentifier", "eventType", "eventDateTime"):
+            assert len(event.findall(f"p:{mandatory}", space)) == 1
+        linked = ".//p:linkingAgentIdentifierValue", ".//p:linkingObjectIdentifierValue"
+        assert set(texts(linked[0], event)) <= set(agents)
+        assert set(texts(linked[1], event)) <= set(objects)
+        assert texts(".//p:eventOutcome", event)
+    assert set(objects) <= set(bag)
 
 
 def artefacts(files: Files) -> list[dict[str, str]]:
@@ -446,6 +471,7 @@ def test_the_command(deposits: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     page = tmp_path / "report.html"
     assert main(["verify", str(folder), "--json", "--html", str(page)]) == 1
     (result,) = json.loads(capsys.readouterr().out)
+    assert result["whole"] is False
     assert {finding["code"] for finding in result["findings"]} == {"D-002"}
     assert "D-002" in page.read_text("utf-8")
     assert main(["verify", str(tmp_path / "none")]) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from zhengben.errors import UsageError
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError(f"There is no deposit {bag}; make one with `deposit`.")
     results = [verify(bag, again=arguments.rebuild) for bag in bags]
     if arguments.json:
-        print(to_json(results))
+        print(to_json([{"whole": result.whole, **asdict(result)} for result in results]))
     else:
         for result in results:
             print("\n".join(screen(result)))

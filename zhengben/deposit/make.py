@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -99,8 +98,13 @@ def _place(files: Mapping[str, bytes], tar: bytes, folder: Path) -> None:
         new = Path(scratch)
         write_folder(files, new / "bag")
         (new / "tar").write_bytes(tar)
+        old = new / "old"
         if folder.exists():
-            os.replace(folder, new / "old")
-        os.replace(new / "bag", folder)
+            os.replace(folder, old)
+        try:
+            os.replace(new / "bag", folder)
+        except OSError:
+            if old.exists():
+                os.replace(old, folder)
+            raise
         os.replace(new / "tar", folder.with_name(f"{folder.name}.tar"))
-        shutil.rmtree(new / "old", ignore_errors=True)

@@ -30,6 +30,8 @@ def screen(found: Verification) -> Iterator[str]:
         yield f"{skipped.code} {skipped.file}: not checked: {skipped.reason}"
     failures = len(found.failures)
     verdict = f"{failures} findings" if failures else "whole"
+    if found.skipped:
+        verdict += f", {len(found.skipped)} checks not made on this machine"
     yield f"{found.deposit}: {len(found.editions)} editions examined, {verdict}"
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from zhengben.checks.archive.ink import archival
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.proof.fidelity import prove
 
 MEDIA_TYPES = ("application/pdf",)
 ROWS = (
     Check(
         "A-006",
-        "PDF/A-3 carries capture and canonical text, whole, and each attachment has a "
+        "PDF/A-3 carries capture and canonical text, attached XML says the same, and each has a "
         "relationship, a description, a type and a date, and is listed once.",
         "Publish the document again; zhengben/attachments.py says what is attached.",
         "ISO 19005-3, 6.8 and annex E",
@@ -65,6 +68,8 @@ def _attachments(pdf: pikepdf.Pdf, subject: Subject) -> Iterator[str]:
     for item in listed:
         yield from _attachment(item)
         data = item.EF.F.read_bytes()[:_MOST_BYTES]
+        if str(item.EF.F.get("/Subtype")) == "/application/akn+xml":
+            yield from _alternative(data, subject)
         digests.add(hashlib.sha256(data).hexdigest())
         if int(item.EF.F.Params.get("/Size", -1)) != len(data):
             yield f"{item.get('/UF')} has another size than it says."
@@ -85,6 +90,17 @@ def _attachment(item: Any) -> Iterator[str]:
     ):
         if not there:
             yield f"The attachment {name} has no {what}."
+
+
+def _alternative(data: bytes, subject: Subject) -> Iterator[str]:
+    """Demand that the document in its other form says the same."""
+    document = subject.declaration
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "attached.akn.xml"
+        path.write_bytes(data)
+        ids = tuple(line.id for line in document.lines)
+        for sentence in prove(path, document.text, ids=ids, references={}).failures[:3]:
+            yield f"In the attached XML, {sentence}"
 
 
 def _ways(pdf: pikepdf.Pdf, subject: Subject) -> Iterator[str]:
