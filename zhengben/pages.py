@@ -57,6 +57,11 @@ class Part:
         return lines[self.first : self.last]
 
     @property
+    def height_class(self) -> int:
+        """Return the height in thousandths of a point, for the name of a class."""
+        return round(1000 * self.height_pt)
+
+    @property
     def opens(self) -> bool:
         """Say whether the item begins here; elsewhere it goes on from the page before."""
         return self.first == 0
@@ -99,6 +104,20 @@ class SetDocument:
             apparatus = "" if at is not None else _first_apparatus(page, rows)
             found.append(PageBreak(str(page.number), end if at is None else at, apparatus))
         return tuple(found)
+
+    def heights(self) -> list[int]:
+        """Return the heights of rows in use, in thousandths of a point.
+
+        Rows of one height share a class, since the engine works out each style but once.
+        """
+        rows = (part for page in self.pages for part in page.parts if part.kind == "row")
+        return sorted({part.height_class for part in rows})
+
+    def rests(self) -> list[int]:
+        """Return what is left of the measures of numbers, in thousandths of an em."""
+        parts = (part for page in self.pages for part in (*page.parts, *page.notes))
+        labels = (getattr(part.item, "label", None) for part in parts)
+        return sorted({label.rest_class for label in labels if label is not None})
 
     def lines(self) -> Iterator[ComposedLine]:
         """Yield every line that may be spaced."""

@@ -47,6 +47,11 @@ class Label:
     fragments: tuple[Fragment, ...]
     rest: float
 
+    @property
+    def rest_class(self) -> int:
+        """Return the rest in thousandths of an em, for the name of a class."""
+        return round(1000 * self.rest)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetTitle:
