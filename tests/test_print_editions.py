@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -12,7 +14,7 @@ from zhengben.assets import Assets
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.editions import EDITIONS, PrintEdition
-from zhengben.errors import ContentError
+from zhengben.errors import ContentError, RenderError
 from zhengben.fonts.faces import FACES
 from zhengben.manifest import Artefact
 from zhengben.model import Declaration
@@ -186,3 +188,23 @@ def test_breaks_name_the_first_character_of_each_page(declaration: Declaration) 
     assert offsets == sorted(offsets)
     assert offsets[0] == 0
     assert next(b.apparatus for b in breaks if b.apparatus) == "instruments"
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("[class] { letter-spacing: 0 !important }", "mm from the edge, not as composed"),
+        (".b { white-space: nowrap !important }", r"lines, not the \d+ composed"),
+        ("p { break-after: page }", "must keep each on its own"),
+    ],
+)
+def test_an_engine_that_places_otherwise_is_told(
+    rule: str, told: str, project: Path, tmp_path: Path
+) -> None:
+    styles = shutil.copytree(project / "styles", tmp_path / "styles")
+    with (styles / "handout.css").open("a") as sheet:
+        sheet.write(rule)
+    declaration = small_document(tmp_path, [LONG * 3 + "甲" * n for n in range(40)])
+    assets = replace(Assets.find(), styles=styles)
+    with pytest.raises(RenderError, match=told):
+        Press(declaration, assets, tmp_path / "x", "正本").print(PRINT[0])

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from zhengben.bench_growth import growth
+from zhengben.editions import PRINTED
 from zhengben.errors import UsageError
 from zhengben.fonts.faces import FACES
 
@@ -41,6 +43,8 @@ def bench(pairs: int) -> int:
         raise UsageError("--pairs takes a whole number from 1.")
     with tempfile.TemporaryDirectory() as folder:
         _compare(plain, Path(folder), pairs)
+    for name, values in growth().items():
+        print(f"{name:<34}" + "".join(f"{value:>8.2f}" for value in values))
     return 0
 
 
@@ -52,19 +56,25 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     model = folder / "model.json"
     model.write_text(_run(_press("show", _DOCUMENT, "--json")).output, "utf-8")
     faces = [str(FACES[key].path) for key in ("serif-tc", "sans-tc")]
-    script = [sys.executable, str(plain), str(model), *faces, str(folder / "plain.pdf")]
+    script = [sys.executable, str(plain), *faces, str(folder / "plain.pdf")]
     output = ("--output", str(folder / "dist"))
-    handout = _press("publish", _DOCUMENT, "--edition", "handout", "--force", "--timings", *output)
+    timed = ("publish", _DOCUMENT, "--force", "--timings", *output, "--script", "zh-Hant")
+    handout = _press(*timed, "--edition", "handout")
+    printed = _press(*timed, *(word for name in PRINTED for word in ("--edition", name)))
     everything = _press("publish", "--force", "--timings", *output)
     again = _press("publish", *output)
     # once each, so that fonts are prepared and code is compiled
-    for command in (script, everything):
-        _run(command)
-    ratios, with_proof = list[float](), list[float]()
+    _run(script, model)
+    _run(everything)
+    ratios, with_proof, layout = list[float](), list[float](), list[float]()
+    composed, all_print = list[float](), list[float]()
     seconds: dict[str, list[float]] = {"plain script": [], "handout": [], "handout, proved": []}
     for _ in range(pairs):
-        theirs, ours = _run(script), _run(handout)
+        theirs, ours, every = _run(script, model), _run(handout), _run(printed)
         split = _split(ours.output)
+        composed.append(split["compose"])
+        layout.append((split["compose"] + split["layout"]) / _split(theirs.output)["layout"])
+        all_print.append((every.seconds - _split(every.output)["proof"]) / theirs.seconds)
         made = ours.seconds - split["proof"]
         seconds["plain script"].append(theirs.seconds)
         seconds["handout"].append(made)
@@ -81,6 +91,9 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         _row(name, values)
     _row("handout / plain script", ratios)
     _row("handout, proved / plain script", with_proof)
+    _row("composing the handout", composed)
+    _row("composing, layout / plain layout", layout)
+    _row("all print editions / plain script", all_print)
     _row("second build, nothing changed", unchanged)
     _row("deposit, beyond that", packed)
     print(f"{'all editions, proved':<34}{full.seconds:>8.2f} s, peak {full.memory_mb:.0f} MB")
@@ -100,10 +113,11 @@ def _split(output: str) -> dict[str, float]:
     return {name: float(value) for name, value in rows}
 
 
-def _run(command: list[str]) -> Run:
+def _run(command: list[str], model: Path | None = None) -> Run:
     environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        process = subprocess.Popen(command, stdout=out, env=environment)
+        given = model.open("rb") if model else subprocess.DEVNULL
+        process = subprocess.Popen(command, stdin=given, stdout=out, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:

@@ -39,7 +39,7 @@ _INFINITE = float("inf")
 _UNSEEN = 12
 _FIGURES = re.compile(r"\d+|%|[^\d%]+")
 # what a line's spacing is spread over
-_SPREAD = ("text", "half", "up")
+SPREAD = ("text", "half", "up")
 _LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
 # how far Han may close up to take in one more character
 _DEEPEST_SQUEEZE_EM = 0.035
@@ -257,7 +257,7 @@ def _break(atoms: Sequence[_Atom], setting: Setting) -> list[tuple[int, int, boo
     count, slack = len(atoms), setting.measure / 36
     sums, letters, spread = [0.0], [0], [0]
     for atom in atoms:
-        spread.append(spread[-1] + (atom.kind in _SPREAD) * len(atom.text))
+        spread.append(spread[-1] + (atom.kind in SPREAD) * len(atom.text))
         sums.append(sums[-1] + atom.before + atom.width)
         letters.append(letters[-1] + (atom.kind != "call") * len(atom.text))
     points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
@@ -377,8 +377,8 @@ def gap_before(spacing: int) -> float:
 
 def _spacing(spare: float, fragments: Sequence[Fragment]) -> int:
     """Spread spare em over the Han characters and marks but the last, in thousandths of an em."""
-    spread = sum(len(f.text) for f in fragments if f.kind in _SPREAD)
-    spread -= fragments[-1].kind in _SPREAD
+    spread = sum(len(f.text) for f in fragments if f.kind in SPREAD)
+    spread -= fragments[-1].kind in SPREAD
     if spread <= 0:
         return 0
     spacing = spare / spread
@@ -391,8 +391,8 @@ def _spacing(spare: float, fragments: Sequence[Fragment]) -> int:
 
 def _spread_out(spacing: int, fragments: Sequence[Fragment]) -> float:
     """Return what a letter spacing adds to a line, in em."""
-    spread = sum(len(f.text) for f in fragments if f.kind in _SPREAD)
-    spread -= fragments[-1].kind in _SPREAD
+    spread = sum(len(f.text) for f in fragments if f.kind in SPREAD)
+    spread -= fragments[-1].kind in SPREAD
     narrowed = sum("l" in f.gaps for f in fragments)
     return spacing * spread / 1000 - narrowed * (GAP_EM - gap_before(spacing))
 

@@ -198,6 +198,11 @@ class Setter:
         return int(self.edition.measure_em / self.edition.note_em + 1e-6)
 
     @property
+    def note_lines_em(self) -> float:
+        """Return the measure of the lines of a note, behind its number."""
+        return self.note_measure_em - self.edition.note_inset_em - NOTE_INDENT_EM
+
+    @property
     def is_table(self) -> bool:
         """Say whether the instruments stand in a table, or in a list where that is too narrow."""
         return not self.edition.vertical and self.note_measure_em >= _NARROWEST_TABLE_EM
@@ -273,8 +278,7 @@ class Setter:
 
     def note(self, note: Note) -> SetNote:
         """Set a note."""
-        measure = self.note_measure_em - self.edition.note_inset_em - NOTE_INDENT_EM
-        lines = self.compose(note.text, measure, justify=self.edition.justify)
+        lines = self.compose(note.text, self.note_lines_em, justify=self.edition.justify)
         return SetNote(note, self.label(str(note.number), NOTE_INDENT_EM), lines)
 
     def running_head(self) -> str:

@@ -1,13 +1,11 @@
-"""What a user would write: plain.py MODEL.json SERIF.otf SANS.otf OUT.pdf."""
-
 import json
 import sys
+import time
 
 import weasyprint
 
-model, serif, sans, out = sys.argv[1:5]
-with open(model, encoding="utf-8") as file:
-    doc = json.load(file)
+serif, sans, out = sys.argv[1:4]
+doc = json.load(sys.stdin)
 STYLE = f"""
 @font-face {{ font-family: serif; src: url(file://{serif}) }}
 @font-face {{ font-family: sans; src: url(file://{sans}) }}
@@ -29,11 +27,14 @@ for line in doc["preamble"] + doc["paragraphs"]:
     body.append(f'<p id="{line["id"]}">{number}{"".join(parts)}{text[at:]}</p>')
 body.append(f"<h2>簽署頁</h2><p>{doc['closing']['text']}</p>")
 body += [f"<p>{s['office']['text']} {s['name']['text']}</p>" for s in doc["signatories"]]
-body += ["<h2>文書表</h2><table>"]
+body.append("<h2>文書表</h2><table>")
 for entry in doc["instruments"]:
     facts = [" ".join((e["date"], e["place"], e["act"])) for e in entry["events"]]
     cited = [m["line_id"] for m in doc["mentions"] if m["instrument"] == entry["id"]]
     links = "、".join(f'<a href="#{i}">{i[5:]}</a>' for i in dict.fromkeys(cited))
     body.append(f"<tr><td>{entry['title']}<td>{'<br>'.join(facts)}<td>{links}")
 page = f'<html lang="zh-Hant"><title>{doc["title"]["text"]}</title><style>{STYLE}</style>'
-weasyprint.HTML(string=page + "".join(body) + "</table>").write_pdf(out, pdf_variant="pdf/ua-1")
+start = time.process_time()
+document = weasyprint.HTML(string=page + "".join(body) + "</table>").render()
+print(f"layout {time.process_time() - start:.3f} s")
+document.write_pdf(out, pdf_variant="pdf/ua-1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import string
 import warnings
@@ -112,7 +113,10 @@ class Press:
         does not place what was composed as it was made up.
         """
         if self._placed is None or self._placed[0] != edition.layout:
-            self._placed = None
+            if self._placed is not None:
+                self._placed = None
+                # a layout is full of circles: let go of the last one before there is another
+                gc.collect()
             self._placed = (edition.layout, *self._place(edition))
         _, laid_out, html_root = self._placed
         from zhengben.pdf.archive import Flavouring
@@ -139,21 +143,15 @@ class Press:
         with span("start"):
             weasyprint = engine.load(assets.cache)
             from zhengben.pdf.fetcher import AssetFetcher
+            from zhengben.pdf.placed import check_placed
         files: dict[str, Path | bytes] = {f.path.name: f.path for f in fonts.values()}
         tokens = {name: font.key for name, font in fonts.items()}
         tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
         files["edition.css"] = edition_sheet(assets.styles, edition, tokens)
-        with engine.strict_log():
-            with span("layout"):
-                root = weasyprint.HTML(
-                    string=html, base_url="asset:", url_fetcher=AssetFetcher(files)
-                )
-                laid_out = root.render()
-            if len(laid_out.pages) != len(document.pages):
-                raise RenderError(
-                    f"WeasyPrint placed {len(document.pages)} made-up pages on "
-                    f"{len(laid_out.pages)}; the sheet {edition.sheet} must keep each on its own."
-                )
+        with engine.strict_log(), span("layout"):
+            root = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=AssetFetcher(files))
+            laid_out = root.render()
+            check_placed(document, laid_out.pages)
         return laid_out, root.etree_element
 
 

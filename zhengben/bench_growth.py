@@ -1,0 +1,53 @@
+"""How the time for the pages of print grows with the length of a text."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from zhengben.assets import Assets
+from zhengben.document import Source
+from zhengben.editions import PRINTED
+from zhengben.model import Declaration, Line
+from zhengben.pdf.writer import Press
+
+_DOCUMENT = Path(__file__).parent.parent / "content" / "astana-2017"
+_TIMES = (1, 2, 4, 8)
+
+
+def growth() -> dict[str, list[float]]:
+    """Return processor seconds for one, two, four and eight times the declaration's paragraphs.
+
+    Time that grows no faster than the text doubles from one figure to the next.
+    """
+    declaration = Source.open(_DOCUMENT).read()[0]
+    composed, placed = list[float](), list[float]()
+    with tempfile.TemporaryDirectory() as cache:
+        assets = replace(Assets.find(), cache=Path(cache))
+        # fonts are prepared and the engine is loaded before anything is measured
+        Press(_longer(declaration, 1), assets, _DOCUMENT, "bench").print(PRINTED["handout"])
+        for times in _TIMES:
+            press = Press(_longer(declaration, times), assets, _DOCUMENT, "bench")
+            started = time.process_time()
+            press.set(PRINTED["handout"])
+            composed.append(time.process_time() - started)
+            press.print(PRINTED["handout"])
+            placed.append(time.process_time() - started)
+    label = "declaration × " + ", ".join(map(str, _TIMES))
+    return {f"composing, {label}": composed, f"handout, {label}": placed}
+
+
+def _longer(declaration: Declaration, times: int) -> Declaration:
+    """Return the declaration with its paragraphs repeated, without notes and signatures."""
+    lines = list[Line]()
+    start = declaration.paragraphs[0].start
+    for number in range(1, times * len(declaration.paragraphs) + 1):
+        text = declaration.paragraphs[(number - 1) % len(declaration.paragraphs)].text
+        lines.append(Line(number + 2, start, text, f"para-{number}", number))
+        start += len(text) + 1
+    return replace(
+        declaration, paragraphs=tuple(lines), groups=(), notes=(), mentions=(), instruments=(),
+        signatories=(), closing=None,
+    )  # fmt: skip
