@@ -16,7 +16,8 @@ from zhengben.manifest import sha256
 
 @pytest.fixture
 def copied(project: Path, tmp_path: Path) -> Path:
-    shutil.copytree(project / "content", tmp_path / "content")
+    ignore = shutil.ignore_patterns("specimen-*")
+    shutil.copytree(project / "content", tmp_path / "content", ignore=ignore)
     return tmp_path / "content"
 
 
@@ -132,7 +133,7 @@ def test_canon_shows_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     assert "comma: 177 places" in shown
     assert shown.count("→") == 203
     assert main(["canon", "--json"]) == 0
-    ledger = json.loads(capsys.readouterr().out)["ledger"]
+    ledger = json.loads(capsys.readouterr().out)[0]["ledger"]
     assert len(ledger["restorations"]) == 203
 
 

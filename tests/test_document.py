@@ -23,7 +23,8 @@ def astana(project: Path) -> Declaration:
 
 @pytest.fixture
 def copied(project: Path, tmp_path: Path) -> Path:
-    shutil.copytree(project / "content", tmp_path / "content")
+    ignore = shutil.ignore_patterns("specimen-*")
+    shutil.copytree(project / "content", tmp_path / "content", ignore=ignore)
     return tmp_path / "content" / "astana-2017"
 
 

@@ -13,8 +13,9 @@ CANON = {"numbering", "restoring", "canon"}
 STRUCTURE = LOWEST | CANON | {"tomlfile", "anchors", "structure"}
 READING = STRUCTURE | {"capture", "register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
-SETTING = READING | {"compose", "makeup", "titles", "words", "setting"}
-COMPOSING = SETTING | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
+SETTING = READING | {"compose", "makeup", "titles", "words", "places", "setting"}
+PAGES = SETTING | {"bodies", "matter"}
+COMPOSING = PAGES | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "identifiers": set(),
@@ -39,7 +40,10 @@ ALLOWED: dict[str, set[str]] = {
     "makeup": LOWEST,
     "titles": LOWEST,
     "setting": SETTING,
-    "pages": SETTING,
+    "places": LOWEST | {"words"},
+    "bodies": SETTING | {"anchors"},
+    "matter": PAGES,
+    "pages": PAGES,
     "colophon": READING | FONTS | {"words"},
     "sheets": LOWEST | {"tomlfile", "editions"},
     "render": SETTING | {"pages"},

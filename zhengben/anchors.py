@@ -15,7 +15,7 @@ from zhengben.numbering import parse_bullet, parse_label
 
 _NUMBERED: tuple[Role, ...] = ("heading", "article", "item", "annex")
 _TOP: tuple[Role, ...] = ("heading", "article", "annex")
-_STOPS = tuple("。；：，、！？」』”）…")
+SENTENCE_ENDS = tuple("。；：，、！？」』”）…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Anchors:
         label = found.text if found else parse_bullet(text) if role == "bullet" else ""
         if role in _TOP:
             made = self._top(declared, value)
-            if role == "article" and text.endswith(_STOPS):
+            if role == "article" and text.endswith(SENTENCE_ENDS):
                 # its line holds more than a rubric: the first paragraph
                 self._counts[f"{made}-para"] = 1
         elif role == "paragraph":

@@ -32,7 +32,8 @@ class Slug(Generic[T]):
     """The smallest piece that no page divides, such as a composed line.
 
     ``above_pt`` is white space before it, which falls away at the head of a page; ``notes`` are the
-    keys of the notes called in it.
+    keys of the notes called in it. ``again`` stands above it where it begins a page, as the head of
+    a table does.
     """
 
     content: T
@@ -40,6 +41,7 @@ class Slug(Generic[T]):
     above_pt: float = 0.0
     keep_next: bool = False
     notes: tuple[str, ...] = ()
+    again: Slug[T] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class _Maker(Generic[T]):
         """Fill the next page."""
         parts, self.carried = self._share(self.carried, self._note_lines(0.0))
         lines = sum(part.last - part.first for part in parts)
-        text_pt, end, most = 0.0, self.at, None
+        again = self.slugs[self.at].again if self.at < len(self.slugs) else None
+        text_pt, end, most = again.height_pt if again else 0.0, self.at, None
         while end < len(self.slugs) and not self.carried:
             slug = self.slugs[end]
             height = slug.height_pt + (slug.above_pt if end > self.at else 0.0)
@@ -120,7 +123,8 @@ class _Maker(Generic[T]):
             own = len(self.slugs[end - 1].notes)
             shared, self.carried = self._share(new[-own:], most)
             new[-own:] = shared
-        page = MadePage(tuple(self.slugs[self.at : end]), (*parts, *new))
+        heads = (again,) if again and end > self.at else ()
+        page = MadePage((*heads, *self.slugs[self.at : end]), (*parts, *new))
         self.at = end
         return page
 

@@ -35,7 +35,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?P<more>(?:[之\-](?:{_NUM}))*)"
         ),
     ),
-    ("annex", re.compile(rf"(?:附[件录錄表則则]|附屬書|附属书){_BLANK}(?P<n>{_NUM}|[A-ZⅠ-Ⅻ])?")),
+    (
+        "annex",
+        re.compile(
+            rf"(?:附[件录錄表]|附屬書|附属书){_BLANK}"
+            r"(?P<n>(?:[〇零○一二三四五六七八九十百]+|[0-9０-９]+|[A-ZⅠ-Ⅻ])(?=[：: \u3000]|$))?"
+        ),
+    ),
     ("han-bracket", re.compile(rf"[（(](?P<n>{_HAN})[）)]")),
     ("bracket", re.compile(r"[（(](?P<n>[0-9０-９]+)[）)]")),
     ("roman-bracket", re.compile(r"[（(](?P<n>[ivxⅰ-ⅹ]{1,5})[）)]")),

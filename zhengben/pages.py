@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from zhengben.bodies import SetEntry, SetGridRow, SetLine, chapters, contents_lines, is_paired
 from zhengben.compose import ComposedLine, Metrics
 from zhengben.editions import PrintEdition
 from zhengben.makeup import Foot, MadePage, Slug, make_up
-from zhengben.model import Declaration, PageBreak
+from zhengben.matter import Item, Matter, Piece, is_closed, slug
+from zhengben.model import Declaration, Line, PageBreak
 from zhengben.setting import (
     SetColumns,
     SetHeading,
-    SetItem,
     SetNote,
     SetParagraph,
     SetRow,
@@ -27,8 +28,6 @@ from zhengben.setting import (
 )
 from zhengben.words import Words
 
-# an item and which of its lines
-_Piece = tuple[SetItem, int]
 # heights of the parts of our apparatus, in lines of notes
 _HEADING_LINES, _ROW_BLANK, _COLOPHON_ABOVE = 3.0, 0.5, 2.5
 # white space between the text and the rule above the notes, and below the rule, in note lines
@@ -39,7 +38,7 @@ _FOOT_ABOVE = 1.1
 class Part:
     """The lines of one item, from ``first`` to behind ``last``, that stand together on a page."""
 
-    item: SetItem
+    item: Item
     first: int
     last: int
     height_pt: float
@@ -69,16 +68,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
-    """A page; ``section`` names what it is part of, ``notes`` stand at its foot."""
+    """A page; ``section`` names what it is part of, ``notes`` stand at its foot.
+
+    ``head`` is its running head where chapters have one each, else empty.
+    """
 
     number: int
     section: str
     parts: tuple[Part, ...]
     notes: tuple[Part, ...]
+    head: str = ""
 
     def runs(self) -> list[list[Part]]:
         """Return the parts in runs: the rows of a table or list together, all others together."""
-        return [list(run) for _, run in groupby(self.parts, lambda p: p.kind in ("columns", "row"))]
+
+        def together(part: Part) -> str:
+            if isinstance(part.item, SetGridRow):
+                return part.item.grid.id
+            return "row" if part.kind == "columns" else part.kind
+
+        return [list(run) for _, run in groupby(self.parts, together)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,9 @@ class SetDocument:
         found = []
         for page in self.pages:
             at = _first_character(page)
+            if at is None and isinstance(page.parts[0].item, SetEntry):
+                # contents that go on stand before the text
+                at = self.declaration.body[0].start
             apparatus = "" if at is not None else _first_apparatus(page, rows)
             found.append(PageBreak(str(page.number), end if at is None else at, apparatus))
         return tuple(found)
@@ -137,18 +149,46 @@ def set_document(
     """Compose and make up a declaration for an edition; ``facts`` are the rows of the colophon."""
     setter = Setter(declaration, edition, metrics, squeeze=declaration.script != "zh-Hant-TW")
     maker = _Sections(setter, words, facts)
+    heads = {
+        line.id: setter.running_head(chapter) for line, chapter in chapters(declaration) if chapter
+    }
     pages: list[SetPage] = []
     for name, made in maker.sections():
         for page in made:
             notes = tuple(Part(maker.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
-            pages.append(SetPage(len(pages) + 1, name, tuple(_parts(page.slugs)), notes))
+            head = next((heads[line.id] for line in _lines(page) if line.id in heads), "")
+            pages.append(SetPage(len(pages) + 1, name, tuple(_parts(page.slugs)), notes, head))
     return SetDocument(declaration, edition, setter, tuple(pages))
+
+
+def _lines(page: MadePage[Piece]) -> Iterator[Line]:
+    """Yield the lines of the text that stand on a page."""
+    for made in page.slugs:
+        match made.content[0]:
+            case SetTitle(line=line) | SetParagraph(line=line) | SetLine(line=line):
+                yield line
+            case SetGridRow(cells=cells):
+                yield from (cell.line for cell in cells if cell.line)
+
+
+def _folios(pages: Sequence[MadePage[Piece]], first: int) -> Iterator[tuple[str, str]]:
+    """Yield the page on which each line begins, by its anchor."""
+    met: set[str] = set()
+    for number, page in enumerate(pages, first):
+        for line in _lines(page):
+            if line.id not in met:
+                met.add(line.id)
+                yield line.id, str(number)
 
 
 def _first_character(page: SetPage) -> int | None:
     """Return the offset of the first canonical character of a page, or None."""
     for part in page.parts:
         match part.item:
+            case SetLine(line=line):
+                return line.start
+            case SetGridRow(cells=cells) if part.opens:
+                return min(cell.line.start for cell in cells if cell.line)
             case SetTitle() as title:
                 return title.line.start
             case SetParagraph() as paragraph:
@@ -173,7 +213,7 @@ def _first_apparatus(page: SetPage, rows: Sequence[str]) -> str:
     return "colophon"
 
 
-def _parts(slugs: Sequence[Slug[_Piece]]) -> Iterator[Part]:
+def _parts(slugs: Sequence[Slug[Piece]]) -> Iterator[Part]:
     """Join the lines of one item that stand together."""
     for _, run in groupby(enumerate(slugs), key=lambda pair: id(pair[1].content[0])):
         together = list(run)
@@ -193,59 +233,60 @@ class _Sections:
         self.notes = {
             str(note.number): setter.note(note) for note in self.declaration.notes
         }  # fmt: skip
+        self.matter = Matter(setter, self.notes, words)
 
-    def sections(self) -> Iterator[tuple[str, list[MadePage[_Piece]]]]:
+    def sections(self) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
         """Yield the name and the pages of each section."""
-        edition, depth = self.edition, self.edition.depth_pt
-        foot = Foot(edition.note_leading_pt, _FOOT_ABOVE * edition.note_leading_pt)
-        counts = {key: len(note.lines) for key, note in self.notes.items()}
-        yield "text", make_up(list(self._text()), depth, counts, foot)
-        if self.declaration.signatories or self.declaration.closing:
-            pages = [_slug(item, depth) for item in self.setter.signatures()]
-            yield "signatures", make_up(pages, depth)
+        edition, depth, matter = self.edition, self.edition.depth_pt, self.matter
+        entries = contents_lines(self.declaration)
+        text = list(self._text(opening=not entries))
+        if entries:
+            # the pages of the contents are counted first, since they move all others
+            first = self._make_up([*matter.opening(), *matter.contents(entries, {})])
+            later = [page for _, pages in text for page in pages]
+            folios = dict(_folios(later, len(first) + 1))
+            yield "text", self._make_up([*matter.opening(), *matter.contents(entries, folios)])
+        yield from text
         if edition.notes == "end" and self.notes:
             yield "notes", make_up(list(self._end_notes()), depth)
         yield "apparatus", self._apparatus()
 
-    def _text(self) -> Iterator[Slug[_Piece]]:
-        """Yield the title and every line of every paragraph."""
+    def _make_up(self, slugs: Sequence[Slug[Piece]]) -> list[MadePage[Piece]]:
         edition = self.edition
-        title = self.setter.title()
-        yield _slug(title, title.height_pt, keep_next=True)
-        for line in (*self.declaration.preamble, *self.declaration.paragraphs):
-            paragraph = self.setter.paragraph(line)
-            called = iter(paragraph.notes)
-            for index, composed in enumerate(paragraph.lines):
-                calls = sum(f.kind == "call" for f in composed.fragments)
-                notes = tuple(str(next(called).number) for _ in range(calls))
-                yield Slug(
-                    (paragraph, index),
-                    edition.leading_pt,
-                    keep_next=_keep(index, len(paragraph.lines)),
-                    notes=notes if edition.notes == "foot" else (),
-                )
-            if edition.notes == "paragraph":
-                for note in paragraph.notes:
-                    yield from self._note(self.notes[str(note.number)])
+        foot = Foot(edition.note_leading_pt, _FOOT_ABOVE * edition.note_leading_pt)
+        counts = {key: len(note.lines) for key, note in self.notes.items()}
+        return make_up(slugs, edition.depth_pt, counts, foot)
 
-    def _note(self, note: SetNote) -> Iterator[Slug[_Piece]]:
-        count, leading = len(note.lines), self.edition.note_leading_pt
-        for index in range(count):
-            yield _slug(note, leading, index=index, keep_next=_keep(index, count))
+    def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
+        """Yield the text, the signatures on pages of their own, and each annex."""
+        declaration, matter, depth = self.declaration, self.matter, self.edition.depth_pt
+        slugs = [*matter.opening()] if opening else []
+        slugs += matter.body(declaration.body_blocks)
+        if declaration.signatories or is_closed(declaration):
+            yield "text", self._make_up(slugs)
+            if is_paired(declaration) or not declaration.signatories:
+                signed = [slug(item, depth) for item in self.setter.signatures()]
+                yield "signatures", make_up(signed, depth)
+            else:
+                yield "signatures", self._make_up(list(matter.signing()))
+        else:
+            yield "text", self._make_up([*slugs, *matter.signing()])
+        for annex in matter.annexes():
+            yield "text", self._make_up(list(annex))
 
-    def _end_notes(self) -> Iterator[Slug[_Piece]]:
+    def _end_notes(self) -> Iterator[Slug[Piece]]:
         yield self._heading("notes", self.words.notes)
         for note in self.notes.values():
-            yield from self._note(note)
+            yield from self.matter.note(note)
 
-    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[_Piece]:
+    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[Piece]:
         height = _HEADING_LINES * self.edition.note_leading_pt
-        return _slug(self.setter.heading(id_, text), height, keep_next=True, above_pt=above_pt)
+        return slug(self.setter.heading(id_, text), height, keep_next=True, above_pt=above_pt)
 
-    def _apparatus(self) -> list[MadePage[_Piece]]:
+    def _apparatus(self) -> list[MadePage[Piece]]:
         """Make up the table of instruments and the colophon, which is never divided."""
         leading = self.edition.note_leading_pt
-        slugs: list[Slug[_Piece]] = []
+        slugs: list[Slug[Piece]] = []
         depth = self.edition.depth_pt
         rows = [
             self.setter.row(number, instrument, cited, self.words)
@@ -261,19 +302,19 @@ class _Sections:
                     self.setter.compose(h, w) for h, w in zip(heads, widths, strict=True)
                 )  # fmt: skip
                 columns = SetColumns(cells)
-                slugs.append(_slug(columns, column_head_pt(leading), keep_next=True))
+                slugs.append(slug(columns, column_head_pt(leading), keep_next=True))
             for row in rows:
-                slugs.append(_slug(row, row_height_pt(row, leading, self.setter.is_table)))
+                slugs.append(slug(row, row_height_pt(row, leading, self.setter.is_table)))
         above = _COLOPHON_ABOVE * leading if slugs else 0.0
         slugs.append(self._heading("colophon", self.words.colophon, above))
         for number, (term, value) in enumerate(self.facts, 1):
             fact = self.setter.fact(term, value)
-            slugs.append(_slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts)))
+            slugs.append(slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts)))
         if columns is None:
             return make_up(slugs, depth)
         # room for the head of the table on every page that goes on with it
         made = make_up(slugs, depth - column_head_pt(leading))
-        repeated = _slug(columns, column_head_pt(leading), index=1)
+        repeated = slug(columns, column_head_pt(leading), index=1)
         return [
             MadePage((repeated, *page.slugs))
             if isinstance(page.slugs[0].content[0], SetRow)
@@ -294,19 +335,3 @@ def row_height_pt(row: SetRow, leading_pt: float, is_table: bool) -> float:
     else:
         lines = len(row.title) + row.event_lines + (0 if row.run_on else len(row.cited))
     return (lines + _ROW_BLANK) * leading_pt
-
-
-def _keep(index: int, count: int) -> bool:
-    """Say whether a line of a paragraph stays with the next one."""
-    return index < count - 1 and (index == 0 or index == count - 2)
-
-
-def _slug(
-    item: SetItem,
-    height_pt: float,
-    *,
-    index: int = 0,
-    keep_next: bool = False,
-    above_pt: float = 0.0,
-) -> Slug[_Piece]:
-    return Slug((item, index), height_pt, above_pt, keep_next)

@@ -13,9 +13,10 @@ from typing import ClassVar
 from zhengben.compose import ComposedLine, Fragment, Metrics, Setting, compose, gap_before
 from zhengben.editions import PrintEdition
 from zhengben.model import Declaration, Instrument, Line, Note, Signatory
+from zhengben.places import places
 from zhengben.register import describe_event
 from zhengben.titles import break_title
-from zhengben.words import Words
+from zhengben.words import WORDS, Words
 
 # a paragraph number has the measure of the first-line indent, or more if it needs it
 NUMBER_EM = 2.0
@@ -25,11 +26,14 @@ NOTE_INDENT_EM = 2.0
 _NUMBER_BLANK_EM = 0.3
 # the columns of the table of instruments as shares of the measure, and the gap between them in em
 _TITLE_SHARE, _CITED_SHARE, COLUMN_GAP_EM = 0.46, 0.15, 1.4
+_LOOSE_TITLE = 0.94
 # below this measure, in em of the note size, the table becomes a list
 _NARROWEST_TABLE_EM = 36
 # a longer remark stands in the note alone
 _LONGEST_REMARK = 80
 TERM_EM = 10.0
+# items below items are indented so many times at most
+_DEEPEST_INDENT, _LISTED = 3, ("item", "bullet")
 # what is indented below the title of an entry of the list, and between columns of signatures
 FURTHER_EM = 2.0
 _SIGNATURES_GAP_EM = 2.0
@@ -66,13 +70,14 @@ class SetTitle:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetParagraph:
-    """A preamble or operative paragraph with its lines; ``notes`` are called in it."""
+    """A paragraph or item with its lines, ``left_em`` from the left; ``notes`` are called in it."""
 
     kind: ClassVar = "paragraph"
     line: Line
     label: Label | None
     lines: tuple[ComposedLine, ...]
     notes: tuple[Note, ...]
+    left_em: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,8 +193,9 @@ class Setter:
     ) -> None:
         self.declaration, self.edition, self.metrics = declaration, edition, metrics
         self.squeeze = squeeze
+        self.places = dict(places(declaration, WORDS[declaration.script]))
         numbers = [f"{line.number}." for line in declaration.paragraphs if line.number]
-        widest = max((self._width(self._figures(number)) for number in numbers), default=0.0)
+        widest = max((self._width(self.figures(number)) for number in numbers), default=0.0)
         self.number_em = max(NUMBER_EM, float(-(-(widest + _NUMBER_BLANK_EM) // 1)))
 
     @property
@@ -225,12 +231,12 @@ class Setter:
         )  # fmt: skip
         return compose(text, calls or {}, self.metrics, setting)
 
-    def _by_sense(self, text: str, measure: float) -> tuple[ComposedLine, ...]:
+    def by_sense(self, text: str, measure: float) -> tuple[ComposedLine, ...]:
         """Compose a text that is broken by sense."""
         rows = break_title(text, int(measure))
         return tuple(line for row in rows for line in self.compose(row, measure))
 
-    def _figures(self, text: str) -> tuple[Fragment, ...]:
+    def figures(self, text: str) -> tuple[Fragment, ...]:
         """Return a number of ours as fragments; in columns its full stop is left out."""
         if self.edition.vertical:
             text = text.rstrip(".")
@@ -245,7 +251,7 @@ class Setter:
 
     def label(self, text: str, measure: float) -> Label:
         """Set a number at the head of a measure of its own."""
-        fragments = self._figures(text)
+        fragments = self.figures(text)
         return Label(text, fragments, round(max(0.0, measure - self._width(fragments)), 3))
 
     def title(self) -> SetTitle:
@@ -254,7 +260,8 @@ class Setter:
         measure = edition.measure_pt / edition.title_pt
         rows = self.declaration.title_lines
         if len(rows) == 1:
-            rows = break_title(line.text, int(measure))
+            # titles are set a little loose
+            rows = break_title(line.text, int(_LOOSE_TITLE * measure))
         set_rows = tuple(self.compose(row, measure) for row in rows)
         dateline = self.compose(self.declaration.dateline, edition.measure_em)
         lines = sum(map(len, set_rows)) * edition.title_leading_pt / edition.leading_pt
@@ -267,23 +274,31 @@ class Setter:
         notes = self.declaration.note_at(line)
         calls = {note.at - line.start: str(note.number) for note in notes}
         label = self.label(f"{line.number}.", self.number_em) if line.number else None
+        # items are indented by their depth, as far as the measure bears it, and those that bear
+        # neither number nor mark once more
+        unmarked = line.role == "bullet" and not line.label
+        depth = line.level - 1 + unmarked if line.role in _LISTED else 0
+        deeper = min(max(depth, 0), _DEEPEST_INDENT)
+        left = deeper * NUMBER_EM
         lines = self.compose(
             line.text,
-            self.edition.measure_em,
+            self.edition.measure_em - left,
             indent=self.number_em if label else NUMBER_EM,
             justify=self.edition.justify,
             calls=calls,
         )
-        return SetParagraph(line, label, lines, notes)
+        return SetParagraph(line, label, lines, notes, left)
 
     def note(self, note: Note) -> SetNote:
         """Set a note."""
         lines = self.compose(note.text, self.note_lines_em, justify=self.edition.justify)
         return SetNote(note, self.label(str(note.number), NOTE_INDENT_EM), lines)
 
-    def running_head(self) -> str:
-        """Return the short title, or as much of it as leaves a margin of the measure blank."""
+    def running_head(self, chapter: str = "") -> str:
+        """Return the short title and a chapter, or as much as leaves a margin of the measure."""
         text, most = self.declaration.short_title, int(0.9 * self.note_measure_em)
+        if chapter:
+            text = f"{text}\u3000{chapter}" if len(text) + len(chapter) < most else chapter
         return text if len(text) <= most else text[: most - 1] + "…"
 
     def heading(self, id_: str, text: str) -> SetHeading:
@@ -306,7 +321,7 @@ class Setter:
             label = self.compose(f"{words.cited_in}：", 1000.0)
             narrow = events - len(words.cited_in) - 1
         set_facts = tuple(self.compose(fact, events) for fact in facts)
-        references = tuple(self._cited(cited, narrow, words.preamble))
+        references = tuple(self._cited(cited, narrow))
         run_on = not self.is_table and [len(f) for f in set_facts] == [len(references)] == [1]
         if run_on:
             widths = [self._width(r.fragments) + 1 for r in references[0]]
@@ -315,14 +330,12 @@ class Setter:
         title_lines = self.compose(instrument.name, title)
         return SetRow(number, instrument, title_lines, set_facts, references, label, run_on)
 
-    def _cited(
-        self, lines: tuple[Line, ...], measure: float, preamble: str
-    ) -> Iterator[tuple[Reference, ...]]:
+    def _cited(self, lines: tuple[Line, ...], measure: float) -> Iterator[tuple[Reference, ...]]:
         """Yield lines of references to paragraphs, broken only between two of them."""
         row: list[Reference] = []
         used = 0.0
         for place, line in enumerate(lines, 1):
-            shown = self._figures(str(line.number) if line.number else preamble)
+            shown = self.figures(str(line.number or self.places[line.id]))
             width = self._width(shown) + 1
             if row and used + width > measure + 0.5:
                 yield tuple(row)
@@ -345,7 +358,7 @@ class Setter:
         count = max(1, -(-len(signed) // (_MOST_ROWS * columns)))
         each = -(-len(signed) // count)
         # set a little loose, so that it has less room
-        title = self._by_sense(declaration.title.text, 0.92 * edition.measure_em)
+        title = self.by_sense(declaration.title.text, 0.92 * edition.measure_em)
         for page in range(count):
             here = signed[page * each : (page + 1) * each]
             closing = None
@@ -371,8 +384,8 @@ class Setter:
             row, column = divmod(place, columns)
             yield SignaturePlace(
                 signatory,
-                self._by_sense(signatory.office.text, part),
-                self._by_sense(signatory.name.text, part),
+                self.by_sense(signatory.office.text, part),
+                self.by_sense(signatory.name.text, part),
                 round(top + row * height, 3),
                 round(column * (width + _SIGNATURES_GAP_EM) * edition.text_pt, 3),
                 round(width * edition.text_pt, 3),

@@ -19,12 +19,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the ledger; return 1 when the capture gives another text than the canonical one."""
-    status = 0
+    status, ledgers = 0, list[dict[str, object]]()
     for folder in find_documents(content_folder(arguments), arguments.documents):
         source = Source.open(folder)
         derived, ledger = source.derive()
         if arguments.json:
-            print(to_json({"document": folder.name, "ledger": ledger}))
+            ledgers.append({"document": folder.name, "ledger": ledger})
             continue
         same = derived == source.canonical
         status = status if same else 1
@@ -38,4 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
         for apart in ledger.apart:
             print(f"  set apart, capture line {apart.capture_line}: {apart.text[:24]} "
                   f"({apart.reason})")  # fmt: skip
+    if arguments.json:
+        print(to_json(ledgers))
     return status

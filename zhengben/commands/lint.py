@@ -24,17 +24,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every doubt; return 1 when there are any."""
-    found = 0
+    found, told = 0, list[dict[str, object]]()
     for folder in find_documents(content_folder(arguments), arguments.documents):
         doubts = examine(folder)
         found += len(doubts)
         if arguments.json:
-            print(to_json({"document": folder.name, "doubts": doubts}))
+            told.append({"document": folder.name, "doubts": doubts})
             continue
         for doubt in doubts:
             place = f"canonical.txt:{doubt.line}:{doubt.column}" if doubt.line else "document.toml"
             print(f"{folder.name}/{place}: {doubt.code} {RULES[doubt.code]}: {doubt.sentence}")
         print(f"{folder.name}: {len(doubts)} doubts" if doubts else f"{folder.name}: no doubts")
+    if arguments.json:
+        print(to_json(told))
     return 1 if found else 0
 
 

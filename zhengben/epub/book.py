@@ -15,6 +15,7 @@ from zhengben.fonts.book import covered_characters
 from zhengben.fonts.faces import Face, face_for
 from zhengben.identifiers import edition_urn
 from zhengben.model import Declaration, Instrument, Line, Note, PageBreak
+from zhengben.places import places
 from zhengben.register import chinese_date
 from zhengben.words import WORDS, Words
 
@@ -216,7 +217,7 @@ def make_book(
         citations=citations,
         lines={line.id: line for line in declaration.lines},
         homes={line.id: page.href for page in pages for line in page.lines},
-        places=dict(_places(declaration, words)),
+        places=dict(places(declaration, words)),
         heading_levels=frozenset(line.level for line in headings),
     )
 
@@ -250,24 +251,6 @@ def _below(entry: Entry) -> Iterator[Entry]:
     for lower in entry.entries:
         yield lower
         yield from _below(lower)
-
-
-def _places(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:
-    """Yield how each line is called, by its anchor."""
-    for line in declaration.opening:
-        yield line.id, words.title_page
-    for line in declaration.preamble:
-        yield line.id, words.preamble
-    for lines, part in (
-        (declaration.paragraphs, words.text),
-        (declaration.signing, words.signatories),
-        (declaration.annexes, words.text),
-    ):
-        for line in lines:
-            # what stands under an article, or in an annex, is called by it
-            if line.role in ("article", "annex", "heading"):
-                part = line.label or line.text
-            yield line.id, words.paragraph.format(line.number) if line.number else part
 
 
 def _citations(declaration: Declaration) -> tuple[Citation, ...]:

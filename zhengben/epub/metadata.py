@@ -84,9 +84,13 @@ def _makers(book: Book) -> Iterator[Entry]:
     """Yield who issued the document, who signed it and what made the book."""
     makers = [("creator", "issuer", book.declaration.organ, "isb")]
     for number, signatory in enumerate(book.declaration.signatories, 1):
-        makers.append(("contributor", f"signatory-{number}", signatory.name.text, "sgn"))
+        name = signatory.person or signatory.name.text
+        makers.append(("contributor", f"signatory-{number}", name, "sgn"))
     makers.append(("contributor", "producer", book.generator, "bkp"))
     for name, key, value, role in makers:
+        if not value:
+            # nobody knows who issued it
+            continue
         yield Entry(name, value, {"id": key})
         yield _meta("role", role, key, scheme="marc:relators")
 
@@ -96,14 +100,16 @@ def _dates_and_source(book: Book) -> Iterator[Entry]:
     # dc:date is the date of the book (EPUB 3.3, 5.5.3.3.4); the document's own is when it was made
     yield Entry("date", known.received.isoformat())
     yield _meta("dcterms:created", declaration.date.isoformat())
-    yield _meta("dcterms:spatial", declaration.place)
+    if declaration.place:
+        yield _meta("dcterms:spatial", declaration.place)
     yield Entry("source", known.source, {"id": "source"})
     if book.address:
         yield Entry("source", book.address)
     yield _meta("dcterms:provenance", f"SHA-256 {known.canonical_sha256}")
     yield Entry("rights", declaration.rights)
     yield Entry("subject", _genre(book))
-    yield Entry("subject", declaration.organ)
+    if declaration.organ:
+        yield Entry("subject", declaration.organ)
 
 
 def _genre(book: Book) -> str:

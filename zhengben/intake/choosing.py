@@ -16,6 +16,7 @@ from zhengben.intake.patterns import (
     bears_number,
     chrome,
     foot,
+    genre_of,
     is_running,
 )
 from zhengben.numbering import parse_bullet, parse_label
@@ -23,6 +24,8 @@ from zhengben.numbering import parse_bullet, parse_label
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"
 _HEAD_ZONE = 40
+# a page says no more than this many lines above the title of its text
+_ABOVE_TITLE = 6
 
 
 @dataclass(slots=True)
@@ -138,12 +141,14 @@ def _head(candidates: list[Candidate], extraction: Extraction) -> tuple[str, str
     at = _repeated_title(text, extraction)
     wiki = at is not None and (at > 0 or _is_wiki(candidates, extraction))
     if at is None:
-        at = _likely_title(zone)
+        at = _likely_title(text, zone)
     if at is None:
         return "", ""
     for c in text[:at]:
         again = _bare(c.plain) == _bare(text[at].plain)
         c.reason = "title of the page, which the text repeats" if again else BEFORE_TITLE
+        if is_running(c.text) and not again:
+            c.reason = "introduction by the page"
     dateline = ""
     if wiki:
         header = [c for c in candidates if c.number < text[at].number]
@@ -198,11 +203,19 @@ def _repeated_title(text: list[Candidate], extraction: Extraction) -> int | None
     return None
 
 
-def _likely_title(zone: list[Candidate]) -> int | None:
+def _names_genre(c: Candidate) -> bool:
+    return bool(genre_of(c.plain)) and not is_running(c.text) and not bears_number(c.text, c.plain)
+
+
+def _likely_title(text: list[Candidate], zone: list[Candidate]) -> int | None:
     """Return the place of the title in a head zone: its highest heading, or its first line."""
     headings = [n for n, c in enumerate(zone) if c.line.kind == "heading"]
     if headings:
         return min(headings, key=lambda n: (zone[n].line.level, n))
+    if not zone:
+        # running text of the page's own stands above the title
+        names = (n for n, c in enumerate(text[:_ABOVE_TITLE]) if _names_genre(c))
+        return next(names, None)
     for at, c in enumerate(zone):
         front = DATELINE.fullmatch(c.plain) or (SESSION.search(c.plain) and c.text[0] in "（(")
         if not front and c.line.align != "quote":

@@ -264,11 +264,11 @@ class _Body:
 
     def _rank_headings(self) -> None:
         """Give headings their level, from 1, by the kinds of number that their part uses."""
-        for annex, part in groupby(self.rows, self._part):
+        for _, part in groupby(self.rows, self._part):
             headings = [row for row in part if row.role == "heading"]
             kinds = dict.fromkeys(self._kind(row) for row in headings)
             units = [k for k in _UNITS if k in kinds]
-            rest = [k for k in kinds if k not in _UNITS and (annex or k != "none")]
+            rest = [k for k in kinds if k not in _UNITS and k != "none"]
             order = {kind: level for level, kind in enumerate((*units, *rest), 1)}
             for row in headings:
                 row.level = min(6, order.get(self._kind(row), 1))

@@ -219,7 +219,8 @@ class _Grouping:
         return all(_is_office(r) for r in group)
 
     def _signed(self, rows: Sequence[Tail]) -> None:
-        office, name = rows[0][1], rows[min(1, len(rows) - 1)][1]
-        if len(rows) > 2 and all(_is_office(r) for r in rows[:2]):
-            name = rows[2][1]
+        # a person's line is neither one more office nor a mark such as （簽字）
+        office = rows[0][1]
+        persons = [r[1] for r in rows[1:] if SEAL.sub("", r[2]).strip() and not _is_office(r)]
+        name = persons[0] if persons and len(rows) > 2 else rows[min(1, len(rows) - 1)][1]
         self.signing.signatories.append(Signed(tuple(r[0] for r in rows), office, name))

@@ -21,6 +21,7 @@ from weasyprint.formatting_structure import boxes
 
 TAGS = {
     "article": "Art", "section": "Sect", "p": "P", "a": "Link", "h1": "H1", "h2": "H2", "h3": "H3",
+    "h4": "H4", "h5": "H5", "h6": "H6",
 }  # fmt: skip
 # a template names any other standard type, as Note, or several nested ones, as “Reference Link”,
 # with the first attribute; with the second, that an element goes on with one of an earlier page;
@@ -117,6 +118,9 @@ class _Tagger:
             return self.by_id[begun]
         tags = (node.get(TAG) or TAGS.get(node.tag, "")).split()
         element = parent = self._element(self.parents.get(node), page)
+        if node in self.elements:
+            # a row has made its cells
+            return self.elements[node]
         if not tags:
             self.elements[node] = parent
             return parent

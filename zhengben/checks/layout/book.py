@@ -43,8 +43,15 @@ class Book:
 
     @cached_property
     def left(self) -> float:
-        """Return where most lines of running text begin, in points from the left."""
-        return _left(self.running)
+        """Return where most lines of running text begin, in points from the left.
+
+        Where all are first lines, which are indented, the leftmost of anything tells.
+        """
+        lines = [line for block in self.running for line in block.lines if line.main]
+        if any(not line.first for line in lines):
+            return _left(self.running)
+        every = (line for block in self.blocks for line in block.lines if line.glyphs)
+        return min((min(starts(line.glyphs[0])) for line in every), default=0.0)
 
     @property
     def measure(self) -> float:

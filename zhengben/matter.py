@@ -1,0 +1,177 @@
+"""What is put on the pages of a text, in order, as slugs: the opening, its contents, the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from zhengben.bodies import BodySetter, SetEntry, SetGridRow, SetLine, is_rubric
+from zhengben.makeup import Slug
+from zhengben.model import Block, Declaration, Grid, Line
+from zhengben.setting import SetHeading, SetItem, SetNote, Setter
+from zhengben.words import Words
+
+Item = SetItem | SetLine | SetGridRow | SetEntry
+# an item and which of its lines
+Piece = tuple[Item, int]
+# lines that stand by themselves rather than in a paragraph
+_ALONE = ("heading", "annex", "subtitle", "session", "organ", "dateline")
+# what the title gives up of its white space to the lines of the front, and what stands below them
+_TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
+# white space above the signatures that follow the text, and between two of them, in lines
+_ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
+
+
+class Matter:
+    """Yields the slugs of a declaration, set by a setter."""
+
+    def __init__(self, setter: Setter, notes: Mapping[str, SetNote], words: Words) -> None:
+        self.setter, self.notes, self.words = setter, notes, words
+        self.declaration, self.edition = setter.declaration, setter.edition
+        self.bodies = BodySetter(setter)
+
+    def opening(self) -> Iterator[Slug[Piece]]:
+        """Yield the title with the lines around it, and a blank line below them."""
+        declaration, leading = self.declaration, self.edition.leading_pt
+        for line in declaration.opening:
+            if line is declaration.title:
+                title = self.setter.title()
+                follows = line is not declaration.opening[-1]
+                less = _TITLE_CLOSER * leading if follows else 0.0
+                yield slug(title, title.height_pt - less, keep_next=True)
+            else:
+                item = self.bodies.line(line)
+                last = line is declaration.opening[-1]
+                height = self.bodies.height_pt(item) + (_BELOW_FRONT * leading if last else 0.0)
+                yield slug(item, height, keep_next=True)
+
+    def contents(
+        self, entries: Sequence[tuple[Line, int]], folios: Mapping[str, str]
+    ) -> Iterator[Slug[Piece]]:
+        """Yield the list of contents; ``folios`` gives the page of each line by its anchor."""
+        leading = self.edition.leading_pt
+        heading = self.setter.compose(self.words.contents, self.edition.measure_em / 2)
+        head = SetHeading("contents", self.words.contents, heading)
+        yield slug(head, 2.0 * leading, keep_next=True, above_pt=leading)
+        for line, level in entries:
+            entry = self.bodies.entry(line, level, folios.get(line.id, "0"))
+            yield slug(entry, len(entry.lines) * leading)
+
+    def body(self, blocks: Iterable[Block], *, in_annex: bool = False) -> Iterator[Slug[Piece]]:
+        """Yield the lines of paragraphs, headings and tables."""
+        for block in blocks:
+            if isinstance(block, Grid):
+                yield from self._grid(block)
+            elif block.role in _ALONE or is_rubric(block):
+                yield self._alone(block, in_annex=in_annex)
+            else:
+                yield from self._paragraph(block)
+
+    def annexes(self) -> Iterator[list[Slug[Piece]]]:
+        """Yield each annex by itself."""
+        run: list[Block] = []
+        for block in self.declaration.annex_blocks:
+            opens = isinstance(block, Line) and block.role == "annex"
+            # a heading over several annexes stays with the first
+            if opens and any(isinstance(b, Grid) or b.role != "annex" for b in run):
+                yield list(self.body(run, in_annex=True))
+                run = []
+            run.append(block)
+        if run:
+            yield list(self.body(run, in_annex=True))
+
+    def signing(self) -> Iterator[Slug[Piece]]:
+        """Yield signatures as they stand in the source: lines, or columns side by side."""
+        leading = self.edition.leading_pt
+        if self.declaration.signatories:
+            yield self._repeated_title()
+        begins = {s.lines[0].index for s in self.declaration.signatories}
+        for place, block in enumerate(self.declaration.signing_blocks):
+            above = 0.0 if place else _ABOVE_SIGNING * leading
+            rows = self.bodies.rows(block, ruled=False) if isinstance(block, Grid) else None
+            if rows:
+                for row in rows:
+                    height = self.bodies.row_pt(row)
+                    yield slug(row, height, above_pt=above, keep_next=row is not rows[-1])
+                    above = 0.0
+                continue
+            lines = [line for row in block.rows for line in row] if isinstance(block, Grid) else (
+                [block])  # fmt: skip
+            for line in lines:
+                item = self.bodies.line(line)
+                opens = line.index in begins or line.role == "closing"
+                space = max(above, _BETWEEN * leading if place and opens else 0.0)
+                yield slug(item, self.bodies.height_pt(item), above_pt=space)
+                above = 0.0
+
+    def _repeated_title(self) -> Slug[Piece]:
+        """Return the title over the signatures, which is ours there."""
+        title = self.declaration.title.text
+        lines = self.setter.by_sense(title, 0.9 * self.edition.measure_em)
+        head = SetHeading("signed", title, lines)
+        return slug(head, (len(lines) + 1) * self.edition.leading_pt, keep_next=True)
+
+    def _alone(self, line: Line, *, in_annex: bool) -> Slug[Piece]:
+        item = self.bodies.line(line, in_annex=in_annex)
+        height, above = self.bodies.height_pt(item), self.bodies.above_pt(item)
+        return slug(item, height, keep_next=True, above_pt=above)
+
+    def _grid(self, grid: Grid) -> Iterator[Slug[Piece]]:
+        rows = self.bodies.rows(grid)
+        if rows is None:
+            for cells in grid.rows:
+                for line in cells:
+                    yield from self._paragraph(line)
+            return
+        head = rows[0] if rows[0].header and len(rows) > 1 else None
+        leading = self.edition.leading_pt
+        for row in rows:
+            height = self.bodies.row_pt(row)
+            again = None
+            if head is not None and row is not head:
+                again = slug(head, self.bodies.row_pt(head), index=1)
+            above = leading / 2 if row is rows[0] else 0.0
+            yield Slug((row, 0), height, above, row.header, again=again)
+
+    def _paragraph(self, line: Line) -> Iterator[Slug[Piece]]:
+        edition = self.edition
+        paragraph = self.setter.paragraph(line)
+        called = iter(paragraph.notes)
+        for index, composed in enumerate(paragraph.lines):
+            calls = sum(f.kind == "call" for f in composed.fragments)
+            notes = tuple(str(next(called).number) for _ in range(calls))
+            yield Slug(
+                (paragraph, index),
+                edition.leading_pt,
+                keep_next=keep(index, len(paragraph.lines)),
+                notes=notes if edition.notes == "foot" else (),
+            )
+        if edition.notes == "paragraph":
+            for note in paragraph.notes:
+                yield from self.note(self.notes[str(note.number)])
+
+    def note(self, note: SetNote) -> Iterator[Slug[Piece]]:
+        """Yield the lines of a note."""
+        count, leading = len(note.lines), self.edition.note_leading_pt
+        for index in range(count):
+            yield slug(note, leading, index=index, keep_next=keep(index, count))
+
+
+def is_closed(declaration: Declaration) -> bool:
+    """Tell a text that closes with a date on a page of its own: one line, behind paragraphs."""
+    return (
+        bool(declaration.closing)
+        and not declaration.testimonium
+        and declaration.genre == ("declaration")
+    )
+
+
+def keep(index: int, count: int) -> bool:
+    """Say whether a line of a paragraph stays with the next one."""
+    return index < count - 1 and (index == 0 or index == count - 2)
+
+
+def slug(
+    item: Item, height_pt: float, *, index: int = 0, keep_next: bool = False, above_pt: float = 0.0
+) -> Slug[Piece]:
+    """Return an item, or one line of it, as a slug."""
+    return Slug((item, index), height_pt, above_pt, keep_next)
