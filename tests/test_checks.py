@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from zhengben.checks.finding import Skipped, not_checked
 from zhengben.checks.table import check_document, table
 from zhengben.cli import main
 from zhengben.model import Declaration
@@ -68,3 +69,12 @@ def test_the_command(
     assert main(["check", "--explain", "all"]) == 0
     assert capsys.readouterr().out.count("to mend:") == len(table())
     assert main(["check", "--explain", "Z-999"]) == 2
+
+
+def test_what_was_not_checked_is_told_once() -> None:
+    skipped = [Skipped("A-001", f"{n}.pdf", "no veraPDF.") for n in range(3)]
+    skipped.append(Skipped("A-008", "a.pdf", "no gs."))
+    assert list(not_checked(skipped)) == [
+        "A-001 3 files: not checked: no veraPDF.",
+        "A-008 a.pdf: not checked: no gs.",
+    ]

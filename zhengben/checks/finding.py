@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,16 @@ class Skipped:
     code: str
     file: str
     reason: str
+
+
+def not_checked(skipped: Iterable[Skipped]) -> Iterator[str]:
+    """Yield a line for each check and reason, with the file or the number of files it is for."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for each in skipped:
+        files.setdefault((each.code, each.reason), []).append(each.file)
+    for (code, reason), names in files.items():
+        where = names[0] if len(names) == 1 else f"{len(names)} files"
+        yield f"{code} {where}: not checked: {reason}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from zhengben.checks import table
+from zhengben.checks.finding import not_checked
 from zhengben.commands.common import (
     add_content,
     add_documents,
@@ -57,8 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _tell(report: table.Report) -> None:
     for finding in report.findings:
         print(f"{finding.code} {finding.file}, {finding.place}: {finding.sentence}")
-    for skipped in report.skipped:
-        print(f"{skipped.code} {skipped.file}: not checked: {skipped.reason}")
+    for line in not_checked(report.skipped):
+        print(line)
     failures = len(report.failures())
     verdict = f"{failures} findings" if failures else "nothing to mend"
     print(f"{report.document}: {len(report.examined)} files examined, {verdict}")

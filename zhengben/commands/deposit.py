@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from zhengben import timing
 from zhengben.assets import Assets
+from zhengben.checks.finding import not_checked
 from zhengben.commands.common import (
     add_content,
     add_documents,
@@ -16,6 +18,7 @@ from zhengben.commands.common import (
     output_folder,
 )
 from zhengben.document import Source
+from zhengben.progress import Progress
 from zhengben.publish import find_documents, publish
 
 
@@ -36,17 +39,26 @@ def run(arguments: argparse.Namespace) -> int:
     output = output_folder(arguments, content)
     assets = Assets.find()
     status = 0
-    with no_collection():
-        for folder in find_documents(content, arguments.documents):
-            publish(folder, output, assets, everything=True)
-            status |= _deposit(folder, output / folder.name, assets, arguments.without_validators)
+    folders = find_documents(content, arguments.documents)
+    with no_collection(), Progress(len(folders)) as progress:
+        for folder in folders:
+            step = partial(progress.step, folder.name)
+            publish(folder, output, assets, everything=True, progress=step)
+            step("check and pack")
+            lines, found = _deposit(
+                folder, output / folder.name, assets, arguments.without_validators
+            )
+            progress.done()
+            print("\n".join(lines))
+            status = 1 if found else status
     if arguments.timings:
-        for step, seconds in timing.spans.items():
-            print(f"{step:>10} {seconds:6.3f} s")
+        for name, seconds in timing.spans.items():
+            print(f"{name:>10} {seconds:6.3f} s")
     return status
 
 
-def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> int:
+def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> tuple[list[str], int]:
+    """Make one deposit; return what to say of it, and the number of findings."""
     from zhengben.deposit.make import deposit, read_artefacts
     from zhengben.script.edition import in_script
 
@@ -65,11 +77,8 @@ def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> int
         report, validators = check_document(editions, declarations), installed()
     made = deposit(source, declarations, editions, assets, report=report, validators=validators)
     findings = report.failures() if report else ()
-    for finding in findings:
-        print(f"{finding.code} {finding.file}, {finding.place}: {finding.sentence}")
-    if report:
-        for skipped in report.skipped:
-            print(f"{skipped.code} {skipped.file}: not checked: {skipped.reason}")
-    print(f"{made.folder}: {made.files} files")
-    print(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.seal}")
-    return 1 if findings else 0
+    lines = [f"{f.code} {f.file}, {f.place}: {f.sentence}" for f in findings]
+    lines += not_checked(report.skipped) if report else ()
+    lines.append(f"{made.folder}: {made.files} files")
+    lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.seal}")
+    return lines, len(findings)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from zhengben.errors import UsageError
 from zhengben.model import to_json
+from zhengben.progress import Progress
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +32,12 @@ def run(arguments: argparse.Namespace) -> int:
     for bag in bags:
         if not bag.exists() and not bag.is_symlink():
             raise UsageError(f"There is no deposit {bag}; make one with `deposit`.")
-    results = [verify(bag, again=arguments.rebuild) for bag in bags]
+    results = []
+    with Progress(len(bags)) as progress:
+        for bag in bags:
+            step = partial(progress.step, bag.name)
+            results.append(verify(bag, again=arguments.rebuild, progress=step))
+            progress.done()
     if arguments.json:
         print(to_json([{"whole": result.whole, **asdict(result)} for result in results]))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from zhengben.checks import table
@@ -14,7 +15,9 @@ from zhengben.verify.history import History
 
 
 def check_books(
-    container: Container, history: History
+    container: Container,
+    history: History,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> tuple[list[Skipped], dict[str, list[str]]]:
     """Run the checks; what they find goes to the container.
 
@@ -26,6 +29,7 @@ def check_books(
         subjects = list(_subjects(container, history, Path(folder)))
         for family in table.families():
             for subject in subjects:
+                progress(subject.artefact.file)
                 try:
                     results = list(family.examine(subject))
                 except Exception as error:  # a damaged file may break any library

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhengben.checks import table
-from zhengben.checks.finding import Finding
+from zhengben.checks.finding import Finding, not_checked
 from zhengben.verify.verification import Verification
 
 # more findings of one code than this are counted, not told, on the screen
@@ -26,8 +26,7 @@ def screen(found: Verification) -> Iterator[str]:
     for code, count in told.items():
         if count > _MOST_TOLD:
             yield f"{code}: and {count - _MOST_TOLD} more; --json lists all"
-    for skipped in found.skipped:
-        yield f"{skipped.code} {skipped.file}: not checked: {skipped.reason}"
+    yield from not_checked(found.skipped)
     failures = len(found.failures)
     verdict = f"{failures} findings" if failures else "whole"
     if found.skipped:

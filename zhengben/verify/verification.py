@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,11 @@ class Verification:
         return not self.failures
 
 
-def verify(path: Path, *, again: bool = False) -> Verification:
+def verify(
+    path: Path, *, again: bool = False, progress: Callable[[str], None] = lambda step: None
+) -> Verification:
     """Verify a deposit, folder or tar; ``again`` also makes its editions anew."""
+    progress("read")
     container = open_container(path)
     info: dict[str, str] = {}
     history, skipped, rebuilt = History(container), list[Skipped](), ""
@@ -57,10 +61,11 @@ def verify(path: Path, *, again: bool = False) -> Verification:
         info = check_bag(container)
     if "bagit.txt" in container.files and not _stopped(container):
         history.check()
-        skipped, told = check_books(container, history)
+        skipped, told = check_books(container, history, progress)
         if again:
             from zhengben.verify.rebuild import rebuild
 
+            progress("rebuild")
             rebuilt = rebuild(container, history)
     elif container.files:
         reason = "not examined, because of the findings on the deposit itself."
