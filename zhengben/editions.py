@@ -258,6 +258,24 @@ AKOMA_NTOSO = Edition(
     template="",
     sheet="",
 )
+# two scripts side by side, on paper and (with the same name) as a web page
+COLLATION = _print(
+    "collation",
+    "繁簡對照",
+    page_mm=(210, 297),
+    head_mm=31,
+    inner_mm=27.2,
+    text_pt=10.5,
+    leading_pt=18,
+    measure_em=42,
+    lines=37,
+    note_pt=9,
+    note_leading_pt=13.5,
+    title_pt=14,
+    title_leading_pt=21,
+    head_blank_lines=0,
+    notes="end",
+)
 # what a plain build makes of a document in scripts other than that of its canonical text
 IN_EVERY_SCRIPT = ("handout", "archive", "e-reader")
 EDITIONS: dict[str, Edition] = {

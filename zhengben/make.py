@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengben.assets import Assets
-from zhengben.editions import AKOMA_NTOSO, PRINTED, BookEdition, Edition, PrintEdition
+from zhengben.editions import AKOMA_NTOSO, COLLATION, PRINTED, BookEdition, Edition, PrintEdition
 from zhengben.flavours import FLAVOURS, Attachment
 from zhengben.model import Declaration
 from zhengben.timing import span
@@ -31,6 +31,27 @@ class Product:
     data: bytes
     pages: int = 0
     claims: tuple[str, ...] = ()
+
+
+def make_collation(
+    left: Declaration,
+    right: Declaration,
+    assets: Assets,
+    canonical: Path,
+    tool: str,
+    progress: Callable[[str], None],
+) -> Iterator[Product]:
+    """Yield the collation edition, on paper and as a web page."""
+    from zhengben.collation import write_collation
+    from zhengben.pdf.collation import print_collation
+
+    row = COLLATION
+    progress(row.name)
+    pdf = print_collation(left, right, assets, canonical, tool)
+    yield Product(row.name, row.suffix, row.media_type, pdf.data, pdf.pages, ("PDF/UA-1",))
+    with span("web"):
+        html = write_collation(left, right, assets, tool)
+    yield Product(row.name, f"{row.name}.html", "text/html", html)
 
 
 def make(

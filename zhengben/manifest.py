@@ -30,6 +30,7 @@ _LIBRARIES = ("weasyprint", "pydyf", "jinja2", "ebooklib", "uharfbuzz", "fonttoo
 class Artefact:
     """A published file; ``pages`` is 0 where a format has none.
 
+    ``script`` is the script of its text, or two with a plus sign between them.
     ``claims`` are the standards that the file itself claims to meet, as ``PDF/UA-1``.
     """
 
@@ -41,6 +42,11 @@ class Artefact:
     pages: int
     claims: tuple[str, ...]
     sha256: str
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Return the scripts of its text, the left column first where there are two."""
+        return tuple(self.script.split("+"))
 
     @classmethod
     def read(cls, entry: dict[str, Any]) -> Artefact:

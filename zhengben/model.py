@@ -343,6 +343,11 @@ class Declaration:
         return tuple((self.instrument(key), tuple(lines.values())) for key, lines in cited.items())
 
 
+def second_anchor(line_id: str, script: str) -> str:
+    """Return the anchor of a line in the second script of a file that holds two."""
+    return f"{line_id}-{script}"
+
+
 def to_json(noun: Any) -> str:
     """Print a noun, or a list of them, as JSON with dates in ISO form."""
 

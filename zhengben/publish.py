@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from zhengben import __version__
 from zhengben.assets import Assets
 from zhengben.attachments import attachments
 from zhengben.document import Source
-from zhengben.editions import EDITIONS, IN_EVERY_SCRIPT
+from zhengben.editions import COLLATION, EDITIONS, IN_EVERY_SCRIPT
 from zhengben.errors import ContentError, UsageError, ZhengbenError
-from zhengben.make import Product, make
+from zhengben.make import Product, make, make_collation
 from zhengben.manifest import Artefact, fingerprint, is_current, sha256, write_manifest
-from zhengben.model import Declaration
+from zhengben.model import Declaration, second_anchor
 from zhengben.references import Unregistered
 from zhengben.script.edition import in_script
 from zhengben.script.ledger import ledger_json
@@ -107,6 +107,8 @@ def publish(
                 data = ledger_json(ledger)
                 product = Product("ledger", "ledger.json", "application/json", data)
                 artefacts.append(_write(product, text, scratch))
+        if everything or COLLATION.name in editions:
+            artefacts += _collation(source, declaration, assets, scratch, progress)
         write_manifest(
             scratch, folder.name, declaration.provenance.canonical_sha256, wanted, artefacts
         )
@@ -133,7 +135,9 @@ def _plan(
     for script in scripts_of(own):
         if script in chosen:
             whole = script == own or scripts or everything
-            yield script, editions or (declaration.editions if whole else common)
+            names = editions or (declaration.editions if whole else common)
+            if names := tuple(name for name in names if name != COLLATION.name):
+                yield script, names
 
 
 def _findings(
@@ -160,8 +164,12 @@ def _check_derivation(source: Source) -> None:
         )
 
 
+def _name(product: Product, declaration: Declaration) -> str:
+    return f"{declaration.id}.{declaration.script}.{product.suffix}"
+
+
 def _write(product: Product, declaration: Declaration, folder: Path) -> Artefact:
-    file = f"{declaration.id}.{declaration.script}.{product.suffix}"
+    file = _name(product, declaration)
     (folder / file).write_bytes(product.data)
     return Artefact(
         file,
@@ -179,17 +187,52 @@ class FidelityError(ZhengbenError):
     """A finished artefact does not say what the canonical text says."""
 
 
-def _prove(artefacts: list[Artefact], declaration: Declaration, folder: Path) -> None:
+def _collation(
+    source: Source,
+    declaration: Declaration,
+    assets: Assets,
+    folder: Path,
+    progress: Callable[[str], None],
+) -> Iterator[Artefact]:
+    """Make the edition that sets Traditional and Simplified text side by side, if it may be."""
+    if not {"zh-Hant", "zh-Hans"} <= set(source.scripts):
+        return
+    (left, one), (right, other) = (
+        in_script(declaration, script, source.reviewed) for script in ("zh-Hant", "zh-Hans")
+    )
+    canonical = source.folder / source.metadata.table("canonical").text("file")
+    both = replace(left, script=f"{left.script}+{right.script}")
+    products = make_collation(left, right, assets, canonical, TOOL, progress)
+    made = [_write(product, both, folder) for product in products]
+    progress("proof")
+    _prove(made, left, folder, language=left.script)
+    _prove(made, right, folder, language=right.script, second=right.script)
+    yield from made
+    for text, ledger in ((left, one), (right, other)):
+        product = Product("ledger", "ledger.json", "application/json", b"")
+        if ledger is not None and not (folder / _name(product, text)).exists():
+            yield _write(replace(product, data=ledger_json(ledger)), text, folder)
+
+
+def _prove(
+    artefacts: list[Artefact],
+    declaration: Declaration,
+    folder: Path,
+    language: str = "",
+    second: str = "",
+) -> None:
+    """Prove files against a text: all of it, or the column that is in a language."""
     # the proof's own libraries are part of what it costs
     with span("proof"):
         from zhengben.fonts.faces import FACES
         from zhengben.proof.fidelity import prove
 
-        ids = tuple(line.id for line in declaration.lines)
+        lines = declaration.lines
+        ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
         references = {face.key: face.path for face in FACES.values()}
         for artefact in artefacts:
             path = folder / artefact.file
-            proof = prove(path, declaration.text, ids=ids, references=references)
+            proof = prove(path, declaration.text, ids=ids, references=references, language=language)
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")
 

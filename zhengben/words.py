@@ -85,7 +85,13 @@ class Words:
     accessibility_pages: str
     # the collation edition: filled with the names of two scripts
     collation: str
-    collation_note: str
+    collation_marks: str
+    # the ledger of a conversion, for the editor: its parts, and who decided a character
+    ledger: str
+    changes: str
+    choices: str
+    not_reversed: str
+    rules: dict[str, str]
 
     def all(self) -> list[str]:
         """Return every word, for the characters that fonts have to show."""
@@ -197,7 +203,20 @@ _HANT = Words(
     ),
     accessibility_pages="印刷頁碼與同一文本的 A4 講義一致，可按頁碼跳轉。",
     collation="{}與{}對照",
-    collation_note="逐段對照；標出的字是轉換所改，不影響正文。",
+    collation_marks="標出轉換所改的字",
+    ledger="轉換帳",
+    changes="改變的字",
+    choices="有取捨的字",
+    not_reversed="轉回時不還原的字（OpenCC {}）",
+    rules={
+        "character": "字典首選",
+        "phrase": "詞條",
+        "name": "名稱表",
+        "exception": "例外",
+        "form": "通行字形",
+        "mark": "標點",
+        "sequence": "異體選擇符",
+    },
 )
 
 _HANS = Words(
@@ -290,7 +309,20 @@ _HANS = Words(
     ),
     accessibility_pages="印刷页码与同一文本的 A4 讲义一致，可按页码跳转。",
     collation="{}与{}对照",
-    collation_note="逐段对照；标出的字是转换所改，不影响正文。",
+    collation_marks="标出转换所改的字",
+    ledger="转换账",
+    changes="改变的字",
+    choices="有取舍的字",
+    not_reversed="转回时不还原的字（OpenCC {}）",
+    rules={
+        "character": "字典首选",
+        "phrase": "词条",
+        "name": "名称表",
+        "exception": "例外",
+        "form": "通行字形",
+        "mark": "标点",
+        "sequence": "异体选择符",
+    },
 )
 
 

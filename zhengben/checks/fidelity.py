@@ -32,13 +32,18 @@ def examine(subject: Subject) -> Iterator[Finding]:
         return
     if sha256(data) != subject.artefact.sha256:
         yield Finding("F-001", file, "file", f"Its SHA-256 is {sha256(data)}.")
-    if subject.path.suffix not in (".pdf", ".epub", ".xml"):
+    if subject.path.suffix not in (".pdf", ".epub", ".html", ".xml"):
         return
     from zhengben.proof.fidelity import prove
 
     declaration = subject.declaration
-    ids = tuple(line.id for line in declaration.lines)
     references = {face.key: face.path for face in FACES.values()}
-    proof = prove(subject.path, declaration.text, ids=ids, references=references)
+    proof = prove(
+        subject.path,
+        declaration.text,
+        ids=subject.anchors,
+        references=references,
+        language=subject.column,
+    )
     for sentence in proof.failures:
         yield Finding("F-002", file, "text", sentence)

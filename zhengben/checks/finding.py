@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhengben.manifest import Artefact
-from zhengben.model import Declaration
+from zhengben.model import Declaration, second_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,19 @@ class Subject:
     """A published file under examination, and what it should say.
 
     ``declaration`` is the document in the script of the artefact; ``artefact`` is what the
-    manifest says of the file.
+    manifest says of the file. A file in two scripts is examined twice: ``column`` is then the
+    script under examination, and ``second`` says that it is the right one.
     """
 
     path: Path
     artefact: Artefact
     declaration: Declaration
+    column: str = ""
+    second: bool = False
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Return the anchors of the document's lines in the file."""
+        script = self.declaration.script
+        lines = self.declaration.lines
+        return tuple(second_anchor(n.id, script) if self.second else n.id for n in lines)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 from zhengben.errors import UsageError
-from zhengben.manifest import read_artefacts
+from zhengben.manifest import Artefact, read_artefacts
 from zhengben.model import Declaration
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "layout", "archive", "deposit", "ebook")
+FAMILIES = ("fidelity", "script", "layout", "archive", "deposit", "ebook")
+# families that know of files in two scripts, and whether they look at each column of one
+_COLUMNS = {"fidelity": True, "script": True, "archive": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,31 @@ def check_document(folder: Path, declarations: dict[str, Declaration]) -> Report
     findings, skipped = list[Finding](), list[Skipped]()
     for family in families():
         for subject in subjects:
-            for result in family.examine(subject):
+            for result in examine(family, subject):
                 (findings if isinstance(result, Finding) else skipped).append(result)
-    examined = tuple(subject.artefact.file for subject in subjects)
+    examined = tuple(dict.fromkeys(subject.artefact.file for subject in subjects))
     return Report(folder.name, tuple(findings), tuple(skipped), examined)
 
 
 def _subjects(folder: Path, declarations: dict[str, Declaration]) -> Iterator[Subject]:
     for artefact in read_artefacts(folder):
-        yield Subject(folder / artefact.file, artefact, declarations[artefact.script])
+        yield from subjects_of(folder / artefact.file, artefact, declarations)
+
+
+def subjects_of(
+    path: Path, artefact: Artefact, declarations: Mapping[str, Declaration]
+) -> Iterator[Subject]:
+    """Yield what there is to examine of a file: one for each script of its text."""
+    for n, script in enumerate(artefact.scripts):
+        column = script if len(artefact.scripts) > 1 else ""
+        yield Subject(path, artefact, declarations[script], column, second=n > 0)
+
+
+def examine(family: Any, subject: Subject) -> Iterator[Any]:
+    """Make a family's checks of a file, or of a column of it, where they apply."""
+    each = _COLUMNS.get(family.__name__.rpartition(".")[2])
+    if not subject.column or (each is not None and (each or not subject.second)):
+        yield from family.examine(subject)
 
 
 def _module(family: str) -> Any:

@@ -13,5 +13,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the comparison."""
     from zhengben.bench import bench
+    from zhengben.bench_scripts import bench_scripts
 
-    return bench(arguments.pairs)
+    status = bench(arguments.pairs)
+    bench_scripts(arguments.pairs)
+    return status

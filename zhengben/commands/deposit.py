@@ -64,10 +64,10 @@ def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> tup
 
     source = Source.open(folder)
     declaration, _ = source.read()
-    published = {artefact.script for artefact in read_artefacts(editions)} - {declaration.script}
+    published = {script for artefact in read_artefacts(editions) for script in artefact.scripts}
     declarations = {
         script: in_script(declaration, script, source.reviewed)[0]
-        for script in (declaration.script, *sorted(published))
+        for script in (declaration.script, *sorted(published - {declaration.script}))
     }
     report, validators = None, dict[str, str]()
     if not without:

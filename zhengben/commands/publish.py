@@ -15,7 +15,7 @@ from zhengben.commands.common import (
     no_collection,
     output_folder,
 )
-from zhengben.editions import EDITIONS
+from zhengben.editions import COLLATION, EDITIONS
 from zhengben.errors import UsageError
 from zhengben.progress import Progress
 from zhengben.publish import Published, find_documents, publish
@@ -36,9 +36,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish; return 1 when there were findings."""
+    known = (*EDITIONS, COLLATION.name)
     for name in arguments.edition:
-        if name not in EDITIONS:
-            raise UsageError(f"There is no edition “{name}”; there are: {', '.join(EDITIONS)}.")
+        if name not in known:
+            raise UsageError(f"There is no edition “{name}”; there are: {', '.join(known)}.")
     for tag in arguments.script:
         require_tag(tag)
     content = content_folder(arguments)

@@ -78,14 +78,18 @@ class Deposit:
         return f"{self._folder}/{self.source.metadata.table('capture').text('file')}"
 
     def _content(self) -> dict[str, bytes]:
-        """Return the document's own folder as it is, and the part of the register it cites."""
+        """Return the document's own folder, what its conversion rests on, and whom it cites."""
         folder = self.source.folder
         files = {
             f"{self._folder}/{path.relative_to(folder).as_posix()}": path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
         }
-        files["content/register/cited.toml"] = register_toml(self.declaration.instruments)
+        for name in ("names.toml", "exceptions.toml"):
+            if (path := folder.parent / name).is_file():
+                files[f"content/{name}"] = path.read_bytes()
+        cited = register_toml(self.declaration.instruments, self.declaration.script)
+        files["content/register/cited.toml"] = cited
         return files
 
     def _editions(self) -> dict[str, bytes]:
@@ -113,11 +117,13 @@ class Deposit:
         ]  # fmt: skip
         for artefact in self.artefacts:
             result, engine = f"data/editions/{artefact.file}", self._engine(artefact)
-            text = self.declarations[artefact.script].text
-            digest = hashlib.sha256(text.encode()).hexdigest()
+            texts = [self.declarations[script].text for script in artefact.scripts]
+            digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+            made = f"read back and equal to the text with SHA-256 {' and '.join(digests)}"
+            if artefact.edition == "ledger":
+                made = f"what became of each character in {artefact.script}"
             events.append(
-                Event("creation", since, engine, f"edition {artefact.edition}", "success",
-                      f"read back and equal to the text with SHA-256 {digest}",
+                Event("creation", since, engine, f"edition {artefact.edition}", "success", made,
                       (canonical,), (result,))
             )  # fmt: skip
             verdict, note = outcome(self.report, artefact.file)

@@ -153,6 +153,8 @@ class _Tagger:
                 self._element(cell, page)
         if tags[-1] == "TH":
             element["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})
+        if language := node.get("lang"):
+            element["Lang"] = pydyf.String(language)
         if name := node.get("id"):
             element["ID"] = pydyf.String(name)
             self.names.append((name.encode(), element))

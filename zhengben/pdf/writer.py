@@ -6,7 +6,7 @@ import gc
 import hashlib
 import string
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -119,12 +119,7 @@ class Press:
                 gc.collect()
             self._placed = (edition.layout, *self._place(edition))
         _, laid_out, html_root = self._placed
-        from zhengben.pdf.archive import Flavouring
-
-        flavouring = Flavouring(self.declaration, edition, attachments)
-        with engine.strict_log(), span("write"):
-            data = _write(laid_out, html_root, edition, flavouring)
-        return Pdf(data, len(laid_out.pages))
+        return finish(laid_out, html_root, self.declaration, edition, attachments)
 
     def _place(self, edition: PrintEdition) -> tuple[Any, Any]:
         """Have the engine place the pages; return its document and the tree of the HTML."""
@@ -140,19 +135,56 @@ class Press:
                 self.words,
                 self.tool,
             )
-        with span("start"):
-            weasyprint = engine.load(assets.cache)
-            from zhengben.pdf.fetcher import AssetFetcher
-            from zhengben.pdf.placed import check_placed
-        files: dict[str, Path | bytes] = {f.path.name: f.path for f in fonts.values()}
         tokens = {name: font.key for name, font in fonts.items()}
         tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
-        files["edition.css"] = edition_sheet(assets.styles, edition, tokens)
-        with engine.strict_log(), span("layout"):
-            root = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=AssetFetcher(files))
-            laid_out = root.render()
-            check_placed(document, laid_out.pages)
-        return laid_out, root.etree_element
+        sheet = edition_sheet(assets.styles, edition, tokens)
+
+        def check(pages: list[Any]) -> None:
+            # it needs the engine, which is loaded by now
+            from zhengben.pdf.placed import check_placed
+
+            check_placed(document, pages)
+
+        return place(html, list(fonts.values()), sheet, assets, check)
+
+
+def place(
+    html: str,
+    fonts: Sequence[PreparedFont],
+    sheet: bytes,
+    assets: Assets,
+    check: Callable[[list[Any]], None],
+) -> tuple[Any, Any]:
+    """Have the engine place made-up pages; return its document and the tree of the HTML.
+
+    ``check`` raises RenderError when the placed pages are not what was made up.
+    """
+    with span("start"):
+        weasyprint = engine.load(assets.cache)
+        from zhengben.pdf.fetcher import AssetFetcher
+    files: dict[str, Path | bytes] = {font.path.name: font.path for font in fonts}
+    files["edition.css"] = sheet
+    with engine.strict_log(), span("layout"):
+        root = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=AssetFetcher(files))
+        laid_out = root.render()
+        check(laid_out.pages)
+    return laid_out, root.etree_element
+
+
+def finish(
+    laid_out: Any,
+    html_root: Any,
+    declaration: Declaration,
+    edition: PrintEdition,
+    attachments: Sequence[Attachment] = (),
+) -> Pdf:
+    """Write placed pages as the PDF of an edition, in its flavour."""
+    from zhengben.pdf.archive import Flavouring
+
+    flavouring = Flavouring(declaration, edition, attachments)
+    with engine.strict_log(), span("write"):
+        data = _write(laid_out, html_root, edition, flavouring)
+    return Pdf(data, len(laid_out.pages))
 
 
 def _write(document: Any, html_root: Any, edition: PrintEdition, flavouring: Flavouring) -> bytes:

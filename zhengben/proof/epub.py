@@ -22,6 +22,7 @@ from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadabl
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PACKAGE_TYPE = "application/oebps-package+xml"
 _DOCUMENT_TYPE = "application/xhtml+xml"
 APPARATUS = "data-apparatus"
@@ -55,7 +56,7 @@ _UNZIPPABLE = (
 _HIDING = ("display:none", "visibility:hidden", "content-visibility:hidden")
 
 
-class _MalformedError(Exception):
+class MalformedError(Exception):
     """The book is not as EPUB 3.3 has it; the message says how."""
 
 
@@ -64,13 +65,13 @@ def extract_epub(path: Path) -> Extraction:
     try:
         with zipfile.ZipFile(path) as archive:
             book = _Book(archive)
-            reader = _Reader()
+            reader = Reader()
             for name, linear in book.spine():
                 reader.read(name, book.document(name), linear)
             reader.check_identifiers()
     except _UNZIPPABLE as error:
         return unreadable("EPUB", f"{error}.")
-    except _MalformedError as error:
+    except MalformedError as error:
         return unreadable("EPUB", str(error))
     return Extraction("EPUB", reader.blocks, (*book.faults, *reader.faults))
 
@@ -83,7 +84,7 @@ class _Book:
         self.faults: list[Fault] = []
         names = archive.namelist()
         if len(names) > _MOST_ENTRIES:
-            raise _MalformedError(f"it has more than {_MOST_ENTRIES} files.")
+            raise MalformedError(f"it has more than {_MOST_ENTRIES} files.")
         self.faults += [
             Fault("file-twice", name, f"The book holds {name} {count} times.")
             for name, count in sorted(Counter(names).items())
@@ -96,25 +97,25 @@ class _Book:
             with self._archive.open(name) as file:
                 data = file.read(self._left + 1)
         except KeyError:
-            raise _MalformedError(f"{name} is missing.") from None
+            raise MalformedError(f"{name} is missing.") from None
         self._left -= len(data)
         if self._left < 0:
-            raise _MalformedError(f"its documents are larger than {_MOST_BYTES} bytes.")
+            raise MalformedError(f"its documents are larger than {_MOST_BYTES} bytes.")
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError:
-            raise _MalformedError(f"{name} is not UTF-8.") from None
+            raise MalformedError(f"{name} is not UTF-8.") from None
 
     def document(self, name: str) -> ElementTree.Element:
         """Parse an XML file; entities are refused, since they would hide text."""
         text = self._read(name)
         if "<!ENTITY" in text:
-            raise _MalformedError(f"{name} declares entities.")
+            raise MalformedError(f"{name} declares entities.")
         try:
             # bytes, because a declaration of the encoding is not allowed in a string
             return ElementTree.fromstring(text.encode())
         except ElementTree.ParseError as error:
-            raise _MalformedError(f"{name} is not well-formed ({error}).") from None
+            raise MalformedError(f"{name} is not well-formed ({error}).") from None
 
     def spine(self) -> Iterator[tuple[str, bool]]:
         """Yield each document but the navigation in reading order, and whether it is linear."""
@@ -126,9 +127,7 @@ class _Book:
         for reference in package.iter(f"{_OPF}itemref"):
             item = items.get(reference.get("idref", ""))
             if item is None:
-                raise _MalformedError(
-                    f"its spine names {reference.get('idref')}, which is no item."
-                )
+                raise MalformedError(f"its spine names {reference.get('idref')}, which is no item.")
             name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
             if "nav" in item.get("properties", "").split():
                 continue
@@ -150,7 +149,7 @@ class _Book:
             if root.get("media-type") == _PACKAGE_TYPE
         ]
         if not names:
-            raise _MalformedError("its container names no package.")
+            raise MalformedError("its container names no package.")
         if len(names) > 1:
             self.faults.append(
                 Fault("renditions", "container", "The book has more than one package.")
@@ -164,6 +163,7 @@ class _Open:
 
     id: str
     place: str
+    language: str = ""
     text: list[str] = field(default_factory=list)
     divided: bool = False
 
@@ -177,7 +177,7 @@ class _Open:
         return bool(self.content.strip(_SPACE))
 
 
-class _Reader:
+class Reader:
     """Collects the blocks of documents in reading order."""
 
     def __init__(self) -> None:
@@ -187,7 +187,9 @@ class _Reader:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks that hold text."""
-        return tuple(Block(b.id, b.content, (b.place,)) for b in self._open if b.speaks)
+        return tuple(
+            Block(b.id, b.content, (b.place,), language=b.language) for b in self._open if b.speaks
+        )
 
     def _fault(self, code: str, place: str, sentence: str) -> None:
         fault = Fault(code, place, sentence)
@@ -198,7 +200,7 @@ class _Reader:
         """Read one document; readers may leave out one that is not linear."""
         body = root.find(f"{_XHTML}body")
         if root.tag != f"{_XHTML}html" or body is None:
-            raise _MalformedError(f"{place} is not an XHTML document.")
+            raise MalformedError(f"{place} is not an XHTML document.")
         if next(root.iter(f"{_XHTML}script"), None) is not None:
             self._fault("script", place, f"{place} has a script, which may change its text.")
         if root.get(APPARATUS) is not None or body.get(APPARATUS) is not None:
@@ -232,7 +234,8 @@ class _Reader:
     def _block(
         self, element: ElementTree.Element, place: str, outer: _Open | None, depth: int
     ) -> None:
-        block = _Open(element.get("id", ""), place)
+        language = element.get(_LANG, outer.language if outer else "")
+        block = _Open(element.get("id", ""), place, language)
         self._open.append(block)
         self._inside(element, block, depth)
         if outer is not None and (block.speaks or block.divided):
@@ -240,7 +243,7 @@ class _Reader:
 
     def _inside(self, element: ElementTree.Element, block: _Open, depth: int) -> None:
         if depth > _DEEPEST:
-            raise _MalformedError(f"{block.place} is nested more than {_DEEPEST} deep.")
+            raise MalformedError(f"{block.place} is nested more than {_DEEPEST} deep.")
         self._look(element, block)
         block.text.append(element.text or "")
         for child in element:

@@ -10,13 +10,15 @@ class Block:
     """A paragraph as the file has it, without apparatus.
 
     ``id`` is its identifier in the file, or empty; ``places`` says where it stands (the pages of
-    a PDF, the documents of an EPUB), and ``offsets``, for a PDF, which character comes first there.
+    a PDF, the documents of an EPUB), and ``offsets``, for a PDF, which character comes first there;
+    ``language`` is the tag of its language, where the file says.
     """
 
     id: str
     text: str
     places: tuple[str, ...] = ()
     offsets: tuple[int, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from a file; ``medium`` is ``PDF``, ``EPUB`` or ``XML``.
+    """All that was read from a file; ``medium`` is ``PDF``, ``EPUB``, ``HTML`` or ``XML``.
 
     ``pages`` is how many pages a PDF has.
     """

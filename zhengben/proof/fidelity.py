@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhengben.errors import UsageError
@@ -70,14 +70,19 @@ def prove(
     *,
     ids: Sequence[str] | None,
     references: Mapping[str, Path],
+    language: str = "",
 ) -> Proof:
     """Read a finished file and compare it with the canonical text.
 
     ``ids`` are the identifiers of the text's lines, ``references`` the font files that bear
-    witness to the glyphs of a PDF, by family. Raises UsageError for a file of another kind; one
-    that cannot be read fails the proof.
+    witness to the glyphs of a PDF, by family. ``language`` limits the proof to the paragraphs that
+    the file itself says are in that language: a file in two scripts is proved twice. Raises
+    UsageError for a file of another kind; one that cannot be read fails the proof.
     """
-    extraction = _extract(path, references)
+    extraction = extract(path, references)
+    if language:
+        blocks = tuple(b for b in extraction.blocks if b.language in (language, ""))
+        extraction = replace(extraction, blocks=blocks)
     read = "".join(block.text + "\n" for block in extraction.blocks)
     return Proof(
         file=path.name,
@@ -91,7 +96,8 @@ def prove(
     )
 
 
-def _extract(path: Path, references: Mapping[str, Path]) -> Extraction:
+def extract(path: Path, references: Mapping[str, Path]) -> Extraction:
+    """Read the canonical text of a finished file; the arguments are those of ``prove``."""
     # each reader is loaded only when it is needed
     if path.suffix == ".pdf":
         from zhengben.proof.pdf import extract_pdf
@@ -101,6 +107,10 @@ def _extract(path: Path, references: Mapping[str, Path]) -> Extraction:
         from zhengben.proof.epub import extract_epub
 
         return extract_epub(path)
+    if path.suffix == ".html":
+        from zhengben.proof.html import extract_html
+
+        return extract_html(path)
     if path.suffix == ".xml":
         from zhengben.proof.akn import extract_akn
 

@@ -33,6 +33,7 @@ class _Leaf:
     """
 
     id: str
+    language: str = ""
     text: list[str] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     last: Marked | None = None
@@ -61,6 +62,7 @@ class _Scope:
     canonical: bool = False
     apparatus: bool = False
     leaf: _Leaf | None = None
+    language: str = ""
     depth: int = 0
     path: tuple[Step, ...] = ()
 
@@ -91,7 +93,7 @@ class Structure:
     def blocks(self) -> tuple[Block, ...]:
         """Return the canonical blocks in the order of the tree."""
         return tuple(
-            Block(f.id, "".join(f.text), tuple(f.places), tuple(f.places.values()))
+            Block(f.id, "".join(f.text), tuple(f.places), tuple(f.places.values()), f.language)
             for f in self._leaves
         )
 
@@ -119,6 +121,7 @@ class Structure:
             scope,
             canonical=scope.canonical or role == CANONICAL,
             apparatus=scope.apparatus or role in APPARATUS,
+            language=str(element.get("/Lang", scope.language)),
             depth=scope.depth + 1,
             path=(*scope.path, Step(role, _name(element), element.objgen[0])),
         )
@@ -128,7 +131,7 @@ class Structure:
             self._kid(kid, element, inner)
 
     def _open(self, element: pikepdf.Object, scope: _Scope) -> _Scope:
-        leaf = _Leaf(_name(element))
+        leaf = _Leaf(_name(element), scope.language)
         self._leaves.append(leaf)
         if scope.leaf is not None:
             self._fault("nested", scope.leaf.id, f"{leaf.name} stands inside {scope.leaf.name}.")

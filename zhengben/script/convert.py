@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -94,10 +95,13 @@ class _Conversion:
 
     def _forced(self) -> dict[int, _Forced]:
         forced: dict[int, _Forced] = {}
-        for at, character in enumerate(self.base):
-            preferred = self.reviewed.forms.get((self.origin, self.to, character))
-            if preferred:
-                forced[at] = _Forced(preferred, "form", character)
+        preferred = {
+            theirs: ours
+            for (origin, to, theirs), ours in self.reviewed.forms.items()
+            if (origin, to) == (self.origin, self.to)
+        }
+        for match in re.finditer(f"[{''.join(preferred)}]", self.base) if preferred else ():
+            forced[match.start()] = _Forced(preferred[match[0]], "form", match[0])
         for match in _SEQUENCE.finditer(self.text):
             for at in range(*match.span()):
                 forced[at] = _Forced(self.text[at], "sequence", "")
@@ -173,21 +177,17 @@ class _Conversion:
     def _entries(self, converted: list[str], forced: dict[int, _Forced]) -> Iterator[Entry]:
         choices = {c: forms for c in set(self.text) if len(forms := self._choices(c)) > 1}
         phrases = self.library.phrases(self.text)
-        for start, unit in zip(self.starts, self.units, strict=False):
-            for offset, before in enumerate(unit.text):
-                at = start + offset
-                after = converted[at]
-                if before == after and before not in choices and at not in forced:
-                    continue
-                decision = forced.get(at)
-                if decision:
-                    rule, detail = decision.rule, decision.detail
-                    if before == after == self.base[at] and before not in choices:
-                        continue
-                elif at in phrases and (before != after or before in choices):
-                    rule, detail = "phrase", phrases[at]
-                else:
-                    rule, detail = "character", ""
-                yield Entry(
-                    unit.place, offset, before, after, rule, detail, choices.get(before, ())
-                )
+        for at, (before, after) in enumerate(zip(self.text, converted, strict=True)):
+            if before == after and before not in choices and at not in forced:
+                continue
+            decision = forced.get(at)
+            if decision is None:
+                rule = "phrase" if at in phrases else "character"
+                detail = phrases.get(at, "")
+            elif before == after == self.base[at] and before not in choices:
+                continue
+            else:
+                rule, detail = decision.rule, decision.detail
+            index = bisect_right(self.starts, at) - 1
+            place, offset = self.units[index].place, at - self.starts[index]
+            yield Entry(place, offset, before, after, rule, detail, choices.get(before, ()))

@@ -53,6 +53,13 @@ class Ledger:
         found = Counter((e.before, e.after) for e in self.text if e.before != e.after)
         return [(*pair, count) for pair, count in found.most_common()]
 
+    def back_counts(self) -> list[tuple[Entry, int]]:
+        """Return one entry for each way of not coming back, with its count."""
+        groups: dict[tuple[str, ...], list[Entry]] = {}
+        for entry in self.back:
+            groups.setdefault((entry.detail, entry.before, entry.after), []).append(entry)
+        return [(group[0], len(group)) for group in groups.values()]
+
     def by_rule(self) -> dict[str, int]:
         """Return how many characters of the text each rule decided."""
         found = Counter(entry.rule for entry in self.text)
@@ -83,7 +90,8 @@ def ledger_json(ledger: Ledger) -> bytes:
         "document": ledger.document,
         "from": ledger.origin,
         "to": ledger.script,
-        "converter": f"OpenCC {ledger.configuration} (opencc-python-reimplemented)",
+        "converter": "OpenCC (opencc-python-reimplemented)",
+        "configuration": ledger.configuration,
         "canonical_sha256": ledger.canonical_sha256,
         "text_sha256": ledger.text_sha256,
         "changed": ledger.changed,

@@ -66,8 +66,10 @@ class Library:
         for group in self._chain:
             taken, result = bytearray(len(text)), list(text)
             for dictionary in group:
-                lengths = {len(key) for key in dictionary}
-                for length in sorted(lengths, reverse=True):
+                for length in _lengths(dictionary):
+                    if length == 1 and group is self._chain[-1]:
+                        # nothing is converted behind it, and no single character is a phrase
+                        break
                     for at in range(len(text) - length + 1):
                         entry = text[at : at + length]
                         if entry in dictionary and not any(taken[at : at + length]):
@@ -77,6 +79,11 @@ class Library:
                                 found.update(dict.fromkeys(range(at, at + length), entry))
             text = "".join(result)
         return found
+
+
+def _lengths(dictionary: Dictionary) -> list[int]:
+    """Return the lengths of the entries, the longest first."""
+    return sorted({len(key) for key in dictionary}, reverse=True)
 
 
 @cache

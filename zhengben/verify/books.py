@@ -31,7 +31,7 @@ def check_books(
             for subject in subjects:
                 progress(subject.artefact.file)
                 try:
-                    results = list(family.examine(subject))
+                    results = list(table.examine(family, subject))
                 except Exception as error:  # a damaged file may break any library
                     what = f"{family.__name__.rpartition('.')[2]} ends with {error!r:.200}."
                     results = [Finding("D-106", subject.artefact.file, "file", what)]
@@ -46,11 +46,10 @@ def check_books(
 
 
 def _subjects(container: Container, history: History, folder: Path) -> list[Subject]:
-    subjects = []
+    subjects: list[Subject] = []
     for artefact in history.artefacts:
         data = container.files.get(f"data/editions/{artefact.file}")
-        declaration = history.declarations.get(artefact.script)
-        if data is None or declaration is None:
+        if data is None or not set(artefact.scripts) <= set(history.declarations):
             continue
         if told := swells(data, artefact.media_type):
             place = f"data/editions/{artefact.file}"
@@ -58,5 +57,5 @@ def _subjects(container: Container, history: History, folder: Path) -> list[Subj
             continue
         path = folder / Path(artefact.file).name
         path.write_bytes(data)
-        subjects.append(Subject(path, artefact, declaration))
+        subjects += table.subjects_of(path, artefact, history.declarations)
     return subjects

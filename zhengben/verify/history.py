@@ -166,7 +166,7 @@ class History:
             if (digest, len(data)) != (artefact.sha256, artefact.size):
                 told = f"{path} is not the file that the list of editions describes."
                 self._container.find("D-104", path, told)
-            if artefact.script not in self.declarations:
+            if not set(artefact.scripts) <= set(self.declarations):
                 told = f"There is no description of the document in {artefact.script}."
                 self._container.find("D-103", path, told)
 
