@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,13 @@ def test_the_identifier_is_that_of_document_script_and_edition(declaration: Decl
     assert book.identifier != make_book(other, E_READER, GENERATOR).identifier
     vertical = dataclasses.replace(E_READER, name="vertical")
     assert book.identifier != make_book(declaration, vertical, GENERATOR).identifier
+
+
+def test_the_title_stands_in_other_scripts_too(book_epub: Path) -> None:
+    package = documents(book_epub.read_bytes())["content.opf"]
+    (title,) = re.findall(r'<meta [^>]*"alternate-script"[^>]*>[^<]*', package)
+    assert 'refines="#title"' in title
+    assert title.endswith('xml:lang="zh-Hans">上海合作组织成员国元首阿斯塔纳宣言')
 
 
 SCRIPT = """

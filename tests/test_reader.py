@@ -112,7 +112,8 @@ def test_the_reader_opens_the_book(
 ) -> None:
     assert result["errors"] == []
     book = result["book"]
-    assert book["title"] == declaration.title.text
+    assert book["title"][declaration.script] == declaration.title.text
+    assert book["title"]["zh-Hans"] == "上海合作组织成员国元首阿斯塔纳宣言"
     assert book["direction"] == ("rtl" if edition.vertical else "ltr")
     assert [entry["label"].split()[0] for entry in book["toc"]][1:12] == [
         group.title for group in declaration.groups

@@ -1,4 +1,4 @@
-"""How the time for the pages of print grows with the length of a text."""
+"""How the time for print and e-book grows with the length of a text."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from pathlib import Path
 
 from zhengben.assets import Assets
 from zhengben.document import Source
-from zhengben.editions import PRINTED
+from zhengben.editions import E_READER, PRINTED
+from zhengben.epub import write_epub
 from zhengben.model import Declaration, Line
 from zhengben.pdf.writer import Press
 
 _DOCUMENT = Path(__file__).parent.parent / "content" / "astana-2017"
 _TIMES = (1, 2, 4, 8)
+# up to some 5,000 paragraphs
+_BOOK_TIMES = (10, 20, 40, 80)
 
 
 def growth() -> dict[str, list[float]]:
-    """Return processor seconds for one, two, four and eight times the declaration's paragraphs.
+    """Return processor seconds for several times the declaration's paragraphs.
 
     Time that grows no faster than the text doubles from one figure to the next.
     """
@@ -35,8 +38,15 @@ def growth() -> dict[str, list[float]]:
             composed.append(time.process_time() - started)
             press.print(PRINTED["handout"])
             placed.append(time.process_time() - started)
+    books = list[float]()
+    for times in _BOOK_TIMES:
+        book = _longer(declaration, times)
+        started = time.process_time()
+        write_epub(book, E_READER, Assets.find(), generator="bench")
+        books.append(time.process_time() - started)
     label = "declaration × " + ", ".join(map(str, _TIMES))
-    return {f"composing, {label}": composed, f"handout, {label}": placed}
+    book_label = "e-book, × " + ", ".join(map(str, _BOOK_TIMES))
+    return {f"composing, {label}": composed, f"handout, {label}": placed, book_label: books}
 
 
 def _longer(declaration: Declaration, times: int) -> Declaration:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,10 +62,12 @@ def make(
     tool: str,
     progress: Callable[[str], None],
     attachments: Callable[[], Sequence[Attachment]] = tuple,
+    titles: Callable[[], Mapping[str, str]] = dict,
 ) -> Iterator[Product]:
     """Yield the files of each edition; ``canonical`` is the text's file, for messages.
 
-    ``attachments`` makes what archival PDFs carry; it is asked only when one is wanted.
+    ``attachments`` makes what archival PDFs carry, ``titles`` tells the title in every script the
+    document is published in; either is asked only when it is wanted.
     """
 
     @cache
@@ -92,7 +94,9 @@ def make(
             # made up but not placed: the engine is not needed to know where pages start
             printed = press().set(PRINTED[edition.pages_of]).breaks()
             with span("epub"):
-                data = write_epub(declaration, edition, assets, generator=tool, printed=printed)
+                data = write_epub(
+                    declaration, edition, assets, generator=tool, printed=printed, titles=titles()
+                )
             yield Product(edition.name, edition.suffix, edition.media_type, data)
 
 

@@ -22,7 +22,7 @@ from zhengben.manifest import Artefact, fingerprint, is_current, sha256, write_m
 from zhengben.model import Declaration, second_anchor
 from zhengben.references import Unregistered
 from zhengben.script.edition import in_script
-from zhengben.script.ledger import ledger_json
+from zhengben.script.ledger import Ledger, ledger_json
 from zhengben.script.peculiar import peculiarities
 from zhengben.script.routes import require_script, scripts_of
 from zhengben.timing import span
@@ -88,17 +88,19 @@ def publish(
     findings = tuple(_findings(source, declaration, unknown))
     output.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=output))
+    texts = _Texts(source, declaration)
     try:
         artefacts = list[Artefact]()
         canonical = folder / source.metadata.table("canonical").text("file")
         for script, names in _plan(source, declaration, editions, scripts, everything):
-            with span("convert"):
-                text, ledger = in_script(declaration, script, source.reviewed)
+            text, ledger = texts.get(script)
             rows = [EDITIONS[name] for name in names]
             attached = partial(attachments, source, text, ledger, TOOL)
             made = [
                 _write(product, text, scratch)
-                for product in make(text, rows, assets, canonical, TOOL, progress, attached)
+                for product in make(
+                    text, rows, assets, canonical, TOOL, progress, attached, texts.titles
+                )
             ]
             progress("proof")
             _prove(made, text, scratch)
@@ -117,6 +119,25 @@ def publish(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Published(folder.name, target, tuple(artefacts), made=True, findings=findings)
+
+
+class _Texts:
+    """A document in the scripts that are asked for, converted once each."""
+
+    def __init__(self, source: Source, declaration: Declaration) -> None:
+        self.source, self.declaration = source, declaration
+        self._made: dict[str, tuple[Declaration, Ledger | None]] = {}
+
+    def get(self, script: str) -> tuple[Declaration, Ledger | None]:
+        """Return the document in a script, and the ledger of its conversion."""
+        if script not in self._made:
+            with span("convert"):
+                self._made[script] = in_script(self.declaration, script, self.source.reviewed)
+        return self._made[script]
+
+    def titles(self) -> dict[str, str]:
+        """Return the title in every script that the document is published in."""
+        return {script: self.get(script)[0].title.text for script in self.source.scripts}
 
 
 def _plan(

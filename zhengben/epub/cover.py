@@ -28,14 +28,26 @@ _OPENING = "（《「『〈【〔“‘"
 _UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_STOPS}]* *", re.DOTALL)
 
 
+# what a column of a vertical cover turns on its side: brackets, dashes, ellipses
+_TURNED = "（）《》「」『』〈〉【】〔〕—…～：；"
+_COLUMN, _COLUMNS = 1480, 940
+_COLUMN_TOP = 420
+# digits in a column, more than two of which stand one below the other, in em
+_DIGIT_EM = 0.85
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The words of the cover, from top to bottom; organ and dateline may be empty."""
+    """The words of the cover, from top to bottom; organ and dateline may be empty.
+
+    A vertical cover sets title, organ and dateline in columns from right to left.
+    """
 
     title_lines: tuple[str, ...]
     organ: str
     dateline: str
     imprint: str
+    vertical: bool = False
 
 
 def draw_cover(cover: Cover, font_path: Path) -> bytes:
@@ -43,7 +55,15 @@ def draw_cover(cover: Cover, font_path: Path) -> bytes:
     picture = Image.new("L", (WIDTH, HEIGHT), 0)
     draw = ImageDraw.Draw(picture)
     _draw_frame(draw)
-    size, lines = _fit_title(cover.title_lines, font_path)
+    small = _font(font_path, _SMALL)
+    (_draw_columns if cover.vertical else _draw_lines)(picture, cover, font_path)
+    _draw_line(draw, _shorten(cover.imprint, small), HEIGHT - 300, small)
+    return _png(picture)
+
+
+def _draw_lines(picture: Image.Image, cover: Cover, font_path: Path) -> None:
+    draw, small = ImageDraw.Draw(picture), _font(font_path, _SMALL)
+    size, lines = _fit_title(cover.title_lines, font_path, _MEASURE, _TITLE_HEIGHT)
     leading = size * _LEADING
     # a short title stands in the upper part of its space, near the optical centre
     y = _TITLE_TOP + (_TITLE_HEIGHT - leading * len(lines)) / 3 + leading / 2
@@ -53,12 +73,70 @@ def draw_cover(cover: Cover, font_path: Path) -> bytes:
     y += size * 0.35
     draw.rectangle((WIDTH / 2 - 60, y - 1, WIDTH / 2 + 60, y + 1), 255)
     y += 110
-    small = _font(font_path, _SMALL)
     for text in filter(None, (cover.organ, cover.dateline)):
         _draw_line(draw, _shorten(text, small), y, small)
         y += _SMALL * 1.7
-    _draw_line(draw, _shorten(cover.imprint, small), HEIGHT - 300, small)
-    return _png(picture)
+
+
+def _draw_columns(picture: Image.Image, cover: Cover, font_path: Path) -> None:
+    small = _font(font_path, _SMALL)
+    facts = [_shorten(text, small) for text in (cover.organ, cover.dateline) if text]
+    size, lines = _fit_title(cover.title_lines, font_path, _COLUMN, _COLUMNS)
+    leading, gap = size * _LEADING, _SMALL * 1.7
+    width = leading * len(lines) + (120 + gap * len(facts) if facts else 0)
+    x = (WIDTH + width) / 2 - leading / 2
+    for number, text in enumerate(lines):
+        # each column of a title begins a character lower than the one before it
+        _draw_column(
+            picture, text, x, _COLUMN_TOP + min(number, 2) * size, _font(font_path, size), size
+        )
+        x -= leading
+    x += leading / 2 - 120 / 2
+    if facts:
+        top, bottom = _COLUMN_TOP, _COLUMN_TOP + _COLUMN
+        ImageDraw.Draw(picture).rectangle((x - 1, top, x + 1, bottom), 255)
+    x -= 120 / 2 + gap / 2
+    for text in facts:
+        # these end at the foot, as a signature does
+        y = _COLUMN_TOP + _COLUMN - _column_length(text, small, _SMALL)
+        _draw_column(picture, text, x, y, small, _SMALL)
+        x -= gap
+
+
+def _units(text: str, font: ImageFont.FreeTypeFont, size: int) -> list[tuple[str, bool, float]]:
+    """Divide a column into what stands upright or lies, each with its length in pixels."""
+    units = list[tuple[str, bool, float]]()
+    for part in re.findall(r"[!-~]+|.", text, re.DOTALL):
+        if part.isdigit() and part.isascii():
+            shared = [part] if len(part) <= 2 else list(part)
+            length = size if len(part) <= 2 else size * _DIGIT_EM
+            units += [(digits, False, length) for digits in shared]
+        elif part.isascii():
+            units.append((part, True, font.getlength(part) + size * 0.2))
+        else:
+            units.append((part, part in _TURNED, size))
+    return units
+
+
+def _column_length(text: str, font: ImageFont.FreeTypeFont, size: int) -> float:
+    return sum(length for _, _, length in _units(text, font, size))
+
+
+def _draw_column(
+    picture: Image.Image, text: str, x: float, y: float, font: ImageFont.FreeTypeFont, size: int
+) -> None:
+    """Draw a column; ``x`` is its middle, ``y`` its top."""
+    draw = ImageDraw.Draw(picture)
+    for unit, lies, length in _units(text, font, size):
+        if lies:
+            lying = Image.new("L", (round(length), round(size * _LEADING)), 0)
+            place = (length / 2, lying.height / 2)
+            ImageDraw.Draw(lying).text(place, unit, 255, font, "mm")
+            turned = lying.rotate(-90, expand=True)
+            picture.paste(255, (round(x - turned.width / 2), round(y)), turned)
+        else:
+            draw.text((x, y + length / 2), unit, 255, font, "mm")
+        y += length
 
 
 def _draw_line(
@@ -80,15 +158,20 @@ def _font(font_path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _fit_title(title_lines: tuple[str, ...], font_path: Path) -> tuple[int, tuple[str, ...]]:
-    """Return the largest size at which the title fits, and its lines at that size."""
+def _fit_title(
+    title_lines: tuple[str, ...], font_path: Path, measure: float, depth: float
+) -> tuple[int, tuple[str, ...]]:
+    """Return the largest size at which the title fits, and its lines at that size.
+
+    ``measure`` is the room for the length of a line, ``depth`` that for all lines, in pixels.
+    """
     reference = _font(font_path, 100)
     widest = max(reference.getlength(text) for text in title_lines)
-    whole = min(_LARGEST, int(_MEASURE / widest * 100)) if widest else _LARGEST
+    whole = min(_LARGEST, int(measure / widest * 100)) if widest else _LARGEST
     for size in range(max(whole, _COMFORTABLE), _SMALLEST - 1, -2):
-        room = _MEASURE / size * 100
+        room = measure / size * 100
         lines = tuple(part for text in title_lines for part in _break(text, reference, room))
-        if len(lines) * size * _LEADING <= _TITLE_HEIGHT:
+        if len(lines) * size * _LEADING <= depth:
             return size, lines
     raise RenderError(
         f"The title “{title_lines[0][:20]}…” is too long for a cover; shorten title-lines."

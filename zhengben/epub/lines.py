@@ -19,6 +19,7 @@ from zhengben.model import Line, Note, PageBreak
 # Words and figures as they stand in Chinese text: everything narrow between blanks.
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
 _DIGITS = re.compile("[0-9]+")
+_DECIMAL = re.compile("[0-9][.][0-9]")
 # Two digits share a cell; more would be too narrow to read (clreq, 3.2.5).
 _CELL = 2
 
@@ -89,7 +90,8 @@ def _is_latin(character: str) -> bool:
 def upright(text: str) -> Markup:
     """Mark the digits that stand upright in a column: two in a cell, or one in each of more.
 
-    A word with a letter in it, such as an address, a symbol or ``G20``, lies on its side whole.
+    What has a letter in it, such as an address, a symbol or ``G20``, lies on its side whole, and so
+    does what has a decimal point, as ``3.5`` or ``1.1``.
     """
     return Markup("").join(_cells(text))
 
@@ -97,7 +99,7 @@ def upright(text: str) -> Markup:
 def _cells(text: str) -> Iterator[str]:
     done = 0
     for run in _NARROW.finditer(text):
-        if any(character.isalpha() for character in run[0]):
+        if _DECIMAL.search(run[0]) or any(character.isalpha() for character in run[0]):
             continue
         for digits in _DIGITS.finditer(text, run.start(), run.end()):
             yield escape(text[done : digits.start()])

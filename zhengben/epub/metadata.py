@@ -5,7 +5,7 @@ Sources: EPUB 3.3, section 5; EPUB Accessibility 1.1, sections 3 and 4; MARC rel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from zhengben.epub.book import Book
@@ -21,6 +21,7 @@ FEATURES = (
     "structuralNavigation",
     "tableOfContents",
 )
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
@@ -34,12 +35,13 @@ class Entry:
     dc: bool = True
 
 
-def metadata(book: Book) -> tuple[Entry, ...]:
+def metadata(book: Book, titles: Mapping[str, str]) -> tuple[Entry, ...]:
     """Return the metadata of a book, save identifier and time of modification.
 
-    Raises RenderError for a control character, which no XML can hold.
+    ``titles`` are the title in every script that the document is published in. Raises RenderError
+    for a control character, which no XML can hold.
     """
-    entries = tuple(_entries(book))
+    entries = tuple(_entries(book, titles))
     for entry in entries:
         if any(ord(character) < 32 for character in entry.value):
             name = entry.attributes.get("property", entry.name)
@@ -49,8 +51,8 @@ def metadata(book: Book) -> tuple[Entry, ...]:
     return entries
 
 
-def _entries(book: Book) -> Iterator[Entry]:
-    yield from _title(book)
+def _entries(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
+    yield from _title(book, titles)
     yield from _makers(book)
     yield from _dates_and_source(book)
     yield from _series(book)
@@ -70,10 +72,15 @@ def _meta(name: str, value: str, refines: str = "", **attributes: str) -> Entry:
     return Entry("meta", value, {"property": name} | about | attributes, dc=False)
 
 
-def _title(book: Book) -> Iterator[Entry]:
+def _title(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
     declaration = book.declaration
     yield Entry("title", declaration.title.text, {"id": "title"})
     yield _meta("title-type", "main", "title")
+    told = {declaration.title.text}
+    for script, title in titles.items():
+        if title not in told:
+            told.add(title)
+            yield _meta("alternate-script", title, "title", **{_XML_LANG: script})
     if declaration.short_title != declaration.title.text:
         yield Entry("title", declaration.short_title, {"id": "short-title"})
         yield _meta("title-type", "short", "short-title")

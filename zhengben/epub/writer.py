@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,12 +43,14 @@ def write_epub(
     *,
     generator: str,
     printed: Sequence[PageBreak] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> bytes:
     """Make the EPUB 3.3 of a declaration; the same input gives the same bytes.
 
     ``generator`` names the program and its version; ``printed`` are the pages of the print edition
-    ``edition.pages_of``, for the page list. Raises RenderError, with one sentence, for a
-    character that the face lacks, a note that points nowhere or a template that fails.
+    ``edition.pages_of``, for the page list; ``titles`` are the title in every script.
+    Raises RenderError, with one sentence, for a character that the face lacks, a note that points
+    nowhere or a template that fails.
     """
     # imported here: a build that has nothing to write does not wait for these
     from zhengben.epub.book import INVISIBLE, make_book
@@ -61,18 +63,23 @@ def write_epub(
     book = make_book(declaration, edition, generator, printed)
     _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
     _require_glyphs(book, [(note.id, note.text) for note in declaration.notes])
-    entries = metadata(book)
+    entries = metadata(book, titles or {})
     documents = render(book, assets.templates)
     _require_glyphs(book, [(document.href, document.text) for document in documents])
-    shown = _ALWAYS.union(*(document.text for document in documents))
+    received = "".join(row.value for row in book.colophon)
+    shown = _ALWAYS.union(received, *(document.text for document in documents))
     font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
     files = [File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
     sheet = _sheets(assets.styles, edition)
-    if other := _font_for_received(book):
+    if other := _font_for_received(book, received):
         sheet += _RECEIVED_FACE
         files.append(File("font-received", "fonts/received.otf", "font/otf", other))
     cover = Cover(
-        declaration.title_lines, declaration.organ, declaration.dateline, book.words.unofficial
+        declaration.title_lines,
+        declaration.organ,
+        declaration.dateline,
+        book.words.unofficial,
+        edition.vertical,
     )
     picture = draw_cover(cover, book.face.path)
     return pack(
@@ -87,12 +94,12 @@ def write_epub(
     )
 
 
-def _font_for_received(book: Book) -> bytes | None:
-    """Return a font for what is quoted as received in another script, such as an address."""
+def _font_for_received(book: Book, received: str) -> bytes | None:
+    """Return a font for what the face lacks of what is quoted as received, such as an address."""
     from zhengben.fonts.book import covered_characters, subset_for_book
     from zhengben.fonts.faces import face_for
 
-    strange = set("".join(row.value for row in book.colophon)) - book.covered
+    strange = set(received) - book.covered
     face = face_for("serif", "zh-Hant" if book.declaration.script == "zh-Hans" else "zh-Hans")
     characters = strange & covered_characters(face.path) if strange else set()
     return subset_for_book(face.path, characters) if characters else None

@@ -45,6 +45,8 @@ ROWS = (
     ),
 )
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
+# a word lies on its side whole: one with a letter or a decimal point in it
+_WORD = re.compile(r"[^\W\d_]|[0-9][.][0-9]")
 _COLOUR = re.compile(r"([\w-]*color|background)\s*:\s*([^;}]+)")
 
 
@@ -145,8 +147,5 @@ def _lies(element: etree._Element) -> bool:
     if stands or elements(element, "ancestor-or-self::*[@hidden]"):
         return False
     texts = [element.text or "", *(child.tail or "" for child in element)]
-    return any(
-        any(c.isdigit() for c in run) and not any(c.isalpha() for c in run)
-        for text in texts
-        for run in _NARROW.findall(text)
-    )
+    runs = [run for text in texts for run in _NARROW.findall(text)]
+    return any(re.search("[0-9]", run) and not _WORD.search(run) for run in runs)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,15 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
     if digest != subject.artefact.sha256:
         yield Skipped("E-901", file, "it is not the file that was published (F-001).")
         return
-    for code, ask in (("E-901", _epubcheck), ("E-902", _ace)):
+    with ThreadPoolExecutor() as pool:
+        # each is a program of its own, so they can run side by side
+        asked = [
+            (code, pool.submit(ask, path, digest))
+            for code, ask in (("E-901", _epubcheck), ("E-902", _ace))
+        ]
+    for code, answer in asked:
         try:
-            for place, sentence in ask(path, digest):
+            for place, sentence in answer.result():
                 yield Finding(code, file, place, sentence)
         except MissingToolError as error:
             yield Skipped(code, file, str(error))
