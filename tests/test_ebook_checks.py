@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from ebooks import Change, Entries, altered, found, repacked, replaced, subject
 
@@ -107,6 +108,7 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "page left out": (substituted(CONTENTS, r"<li><a href=[^>]*#page-3.*?</li>", ""), "E-204"),
     "pages in NCX": (substituted(NCX, r"<pageList>.*</pageList>", ""), "E-204"),
     "no source of pages": (replaced(OPF, "pageBreakSource", "x:y"), "E-204"),
+    "pages of something else": (substituted(OPF, '(pageBreakSource">).', r"\1x"), "E-204"),
     "break without role": (replaced("opening.xhtml", ' role="doc-pagebreak"', ""), "E-204"),
     "page begins elsewhere": (moved_break, "E-205"),
     "call of another note": (replaced(CHAPTER, "#note-2", "#note-3"), "E-301"),
@@ -214,6 +216,19 @@ def test_a_fault_of_the_container_is_found(
     monkeypatch.setattr("zhengben.checks.ebook.package.MOST_BYTES", 300 * 1024)
     path = repacked(book_epub, folder / "astana-2017.zh-Hant.epub", change)
     assert {fault[0] for fault in found(path, declaration)} == {code}
+
+
+def test_a_handout_of_another_name_is_found(
+    built: Path, declaration: Declaration, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(built / "astana-2017.zh-Hant.epub", tmp_path))
+    handout = tmp_path / "astana-2017.zh-Hant.handout.pdf"
+    with pikepdf.open(built / handout.name) as pdf:
+        with pdf.open_metadata() as metadata:
+            metadata["dc:identifier"] = "urn:uuid:another"
+        pdf.save(handout)
+    (sentence,) = [said for code, said in found(path, declaration) if code == "E-205"]
+    assert sentence.endswith("astana-2017.zh-Hant.handout.pdf is urn:uuid:another.")
 
 
 def test_without_a_handout_its_pages_are_not_compared(

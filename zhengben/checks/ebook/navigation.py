@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import pikepdf
+
+from zhengben.checks.archive.xmp import DC, XmpError, read_xmp
 from zhengben.checks.ebook.opened import NS, Found, Opened, source_of, strings
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.identifiers import edition_urn
 from zhengben.proof.pdf import extract_pdf
 
 _NAV = "Look at templates/epub/contents.xhtml.j2 and toc.ncx.j2."
@@ -43,6 +48,7 @@ def examine(book: Opened, subject: Subject) -> Iterator[Found]:
     yield from _landmarks(book)
     yield from _links(book)
     yield from _page_list(book)
+    yield from _source(book, subject)
 
 
 def _contents(book: Opened) -> Iterator[Found]:
@@ -115,12 +121,17 @@ def _page_list(book: Opened) -> Iterator[Found]:
         label = str(element.get("id")).removeprefix("page-")
         if element.get("role") != "doc-pagebreak" or label not in str(element.get("aria-label")):
             yield "E-204", name, f"The break of page {label} lacks its role or does not say itself."
-    if bool(found) != any(book.properties("pageBreakSource")):
-        yield "E-204", "package", "Page breaks and pageBreakSource come together."
     features = book.properties("schema:accessibilityFeature")
     for feature in ("pageNavigation", "pageBreakMarkers"):
         if bool(found) != (feature in features):
             yield "E-204", "package", f"Page breaks and the feature {feature} come together."
+
+
+def _source(book: Opened, subject: Subject) -> Iterator[Found]:
+    declaration = subject.declaration
+    wanted = edition_urn(declaration.id, declaration.script, PRINTED)
+    if book.properties("pageBreakSource") != ([wanted] if breaks(book) else []):
+        yield "E-204", "package", f"pageBreakSource is not the identifier of the {PRINTED}."
 
 
 def compare_with_print(book: Opened, subject: Subject) -> Iterator[Finding | Skipped]:
@@ -130,6 +141,11 @@ def compare_with_print(book: Opened, subject: Subject) -> Iterator[Finding | Ski
     if not path.is_file():
         yield Skipped("E-205", file, f"{path.name} is not there; publish the edition {PRINTED}.")
         return
+    if identifier := _identifier(path):
+        for source in book.properties("pageBreakSource"):
+            if source != identifier:
+                told = f"Its page breaks are those of {source}; {path.name} is {identifier}."
+                yield Finding("E-205", file, "package", told)
     pages: dict[str, tuple[str, int]] = {}
     extraction = extract_pdf(path, {})
     for block in extraction.blocks:
@@ -150,6 +166,15 @@ def compare_with_print(book: Opened, subject: Subject) -> Iterator[Finding | Ski
                 f"page {number}",
                 f"The handout's page {number} begins {_said(wanted)}, the book's {_said(is_at)}.",
             )
+
+
+def _identifier(path: Path) -> str:
+    """Return the identifier that a PDF says it has, or nothing."""
+    try:
+        with pikepdf.open(path) as pdf:
+            return read_xmp(pdf).first(DC, "identifier")
+    except (XmpError, pikepdf.PdfError):
+        return ""
 
 
 def _said(place: tuple[str, int] | None) -> str:

@@ -139,6 +139,8 @@ def _direction(book: Opened, vertical: bool) -> Iterator[Found]:
     if direction != wanted:
         yield "E-106", "package", f"The pages progress {direction}, not {wanted}."
     modes = set(re.findall(r"(?<![\w-])writing-mode\s*:\s*([\w-]+)", book.sheet))
+    # the page of the cover picture may be set in lines
+    modes.discard("horizontal-tb")
     if modes != ({"vertical-rl"} if vertical else set()):
         said = ", ".join(sorted(modes)) or "none"
         yield "E-106", "style sheet", f"The writing mode is not that of the edition: {said}."
