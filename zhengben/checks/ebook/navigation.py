@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -141,24 +142,22 @@ def compare_with_print(book: Opened, subject: Subject) -> Iterator[Finding | Ski
     if not path.is_file():
         yield Skipped("E-205", file, f"{path.name} is not there; publish the edition {PRINTED}.")
         return
-    if identifier := _identifier(path):
-        for source in book.properties("pageBreakSource"):
-            if source != identifier:
-                told = f"Its page breaks are those of {source}; {path.name} is {identifier}."
-                yield Finding("E-205", file, "package", told)
-    pages: dict[str, tuple[str, int]] = {}
-    extraction = extract_pdf(path, {})
-    for block in extraction.blocks:
-        for place, offset in zip(block.places, block.offsets, strict=True):
-            pages.setdefault(place.removeprefix("page "), (block.id, offset))
+    identifier, count, pages = _printed(path, path.stat().st_mtime_ns)
+    for source in book.properties("pageBreakSource"):
+        if identifier not in ("", source):
+            told = f"Its page breaks are those of {source}; {path.name} is {identifier}."
+            yield Finding("E-205", file, "package", told)
     positions = book.positions({line.id for line in declaration.lines})
     found = {label: positions.get(address) for address, label in breaks(book)}
-    numbers = [str(number) for number in range(1, extraction.pages + 1)]
+    numbers = [str(number) for number in range(1, count + 1)]
     if list(found) != numbers:
         told = f"The book has the pages {', '.join(found) or 'none'}"
         yield Finding("E-205", file, "page list", f"{told}; the handout has {len(numbers)}.")
-    for number in numbers:
-        wanted, is_at = pages.get(number), found.get(number)
+    following: tuple[str, int] | None = None
+    for number in reversed(numbers):
+        # a page of ours, such as printed contents, has its place before the text that follows
+        wanted = following = pages.get(number, following)
+        is_at = found.get(number)
         if number in found and wanted != is_at:
             yield Finding(
                 "E-205",
@@ -168,13 +167,24 @@ def compare_with_print(book: Opened, subject: Subject) -> Iterator[Finding | Ski
             )
 
 
-def _identifier(path: Path) -> str:
-    """Return the identifier that a PDF says it has, or nothing."""
+@cache
+def _printed(path: Path, changed_ns: int) -> tuple[str, int, Mapping[str, tuple[str, int]]]:
+    """Return what a PDF says it is, how many pages it has, and where each begins in the text.
+
+    A line and how many of its characters stand before; a page without text is left out. Several
+    books are compared with one PDF, which is read once as long as it has not changed.
+    """
     try:
         with pikepdf.open(path) as pdf:
-            return read_xmp(pdf).first(DC, "identifier")
+            identifier = read_xmp(pdf).first(DC, "identifier")
     except (XmpError, pikepdf.PdfError):
-        return ""
+        identifier = ""
+    extraction = extract_pdf(path, {})
+    pages: dict[str, tuple[str, int]] = {}
+    for block in extraction.blocks:
+        for place, offset in zip(block.places, block.offsets, strict=True):
+            pages.setdefault(place.removeprefix("page "), (block.id, offset))
+    return identifier, extraction.pages, pages
 
 
 def _said(place: tuple[str, int] | None) -> str:
