@@ -64,7 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "deposit": SETTING
     | FONTS
     | {"deposit", "assets", "attachments", "checks", "identifiers", "manifest", "render"},
-    "verify": LOWEST | {"verify", "canon", "checks", "manifest"},
+    "verify": LOWEST | {"verify", "canon", "capture", "checks", "manifest"},
 }
 # making the same bytes again takes the whole press; nothing else of verify may touch it
 EXCEPTIONS = {"verify/rebuild.py": {"assets", "deposit", "publish"}}

@@ -19,10 +19,12 @@ import bagit
 import pikepdf
 import pytest
 
+from zhengben.attachments import attachments
 from zhengben.checks.archive import pictures
 from zhengben.cli import main
 from zhengben.deposit.bag import make_bag, make_tar, write_folder
 from zhengben.deposit.make import _info
+from zhengben.document import Source
 from zhengben.manifest import sha256
 from zhengben.model import Declaration, to_json
 from zhengben.verify import bombs, container
@@ -39,9 +41,9 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="session")
-def content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def content(project: Path, tmp_ledgerfactory: pytest.TempPathFactory) -> Path:
     """Return the project's content, the declaration in fewer editions and scripts."""
-    folder = tmp_path_factory.mktemp("project") / "content"
+    folder = tmp_ledgerfactory.mktemp("project") / "content"
     shutil.copytree(project / "content", folder)
     path = folder / "astana-2017" / "document.toml"
     lines = path.read_text("utf-8").split("\n")
@@ -54,11 +56,11 @@ def content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def deposits(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def deposits(content: Path, tmp_ledgerfactory: pytest.TempPathFactory) -> Path:
     """Return a folder with the deposit, made once for all tests."""
-    output = tmp_path_factory.mktemp("deposit")
+    output = tmp_ledgerfactory.mktemp("deposit")
     folders = ("--content", str(content), "--output", str(output))
-    assert main(["deposit", "--without-validators", *folders]) == 0
+    assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
     return output
 
 
@@ -119,9 +121,10 @@ def test_the_reference_implementation_takes_the_bag(deposits: Path) -> None:
 def test_another_time_zone_and_hash_seed_give_the_same_bytes(
     deposits: Path, content: Path, project: Path, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "zhengben", "deposit", "--without-validators"]
+    command = [sys.executable, "-m", "zhengben", "deposit", "astana-2017"]
     subprocess.run(
-        [*command, "--content", str(content), "--output", str(tmp_path)], check=True,
+        [*command, "--without-validators", "--content", str(content), "--output", str(tmp_path)],
+        check=True,
         env={**os.environ, "PYTHONPATH": str(project), "TZ": "Pacific/Kiritimati",
              "PYTHONHASHSEED": "7"},
     )  # fmt: skip
@@ -447,6 +450,30 @@ def test_a_description_reads_back_as_it_was(declaration: Declaration) -> None:
     del value["title"]
     with pytest.raises(ValueError, match="incomplete"):
         from_json(Declaration, value)
+
+
+def test_a_capture_of_any_kind_is_kept_and_replayed(project: Path, tmp_path: Path) -> None:
+    """A law captured as Markdown: attached as it is, its ledger replayed with its reader."""
+    content = Path(shutil.copytree(project / "content", tmp_path / "content"))
+    path = content / "specimen-law" / "document.toml"
+    lines = path.read_text("utf-8").split("\n")
+    lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
+    first = lines.index("[capture]")
+    lines[first:first] = ['editions = ["akoma-ntoso"]', 'scripts = ["zh-Hans"]']
+    path.write_text("\n".join(lines), "utf-8")
+    folders = ("--content", str(content), "--output", str(tmp_path / "dist"))
+    assert main(["deposit", "specimen-law", "--without-validators", *folders]) == 0
+    files = open_container(tmp_path / "dist" / "specimen-law.bag").files
+    assert codes(files) == history_codes(files) == set()
+    ledger = files["data/metadata/ledger.json"].replace(
+        b'"reader": "markdown"', b'"reader": "text"'
+    )
+    assert "D-102" in history_codes({**files, "data/metadata/ledger.json": ledger})
+    source = Source.open(content / "specimen-law")
+    declaration, _ = source.read()
+    capture, *_ = attachments(source, declaration, None, "Zhengben")
+    assert sha256(capture.data) == declaration.provenance.capture_sha256
+    assert capture.media_type == "text/markdown"
 
 
 def test_other_software_is_not_comparable(bag: Files) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from zhengben.canon import Ledger, parse_ranges
+from zhengben.canon import Ledger
 from zhengben.document import Source
 from zhengben.flavours import Attachment
 from zhengben.model import Declaration, to_json
 from zhengben.script.ledger import Ledger as Conversion
 from zhengben.script.ledger import ledger_json
+
+_MEDIA_TYPES = {".htm": "text/html", ".html": "text/html", ".md": "text/markdown"}
 
 
 def capture_ledger(source: Source, capture: str, canonical: str) -> dict[str, Any]:
@@ -19,8 +22,27 @@ def capture_ledger(source: Source, capture: str, canonical: str) -> dict[str, An
     ``capture`` and ``canonical`` are what the two files are called where the ledger lies.
     """
     _, ledger = source.derive()
-    lines = parse_ranges(source.metadata.table("capture").text("lines"))
-    return {"capture": capture, "canonical": canonical, "text_lines": list(lines), **_told(ledger)}
+    table, recipe = source.metadata.table("capture"), source.recipe
+    return {
+        "capture": capture,
+        "canonical": canonical,
+        "reader": table.text("reader", "text"),
+        "encoding": table.text("encoding", "utf-8"),
+        "recipe": {
+            "lines": list(recipe.lines),
+            "apart": {str(number): reason for number, reason in recipe.apart.items()},
+            "rules": list(recipe.rules),
+            "joined": [list(span) for span in recipe.joined],
+            "columns": sorted(recipe.columns),
+            "supplied": recipe.supplied,
+        },
+        **_told(ledger),
+    }
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a capture by its file's name."""
+    return _MEDIA_TYPES.get(Path(name).suffix.lower(), "text/plain")
 
 
 def _told(ledger: Ledger) -> dict[str, Any]:
@@ -38,12 +60,13 @@ def attachments(
     from zhengben.akn import write_akn
 
     name, script = declaration.id, declaration.script
-    capture, canonical = f"{name}.capture.txt", f"{name}.canonical.txt"
+    file = source.folder / declaration.provenance.capture_file
+    capture, canonical = f"{name}.capture{file.suffix}", f"{name}.canonical.txt"
     ledger = json.dumps(capture_ledger(source, capture, canonical), ensure_ascii=False, indent=1)
     made = [
         Attachment(
-            capture, "text/plain", "Source", "The text as it was captured, byte for byte (UTF-8)",
-            source.capture.encode(),
+            capture, media_type(capture), "Source", "The text as it was captured, byte for byte",
+            file.read_bytes(),
         ),
         Attachment(
             canonical, "text/plain", "Source", "The canonical text, one paragraph a line (UTF-8)",

@@ -11,7 +11,7 @@ from typing import Any
 
 from zhengben import __version__
 from zhengben.assets import Assets
-from zhengben.attachments import capture_ledger
+from zhengben.attachments import capture_ledger, media_type
 from zhengben.canon import Ledger
 from zhengben.checks.table import Report
 from zhengben.deposit.extract import fonts, register_toml
@@ -85,12 +85,18 @@ class Deposit:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
         }
-        for name in ("names.toml", "exceptions.toml"):
-            if (path := folder.parent / name).is_file():
-                files[f"content/{name}"] = path.read_bytes()
-        cited = register_toml(self.declaration.instruments, self.declaration.script)
-        files["content/register/cited.toml"] = cited
+        # what people decided about conversion, for all documents of a project
+        for path in self._shared():
+            files[f"content/{path.name}"] = path.read_bytes()
+        if cited := self.declaration.instruments:
+            extract = register_toml(cited, self.declaration.script)
+            files["content/register/cited.toml"] = extract
         return files
+
+    def _shared(self) -> list[Path]:
+        folder = self.source.folder.parent
+        paths = (folder / name for name in ("names.toml", "exceptions.toml"))
+        return [path for path in paths if path.is_file()]
 
     def _editions(self) -> dict[str, bytes]:
         names = (NAME, *(artefact.file for artefact in self.artefacts))
@@ -98,7 +104,7 @@ class Deposit:
 
     def _files(self, files: Mapping[str, bytes]) -> list[File]:
         types = {f"editions/{a.file}": a.media_type for a in self.artefacts}
-        types |= {self._capture: "text/plain", self._canonical: "text/plain"}
+        types |= {self._capture: media_type(self._capture), self._canonical: "text/plain"}
         return [File(f"data/{path}", files[path], kind) for path, kind in types.items()]
 
     def _events(self, ledger: Ledger) -> list[Event]:
@@ -152,6 +158,7 @@ class Deposit:
             canonical=self._canonical.rpartition("/")[2],
             artefacts=self.artefacts,
             licences=licences,
+            shared=[path.name for path in self._shared()],
             version=__version__,
         )
         return (text.rstrip("\n") + "\n").encode()

@@ -10,7 +10,8 @@ from dataclasses import asdict
 from typing import Any
 from xml.etree import ElementTree
 
-from zhengben.canon import UnaccountedLineError, derive, restore
+from zhengben.canon import Recipe, UnaccountedLineError, follow, restore
+from zhengben.capture import CaptureError, extract
 from zhengben.manifest import Artefact
 from zhengben.model import Declaration
 from zhengben.verify.container import Container
@@ -42,8 +43,8 @@ class History:
                 part()
             except KeyError as error:
                 self._find(part, f"{error.args[0]} is missing.")
-            except (ValueError, TypeError, AttributeError, RecursionError,
-                    ElementTree.ParseError) as error:  # fmt: skip
+            except (ValueError, TypeError, AttributeError, LookupError, RecursionError,
+                    CaptureError, ElementTree.ParseError) as error:  # fmt: skip
                 self._find(part, f"It cannot be read: {error}.")
 
     def _find(self, part: Any, sentence: str) -> None:
@@ -78,12 +79,11 @@ class History:
     def _ledger(self) -> None:
         """Replay the rules on the capture, forwards, and the ledger on the text, backwards."""
         ledger = self._json("data/metadata/ledger.json")
-        capture = self._files[ledger["capture"]].decode("utf-8")
+        read = extract(self._files[ledger["capture"]], ledger["reader"], ledger["encoding"])
         canonical = self._files[ledger["canonical"]].decode("utf-8")
-        apart = {entry["capture_line"]: entry["reason"] for entry in ledger["apart"]}
         place = "data/metadata/ledger.json"
         try:
-            derived, found = derive(capture, tuple(ledger["text_lines"]), apart)
+            derived, found = follow(read.text, _recipe(ledger["recipe"]))
         except UnaccountedLineError as error:
             told = f"Line {error.args[0]} of the capture is neither text nor set apart."
             self._container.find("D-102", place, told)
@@ -98,7 +98,10 @@ class History:
             self._container.find("D-102", place, told)
         if [asdict(entry) for entry in found.apart] != ledger["apart"]:
             self._container.find("D-102", place, "The ledger sets other lines apart.")
-        if derived == canonical and not _folds_back(canonical, found, capture):
+        if [list(found.rules), list(found.sources)] != [ledger["rules"], ledger["sources"]]:
+            told = "The ledger tells other rules, or other lines where paragraphs begin."
+            self._container.find("D-102", place, told)
+        if derived == canonical and not _folds_back(canonical, found, read.text):
             told = "Undoing the ledger does not give back the lines of the capture."
             self._container.find("D-102", place, told)
 
@@ -188,6 +191,18 @@ class History:
                 if hashlib.new(name, content).hexdigest() != digest:
                     sentence = f"It gives {path} another {algorithm}."
                     self._container.find("D-105", "data/metadata/premis.xml", sentence)
+
+
+def _recipe(told: Any) -> Recipe:
+    """Return the recipe that a ledger tells."""
+    return Recipe(
+        lines=tuple(told["lines"]),
+        apart={int(number): reason for number, reason in told["apart"].items()},
+        rules=tuple(told["rules"]),
+        joined=tuple((first, last) for first, last in told["joined"]),
+        columns=frozenset(told["columns"]),
+        supplied=told["supplied"],
+    )
 
 
 def _folds_back(canonical: str, ledger: Any, capture: str) -> bool:

@@ -6,7 +6,6 @@ import json
 import tempfile
 from pathlib import Path
 
-from zhengben.errors import ZhengbenError
 from zhengben.manifest import sha256
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
@@ -38,8 +37,8 @@ def rebuild(container: Container, history: History) -> str:
                 place.write_bytes(data)
         try:
             publish(folder / "content" / history.document, folder / "dist", assets, everything=True)
-        except ZhengbenError as error:
-            told = str(error).replace(scratch, "")
+        except Exception as error:  # whatever the press makes of a damaged content
+            told = (str(error) or repr(error)).replace(scratch, "")
             container.find("D-201", "editions", f"The editions cannot be made again: {told}")
             return "the editions could not be made again"
         return _compare(container, history, folder / "dist" / history.document)
