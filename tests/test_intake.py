@@ -7,10 +7,13 @@ import hashlib
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from tests.docx_factory import docx, paragraph, table
+from zhengben.attachments import capture_ledger
 from zhengben.canon import restore
 from zhengben.cli import main
 from zhengben.document import Source
@@ -19,6 +22,9 @@ from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import Hints
 from zhengben.intake.sniff import sniff
 from zhengben.intake.writing import structure_rows, write
+from zhengben.model import to_json
+from zhengben.verify.container import Container
+from zhengben.verify.history import History
 
 CASES = Path(__file__).parent / "intake"
 PAGES = sorted(path.name for path in CASES.iterdir() if path.suffix != ".golden")
@@ -265,3 +271,26 @@ def test_a_page_of_a_megabyte_is_read_in_no_time(tmp_path: Path) -> None:
     made = read(path)
     assert len(made.guess.rows) == 14_000
     assert made.guess.rows[-1].role == "article"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_deposit_replays_every_kind_of_capture(page: str, tmp_path: Path) -> None:
+    made = read(CASES / page)
+    made.facts.values["date"] = DAY
+    folder = write(made, tmp_path, "case")
+    source = Source.open(folder)
+    files = {
+        "capture": made.sniffed.data,
+        "canonical": source.canonical.encode(),
+        "data/metadata/ledger.json": to_json(
+            capture_ledger(source, "capture", "canonical")
+        ).encode(),
+    }
+    found: list[str] = []
+    container = SimpleNamespace(files=files, find=lambda _, __, told: found.append(told))
+    History(cast(Container, container))._ledger()
+    assert found == []
+    text = source.canonical.replace("。", "、", 1)
+    files["canonical"] = text.encode()
+    History(cast(Container, container))._ledger()
+    assert any("is not what the rules make of the capture" in told for told in found)

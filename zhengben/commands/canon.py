@@ -31,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{folder.name}: {derived.count(chr(10))} lines from the capture, "
               f"{'equal to' if same else 'NOT EQUAL to'} the canonical text")  # fmt: skip
         for name, count in ledger.counts().items():
+            if not count:
+                continue
             print(f"  {name}: {count} places ({ledger.reason(name)})")
         for entry in ledger.restorations:
             print(f"  line {entry.line:>3}, character {entry.column:>3}: "

@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         for doubt in doubts:
             place = f"canonical.txt:{doubt.line}:{doubt.column}" if doubt.line else "document.toml"
             print(f"{folder.name}/{place}: {doubt.code} {RULES[doubt.code]}: {doubt.sentence}")
-        print(f"{folder.name}: {len(doubts)} doubts" if doubts else f"{folder.name}: no doubts")
+        many = "1 doubt" if len(doubts) == 1 else f"{len(doubts) or 'no'} doubts"
+        print(f"{folder.name}: {many}")
     if arguments.json:
         print(to_json(told))
     return 1 if found else 0

@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     received = datetime.date.fromtimestamp(path.stat().st_mtime)
     made = draft(path, sniffed, Hints(), received, str(answers.pop("title", "")))
     made.facts.values |= answers
+    if "rights" in answers and "licence" not in answers:
+        made.facts.values["licence"] = answers["rights"]
     for key in answers:
         made.facts.questions.pop(key, None)
     name = arguments.name or _name(path, made)
