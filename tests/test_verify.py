@@ -41,9 +41,9 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="session")
-def content(project: Path, tmp_ledgerfactory: pytest.TempPathFactory) -> Path:
+def content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the project's content, the declaration in fewer editions and scripts."""
-    folder = tmp_ledgerfactory.mktemp("project") / "content"
+    folder = tmp_path_factory.mktemp("project") / "content"
     shutil.copytree(project / "content", folder)
     path = folder / "astana-2017" / "document.toml"
     lines = path.read_text("utf-8").split("\n")
@@ -56,9 +56,9 @@ def content(project: Path, tmp_ledgerfactory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def deposits(content: Path, tmp_ledgerfactory: pytest.TempPathFactory) -> Path:
+def deposits(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the deposit, made once for all tests."""
-    output = tmp_ledgerfactory.mktemp("deposit")
+    output = tmp_path_factory.mktemp("deposit")
     folders = ("--content", str(content), "--output", str(output))
     assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
     return output
