@@ -31,7 +31,7 @@ def test_the_order_of_one_and_two_sheets() -> None:
         sheets(6)
 
 
-@pytest.mark.parametrize("pages", [1, 4, 5, 8, 13, 64])
+@pytest.mark.parametrize("pages", [1, 4, 5, 6, 8, 13, 64])
 def test_a_folded_stack_reads_in_order(pages: int) -> None:
     """Fold the stack by hand: going in from the front, then out to the back."""
     places = slots(pages)
@@ -44,8 +44,10 @@ def test_a_folded_stack_reads_in_order(pages: int) -> None:
 
 
 def test_blanks_stand_before_the_back_cover() -> None:
-    assert slots(5) == (0, 1, 2, 3, None, None, None, 4)
-    assert slots(5, back_cover=False) == (0, 1, 2, 3, 4, None, None, None)
+    assert slots(6) == (0, 1, 2, 3, 4, None, None, 5)
+    assert slots(6, back_cover=False) == (0, 1, 2, 3, 4, 5, None, None)
+    # a right-hand page stays one: its margins are those of a right-hand page
+    assert slots(5) == (0, 1, 2, 3, 4, None, None, None)
     assert slots(8) == tuple(range(8))
 
 
@@ -101,7 +103,7 @@ def imposed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("right_bound", [False, True])
-@pytest.mark.parametrize("pages", [4, 5, 8, 13])
+@pytest.mark.parametrize("pages", [4, 5, 6, 8, 13])
 def test_an_imposed_file_is_proved(pages: int, right_bound: bool, tmp_path: Path) -> None:
     data = plain(tmp_path, pages)
     result = impose(data, sheet_mm=A3_MM, right_bound=right_bound)
@@ -152,8 +154,8 @@ def test_creep_moves_inner_pages_towards_the_fold(tmp_path: Path) -> None:
             pages = sorted(folded(pdf).values(), key=lambda page: page.folio)
             edges[paper_mm] = [page.box[0] for page in pages]
     moved = [round((a - b) * 25.4 / 72) for a, b in zip(edges[1.0], edges[0.0], strict=True)]
-    # 1 to 8 stand on the right, left, right …; 14 to 15 are blank, and 16 is the back cover
-    assert moved == [0, 0, -1, 1, -2, 2, -3, 3, -3, 3, -2, 2, 0]
+    # 1 to 8 stand on the right, left, right … of ever deeper sheets, 9 to 13 come back out
+    assert moved == [0, 0, -1, 1, -2, 2, -3, 3, -3, 3, -2, 2, -1]
 
 
 def test_pages_that_cannot_be_imposed(tmp_path: Path) -> None:

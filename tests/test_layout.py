@@ -15,6 +15,7 @@ from mutate import edit_pdf
 from zhengben.checks import facts, layout
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout.lines import is_han, is_mark
+from zhengben.impose import booklet as booklet_module
 from zhengben.impose.booklet import impose
 from zhengben.manifest import Artefact
 from zhengben.model import Declaration
@@ -224,6 +225,20 @@ SHEETS = {
 @pytest.mark.usefixtures("on_a3")
 def test_the_sheets_of_a_booklet(booklet: Path, declaration: Declaration) -> None:
     assert found(booklet, declaration, "booklet") == {}
+
+
+@pytest.mark.usefixtures("on_a3")
+def test_a_right_hand_page_on_a_left_hand_place_is_seen(
+    handout_pdf: Path, declaration: Declaration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drop(pdf: pikepdf.Pdf) -> None:
+        del pdf.pages[-1], pdf.Root["/StructTreeRoot"]
+
+    eleven = edit_pdf(handout_pdf, tmp_path / "eleven.pdf", drop)
+    monkeypatch.setattr(booklet_module, "slots", lambda pages, back: (*range(10), None, 10))
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(impose(eleven.read_bytes(), sheet_mm=(420.0, 297.0)).data)
+    assert "other hand" in found(path, declaration, "booklet")["L-028"].sentence
 
 
 @pytest.mark.usefixtures("on_a3")

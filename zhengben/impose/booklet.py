@@ -61,9 +61,9 @@ def impose(
     ``data`` is the plain file, all pages of one size (A5 for A4 sheets); turned pages (/Rotate)
     are placed as a viewer shows them. Creep: each sheet that lies in another moves its pages
     towards the fold by ``paper_mm``, the thickness of the paper, because its fore edge sticks out
-    by as much and is trimmed. ``right_bound`` is for vertical text; ``back_cover`` keeps the last
-    page on the outside and puts blanks before it. Ticks show where to fold and staple, inside the
-    innermost sheet only. Print on both sides, turned on the short edge; the file asks for that.
+    by as much and is trimmed. ``right_bound`` is for vertical text; ``back_cover`` keeps an even
+    last page on the outside and puts blanks before it. Ticks show where to fold and staple, inside
+    the innermost sheet only. Print on both sides, turned on the short edge; the file asks for that.
 
     The maker of a booklet edition yields both files::
 

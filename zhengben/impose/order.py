@@ -24,11 +24,12 @@ class Sheet:
 def slots(pages: int, back_cover: bool = True) -> tuple[int | None, ...]:
     """Return which page stands in each place of the booklet, blank leaves included.
 
-    Blanks stand at the end; with ``back_cover`` the last page stays the last, so that what closes
-    the book (its colophon) is found on the outside and the blanks lie before it.
+    Blanks stand at the end; with ``back_cover`` an even number of pages keeps its last one on the
+    outside, so that what closes the book (its colophon) is found there and the blanks lie before
+    it. Of an odd number the last is a right-hand page, whose margins would not fit the back.
     """
     blanks: list[int | None] = [None] * (-pages % PAGES_PER_SHEET)
-    last = 1 if back_cover and pages > 1 else 0
+    last = 1 if back_cover and pages % 2 == 0 else 0
     return (*range(pages - last), *blanks, *range(pages - last, pages))
 
 

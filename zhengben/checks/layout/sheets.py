@@ -49,6 +49,9 @@ def _order(measured: Measured, pages: list[FoldedPage]) -> Iterator[Found]:
             shown = " and ".join(map(str, found)) or "no number"
             told = f"Where page {number} belongs when the sheets are folded stands {shown}."
             yield "L-028", f"side {page.side}", told
+        elif (number - page.folio) % 2:
+            told = f"Page {number} stands on the other hand: its margins are on the wrong sides."
+            yield "L-028", f"side {page.side}", told
 
 
 def _half(page: FoldedPage, facts: SheetFacts) -> Iterator[Found]:

@@ -1,0 +1,101 @@
+"""Makes small documents for tests: a content folder out of a few lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+_METADATA = """
+genre = "declaration"
+script = "zh-Hant"
+title-lines = {title}
+short-title = {short}
+organ = "某會議"
+date = 2017-06-09
+place = "某地"
+dateline = "2017年6月9日於某地"
+rights = "為試驗而作，屬於公有領域。"
+register = "lenient"
+notes = "first-mention"
+editions = {editions}
+
+[capture]
+file = "capture.txt"
+sha256 = "{sha256}"
+source = "試驗用文"
+url = "https://example.org/text"
+received = 2026-01-01
+licence = "公有領域"
+lines = "1-{last}"
+
+[canonical]
+file = "canonical.txt"
+sha256 = "{sha256}"
+
+[structure]
+title = "1"
+preamble = "2"
+paragraphs = "3-{paragraphs}"
+"""
+
+
+def write_document(
+    content: Path,
+    name: str,
+    title: Sequence[str],
+    paragraphs: Sequence[str],
+    signatories: int,
+    editions: Sequence[str],
+) -> Path:
+    """Write a document with its title in parts, a preamble and numbered paragraphs; return it.
+
+    ``paragraphs`` begin with the preamble; signatories are named 甲、乙、丙 …
+    """
+    folder = content / name
+    folder.mkdir(parents=True)
+    shutil.copytree(_PROJECT / "content" / "register", content / "register", dirs_exist_ok=True)
+    signed = [("某方代表", "某" + sign * 2) for sign in "甲乙丙丁戊己庚辛"[:signatories]]
+    lines = ["".join(title), *paragraphs, *(line for pair in signed for line in pair)]
+    text = "".join(line + "\n" for line in lines)
+    for file in ("capture.txt", "canonical.txt"):
+        (folder / file).write_text(text, "utf-8")
+    last = 1 + len(paragraphs)
+    metadata = _METADATA.format(
+        title=json.dumps(list(title), ensure_ascii=False),
+        short=json.dumps("".join(title), ensure_ascii=False),
+        editions=json.dumps(list(editions)),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        last=len(lines),
+        paragraphs=last,
+    )
+    if signed:
+        metadata += f'signatories = "{last + 1}-{len(lines)}"\n'
+    for office, person in signed:
+        metadata += f'\n[[signatory]]\noffice = "{office}"\nname = "{person}"\n'
+    (folder / "document.toml").write_text(metadata, "utf-8")
+    return folder
+
+
+HARD = (
+    "某會議成員於2017年6月9日在某地舉行會議，並發表宣言如下：",
+    "一行而已。",
+    "成員國重申《聯合國憲章》、《上海合作組織憲章》及「《上海合作組織成立宣言》」（以下簡稱「《宣言》」）的"
+    "宗旨和原則——包括互信、互利、平等、協商——並指出：「合作……」",
+    "成員國注意到〔2017〕12號文件及第S/RES/2253號決議，增長3.14159%，即1,234,567.89美元，期限為2016-2021年，"
+    "網址為www.un.org/en/about-us/un-charter，見FATF（Financial Action Task Force）標準；"
+    "《反洗錢金融行動特別工作組（FATF）建議》。",
+    "成員國" + "遵循互信互利平等協商尊重多樣文明謀求共同發展的精神，" * 12 + "結尾兩字。",
+    "成員國認為，"
+    + "擴大經濟、貿易、交通、能源、農業、人文領域的合作，符合各方的根本利益；" * 4
+    + "此致。",
+)
+
+
+def hard_document(content: Path, editions: Sequence[str]) -> Path:
+    """Write the document of hard cases: runs of marks, Western runs, notes, three signatories."""
+    return write_document(content, "hard", ("試驗用文", "難處彙編"), HARD, 3, editions)
