@@ -24,7 +24,8 @@ class PageFacts:
     lines a page has room for, 0 where the margins say it. ``full_lines`` demands a page full of
     text to have them all, but for two that a paragraph's end may cost, and each line of nothing
     but full-width characters to hold ``measure_em`` of them. ``turned`` is how far a viewer turns
-    the page clockwise.
+    the page clockwise; ``facing`` pages mirror their margins, the binding edge being the left one
+    of an odd page (of a turned one, the top).
     """
 
     size_mm: tuple[float, float]
@@ -37,6 +38,14 @@ class PageFacts:
     lines: int = 0
     full_lines: bool = False
     turned: int = 0
+    facing: bool = False
+
+    def margins(self, page: int) -> tuple[float, float, float, float]:
+        """Return the least margins of a page by its number."""
+        top, right, bottom, left = self.margins_mm
+        if not self.facing or page % 2:
+            return self.margins_mm
+        return (bottom, right, top, left) if self.turned % 180 else (top, left, bottom, right)
 
     @property
     def room(self) -> int:
@@ -55,14 +64,34 @@ class SheetFacts:
 
 
 HANDOUT = PageFacts(A4_MM, 12, 36, 21, (25, 25, 25, 25))
+BOOKLET = PageFacts(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), facing=True)
+# 5.2: head 37 mm, binding edge 28 mm, type area 156 mm × 225 mm of 22 lines of 28 characters
+GONGWEN = PageFacts(
+    A4_MM,
+    156 * PT_PER_MM / 28,
+    28,
+    225 * PT_PER_MM / 22,
+    (37, 26, 35, 28),
+    notes="end",
+    lines=22,
+    full_lines=True,
+    facing=True,
+)
+LARGE_PRINT = PageFacts(A4_MM, 18, 25, 28.8, (25, 25, 25, 25), justified=False, notes="paragraph")
+# lines are columns, so the page is written on its side and its top is the edge it is bound at
+VERTICAL = PageFacts(A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), notes="end", turned=90, facing=True)
 
 # by what a file's name ends with
 FACTS: Mapping[str, PageFacts | SheetFacts] = {
     "handout": HANDOUT,
+    "booklet-a5": BOOKLET,
+    "booklet": SheetFacts((297.0, 210.0), A5_MM),
+    "gongwen": GONGWEN,
+    "large-print": LARGE_PRINT,
+    "vertical": VERTICAL,
     # the same pages in other flavours
     "archive": HANDOUT,
     "archive-plain": HANDOUT,
-    "booklet": SheetFacts((297.0, 210.0), A5_MM),
 }
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhengben.checks.facts import PT_PER_MM, PageFacts
-from zhengben.checks.layout.lines import NOTE, TEXT, Block, Line, blocks_of, is_mark, starts
+from zhengben.checks.layout.lines import (
+    NOTE,
+    TEXT,
+    Block,
+    Line,
+    blocks_of,
+    ends,
+    is_mark,
+    nearest,
+    starts,
+)
 from zhengben.model import Declaration
 from zhengben.proof.glyphs import Measured
 
@@ -41,46 +51,80 @@ class Book:
         """Return the notes."""
         return [block for block in self.blocks if block.kind == NOTE]
 
-    @cached_property
-    def left(self) -> float:
-        """Return where most lines of running text begin, in points from the left.
-
-        Where all are first lines, which are indented, the leftmost of anything tells.
-        """
-        lines = [line for block in self.running for line in block.lines if line.main]
-        if any(not line.first for line in lines):
-            return _left(self.running)
-        every = (line for block in self.blocks for line in block.lines if line.glyphs)
-        return min((min(starts(line.glyphs[0])) for line in every), default=0.0)
-
     @property
     def measure(self) -> float:
         """Return the length of a line in points."""
         return self.facts.measure_em * self.facts.text_pt
 
-    @property
-    def right(self) -> float:
+    def left(self, page: int) -> float:
+        """Return where most lines of running text begin on such a page, in points."""
+        return self._lefts[self._hand(page)]
+
+    def right(self, page: int) -> float:
         """Return where a full line of running text ends."""
-        return self.left + self.measure
+        return self.left(page) + self.measure
+
+    def note_left(self, page: int) -> float:
+        """Return where most lines of notes begin on such a page."""
+        return self._note_lefts[self._hand(page)]
+
+    def note_right(self, page: int) -> float:
+        """Return where most full lines of notes end, or nowhere if that is not near the edge.
+
+        A note's measure is a whole number of its own em, so it may fall short by less than one.
+        """
+        right = self._note_rights[self._hand(page)]
+        em = max((block.lines[0].size for block in self.notes), default=0.0)
+        return right if -em < right - self.right(page) < 0.1 else self.right(page)
+
+    def _hand(self, page: int) -> int:
+        """Say which margins a page has: 1 for a right-hand one where pages face each other."""
+        return page % 2 if self.facts.facing else 0
 
     @cached_property
-    def note_left(self) -> float:
-        """Return where most lines of notes begin."""
-        return _left(self.notes)
+    def _lefts(self) -> dict[int, float]:
+        return self._begin(self.running)
+
+    @cached_property
+    def _note_lefts(self) -> dict[int, float]:
+        return self._begin(self.notes)
+
+    @cached_property
+    def _note_rights(self) -> dict[int, float]:
+        found = {
+            hand: Counter(
+                round(nearest(ends(line.glyphs[-1]), self.right(line.page)), 1)
+                for block in self.notes
+                for line in block.lines
+                if not line.last and self._hand(line.page) == hand
+            )
+            for hand in (0, 1)
+        }
+        return {hand: _common(counts) for hand, counts in found.items()}
+
+    def _begin(self, blocks: list[Block]) -> dict[int, float]:
+        lines = [line for block in blocks for line in block.lines if line.main]
+        return {
+            hand: _left([line for line in lines if self._hand(line.page) == hand])
+            for hand in (0, 1)
+        }
 
     def body(self, page: int) -> list[Line]:
         """Return the lines of running text on a page."""
         return [line for block in self.running for line in block.lines if line.page == page]
 
 
-def _left(blocks: list[Block]) -> float:
+def _left(lines: list[Line]) -> float:
     """Return where most lines but the first begin, or where the first do if there are no others."""
-    lines = [line for block in blocks for line in block.lines if line.main]
     others = [line for line in lines if not line.first] or lines
     found = Counter(
         round(line.main[0].start, 1) for line in others if not is_mark(line.main[0])
     ) or Counter(round(starts(line.main[0])[-1], 1) for line in others)
-    return found.most_common(1)[0][0] if found else 0.0
+    return _common(found)
+
+
+def _common(counts: Counter[float]) -> float:
+    return counts.most_common(1)[0][0] if counts else 0.0
 
 
 def mm(points: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from zhengben.checks.facts import PT_PER_MM
@@ -25,6 +25,7 @@ from zhengben.checks.layout.lines import (
 )
 from zhengben.proof.glyphs import Glyph
 
+Edge = Callable[[int], float]
 FLUSH_PT = 0.2 * PT_PER_MM
 # in em
 _HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
@@ -45,11 +46,11 @@ def examine(book: Book) -> Iterator[Found]:
         yield from _leading(book, block)
     for block in book.running:
         yield from _size(book, block)
-        yield from _edges(block, book.left, book.right, book.facts.justified)
+        yield from _edges(book, block, book.left, book.right)
         yield from _last(block)
         yield from _count(book, block)
     for block in book.notes:
-        yield from _edges(block, book.note_left, book.right, book.facts.justified)
+        yield from _edges(book, block, book.note_left, book.note_right)
         yield from _last(block)
 
 
@@ -81,16 +82,16 @@ def _leading(book: Book, block: Block) -> Iterator[Found]:
             yield "L-007", block.place(line), told
 
 
-def _edges(block: Block, left: float, right: float, justified: bool) -> Iterator[Found]:
+def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[Found]:
     for line in block.lines:
-        glyphs = line.glyphs
+        glyphs, left, right = line.glyphs, left_of(line.page), right_of(line.page)
         if not line.first:
             start = nearest(starts(glyphs[0]), left)
             indented = round((start - left) / line.size) * line.size
             if abs(start - left - indented) > FLUSH_PT or start < left - FLUSH_PT:
                 told = f"It begins {mm(start - left)} off the left edge: {_shown(line)}."
                 yield "L-010", block.place(line), told
-        if justified and not line.last:
+        if book.facts.justified and not line.last:
             end = nearest(ends(glyphs[-1]), right)
             if abs(end - right) > FLUSH_PT:
                 told = f"It ends {mm(end - right)} off the right edge: {_shown(line)}."

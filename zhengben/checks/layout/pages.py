@@ -19,7 +19,11 @@ _SAME_PT = 0.5
 _OVERLAP_PT = 1.5
 # what a paragraph's end may cost a page that should be full
 _KEPT_TOGETHER = 2
+# a running head and a page number on one line stand further apart than this
+_APART_EM = 3
 _FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
+# a face whose glyphs lie on their side, for columns
+_TURNED = "-turned"
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6"))
 
 
@@ -51,7 +55,7 @@ def ink(measured: Measured) -> Iterator[Found]:
         for colour in sorted(page.paints - {BLACK}):
             yield "L-025", f"page {page.number}", f"A rule or picture is in {colour}."
     for font in measured.fonts:
-        if font.name not in FACES:
+        if font.name.removesuffix(_TURNED) not in FACES:
             told = f"The font {font.name} is none of the project's ({', '.join(FACES)})."
             yield "L-026", f"font {font.name}", told
         if not font.embedded:
@@ -87,13 +91,14 @@ def _area(book: Book, page: PageGlyphs) -> Iterator[Found]:
         yield "L-004", place, "The page holds no text."
         return
     left, low, right, high = page.media
+    # along the line it is the cells of the characters that count: ink may swell out of them
     margins = {
         "top": high - max(glyph.ink[3] for glyph in text),
-        "right": right - max(glyph.ink[2] for glyph in text),
+        "right": right - max(min(ends(glyph)) for glyph in text),
         "bottom": min(glyph.ink[1] for glyph in text) - low,
-        "left": min(glyph.ink[0] for glyph in text) - left,
+        "left": min(max(starts(glyph)) for glyph in text) - left,
     }
-    for (name, margin), least in zip(margins.items(), book.facts.margins_mm, strict=True):
+    for (name, margin), least in zip(margins.items(), book.facts.margins(page.number), strict=True):
         if margin < least * PT_PER_MM - FLUSH_PT:
             yield "L-003", place, f"The margin at the {name} is {mm(margin)}, not {least:g} mm."
     if not book.running:
@@ -102,8 +107,8 @@ def _area(book: Book, page: PageGlyphs) -> Iterator[Found]:
         for line in block.lines:
             if line.page != page.number:
                 continue
-            over = max(min(ends(glyph)) for glyph in line.glyphs) - book.right
-            under = book.left - min(max(starts(glyph)) for glyph in line.glyphs)
+            over = max(min(ends(glyph)) for glyph in line.glyphs) - book.right(page.number)
+            under = book.left(page.number) - min(max(starts(glyph)) for glyph in line.glyphs)
             if max(over, under) > FLUSH_PT:
                 told = f"It stands {mm(max(over, under))} outside the type area."
                 yield "L-005", block.place(line), told
@@ -125,11 +130,16 @@ def _lines(book: Book, page: PageGlyphs) -> Iterator[Found]:
 
 def folios(glyphs: Sequence[Glyph]) -> list[int]:
     """Return the page numbers among the artifacts of a page."""
-    rows: dict[float, list[Glyph]] = {}
-    for glyph in glyphs:
-        if glyph.key is None:
-            rows.setdefault(round(glyph.base, 1), []).append(glyph)
-    texts = ["".join(glyph.text for glyph in row) for row in rows.values()]
+    artifacts = [glyph for glyph in glyphs if glyph.key is None]
+    artifacts.sort(key=lambda glyph: (round(glyph.base, 1), glyph.start))
+    texts, last = list[str](), None
+    for glyph in artifacts:
+        near = last is not None and abs(glyph.base - last.base) < 1
+        if last is not None and near and glyph.start - last.end < _APART_EM * glyph.size:
+            texts[-1] += glyph.text
+        else:
+            texts.append(glyph.text)
+        last = glyph
     return [int(found[1]) for text in texts if (found := _FOLIO.fullmatch(text))]
 
 
@@ -174,12 +184,19 @@ def _breaks(book: Book) -> Iterator[Found]:
 
 
 def _headings(book: Book) -> Iterator[Found]:
-    """A heading has something of what follows on its page."""
-    blocks = [block for block in book.blocks if block.kind != NOTE]
-    for block, following in pairwise(blocks):
-        if block.role in _HEADINGS and block.lines[-1].page != following.lines[0].page:
-            told = f"What follows stands on page {following.lines[0].page}."
-            yield "L-024", block.place(block.lines[-1]), told
+    """A heading has something of what follows below it on its page."""
+    for block in book.blocks:
+        if block.role not in _HEADINGS:
+            continue
+        last = block.lines[-1]
+        below = any(
+            line.page == last.page and line.base < last.base
+            for other in book.blocks
+            for line in other.lines
+            if other.kind != NOTE or book.facts.notes == "end"
+        )
+        if not below:
+            yield "L-024", block.place(last), "Nothing stands below it on its page."
 
 
 def _notes(book: Book) -> Iterator[Found]:
