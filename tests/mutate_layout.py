@@ -207,6 +207,28 @@ def orphan(source: Path, target: Path) -> Path:
     return edit_pdf(source, target, edit)
 
 
+def empty_foot(source: Path, target: Path) -> Path:
+    """Take the last paragraph of a page, and its notes, away from where they stand."""
+    above, _ = next(_turns(source))
+    page = above.lines[-1].page
+    gone = {
+        glyph.key
+        for block in blocks(source)
+        if block.kind == NOTE or block is above
+        for line in block.lines
+        if line.page == page
+        for glyph in line.glyphs
+    }
+
+    def edit(pdf: pikepdf.Pdf) -> None:
+        def change(key: Any, name: str, operands: list[Any]) -> Any:
+            return Replacement("") if name in ("Tj", "TJ") and key in gone else operands
+
+        rewrite(pdf, change)
+
+    return edit_pdf(source, target, edit)
+
+
 def head_at_foot(source: Path, target: Path) -> Path:
     """Make the last paragraph of a page a heading."""
     above, _ = next(_turns(source))

@@ -137,6 +137,7 @@ CASES: dict[str, tuple[Mutation, set[str]]] = {
     "a rule in colour": (edited(ml.whole_page(2, "0 1 0 RG 9 9 m 99 9 l S 0 G")), {"L-025"}),
     "a font of somebody else's": (edited(other_font), {"L-026"}),
     "a font that is not embedded": (edited(not_embedded), {"L-026"}),
+    "a page that breaks early": (ml.empty_foot, {"L-030"}),
     "a line set over another": (ml.move(dy=21), {"L-027", "L-007"}),
 }
 
@@ -169,6 +170,12 @@ def test_facts_of_another_edition_do_not_hold(
     assert {"L-005", "L-006", "L-008", "L-009", "L-019"} <= set(found(handout_pdf, declaration))
     monkeypatch.setattr(facts, "FACTS", {"handout": replace(facts.HANDOUT, notes="end")})
     assert set(found(handout_pdf, declaration)) == {"L-020"}
+
+
+def test_marks_stay_wide_in_the_script_that_keeps_them(
+    handout_pdf: Path, declaration: Declaration
+) -> None:
+    assert set(found(handout_pdf, replace(declaration, script="zh-Hant-TW"))) == {"L-013"}
 
 
 def test_an_edition_nobody_knows_is_told(handout_pdf: Path, declaration: Declaration) -> None:

@@ -77,6 +77,7 @@ ROWS = (
     Check("L-027", "No line lies on another.", _PAGES),
     Check("L-028", "Folded, the sheets of the booklet bear the pages in order.", _IMPOSE),
     Check("L-029", "Each page of the booklet lies whole on its half of the sheet.", _IMPOSE),
+    Check("L-030", "A page whose text goes on overleaf is filled.", _PAGES, warning=True),
 )
 
 

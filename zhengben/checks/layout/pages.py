@@ -21,6 +21,8 @@ _OVERLAP_PT = 1.5
 _KEPT_TOGETHER = 2
 # a running head and a page number on one line stand further apart than this
 _APART_EM = 3
+# so many lines may stay free where a page turns, with the rule above its notes
+_SHORT = 5
 _FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
 # a face whose glyphs lie on their side, for columns
 _TURNED = "-turned"
@@ -40,6 +42,7 @@ def examine(book: Book) -> Iterator[Found]:
         yield from _folio(page)
         yield from _overprint(book, page)
     yield from _breaks(book)
+    yield from _short(book)
     yield from _headings(book)
     yield from _notes(book)
     yield from _numbers(book)
@@ -181,6 +184,28 @@ def _breaks(book: Book) -> Iterator[Found]:
                 yield "L-017", block.place(above), "The page ends with the paragraph's first line."
             if below.last:
                 yield "L-018", block.place(below), "The page begins with the paragraph's last line."
+
+
+def _short(book: Book) -> Iterator[Found]:
+    """A page whose running text goes on overleaf is filled, down to its notes or its last line."""
+    lowest: dict[int, float] = {}
+    for page in book.measured.pages:
+        if lines := book.body(page.number):
+            lowest[page.number] = min(line.base for line in lines)
+    for number, base in lowest.items():
+        if number + 1 not in lowest:
+            continue
+        below = [
+            glyph.ink[3]
+            for block in book.blocks
+            for line in block.lines
+            for glyph in line.glyphs
+            if line.page == number and glyph.base < base
+        ]
+        free = base - max(below, default=min(lowest.values()))
+        if free > _SHORT * book.facts.leading_pt:
+            told = f"{free / book.facts.leading_pt:.1f} lines are free below its text."
+            yield "L-030", f"page {number}", told
 
 
 def _headings(book: Book) -> Iterator[Found]:
