@@ -144,6 +144,17 @@ def test_runs_of_marks_are_squeezed_throughout(run: str, length: float, metrics:
     assert sum(metrics.advances(run, True)) == pytest.approx(length)
 
 
+def test_marks_that_fill_their_em_in_columns(tmp_path: Path) -> None:
+    face = prepare(FACES["serif-tc"], frozenset("甲；：，「"), tmp_path, turned=True)
+    columns = Metrics(face.path)
+    assert [columns.half(mark) for mark in "；：，"] == [1.0, 1.0, 0.5]
+    # an opening mark closes up to them all the same
+    assert sum(columns.advances("：「", True)) == pytest.approx(1.5)
+    setting = Setting(6, vertical=True)
+    for line in compose("甲甲甲甲甲甲；甲甲甲甲甲；甲甲", {}, columns, setting):
+        assert sum(columns.advances("".join(f.text for f in line.fragments), True)) <= 6.01
+
+
 def test_the_tables_of_marks_do_not_overlap() -> None:
     assert not OPENING & CLOSING
     assert CLOSING < NO_START

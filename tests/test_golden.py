@@ -27,7 +27,13 @@ from zhengben.proofsheets.pictures import contact_sheet, draw_pages
 from zhengben.publish import publish
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-PRINT = [name for name, edition in EDITIONS.items() if isinstance(edition, PrintEdition)]
+NARROW = ("booklet-a5.pdf", "gongwen.pdf")
+# the archival editions show the handout's pages
+PRINT = [
+    name
+    for name, edition in EDITIONS.items()
+    if isinstance(edition, PrintEdition) and not name.startswith("archive")
+]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +48,9 @@ def test_hard_cases_are_set_well(hard: Path) -> None:
     declaration, _ = Source.open(hard.parents[1] / "hard").read()
     for artefact in read_artefacts(hard):
         subject = Subject(hard / artefact.file, artefact, declaration)
-        assert list(layout.examine(subject)) == []
+        codes = {result.code for result in layout.examine(subject)}
+        # in the narrow measure a line before a long number cannot be filled, and is told so
+        assert codes == ({"L-031"} if artefact.file.endswith(NARROW) else set())
 
 
 @pytest.mark.parametrize("edition", PRINT)

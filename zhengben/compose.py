@@ -103,13 +103,14 @@ class Metrics:
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(str(font_path))))
         self._upem = self._font.face.upem
         self._widths: dict[str, float] = {}
+        self._halves: dict[str, float] = {}
 
-    def advances(self, text: str, squeeze: bool) -> list[float]:
+    def advances(self, text: str, squeeze: bool, halt: bool = False) -> list[float]:
         """Return the advance of each character of a run; a ligature's stands at its first."""
         buffer = self._hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        self._hb.shape(self._font, buffer, {"chws": squeeze})
+        self._hb.shape(self._font, buffer, {"chws": squeeze, "halt": halt})
         advances = [0.0] * len(text)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         for info, position in zip(infos, positions or (), strict=True):
@@ -122,6 +123,15 @@ class Metrics:
             self._widths[text] = sum(self.advances(text, False))
         return self._widths[text]
 
+    def half(self, mark: str) -> float:
+        """Return the width of a mark without its blank half; its own where no half is blank.
+
+        In columns ； and ： fill more than half of their em.
+        """
+        if mark not in self._halves:
+            self._halves[mark] = sum(self.advances(mark, False, halt=True))
+        return self._halves[mark]
+
 
 @dataclass(slots=True)
 class _Atom:
@@ -133,6 +143,7 @@ class _Atom:
     width: float
     before: float = 0.0  # gap to the left when not at a line start
     trail: float = 0.0  # width of a blank at its end, which a line end swallows
+    half: float = 0.5  # width of a mark without its blank half
     cost: float | None = 0.0  # of a break after it; None forbids
 
     @property
@@ -173,6 +184,8 @@ def _atoms(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setti
             widths = metrics.advances(text[at:end], setting.squeeze)
             for offset, width in enumerate(widths, at):
                 atoms.append(_Atom("text", text[offset], offset, width))
+                if text[offset] in CLOSING:
+                    atoms[-1].half = metrics.half(text[offset])
             at = end
         if at in calls:
             _call(atoms, calls[at], at, metrics, setting)
@@ -227,7 +240,7 @@ def _call(atoms: list[_Atom], number: str, at: int, metrics: Metrics, setting: S
     """Add a note call; a closing mark before it gives up its blank half to it."""
     last = atoms[-1]
     if last.kind == "text" and last.text in CLOSING and setting.squeeze:
-        last.kind, last.width = "half", metrics.width(last.text) / 2
+        last.kind, last.width = "half", last.half
     atoms.append(_Atom("call", number, at, _call_width(number, metrics, setting)))
 
 
@@ -331,7 +344,7 @@ def _tail(atoms: Sequence[_Atom], end: int) -> tuple[float, float]:
     if atom.kind != "text" or atom.text not in CLOSING:
         return -atom.trail, 0.0
     # the next mark, now on another line, no longer squeezes this one
-    return 1.0 - atom.width, 0.5
+    return 1.0 - atom.width, 1.0 - atom.half
 
 
 def _lines(
@@ -456,7 +469,7 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) 
         if fragment.kind == "text":
             total += sum(metrics.advances(fragment.text, setting.squeeze))
         elif fragment.kind == "half":
-            total += sum(metrics.width(mark) / 2 for mark in fragment.text)
+            total += sum(metrics.half(mark) for mark in fragment.text)
         elif fragment.kind == "western":
             total += metrics.width(fragment.text.rstrip()) + GAP_EM * len(fragment.gaps)
         elif fragment.kind in ("up", "pair"):

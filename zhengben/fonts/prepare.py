@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
 # part of each cache key: raise it when the making below changes
-_VERSION = 4
+_VERSION = 5
 # ink may pass the middle of the em by this much and still count as lying in one half
 _TOLERANCE = 0.03
 
@@ -155,7 +155,7 @@ def _features(shaper: hb.Font, font: object, rules: str) -> str:
         else:
             # no half of it is blank, but its neighbours may close up to it
             kinds["whole"].append(order[gid])
-    left, right, centre, _ = (f"[{' '.join(kinds[k])}]" if kinds[k] else "" for k in kinds)
+    left, right, centre, whole = (f"[{' '.join(kinds[k])}]" if kinds[k] else "" for k in kinds)
     shift = {left: f"<0 0 -{half} 0>", right: f"<-{half} 0 -{half} 0>"}
     shift[centre] = f"<-{half // 2} 0 -{half} 0>"
     shift.pop("", None)
@@ -172,7 +172,7 @@ def _features(shaper: hb.Font, font: object, rules: str) -> str:
             chws.append(f"pos {centre}' {shift[centre]} {other};")
     if right:
         # an opening mark gives up its blank left half behind a mark that kept its own width
-        for before in filter(None, (centre, right)):
+        for before in filter(None, (centre, right, whole)):
             chws.append(f"pos {before} {right}' {shift[right]};")
     cmap = [(chr(c), order[shaper.get_nominal_glyph(c)]) for c in sorted(shaper.face.unicodes)]
     han = [name for c, name in cmap if "\u3400" <= c <= "\u9fff" or c >= "\U00020000"]

@@ -78,6 +78,12 @@ ROWS = (
     Check("L-028", "Folded, the sheets of the booklet bear the pages in order.", _IMPOSE),
     Check("L-029", "Each page of the booklet lies whole on its half of the sheet.", _IMPOSE),
     Check("L-030", "A page whose text goes on overleaf is filled.", _PAGES, warning=True),
+    Check(
+        "L-031",
+        "A line spread as far as it may be still ends at the right edge.",
+        "Nothing to mend where a long Western word or number follows; else see the line breaks.",
+        warning=True,
+    ),
 )
 
 

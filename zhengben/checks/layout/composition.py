@@ -30,6 +30,8 @@ FLUSH_PT = 0.2 * PT_PER_MM
 # in em
 _HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
 _SQUEEZED, _UNSQUEEZED = 0.87, 0.95
+# a line spread by so much cannot be spread further
+_WIDE_EM = 0.085
 # marks that no line begins with beside the closing ones
 _NO_START = CLOSING | frozenset("·—…‥～％‰℃々")
 _LEADING_PT, _SIZE_PT = 0.2, 0.05
@@ -95,7 +97,16 @@ def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[
             end = nearest(ends(glyphs[-1]), right)
             if abs(end - right) > FLUSH_PT:
                 told = f"It ends {mm(end - right)} off the right edge: {_shown(line)}."
-                yield "L-009", block.place(line), told
+                code = "L-031" if end < right and _spread(line) >= _WIDE_EM else "L-009"
+                yield code, block.place(line), told
+
+
+def _spread(line: Line) -> float:
+    """Return the usual gap between two characters of a line, in em."""
+    gaps = sorted(
+        (b.start - a.end) / line.size for a, b in pairs(line) if is_han(a.text) and is_han(b.text)
+    )
+    return gaps[len(gaps) // 2] if gaps else _WIDE_EM
 
 
 def _last(block: Block) -> Iterator[Found]:
