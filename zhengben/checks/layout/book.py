@@ -14,7 +14,6 @@ from zhengben.checks.layout.lines import (
     Line,
     blocks_of,
     ends,
-    is_mark,
     nearest,
     starts,
 )
@@ -91,40 +90,38 @@ class Book:
 
     @cached_property
     def _note_rights(self) -> dict[int, float]:
-        found = {
-            hand: Counter(
-                round(nearest(ends(line.glyphs[-1]), self.right(line.page)), 1)
-                for block in self.notes
-                for line in block.lines
-                if not line.last and self._hand(line.page) == hand
-            )
-            for hand in (0, 1)
+        found: dict[int, Counter[float]] = {0: Counter(), 1: Counter()}
+        for block in self.notes:
+            for line in block.lines[:-1]:
+                end = nearest(ends(line.glyphs[-1]), self.right(line.page))
+                found[self._hand(line.page)][round(end, 1)] += 1
+        return {
+            hand: max(counts, key=counts.__getitem__, default=0.0) for hand, counts in found.items()
         }
-        return {hand: _common(counts) for hand, counts in found.items()}
 
     def _begin(self, blocks: list[Block]) -> dict[int, float]:
-        lines = [line for block in blocks for line in block.lines if line.main]
-        return {
-            hand: _left([line for line in lines if self._hand(line.page) == hand])
-            for hand in (0, 1)
-        }
+        return {hand: self._left(blocks, hand) for hand in (0, 1)}
+
+    def _left(self, blocks: list[Block], hand: int) -> float:
+        """Return where most lines but the first begin.
+
+        Where all are first lines, which are indented, the leftmost of anything tells.
+        """
+        found = Counter(
+            round(starts(line.main[0])[-1], 1)
+            for block in blocks
+            for line in block.lines
+            if line.main and not line.first and self._hand(line.page) == hand
+        )
+        if found:
+            return found.most_common(1)[0][0]
+        every = (line for block in self.blocks for line in block.lines if line.glyphs)
+        lefts = (min(starts(line.glyphs[0])) for line in every if self._hand(line.page) == hand)
+        return min(lefts, default=0.0)
 
     def body(self, page: int) -> list[Line]:
         """Return the lines of running text on a page."""
         return [line for block in self.running for line in block.lines if line.page == page]
-
-
-def _left(lines: list[Line]) -> float:
-    """Return where most lines but the first begin, or where the first do if there are no others."""
-    others = [line for line in lines if not line.first] or lines
-    found = Counter(
-        round(line.main[0].start, 1) for line in others if not is_mark(line.main[0])
-    ) or Counter(round(starts(line.main[0])[-1], 1) for line in others)
-    return _common(found)
-
-
-def _common(counts: Counter[float]) -> float:
-    return counts.most_common(1)[0][0] if counts else 0.0
 
 
 def mm(points: float) -> str:
