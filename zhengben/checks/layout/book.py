@@ -119,6 +119,11 @@ class Book:
         lefts = (min(starts(line.glyphs[0])) for line in every if self._hand(line.page) == hand)
         return min(lefts, default=0.0)
 
+    def text(self, page: int) -> list[Line]:
+        """Return the lines of the canonical text on a page, from top to bottom."""
+        found = (line for block in self.blocks if block.kind == TEXT for line in block.lines)
+        return sorted((line for line in found if line.page == page), key=lambda line: -line.base)
+
     def body(self, page: int) -> list[Line]:
         """Return the lines of running text on a page."""
         return [line for block in self.running for line in block.lines if line.page == page]

@@ -125,9 +125,14 @@ def _lines(book: Book, page: PageGlyphs) -> Iterator[Found]:
         yield "L-006", place, f"The page holds {len(heights)} lines; it has room for {room}."
     if not book.facts.full_lines or not lines or page.number == lines[0].page == 1:
         return
-    follows = book.body(page.number + 1)
-    if follows and len(heights) < room - _KEPT_TOGETHER:
-        told = f"The page holds {len(heights)} lines though text follows; a full page has {room}."
+    text = book.text(page.number)
+    follows = book.text(page.number + 1)
+    if not follows or follows[0] not in book.body(page.number + 1):
+        return
+    # headings and the white above them take lines too
+    filled = round((text[0].base - text[-1].base) / book.facts.leading_pt) + 1
+    if text[-1] in lines and filled < room - _KEPT_TOGETHER:
+        told = f"The page is filled for {filled} lines though text follows; a full page has {room}."
         yield "L-006", place, told
 
 
