@@ -54,6 +54,11 @@ def full(block: Block, line: Line) -> bool:
     )
 
 
+def plain(block: Block, line: Line) -> bool:
+    """Say whether a line is a full one of nothing but Han."""
+    return full(block, line) and all(is_han(glyph.text) for glyph in line.main)
+
+
 def move(dx: float = 0.0, dy: float = 0.0, wanted: Wanted = full) -> Callable[[Path, Path], Path]:
     """Return a mutation that moves a line by points to the right and upwards."""
 
@@ -208,13 +213,12 @@ def orphan(source: Path, target: Path) -> Path:
 
 
 def empty_foot(source: Path, target: Path) -> Path:
-    """Take the last paragraph of a page, and its notes, away from where they stand."""
-    above, _ = next(_turns(source))
-    page = above.lines[-1].page
+    """Leave only the first paragraph of a page behind the first one."""
+    page = next(above.lines[-1].page for above, _ in _turns(source) if above.lines[-1].page > 1)
+    standing = [b for b in blocks(source) if any(line.page == page for line in b.lines)]
     gone = {
         glyph.key
-        for block in blocks(source)
-        if block.kind == NOTE or block is above
+        for block in standing[1:]
         for line in block.lines
         if line.page == page
         for glyph in line.glyphs

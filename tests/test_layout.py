@@ -172,6 +172,27 @@ def test_facts_of_another_edition_do_not_hold(
     assert set(found(handout_pdf, declaration)) == {"L-020"}
 
 
+@pytest.mark.parametrize(
+    ("mutation", "code"),
+    [(ml.empty_foot, "L-006"), (ml.codes(ml.cut(26), ml.plain), "L-019")],
+    ids=["a page of too few lines", "a line of 26 characters"],
+)
+def test_the_grid_of_gongwen(
+    mutation: Mutation, code: str, built: Path, declaration: Declaration, tmp_path: Path
+) -> None:
+    path = built / f"{declaration.id}.{declaration.script}.gongwen.pdf"
+    assert code in found(mutation(path, tmp_path / "a.pdf"), declaration, "gongwen")
+
+
+@pytest.mark.parametrize("name", ["booklet-a5", "gongwen", "large-print", "vertical"])
+def test_a_line_out_of_place_is_seen_in_every_edition(
+    name: str, built: Path, declaration: Declaration, tmp_path: Path
+) -> None:
+    path = built / f"{declaration.id}.{declaration.script}.{name}.pdf"
+    codes = found(ml.move(dx=30)(path, tmp_path / "a.pdf"), declaration, name)
+    assert {"L-005", "L-010"} <= set(codes)
+
+
 def test_marks_stay_wide_in_the_script_that_keeps_them(
     handout_pdf: Path, declaration: Declaration
 ) -> None:
