@@ -37,6 +37,8 @@ _DEEPEST_INDENT, _LISTED = 3, ("item", "bullet")
 # what is indented below the title of an entry of the list, and between columns of signatures
 FURTHER_EM = 2.0
 _SIGNATURES_GAP_EM = 2.0
+# how far down a title begins in columns, in em of the title (styles/vertical.css)
+_COLUMN_TITLE_INDENT_EM = 4.0
 # a row of signatures is no higher than this, and its page holds no more rows than this
 _HIGHEST_ROW_PT, _MOST_ROWS = 90.0, 10
 # what title and closing line take of a page of signatures, in lines of text
@@ -258,6 +260,8 @@ class Setter:
         """Set the head of the document."""
         edition, line = self.edition, self.declaration.title
         measure = edition.measure_pt / edition.title_pt
+        if edition.vertical:
+            measure -= _COLUMN_TITLE_INDENT_EM
         rows = self.declaration.title_lines
         if len(rows) == 1:
             # titles are set a little loose
@@ -355,7 +359,10 @@ class Setter:
         declaration, edition = self.declaration, self.edition
         signed = declaration.signatories
         columns = 1 if len(signed) <= _MOST_ROWS else 2
-        count = max(1, -(-len(signed) // (_MOST_ROWS * columns)))
+        needed = self._row_lines(columns)
+        free = edition.lines - _SIGNED_TITLE_LINES - _CLOSING_LINES
+        rows = max(1, min(_MOST_ROWS, int(free / needed)))
+        count = max(1, -(-len(signed) // (rows * columns)))
         each = -(-len(signed) // count)
         # set a little loose, so that it has less room
         title = self.by_sense(declaration.title.text, 0.92 * edition.measure_em)
@@ -368,18 +375,36 @@ class Setter:
             places = tuple(self._places(here, columns))
             yield SetSignatures(title, places, columns, page == 0, closing)
 
+    def _signature_em(self, columns: int) -> tuple[float, float]:
+        """Return the width of a place to sign, and of the lines of office and name in it."""
+        gap = _SIGNATURES_GAP_EM * (columns - 1)
+        width = (self.edition.measure_em - gap) / columns
+        return width, width if columns > 1 else width / 2 - 1
+
+    def _row_lines(self, columns: int) -> float:
+        """Return how many lines a row of signatures needs, with some room to sign in.
+
+        In two columns the name stands below its office, in one beside it.
+        """
+        part, tallest = self._signature_em(columns)[1], 1
+        for signatory in self.declaration.signatories:
+            office, name = (
+                len(self.by_sense(line.text, part)) for line in (signatory.office, signatory.name)
+            )
+            tallest = max(tallest, office + name if columns > 1 else max(office, name))
+        return tallest + 0.5
+
     def _places(self, signed: tuple[Signatory, ...], columns: int) -> Iterator[SignaturePlace]:
         """Share out the page among signatories, row by row, in the order of the source."""
         edition = self.edition
-        gap = _SIGNATURES_GAP_EM * (columns - 1)
-        width = (edition.measure_em - gap) / columns
+        width, part = self._signature_em(columns)
         rows = max(1, -(-len(signed) // columns))
         top = _SIGNED_TITLE_LINES * edition.leading_pt
         room = edition.depth_pt - top - _CLOSING_LINES * edition.leading_pt
-        height = min(room / rows, _HIGHEST_ROW_PT)
+        highest = max(_HIGHEST_ROW_PT, self._row_lines(columns) * edition.leading_pt)
+        height = min(room / rows, highest)
         # what is left over stands half above and half below
         top += (room - rows * height) / 2
-        part = width if columns > 1 else width / 2 - 1
         for place, signatory in enumerate(signed):
             row, column = divmod(place, columns)
             yield SignaturePlace(
