@@ -59,6 +59,7 @@ def test_a_ledger_that_does_not_fit_is_noticed(astana: Source) -> None:
     [
         ("甲,乙", "甲，乙"),
         ("1,000人", "1,000人"),
+        ("見https://example.org:8080/甲", "見https://example.org:8080/甲"),
         ("A:B 於10:30", "A:B 於10:30"),
         ("如下:", "如下："),
         ("甲(乙)丙", "甲（乙）丙"),

@@ -66,7 +66,8 @@ def _mark(folded: str, restored: str) -> Callable[[str], Iterator[Change]]:
     def find(text: str) -> Iterator[Change]:
         at = text.find(folded)
         while at >= 0:
-            if not _between_latin(text, at):
+            # the colon of an address stays too
+            if not _between_latin(text, at) and not text.startswith("://", at):
                 yield at, restored
             at = text.find(folded, at + 1)
 

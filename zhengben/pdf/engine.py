@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes.util
+import gc
 import importlib
 import logging
 import os
@@ -44,6 +45,8 @@ def load(cache: Path) -> Any:
         with _plain_lookup():
             weasyprint = importlib.import_module("weasyprint")
             _draw_exactly()
+            # what is loaded now stays: a collection need not look through it again
+            gc.freeze()
             return weasyprint
     except OSError as error:
         from zhengben.bootstrap import explain_missing_libraries

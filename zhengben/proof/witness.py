@@ -9,7 +9,7 @@ columns, whose name says that it is turned, glyphs may also be turned by a quart
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +64,14 @@ class _Reference(Face):
     def __init__(self, path: Path, turned: bool) -> None:
         super().__init__(hb.Blob.from_file_path(str(path)))
         self._turned = turned
+        self._nominal: dict[str, Outline | None] = {}
 
     def nominal(self, character: str) -> Outline | None:
         """Return the outline of a character as the font maps it, or None."""
-        glyph = self.font.get_nominal_glyph(ord(character)) if len(character) == 1 else None
-        return self.outline(glyph) if glyph else None
+        if character not in self._nominal:
+            glyph = self.font.get_nominal_glyph(ord(character)) if len(character) == 1 else None
+            self._nominal[character] = self.outline(glyph) if glyph else None
+        return self._nominal[character]
 
     def looks_like(self, text: str, outline: Outline) -> bool:
         """Say whether a glyph may stand for a text: plainly, vertically or as a ligature."""
@@ -107,13 +110,18 @@ class _Reference(Face):
         return found
 
 
+@cache
+def _open(path: Path, turned: bool) -> _Reference:
+    """Open a reference font once for all files that are proved."""
+    return _Reference(path, turned)
+
+
 def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fault]:
     """Return a fault for each glyph shown that is not what it claims to be.
 
     ``references`` maps family names to font files; blanks, hyphens and case do not count in them.
     """
     known = {_plain(family): path for family, path in references.items()}
-    opened: dict[tuple[Path, bool], _Reference] = {}
     faults: list[Fault] = []
     for font in fonts:
         if not font.used or font.descendant is None:
@@ -129,9 +137,7 @@ def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fa
         if found is None:
             faults.append(_fault("font-unknown", font, "is none of the fonts of the press."))
             continue
-        if found not in opened:
-            opened[found] = _Reference(*found)
-        faults += _examine(font, embedded, opened[found])
+        faults += _examine(font, embedded, _open(*found))
     return faults
 
 
