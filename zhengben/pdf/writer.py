@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import string
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ from zhengben.words import WORDS
 
 if TYPE_CHECKING:
     from zhengben.pdf.archive import Flavouring
+
+
+# as much memory as earlier layouts may take before they are collected
+_ROOM_MIB = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,8 @@ class Press:
         does not place what was composed as it was made up.
         """
         if self._placed is None or self._placed[0] != edition.layout:
-            if self._placed is not None:
-                self._placed = None
-                # a layout is full of circles: let go of the last one before there is another
-                gc.collect()
+            self._placed = None
+            _make_room()
             self._placed = (edition.layout, *self._place(edition))
         _, laid_out, html_root = self._placed
         return finish(laid_out, html_root, self.declaration, edition, attachments)
@@ -185,6 +188,18 @@ def finish(
     with engine.strict_log(), span("write"):
         data = _write(laid_out, html_root, edition, flavouring)
     return Pdf(data, len(laid_out.pages))
+
+
+def _make_room() -> None:
+    """Let go of earlier layouts, which are full of circles, once they take much memory."""
+    if sys.platform != "win32":
+        import resource
+
+        # in bytes on macOS, in KiB elsewhere
+        unit = 2**20 if sys.platform == "darwin" else 2**10
+        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < _ROOM_MIB * unit:
+            return
+    gc.collect()
 
 
 def _write(document: Any, html_root: Any, edition: PrintEdition, flavouring: Flavouring) -> bytes:
