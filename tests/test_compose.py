@@ -171,3 +171,19 @@ def test_the_prepared_font_is_made_once(declaration: Declaration, tmp_path: Path
     assert prepare(FACES["serif-tc"], characters, tmp_path).path.stat().st_mtime_ns == stamp
     assert prepare(FACES["serif-tc"], characters | {"丙"}, tmp_path).path != first.path
     assert Assets.find().cache.is_dir()
+
+
+@pytest.mark.parametrize("justify", [True, False])
+def test_adjacent_marks_keep_their_width_where_they_are_not_squeezed(
+    metrics: Metrics, justify: bool
+) -> None:
+    text = "「《甲》」，（乙）；" * 30
+    for measure in range(9, 40):
+        setting = Setting(measure, justify=justify, squeeze=False)
+        for line in compose(text, {}, metrics, setting):
+            halved = [f.text for f in line.fragments if f.kind == "half"]
+            # one mark at the start may give way, and one at the end that stands alone
+            assert all(len(mark) == 1 for mark in halved)
+            said_text = text[line.start : line.end]
+            if halved and said_text.endswith(halved[-1]) and len(said_text) > 1:
+                assert said_text[-2] not in CLOSING

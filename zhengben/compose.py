@@ -284,7 +284,7 @@ def _break(atoms: Sequence[_Atom], setting: Setting) -> list[tuple[int, int, boo
     for index in range(1, len(points)):
         end = points[index]
         final = end == count
-        tail, half = _tail(atoms, end)
+        tail, half = _tail(atoms, end, setting)
         fitting = False
         while far < index - 1 and sums[end] - sums[points[far]] > longest:
             far += 1
@@ -338,11 +338,14 @@ def _head(atoms: Sequence[_Atom], start: int) -> float:
     return correction
 
 
-def _tail(atoms: Sequence[_Atom], end: int) -> tuple[float, float]:
+def _tail(atoms: Sequence[_Atom], end: int, setting: Setting) -> tuple[float, float]:
     """Return the correction for atoms that end a line, and what halving its end mark would save."""
     atom = atoms[end - 1]
     if atom.kind != "text" or atom.text not in CLOSING:
         return -atom.trail, 0.0
+    if not setting.squeeze and end > 1 and atoms[end - 2].text in CLOSING:
+        # where adjacent marks keep their width, so does the second one at a line end
+        return 1.0 - atom.width, 0.0
     # the next mark, now on another line, no longer squeezes this one
     return 1.0 - atom.width, 1.0 - atom.half
 
@@ -356,7 +359,7 @@ def _lines(
     lines: list[ComposedLine] = []
     for start, end, halved in breaks:
         first, last = start == 0, end == len(atoms)
-        pieces = _kinds(atoms[start:end], halved)
+        pieces = _kinds(atoms[start:end], halved, setting.squeeze)
         fragments = _fragments(pieces)
         measure = setting.measure - (setting.indent if first else 0.0)
         inline = _inline(fragments)
@@ -418,10 +421,10 @@ def _word_spacing(left: float, fragments: Sequence[Fragment]) -> int:
     return round(1000 * min(_WIDEST_BLANK_EM, left / blanks))
 
 
-def _kinds(atoms: Sequence[_Atom], halved: bool) -> list[tuple[str, _Atom]]:
+def _kinds(atoms: Sequence[_Atom], halved: bool, squeeze: bool) -> list[tuple[str, _Atom]]:
     """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
     kinds = [atom.kind for atom in atoms]
-    for n, atom in enumerate(atoms):
+    for n, atom in enumerate(atoms if squeeze else atoms[:1]):
         if atom.kind != "text" or atom.text not in OPENING:
             break
         kinds[n] = "half"

@@ -16,6 +16,7 @@ import os
 import string
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 # between Han and Western text; what composes lines reckons with the same
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
-# part of each cache key: raise it when the making below changes
-_VERSION = 5
 # ink may pass the middle of the em by this much and still count as lying in one half
 _TOLERANCE = 0.03
 
@@ -49,13 +48,13 @@ def prepare(
     """Return the prepared subset of a face, made anew only when it is not cached.
 
     ``characters`` is what it must show; ``turned`` asks for the form that sets columns. The font is
-    looked up by the hash of the source file's identity, the characters and the version of this
-    module.
+    looked up by the hash of all it depends on: the source file's identity, the characters, and the
+    code and the libraries that make it.
     """
     source = face.path
     stat = source.stat()
     key = f"{face.key}-turned" if turned else face.key
-    identity = f"{_VERSION}|{key}|{stat.st_size}|{stat.st_mtime_ns}|"
+    identity = f"{_maker()}|{key}|{stat.st_size}|{stat.st_mtime_ns}|"
     identity += "".join(sorted(characters))
     path = cache / f"{key}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.otf"
     if not path.exists():
@@ -71,6 +70,21 @@ def prepare(
                 "set ZHENGBEN_CACHE to a folder that can."
             ) from None
     return PreparedFont(key, path)
+
+
+@cache
+def _maker() -> str:
+    """Return what the making of a font depends on beside the font: this code and two libraries.
+
+    A number that somebody has to raise would be forgotten once, and stale fonts used since then.
+    """
+    import fontTools
+    import uharfbuzz
+
+    digest = hashlib.sha256()
+    for name in ("prepare.py", "turned.py"):
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    return f"{digest.hexdigest()}|{fontTools.version}|{uharfbuzz.__version__}"
 
 
 def require_glyphs(face: Face, lines: tuple[Line, ...], path: Path) -> None:
