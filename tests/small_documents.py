@@ -8,6 +8,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from zhengben.document import Source
+from zhengben.model import Declaration
+
 _PROJECT = Path(__file__).resolve().parent.parent
 
 _METADATA = """
@@ -49,18 +52,26 @@ def write_document(
     name: str,
     title: Sequence[str],
     paragraphs: Sequence[str],
-    signatories: int,
-    editions: Sequence[str],
+    signed: Sequence[tuple[str, str]],
+    *,
+    closing: str = "",
+    register: str | None = None,
+    editions: Sequence[str] = ("handout",),
 ) -> Path:
     """Write a document with its title in parts, a preamble and numbered paragraphs; return it.
 
-    ``paragraphs`` begin with the preamble; signatories are named 甲、乙、丙 …
+    ``paragraphs`` begin with the preamble; ``signed`` are offices and names. ``register`` is the
+    text of a register file; without it the project's own register is taken.
     """
     folder = content / name
     folder.mkdir(parents=True)
-    shutil.copytree(_PROJECT / "content" / "register", content / "register", dirs_exist_ok=True)
-    signed = [("某方代表", "某" + sign * 2) for sign in "甲乙丙丁戊己庚辛"[:signatories]]
+    if register is None:
+        shutil.copytree(_PROJECT / "content" / "register", content / "register", dirs_exist_ok=True)
+    elif register:
+        (content / "register").mkdir()
+        (content / "register" / "small.toml").write_text(register, "utf-8")
     lines = ["".join(title), *paragraphs, *(line for pair in signed for line in pair)]
+    lines += [closing] if closing else []
     text = "".join(line + "\n" for line in lines)
     for file in ("capture.txt", "canonical.txt"):
         (folder / file).write_text(text, "utf-8")
@@ -74,11 +85,34 @@ def write_document(
         paragraphs=last,
     )
     if signed:
-        metadata += f'signatories = "{last + 1}-{len(lines)}"\n'
+        metadata += f'signatories = "{last + 1}-{last + 2 * len(signed)}"\n'
+    if closing:
+        metadata += f'closing = "{len(lines)}"\n'
     for office, person in signed:
         metadata += f'\n[[signatory]]\noffice = "{office}"\nname = "{person}"\n'
     (folder / "document.toml").write_text(metadata, "utf-8")
     return folder
+
+
+def small_document(
+    folder: Path,
+    paragraphs: Sequence[str],
+    *,
+    title: str = "樣本宣言",
+    signatories: Sequence[tuple[str, str]] = (),
+    register: str = "",
+) -> Declaration:
+    """Write a document of these paragraphs into ``folder``/content/small and read it."""
+    written = write_document(
+        folder / "content",
+        "small",
+        (title,),
+        ("各方發表宣言如下：", *paragraphs),
+        signatories,
+        closing="二〇二〇年一月一日",
+        register=register,
+    )
+    return Source.open(written).read()[0]
 
 
 HARD = (
@@ -98,4 +132,7 @@ HARD = (
 
 def hard_document(content: Path, editions: Sequence[str]) -> Path:
     """Write the document of hard cases: runs of marks, Western runs, notes, three signatories."""
-    return write_document(content, "hard", ("試驗用文", "難處彙編"), HARD, 3, editions)
+    signed = [("某方代表", "某" + sign * 2) for sign in "甲乙丙"]
+    return write_document(
+        content, "hard", ("試驗用文", "難處彙編"), HARD, signed, editions=editions
+    )

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from small import small_document
+from small_documents import small_document
 
 from zhengben.assets import Assets
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.checks.table import table
+from zhengben.document import Source
 from zhengben.editions import EDITIONS, PrintEdition
 from zhengben.errors import ContentError, RenderError
 from zhengben.fonts.faces import FACES
@@ -22,6 +23,7 @@ from zhengben.model import Declaration
 from zhengben.pages import SetDocument
 from zhengben.pdf.writer import Press
 from zhengben.proof.fidelity import prove
+from zhengben.script.edition import in_script
 
 PRINT = [edition for edition in EDITIONS.values() if isinstance(edition, PrintEdition)]
 PT_PER_MM = 72 / 25.4
@@ -135,6 +137,15 @@ def test_hard_paragraphs(edition: PrintEdition, tmp_path: Path) -> None:
     )
     assert len(declaration.notes) == 10
     assert findings(declaration, edition, tmp_path) == []
+
+
+@pytest.mark.parametrize("edition", PRINT, ids=lambda e: e.name)
+def test_every_edition_where_marks_keep_their_width(
+    edition: PrintEdition, project: Path, tmp_path: Path
+) -> None:
+    source = Source.open(project / "content" / "astana-2017")
+    text, _ = in_script(source.read()[0], "zh-Hant-TW", source.reviewed)
+    assert findings(text, edition, tmp_path) == []
 
 
 def note_pages(document: SetDocument, key: str) -> list[int]:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from zhengben.anchors import SENTENCE_ENDS
 from zhengben.compose import ComposedLine, Fragment
 from zhengben.model import Declaration, Grid, Line
-from zhengben.setting import Setter
+from zhengben.setting import LOOSE_TITLE, Setter
 
 # white space above headings by level, in lines; below it none, since text follows
 _ABOVE, _ABOVE_RUBRIC = (1.0, 1.0, 0.5), 0.5
@@ -99,7 +99,7 @@ class BodySetter:
         """Set a line of the front, a heading, or a line among signatures, by its role."""
         edition = self.edition
         if line.role == "subtitle":
-            measure = 0.94 * edition.measure_pt / edition.title_pt
+            measure = LOOSE_TITLE * edition.measure_pt / edition.title_pt
             return SetLine(line, "p", "subtitle", self.setter.by_sense(line.text, measure))
         measure = float(edition.measure_em)
         if line.role in ("heading", "annex"):

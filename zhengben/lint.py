@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhengben.canon import Ledger
-from zhengben.intake.hanzi import only_simplified, only_traditional
 from zhengben.model import Declaration, Line
 from zhengben.numbering import Label, chinese_number, parse_label
+from zhengben.script.library import only_simplified, only_traditional
 
 RULES = {
     "C-001": "a character of the other script",

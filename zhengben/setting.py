@@ -26,7 +26,8 @@ NOTE_INDENT_EM = 2.0
 _NUMBER_BLANK_EM = 0.3
 # the columns of the table of instruments as shares of the measure, and the gap between them in em
 _TITLE_SHARE, _CITED_SHARE, COLUMN_GAP_EM = 0.46, 0.15, 1.4
-_LOOSE_TITLE = 0.94
+# what the characters of a title take of its measure: it is set a little loose (styles: --loose)
+LOOSE_TITLE = 0.94
 # below this measure, in em of the note size, the table becomes a list
 _NARROWEST_TABLE_EM = 36
 # a longer remark stands in the note alone
@@ -264,8 +265,7 @@ class Setter:
             measure -= _COLUMN_TITLE_INDENT_EM
         rows = self.declaration.title_lines
         if len(rows) == 1:
-            # titles are set a little loose
-            rows = break_title(line.text, int(_LOOSE_TITLE * measure))
+            rows = break_title(line.text, int(LOOSE_TITLE * measure))
         set_rows = tuple(self.compose(row, measure) for row in rows)
         dateline = self.compose(self.declaration.dateline, edition.measure_em)
         lines = sum(map(len, set_rows)) * edition.title_leading_pt / edition.leading_pt

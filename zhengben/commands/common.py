@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from zhengben import timing
 from zhengben.errors import UsageError
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -41,6 +42,18 @@ def content_folder(arguments: argparse.Namespace) -> Path:
 def output_folder(arguments: argparse.Namespace, content: Path) -> Path:
     """Return --output, or dist/ beside the content."""
     return arguments.output or content.parent / "dist"
+
+
+def add_timings(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--timings``."""
+    parser.add_argument("--timings", action="store_true", help="print processor time by step")
+
+
+def tell_timings(arguments: argparse.Namespace) -> None:
+    """Print the processor time of each step, if it is asked for."""
+    if arguments.timings:
+        for step, seconds in timing.spans.items():
+            print(f"{step:>10} {seconds:6.3f} s")
 
 
 @contextmanager

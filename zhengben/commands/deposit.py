@@ -6,16 +6,17 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from zhengben import timing
 from zhengben.assets import Assets
 from zhengben.checks.finding import not_checked
 from zhengben.commands.common import (
     add_content,
     add_documents,
     add_output,
+    add_timings,
     content_folder,
     no_collection,
     output_folder,
+    tell_timings,
 )
 from zhengben.document import Source
 from zhengben.progress import Progress
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without-validators", action="store_true", help="leave the checks to `verify`"
     )
-    parser.add_argument("--timings", action="store_true", help="print processor time by step")
+    add_timings(parser)
     add_output(parser)
     add_content(parser)
 
@@ -51,9 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress.done()
             print("\n".join(lines))
             status = 1 if found else status
-    if arguments.timings:
-        for name, seconds in timing.spans.items():
-            print(f"{name:>10} {seconds:6.3f} s")
+    tell_timings(arguments)
     return status
 
 

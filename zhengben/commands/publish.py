@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from zhengben import timing
 from zhengben.assets import Assets
 from zhengben.commands.common import (
     add_content,
     add_documents,
     add_output,
+    add_timings,
     content_folder,
     no_collection,
     output_folder,
+    tell_timings,
 )
 from zhengben.editions import COLLATION, EDITIONS
 from zhengben.errors import UsageError
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--script", action="append", default=[], help="only this; repeatable")
     parser.add_argument("--all", action="store_true", help="every edition in every script")
     parser.add_argument("--force", action="store_true", help="make anew what is up to date too")
-    parser.add_argument("--timings", action="store_true", help="print processor time by step")
+    add_timings(parser)
     add_output(parser)
     add_content(parser)
 
@@ -61,9 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
             progress.done()
             findings += _tell(published)
-    if arguments.timings:
-        for step, seconds in timing.spans.items():
-            print(f"{step:>10} {seconds:6.3f} s")
+    tell_timings(arguments)
     return 1 if findings else 0
 
 

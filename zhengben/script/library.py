@@ -111,6 +111,13 @@ def only_traditional() -> frozenset[str]:
 
 
 @cache
+def simplified_forms() -> dict[int, str]:
+    """Map each Traditional character to its usual Simplified form, for ``str.translate``."""
+    table = _dictionary("TSCharacters.txt")
+    return {ord(c): forms[0] for c, forms in table.items() if forms[0] != c and len(c) == 1}
+
+
+@cache
 def _folder() -> Path:
     # found, not imported: the explanations need its files only
     spec = importlib.util.find_spec("opencc")

@@ -8,7 +8,7 @@ from zhengben.checks.facts import SheetFacts, facts_of
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 
 _CLREQ = "W3C, Requirements for Chinese Text Layout (clreq)"
-_COMPOSE = "Look at zhengben/compose.py: it breaks the lines and says how each is set."
+_COMPOSE = "Look at zhengben/compose/: it breaks the lines and says how each is set."
 _PAGES = "Look at how the edition is divided into pages; its style sheet sets margins and leading."
 _SHEET = "Look at the edition's style sheet in styles/."
 _IMPOSE = "Look at zhengben/impose/: it places the pages of the plain file on the sheets."

@@ -1,0 +1,56 @@
+"""The nouns of composition: how an edition wants lines set, and a line as it was set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# between Han and Western text, as in the prepared font (zhengben.fonts.prepare)
+GAP_EM = 0.07
+# a gap wider than this is read as a blank by text extraction
+WIDEST_GAP_EM = 0.095
+# what a line's spacing is spread over
+SPREAD = ("text", "half", "up")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How an edition wants its paragraphs set; lengths in em."""
+
+    measure: float
+    indent: float = 0.0
+    justify: bool = True
+    squeeze: bool = True
+    call_size: float = 0.6
+    min_last: int = 3
+    vertical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of a line set in one way.
+
+    ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
+    "lr" or "") or ``call`` (``text`` is the note's number). In columns also ``up`` (figures
+    upright, each in a cell) and ``pair`` (two figures side by side in one cell).
+    """
+
+    kind: str
+    text: str
+    gaps: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedLine:
+    """A line: its fragments, and the letter spacing in thousandths of an em.
+
+    ``words`` is what each blank between Western words is widened by, in thousandths of an em; a
+    line is stretched there only when it has too few Han characters to fill it.
+    """
+
+    start: int
+    end: int
+    spacing: int
+    fragments: tuple[Fragment, ...]
+    first: bool
+    last: bool
+    words: int = 0
