@@ -313,3 +313,30 @@ def test_a_touched_file_is_not_validated(
     path.write_bytes(path.read_bytes() + b" ")
     (skipped,) = validators.examine(touched)
     assert isinstance(skipped, Skipped)
+
+
+@pytest.mark.parametrize(("failures", "holds"), [(2, True), (3, False)])
+def test_a_browser_that_broke_off_is_asked_again(
+    failures: int, holds: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ace's report is a verdict, its breaking off is none, unless it always does."""
+    runs = tmp_path / "runs"
+    for name, lines in {
+        "chromium": "",
+        "ace-cli": f"""
+echo run >> {runs}
+if [ $(wc -l < {runs}) -le {failures} ]; then echo "no browser" >&2; exit 1; fi
+mkdir -p "$4" && echo '{{"assertions": []}}' > "$4/report.json"
+""",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{lines}", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    book = tmp_path / f"book-{failures}.epub"
+    book.touch()
+    if holds:
+        assert validators.ace(validators._Once(book, book.name)) == ()
+    else:
+        with pytest.raises(validators.ValidatorError, match="ace-cli broke off: no browser"):
+            validators.ace(validators._Once(book, book.name))
+    assert runs.read_text().count("run") == 3
