@@ -16,66 +16,73 @@ _FULL_MARK_AT_END, _SHORT_LAST, _EMERGENCY = 4.0, 400.0, 3000.0
 
 def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
-    count, slack = len(atoms), setting.measure / 36
+    count, slack, justify = len(atoms), setting.measure / 36, setting.justify
     sums, letters, spread = [0.0], [0], [0]
     for atom in atoms:
         spread.append(spread[-1] + (atom.kind in SPREAD) * len(atom.text))
         sums.append(sums[-1] + atom.before + atom.width)
         letters.append(letters[-1] + (atom.kind != "call") * len(atom.text))
     points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
-    heads = {point: _head(atoms, point) for point in points[:-1]}
-    cost = [_INFINITE] * (count + 1)
-    back: list[tuple[int, bool]] = [(0, False)] * (count + 1)
-    cost[0] = 0.0
+    # where a line from each point begins, with what its first atom gives up there
+    origins = [sums[point] - _head(atoms, point) for point in points[:-1]]
+    # what the best lines up to each point cost, and how the last of them was chosen
+    cost, back = [0.0], [(0, False)]
     # marks may give up this much at either end, so a line that looks too long may still fit
-    longest, shortest = setting.measure + slack + 1.5, setting.measure - 6 * slack
+    longest = setting.measure + slack + 1.5
+    shortest = (6 if justify else 12) * slack
     far = 0
-    for index in range(1, len(points)):
-        end = points[index]
+    for index, end in enumerate(points[1:], 1):
         final = end == count
         tail, half = _tail(atoms, end, setting)
-        fitting = False
+        reach = sums[end] + tail - setting.measure
         while far < index - 1 and sums[end] - sums[points[far]] > longest:
             far += 1
-        for start in points[far:index]:
-            natural = sums[end] - sums[start] + heads[start] + tail
-            measure = setting.measure - (setting.indent if start == 0 else 0.0)
+        always = atoms[end - 1].cost or 0.0
+        best, chosen, fitting = _INFINITE, (0, False), False
+        for at in range(far, index):
+            least = cost[at] + always
+            if least >= best:
+                continue
+            start = points[at]
+            spare = origins[at] - reach - (0.0 if at else setting.indent)
             # the starts come nearer: once a line is far too short, so are all that follow
-            if not final and setting.justify and natural < shortest and fitting:
+            if spare > shortest and fitting and not final:
                 break
+            deepest = -_DEEPEST_SQUEEZE_EM * max(0, spread[end] - spread[start] - 1)
             for halved in (False, True) if half else (False,):
-                spare = measure - natural + half * halved
-                line = cost[start] + _cost(spare, final, setting)
-                if spare < -_DEEPEST_SQUEEZE_EM * max(0, spread[end] - spread[start] - 1):
+                left = spare + half * halved
+                line = least + _cost(left, final, slack, justify)
+                if left < deepest:
                     line += _EMERGENCY
-                line += atoms[end - 1].cost or 0.0
-                line += _FULL_MARK_AT_END if half and not halved and not final else 0.0
+                if half and not halved and not final:
+                    line += _FULL_MARK_AT_END
                 if final and start and letters[end] - letters[start] < setting.min_last:
                     line += _SHORT_LAST * (setting.min_last - letters[end] + letters[start])
-                fitting = fitting or line < cost[start] + _EMERGENCY
-                if line < cost[end]:
-                    cost[end], back[end] = line, (start, halved)
+                if line < best:
+                    best, chosen = line, (at, halved)
+                    fitting = fitting or line < least + _EMERGENCY
+        cost.append(best)
+        back.append(chosen)
     lines: list[tuple[int, int, bool]] = []
-    end = count
-    while end:
-        start, halved = back[end]
-        lines.append((start, end, halved))
-        end = start
+    at = len(points) - 1
+    while at:
+        start, halved = back[at]
+        lines.append((points[start], points[at], halved))
+        at = start
     return lines[::-1]
 
 
-def _cost(spare: float, last: bool, setting: Setting) -> float:
+def _cost(spare: float, last: bool, slack: float, justify: bool) -> float:
     """Rate a line by the em that are left over (or, below 0, that have to be taken away)."""
-    slack = setting.measure / 36
     if spare >= 0:
         if last:
             return 0.0
-        if not setting.justify:
-            return 1 + (spare / (2 * slack)) ** 2
-        return 1 + (spare / (0.5 * slack)) ** 2
-    if not setting.justify or spare < -slack:
+        spare /= (0.5 if justify else 2.0) * slack
+        return 1 + spare * spare
+    if not justify or spare < -slack:
         return _EMERGENCY * (1 - spare)
-    return 1 + float((spare / (0.35 * slack)) ** 2)
+    spare /= 0.35 * slack
+    return 1 + spare * spare
 
 
 def _head(atoms: Sequence[Atom], start: int) -> float:

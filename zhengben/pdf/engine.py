@@ -45,6 +45,7 @@ def load(cache: Path) -> Any:
         with _plain_lookup():
             weasyprint = importlib.import_module("weasyprint")
             _draw_exactly()
+            _keep_shaped()
             # what is loaded now stays: a collection need not look through it again
             gc.freeze()
             return weasyprint
@@ -62,6 +63,32 @@ def _draw_exactly() -> None:
     """
     drawing: Any = importlib.import_module("weasyprint.draw.text")
     drawing.int = lambda number: round(number, 3)
+
+
+def _keep_shaped() -> None:
+    """Let text that was shaped when it was laid out be drawn as it is.
+
+    WeasyPrint 70 lets go of every shaped text and shapes it again to draw it, stretched where the
+    engine justifies. It justifies nothing of ours.
+    """
+    layout: Any = importlib.import_module("weasyprint.text.line_break").Layout
+    layout.deactivate = lambda shaped: None
+    layout.reactivate = lambda shaped, style: None
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Put off the collection of garbage: what is laid out stays until it is written.
+
+    The collector would look through hundreds of thousands of objects, again and again, for nothing.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from zhengben.compose import SPREAD, WIDEST_GAP_EM
 from zhengben.editions import POINTS_PER_MM
 from zhengben.errors import RenderError
 from zhengben.pages import Part, SetDocument
+from zhengben.pdf.source import IDENTIFIER
 
 # how far a full line may end from the edge: 0.2 mm, in the engine's units of 1/96 inch
 _TOLERANCE = 0.2 * POINTS_PER_MM * 96 / 72
@@ -53,7 +54,7 @@ def _blocks(box: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for block in _descend(box):
         if block.element is not None and block.children:
-            anchor = block.element.get("id") or block.element.get("data-continues")
+            anchor = block.element.get(IDENTIFIER) or block.element.get("data-continues")
             if anchor and isinstance(block.children[0], boxes.LineBox):
                 found.setdefault(anchor, block)
     return found

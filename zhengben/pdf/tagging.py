@@ -13,11 +13,13 @@ and what the margins hold is pagination, an artifact. ISO 32000-1, 14.8; ISO 142
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pydyf
 from weasyprint.formatting_structure import boxes
+
+from zhengben.pdf.source import IDENTIFIER, descendants
 
 TAGS = {
     "article": "Art", "section": "Sect", "p": "P", "a": "Link", "h1": "H1", "h2": "H2", "h3": "H3",
@@ -65,12 +67,12 @@ class _Tagger:
             mcids: dict[int, pydyf.Dictionary] = {}
             artifacts = {
                 mark["mcid"]
-                for box in _descendants(page._page_box)
+                for box in page._page_box.children
                 if isinstance(box, boxes.MarginBox)
-                for inner in _descendants(box)
+                for inner in descendants(box)
                 if (mark := stream._tags.get(inner))
             }
-            for box in _descendants(page._page_box):
+            for box in descendants(page._page_box):
                 if box.link_annotation is not None and box.element is not None:
                     annotations.append(self._link(box, index))
                 mark = stream._tags.get(box)
@@ -139,9 +141,9 @@ class _Tagger:
                 }
             )
             self.kids[element.reference] = element["K"]
-            if depth == 0 and node.get("id"):
+            if depth == 0 and node.get(IDENTIFIER):
                 # the outermost one, where one node gives several
-                self.by_id[node.get("id")] = element
+                self.by_id[node.get(IDENTIFIER)] = element
             if called is not None:
                 kids.insert(kids.index(called.reference) + 1, element.reference)
             else:
@@ -155,7 +157,7 @@ class _Tagger:
             element["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})
         if language := node.get("lang"):
             element["Lang"] = pydyf.String(language)
-        if name := node.get("id"):
+        if name := node.get(IDENTIFIER):
             element["ID"] = pydyf.String(name)
             self.names.append((name.encode(), element))
         return element
@@ -189,14 +191,6 @@ class _Tagger:
         catalog["StructTreeRoot"] = self.root.reference
         catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
         catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-
-
-def _descendants(box: Any) -> Iterator[Any]:
-    """Yield the boxes of a page in the order of the tree."""
-    box = getattr(box, "_box", box)
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from _descendants(child)
 
 
 def _mark_artifacts(stream: Any, mcids: set[int]) -> None:

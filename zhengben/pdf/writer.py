@@ -163,14 +163,16 @@ def place(
     ``check`` raises RenderError when the placed pages are not what was made up.
     """
     with span("start"):
-        weasyprint = engine.load(assets.cache)
+        engine.load(assets.cache)
         from zhengben.pdf.fetcher import AssetFetcher
+        from zhengben.pdf.source import MadeUpPages, add_anchors
     files: dict[str, Path | bytes] = {font.path.name: font.path for font in fonts}
     files["edition.css"] = sheet
-    with engine.strict_log(), span("layout"):
-        root = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=AssetFetcher(files))
+    with engine.strict_log(), engine.no_collecting(), span("layout"):
+        root = MadeUpPages(html, AssetFetcher(files))
         laid_out = root.render()
         check(laid_out.pages)
+        add_anchors(laid_out.pages)
     return laid_out, root.etree_element
 
 
@@ -185,7 +187,7 @@ def finish(
     from zhengben.pdf.archive import Flavouring
 
     flavouring = Flavouring(declaration, edition, attachments)
-    with engine.strict_log(), span("write"):
+    with engine.strict_log(), engine.no_collecting(), span("write"):
         data = _write(laid_out, html_root, edition, flavouring)
     return Pdf(data, len(laid_out.pages))
 
