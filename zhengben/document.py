@@ -16,7 +16,7 @@ from zhengben.canon import Ledger, Recipe, UnaccountedLineError, follow, parse_s
 from zhengben.capture import READERS, CaptureError, Extraction, extract
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
-from zhengben.model import Declaration, Instrument, Line, Mention, Provenance, Work
+from zhengben.model import GENRES, Declaration, Instrument, Line, Mention, Provenance, Work
 from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.register import Register, load_register
 from zhengben.restoring import FOLDED, RULES
@@ -26,7 +26,6 @@ from zhengben.script.routes import ROUTES, SCRIPTS, scripts_of
 from zhengben.structure import ranges, read_groups, read_structure
 from zhengben.tomlfile import Table, read_bytes, read_text
 
-GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
 

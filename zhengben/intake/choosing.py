@@ -73,11 +73,8 @@ def choose(extraction: Extraction) -> Choice:
 
 
 def _page_reason(c: Candidate) -> str:
-    if c.line.kind == "cell":
-        return ""
-    found = chrome(c.plain)
     # a line of text may well speak of an editor; the page's own lines are short
-    return found if len(c.text) <= 80 else ""
+    return chrome(c.plain) if len(c.text) <= 80 and c.line.kind != "cell" else ""
 
 
 def _set_foot_apart(candidates: list[Candidate]) -> None:
@@ -113,7 +110,8 @@ def _set_translation_apart(candidates: list[Candidate]) -> None:
 def _set_contents_apart(candidates: list[Candidate]) -> None:
     """Set apart a table of contents: 目录 and the lines behind it that come again as headings."""
     for at, c in enumerate(candidates):
-        if c.reason or c.plain.replace("\u3000", "").replace(" ", "") not in ("目录", "目次"):
+        named = c.plain.replace("\u3000", "").replace(" ", "") in ("目录", "目次")
+        if c.reason or c.line.kind == "cell" or not named:
             continue
         times = Counter(_bare(o.plain) for o in candidates[at + 1 :] if not o.reason)
         end = at + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from zhengben.intake.choosing import Candidate
 from zhengben.intake.hanzi import simplified
@@ -18,24 +19,31 @@ _ENDS = tuple("。！？；：」”）)…;!?:")
 _GAP = re.compile(r"(?<=\S)(?:\t+|[ \xa0]{2,}|\u3000+)(?=\S)")
 
 
+class _Widths(dict[str, int]):
+    """The columns of a terminal that a character takes, worked out once each."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        return self[character]
+
+
+_WIDTHS = _Widths()
+
+
 def width(text: str) -> int:
     """Return how many columns of a terminal a line takes."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def wrapped(text: Sequence[Candidate]) -> tuple[tuple[int, int], ...]:
     """Return the spans of capture lines that are one paragraph each, none unless many are full."""
-    lines = [c for c in text if c.line.kind in ("text", "item")]
-    widths = {c.number: width(c.line.text.rstrip()) for c in lines}
-    widest = max(widths.values(), default=0)
-    if not _NARROWEST <= widest <= _WIDEST:
+    lines, full = _full(text)
+    if not full:
         return ()
-    full = {number for number, w in widths.items() if w >= widest - 4}
-    if len(full) * 12 < len(lines):
-        return ()
+    indented = _is_indented(lines, full)
     spans, start = list[tuple[int, int]](), 0
     for this, following in zip(lines, [*lines[1:], None], strict=True):
-        goes_on = following is not None and _goes_on(this, following, full)
+        goes_on = following is not None and _goes_on(this, following, full, indented)
         if goes_on and not start:
             start = this.number
         elif not goes_on and start:
@@ -44,10 +52,32 @@ def wrapped(text: Sequence[Candidate]) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _goes_on(this: Candidate, following: Candidate, full: set[int]) -> bool:
+def _full(text: Sequence[Candidate]) -> tuple[list[Candidate], set[int]]:
+    """Return the lines that may be broken ones, and the numbers of those that fill the width."""
+    lines = [c for c in text if c.line.kind in ("text", "item")]
+    if any(len(c.text) > _WIDEST for c in lines):
+        # a line of so many characters was not broken
+        return lines, set()
+    widths = {c.number: width(c.line.text.rstrip()) for c in lines}
+    widest = max(widths.values(), default=0)
+    full = {number for number, w in widths.items() if w >= widest - 4}
+    fixed = _NARROWEST <= widest <= _WIDEST and len(full) * 12 >= len(lines)
+    return lines, full if fixed else set()
+
+
+def _is_indented(lines: Sequence[Candidate], full: set[int]) -> bool:
+    """Tell whether paragraphs begin with an indent: most lines behind one that is not full do."""
+    begins = [b for a, b in pairwise(lines) if a.number not in full]
+    return sum(bool(_INDENT.match(c.line.text)) for c in begins) * 10 > len(begins) * 8
+
+
+def _goes_on(this: Candidate, following: Candidate, full: set[int], indented: bool) -> bool:
     """Tell whether a line goes on in the next: it is full, and the next begins nothing new."""
     if this.number not in full or following.number != this.number + 1:
         return False
+    if indented:
+        # 第三條 at the start of a line without an indent is one that the sentence names
+        return not _INDENT.match(following.line.text)
     begins = parse_label(following.text) is not None or bool(parse_bullet(following.text))
     if begins or _INDENT.match(following.line.text):
         return False
@@ -56,6 +86,8 @@ def _goes_on(this: Candidate, following: Candidate, full: set[int]) -> bool:
 
 def suspicious(spans: Sequence[tuple[int, int]], text: Sequence[Candidate]) -> list[int]:
     """Return the lines whose joining is a guess: the one before ended like a paragraph."""
+    if not spans or _is_indented(*_full(text)):
+        return []
     by_number = {c.number: c for c in text}
     inside = (n for first, last in spans for n in range(first, last))
     return [n for n in inside if n in by_number and by_number[n].text.endswith("。")]

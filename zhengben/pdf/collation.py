@@ -31,7 +31,7 @@ def print_collation(
     """Make the PDF of two declarations that are one text in two scripts."""
     words = WORDS[left.script]
     rows = _facts(left, right, tool)
-    with span("parse"):
+    with span("fonts"):
         fonts = _fonts(left, right, rows, assets, source)
     with span("compose"):
         metrics = [Metrics(fonts[name].path) for name in ("--left", "--right")]

@@ -100,7 +100,7 @@ class Press:
     def set(self, edition: PrintEdition) -> SetDocument:
         """Compose and make up an edition; nothing of the engine is needed for it."""
         if edition.layout not in self._set:
-            with span("parse"):
+            with span("fonts"):
                 path = self._prepare(edition)["--text"].path
             with span("compose"):
                 if path not in self._metrics:
