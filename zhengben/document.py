@@ -139,6 +139,18 @@ class Source:
         return tuple(script for script in reached if script in named or script == own)
 
     @property
+    def editions(self) -> tuple[str, ...]:
+        """Return the editions that the document is published in."""
+        names = self.metadata.texts("editions", tuple(EDITIONS))
+        for name in names:
+            if name not in EDITIONS:
+                there = ", ".join(EDITIONS)
+                raise self.metadata.error(
+                    f"there is no edition “{name}”; there are {there}.", "editions"
+                )
+        return names
+
+    @property
     def accepted_characters(self) -> str:
         """Return the peculiar characters that an editor has looked at and let stand."""
         return self.metadata.text("accepted-characters", "")
@@ -245,7 +257,7 @@ class _Reader:
             predecessor=self._work("predecessor"),
             successor=self._work("successor"),
             provenance=self._provenance(),
-            editions=self._editions(),
+            editions=self.source.editions,
             front=parts.front,
             testimonium=parts.testimonium,
             annexes=parts.annexes,
@@ -314,12 +326,3 @@ class _Reader:
         capture.finish()
         canonical.finish()
         return provenance
-
-    def _editions(self) -> tuple[str, ...]:
-        names = self.meta.texts("editions", tuple(EDITIONS))
-        for name in names:
-            if name not in EDITIONS:
-                raise self.meta.error(
-                    f"there is no edition “{name}”; there are {', '.join(EDITIONS)}.", "editions"
-                )
-        return names
