@@ -63,7 +63,10 @@ _CLASSES = tuple(
             "navigation",
         ),
         ("noprint|metadata|ambox|mbox", "note of the page's editors"),
-        ("share|social|bdsharebuttonbox|related|recommend|comment|comments", "beside the text"),
+        (
+            "share|social|bdsharebuttonbox|related|relevant|recommend|comment|comments",
+            "beside the text",
+        ),
         ("footer|foot|bottom", "foot of the page"),
         ("header|masthead|topbar|banner", "head of the page"),
     )

@@ -66,6 +66,11 @@ def draft(
         if row.index in hints.roles:
             row.role, row.level = hints.roles[row.index]
     _demand_one_document(guessed, path)
+    doubts += [
+        f"capture line {c.number}, “{c.text[:40]}”: is it part of the line before it?"
+        for c in choice.candidates
+        if c.reason.startswith("template ") and HAN.search(c.text.partition("|")[2])
+    ]
     facts = find_facts(guessed, choice, extraction, script, path.name, received)
     doubts += [*guessed.doubts, *guessed.signing.doubts]
     return Draft(sniffed, extraction, choice, recipe, canonical, ledger, guessed, facts, doubts)
