@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docx_factory import paragraph, styled_docx
 from zhengben.bench.samples import KINDS, law
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import Hints
@@ -66,3 +67,99 @@ def test_a_broken_line_may_begin_with_the_number_of_another_article(tmp_path: Pa
     made = read(tmp_path / "law.txt", text)
     assert lines(made)[2] == named + rest
     assert not any("go on" in doubt for doubt in made.doubts)
+
+
+def test_word_numbers_paragraphs_by_their_styles(tmp_path: Path) -> None:
+    made = read(
+        tmp_path / "law.docx",
+        styled_docx(
+            paragraph("甲地文献条例", style="a3"),
+            paragraph("总则", style="1"),
+            paragraph("为管理文献，制定本条例。", style="Tiao"),
+            paragraph("附则", style="1"),
+            paragraph("下列机关负责：", style="Based"),
+            paragraph("文献馆；", style="Xiang"),
+            paragraph("议会。", style="Xiang"),
+        ),
+    )
+    # articles go on counting through the chapters
+    assert lines(made)[1:] == [
+        "第一章　总则", "第一条　为管理文献，制定本条例。", "第二章　附则",
+        "第二条　下列机关负责：", "（一）文献馆；", "（二）议会。",
+    ]  # fmt: skip
+
+
+COPIED = """甲国政府和乙国政府关于文化合作的协定
+
+　　甲国政府和乙国政府（以下简称“双方”），为了发展两国之间的友好关系，加强在文化
+
+                                    1
+
+领域的合作，达成协议如下：
+　　第一条　双方互派文化代表团。每年的人数和费用由双方有关部门另行商定，并于每年
+九月以前通知对方。
+　　第二条　本协定自签字之日起生效。
+3 / 3
+
+　　甲国政府代表　　　　　　乙国政府代表
+　　　某　甲　　　　　　　　　某　乙
+"""
+
+
+def test_page_numbers_between_the_lines_of_a_paragraph(tmp_path: Path) -> None:
+    made = read(tmp_path / "copied.txt", COPIED)
+    assert [a.text.strip() for a in made.ledger.apart] == ["1", "3 / 3"]
+    assert {a.reason for a in made.ledger.apart} == {"page number"}
+    assert lines(made)[1].endswith("加强在文化领域的合作，达成协议如下：")
+    # a narrow gap beside a wide one stands within a name
+    assert lines(made)[4:] == ["甲国政府代表", "乙国政府代表", "某　甲", "某　乙"]
+    assert [s.name for s in made.guess.signing.signatories] == ["某　甲", "某　乙"]
+
+
+WIKITEXT = """{{header|title=甲乙聯合聲明|year=1999}}
+{{Center|{{larger|甲乙聯合聲明}}}}
+{{gap}}甲國總統{{*|某}}甲和乙國國王某乙在{{w|丁城}}會晤，聲明如下：
+:一、兩國支持《聯合國憲章》。
+:二、兩國願意開展-{zh-hans:文化;zh-hant:文化}-交流。
+{{right|1999年8月9日於丁城}}
+{| width=100%
+| 甲國總統 || 乙國國王
+|-
+| 某甲 || 某乙
+|}
+{{PD-PRC}}
+"""
+
+
+def test_templates_within_lines_and_within_templates(tmp_path: Path) -> None:
+    made = read(tmp_path / "page.wikitext", WIKITEXT)
+    assert lines(made) == [
+        "甲乙聯合聲明", "甲國總統甲和乙國國王某乙在丁城會晤，聲明如下：",
+        "一、兩國支持《聯合國憲章》。", "二、兩國願意開展文化交流。", "1999年8月9日於丁城",
+        "甲國總統", "乙國國王", "某甲", "某乙",
+    ]  # fmt: skip
+    # what may be text is not left out without a word
+    assert any("{{*|某}}" in doubt for doubt in made.doubts)
+    assert "5 closing" in structure_rows(made)
+
+
+def test_emphasis_between_han(tmp_path: Path) -> None:
+    text = "# 甲組織大會決議\n\n*大會*，\n\n*回顧*其第70/1號決議，\n\n1. *請*秘書長："
+    text += "**編寫**報告2*3份和4*5份；\n\n*第74次全體會議*\n*2019年10月11日*\n"
+    made = read(tmp_path / "resolution.md", text)
+    assert lines(made)[1:4] == [
+        "大會，",
+        "回顧其第70/1號決議，",
+        "1.請秘書長：編寫報告2*3份和4*5份；",
+    ]
+    assert [row.role for row in made.guess.rows][-2:] == ["closing", "closing"]
+
+
+def test_links_below_a_text_are_none_of_it(tmp_path: Path) -> None:
+    page = """<html><head><title>甲国和乙国联合声明</title></head><body><h1>甲国和乙国联合声明</h1>
+    <p>一、双方愿意扩大贸易，加强人文交流。</p><p>二、双方重申恪守《联合国宪章》。</p>
+    <p>甲国主席　某甲</p><p>乙国总统　某乙</p>
+    <div class="list"><h3>相关新闻</h3><ul><li>某甲同某乙会谈</li></ul></div></body></html>"""
+    made = read(tmp_path / "page.html", page)
+    assert lines(made)[-1] == "乙国总统　某乙"
+    assert [s.name for s in made.guess.signing.signatories] == ["某甲", "某乙"]

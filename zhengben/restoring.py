@@ -27,6 +27,8 @@ _HAN_ONLY = re.compile(rf"[{_HAN}]")
 # a line with none of these is a heading, a name or a row, where a blank may be a gap
 _STOP = re.compile(r"[，。；：？！]")
 _RUN = re.compile(rf"{_BLANK}+")
+_GAP = re.compile(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
+_WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
 _NEAR_BREAK = re.compile(r"\n")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -135,10 +137,25 @@ def _join(text: str) -> Iterator[Change]:
             yield at, " " if words and at == found.start() else ""
 
 
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """Return where columns are divided: at wide gaps, or at any where none is wide.
+
+    Beside a wide gap a narrow one, as in 某　甲, stands within a name.
+    """
+    gaps = [found.span() for found in _GAP.finditer(text)]
+    return [span for span in gaps if _WIDE.match(text, *span)] or gaps
+
+
+def divided(text: str) -> list[str]:
+    """Return the columns of a line, one where nothing divides it."""
+    ends = [0, *(at for span in _gaps(text) for at in span), len(text)]
+    return [text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
+
+
 def _columns(text: str) -> Iterator[Change]:
-    for found in re.finditer(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)", text):
-        for at in range(*found.span()):
-            yield at, "\n" if at == found.start() else ""
+    for span in _gaps(text):
+        for at in range(*span):
+            yield at, "\n" if at == span[0] else ""
 
 
 def _trim(text: str) -> Iterator[Change]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhengben.capture import CapturedLine, Extraction
 from zhengben.intake.hanzi import simplified
@@ -23,7 +25,12 @@ from zhengben.numbering import parse_bullet, parse_label
 
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"
+PAGE_NUMBER = "page number"
 _HEAD_ZONE = 40
+_BARE_NUMBER = re.compile(r"[0-9]{1,4}")
+_FAR_IN = re.compile(r"[ \xa0]{6}|\u3000{4}|\t\t")
+# a page has more lines than this between its number and the next
+_SHORTEST_PAGE = 4
 # a page says no more than this many lines above the title of its text
 _ABOVE_TITLE = 6
 
@@ -65,6 +72,7 @@ def choose(extraction: Extraction) -> Choice:
     ]
     for c in candidates:
         c.reason = c.reason or _page_reason(c)
+    _set_page_numbers_apart(candidates)
     _set_foot_apart(candidates)
     _set_translation_apart(candidates)
     _set_contents_apart(candidates)
@@ -75,6 +83,23 @@ def choose(extraction: Extraction) -> Choice:
 def _page_reason(c: Candidate) -> str:
     # a line of text may well speak of an editor; the page's own lines are short
     return chrome(c.plain) if len(c.text) <= 80 and c.line.kind != "cell" else ""
+
+
+def _set_page_numbers_apart(candidates: list[Candidate]) -> None:
+    """Set apart lines of a bare number that stand far in, or that count the pages of a text."""
+    bare = [
+        (at, int(c.text))
+        for at, c in enumerate(candidates)
+        if _BARE_NUMBER.fullmatch(c.text) and c.line.kind == "text" and not c.reason
+    ]
+    pages = len(bare) > 1 and all(
+        later == number + 1 and after - at > _SHORTEST_PAGE
+        for (at, number), (after, later) in pairwise(bare)
+    )
+    for at, _ in bare:
+        c = candidates[at]
+        if pages or _FAR_IN.match(c.line.text):
+            c.reason = PAGE_NUMBER
 
 
 def _set_foot_apart(candidates: list[Candidate]) -> None:

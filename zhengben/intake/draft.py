@@ -12,7 +12,7 @@ from pathlib import Path
 from zhengben.canon import Ledger, Recipe, follow
 from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
 from zhengben.errors import ContentError
-from zhengben.intake.choosing import Candidate, Choice, choose
+from zhengben.intake.choosing import PAGE_NUMBER, Candidate, Choice, choose
 from zhengben.intake.facts import Facts, find_facts
 from zhengben.intake.hanzi import script_of, simplified
 from zhengben.intake.hints import Hints
@@ -117,7 +117,8 @@ def _recipe(
             'supply one with --set title="…".',
             path,
         )
-    spans = [s for s in wrapped(text) if not hints.alone & set(range(s[0], s[1] + 1))]
+    pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
+    spans = [s for s in wrapped(text, pages) if not hints.alone & set(range(s[0], s[1] + 1))]
     spans = [s for s in spans if not any(a <= s[1] and s[0] <= b for a, b in hints.joined)]
     joined = tuple(sorted((*spans, *hints.joined)))
     aside = frozenset(columns(text)) - hints.alone | hints.columns

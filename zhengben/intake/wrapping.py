@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,12 +12,12 @@ from zhengben.intake.choosing import Candidate
 from zhengben.intake.hanzi import simplified
 from zhengben.intake.patterns import signature
 from zhengben.numbering import parse_bullet, parse_label
+from zhengben.restoring import divided
 
 _WIDEST = 110
 _NARROWEST = 40
 _INDENT = re.compile(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
 _ENDS = tuple("。！？；：」”）)…;!?:")
-_GAP = re.compile(r"(?<=\S)(?:\t+|[ \xa0]{2,}|\u3000+)(?=\S)")
 
 
 class _Widths(dict[str, int]):
@@ -35,15 +36,22 @@ def width(text: str) -> int:
     return sum(map(_WIDTHS.__getitem__, text))
 
 
-def wrapped(text: Sequence[Candidate]) -> tuple[tuple[int, int], ...]:
-    """Return the spans of capture lines that are one paragraph each, none unless many are full."""
+def wrapped(text: Sequence[Candidate], pages: Sequence[int] = ()) -> tuple[tuple[int, int], ...]:
+    """Return the spans of capture lines that are one paragraph each, none unless many are full.
+
+    ``pages`` are the lines, in order, that hold the number of a page: a paragraph goes on there.
+    """
     lines, full = _full(text)
     if not full:
         return ()
     indented = _is_indented(lines, full)
     spans, start = list[tuple[int, int]](), 0
     for this, following in zip(lines, [*lines[1:], None], strict=True):
-        goes_on = following is not None and _goes_on(this, following, full, indented)
+        goes_on = (
+            following is not None
+            and (following.number == this.number + 1 or _page_ends(this, following, pages))
+            and _goes_on(this, following, full, indented)
+        )
         if goes_on and not start:
             start = this.number
         elif not goes_on and start:
@@ -71,9 +79,14 @@ def _is_indented(lines: Sequence[Candidate], full: set[int]) -> bool:
     return sum(bool(_INDENT.match(c.line.text)) for c in begins) * 10 > len(begins) * 8
 
 
+def _page_ends(this: Candidate, following: Candidate, pages: Sequence[int]) -> bool:
+    at = bisect_right(pages, this.number)
+    return at < len(pages) and pages[at] < following.number
+
+
 def _goes_on(this: Candidate, following: Candidate, full: set[int], indented: bool) -> bool:
     """Tell whether a line goes on in the next: it is full, and the next begins nothing new."""
-    if this.number not in full or following.number != this.number + 1:
+    if this.number not in full:
         return False
     if indented:
         # 第三條 at the start of a line without an indent is one that the sentence names
@@ -96,7 +109,7 @@ def suspicious(spans: Sequence[tuple[int, int]], text: Sequence[Candidate]) -> l
 def columns(text: Sequence[Candidate]) -> list[int]:
     """Return the lines of the last part that hold two or more signatures side by side."""
     tail = list(text)[-40:]
-    rows = [(c, _GAP.split(c.text)) for c in tail]
+    rows = [(c, divided(c.text)) for c in tail]
     found = list[int]()
     at = 0
     while at < len(rows):
@@ -105,7 +118,9 @@ def columns(text: Sequence[Candidate]) -> list[int]:
             end += 1
         if end - at >= 2 and _side_by_side(rows[at][1]):
             found += [c.number for c, _ in rows[at:end]]
-        at = max(end, at + 1)
+            at = end
+        else:
+            at += 1
     return found
 
 
