@@ -163,3 +163,18 @@ def test_links_below_a_text_are_none_of_it(tmp_path: Path) -> None:
     made = read(tmp_path / "page.html", page)
     assert lines(made)[-1] == "乙国总统　某乙"
     assert [s.name for s in made.guess.signing.signatories] == ["某甲", "某乙"]
+
+
+def test_the_decree_that_promulgates_a_law_is_no_part_of_it(tmp_path: Path) -> None:
+    page = """<html><head><title>甲地文献保存条例</title></head><body><div class="TRS_Editor">
+    <p align="center">甲国国务院令</p><p align="center">第588号</p>
+    <p>《甲地文献保存条例》已经通过，现予公布，自2011年2月1日起施行。</p>
+    <p align="right">总　理　　某　甲</p><p align="right">二〇一一年一月八日</p>
+    <p align="center">甲地文献保存条例</p><p>第一条　为了保存文献，制定本条例。</p>
+    <p>第二条　本条例自2011年2月1日起施行。</p>
+    <p>[打印本页]</p><p>[关闭窗口]</p></div></body></html>"""
+    made = read(tmp_path / "decree.html", page)
+    assert lines(made)[0] == "甲地文献保存条例"
+    assert lines(made)[-1] == "第二条　本条例自2011年2月1日起施行。"
+    assert [a.reason for a in made.ledger.apart][:5] == ["decree that promulgates the text"] * 5
+    assert any("capture lines 1-5 are set apart as the decree" in doubt for doubt in made.doubts)

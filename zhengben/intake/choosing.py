@@ -26,6 +26,9 @@ from zhengben.numbering import parse_bullet, parse_label
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"
 PAGE_NUMBER = "page number"
+DECREE = "decree that promulgates the text"
+_DECREE = re.compile(r"^[^，。；：]{2,30}令$")
+_LONGEST_DECREE = 15
 _HEAD_ZONE = 40
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}")
 _FAR_IN = re.compile(r"[ \xa0]{6}|\u3000{4}|\t\t")
@@ -76,6 +79,7 @@ def choose(extraction: Extraction) -> Choice:
     _set_foot_apart(candidates)
     _set_translation_apart(candidates)
     _set_contents_apart(candidates)
+    _set_decree_apart(candidates)
     title, dateline = _head(candidates, extraction)
     return Choice(tuple(candidates), title, dateline)
 
@@ -151,6 +155,24 @@ def _set_contents_apart(candidates: list[Candidate]) -> None:
             for o in candidates[at:end]:
                 o.reason = o.reason or "table of contents of the page"
         return
+
+
+def _set_decree_apart(candidates: list[Candidate]) -> None:
+    """Set apart the decree that promulgates a law, where the law's own title follows it."""
+    text = [c for c in candidates if not c.reason]
+    decree = next((at for at, c in enumerate(text[:_ABOVE_TITLE]) if _DECREE.search(c.plain)), None)
+    if decree is None:
+        return
+    for at in range(decree + 1, min(decree + _LONGEST_DECREE, len(text) - 1)):
+        c = text[at]
+        if parse_label(c.text):
+            return
+        named = genre_of(c.plain) == "law" and not is_running(c.text)
+        following = (parse_label(o.text) for o in text[at + 1 : at + _HEAD_ZONE])
+        if named and any(label and label.kind == "article" for label in following):
+            for before in text[decree:at]:
+                before.reason = DECREE
+            return
 
 
 def _bare(text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from zhengben.canon import Ledger, Recipe, follow
 from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
 from zhengben.errors import ContentError
-from zhengben.intake.choosing import PAGE_NUMBER, Candidate, Choice, choose
+from zhengben.intake.choosing import DECREE, PAGE_NUMBER, Candidate, Choice, choose
 from zhengben.intake.facts import Facts, find_facts
 from zhengben.intake.hanzi import script_of, simplified
 from zhengben.intake.hints import Hints
@@ -71,6 +71,12 @@ def draft(
         for c in choice.candidates
         if c.reason.startswith("template ") and HAN.search(c.text.partition("|")[2])
     ]
+    decree = [c.number for c in choice.candidates if c.reason == DECREE]
+    if decree:
+        doubts.append(
+            f"capture lines {decree[0]}-{decree[-1]} are set apart as the decree that promulgates "
+            "the text; “hints” can say otherwise."
+        )
     facts = find_facts(guessed, choice, extraction, script, path.name, received)
     doubts += [*guessed.doubts, *guessed.signing.doubts]
     return Draft(sniffed, extraction, choice, recipe, canonical, ledger, guessed, facts, doubts)
