@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.docx_factory import paragraph, styled_docx
+from zhengben.assets import Assets
 from zhengben.bench.samples import KINDS, law
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import Hints
 from zhengben.intake.sniff import sniff
-from zhengben.intake.writing import structure_rows
+from zhengben.intake.writing import structure_rows, write
+from zhengben.publish import publish
 from zhengben.script.library import library
 
+PRINTED_ALL = ("handout", "booklet", "gongwen", "large-print", "vertical")
 DAY = datetime.date(2026, 1, 2)
 
 
@@ -178,3 +181,25 @@ def test_the_decree_that_promulgates_a_law_is_no_part_of_it(tmp_path: Path) -> N
     assert lines(made)[-1] == "第二条　本条例自2011年2月1日起施行。"
     assert [a.reason for a in made.ledger.apart][:5] == ["decree that promulgates the text"] * 5
     assert any("capture lines 1-5 are set apart as the decree" in doubt for doubt in made.doubts)
+
+
+SIGNED = """甲国和乙国联合声明
+
+一、双方愿意扩大贸易，加强人文交流。
+二、双方重申恪守各项协定。
+
+甲国主席　某甲
+乙国总统　某乙
+二〇二〇年一月十八日于丁城
+"""
+
+
+def test_names_behind_a_gap_and_the_date_stand_in_every_edition(tmp_path: Path) -> None:
+    """The full-width space is read back as itself, and no date runs off its page."""
+    made = read(tmp_path / "statement.txt", SIGNED)
+    (tmp_path / "content" / "register").mkdir(parents=True)
+    folder = write(made, tmp_path / "content", "statement")
+    published = publish(
+        folder, tmp_path / "dist", Assets.find(), editions=(*PRINTED_ALL, "e-reader")
+    )
+    assert {a.edition for a in published.artefacts} == {*PRINTED_ALL, "e-reader"}

@@ -114,6 +114,6 @@ def _fonts(
         face = face_for(style, declaration.script)
         require_glyphs(face, declaration.lines, source)
         shown = "".join((declaration.text, *more))
-        characters = frozenset(c for c in shown if c.isprintable())
+        characters = frozenset(c for c in shown if c.isprintable() or c == "\u3000")
         prepared[name] = prepare(face, characters, assets.cache / "fonts")
     return prepared | {"--text": prepared["--left"]}
