@@ -65,11 +65,15 @@ def test_a_cell_that_says_contents_begins_no_table_of_contents(tmp_path: Path) -
 def test_a_broken_line_may_begin_with_the_number_of_another_article(tmp_path: Path) -> None:
     named = "第二条　甲地文献馆办理登记事项，应当遵守本条例的各项规定并依照本条例第一条和第五条、"
     rest = "第六条的规定向社会公告。公告的期限不少于三十日。"
-    other = "第一条　为了保存甲地的文献，便利公众利用，依据甲地的有关法律，制定本条例。"
+    other = "第一条　为了保存甲地的文献，便利公众利用，依据甲地的各项有关法律法规，制定本条例。"
     text = f"甲地条例\n\n　　{other}\n　　{named}\n{rest}\n　　第三条　本条例自公布之日起施行。\n"
     made = read(tmp_path / "law.txt", text)
     assert lines(made)[2] == named + rest
     assert not any("go on" in doubt for doubt in made.doubts)
+    # but a heading behind a full line begins something new, with an indent or without
+    for heading in ("第二章　附则", "附则", "（一）附则"):
+        made = read(tmp_path / "law.txt", text.replace("\n　　第二条", f"\n{heading}\n　　第二条"))
+        assert lines(made)[1:3] == [other, heading]
 
 
 def test_word_numbers_paragraphs_by_their_styles(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from zhengben.intake.choosing import Candidate
 from zhengben.intake.hanzi import simplified
-from zhengben.intake.patterns import signature
+from zhengben.intake.patterns import is_running, signature
 from zhengben.numbering import parse_bullet, parse_label
 from zhengben.restoring import divided
 
@@ -86,15 +86,17 @@ def _page_ends(this: Candidate, following: Candidate, pages: Sequence[int]) -> b
 
 def _goes_on(this: Candidate, following: Candidate, full: set[int], indented: bool) -> bool:
     """Tell whether a line goes on in the next: it is full, and the next begins nothing new."""
-    if this.number not in full:
+    if this.number not in full or _INDENT.match(following.line.text):
         return False
-    if indented:
+    ended = this.text.endswith(_ENDS)
+    label = parse_label(following.text)
+    if indented and not ended and (label is None or label.kind == "article"):
         # 第三條 at the start of a line without an indent is one that the sentence names
-        return not _INDENT.match(following.line.text)
-    begins = parse_label(following.text) is not None or bool(parse_bullet(following.text))
-    if begins or _INDENT.match(following.line.text):
+        return True
+    if label is not None or parse_bullet(following.text):
         return False
-    return not this.text.endswith(_ENDS) or following.number in full
+    running = indented and is_running(following.text)
+    return not ended or running or following.number in full
 
 
 def suspicious(spans: Sequence[tuple[int, int]], text: Sequence[Candidate]) -> list[int]:
