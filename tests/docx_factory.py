@@ -17,6 +17,24 @@ NUMBERING = (
     + LEVEL.format(0, "第%1条") + LEVEL.format(1, "（%2）")
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 )  # fmt: skip
+# numbers that hang on styles: chapters, articles that go on counting, items
+STYLED_NUMBERING = (
+    f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">'
+    + LEVEL.format(0, "第%1章")
+    + LEVEL.format(1, "第%2条").replace("<w:lvlText", '<w:lvlRestart w:val="0"/><w:lvlText')
+    + LEVEL.format(2, "（%3）").replace("<w:lvlText", '<w:pStyle w:val="Xiang"/><w:lvlText')
+    + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+)
+NUMBERED = '<w:pPr><w:numPr>{}<w:numId w:val="1"/></w:numPr></w:pPr>'
+STYLED = (
+    f'<w:styles {W}><w:style w:styleId="a3"><w:name w:val="Title"/></w:style>'
+    f'<w:style w:styleId="1"><w:name w:val="heading 1"/>{NUMBERED.format("")}</w:style>'
+    '<w:style w:styleId="Tiao"><w:name w:val="条"/>'
+    + NUMBERED.format('<w:ilvl w:val="1"/>')
+    + '</w:style><w:style w:styleId="Based"><w:name w:val="条二"/><w:basedOn w:val="Tiao"/>'
+    "</w:style>"
+    f'<w:style w:styleId="Xiang"><w:name w:val="项"/>{NUMBERED.format("")}</w:style></w:styles>'
+)
 STYLES = f"""<w:styles {W}><w:style w:styleId="a3"><w:name w:val="Title"/></w:style></w:styles>"""
 
 
@@ -37,13 +55,17 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return f"<w:tbl>{body}</w:tbl>"
 
 
-def docx(*body: str, footer: str = "") -> bytes:
+def styled_docx(*body: str) -> bytes:
+    return docx(*body, numbering=STYLED_NUMBERING, styles=STYLED)
+
+
+def docx(*body: str, footer: str = "", numbering: str = NUMBERING, styles: str = STYLES) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         document = f"<w:document {W}><w:body>{''.join(body)}</w:body></w:document>"
         archive.writestr("word/document.xml", document)
-        archive.writestr("word/numbering.xml", NUMBERING)
-        archive.writestr("word/styles.xml", STYLES)
+        archive.writestr("word/numbering.xml", numbering)
+        archive.writestr("word/styles.xml", styles)
         if footer:
             archive.writestr("word/footer1.xml", f"<w:ftr {W}>{paragraph(footer)}</w:ftr>")
     return stream.getvalue()

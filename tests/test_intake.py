@@ -105,9 +105,9 @@ def test_word_files(tmp_path: Path) -> None:
     ))  # fmt: skip
     made = read(path)
     assert [row.text for row in made.guess.rows] == [
-        "样本条例", "2001年2月3日公布", "第一条为管理样本制定。", "第二条下列为样本：",
-        "（一）原件；", "（二）复制件。", "第三条自公布之日起施行。", "种类", "数量", "原件", "一",
-        "二",
+        "样本条例", "2001年2月3日公布", "第一条　为管理样本制定。", "第二条　下列为样本：",
+        "（一）原件；", "（二）复制件。", "第三条　自公布之日起施行。", "种类", "数量",
+        "原件", "一", "二",
     ]  # fmt: skip
     assert list(structure_rows(made))[-1] == "8-12 table 2 empty 3.1"
     assert [a.reason for a in made.ledger.apart] == ["footer of the file"]

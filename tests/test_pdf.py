@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -18,6 +19,7 @@ from zhengben.editions import HANDOUT
 from zhengben.errors import ContentError, RenderError
 from zhengben.model import Declaration
 from zhengben.pdf import engine
+from zhengben.pdf.writer import Press
 from zhengben.sheets import edition_sheet
 
 Tool = Callable[[str], str]
@@ -187,6 +189,17 @@ def test_a_character_no_face_has(project: Path, tmp_path: Path) -> None:
     rare = type(line)(line.index, line.start, "甲\U000313a0", line.id, 1)
     with pytest.raises(ContentError, match=r"para-1, character 2: .* U\+313A0|\(U\+313A0\)"):
         require_glyphs(FACES["serif-tc"], (rare,), tmp_path / "canonical.txt")
+
+
+def test_metadata_in_another_script_are_named(project: Path, tmp_path: Path) -> None:
+    declaration = Source.open(project / "content" / "astana-2017").read()[0]
+    other = replace(declaration, organ="甲地议会")
+    press = Press(other, Assets.find(), tmp_path / "canonical.txt", "test")
+    sentence = (
+        r"document\.toml: the font Noto Serif TC has no glyph for 议 \(U\+8BAE\), which metadata"
+    )
+    with pytest.raises(ContentError, match=sentence):
+        press.set(HANDOUT)
 
 
 def test_the_engine_may_read_nothing_else(tmp_path: Path) -> None:

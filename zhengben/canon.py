@@ -8,10 +8,10 @@ is not text is set apart with a reason, never dropped in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zhengben.restoring import FOLDED, RULES, apply_rules
+from zhengben.restoring import FOLDED, RULES, apply_rules, concerned, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +117,19 @@ def follow(capture: str, recipe: Recipe) -> tuple[str, Ledger]:
 
     Blank lines are skipped. Raises UnaccountedLineError for a line that is neither text nor apart.
     """
-    return _Derivation(recipe).run(capture.split("\n"))
+    return _Derivation(recipe, concerned(capture, recipe.rules)).run(capture.split("\n"))
 
 
 class _Derivation:
     """One pass over a capture; a paragraph may be gathered from several lines."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, rules: Sequence[str]) -> None:
         self.recipe = recipe
         self.canonical, self.restored, self.aside = list[str](), list[Restoration](), list[Apart]()
         self.sources = list[int]()
-        self.rules = tuple(r for r in recipe.rules if r not in ("join", "columns"))
+        self.rules = tuple(r for r in rules if r not in ("join", "columns"))
+        # a line that holds no character of any rule is as it was
+        self.near = re.compile("|".join(RULES[name].near.pattern for name in rules) or "(?!)")
 
     def run(self, lines: list[str]) -> tuple[str, Ledger]:
         """Return the canonical text and the ledger."""
@@ -166,13 +168,11 @@ class _Derivation:
         before = ("join",) if len(gathered) > 1 else ()
         if gathered[0][0] in self.recipe.columns:
             before = (*before, "columns")
-        changed = apply_rules(raw, (*before, *self.rules))
+        changed = apply_rules(raw, (*before, *self.rules)) if self.near.search(raw) else {}
         now = raw
         if changed:
             self.restored += self._entries(raw, changed, [number for number, _ in gathered])
-            now = "".join(
-                changed[at][0] if at in changed else character for at, character in enumerate(raw)
-            )
+            now = replaced(raw, {at: after for at, (after, _) in changed.items()})
         lines = now.split("\n")
         self.canonical += lines
         self.sources += [gathered[0][0]] * len(lines)

@@ -16,7 +16,7 @@ from zhengben.canon import Ledger, Recipe, UnaccountedLineError, follow, parse_s
 from zhengben.capture import READERS, CaptureError, Extraction, extract
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
-from zhengben.model import Declaration, Instrument, Line, Mention, Provenance, Work
+from zhengben.model import GENRES, Declaration, Instrument, Line, Mention, Provenance, Work
 from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.register import Register, load_register
 from zhengben.restoring import FOLDED, RULES
@@ -26,7 +26,6 @@ from zhengben.script.routes import ROUTES, SCRIPTS, scripts_of
 from zhengben.structure import ranges, read_groups, read_structure
 from zhengben.tomlfile import Table, read_bytes, read_text
 
-GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
 
@@ -140,6 +139,18 @@ class Source:
         return tuple(script for script in reached if script in named or script == own)
 
     @property
+    def editions(self) -> tuple[str, ...]:
+        """Return the editions that the document is published in."""
+        names = self.metadata.texts("editions", tuple(EDITIONS))
+        for name in names:
+            if name not in EDITIONS:
+                there = ", ".join(EDITIONS)
+                raise self.metadata.error(
+                    f"there is no edition “{name}”; there are {there}.", "editions"
+                )
+        return names
+
+    @property
     def accepted_characters(self) -> str:
         """Return the peculiar characters that an editor has looked at and let stand."""
         return self.metadata.text("accepted-characters", "")
@@ -246,7 +257,7 @@ class _Reader:
             predecessor=self._work("predecessor"),
             successor=self._work("successor"),
             provenance=self._provenance(),
-            editions=self._editions(),
+            editions=self.source.editions,
             front=parts.front,
             testimonium=parts.testimonium,
             annexes=parts.annexes,
@@ -315,12 +326,3 @@ class _Reader:
         capture.finish()
         canonical.finish()
         return provenance
-
-    def _editions(self) -> tuple[str, ...]:
-        names = self.meta.texts("editions", tuple(EDITIONS))
-        for name in names:
-            if name not in EDITIONS:
-                raise self.meta.error(
-                    f"there is no edition “{name}”; there are {', '.join(EDITIONS)}.", "editions"
-                )
-        return names

@@ -1,7 +1,8 @@
 """What a document's folder in ``dist/`` holds, and whether it is still what was built.
 
-``manifest.json`` lists every artefact with its SHA-256 and a fingerprint of all that went into
-the build: content, templates, styles, code, fonts and library versions.
+``manifest.json`` lists every artefact with its SHA-256 and one fingerprint of all that went into
+them: content, templates, styles, code, fonts and library versions. So all that a manifest lists
+belongs together, whether one build made it or several.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ class Artefact:
         """Return the scripts of its text, the left column first where there are two."""
         return tuple(self.script.split("+"))
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Return script and edition: the files that have both in common are made together."""
+        return self.script, self.edition
+
     @classmethod
     def read(cls, entry: dict[str, Any]) -> Artefact:
         """Read one from the manifest; a wrong key raises TypeError, a missing one KeyError."""
@@ -56,11 +62,19 @@ class Artefact:
 
 def read_artefacts(folder: Path) -> list[Artefact]:
     """Return what a folder of ``dist/`` holds, or raise UsageError where nothing was published."""
+    if (read := _read(folder)) is None:
+        raise UsageError(f"{folder} holds no published document; publish it first.")
+    return read[1]
+
+
+def _read(folder: Path) -> tuple[str, list[Artefact]] | None:
+    """Return the fingerprint and the artefacts of a manifest, or None where there is none."""
     try:
-        manifest = json.loads((folder / NAME).read_text("utf-8"))
-        return [Artefact.read(entry) for entry in manifest["artefacts"]]
+        manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
+        artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
+        return str(manifest["fingerprint"]), artefacts
     except (OSError, ValueError, KeyError, TypeError):
-        raise UsageError(f"{folder} holds no published document; publish it first.") from None
+        return None
 
 
 def sha256(data: bytes) -> str:
@@ -68,9 +82,9 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def fingerprint(folder: Path, assets: Assets, editions: Iterable[str]) -> str:
-    """Hash everything that a build of a document depends on."""
-    digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]} {sorted(editions)}".encode())
+def fingerprint(folder: Path, assets: Assets) -> str:
+    """Hash everything that the editions of a document depend on."""
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]}".encode())
     package = Path(__file__).parent
     roots = [(folder, "*"), (folder.parent / "register", "*.toml"), (assets.templates, "*.j2"),
              (assets.styles, "*.css"), (package, "*.py"), (package, "*.toml")]  # fmt: skip
@@ -96,17 +110,22 @@ def _libraries() -> Iterator[str]:
             yield path.name.lower()
 
 
-def is_current(folder: Path, wanted: str) -> bool:
-    """Tell whether a folder of ``dist/`` holds, unaltered, what this fingerprint made."""
-    try:
-        manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
-        artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
-        return manifest["fingerprint"] == wanted and all(
-            sha256((folder / artefact.file).read_bytes()) == artefact.sha256
-            for artefact in artefacts
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+def standing(folder: Path, wanted: str) -> tuple[list[Artefact], list[Artefact]]:
+    """Return what a folder of ``dist/`` holds: what still stands, and what does not.
+
+    An artefact stands when this fingerprint made it and no file of its edition was altered since.
+    """
+    made, artefacts = _read(folder) or ("", [])
+
+    def altered(artefact: Artefact) -> bool:
+        try:
+            return sha256((folder / artefact.file).read_bytes()) != artefact.sha256
+        except OSError:
+            return True
+
+    fallen = {a.pair for a in artefacts if made != wanted or altered(a)}
+    kept = [a for a in artefacts if a.pair not in fallen]
+    return kept, [a for a in artefacts if a.pair in fallen]
 
 
 def write_manifest(

@@ -35,6 +35,10 @@ Role = Literal[
     "testimonium",  # “in witness whereof” and what else stands among signatures
     "closing",  # date and place at the end
 ]
+# roles that have a level, from 1
+LEVELLED: tuple[Role, ...] = ("heading", "item", "bullet")
+DEEPEST = 6
+GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 
 
 @dataclass(frozen=True, slots=True)

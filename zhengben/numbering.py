@@ -22,42 +22,48 @@ _FULL = str.maketrans("０１２３４５６７８９", "0123456789")
 _HAN = r"[〇零○一二三四五六七八九十百千两兩]+"
 _NUM = rf"(?:{_HAN}|[0-9０-９]+)"
 _BLANK = r"[ \u3000]*"
+_ARABIC = "0123456789０１２３４５６７８９"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_ROMANS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _UNIT_KINDS = {
     "编": "part", "編": "part", "篇": "part", "部": "part", "部分": "part", "章": "chapter",
     "节": "section", "節": "section", "條": "article", "条": "article",
 }  # fmt: skip
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "unit",
-        re.compile(
+# style, the characters it may begin with, and its pattern; the first that fits is it
+_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (style, starts, re.compile(pattern))
+    for style, starts, pattern in (
+        (
+            "unit",
+            "第",
             rf"第{_BLANK}(?P<n>{_NUM}){_BLANK}(?P<unit>部分|[编編篇部章节節條条])"
-            rf"(?P<more>(?:[之\-](?:{_NUM}))*)"
+            rf"(?P<more>(?:[之\-](?:{_NUM}))*)",
         ),
-    ),
-    (
-        "annex",
-        re.compile(
+        (
+            "annex",
+            "附",
             rf"(?:附[件录錄表]|附屬書|附属书){_BLANK}"
-            r"(?P<n>(?:[〇零○一二三四五六七八九十百]+|[0-9０-９]+|[A-ZⅠ-Ⅻ])(?=[：: \u3000]|$))?"
+            r"(?P<n>(?:[〇零○一二三四五六七八九十百]+|[0-9０-９]+|[A-ZⅠ-Ⅻ])(?=[：: \u3000]|$))?",
         ),
-    ),
-    ("han-bracket", re.compile(rf"[（(](?P<n>{_HAN})[）)]")),
-    ("bracket", re.compile(r"[（(](?P<n>[0-9０-９]+)[）)]")),
-    ("roman-bracket", re.compile(r"[（(](?P<n>[ivxⅰ-ⅹ]{1,5})[）)]")),
-    ("letter-bracket", re.compile(r"[（(](?P<n>[a-zA-Z])[）)]|(?P<m>[a-z])[）)]")),
-    ("half-bracket", re.compile(r"(?P<n>[0-9０-９]+)[）)]")),
-    ("circled", re.compile(r"(?P<n>[①-⑳])")),
-    ("roman", re.compile(r"(?P<n>[Ⅰ-Ⅻ]|[IVXLC]+(?=[.．、]))(?:[.．、]|(?=[ \u3000]))")),
-    ("han", re.compile(rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))")),
-    ("stem", re.compile(rf"(?P<n>[{_STEMS}])[、.．]")),
-    ("decimal", re.compile(r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))")),
-    ("arabic", re.compile(r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)")),
+        ("han-bracket", "（(", rf"[（(](?P<n>{_HAN})[）)]"),
+        ("bracket", "（(", r"[（(](?P<n>[0-9０-９]+)[）)]"),
+        ("roman-bracket", "（(", r"[（(](?P<n>[ivxⅰ-ⅹ]{1,5})[）)]"),
+        ("letter-bracket", f"（({_LETTERS}", r"[（(](?P<n>[a-zA-Z])[）)]|(?P<m>[a-z])[）)]"),
+        ("half-bracket", _ARABIC, r"(?P<n>[0-9０-９]+)[）)]"),
+        ("circled", _CIRCLED, rf"(?P<n>[{_CIRCLED}])"),
+        ("roman", f"IVXLC{_ROMANS}", r"(?P<n>[Ⅰ-Ⅻ]|[IVXLC]+(?=[.．、]))(?:[.．、]|(?=[ \u3000]))"),
+        ("han", _HAN[1:-2], rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))"),
+        ("stem", _STEMS, rf"(?P<n>[{_STEMS}])[、.．]"),
+        ("decimal", _ARABIC, r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))"),
+        ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)"),
+    )
 )
-_STARTS = frozenset(
-    "第附（(〇零○一二三四五六七八九十百千两兩甲乙丙丁戊己庚辛壬癸0123456789０１２３４５６７８９"
-    "abcdefghijklmnopqrstuvwxyzIVXLCⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-)
+_BY_START: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+for _style, _starts, _pattern in _PATTERNS:
+    for _start in _starts:
+        _BY_START.setdefault(_start, []).append((_style, _pattern))
 _BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
 
 
@@ -125,9 +131,7 @@ def _roman(text: str) -> int:
 @lru_cache(maxsize=32_768)
 def parse_label(text: str) -> Label | None:
     """Return the number at the start of a line, or None when it bears none."""
-    if text[:1] not in _STARTS:
-        return None
-    for style, pattern in _PATTERNS:
+    for style, pattern in _BY_START.get(text[:1], ()):
         match = pattern.match(text)
         if not match:
             continue

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,16 @@ from zhengben import __version__
 from zhengben.assets import Assets
 from zhengben.attachments import attachments
 from zhengben.document import Source
-from zhengben.editions import COLLATION, EDITIONS, IN_EVERY_SCRIPT
+from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError, UsageError, ZhengbenError
 from zhengben.make import Product, make, make_collation
-from zhengben.manifest import Artefact, fingerprint, is_current, sha256, write_manifest
+from zhengben.manifest import Artefact, fingerprint, sha256, standing, write_manifest
 from zhengben.model import Declaration, second_anchor
+from zhengben.planning import BOTH, COLLATED, LEDGER, Pair, place, plan
 from zhengben.references import Unregistered
 from zhengben.script.edition import in_script
 from zhengben.script.ledger import Ledger, ledger_json
 from zhengben.script.peculiar import peculiarities
-from zhengben.script.routes import require_script, scripts_of
 from zhengben.timing import span
 
 TOOL = f"正本 Zhengben {__version__}"
@@ -32,13 +32,19 @@ TOOL = f"正本 Zhengben {__version__}"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document's folder in ``dist/``; ``made`` is false when it was up to date already."""
+    """A document's folder in ``dist/``; ``made`` is false when it was up to date already.
+
+    ``artefacts`` are those made now, ``kept`` those of earlier builds that stand beside them, and
+    ``removed`` files that were there and belong to the document no more.
+    """
 
     document: str
     folder: Path
     artefacts: tuple[Artefact, ...]
     made: bool
     findings: tuple[str, ...] = ()
+    kept: tuple[Artefact, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
@@ -70,55 +76,102 @@ def publish(
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
-    Without ``editions`` and ``scripts`` that is every edition in the script of the canonical text,
-    and in its other scripts those of ``IN_EVERY_SCRIPT``; ``everything`` makes all of both.
-    Every artefact is proved against the canonical text; a difference raises FidelityError and
-    leaves the old edition whole, as any other error does.
+    What is wanted and stands already is kept (``force`` makes it anew), and so are other editions
+    of the same text by the same software; ``everything`` keeps none that it would not make. Every
+    artefact is proved against the canonical text; a difference raises FidelityError and leaves the
+    old edition whole, as any other error does.
     """
     target = output / folder.name
     _recover(target)
-    wanted = fingerprint(folder, assets, (*editions, *scripts, str(everything)))
-    if not force and is_current(target, wanted):
-        return Published(folder.name, target, (), made=False)
+    source = Source.open(folder)
+    pairs = plan(source, editions, scripts, everything)
+    wanted = fingerprint(folder, assets)
+    kept, gone = standing(target, wanted)
+    if everything:
+        gone += [a for a in kept if a.pair not in pairs]
+        kept = [a for a in kept if a.pair in pairs]
+    if force:
+        kept = [a for a in kept if a.pair not in pairs]
+    missing = [pair for pair in pairs if pair not in {a.pair for a in kept}]
+    if not missing and not gone:
+        return Published(folder.name, target, (), made=False, kept=tuple(kept))
     progress("read")
     with span("parse"):
-        source = Source.open(folder)
         declaration, unknown = source.read()
         _check_derivation(source)
     findings = tuple(_findings(source, declaration, unknown))
     output.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=output))
-    texts = _Texts(source, declaration)
     try:
-        artefacts = list[Artefact]()
-        canonical = folder / source.metadata.table("canonical").text("file")
-        for script, names in _plan(source, declaration, editions, scripts, everything):
-            text, ledger = texts.get(script)
-            rows = [EDITIONS[name] for name in names]
-            attached = partial(attachments, source, text, ledger, TOOL)
-            made = [
-                _write(product, text, scratch)
-                for product in make(
-                    text, rows, assets, canonical, TOOL, progress, attached, texts.titles
-                )
-            ]
-            progress("proof")
-            _prove(made, text, scratch)
-            artefacts += made
-            if ledger is not None:
-                data = ledger_json(ledger)
-                product = Product("ledger", "ledger.json", "application/json", data)
-                artefacts.append(_write(product, text, scratch))
-        if everything or COLLATION.name in editions:
-            artefacts += _collation(source, declaration, assets, scratch, progress)
-        write_manifest(
-            scratch, folder.name, declaration.provenance.canonical_sha256, wanted, artefacts
-        )
+        maker = _Maker(source, declaration, assets, scratch, progress)
+        made = list(maker.make(missing))
+        for artefact in kept:
+            shutil.copyfile(target / artefact.file, scratch / artefact.file)
+        listed = sorted([*made, *kept], key=lambda artefact: place(*artefact.pair))
+        canonical = declaration.provenance.canonical_sha256
+        write_manifest(scratch, folder.name, canonical, wanted, listed)
         scratch.chmod(0o755)
         _replace(scratch, target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Published(folder.name, target, tuple(artefacts), made=True, findings=findings)
+    removed = sorted({a.file for a in gone} - {a.file for a in listed})
+    return Published(folder.name, target, tuple(made), True, findings, tuple(kept), tuple(removed))
+
+
+class _Maker:
+    """Makes what is missing of a document in a folder, and proves it."""
+
+    def __init__(
+        self,
+        source: Source,
+        declaration: Declaration,
+        assets: Assets,
+        folder: Path,
+        progress: Callable[[str], None],
+    ) -> None:
+        self.source, self.assets, self.folder, self.progress = source, assets, folder, progress
+        self.texts = _Texts(source, declaration)
+        self.canonical = source.folder / source.metadata.table("canonical").text("file")
+
+    def make(self, pairs: Sequence[Pair]) -> Iterator[Artefact]:
+        """Yield each artefact when it is written and proved."""
+        for script in dict.fromkeys(script for script, _ in pairs):
+            names = [name for other, name in pairs if other == script]
+            if script == BOTH:
+                yield from self._collation()
+                continue
+            yield from self._editions(script, [n for n in names if n != LEDGER])
+            text, ledger = self.texts.get(script)
+            if LEDGER in names and ledger is not None:
+                data = ledger_json(ledger)
+                product = Product(LEDGER, "ledger.json", "application/json", data)
+                yield _write(product, text, self.folder)
+
+    def _editions(self, script: str, names: Sequence[str]) -> Iterator[Artefact]:
+        if not names:
+            return
+        text, ledger = self.texts.get(script)
+        rows = [EDITIONS[name] for name in names]
+        attached = partial(attachments, self.source, text, ledger, TOOL)
+        products = make(
+            text, rows, self.assets, self.canonical, TOOL, self.progress, attached,
+            self.texts.titles,
+        )  # fmt: skip
+        made = [_write(product, text, self.folder) for product in products]
+        self.progress("proof")
+        _prove(made, text, self.folder)
+        yield from made
+
+    def _collation(self) -> Iterator[Artefact]:
+        """Make the edition that sets Traditional and Simplified text side by side."""
+        left, right = (self.texts.get(script)[0] for script in COLLATED)
+        both = replace(left, script=BOTH)
+        products = make_collation(left, right, self.assets, self.canonical, TOOL, self.progress)
+        made = [_write(product, both, self.folder) for product in products]
+        self.progress("proof")
+        _prove(made, left, self.folder, language=left.script)
+        _prove(made, right, self.folder, language=right.script, second=right.script)
+        yield from made
 
 
 class _Texts:
@@ -138,27 +191,6 @@ class _Texts:
     def titles(self) -> dict[str, str]:
         """Return the title in every script that the document is published in."""
         return {script: self.get(script)[0].title.text for script in self.source.scripts}
-
-
-def _plan(
-    source: Source,
-    declaration: Declaration,
-    editions: tuple[str, ...],
-    scripts: tuple[str, ...],
-    everything: bool,
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each script to publish in, with the editions to make in it."""
-    own = declaration.script
-    for script in scripts:
-        require_script(script, own)
-    chosen = scripts or (source.scripts if everything or not editions else (own,))
-    common = tuple(name for name in declaration.editions if name in IN_EVERY_SCRIPT)
-    for script in scripts_of(own):
-        if script in chosen:
-            whole = script == own or scripts or everything
-            names = editions or (declaration.editions if whole else common)
-            if names := tuple(name for name in names if name != COLLATION.name):
-                yield script, names
 
 
 def _findings(
@@ -206,33 +238,6 @@ def _write(product: Product, declaration: Declaration, folder: Path) -> Artefact
 
 class FidelityError(ZhengbenError):
     """A finished artefact does not say what the canonical text says."""
-
-
-def _collation(
-    source: Source,
-    declaration: Declaration,
-    assets: Assets,
-    folder: Path,
-    progress: Callable[[str], None],
-) -> Iterator[Artefact]:
-    """Make the edition that sets Traditional and Simplified text side by side, if it may be."""
-    if not {"zh-Hant", "zh-Hans"} <= set(source.scripts):
-        return
-    (left, one), (right, other) = (
-        in_script(declaration, script, source.reviewed) for script in ("zh-Hant", "zh-Hans")
-    )
-    canonical = source.folder / source.metadata.table("canonical").text("file")
-    both = replace(left, script=f"{left.script}+{right.script}")
-    products = make_collation(left, right, assets, canonical, TOOL, progress)
-    made = [_write(product, both, folder) for product in products]
-    progress("proof")
-    _prove(made, left, folder, language=left.script)
-    _prove(made, right, folder, language=right.script, second=right.script)
-    yield from made
-    for text, ledger in ((left, one), (right, other)):
-        product = Product("ledger", "ledger.json", "application/json", b"")
-        if ledger is not None and not (folder / _name(product, text)).exists():
-            yield _write(replace(product, data=ledger_json(ledger)), text, folder)
 
 
 def _prove(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhengben.numbering import parse_label
@@ -18,7 +18,8 @@ from zhengben.numbering import parse_label
 Change = tuple[int, str]
 
 _LATIN = re.compile(r"[0-9A-Za-z]")
-_BLANK = r"[ \t\xa0\u2002-\u200a\u202f\u205f\u3000]"
+_BLANKS = " \t\xa0" + "".join(map(chr, range(0x2002, 0x200B))) + "\u202f\u205f\u3000"
+_BLANK = f"[{_BLANKS}]"
 _HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Han, and the marks that stand among them
 _CHINESE = re.compile(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
@@ -26,7 +27,8 @@ _HAN_ONLY = re.compile(rf"[{_HAN}]")
 # a line with none of these is a heading, a name or a row, where a blank may be a gap
 _STOP = re.compile(r"[，。；：？！]")
 _RUN = re.compile(rf"{_BLANK}+")
-_ENDS = re.compile(rf"(?:^{_BLANK}+|{_BLANK}+$)", re.MULTILINE)
+_GAP = re.compile(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
+_WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
 _NEAR_BREAK = re.compile(r"\n")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -36,7 +38,7 @@ _RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 class Rule:
     """A restoration: its name, why it may be made, and where it applies in a line.
 
-    ``near`` matches in each line where ``find`` can find anything.
+    ``near`` matches one character that stands in each line where ``find`` can find anything.
     """
 
     name: str
@@ -135,16 +137,35 @@ def _join(text: str) -> Iterator[Change]:
             yield at, " " if words and at == found.start() else ""
 
 
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """Return where columns are divided: at wide gaps, or at any where none is wide.
+
+    Beside a wide gap a narrow one, as in 某　甲, stands within a name.
+    """
+    gaps = [found.span() for found in _GAP.finditer(text)]
+    return [span for span in gaps if _WIDE.match(text, *span)] or gaps
+
+
+def divided(text: str) -> list[str]:
+    """Return the columns of a line, one where nothing divides it."""
+    ends = [0, *(at for span in _gaps(text) for at in span), len(text)]
+    return [text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
+
+
 def _columns(text: str) -> Iterator[Change]:
-    for found in re.finditer(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)", text):
-        for at in range(*found.span()):
-            yield at, "\n" if at == found.start() else ""
+    for span in _gaps(text):
+        for at in range(*span):
+            yield at, "\n" if at == span[0] else ""
 
 
 def _trim(text: str) -> Iterator[Change]:
-    for found in _ENDS.finditer(text):
-        for at in range(*found.span()):
+    start = 0
+    for line in text.split("\n"):
+        end, bare = start + len(line), line.lstrip(_BLANKS)
+        begins = end - len(bare)
+        for at in (*range(start, begins), *range(begins + len(bare.rstrip(_BLANKS)), end)):
             yield at, ""
+        start = end + 1
 
 
 def _label_gap(text: str) -> Iterator[Change]:
@@ -242,13 +263,13 @@ RULES: dict[str, Rule] = {
             "ellipsis",
             "dots in a row stand for an ellipsis",
             _run_of(rf"(?<=[{_HAN}，、；])\.{{3,6}}", "……"),
-            re.compile(r"\.\.\."),
+            re.compile(r"\."),
         ),
         Rule(
             "dash",
             "hyphens in a row stand for a dash",
             _run_of(r"(?<![-!])-{2,4}(?![->])", "——"),
-            re.compile("--"),
+            re.compile("-"),
         ),
         Rule(
             "label-gap",
@@ -263,6 +284,12 @@ RULES: dict[str, Rule] = {
 FOLDED = ("comma", "colon", "brackets")
 
 
+def concerned(text: str, rules: Sequence[str]) -> tuple[str, ...]:
+    """Return the rules that can find anything in any line of a text."""
+    # two that rules put there themselves, where they join and divide lines
+    return tuple(name for name in rules if RULES[name].near.search(text + " \n"))
+
+
 def apply_rules(raw: str, rules: Sequence[str]) -> dict[int, tuple[str, str]]:
     """Return what changes in a line: by column from 0, what stands there now, and by which rule."""
     changed = dict[int, tuple[str, str]]()
@@ -272,14 +299,22 @@ def apply_rules(raw: str, rules: Sequence[str]) -> dict[int, tuple[str, str]]:
         rule = RULES[name]
         if not rule.near.search(text):
             continue
-        changes = list(rule.find(text))
+        changes = dict(rule.find(text))
         if not changes:
             continue
-        now = list(text)
-        for at, character in changes:
-            now[at] = character
-            changed[index[at]] = character, name
-        if not all(now):
-            index = [i for i, character in zip(index, now, strict=True) if character]
-        text = "".join(now)
+        changed |= {index[at]: (character, name) for at, character in changes.items()}
+        if not all(changes.values()):
+            gone = [at for at in sorted(changes) if not changes[at]]
+            starts, ends = [0, *(at + 1 for at in gone)], [*gone, len(text)]
+            index = [i for a, b in zip(starts, ends, strict=True) for i in index[a:b]]
+        text = replaced(text, changes)
     return {at: change for at, change in changed.items() if change[0] != raw[at]}
+
+
+def replaced(text: str, changes: Mapping[int, str]) -> str:
+    """Return a text with other characters, or none, at some of its columns."""
+    parts, end = list[str](), 0
+    for at in sorted(changes):
+        parts += (text[end:at], changes[at])
+        end = at + 1
+    return "".join((*parts, text[end:]))

@@ -28,13 +28,11 @@ from typing import cast, get_args
 from zhengben.anchors import Anchors, Declared
 from zhengben.canon import parse_ranges
 from zhengben.errors import ContentError
-from zhengben.model import Cell, Group, Line, Role, Signatory
+from zhengben.model import DEEPEST, LEVELLED, Cell, Group, Line, Role, Signatory
 from zhengben.tomlfile import Table
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
-LEVELLED: tuple[Role, ...] = ("heading", "item", "bullet")
-DEEPEST = 6
 _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
 _ROW = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+)((?:\s+[\w.]+)*)\s*")
 _WORDS = (*(r for r in get_args(Role) if r not in ("cell", "office", "name")), "signatory", "table",

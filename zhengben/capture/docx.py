@@ -28,7 +28,8 @@ def read_docx(data: bytes) -> Extraction:
     document = body.find(f"{_W}body")
     if document is None:
         raise CaptureError("holds no text; save it again from Word.")
-    reader = _Reader(_Numbering(numbering), _headings(styles))
+    numbers = _Numbering(numbering)
+    reader = _Reader(numbers, _headings(styles), _numbered(styles, numbers))
     for element in document:
         reader.element(element)
     for name in sorted(names):
@@ -67,12 +68,41 @@ def _headings(styles: etree._Element | None) -> dict[str, int]:
     return found
 
 
+def _numbered(styles: etree._Element | None, numbering: _Numbering) -> dict[str, tuple[str, str]]:
+    """Map the identifiers of styles that number their paragraphs to list and level.
+
+    A style says its list, itself or through the one it is based on; the level stands there or in
+    the list, which names the style (ECMA-376, 17.9.23).
+    """
+    all_styles = {s.get(f"{_W}styleId") or "": s for s in (
+        styles.iter(f"{_W}style") if styles is not None else ())}  # fmt: skip
+    found = dict[str, tuple[str, str]]()
+    for key in all_styles:
+        at, seen = key, set[str]()
+        while at in all_styles and at not in seen:
+            seen.add(at)
+            numbers = all_styles[at].find(f"{_W}pPr/{_W}numPr")
+            if numbers is not None:
+                number = _value(numbers.find(f"{_W}numId"))
+                level = _value(numbers.find(f"{_W}ilvl")) or numbering.of_style.get((number, at))
+                found[key] = number, level or "0"
+                break
+            at = _value(all_styles[at].find(f"{_W}basedOn"))
+    return found
+
+
 class _Numbering:
     """Works out the numbers that Word shows before the paragraphs of a list."""
 
     def __init__(self, root: etree._Element | None) -> None:
         self.levels = dict[tuple[str, str], tuple[str, str, int]]()
         self.counts = Counter[tuple[str, int]]()
+        # what Word sets between a number and its text; a tab where nothing is said (17.9.28)
+        self.gaps = dict[tuple[str, str], str]()
+        # levels that go on counting whatever stands above them
+        self.unbroken = set[tuple[str, int]]()
+        # which level of a list numbers the paragraphs of a style
+        self.of_style = dict[tuple[str, str], str]()
         if root is None:
             return
         abstract = {a.get(f"{_W}abstractNumId") or "": a for a in root.iter(f"{_W}abstractNum")}
@@ -81,6 +111,12 @@ class _Numbering:
             for level in kind.iter(f"{_W}lvl") if kind is not None else ():
                 key = (num.get(f"{_W}numId") or "", level.get(f"{_W}ilvl") or "0")
                 start = _value(level.find(f"{_W}start"))
+                if _value(level.find(f"{_W}lvlRestart")) == "0" and key[1].isdigit():
+                    self.unbroken.add((key[0], int(key[1])))
+                suffix = _value(level.find(f"{_W}suff")) or "tab"
+                self.gaps[key] = {"tab": "\t", "space": " "}.get(suffix, "")
+                if style := _value(level.find(f"{_W}pStyle")):
+                    self.of_style[key[0], style] = key[1]
                 self.levels[key] = (
                     _value(level.find(f"{_W}numFmt")),
                     _value(level.find(f"{_W}lvlText")),
@@ -94,13 +130,14 @@ class _Numbering:
             return text if style == "bullet" and text.isprintable() else ""
         depth = int(level)
         for deeper in range(depth + 1, 9):
-            del self.counts[number, deeper]
+            if (number, deeper) not in self.unbroken:
+                del self.counts[number, deeper]
         self.counts[number, depth] += 1
         for outer in range(depth + 1):
             form, _, first = self.levels.get((number, str(outer)), ("decimal", "", 1))
             value = max(1, self.counts[number, outer]) + first - 1
             text = text.replace(f"%{outer + 1}", _numeral(value, form))
-        return text
+        return text + self.gaps[number, level] if text else ""
 
 
 def _numeral(value: int, form: str) -> str:
@@ -130,8 +167,11 @@ def _han(value: int) -> str:
 class _Reader:
     """Gathers the lines of the body, then what stands outside it."""
 
-    def __init__(self, numbering: _Numbering, headings: dict[str, int]) -> None:
+    def __init__(
+        self, numbering: _Numbering, headings: dict[str, int], numbered: dict[str, tuple[str, str]]
+    ) -> None:
         self.out, self.numbering, self.headings = Extraction(), numbering, headings
+        self.numbered = numbered
         self.tables = 0
 
     def element(self, element: etree._Element) -> None:
@@ -159,11 +199,13 @@ class _Reader:
             align = {"right": "right", "end": "right", "center": "center"}.get(
                 _value(properties.find(f"{_W}jc")), ""
             )
-            number = properties.find(f"{_W}numPr")
-            if number is not None:
-                label = self.numbering.next(
-                    _value(number.find(f"{_W}numId")), _value(number.find(f"{_W}ilvl")) or "0"
-                )
+            number, depth = self.numbered.get(style, ("", "0"))
+            own = properties.find(f"{_W}numPr")
+            if own is not None:
+                number = _value(own.find(f"{_W}numId")) or number
+                depth = _value(own.find(f"{_W}ilvl")) or depth
+            if number:
+                label = self.numbering.next(number, depth)
         level = self.headings.get(style, 0)
         for text in (label + "".join(_runs(paragraph))).split("\n"):
             if text.strip():

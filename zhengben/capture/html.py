@@ -63,7 +63,10 @@ _CLASSES = tuple(
             "navigation",
         ),
         ("noprint|metadata|ambox|mbox", "note of the page's editors"),
-        ("share|social|bdsharebuttonbox|related|recommend|comment|comments", "beside the text"),
+        (
+            "share|social|bdsharebuttonbox|related|relevant|recommend|comment|comments",
+            "beside the text",
+        ),
         ("footer|foot|bottom", "foot of the page"),
         ("header|masthead|topbar|banner", "head of the page"),
     )
@@ -252,7 +255,7 @@ def _main(root: etree._Element) -> etree._Element | None:
         if isinstance(found, list) and found:
             return max(
                 (e for e in found if isinstance(e, etree._Element)),
-                key=lambda e: len("".join(map(str, e.itertext()))),
+                key=_length,
             )
     body = root.find("body")
     if body is None:
@@ -288,11 +291,20 @@ def _is_data(table: etree._Element) -> bool:
     widths = [sum(c.tag in ("td", "th") for c in row) for row in table.iter("tr")]
     if len(widths) < 2 or max(widths, default=0) < 2:
         return False
-    return all(len("".join(map(str, c.itertext()))) < 1000 for row in table.iter("tr") for c in row)
+    return all(_length(cell) < 1000 for row in table.iter("tr") for cell in row)
+
+
+def _length(element: etree._Element) -> int:
+    """Count the characters of an element and of all that stands in it."""
+    if not len(element):
+        return len(element.text or "")
+    return sum(len(text) for text in element.itertext())
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name) or "1"
+    value = cell.get(name)
+    if value is None:
+        return 1
     return min(int(value), MOST_COLUMNS + 1) if value.isdigit() and len(value) < 9 else 1
 
 

@@ -17,7 +17,11 @@ _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\
 _QUOTE = re.compile(r" {0,3}> ?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:[ \t]+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
+# an asterisk may stand between two Han, but not in 2*3*4
+_EMPHASIS = re.compile(
+    r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![A-Za-z0-9*])"
+    r"|(?<!\w)_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)"
+)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ALIGN = re.compile(r"<[^<>]*\balign=[\"']?(right|center)", re.IGNORECASE)
@@ -55,6 +59,8 @@ class _Reader:
             key, _, value = line.partition(":")
             if key.strip() == "title" and value.strip():
                 self.out.facts["title"] = value.strip().strip("\"'")
+            elif key.strip() in ("source", "url") and "://" in value:
+                self.out.facts["url"] = value.strip().strip("\"'")
         return end + 1
 
     def _line(self, at: int) -> int:
@@ -136,6 +142,6 @@ def inline(text: str) -> str:
         return text
     text = _LINK.sub(r"\1", text)
     text = _STRONG.sub(r"\2", text)
-    text = _EMPHASIS.sub(r"\2", text)
+    text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
     text = _TAG.sub("", re.sub(r"<br[ ]*/?>", " ", text))
     return _ESCAPE.sub(r"\1", text.replace("`", ""))

@@ -19,14 +19,22 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _BREAK = re.compile(r"<br[^<>]*>")
 _VARIANT = re.compile(r"-\{(?:[^{}|]*\|)?([^{}]*)\}-")
+_FORM = re.compile(r"(zh(?:-\w+)?)\s*:\s*([^;]*)")
+# enough to tell in which of the two scripts a page is written
+_SCRIPTS = ("国为会与对时这从", "國為會與對時這從")
 _MAGIC = re.compile(r"__[A-Z]+__")
-# templates that are text: the last argument, or the one named, stands on the page
+# templates that are text: the last of their unnamed arguments stands on the page
 _SHOWN = re.compile(
-    r"\{\{(?:right|center|c|larger|smaller|big|small|b|gap|red|blue|nop|lang|zh-an|"
-    r"居中|右對齊|右对齐|大|小|粗)\|([^{}]*)\}\}",
+    r"\{\{\s*(?:larger|smaller|x+-larger|x+-smaller|big|small|b|bold|red|blue|lang|w|zh-an|"
+    r"nowrap|大|小|粗)\s*\|([^{}]*)\}\}",
     re.IGNORECASE,
 )
-_ALIGNED = re.compile(r"\{\{(right|右對齊|右对齐|center|c|居中)\|", re.IGNORECASE)
+# and those that are a line by themselves, at its right or in its middle
+_ALIGNED = re.compile(
+    r"\{\{\s*(right|right block|右對齊|右对齐|center|c|居中)\s*\|([^{}]*)\}\}", re.IGNORECASE
+)
+_GAP = re.compile(r"\{\{\s*(?:gap|nop|nbsp|clear|-)\s*(?:\|[^{}]*)?\}\}", re.IGNORECASE)
+_DEEPEST = 20
 
 
 def read_wikitext(text: str) -> Extraction:
@@ -40,7 +48,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.out = Extraction()
         self.out.omitted["comments"] = len(_COMMENT.findall(text))
-        self.text = _COMMENT.sub("", text)
+        self.text = _shown(_in_one_script(_COMMENT.sub("", text)))
         self.table, self.row, self.column = 0, 0, 0
 
     def _chrome(self, text: str, reason: str) -> None:
@@ -49,27 +57,30 @@ class _Reader:
             self.out.add(CapturedLine(shown, "chrome", reason=reason))
 
     def read(self) -> Extraction:
-        """Return every line: templates where they stand, each line of text without markup."""
-        at = 0
+        """Return every line of text without markup; templates stand apart, behind their line."""
+        at, before = 0, ""
+        pending = list[str]()
         for start, end in _templates(self.text):
             template = self.text[start:end]
-            if _SHOWN.fullmatch(template):
+            if _ALIGNED.fullmatch(template):
                 continue
-            self._lines(self.text[at:start])
-            self._template(template)
-            at = end
-        self._lines(self.text[at:])
+            whole, broken, rest = (before + self.text[at:start]).rpartition("\n")
+            if broken:
+                self._lines(whole, pending)
+            # a template within a line does not divide it
+            before, at = rest, end
+            pending.append(template)
+        self._lines(before + self.text[at:], pending)
         return self.out
 
     def _template(self, template: str) -> None:
-        name = template[2:-2].split("|", 1)[0].strip()
+        name = _name(template)
         for key, value in re.findall(r"\|\s*(\w+)\s*=\s*([^|{}]*)", template):
             if value.strip():
                 self.out.facts.setdefault(key.lower(), value.strip())
-        lowered = name.lower()
-        if lowered.startswith(("pd", "licen", "版权", "版權")):
+        if name.lower().startswith(("pd", "licen", "版权", "版權")):
             reason = "licence box"
-        elif lowered.startswith(("header", "标题", "標題", "novel")):
+        elif _is_header(template):
             reason = "header of the page"
         else:
             reason = f"template {name}"
@@ -80,9 +91,17 @@ class _Reader:
             if title:
                 self._text(CapturedLine(plain(title[1]).strip(), "heading", 1))
 
-    def _lines(self, text: str) -> None:
+    def _lines(self, text: str, templates: list[str]) -> None:
+        """Read lines; the templates that were taken out of the first one follow it."""
         for line in text.split("\n"):
+            first = [t for t in templates if _is_header(t)]
+            for template in first:
+                self._template(template)
             self._line(line)
+            for template in templates:
+                if template not in first:
+                    self._template(template)
+            templates.clear()
 
     def _line(self, line: str) -> None:
         for pattern, reason in ((_CATEGORY, "categories"), (_FILE, "picture of the page"),
@@ -101,8 +120,8 @@ class _Reader:
         heading = _HEADING.fullmatch(line.strip())
         listed = _LIST.fullmatch(line)
         aligned = _ALIGNED.match(line.strip())
-        align = ("right" if aligned[1].lower() in ("right", "右對齊", "右对齐") else "center"
-                 ) if aligned else ""  # fmt: skip
+        right = aligned is not None and aligned[1].lower().startswith(("right", "右"))
+        align = "right" if right else "center" if aligned else ""
         for part in _BREAK.split(line):
             if heading:
                 self._text(CapturedLine(plain(heading[2]), "heading", len(heading[1])))
@@ -163,9 +182,45 @@ def _templates(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _name(template: str) -> str:
+    return template[2:-2].split("|", 1)[0].strip()
+
+
+def _is_header(template: str) -> bool:
+    return _name(template).lower().startswith(("header", "标题", "標題", "novel"))
+
+
+def _last(arguments: str) -> str:
+    """Return the last unnamed argument of a template; a bar within a link divides nothing."""
+    parts = re.split(r"\|(?![^\[\]]*\]\])", arguments)
+    return next((p for p in reversed(parts) if not re.match(r"\s*[\w-]+\s*=", p)), "")
+
+
+def _in_one_script(text: str) -> str:
+    """Return a page with one form of what is written in several, that of its script."""
+    hans, hant = (sum(map(text.count, characters)) for characters in _SCRIPTS)
+    wanted = ("zh-hans", "zh-cn") if hans > hant else ("zh-hant", "zh-tw", "zh-hk")
+
+    def form(found: re.Match[str]) -> str:
+        forms = dict(_FORM.findall(found[1]))
+        known = (forms[key] for key in (*wanted, *forms) if key in forms)
+        return next(known, found[1]).strip()
+
+    return _VARIANT.sub(form, text)
+
+
+def _shown(text: str) -> str:
+    """Return a page with what templates of form show in their place, the innermost first."""
+    text = _GAP.sub("", text)
+    for _ in range(_DEEPEST):
+        before, text = text, _SHOWN.sub(lambda found: _last(found[1]), text)
+        if text == before:
+            break
+    return text
+
+
 def plain(text: str) -> str:
     """Return a line without links, emphasis, tags and script switches."""
-    text = _SHOWN.sub(r"\1", text)
-    text = _VARIANT.sub(r"\1", text)
+    text = _ALIGNED.sub(lambda found: _last(found[2]), text)
     text = _OUTER.sub(lambda link: link[1] or "", _LINK.sub(r"\1", text))
     return _TAG.sub("", _QUOTES.sub("", text)).replace("&nbsp;", "\xa0")

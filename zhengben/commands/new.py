@@ -6,13 +6,13 @@ import argparse
 import datetime
 from pathlib import Path
 
-from zhengben.commands.common import add_content, content_folder
-from zhengben.document import GENRES, Source
+from zhengben.commands.common import add_content, content_folder, no_collection
 from zhengben.errors import ContentError, UsageError
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import HintError, Hints, parse_hints
 from zhengben.intake.sniff import Sniffed, sniff
 from zhengben.intake.writing import NAME, rewrite, structure_rows, write
+from zhengben.model import GENRES
 from zhengben.script.routes import SCRIPTS
 from zhengben.tomlfile import read_bytes
 
@@ -36,8 +36,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, write and tell; return 0 even when questions are left."""
     content = content_folder(arguments)
-    if arguments.again:
-        return _again(content, arguments.file, arguments.dry_run)
+    with no_collection():
+        if arguments.again:
+            return _again(content, arguments.file, arguments.dry_run)
+        return _first(content, arguments)
+
+
+def _first(content: Path, arguments: argparse.Namespace) -> int:
     answers = _answers(arguments.answers)
     path = Path(arguments.file)
     sniffed = sniff(path, arguments.encoding)
@@ -94,6 +99,9 @@ def _name(path: Path, made: Draft) -> str:
 
 
 def _again(content: Path, document: str, dry_run: bool) -> int:
+    # a first reading has no need of what reads documents
+    from zhengben.document import Source
+
     folder = content / document
     if not NAME.fullmatch(document) or not (folder / "document.toml").is_file():
         raise UsageError(f"There is no document “{document}” in {content} to read again.")

@@ -79,4 +79,11 @@ def _tell(published: Published) -> int:
             f"{published.folder / artefact.file}: {pages}{artefact.size / 1000:.0f} kB, "
             f"{proved}sha256 {artefact.sha256}"
         )
+    if published.made and published.kept:
+        print(f"{published.document}: other files kept as they were: {len(published.kept)}")
+    if published.removed:
+        print(
+            f"{published.document}: files of earlier builds removed, since text or software has "
+            f"changed or they are none of its editions: {len(published.removed)}"
+        )
     return len(published.findings)

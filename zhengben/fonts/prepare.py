@@ -103,6 +103,21 @@ def require_glyphs(face: Face, lines: tuple[Line, ...], path: Path) -> None:
                 )
 
 
+def require_shown(face: Face, characters: frozenset[str], script: str, path: Path) -> None:
+    """Raise ContentError when a face lacks a character that is shown beside the canonical text."""
+    import uharfbuzz as hb
+
+    covered = hb.Face(hb.Blob.from_file_path(str(face.path))).unicodes
+    lacking = sorted(c for c in characters if ord(c) not in covered)
+    if lacking:
+        shown = "、".join(f"{c} (U+{ord(c):04X})" for c in lacking[:5])
+        raise ContentError(
+            f"the font {face.family} has no glyph for {shown}, which metadata or notes hold; "
+            f"write them in the script of the text, {script}.",
+            path,
+        )
+
+
 def _make(source: Path, characters: frozenset[str], turned: bool) -> bytes:
     import io
 

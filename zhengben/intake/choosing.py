@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhengben.capture import CapturedLine, Extraction
 from zhengben.intake.hanzi import simplified
@@ -23,7 +25,15 @@ from zhengben.numbering import parse_bullet, parse_label
 
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"
+PAGE_NUMBER = "page number"
+DECREE = "decree that promulgates the text"
+_DECREE = re.compile(r"^[^，。；：]{2,30}令$")
+_LONGEST_DECREE = 15
 _HEAD_ZONE = 40
+_BARE_NUMBER = re.compile(r"[0-9]{1,4}")
+_FAR_IN = re.compile(r"[ \xa0]{6}|\u3000{4}|\t\t")
+# a page has more lines than this between its number and the next
+_SHORTEST_PAGE = 4
 # a page says no more than this many lines above the title of its text
 _ABOVE_TITLE = 6
 
@@ -65,19 +75,35 @@ def choose(extraction: Extraction) -> Choice:
     ]
     for c in candidates:
         c.reason = c.reason or _page_reason(c)
+    _set_page_numbers_apart(candidates)
     _set_foot_apart(candidates)
     _set_translation_apart(candidates)
     _set_contents_apart(candidates)
+    _set_decree_apart(candidates)
     title, dateline = _head(candidates, extraction)
     return Choice(tuple(candidates), title, dateline)
 
 
 def _page_reason(c: Candidate) -> str:
-    if c.line.kind == "cell":
-        return ""
-    found = chrome(c.plain)
     # a line of text may well speak of an editor; the page's own lines are short
-    return found if len(c.text) <= 80 else ""
+    return chrome(c.plain) if len(c.text) <= 80 and c.line.kind != "cell" else ""
+
+
+def _set_page_numbers_apart(candidates: list[Candidate]) -> None:
+    """Set apart lines of a bare number that stand far in, or that count the pages of a text."""
+    bare = [
+        (at, int(c.text))
+        for at, c in enumerate(candidates)
+        if _BARE_NUMBER.fullmatch(c.text) and c.line.kind == "text" and not c.reason
+    ]
+    pages = len(bare) > 1 and all(
+        later == number + 1 and after - at > _SHORTEST_PAGE
+        for (at, number), (after, later) in pairwise(bare)
+    )
+    for at, _ in bare:
+        c = candidates[at]
+        if pages or _FAR_IN.match(c.line.text):
+            c.reason = PAGE_NUMBER
 
 
 def _set_foot_apart(candidates: list[Candidate]) -> None:
@@ -113,7 +139,8 @@ def _set_translation_apart(candidates: list[Candidate]) -> None:
 def _set_contents_apart(candidates: list[Candidate]) -> None:
     """Set apart a table of contents: 目录 and the lines behind it that come again as headings."""
     for at, c in enumerate(candidates):
-        if c.reason or c.plain.replace("\u3000", "").replace(" ", "") not in ("目录", "目次"):
+        named = c.plain.replace("\u3000", "").replace(" ", "") in ("目录", "目次")
+        if c.reason or c.line.kind == "cell" or not named:
             continue
         times = Counter(_bare(o.plain) for o in candidates[at + 1 :] if not o.reason)
         end = at + 1
@@ -128,6 +155,24 @@ def _set_contents_apart(candidates: list[Candidate]) -> None:
             for o in candidates[at:end]:
                 o.reason = o.reason or "table of contents of the page"
         return
+
+
+def _set_decree_apart(candidates: list[Candidate]) -> None:
+    """Set apart the decree that promulgates a law, where the law's own title follows it."""
+    text = [c for c in candidates if not c.reason]
+    decree = next((at for at, c in enumerate(text[:_ABOVE_TITLE]) if _DECREE.search(c.plain)), None)
+    if decree is None:
+        return
+    for at in range(decree + 1, min(decree + _LONGEST_DECREE, len(text) - 1)):
+        c = text[at]
+        if parse_label(c.text):
+            return
+        named = genre_of(c.plain) == "law" and not is_running(c.text)
+        following = (parse_label(o.text) for o in text[at + 1 : at + _HEAD_ZONE])
+        if named and any(label and label.kind == "article" for label in following):
+            for before in text[decree:at]:
+                before.reason = DECREE
+            return
 
 
 def _bare(text: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zhengben.canon import Ledger, Recipe, follow
 from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
 from zhengben.errors import ContentError
-from zhengben.intake.choosing import Candidate, Choice, choose
+from zhengben.intake.choosing import DECREE, PAGE_NUMBER, Candidate, Choice, choose
 from zhengben.intake.facts import Facts, find_facts
 from zhengben.intake.hanzi import script_of, simplified
 from zhengben.intake.hints import Hints
@@ -51,8 +53,11 @@ def draft(
         raise ContentError(str(error), path) from None
     choice = choose(extraction)
     _follow_hints(choice, hints)
-    _demand_chinese(choice, path)
-    recipe, doubts = _recipe(choice, extraction, hints, title, path)
+    # each of its characters is looked at once, however long a text is
+    tally = Counter("".join(c.text for c in choice.text))
+    _demand_chinese(choice, tally, path)
+    script = script_of(tally)
+    recipe, doubts = _recipe(choice, extraction, hints, title, script, path)
     canonical, ledger = follow(extraction.text, recipe)
     texts = canonical.split("\n")[:-1]
     sources = [extraction.lines[n - 1] if n else CapturedLine(title) for n in ledger.sources]
@@ -61,7 +66,18 @@ def draft(
         if row.index in hints.roles:
             row.role, row.level = hints.roles[row.index]
     _demand_one_document(guessed, path)
-    facts = find_facts(guessed, choice, extraction, path.name, received)
+    doubts += [
+        f"capture line {c.number}, “{c.text[:40]}”: is it part of the line before it?"
+        for c in choice.candidates
+        if c.reason.startswith("template ") and HAN.search(c.text.partition("|")[2])
+    ]
+    decree = [c.number for c in choice.candidates if c.reason == DECREE]
+    if decree:
+        doubts.append(
+            f"capture lines {decree[0]}-{decree[-1]} are set apart as the decree that promulgates "
+            "the text; “hints” can say otherwise."
+        )
+    facts = find_facts(guessed, choice, extraction, script, path.name, received)
     doubts += [*guessed.doubts, *guessed.signing.doubts]
     return Draft(sniffed, extraction, choice, recipe, canonical, ledger, guessed, facts, doubts)
 
@@ -74,14 +90,18 @@ def _follow_hints(choice: Choice, hints: Hints) -> None:
             c.reason = hints.apart[c.number]
 
 
-def _demand_chinese(choice: Choice, path: Path) -> None:
+def _count(tally: Mapping[str, int], counts: Callable[[str], object]) -> int:
+    return sum(n for character, n in tally.items() if counts(character))
+
+
+def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> None:
     """Refuse a page that is in another language, or in Japanese."""
-    page = "".join(c.text for c in choice.candidates if c.line.kind != "chrome")
-    text = "".join(c.text for c in choice.text)
-    letters, han = sum(map(str.isalpha, page)), len(HAN.findall(text))
-    kana = len(_KANA.findall(text))
+    aside = "".join(c.text for c in choice.candidates if c.reason and c.line.kind != "chrome")
+    written = _count(tally, str.isalpha)
+    letters, han = written + sum(map(str.isalpha, aside)), _count(tally, HAN.match)
+    kana = _count(tally, _KANA.match)
     few = han < 20 or (han * 8 < letters and han < 2000)
-    if few or han * 3 < sum(map(str.isalpha, text)) or kana * 20 > han:
+    if few or han * 3 < written or kana * 20 > han:
         raise ContentError(
             f"is not a text in Chinese: {han} of its {letters} letters are Han in running text; "
             "save the page's Chinese version.",
@@ -90,7 +110,7 @@ def _demand_chinese(choice: Choice, path: Path) -> None:
 
 
 def _recipe(
-    choice: Choice, extraction: Extraction, hints: Hints, title: str, path: Path
+    choice: Choice, extraction: Extraction, hints: Hints, title: str, script: str, path: Path
 ) -> tuple[Recipe, list[str]]:
     text = choice.text
     if not text:
@@ -103,11 +123,11 @@ def _recipe(
             'supply one with --set title="…".',
             path,
         )
-    spans = [s for s in wrapped(text) if not hints.alone & set(range(s[0], s[1] + 1))]
+    pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
+    spans = [s for s in wrapped(text, pages) if not hints.alone & set(range(s[0], s[1] + 1))]
     spans = [s for s in spans if not any(a <= s[1] and s[0] <= b for a, b in hints.joined)]
     joined = tuple(sorted((*spans, *hints.joined)))
     aside = frozenset(columns(text)) - hints.alone | hints.columns
-    script = script_of("".join(c.text for c in text))
     recipe = Recipe(
         lines=tuple(c.number for c in text),
         apart={c.number: c.reason for c in choice.candidates if c.reason},
@@ -136,6 +156,7 @@ def _is_title(first: Candidate) -> bool:
 def _demand_one_document(guessed: Guess, path: Path) -> None:
     """Refuse a page with two documents: behind the signatures or the end another title follows."""
     rows = guessed.rows
+    days = ["年" in r.plain and bool(DATELINE.fullmatch(r.plain)) for r in rows]
     seen = 0
     for at, row in enumerate(rows):
         if row.role == "annex":
@@ -143,7 +164,7 @@ def _demand_one_document(guessed: Guess, path: Path) -> None:
         article = row.label is not None and row.label.kind == "article"
         again = seen > 2 and row.label is not None and article and row.label.value == (1,)
         seen += article
-        dated = any(DATELINE.fullmatch(r.plain) for r in rows[max(3, at - 4) : at])
+        dated = any(days[max(3, at - 4) : at])
         around = rows[max(1, at - 8) : at] if again else [row] if dated and at > 5 else []
         titles = [r for r in around if genre_of(r.plain) and not r.running and r.label is None]
         if titles and sum(r.running for r in rows[at:]) > 1:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from zhengben.capture import Extraction
 from zhengben.intake.choosing import Choice
-from zhengben.intake.hanzi import script_of, simplified
+from zhengben.intake.hanzi import simplified
 from zhengben.intake.patterns import DATE, PLACE, genre_of
 from zhengben.intake.roles import Guess, Row
 from zhengben.numbering import chinese_number
@@ -62,12 +62,16 @@ class Facts:
 
 
 def find_facts(
-    guess: Guess, choice: Choice, extraction: Extraction, file: str, received: datetime.date
+    guess: Guess,
+    choice: Choice,
+    extraction: Extraction,
+    script: str,
+    file: str,
+    received: datetime.date,
 ) -> Facts:
     """Return all metadata that the text, the page or the file give."""
     facts, rows = Facts(), guess.rows
     text = "".join(row.text for row in rows)
-    script = script_of(text)
     title = "".join(r.plain for r in rows if r.role in ("title", "subtitle"))
     facts.values["genre"] = genre = genre_of(title) or genre_of(rows[0].plain)
     if not genre:

@@ -6,7 +6,7 @@ document.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 
 from zhengben.script.library import only_simplified, only_traditional, simplified_forms
 
@@ -16,9 +16,8 @@ def simplified(text: str) -> str:
     return text.translate(simplified_forms())
 
 
-def script_of(text: str) -> str:
-    """Return zh-Hans or zh-Hant, whichever has more characters of its own in a text."""
-    found = Counter(text)
+def script_of(found: Mapping[str, int]) -> str:
+    """Return zh-Hans or zh-Hant, whichever has more characters of its own among those counted."""
     hans = sum(n for c, n in found.items() if c in only_simplified())
     hant = sum(n for c, n in found.items() if c in only_traditional())
     return "zh-Hans" if hans > hant else "zh-Hant"

@@ -17,8 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast, get_args
 
-from zhengben.model import Role
-from zhengben.structure import DEEPEST, LEVELLED
+from zhengben.model import DEEPEST, LEVELLED, Role
 
 _CAPTURE = re.compile(
     r"capture\s+(\d+)(?:\s*-\s*(\d+))?\s+(apart|text|join|alone|columns)(?:\s+(.+))?"

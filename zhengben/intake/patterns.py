@@ -51,20 +51,26 @@ def _rows() -> dict[str, Any]:
 
 
 @cache
-def _reasons(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(pattern), row["reason"]) for row in _rows()[table] for pattern in row["lines"]
-    )
+def _reasons(table: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return one pattern for a table, a group a row of it, with the reasons in their order."""
+    lines = [(pattern, row["reason"]) for row in _rows()[table] for pattern in row["lines"]]
+    return re.compile("|".join(f"({pattern})" for pattern, _ in lines)), tuple(r for _, r in lines)
+
+
+def _reason(table: str, plain: str) -> str:
+    pattern, reasons = _reasons(table)
+    found = pattern.match(plain)
+    return reasons[(found.lastindex or 1) - 1] if found else ""
 
 
 def chrome(plain: str) -> str:
     """Return why a line, in Simplified, belongs to the page and not to the text, or nothing."""
-    return next((reason for pattern, reason in _reasons("chrome") if pattern.search(plain)), "")
+    return _reason("chrome", plain)
 
 
 def foot(plain: str) -> str:
     """Return why a line begins what stands behind the text of a page, or nothing."""
-    return next((reason for pattern, reason in _reasons("foot") if pattern.search(plain)), "")
+    return _reason("foot", plain)
 
 
 def genre_of(plain: str) -> str:

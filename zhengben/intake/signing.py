@@ -85,6 +85,9 @@ def _read_table(signing: Signing, rows: Sequence[Tail], start: int, end: int) ->
     wide = max(r[3].cell[2] for r in rows[start:end] if r[3].cell)
     _Grouping(signing).side_by_side(rows[start:end], wide)
     signing.roles += [(r[0], "closing") for r in rows[end:]]
+    # the date may stand above the table
+    if start and _is_closing(rows[start - 1]):
+        signing.roles.insert(0, (rows[start - 1][0], "closing"))
 
 
 def _zone(rows: Sequence[Tail]) -> list[Tail]:
@@ -106,7 +109,9 @@ def _zone(rows: Sequence[Tail]) -> list[Tail]:
 def _is_closing(row: Tail) -> bool:
     plain = row[2]
     place = re.fullmatch(r"(?:(?:订|签)?(?:于|在)|谨订于)[^，。；：]{2,16}", plain)
-    return bool(DATELINE.fullmatch(plain) or place)
+    # 第74次全体会议, as resolutions end
+    meeting = re.fullmatch(r"第[^，。；：]{1,8}次(?:全体)?会议", plain)
+    return bool(DATELINE.fullmatch(plain) or place or meeting)
 
 
 def _is_office(row: Tail) -> bool:

@@ -32,6 +32,7 @@ _HTML = re.compile(r"<(?:!doctype html|html|body|div|p|table|h1|article)\b", re.
 _WIKITEXT = re.compile(
     r"\{\{[^{}]+(?:\}\}|\|)|\[\[[^\[\]]+\]\]|^={2,6}[^=]+={2,6}\s*$", re.MULTILINE
 )
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _MARKDOWN = re.compile(r"^#{1,6} \S", re.MULTILINE)
 # the characters that official Chinese text cannot do without, in both scripts
 _COMMON = frozenset(
@@ -127,8 +128,9 @@ def _score(data: bytes, encoding: str) -> float:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return 0.0
-    beyond = [c for c in text if ord(c) >= 128]
-    return sum(c in _COMMON for c in beyond) / len(beyond) if beyond else 0.0
+    # the beginning of a text tells as much as the whole
+    beyond = _ASCII.sub("", text)[:50_000]
+    return sum(map(_COMMON.__contains__, beyond)) / len(beyond) if beyond else 0.0
 
 
 def _reader(text: str, path: Path) -> str:

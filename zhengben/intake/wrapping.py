@@ -4,38 +4,54 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from zhengben.intake.choosing import Candidate
 from zhengben.intake.hanzi import simplified
-from zhengben.intake.patterns import signature
+from zhengben.intake.patterns import is_running, signature
 from zhengben.numbering import parse_bullet, parse_label
+from zhengben.restoring import divided
 
 _WIDEST = 110
 _NARROWEST = 40
 _INDENT = re.compile(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
 _ENDS = tuple("。！？；：」”）)…;!?:")
-_GAP = re.compile(r"(?<=\S)(?:\t+|[ \xa0]{2,}|\u3000+)(?=\S)")
+
+
+class _Widths(dict[str, int]):
+    """The columns of a terminal that a character takes, worked out once each."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        return self[character]
+
+
+_WIDTHS = _Widths()
 
 
 def width(text: str) -> int:
     """Return how many columns of a terminal a line takes."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
-def wrapped(text: Sequence[Candidate]) -> tuple[tuple[int, int], ...]:
-    """Return the spans of capture lines that are one paragraph each, none unless many are full."""
-    lines = [c for c in text if c.line.kind in ("text", "item")]
-    widths = {c.number: width(c.line.text.rstrip()) for c in lines}
-    widest = max(widths.values(), default=0)
-    if not _NARROWEST <= widest <= _WIDEST:
+def wrapped(text: Sequence[Candidate], pages: Sequence[int] = ()) -> tuple[tuple[int, int], ...]:
+    """Return the spans of capture lines that are one paragraph each, none unless many are full.
+
+    ``pages`` are the lines, in order, that hold the number of a page: a paragraph goes on there.
+    """
+    lines, full = _full(text)
+    if not full:
         return ()
-    full = {number for number, w in widths.items() if w >= widest - 4}
-    if len(full) * 12 < len(lines):
-        return ()
+    indented = _is_indented(lines, full)
     spans, start = list[tuple[int, int]](), 0
     for this, following in zip(lines, [*lines[1:], None], strict=True):
-        goes_on = following is not None and _goes_on(this, following, full)
+        goes_on = (
+            following is not None
+            and (following.number == this.number + 1 or _page_ends(this, following, pages))
+            and _goes_on(this, following, full, indented)
+        )
         if goes_on and not start:
             start = this.number
         elif not goes_on and start:
@@ -44,18 +60,49 @@ def wrapped(text: Sequence[Candidate]) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _goes_on(this: Candidate, following: Candidate, full: set[int]) -> bool:
+def _full(text: Sequence[Candidate]) -> tuple[list[Candidate], set[int]]:
+    """Return the lines that may be broken ones, and the numbers of those that fill the width."""
+    lines = [c for c in text if c.line.kind in ("text", "item")]
+    if any(len(c.text) > _WIDEST for c in lines):
+        # a line of so many characters was not broken
+        return lines, set()
+    widths = {c.number: width(c.line.text.rstrip()) for c in lines}
+    widest = max(widths.values(), default=0)
+    full = {number for number, w in widths.items() if w >= widest - 4}
+    fixed = _NARROWEST <= widest <= _WIDEST and len(full) * 12 >= len(lines)
+    return lines, full if fixed else set()
+
+
+def _is_indented(lines: Sequence[Candidate], full: set[int]) -> bool:
+    """Tell whether paragraphs begin with an indent: most lines behind one that is not full do."""
+    begins = [b for a, b in pairwise(lines) if a.number not in full]
+    return sum(bool(_INDENT.match(c.line.text)) for c in begins) * 10 > len(begins) * 8
+
+
+def _page_ends(this: Candidate, following: Candidate, pages: Sequence[int]) -> bool:
+    at = bisect_right(pages, this.number)
+    return at < len(pages) and pages[at] < following.number
+
+
+def _goes_on(this: Candidate, following: Candidate, full: set[int], indented: bool) -> bool:
     """Tell whether a line goes on in the next: it is full, and the next begins nothing new."""
-    if this.number not in full or following.number != this.number + 1:
+    if this.number not in full or _INDENT.match(following.line.text):
         return False
-    begins = parse_label(following.text) is not None or bool(parse_bullet(following.text))
-    if begins or _INDENT.match(following.line.text):
+    ended = this.text.endswith(_ENDS)
+    label = parse_label(following.text)
+    if indented and not ended and (label is None or label.kind == "article"):
+        # 第三條 at the start of a line without an indent is one that the sentence names
+        return True
+    if label is not None or parse_bullet(following.text):
         return False
-    return not this.text.endswith(_ENDS) or following.number in full
+    running = indented and is_running(following.text)
+    return not ended or running or following.number in full
 
 
 def suspicious(spans: Sequence[tuple[int, int]], text: Sequence[Candidate]) -> list[int]:
     """Return the lines whose joining is a guess: the one before ended like a paragraph."""
+    if not spans or _is_indented(*_full(text)):
+        return []
     by_number = {c.number: c for c in text}
     inside = (n for first, last in spans for n in range(first, last))
     return [n for n in inside if n in by_number and by_number[n].text.endswith("。")]
@@ -64,7 +111,7 @@ def suspicious(spans: Sequence[tuple[int, int]], text: Sequence[Candidate]) -> l
 def columns(text: Sequence[Candidate]) -> list[int]:
     """Return the lines of the last part that hold two or more signatures side by side."""
     tail = list(text)[-40:]
-    rows = [(c, _GAP.split(c.text)) for c in tail]
+    rows = [(c, divided(c.text)) for c in tail]
     found = list[int]()
     at = 0
     while at < len(rows):
@@ -73,7 +120,9 @@ def columns(text: Sequence[Candidate]) -> list[int]:
             end += 1
         if end - at >= 2 and _side_by_side(rows[at][1]):
             found += [c.number for c, _ in rows[at:end]]
-        at = max(end, at + 1)
+            at = end
+        else:
+            at += 1
     return found
 
 

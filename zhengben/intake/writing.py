@@ -215,7 +215,7 @@ def _shape(rows: Sequence[Row]) -> str:
     # rows and columns that hold no text at all are not counted
     at = {row: n for n, row in enumerate(sorted({c[1] for c in cells}), 1)}
     across = {column: n for n, column in enumerate(sorted({c[2] for c in cells}), 1)}
-    heads = sum(all(c[3] for c in cells if c[1] == row) for row in at)
+    heads = len(at) - len({c[1] for c in cells if not c[3]})
     filled = {(at[c[1]], across[c[2]]) for c in cells}
     last = at[cells[-1][1]], across[cells[-1][2]]
     places = [(r, c) for r in at.values() for c in across.values() if (r, c) < last]

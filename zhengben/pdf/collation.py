@@ -31,7 +31,7 @@ def print_collation(
     """Make the PDF of two declarations that are one text in two scripts."""
     words = WORDS[left.script]
     rows = _facts(left, right, tool)
-    with span("parse"):
+    with span("fonts"):
         fonts = _fonts(left, right, rows, assets, source)
     with span("compose"):
         metrics = [Metrics(fonts[name].path) for name in ("--left", "--right")]
@@ -114,6 +114,6 @@ def _fonts(
         face = face_for(style, declaration.script)
         require_glyphs(face, declaration.lines, source)
         shown = "".join((declaration.text, *more))
-        characters = frozenset(c for c in shown if c.isprintable())
+        characters = frozenset(c for c in shown if c.isprintable() or c == "\u3000")
         prepared[name] = prepare(face, characters, assets.cache / "fonts")
     return prepared | {"--text": prepared["--left"]}

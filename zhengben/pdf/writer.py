@@ -20,7 +20,7 @@ from zhengben.editions import EDITIONS, PrintEdition
 from zhengben.errors import RenderError
 from zhengben.flavours import Attachment
 from zhengben.fonts.faces import Face, face_for
-from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
+from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs, require_shown
 from zhengben.model import Declaration
 from zhengben.pages import SetDocument, set_document
 from zhengben.pdf import engine
@@ -85,13 +85,17 @@ class Press:
         # of every edition, so that all of them share one subset of each face
         rows = [e for e in EDITIONS.values() if isinstance(e, PrintEdition)]
         shown += [text for row in rows for fact in self._facts(row) for text in fact]
-        return frozenset(c for text in shown for c in text if c.isprintable())
+        return frozenset(c for text in shown for c in text if c.isprintable() or c == "\u3000")
 
     def _prepare(self, edition: PrintEdition) -> dict[str, PreparedFont]:
         """Prepare the faces of an edition, by what sheets call them."""
         folder, faces = self.assets.cache / "fonts", self._faces(edition)
         require_glyphs(faces["--text"], self.declaration.lines, self.source)
         characters = self._characters
+        require_shown(
+            faces["--text"], characters, self.declaration.script,
+            self.source.with_name("document.toml"),
+        )  # fmt: skip
         return {
             name: prepare(face, characters, folder, edition.vertical)
             for name, face in faces.items()
@@ -100,7 +104,7 @@ class Press:
     def set(self, edition: PrintEdition) -> SetDocument:
         """Compose and make up an edition; nothing of the engine is needed for it."""
         if edition.layout not in self._set:
-            with span("parse"):
+            with span("fonts"):
                 path = self._prepare(edition)["--text"].path
             with span("compose"):
                 if path not in self._metrics:

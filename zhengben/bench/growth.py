@@ -8,16 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from zhengben.assets import Assets
+from zhengben.bench.processes import DOCUMENT, ROOT
 from zhengben.document import Source
 from zhengben.editions import E_READER, PRINTED
 from zhengben.epub import write_epub
 from zhengben.model import Declaration, Line
 from zhengben.pdf.writer import Press
 
-_DOCUMENT = Path(__file__).parent.parent / "content" / "astana-2017"
+_FOLDER = ROOT / "content" / DOCUMENT
 _TIMES = (1, 2, 4, 8)
 # up to some 5,000 paragraphs
 _BOOK_TIMES = (10, 20, 40, 80)
+
+
+def print_growth() -> None:
+    """Print how the time for print and e-book grows."""
+    for name, values in growth().items():
+        print(f"{name:<34}" + "".join(f"{value:>8.2f}" for value in values))
 
 
 def growth() -> dict[str, list[float]]:
@@ -25,14 +32,14 @@ def growth() -> dict[str, list[float]]:
 
     Time that grows no faster than the text doubles from one figure to the next.
     """
-    declaration = Source.open(_DOCUMENT).read()[0]
+    declaration = Source.open(_FOLDER).read()[0]
     composed, placed = list[float](), list[float]()
     with tempfile.TemporaryDirectory() as cache:
         assets = replace(Assets.find(), cache=Path(cache))
         # fonts are prepared and the engine is loaded before anything is measured
-        Press(_longer(declaration, 1), assets, _DOCUMENT, "bench").print(PRINTED["handout"])
+        Press(_longer(declaration, 1), assets, _FOLDER, "bench").print(PRINTED["handout"])
         for times in _TIMES:
-            press = Press(_longer(declaration, times), assets, _DOCUMENT, "bench")
+            press = Press(_longer(declaration, times), assets, _FOLDER, "bench")
             started = time.process_time()
             press.set(PRINTED["handout"])
             composed.append(time.process_time() - started)

@@ -6,15 +6,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from zhengben.bench import _DOCUMENT, _ROOT, _press, _row, _run, _split
+from zhengben.bench.processes import DOCUMENT, ROOT, press, row, run, split
 
 
-def bench_scripts(pairs: int) -> None:
+def compare_scripts(pairs: int) -> None:
     """Print processor seconds of the conversion, and the ratio of four scripts to one."""
     from zhengben.document import Source
     from zhengben.script.edition import in_script
 
-    source = Source.open(_ROOT / "content" / _DOCUMENT)
+    source = Source.open(ROOT / "content" / DOCUMENT)
     declaration, reviewed = source.read()[0], source.reviewed
 
     def convert() -> float:
@@ -23,31 +23,31 @@ def bench_scripts(pairs: int) -> None:
             in_script(declaration, script, reviewed)
         return time.process_time() - started
 
-    _row("conversion to all scripts, cold", [convert()])
-    _row("conversion to all scripts, warm", [convert() for _ in range(pairs)])
+    row("conversion to all scripts, cold", [convert()])
+    row("conversion to all scripts, warm", [convert() for _ in range(pairs)])
     with tempfile.TemporaryDirectory() as folder:
         _four_against_one(Path(folder), source.scripts, pairs)
 
 
 def _four_against_one(folder: Path, scripts: tuple[str, ...], pairs: int) -> None:
-    command = _press("publish", _DOCUMENT, "--edition", "handout", "--force", "--timings")
+    command = press("publish", DOCUMENT, "--edition", "handout", "--force", "--timings")
     command += ["--output", str(folder)]
     one = [*command, "--script", scripts[0]]
     four = [*command, *(word for script in scripts for word in ("--script", script))]
-    _run(four)
+    run(four)
     seconds: dict[str, list[float]] = {"handout in one script": [], "handout in four": []}
     shared: dict[str, float] = {}
     for _ in range(pairs):
-        single, several = _run(one), _run(four)
+        single, several = run(one), run(four)
         seconds["handout in one script"].append(single.seconds)
         seconds["handout in four"].append(several.seconds)
-        first, every = _split(single.output), _split(several.output)
+        first, every = split(single.output), split(several.output)
         shared = {step: len(scripts) * first.get(step, 0.0) - every[step] for step in every}
-        began = [run.seconds - sum(_split(run.output).values()) for run in (single, several)]
+        began = [each.seconds - sum(split(each.output).values()) for each in (single, several)]
         shared["start of Python"] = len(scripts) * began[0] - began[1]
     for name, values in seconds.items():
-        _row(name, values)
+        row(name, values)
     singles, severals = seconds.values()
-    _row("four scripts / one", [b / a for a, b in zip(singles, severals, strict=True)])
+    row("four scripts / one", [b / a for a, b in zip(singles, severals, strict=True)])
     saved = (f"{step} {value:.2f} s" for step, value in shared.items() if value >= 0.01)
     print(f"shared by four scripts: {', '.join(saved)}")
