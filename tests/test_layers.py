@@ -14,7 +14,7 @@ STRUCTURE = LOWEST | CANON | {"tomlfile", "anchors", "structure"}
 READING = STRUCTURE | {"capture", "register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
 SETTING = READING | {"compose", "makeup", "titles", "words", "places", "setting"}
-PAGES = SETTING | {"bodies", "matter"}
+PAGES = SETTING | {"bodies", "tables", "signatures", "matter"}
 COMPOSING = PAGES | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
@@ -42,6 +42,8 @@ ALLOWED: dict[str, set[str]] = {
     "setting": SETTING,
     "places": LOWEST | {"words"},
     "bodies": SETTING | {"anchors"},
+    "tables": SETTING,
+    "signatures": SETTING,
     "matter": PAGES,
     "pages": PAGES,
     "colophon": READING | FONTS | {"words"},
