@@ -37,6 +37,22 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return f"<w:tbl>{body}</w:tbl>"
 
 
+def row(cells: Sequence[tuple[str, int, str]], *, head: bool = False) -> str:
+    """Return a row of cells: text, columns it takes, and restart or continue of a merged one."""
+    made = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
+    for text, columns, merged in cells:
+        about = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+        about += f'<w:vMerge w:val="{merged}"/>' if merged == "restart" else ""
+        about += "<w:vMerge/>" if merged == "continue" else ""
+        made += f"<w:tc><w:tcPr>{about}</w:tcPr>{paragraph(text)}</w:tc>"
+    return f"<w:tr>{made}</w:tr>"
+
+
+def table_of(rows: Sequence[str]) -> str:
+    """Return a table of rows."""
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
 def docx(*body: str, footer: str = "") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

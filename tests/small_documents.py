@@ -232,3 +232,35 @@ def noted_blocks(rows: int = 3) -> tuple[Blocks, list[tuple[str, str]]]:
     ]
     people = [("《第10號公約》甲國代表", "某甲"), ("乙國代表", "某乙（《第11號公約》全權代表）")]
     return blocks, people
+
+
+# a table with cells of several columns and rows, as a schedule of duties may be
+SPANNED = "table 4 header 2 empty 6.3 span 1.1-2.1 1.2-1.3 1.4-2.4 3.1-5.1 4.4-5.4 6.1-6.2"
+SPANNED_CELLS = (
+    "種類", "數量（件）", "說明", "甲國", "乙國",
+    "第一類，即雙方商定的各種樣本及其附件", "一百", "二百", "按《第1號公約》計算",
+    "三百", "四百", "兩年內逐步增加，具體辦法由雙方主管機關商定", "五百", "六百",
+    "合計，不分類別", "以實際交付為準",
+)  # fmt: skip
+# where each cell begins and how many columns and rows it takes
+SPANNED_PLACES = (
+    (1, 1, 1, 2), (1, 2, 2, 1), (1, 4, 1, 2), (2, 2, 1, 1), (2, 3, 1, 1),
+    (3, 1, 1, 3), (3, 2, 1, 1), (3, 3, 1, 1), (3, 4, 1, 1),
+    (4, 2, 1, 1), (4, 3, 1, 1), (4, 4, 1, 2), (5, 2, 1, 1), (5, 3, 1, 1),
+    (6, 1, 2, 1), (6, 4, 1, 1),
+)  # fmt: skip
+
+
+def spanned_blocks() -> Blocks:
+    """Return a document with that table between paragraphs, and again in an annex."""
+    prose = "雙方依照平等互利的原則擴大合作，並為此採取一切適當措施，特此議定。"
+    return [
+        ("title", ["樣本交換協定"]),
+        ("preamble", ["甲國和乙國，議定如下："]),
+        ("article", [f"第一條 {prose}"]),
+        (SPANNED, SPANNED_CELLS),
+        ("article", [f"第二條 {prose}"]),
+        ("closing", ["二〇一七年六月九日訂於某地"]),
+        ("annex", ["附件 樣本目錄"]),
+        (SPANNED, SPANNED_CELLS),
+    ]
