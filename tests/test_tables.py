@@ -228,6 +228,31 @@ def test_the_structure_tells_the_spans(spanned: Spanned) -> None:
         assert str(other.ID) == "table-2"
 
 
+def test_columns_of_two_scripts_hold_tables(spanned: Spanned, tmp_path: Path) -> None:
+    """On paper cells stand side by side in either column, and a long table goes on overleaf."""
+    with pikepdf.open(spanned.file("collation.pdf")) as pdf:
+        tables = [(str(t.ID), str(t.Lang)) for t in elements(pdf, "/Table")]
+    assert tables == [
+        ("table-1", "zh-Hant"), ("table-1-zh-Hans", "zh-Hans"),
+        ("table-2", "zh-Hant"), ("table-2-zh-Hans", "zh-Hans"),
+    ]  # fmt: skip
+    cells = [text for n in range(90) for text in (f"第{n}類", "雙方商定的各種樣本", "若干")]
+    words = "table 3 header 1 span 2.1-40.1 41.2-41.3"
+    kept = ["名稱", "說明", "數量", *cells[:-41]]
+    blocks = [("title", ["題"]), ("paragraph", ["文。"]), (words, kept), ("paragraph", ["完。"])]
+    written = write_blocks(tmp_path / "content", "long", blocks)
+    folder = publish(written, tmp_path, Assets.find(), editions=("collation",)).folder
+    source = Source.open(written)
+    declaration = source.read()[0]
+    scripts = {"zh-Hant": declaration,
+               "zh-Hans": in_script(declaration, "zh-Hans", source.reviewed)[0]}  # fmt: skip
+    report = check_document(folder, scripts)
+    assert report.failures() == ()
+    with pikepdf.open(next(folder.glob("*.pdf"))) as pdf:
+        assert len(list(elements(pdf, "/Table"))) == 2
+        assert len(pdf.pages) > 3
+
+
 def set_pages(folder: Path, words: str, cells: list[str]) -> list[SetPage]:
     blocks = [("title", ["題"]), ("paragraph", ["文。"]), (words, cells), ("paragraph", ["完。"])]
     declaration = read_blocks(folder, blocks)
@@ -322,6 +347,7 @@ MUTATIONS: dict[str, tuple[str, Callable[[Path, Path], Path]]] = {
         lambda a, b: edit_book(a, b, 'rowspan="3"', 'rowspan="100000000000"'),
     ),
     "book: an empty cell is gone": ("epub", lambda a, b: edit_book(a, b, "<td></td>", "")),
+    "both scripts: a span of another width": ("collation.pdf", other_span),
     "xml: a span is gone": ("akn.xml", replaced((' rowspan="3"', ""))),
     "xml: a table that is none": (
         "akn.xml",

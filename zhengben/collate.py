@@ -5,8 +5,8 @@ Both have the same lines of the same lengths, so a character and its counterpart
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from zhengben.model import Declaration, Grid, Line, Note, blocks_of, second_anchor
 
@@ -51,6 +51,21 @@ class PairedGrid:
     """A table in both scripts: for each row whether it holds heads, and its cells or None."""
 
     rows: tuple[tuple[bool, tuple[Pair | None, ...]], ...]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Return the cells in the order of the text."""
+        return [pair for _, cells in self.rows for pair in cells if pair]
+
+    @property
+    def grids(self) -> tuple[Grid, Grid]:
+        """Return the table of either side, its lines with the anchors that they have there."""
+
+        def grid(side: Callable[[Pair], Side]) -> Grid:
+            cells = ((side(pair) for pair in row if pair) for _, row in self.rows)
+            return Grid(tuple(tuple(replace(s.line, id=s.id) for s in row) for row in cells))
+
+        return grid(lambda pair: pair.left), grid(lambda pair: pair.right)
 
 
 Why = Mapping[tuple[str, int], str]

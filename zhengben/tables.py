@@ -6,14 +6,14 @@ its lines are all there: until then its rows are kept together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from zhengben.compose import ComposedLine
+from zhengben.editions import PrintEdition
 from zhengben.model import Grid, Line
-from zhengben.setting import Setter
 
 # the gap between columns of a table, and its padding above and below a row, in em of its size
 _COLUMN_GAP_EM, _ROW_PAD_EM = 1.0, 0.8
@@ -24,6 +24,26 @@ _NARROWEST_EM = 4.0
 # a table with a cell higher than this share of a page is set as a list of its cells, and so is one
 # with rows that must stay together and are higher than the other share
 _HIGHEST_CELL, _HIGHEST_RUN = 0.5, 0.75
+
+
+class Composer(Protocol):
+    """What sets the lines of a table: its edition, the measure, and how a text is composed."""
+
+    @property
+    def edition(self) -> PrintEdition:
+        """Return the edition, for its sizes."""
+
+    @property
+    def note_measure_em(self) -> int:
+        """Return the measure in em of the size of notes, which is that of tables."""
+
+    def compose(
+        self, text: str, measure: float, *, calls: Mapping[int, str] | None = None
+    ) -> tuple[ComposedLine, ...]:
+        """Compose a text on a measure in em."""
+
+    def calls(self, line: Line) -> dict[int, str]:
+        """Return the number of each note called in a line, by the offset in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,7 @@ class SetGridRow:
 class TableSetter:
     """Sets one table for the edition of a setter; one that is not ``ruled`` holds signatures."""
 
-    def __init__(self, setter: Setter, grid: Grid, *, ruled: bool = True) -> None:
+    def __init__(self, setter: Composer, grid: Grid, *, ruled: bool = True) -> None:
         self.setter, self.edition, self.grid, self.ruled = setter, setter.edition, grid, ruled
         self.measure = float(setter.note_measure_em if ruled else setter.edition.measure_em)
         self.longest = self._longest()
@@ -196,7 +216,12 @@ class TableSetter:
             spare = (whole - sum(longest)) / columns
             return [round(n + spare, 3) for n in longest]
         shares = [max(2.0, n**0.5) for n in longest]
-        return [float(int(whole * share / sum(shares))) for share in shares]
+        widths = [float(int(whole * share / sum(shares))) for share in shares]
+        # what is left over goes, an em each, to the columns that lack most
+        for _ in range(int(whole - sum(widths))):
+            lacks = [n - width for n, width in zip(longest, widths, strict=True)]
+            widths[lacks.index(max(lacks))] += 1
+        return widths
 
     def _longest(self) -> list[float]:
         """Return what each column has to hold, in em; a cell of several shares it among them."""
