@@ -15,14 +15,19 @@ import pikepdf
 import pytest
 from lxml import etree
 from mutate import edit_book, kids
-from small_documents import instruments, noted_blocks, write_blocks
+from small_documents import instruments, noted_blocks, small_document, write_blocks
 
 from zhengben.assets import Assets
-from zhengben.checks.table import check_document
+from zhengben.checks import layout
+from zhengben.checks.finding import Finding, Subject
+from zhengben.checks.table import check_document, table
 from zhengben.document import Source
-from zhengben.editions import HANDOUT, LARGE_PRINT
+from zhengben.editions import BOOKLET, HANDOUT, LARGE_PRINT, PrintEdition
+from zhengben.fonts.faces import FACES
+from zhengben.manifest import Artefact
 from zhengben.model import Declaration
 from zhengben.pdf.writer import Press
+from zhengben.proof.fidelity import prove
 from zhengben.publish import publish
 
 EDITIONS = ("handout", "booklet", "gongwen", "large-print", "vertical", "e-reader", "akoma-ntoso")
@@ -214,3 +219,31 @@ def test_a_call_that_is_wrong_is_seen(name: str, noted: Noted, tmp_path: Path) -
     path = noted.file(suffix)
     changed = mutation(path, tmp_path / "made" / path.name)
     assert code in noted.codes(tmp_path, changed)
+
+
+@pytest.mark.parametrize("edition", [HANDOUT, BOOKLET, LARGE_PRINT], ids=lambda e: e.name)
+@pytest.mark.parametrize(("count", "words"), [(8, 1), (8, 60), (24, 12)])
+def test_signatures_that_call_notes(
+    edition: PrintEdition, count: int, words: int, tmp_path: Path
+) -> None:
+    """Signatures make room for their notes on their page, or else run on as text does."""
+    register = "".join(
+        f'[[instrument]]\nid = "c-{n}"\ntitle = "約{n}號"\nremark = "{"說明文字" * words}"\n'
+        for n in range(count)
+    )
+    signed = [(f"《約{n}號》全權代表", f"某{n}") for n in range(count)]
+    declaration = small_document(tmp_path, ["文。" * 30], signatories=signed, register=register)
+    assert len(declaration.notes) == count
+    folder = tmp_path / "content" / "small"
+    press = Press(declaration, Assets.find(), folder / "canonical.txt", "正本")
+    suffix = edition.suffix.replace("booklet", "booklet-a5")
+    path = tmp_path / f"small.zh-Hant.{suffix}"
+    path.write_bytes(press.print(edition).data)
+    references = {face.key: face.path for face in FACES.values()}
+    ids = [line.id for line in declaration.lines]
+    assert prove(path, declaration.text, ids=ids, references=references).failures == ()
+    artefact = Artefact(path.name, edition.name, "zh-Hant", "application/pdf", 0, 0, (), "")
+    checks = table()
+    found = [f for f in layout.examine(Subject(path, artefact, declaration))
+             if isinstance(f, Finding) and not checks[f.code].warning]  # fmt: skip
+    assert found == []

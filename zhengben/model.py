@@ -107,12 +107,13 @@ class Grid:
         The places that a cell takes beside its first one are no cells and are left out.
         """
         # the last row in which each column is taken by a cell that began above or to the left
-        taken = [0] * (self.columns + 1)
+        columns = self.columns
+        taken = [0] * (columns + 1)
         rows = []
         for number, lines in enumerate(self.rows, 1):
             begins = {line.cell.column: line for line in lines if line.cell}
             places = list[tuple[int, Line | None]]()
-            for column in range(1, self.columns + 1):
+            for column in range(1, columns + 1):
                 if taken[column] >= number:
                     continue
                 line = begins.get(column)
