@@ -59,6 +59,22 @@ def styled_docx(*body: str) -> bytes:
     return docx(*body, numbering=STYLED_NUMBERING, styles=STYLED)
 
 
+def row(cells: Sequence[tuple[str, int, str]], *, head: bool = False) -> str:
+    """Return a row of cells: text, columns it takes, and restart or continue of a merged one."""
+    made = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
+    for text, columns, merged in cells:
+        about = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+        about += f'<w:vMerge w:val="{merged}"/>' if merged == "restart" else ""
+        about += "<w:vMerge/>" if merged == "continue" else ""
+        made += f"<w:tc><w:tcPr>{about}</w:tcPr>{paragraph(text)}</w:tc>"
+    return f"<w:tr>{made}</w:tr>"
+
+
+def table_of(rows: Sequence[str]) -> str:
+    """Return a table of rows."""
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
 def docx(*body: str, footer: str = "", numbering: str = NUMBERING, styles: str = STYLES) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

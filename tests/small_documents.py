@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from zhengben.document import Source
 from zhengben.model import Declaration
@@ -136,3 +137,130 @@ def hard_document(content: Path, editions: Sequence[str]) -> Path:
     return write_document(
         content, "hard", ("試驗用文", "難處彙編"), HARD, signed, editions=editions
     )
+
+
+# a block of lines: what [structure] says of them, and what they say
+Blocks = Sequence[tuple[str, Sequence[str]]]
+
+
+def write_blocks(
+    content: Path,
+    name: str,
+    blocks: Blocks,
+    *,
+    signed: Sequence[tuple[str, str]] = (),
+    register: str = "",
+    more: str = "",
+    editions: Sequence[str] = ("handout",),
+) -> Path:
+    """Write a document of any structure, as a treaty; return its folder.
+
+    ``signed`` are the offices and names of its signatories; ``more`` is put behind the metadata.
+    """
+    folder = content / name
+    folder.mkdir(parents=True)
+    (content / "register").mkdir(exist_ok=True)
+    if register:
+        (content / "register" / "small.toml").write_text(register, "utf-8")
+    texts = [text for _, lines in blocks for text in lines]
+    text = "".join(line + "\n" for line in texts)
+    for file in ("capture.txt", "canonical.txt"):
+        (folder / file).write_text(text, "utf-8")
+    title = next(lines[0] for words, lines in blocks if words == "title")
+    metadata = _METADATA.format(
+        title=json.dumps([title], ensure_ascii=False),
+        short=json.dumps(title, ensure_ascii=False),
+        editions=json.dumps(list(editions)),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        last=len(texts),
+        paragraphs=0,
+    )
+    metadata = metadata.replace('genre = "declaration"', 'genre = "treaty"')
+    metadata = metadata[: metadata.index("[structure]")]
+    rows, at = list[str](), 1
+    for words, lines in blocks:
+        rows.append(f"{at}-{at + len(lines) - 1} {words}")
+        at += len(lines)
+    metadata += f'[structure]\nnumbers = "own"\nlines = {json.dumps(rows)}\n'
+    for office, person in signed:
+        metadata += f'\n[[signatory]]\noffice = "{office}"\nname = "{person}"\n'
+    (folder / "document.toml").write_text(metadata + more, "utf-8")
+    return folder
+
+
+def read_blocks(folder: Path, blocks: Blocks, **more: Any) -> Declaration:
+    """Write a document of any structure into ``folder``/content/small and read it."""
+    return Source.open(write_blocks(folder / "content", "small", blocks, **more)).read()[0]
+
+
+def instruments(count: int) -> str:
+    """Return a register of so many instruments, 《第1號公約》 and so on."""
+    return "".join(
+        f'[[instrument]]\nid = "c-{n}"\ntitle = "第{n}號公約"\n'
+        f'remark = "一九四五年在某地簽訂，為試驗而設"\n\n'
+        for n in range(1, count + 1)
+    )
+
+
+def noted_blocks(rows: int = 3) -> tuple[Blocks, list[tuple[str, str]]]:
+    """Return a document that calls a note in every kind of line, and who signed it."""
+    header = ["名稱《第6號公約》", "數量", "說明"]
+    cells = [text for n in range(rows) for text in (f"第{n + 1}類", "若干", "照《第7號公約》辦理")]
+    prose = "雙方依照平等互利的原則擴大合作，並為此採取一切適當措施，" * 4 + "特此議定。"
+    blocks = [
+        ("title", ["關於批准《第1號公約》的協定"]),
+        ("subtitle", ["附《第2號公約》"]),
+        ("session", ["依《第3號公約》舉行的會議通過"]),
+        ("preamble", ["甲國和乙國，議定如下："]),
+        ("heading 1", ["第一章 《第4號公約》的適用"]),
+        ("article", ["第一條 《第5號公約》的解釋"]),
+        ("paragraph", [prose]),
+        ("table 3 header 1", [*header, *cells]),
+        ("remark", ["註：類別見《第8號公約》。"]),
+        ("heading 1", ["第二章 通則"]),
+        ("article", ["第二條"]),
+        ("paragraph", [prose] * 4),
+        ("heading 1", ["第三章 《第9號公約》所稱的爭端"]),
+        ("paragraph", [prose] * 3),
+        ("heading 1", ["第四章 最後條款"]),
+        ("paragraph", [prose]),
+        ("signatory", ["《第10號公約》甲國代表", "某甲"]),
+        ("signatory", ["乙國代表", "某乙（《第11號公約》全權代表）"]),
+        ("closing", ["二〇一七年六月九日依《第12號公約》訂於某地"]),
+        ("annex", ["附件一 《第13號公約》目錄"]),
+        ("paragraph", [prose]),
+    ]
+    people = [("《第10號公約》甲國代表", "某甲"), ("乙國代表", "某乙（《第11號公約》全權代表）")]
+    return blocks, people
+
+
+# a table with cells of several columns and rows, as a schedule of duties may be
+SPANNED = "table 4 header 2 empty 6.3 span 1.1-2.1 1.2-1.3 1.4-2.4 3.1-5.1 4.4-5.4 6.1-6.2"
+SPANNED_CELLS = (
+    "種類", "數量（件）", "說明", "甲國", "乙國",
+    "第一類，即雙方商定的各種樣本及其附件", "一百", "二百", "按《第1號公約》計算",
+    "三百", "四百", "兩年內逐步增加，具體辦法由雙方主管機關商定", "五百", "六百",
+    "合計，不分類別", "以實際交付為準",
+)  # fmt: skip
+# where each cell begins and how many columns and rows it takes
+SPANNED_PLACES = (
+    (1, 1, 1, 2), (1, 2, 2, 1), (1, 4, 1, 2), (2, 2, 1, 1), (2, 3, 1, 1),
+    (3, 1, 1, 3), (3, 2, 1, 1), (3, 3, 1, 1), (3, 4, 1, 1),
+    (4, 2, 1, 1), (4, 3, 1, 1), (4, 4, 1, 2), (5, 2, 1, 1), (5, 3, 1, 1),
+    (6, 1, 2, 1), (6, 4, 1, 1),
+)  # fmt: skip
+
+
+def spanned_blocks() -> Blocks:
+    """Return a document with that table between paragraphs, and again in an annex."""
+    prose = "雙方依照平等互利的原則擴大合作，並為此採取一切適當措施，特此議定。"
+    return [
+        ("title", ["樣本交換協定"]),
+        ("preamble", ["甲國和乙國，議定如下："]),
+        ("article", [f"第一條 {prose}"]),
+        (SPANNED, SPANNED_CELLS),
+        ("article", [f"第二條 {prose}"]),
+        ("closing", ["二〇一七年六月九日訂於某地"]),
+        ("annex", ["附件 樣本目錄"]),
+        (SPANNED, SPANNED_CELLS),
+    ]

@@ -14,7 +14,7 @@ STRUCTURE = LOWEST | CANON | {"tomlfile", "anchors", "structure"}
 READING = STRUCTURE | {"capture", "register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
 SETTING = READING | {"compose", "makeup", "titles", "words", "places", "setting"}
-PAGES = SETTING | {"bodies", "matter"}
+PAGES = SETTING | {"bodies", "tables", "signatures", "matter"}
 COMPOSING = PAGES | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
@@ -42,13 +42,15 @@ ALLOWED: dict[str, set[str]] = {
     "setting": SETTING,
     "places": LOWEST | {"words"},
     "bodies": SETTING | {"anchors"},
+    "tables": LOWEST | {"compose", "editions"},
+    "signatures": SETTING,
     "matter": PAGES,
     "pages": PAGES,
     "colophon": READING | FONTS | {"words"},
     "sheets": LOWEST | {"tomlfile", "editions"},
     "render": SETTING | {"pages"},
     "collate": LOWEST,
-    "columns": SETTING | {"collate"},
+    "columns": SETTING | {"collate", "tables"},
     "collation": COMPOSING | {"collate", "script"},
     "pdf": {"columns", "collate"} | COMPOSING | {"pdf", "bootstrap", "flavours", "identifiers"},
     "akn": LOWEST | {"akn"},

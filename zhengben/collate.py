@@ -5,10 +5,10 @@ Both have the same lines of the same lengths, so a character and its counterpart
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from zhengben.model import Declaration, Line, Note, second_anchor
+from zhengben.model import Declaration, Grid, Line, Note, blocks_of, second_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,28 @@ class Pair:
         return self.left.line
 
 
+@dataclass(frozen=True, slots=True)
+class PairedGrid:
+    """A table in both scripts: for each row whether it holds heads, and its cells or None."""
+
+    rows: tuple[tuple[bool, tuple[Pair | None, ...]], ...]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Return the cells in the order of the text."""
+        return [pair for _, cells in self.rows for pair in cells if pair]
+
+    @property
+    def grids(self) -> tuple[Grid, Grid]:
+        """Return the table of either side, its lines with the anchors that they have there."""
+
+        def grid(side: Callable[[Pair], Side]) -> Grid:
+            cells = ((side(pair) for pair in row if pair) for _, row in self.rows)
+            return Grid(tuple(tuple(replace(s.line, id=s.id) for s in row) for row in cells))
+
+        return grid(lambda pair: pair.left), grid(lambda pair: pair.right)
+
+
 Why = Mapping[tuple[str, int], str]
 
 
@@ -68,6 +90,25 @@ def pairs(left: Declaration, right: Declaration, why: Why | None = None) -> tupl
         ]
         found.append(Pair(*sides))
     return tuple(found)
+
+
+def paired_blocks(found: Sequence[Pair]) -> Iterator[Pair | PairedGrid]:
+    """Yield pairs in order, those that are cells of one table together."""
+    by_id = {pair.line.id: pair for pair in found}
+    for block in blocks_of(pair.line for pair in found):
+        if not isinstance(block, Grid):
+            yield by_id[block.id]
+            continue
+        rows = zip(block.rows, block.places, strict=True)
+        yield PairedGrid(
+            tuple(
+                (
+                    any(line.cell and line.cell.header for line in lines),
+                    tuple(by_id[line.id] if line else None for _, line in places),
+                )
+                for lines, places in rows
+            )
+        )
 
 
 def _runs(line: Line, twin: Line, notes: Mapping[int, Note], why: Why) -> Iterator[Run]:

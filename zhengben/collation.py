@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhengben.assets import Assets
-from zhengben.collate import pairs
+from zhengben.collate import paired_blocks, pairs
 from zhengben.colophon import script_fact
 from zhengben.model import Declaration
 from zhengben.render import environment
@@ -21,13 +21,14 @@ def write_collation(
     choice, with its context.
     """
     words = (WORDS[left.script], WORDS[right.script])
+    found = pairs(left, right, _why(ledger, words[0]) if ledger else None)
     template = environment(assets.templates, assets.cache / "templates").get_template(
         "collation-web.html.j2"
     )
     html = template.render(
         left=left,
         right=right,
-        pairs=pairs(left, right, _why(ledger, words[0]) if ledger else None),
+        blocks=list(paired_blocks(found)),
         ledger=ledger,
         notes=list(zip(left.notes, right.notes, strict=True)),
         words=words,

@@ -228,10 +228,9 @@ class _Reader:
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         meta = self.meta
         parts = read_structure(meta, self.texts, self.starts)
-        citing = (*parts.preamble, *parts.paragraphs, *parts.annexes)
-        mentions, unknown = self._mentions(citing)
+        mentions, unknown = self._mentions(parts.lines)
         policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
-        notes = make_notes(mentions, citing, self.register, policy == "every-mention")
+        notes = make_notes(mentions, self.register, policy == "every-mention")
         declaration = Declaration(
             id=self.source.name,
             genre=meta.choice("genre", GENRES),

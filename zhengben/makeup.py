@@ -32,7 +32,7 @@ class Slug(Generic[T]):
     """The smallest piece that no page divides, such as a composed line.
 
     ``above_pt`` is white space before it, which falls away at the head of a page; ``notes`` are the
-    keys of the notes called in it. ``again`` stands above it where it begins a page, as the head of
+    keys of the notes called in it. ``again`` stand above it where it begins a page, as the head of
     a table does.
     """
 
@@ -41,7 +41,7 @@ class Slug(Generic[T]):
     above_pt: float = 0.0
     keep_next: bool = False
     notes: tuple[str, ...] = ()
-    again: Slug[T] | None = None
+    again: tuple[Slug[T], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,10 @@ class Foot:
 
     leading_pt: float
     above_pt: float
+
+    def height_pt(self, lines: int) -> float:
+        """Return the height of so many lines of notes, with what stands above them."""
+        return lines * self.leading_pt + self.above_pt if lines else 0.0
 
 
 def make_up(
@@ -101,8 +105,8 @@ class _Maker(Generic[T]):
         """Fill the next page."""
         parts, self.carried = self._share(self.carried, self._note_lines(0.0))
         lines = sum(part.last - part.first for part in parts)
-        again = self.slugs[self.at].again if self.at < len(self.slugs) else None
-        text_pt, end, most = again.height_pt if again else 0.0, self.at, None
+        again = self.slugs[self.at].again if self.at < len(self.slugs) else ()
+        text_pt, end, most = sum(slug.height_pt for slug in again), self.at, None
         while end < len(self.slugs) and not self.carried:
             slug = self.slugs[end]
             height = slug.height_pt + (slug.above_pt if end > self.at else 0.0)
@@ -123,16 +127,13 @@ class _Maker(Generic[T]):
             own = len(self.slugs[end - 1].notes)
             shared, self.carried = self._share(new[-own:], most)
             new[-own:] = shared
-        heads = (again,) if again and end > self.at else ()
+        heads = again if end > self.at else ()
         page = MadePage((*heads, *self.slugs[self.at : end]), (*parts, *new))
         self.at = end
         return page
 
     def _fits(self, text_pt: float, note_lines: int) -> bool:
-        return text_pt + self._notes_pt(note_lines) <= self.depth + _SLACK_PT
-
-    def _notes_pt(self, lines: int) -> float:
-        return lines * self.foot.leading_pt + self.foot.above_pt if lines else 0.0
+        return text_pt + self.foot.height_pt(note_lines) <= self.depth + _SLACK_PT
 
     def _note_lines(self, text_pt: float) -> int:
         """Return how many lines of notes fit below a text."""
@@ -164,7 +165,7 @@ class _Maker(Generic[T]):
             *others, last = slug.notes
             whole = sum(self.notes[key] for key in others)
             room = min(room, whole + self.notes[last] - _FEWEST_NOTE_LINES)
-            blank = self.depth - text_pt - self._notes_pt(lines)
+            blank = self.depth - text_pt - self.foot.height_pt(lines)
             if room < whole + _FEWEST_NOTE_LINES or blank < _WIDEST_BLANK * self.depth:
                 return None
         return room if room > 0 else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from zhengben.bodies import BodySetter, SetEntry, SetGridRow, SetLine, is_rubric
+from zhengben.bodies import BodySetter, SetEntry, SetLine, is_rubric
 from zhengben.makeup import Slug
 from zhengben.model import Block, Declaration, Grid, Line
 from zhengben.setting import SetHeading, SetItem, SetNote, Setter
+from zhengben.tables import SetGridRow, TableSetter
 from zhengben.words import Words
 
 Item = SetItem | SetLine | SetGridRow | SetEntry
@@ -37,12 +39,14 @@ class Matter:
                 title = self.setter.title()
                 follows = line is not declaration.opening[-1]
                 less = _TITLE_CLOSER * leading if follows else 0.0
-                yield slug(title, title.height_pt - less, keep_next=True)
+                height = title.height_pt - less
+                yield slug(title, height, keep_next=True, notes=self.foot(line))
             else:
                 item = self.bodies.line(line)
                 last = line is declaration.opening[-1]
                 height = self.bodies.height_pt(item) + (_BELOW_FRONT * leading if last else 0.0)
-                yield slug(item, height, keep_next=True)
+                yield slug(item, height, keep_next=True, notes=self.foot(line))
+        yield from self._behind(*declaration.opening, keep_next=True)
 
     def contents(
         self, entries: Sequence[tuple[Line, int]], folios: Mapping[str, str]
@@ -63,6 +67,7 @@ class Matter:
                 yield from self._grid(block)
             elif block.role in _ALONE or is_rubric(block):
                 yield self._alone(block, in_annex=in_annex)
+                yield from self._behind(block, keep_next=True)
             else:
                 yield from self._paragraph(block)
 
@@ -87,12 +92,16 @@ class Matter:
         begins = {s.lines[0].index for s in self.declaration.signatories}
         for place, block in enumerate(self.declaration.signing_blocks):
             above = 0.0 if place else _ABOVE_SIGNING * leading
-            rows = self.bodies.rows(block, ruled=False) if isinstance(block, Grid) else None
-            if rows:
+            table = (
+                TableSetter(self.setter, block, ruled=False) if isinstance(block, Grid) else None
+            )
+            rows = table.rows() if table else None
+            if table and rows:
                 for row in rows:
-                    height = self.bodies.row_pt(row)
-                    yield slug(row, height, above_pt=above, keep_next=row is not rows[-1])
+                    yield slug(row, table.row_pt(row), above_pt=above,
+                               keep_next=row is not rows[-1], notes=self._in_row(row))  # fmt: skip
                     above = 0.0
+                yield from self._behind(*(line for cells in table.grid.rows for line in cells))
                 continue
             lines = [line for row in block.rows for line in row] if isinstance(block, Grid) else (
                 [block])  # fmt: skip
@@ -100,7 +109,9 @@ class Matter:
                 item = self.bodies.line(line)
                 opens = line.index in begins or line.role == "closing"
                 space = max(above, _BETWEEN * leading if place and opens else 0.0)
-                yield slug(item, self.bodies.height_pt(item), above_pt=space)
+                height = self.bodies.height_pt(item)
+                yield slug(item, height, above_pt=space, notes=self.foot(line))
+                yield from self._behind(line)
                 above = 0.0
 
     def _repeated_title(self) -> Slug[Piece]:
@@ -113,24 +124,44 @@ class Matter:
     def _alone(self, line: Line, *, in_annex: bool) -> Slug[Piece]:
         item = self.bodies.line(line, in_annex=in_annex)
         height, above = self.bodies.height_pt(item), self.bodies.above_pt(item)
-        return slug(item, height, keep_next=True, above_pt=above)
+        return slug(item, height, keep_next=True, above_pt=above, notes=self.foot(line))
 
     def _grid(self, grid: Grid) -> Iterator[Slug[Piece]]:
-        rows = self.bodies.rows(grid)
+        table = TableSetter(self.setter, grid)
+        rows = table.rows()
         if rows is None:
             for cells in grid.rows:
                 for line in cells:
                     yield from self._paragraph(line)
             return
-        head = rows[0] if rows[0].header and len(rows) > 1 else None
-        leading = self.edition.leading_pt
+        head = table.head(rows)
+        again = tuple(slug(row, table.row_pt(row), index=1) for row in head)
+        above = self.edition.leading_pt / 2
         for row in rows:
-            height = self.bodies.row_pt(row)
-            again = None
-            if head is not None and row is not head:
-                again = slug(head, self.bodies.row_pt(head), index=1)
-            above = leading / 2 if row is rows[0] else 0.0
-            yield Slug((row, 0), height, above, row.header, again=again)
+            heads = again if row.number > len(head) else ()
+            keep_next = row.header or row.keep_next
+            notes = self._in_row(row)
+            yield Slug((row, 0), table.row_pt(row), above, keep_next, notes, again=heads)
+            above = 0.0
+        yield from self._behind(*(line for cells in grid.rows for line in cells))
+
+    def foot(self, *lines: Line) -> tuple[str, ...]:
+        """Return the notes called in lines where the edition puts them at the foot of the page."""
+        if self.edition.notes != "foot":
+            return ()
+        return tuple(str(note.number) for line in lines for note in self.setter.notes_in(line))
+
+    def _in_row(self, row: SetGridRow) -> tuple[str, ...]:
+        return self.foot(*(cell.line for cell in row.cells if cell.line))
+
+    def _behind(self, *lines: Line, keep_next: bool = False) -> Iterator[Slug[Piece]]:
+        """Yield the notes called in lines where the edition puts them behind the paragraph."""
+        if self.edition.notes != "paragraph":
+            return
+        for line in lines:
+            for note in self.setter.notes_in(line):
+                for made in self.note(self.notes[str(note.number)]):
+                    yield replace(made, keep_next=keep_next or made.keep_next)
 
     def _paragraph(self, line: Line) -> Iterator[Slug[Piece]]:
         edition = self.edition
@@ -145,9 +176,7 @@ class Matter:
                 keep_next=keep(index, len(paragraph.lines)),
                 notes=notes if edition.notes == "foot" else (),
             )
-        if edition.notes == "paragraph":
-            for note in paragraph.notes:
-                yield from self.note(self.notes[str(note.number)])
+        yield from self._behind(line)
 
     def note(self, note: SetNote) -> Iterator[Slug[Piece]]:
         """Yield the lines of a note."""
@@ -171,7 +200,8 @@ def keep(index: int, count: int) -> bool:
 
 
 def slug(
-    item: Item, height_pt: float, *, index: int = 0, keep_next: bool = False, above_pt: float = 0.0
-) -> Slug[Piece]:
+    item: Item, height_pt: float, *, index: int = 0, keep_next: bool = False,
+    above_pt: float = 0.0, notes: tuple[str, ...] = (),
+) -> Slug[Piece]:  # fmt: skip
     """Return an item, or one line of it, as a slug."""
-    return Slug((item, index), height_pt, above_pt, keep_next)
+    return Slug((item, index), height_pt, above_pt, keep_next, notes)

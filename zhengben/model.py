@@ -43,12 +43,17 @@ GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The place of a line in a table, counted from 1; ``header`` marks a row of column heads."""
+    """The place of a line in a table, counted from 1; ``header`` marks a row of column heads.
+
+    ``columns`` and ``rows`` are how many of each it takes, from that place to the right and down.
+    """
 
     table: int
     row: int
     column: int
     header: bool = False
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of the canonical text: its cells, each a line, by row; empty cells are left out."""
+    """A table of the canonical text: its cells, each a line, by row; empty cells are left out.
+
+    Every row holds a line, so that the place of a row in ``rows`` is its number less one.
+    """
 
     rows: tuple[tuple[Line, ...], ...]
 
@@ -93,7 +101,32 @@ class Grid:
     @property
     def columns(self) -> int:
         """Return how many columns the table has."""
-        return max(line.cell.column for row in self.rows for line in row if line.cell)
+        cells = (line.cell for row in self.rows for line in row if line.cell)
+        return max(cell.column + cell.columns - 1 for cell in cells)
+
+    @property
+    def places(self) -> tuple[tuple[tuple[int, Line | None], ...], ...]:
+        """Return the cells of each row, empty ones too, as column and line.
+
+        The places that a cell takes beside its first one are no cells and are left out.
+        """
+        # the last row in which each column is taken by a cell that began above or to the left
+        columns = self.columns
+        taken = [0] * (columns + 1)
+        rows = []
+        for number, lines in enumerate(self.rows, 1):
+            begins = {line.cell.column: line for line in lines if line.cell}
+            places = list[tuple[int, Line | None]]()
+            for column in range(1, columns + 1):
+                if taken[column] >= number:
+                    continue
+                line = begins.get(column)
+                places.append((column, line))
+                if line and line.cell:
+                    last = column + line.cell.columns
+                    taken[column:last] = [number + line.cell.rows - 1] * line.cell.columns
+            rows.append(tuple(places))
+        return tuple(rows)
 
 
 Block = Line | Grid

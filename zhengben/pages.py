@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from zhengben.bodies import SetEntry, SetGridRow, SetLine, chapters, contents_lines, is_paired
+from zhengben.bodies import SetEntry, SetLine, chapters, contents_lines, is_paired
 from zhengben.compose import ComposedLine, Metrics
 from zhengben.editions import PrintEdition
 from zhengben.makeup import Foot, MadePage, Slug, make_up
@@ -26,6 +26,8 @@ from zhengben.setting import (
     Setter,
     SetTitle,
 )
+from zhengben.signatures import SignatureSetter
+from zhengben.tables import SetGridRow
 from zhengben.words import Words
 
 # heights of the parts of our apparatus, in lines of notes
@@ -234,6 +236,8 @@ class _Sections:
             str(note.number): setter.note(note) for note in self.declaration.notes
         }  # fmt: skip
         self.matter = Matter(setter, self.notes, words)
+        leading = self.edition.note_leading_pt
+        self.foot = Foot(leading, _FOOT_ABOVE * leading)
 
     def sections(self) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
         """Yield the name and the pages of each section."""
@@ -252,10 +256,8 @@ class _Sections:
         yield "apparatus", self._apparatus()
 
     def _make_up(self, slugs: Sequence[Slug[Piece]]) -> list[MadePage[Piece]]:
-        edition = self.edition
-        foot = Foot(edition.note_leading_pt, _FOOT_ABOVE * edition.note_leading_pt)
         counts = {key: len(note.lines) for key, note in self.notes.items()}
-        return make_up(slugs, edition.depth_pt, counts, foot)
+        return make_up(slugs, self.edition.depth_pt, counts, self.foot)
 
     def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
         """Yield the text, the signatures on pages of their own, and each annex."""
@@ -264,9 +266,11 @@ class _Sections:
         slugs += matter.body(declaration.body_blocks)
         if declaration.signatories or is_closed(declaration):
             yield "text", self._make_up(slugs)
-            if is_paired(declaration) or not declaration.signatories:
-                signed = [slug(item, depth) for item in self.setter.signatures()]
-                yield "signatures", make_up(signed, depth)
+            paired = is_paired(declaration) or not declaration.signatories
+            signed = SignatureSetter(self.setter, self.notes, self.foot).pages() if paired else None
+            if signed:
+                slugs = [slug(s, depth - s.foot_pt, notes=s.notes) for s in signed]
+                yield "signatures", self._make_up(slugs)
             else:
                 yield "signatures", self._make_up(list(matter.signing()))
         else:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhengben.model import Line, Mention, Note, Role
+from zhengben.model import Line, Mention, Note
 from zhengben.register import Register, describe
 from zhengben.tomlfile import Table
-
-# headings and cells are too narrow for the call of a note
-NOTED: tuple[Role, ...] = ("preamble", "article", "paragraph", "item", "bullet", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +86,12 @@ def declared_mention(table: Table, lines: tuple[Line, ...], register: Register) 
 
 
 def make_notes(
-    mentions: tuple[Mention, ...], lines: tuple[Line, ...], register: Register, every_mention: bool
+    mentions: tuple[Mention, ...], register: Register, every_mention: bool
 ) -> tuple[Note, ...]:
-    """Number a note for each first (or each) mention in running text, in its order."""
-    running = {line.id for line in lines if line.role in NOTED}
+    """Number a note for each first (or each) mention, in the order of the text."""
     notes, seen = list[Note](), set[str]()
     for mention in mentions:
-        if mention.line_id not in running or (mention.instrument in seen and not every_mention):
+        if mention.instrument in seen and not every_mention:
             continue
         seen.add(mention.instrument)
         text = describe(register.by_id[mention.instrument], register.script)

@@ -6,7 +6,7 @@ its ``kind``. A page is a sequence of parts, each a run of lines of one thing th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,15 +35,10 @@ _LONGEST_REMARK = 80
 TERM_EM = 10.0
 # items below items are indented so many times at most
 _DEEPEST_INDENT, _LISTED = 3, ("item", "bullet")
-# what is indented below the title of an entry of the list, and between columns of signatures
+# what is indented below the title of an entry of the list
 FURTHER_EM = 2.0
-_SIGNATURES_GAP_EM = 2.0
 # how far down a title begins in columns, in em of the title (styles/vertical.css)
 _COLUMN_TITLE_INDENT_EM = 4.0
-# a row of signatures is no higher than this, and its page holds no more rows than this
-_HIGHEST_ROW_PT, _MOST_ROWS = 90.0, 10
-# what title and closing line take of a page of signatures, in lines of text
-_SIGNED_TITLE_LINES, _CLOSING_LINES = 2.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +174,10 @@ class SignaturePlace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetSignatures:
-    """One page of signatures in ``columns`` side by side; the last one holds the closing line."""
+    """One page of signatures in ``columns`` side by side; the last one holds the closing line.
+
+    ``notes`` are called on it and stand at its foot, where ``foot_pt`` is kept free for them.
+    """
 
     kind: ClassVar = "signatures"
     title: tuple[ComposedLine, ...]
@@ -187,6 +185,8 @@ class SetSignatures:
     columns: int
     first: bool
     closing: tuple[Line, tuple[ComposedLine, ...]] | None
+    notes: tuple[str, ...] = ()
+    foot_pt: float = 0.0
 
 
 SetItem = (
@@ -202,6 +202,9 @@ class Setter:
     ) -> None:
         self.declaration, self.edition, self.metrics = declaration, edition, metrics
         self.squeeze = squeeze
+        self._called: dict[str, tuple[Note, ...]] = {}
+        for note in declaration.notes:
+            self._called[note.line_id] = (*self._called.get(note.line_id, ()), note)
         self.places = dict(places(declaration, WORDS[declaration.script]))
         numbers = [f"{line.number}." for line in declaration.paragraphs if line.number]
         widest = max((self._width(self.figures(number)) for number in numbers), default=0.0)
@@ -231,7 +234,7 @@ class Setter:
 
     def compose(
         self, text: str, measure: float, *, indent: float = 0.0, justify: bool = False,
-        calls: dict[int, str] | None = None,
+        calls: Mapping[int, str] | None = None,
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
         """Compose a text as this edition sets it."""
         setting = Setting(
@@ -240,10 +243,32 @@ class Setter:
         )  # fmt: skip
         return compose(text, calls or {}, self.metrics, setting)
 
-    def by_sense(self, text: str, measure: float) -> tuple[ComposedLine, ...]:
-        """Compose a text that is broken by sense."""
-        rows = break_title(text, int(measure))
-        return tuple(line for row in rows for line in self.compose(row, measure))
+    def notes_in(self, line: Line) -> tuple[Note, ...]:
+        """Return the notes called in a line."""
+        return self._called.get(line.id, ())
+
+    def calls(self, line: Line) -> dict[int, str]:
+        """Return the number of each note called in a line, by the offset in it."""
+        return {note.at - line.start: str(note.number) for note in self.notes_in(line)}
+
+    def by_sense(
+        self, text: str, measure: float, calls: Mapping[int, str] | None = None
+    ) -> tuple[ComposedLine, ...]:
+        """Compose a text that is broken by sense, so that its note calls have room."""
+        called = calls or {}
+        room = self.edition.call_em * sum(map(len, called.values()))
+        rows = break_title(text, max(1, int(measure - room)))
+        return tuple(line for row in self.set_rows(rows, measure, called) for line in row)
+
+    def set_rows(
+        self, rows: Sequence[str], measure: float, calls: Mapping[int, str]
+    ) -> Iterator[tuple[ComposedLine, ...]]:
+        """Compose a text row by row; ``calls`` count from the start of the first one."""
+        at = 0
+        for row in rows:
+            here = {offset - at: n for offset, n in calls.items() if at < offset <= at + len(row)}
+            yield self.compose(row, measure, calls=here)
+            at += len(row)
 
     def figures(self, text: str) -> tuple[Fragment, ...]:
         """Return a number of ours as fragments; in columns its full stop is left out."""
@@ -272,7 +297,7 @@ class Setter:
         rows = self.declaration.title_lines
         if len(rows) == 1:
             rows = break_title(line.text, int(LOOSE_TITLE * measure))
-        set_rows = tuple(self.compose(row, measure) for row in rows)
+        set_rows = tuple(self.set_rows(rows, measure, self.calls(line)))
         dateline = self.compose(self.declaration.dateline, edition.measure_em)
         lines = sum(map(len, set_rows)) * edition.title_leading_pt / edition.leading_pt
         # whole lines, so that the text below stands on the same grid as on other pages
@@ -281,8 +306,6 @@ class Setter:
 
     def paragraph(self, line: Line) -> SetParagraph:
         """Set a paragraph of the text."""
-        notes = self.declaration.note_at(line)
-        calls = {note.at - line.start: str(note.number) for note in notes}
         label = self.label(f"{line.number}.", self.number_em) if line.number else None
         # items are indented by their depth, as far as the measure bears it, and those that bear
         # neither number nor mark once more
@@ -295,9 +318,9 @@ class Setter:
             self.edition.measure_em - left,
             indent=self.number_em if label else NUMBER_EM,
             justify=self.edition.justify,
-            calls=calls,
+            calls=self.calls(line),
         )
-        return SetParagraph(line, label, lines, notes, left)
+        return SetParagraph(line, label, lines, self.notes_in(line), left)
 
     def note(self, note: Note) -> SetNote:
         """Set a note."""
@@ -344,13 +367,17 @@ class Setter:
         """Yield lines of references to paragraphs, broken only between two of them."""
         row: list[Reference] = []
         used = 0.0
-        for place, line in enumerate(lines, 1):
-            shown = self.figures(str(line.number or self.places[line.id]))
+        # lines that are called alike, as those of one article, are named once
+        named: dict[str, Line] = {}
+        for line in lines:
+            named.setdefault(str(line.number or self.places[line.id]), line)
+        for place, (name, line) in enumerate(named.items(), 1):
+            shown = self.figures(name)
             width = self._width(shown) + 1
             if row and used + width > measure + 0.5:
                 yield tuple(row)
                 row, used = [], 0.0
-            row.append(Reference(line, shown, "、" if place < len(lines) else ""))
+            row.append(Reference(line, shown, "、" if place < len(named) else ""))
             used += width
         if row:
             yield tuple(row)
@@ -359,69 +386,6 @@ class Setter:
         """Set a row of the colophon."""
         measure = self.note_measure_em - TERM_EM
         return SetFact(self.compose(term, TERM_EM), self.compose(value, measure))
-
-    def signatures(self) -> Iterator[SetSignatures]:
-        """Set the pages of signatures: one column as far as there is room to sign, else two."""
-        declaration, edition = self.declaration, self.edition
-        signed = declaration.signatories
-        columns = 1 if len(signed) <= _MOST_ROWS else 2
-        needed = self._row_lines(columns)
-        free = edition.lines - _SIGNED_TITLE_LINES - _CLOSING_LINES
-        rows = max(1, min(_MOST_ROWS, int(free / needed)))
-        count = max(1, -(-len(signed) // (rows * columns)))
-        each = -(-len(signed) // count)
-        # set a little loose, so that it has less room
-        title = self.by_sense(declaration.title.text, 0.92 * edition.measure_em)
-        for page in range(count):
-            here = signed[page * each : (page + 1) * each]
-            closing = None
-            if declaration.closing and page == count - 1:
-                line = declaration.closing
-                closing = (line, self.compose(line.text, edition.measure_em))
-            places = tuple(self._places(here, columns))
-            yield SetSignatures(title, places, columns, page == 0, closing)
-
-    def _signature_em(self, columns: int) -> tuple[float, float]:
-        """Return the width of a place to sign, and of the lines of office and name in it."""
-        gap = _SIGNATURES_GAP_EM * (columns - 1)
-        width = (self.edition.measure_em - gap) / columns
-        return width, width if columns > 1 else width / 2 - 1
-
-    def _row_lines(self, columns: int) -> float:
-        """Return how many lines a row of signatures needs, with some room to sign in.
-
-        In two columns the name stands below its office, in one beside it.
-        """
-        part, tallest = self._signature_em(columns)[1], 1
-        for signatory in self.declaration.signatories:
-            office, name = (
-                len(self.by_sense(line.text, part)) for line in (signatory.office, signatory.name)
-            )
-            tallest = max(tallest, office + name if columns > 1 else max(office, name))
-        return tallest + 0.5
-
-    def _places(self, signed: tuple[Signatory, ...], columns: int) -> Iterator[SignaturePlace]:
-        """Share out the page among signatories, row by row, in the order of the source."""
-        edition = self.edition
-        width, part = self._signature_em(columns)
-        rows = max(1, -(-len(signed) // columns))
-        top = _SIGNED_TITLE_LINES * edition.leading_pt
-        room = edition.depth_pt - top - _CLOSING_LINES * edition.leading_pt
-        highest = max(_HIGHEST_ROW_PT, self._row_lines(columns) * edition.leading_pt)
-        height = min(room / rows, highest)
-        # what is left over stands half above and half below
-        top += (room - rows * height) / 2
-        for place, signatory in enumerate(signed):
-            row, column = divmod(place, columns)
-            yield SignaturePlace(
-                signatory,
-                self.by_sense(signatory.office.text, part),
-                self.by_sense(signatory.name.text, part),
-                round(top + row * height, 3),
-                round(column * (width + _SIGNATURES_GAP_EM) * edition.text_pt, 3),
-                round(width * edition.text_pt, 3),
-                round(height, 3),
-            )
 
 
 def spacings(lines: Iterator[ComposedLine]) -> tuple[tuple[int, float], ...]:

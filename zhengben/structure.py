@@ -11,8 +11,9 @@ Two forms are read. A text of five parts names them (``title``, ``preamble``, ``
       "11     article",
       "12-14  item 1",
       "15-26  table 3 header 1 empty 2.3",   # columns, rows of heads, cells without a line
-      "27-29  signatory",                     # office, name, and what else is theirs
-      "30     closing",
+      "27-30  table 3 span 1.1-1.3 2.1-3.1",  # cells of several columns or rows, corner to corner
+      "31-33  signatory",                     # office, name, and what else is theirs
+      "34     closing",
     ]
 
 ``numbers = "own"`` says that the text bears its own numbers; else paragraphs get ours.
@@ -21,8 +22,8 @@ Two forms are read. A text of five parts names them (``title``, ``preamble``, ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from zhengben.anchors import Anchors, Declared
@@ -34,7 +35,12 @@ from zhengben.tomlfile import Table
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
 _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
-_ROW = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+)((?:\s+[\w.]+)*)\s*")
+_ROW = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+)((?:\s+[\w.-]+)*)\s*")
+_GRID = re.compile(
+    r"(\d{1,6})(?: header (\d{1,6}))?(?: empty((?: \d{1,6}\.\d{1,6})+))?"
+    r"(?: span((?: \d{1,6}\.\d{1,6}-\d{1,6}\.\d{1,6})+))?"
+)
+_MOST_COLUMNS = 1000
 _WORDS = (*(r for r in get_args(Role) if r not in ("cell", "office", "name")), "signatory", "table",
           "signatures")  # fmt: skip
 
@@ -51,6 +57,15 @@ class Structure:
     testimonium: tuple[Line, ...]
     closing: Line | None
     annexes: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return every line in the order of the text."""
+        signed = (line for signatory in self.signatories for line in signatory.lines)
+        rest = (self.title, *self.front, *self.preamble, *self.paragraphs, *self.testimonium)
+        closing = (self.closing,) if self.closing else ()
+        every = (*rest, *signed, *closing, *self.annexes)
+        return tuple(sorted(every, key=lambda line: line.index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,30 +209,72 @@ class _Listed:
 
     def _grid(self, row: str, first: int, count: int, word: str, more: list[str]) -> None:
         """Place the lines of a table in its cells, row by row."""
-        match = re.fullmatch(r"(\d+)(?: header (\d+))?(?: empty((?: \d+\.\d+)+))?", " ".join(more))
-        if not match or not 1 <= int(match[1]) <= 1000:
-            raise self._error(f"“{row}” does not read as “{word} 3 header 1 empty 2.3”")
+        match = _GRID.fullmatch(" ".join(more))
+        if not match or not 1 <= int(match[1]) <= _MOST_COLUMNS:
+            raise self._error(
+                f"“{row}” does not read as “{word} 3 header 1 empty 2.3 span 1.1-1.2”, of at most "
+                f"{_MOST_COLUMNS} columns"
+            )
         self.tables += 1
         columns, heads = int(match[1]), int(match[2] or 0)
-        empty = {tuple(map(int, e.split("."))) for e in (match[3] or "").split()}
-        places = _places(columns, empty)
+        empty = {tuple(map(int, place.split("."))) for place in (match[3] or "").split()}
+        try:
+            cells = place_cells(columns, count, empty, (match[4] or "").split())
+        except ValueError as error:
+            raise self._error(f"in “{row}”, {error}") from None
         columns_of = dict[int, list[int]]()
-        for index in range(first, first + count):
-            at, column = next(places)
+        for index, cell in enumerate(cells, first):
             role: Role = "cell" if word == "table" else "name"
-            self.declared.append(Declared(role, 0, Cell(self.tables, at, column, at <= heads)))
-            columns_of.setdefault(column, []).append(index)
+            placed = replace(cell, table=self.tables, header=cell.row <= heads)
+            self.declared.append(Declared(role, 0, placed))
+            columns_of.setdefault(cell.column, []).append(index)
         if word == "signatures":
             self.signed += [tuple(indices) for _, indices in sorted(columns_of.items())]
 
 
-def _places(columns: int, empty: set[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
-    row = 0
-    while True:
+def place_cells(
+    columns: int, count: int, empty: Collection[tuple[int, ...]], spans: Sequence[str]
+) -> list[Cell]:
+    """Place so many lines in a table, row by row, each in the next place that is free.
+
+    ``empty`` are places without a line, as row and column; ``spans`` are cells of several columns
+    or rows, as “1.2-1.3” from the first place to the last. Raises ValueError, with a clause, for
+    a span that cannot be and for a row without a line.
+    """
+    wanted = dict(_span(text, columns, count) for text in spans)
+    # the last row in which each column is taken by a cell that began above or to the left
+    taken, cells, row = [0] * (columns + 1), list[Cell](), 0
+    while len(cells) < count:
         row += 1
+        before = len(cells)
         for column in range(1, columns + 1):
-            if (row, column) not in empty:
-                yield row, column
+            if taken[column] >= row or (row, column) in empty or len(cells) == count:
+                continue
+            wide, high = wanted.pop((row, column), (1, 1))
+            if any(last >= row for last in taken[column : column + wide]):
+                raise ValueError(f"the span that begins at {row}.{column} lies on another")
+            taken[column : column + wide] = [row + high - 1] * wide
+            cells.append(Cell(0, row, column, columns=wide, rows=high))
+        if len(cells) == before:
+            raise ValueError(f"row {row} of the table has no line; leave it out")
+    if wanted:
+        raise ValueError("the span at {}.{} begins where no line stands".format(*min(wanted)))
+    for cell in cells:
+        if cell.row + cell.rows - 1 > row:
+            raise ValueError(
+                f"the span at {cell.row}.{cell.column} ends below the last row, which is {row}"
+            )
+    return cells
+
+
+def _span(text: str, columns: int, count: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Read “1.2-1.3” as the first place of a cell, and how many columns and rows it takes."""
+    row, column, last_row, last = map(int, re.split("[.-]", text))
+    if not (1 <= column <= last and 1 <= row <= last_row):
+        raise ValueError(f"the span {text} does not run to the right or down")
+    if last > columns or last_row > count:
+        raise ValueError(f"the span {text} is larger than the table")
+    return (row, column), (last - column + 1, last_row - row + 1)
 
 
 def _signatories(meta: Table, groups: list[list[Line]]) -> tuple[Signatory, ...]:

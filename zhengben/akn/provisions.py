@@ -95,14 +95,18 @@ def _number(element: etree._Element, line: Line, speech: Speech) -> int:
 def add_grid(parent: etree._Element, grid: Grid, speech: Speech) -> None:
     """Append a table, each cell's line a paragraph; a cell without a line stays empty."""
     table = add(parent, "table")
-    for row in grid.rows:
-        cells = {line.cell.column: line for line in row if line.cell}
+    for lines, places in zip(grid.rows, grid.places, strict=True):
         element = add(table, "tr")
-        for column in range(1, grid.columns + 1):
-            line = cells.get(column)
-            head = any(n.cell and n.cell.header for n in row)
-            cell = add(element, "th" if head else "td")
+        head = any(line.cell and line.cell.header for line in lines)
+        for _, line in places:
+            cell = add(element, "th" if head else "td", _spans(line))
             if line:
                 speech.put(add(cell, "p", {"eId": eid(line.id)}), line)
             else:
                 add(cell, "p")
+
+
+def _spans(line: Line | None) -> dict[str, str]:
+    cell = line.cell if line else None
+    spans = {"colspan": cell.columns, "rowspan": cell.rows} if cell else {}
+    return {name: str(count) for name, count in spans.items() if count > 1}

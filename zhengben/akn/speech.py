@@ -80,23 +80,53 @@ class Speech:
         return any(mark.start < len(label) for mark in self._marks.get(line.id, ()))
 
     def put(self, block: etree._Element, line: Line, start: int = 0) -> None:
-        """Put a line, from character ``start`` on, into an element."""
-        last: etree._Element | None = None
-        at = start
+        """Put a line, from character ``start`` on, into an element; marks may hold marks.
 
-        def say(text: str) -> None:
-            if last is None:
-                block.text = text or None
-            else:
-                last.tail = text or None
+        One that only overlaps another is left out. A note's call is never: it has no length.
+        """
+        opened, at = [_Open(block, line.end - line.start)], start
 
-        for mark in sorted(self._marks.get(line.id, ()), key=lambda m: (m.start, m.end)):
-            if mark.start < at:
+        def reach(offset: int, at: int) -> int:
+            """Say the text up to an offset, and close what ends before it or there."""
+            while len(opened) > 1 and opened[-1].end <= offset:
+                ended = opened.pop()
+                ended.say(line.text[at : ended.end])
+                at = max(at, ended.end)
+            opened[-1].say(line.text[at:offset])
+            return max(at, offset)
+
+        # of marks that begin at one place the longest is the outermost; a call stands before them
+        by_place = self._marks.get(line.id, ())
+        for mark in sorted(by_place, key=lambda m: (m.start, m.start < m.end, -m.end)):
+            if mark.start < start:
                 continue
-            say(line.text[at : mark.start])
-            inner = last = add(block, mark.names[0], mark.attributes if not mark.names[1:] else {})
+            at = reach(mark.start, at)
+            if mark.end > opened[-1].end:
+                continue
+            inner = opened[-1].add(mark.names[0], mark.attributes if not mark.names[1:] else {})
             for name in mark.names[1:]:
                 inner = add(inner, name, mark.attributes)
-            inner.text = line.text[mark.start : mark.end] or None
-            at = mark.end
-        say(line.text[at:])
+            if mark.end > mark.start:
+                opened.append(_Open(inner, mark.end))
+        reach(line.end - line.start, at)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that text is put into, up to offset ``end``, and the last child it has."""
+
+    element: etree._Element
+    end: int
+    last: etree._Element | None = None
+
+    def say(self, text: str) -> None:
+        """Append text."""
+        if self.last is None:
+            self.element.text = (self.element.text or "") + text or None
+        else:
+            self.last.tail = (self.last.tail or "") + text or None
+
+    def add(self, name: str, attributes: dict[str, str]) -> etree._Element:
+        """Append an element."""
+        self.last = add(self.element, name, attributes)
+        return self.last

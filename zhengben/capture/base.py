@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # The longest official texts are under 2 MB; a saved page with its scripts may be ten times that.
 MOST_BYTES = 32_000_000
 MOST_LINES = 200_000
-MOST_COLUMNS = 200
 MOST_ELEMENTS = 400_000
 DEEPEST = 250
 
@@ -22,12 +21,23 @@ class CaptureError(ValueError):
     """A capture cannot be read; ``args[0]`` is a sentence that says why and what to do."""
 
 
+class Place(NamedTuple):
+    """The place of a cell: table, row and column from 1, whether it is a head, what it takes."""
+
+    table: int
+    row: int
+    column: int
+    head: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class CapturedLine:
     """A line of a capture without its markup; its place in ``Extraction.lines`` numbers it.
 
-    ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is table,
-    row and column from 1 and whether it is a head; ``reason`` says why chrome is not text.
+    ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is its
+    place in a table; ``reason`` says why chrome is not text.
     """
 
     text: str
@@ -35,7 +45,7 @@ class CapturedLine:
     level: int = 0
     align: str = ""
     reason: str = ""
-    cell: tuple[int, int, int, bool] | None = None
+    cell: Place | None = None
 
 
 @dataclass(slots=True)

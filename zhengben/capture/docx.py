@@ -8,7 +8,8 @@ from collections import Counter
 
 from lxml import etree
 
-from zhengben.capture.base import MOST_COLUMNS, CapturedLine, CaptureError, Extraction, Kind
+from zhengben.capture.base import CapturedLine, CaptureError, Extraction, Kind, Place
+from zhengben.capture.cells import Cells, span_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_XML = 64_000_000
@@ -213,23 +214,37 @@ class _Reader:
                 self.out.add(CapturedLine(text, kind, level, align))
 
     def _table(self, table: etree._Element) -> None:
+        """Give each cell as a line; one that Word merges with the cell above it is that cell."""
         self.tables += 1
-        for at, row in enumerate(table.iterfind(f"{_W}tr"), 1):
-            column = 0
+        cells, lines = Cells(self.tables), list[tuple[str, Place]]()
+        # by column, where in ``lines`` the cell is that the next row may go on with
+        above: dict[int, int] = {}
+        for row in table.iterfind(f"{_W}tr"):
+            cells.next_row()
+            before = row.find(f"{_W}trPr/{_W}gridBefore")
+            cells.skip(span_of(_value(before)) if before is not None else 0)
             head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
+            here: dict[int, int] = {}
             for cell in row.iterfind(f"{_W}tc"):
-                column += 1
-                span = _value(cell.find(f"{_W}tcPr/{_W}gridSpan"))
-                wide = int(span) if span.isdigit() and len(span) < 6 else 1
-                if column + wide - 1 > MOST_COLUMNS:
-                    raise CaptureError(
-                        f"has a table of more than {MOST_COLUMNS} columns; save the text by itself."
-                    )
+                wide = span_of(_value(cell.find(f"{_W}tcPr/{_W}gridSpan")))
+                place = cells.place(wide, head=head)
+                merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 text = " ".join("".join(_runs(p)).strip() for p in cell.iter(f"{_W}p")).strip()
-                if text:
-                    place = (self.tables, at, column, head)
-                    self.out.add(CapturedLine(text.replace("\n", " "), "cell", cell=place))
-                column += wide - 1
+                number = above.get(place.column)
+                # what Word hides in a merged cell is text all the same
+                goes_on = merged is not None and _value(merged) != "restart" and not text
+                if goes_on and number is not None and lines[number][1].columns == wide:
+                    first = lines[number]
+                    lines[number] = (first[0], first[1]._replace(rows=first[1].rows + 1))
+                    here[place.column] = number
+                    continue
+                if merged is not None:
+                    here[place.column] = len(lines)
+                lines.append((text.replace("\n", " "), place))
+            above = here
+        for text, place in lines:
+            if text:
+                self.out.add(CapturedLine(text, "cell", cell=place))
 
 
 def _runs(paragraph: etree._Element) -> list[str]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zhengben.capture.base import (
-    MOST_COLUMNS,
     MOST_ELEMENTS,
     CapturedLine,
     CaptureError,
@@ -17,6 +16,7 @@ from zhengben.capture.base import (
     Kind,
     collapse,
 )
+from zhengben.capture.cells import Cells, span_of
 
 _BLOCKS = frozenset(
     re.findall(
@@ -205,31 +205,21 @@ class _Page:
             self.asides.append((text, reason))
 
     def _table(self, table: etree._Element) -> None:
-        """Give each cell of a table of data as a line, at its place; spans are counted."""
+        """Give each cell of a table of data as a line, at its place."""
         self.tables += 1
-        filled: dict[int, set[int]] = {}
+        cells = Cells(self.tables)
         for caption in table.findall("caption"):
             self._block(caption, "", True)
-        for at, row in enumerate(table.iter("tr"), 1):
-            column = 0
+        for row in table.iter("tr"):
+            cells.next_row()
             for cell in row:
                 if cell.tag not in ("td", "th"):
                     continue
-                column += 1
-                while column in filled.get(at, ()):
-                    column += 1
-                wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-                if column + wide - 1 > MOST_COLUMNS:
-                    raise CaptureError(
-                        f"has a table of more than {MOST_COLUMNS} columns; save the text by itself."
-                    )
-                for below in range(at, at + high):
-                    filled.setdefault(below, set()).update(range(column, column + wide))
+                wide, high = span_of(cell.get("colspan")), span_of(cell.get("rowspan"))
+                place = cells.place(wide, high, head=cell.tag == "th")
                 text = collapse(" ".join(_texts(cell))).strip(" ")
                 if text.strip("\u3000\xa0 "):
-                    place = (self.tables, at, column, cell.tag == "th")
                     self.out.add(CapturedLine(text, "cell", cell=place))
-                column += wide - 1
 
 
 def _reason(element: etree._Element) -> str:
@@ -299,13 +289,6 @@ def _length(element: etree._Element) -> int:
     if not len(element):
         return len(element.text or "")
     return sum(len(text) for text in element.itertext())
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name)
-    if value is None:
-        return 1
-    return min(int(value), MOST_COLUMNS + 1) if value.isdigit() and len(value) < 9 else 1
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

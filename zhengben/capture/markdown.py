@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from zhengben.capture.base import MOST_COLUMNS, CapturedLine, CaptureError, Extraction
+from zhengben.capture.base import CapturedLine, Extraction
+from zhengben.capture.cells import Cells
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(.*)")
@@ -38,7 +39,7 @@ class _Reader:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines, self.out = lines, Extraction()
-        self.table, self.row = 0, 0
+        self.tables = 0
 
     def read(self) -> Extraction:
         """Return every line."""
@@ -110,29 +111,25 @@ class _Reader:
         return at + 1
 
     def _table_at(self, at: int) -> int:
-        self.table += 1
-        row = 0
+        self.tables += 1
+        cells, row = Cells(self.tables), 0
         while at < len(self.lines) and "|" in self.lines[at]:
             line = self.lines[at]
             if row == 1 and _TABLE_RULE.fullmatch(line):
                 self._chrome(line, "rule of a table")
                 row += 1
             else:
-                self._cells(line, row or 1)
+                self._cells(line, cells)
                 row += 1
             at += 1
         return at
 
-    def _cells(self, line: str, row: int) -> None:
+    def _cells(self, line: str, cells: Cells) -> None:
+        cells.next_row()
         inner = line.strip().removeprefix("|")
-        cells = re.split(r"(?<!\\)\|", inner.removesuffix("|"))
-        if len(cells) > MOST_COLUMNS:
-            raise CaptureError(
-                f"has a table of more than {MOST_COLUMNS} columns; save the text by itself."
-            )
-        for column, cell in enumerate(cells, 1):
+        for cell in re.split(r"(?<!\\)\|", inner.removesuffix("|")):
+            place = cells.place(head=cells.row == 1)
             if text := inline(cell).strip():
-                place = (self.table, row, column, row == 1)
                 self.out.add(CapturedLine(text, "cell", cell=place))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from zhengben.capture.base import MOST_COLUMNS, CapturedLine, CaptureError, Extraction
+from zhengben.capture.base import CapturedLine, Extraction
+from zhengben.capture.cells import Cells, span_of
 
 _HEADING = re.compile(r"(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*")
 _LIST = re.compile(r"([*#:;]+)[ \t]*(.*)")
@@ -35,6 +36,9 @@ _ALIGNED = re.compile(
 )
 _GAP = re.compile(r"\{\{\s*(?:gap|nop|nbsp|clear|-)\s*(?:\|[^{}]*)?\}\}", re.IGNORECASE)
 _DEEPEST = 20
+# attributes of a cell end with one bar
+_ATTRIBUTES = re.compile(r"[^\[\]{}|]*=[^\[\]{}|]*\|")
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d+)", re.IGNORECASE)
 
 
 def read_wikitext(text: str) -> Extraction:
@@ -49,7 +53,7 @@ class _Reader:
         self.out = Extraction()
         self.out.omitted["comments"] = len(_COMMENT.findall(text))
         self.text = _shown(_in_one_script(_COMMENT.sub("", text)))
-        self.table, self.row, self.column = 0, 0, 0
+        self.cells, self.tables = Cells(0), 0
 
     def _chrome(self, text: str, reason: str) -> None:
         shown = re.sub(r"\s+", " ", text).strip()
@@ -138,13 +142,16 @@ class _Reader:
         """Read a line of a ``{|`` table; return False for one that is none."""
         bare = line.strip()
         if bare.startswith("{|"):
-            self.table, self.row, self.column = self.table + 1, 1, 0
+            self.tables += 1
+            self.cells = Cells(self.tables)
+            self.cells.next_row()
         elif bare.startswith("|}"):
-            self.row = 0
-        elif not self.row:
+            self.cells = Cells(0)
+        elif not self.cells.table:
             return False
         elif bare.startswith("|-"):
-            self.row, self.column = self.row + (self.column > 0), 0
+            if self.cells.column:
+                self.cells.next_row()
         elif bare.startswith("|+"):
             self._text(CapturedLine(plain(bare[2:])))
         elif bare.startswith(("|", "!")):
@@ -156,15 +163,12 @@ class _Reader:
         return True
 
     def _cell(self, cell: str, head: bool) -> None:
-        self.column += 1
-        if self.column > MOST_COLUMNS:
-            raise CaptureError(
-                f"has a table of more than {MOST_COLUMNS} columns; save the text by itself."
-            )
-        # attributes of a cell end with one bar
-        text = plain(re.sub(r"^[^\[\]{}|]*=[^\[\]{}|]*\|", "", cell)).strip()
+        attributes = _ATTRIBUTES.match(cell)
+        said = _SPAN.findall(attributes[0]) if attributes else []
+        spans = {name.lower(): span_of(value) for name, value in said}
+        place = self.cells.place(spans.get("colspan", 1), spans.get("rowspan", 1), head=head)
+        text = plain(cell[attributes.end() :] if attributes else cell).strip()
         if text:
-            place = (self.table, self.row, self.column, head)
             self.out.add(CapturedLine(text, "cell", cell=place))
 
 

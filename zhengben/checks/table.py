@@ -14,9 +14,9 @@ from zhengben.manifest import Artefact, read_artefacts
 from zhengben.model import Declaration
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "script", "layout", "archive", "deposit", "ebook")
+FAMILIES = ("fidelity", "tables", "script", "layout", "archive", "deposit", "ebook")
 # families that know of files in two scripts, and whether they look at each column of one
-_COLUMNS = {"fidelity": True, "script": True, "archive": False}
+_COLUMNS = {"fidelity": True, "tables": True, "script": True, "archive": False}
 
 
 @dataclass(frozen=True, slots=True)

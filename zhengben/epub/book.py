@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from zhengben.editions import BookEdition
 from zhengben.epub.breaks import Breaks, place_breaks
+from zhengben.epub.lines import Piece, divide
 from zhengben.epub.parts import Entry, Page, lay_out
 from zhengben.errors import RenderError
 from zhengben.fonts.book import covered_characters
@@ -116,6 +117,16 @@ class Book:
         return min(ranks + (line in self.declaration.annexes), 6)
 
     @property
+    def title_rows(self) -> Iterator[tuple[Piece, ...]]:
+        """Yield the lines of the title, each divided at its note calls."""
+        title = self.declaration.title
+        notes, at = self.declaration.note_at(title), title.start
+        for text in self.declaration.title_lines:
+            row = replace(title, start=at, text=text)
+            yield tuple(divide(row, [note for note in notes if at < note.at <= row.end]))
+            at = row.end
+
+    @property
     def dateline(self) -> str:
         """Return the date and place of the metadata, unless the text says them under its title."""
         said = any(line.role == "dateline" for line in self.declaration.opening)
@@ -197,7 +208,8 @@ def make_book(
         raise RenderError(f"There is no e-book of the genre {declaration.genre}; name the genre.")
     source = edition_urn(declaration.id, declaration.script, edition.pages_of)
     breaks = place_breaks(declaration, printed, source)
-    citations = _citations(declaration)
+    named = dict(places(declaration, words))
+    citations = _citations(declaration, named)
     pages = lay_out(declaration, words, breaks, [row.anchor for row in citations])
     headings = [line for line in declaration.lines if line.role == "heading"]
     _require_placed(declaration, printed, pages)
@@ -217,7 +229,7 @@ def make_book(
         citations=citations,
         lines={line.id: line for line in declaration.lines},
         homes={line.id: page.href for page in pages for line in page.lines},
-        places=dict(places(declaration, words)),
+        places=named,
         heading_levels=frozenset(line.level for line in headings),
     )
 
@@ -253,11 +265,16 @@ def _below(entry: Entry) -> Iterator[Entry]:
         yield from _below(lower)
 
 
-def _citations(declaration: Declaration) -> tuple[Citation, ...]:
+def _citations(declaration: Declaration, named: Mapping[str, str]) -> tuple[Citation, ...]:
+    """Return the rows of the table of instruments; lines that are called alike are named once."""
     notes: dict[str, list[Note]] = {}
     for note in declaration.notes:
         notes.setdefault(note.instrument, []).append(note)
-    return tuple(
-        Citation(f"instrument-{number}", instrument, tuple(notes.get(instrument.id, ())), lines)
-        for number, (instrument, lines) in enumerate(declaration.citations(), 1)
-    )
+    rows = list[Citation]()
+    for number, (instrument, lines) in enumerate(declaration.citations(), 1):
+        once: dict[str, Line] = {}
+        for line in lines:
+            once.setdefault(str(line.number or named[line.id]), line)
+        called = tuple(notes.get(instrument.id, ()))
+        rows.append(Citation(f"instrument-{number}", instrument, called, tuple(once.values())))
+    return tuple(rows)

@@ -155,9 +155,8 @@ class _Layout:
 
     def _table(self, grid: Grid) -> Table:
         rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()
-        for lines in grid.rows:
-            by_column = {line.cell.column: self._paragraph(line) for line in lines if line.cell}
-            cells = tuple(by_column.get(n) for n in range(1, grid.columns + 1))
+        for lines, places in zip(grid.rows, grid.places, strict=True):
+            cells = tuple(self._paragraph(line) if line else None for _, line in places)
             rows.append((any(line.cell and line.cell.header for line in lines), cells))
         return Table(grid.id, tuple(rows))
 

@@ -74,15 +74,15 @@ def _signature_table(rows: Sequence[Tail]) -> tuple[int, int] | None:
     if start == end:
         return None
     cells = [r for r in rows[start:end] if r[3].cell]
-    first = [r for r in cells if r[3].cell and r[3].cell[1] == 1]
-    wide = max(r[3].cell[2] for r in cells if r[3].cell)
+    first = [r for r in cells if r[3].cell and r[3].cell.row == 1]
+    wide = max(r[3].cell.column for r in cells if r[3].cell)
     full = len(cells) % wide == 0 and len(first) == wide
     signed = all(_is_office(r) for r in first)
     return (start, end) if full and wide > 1 and signed else None
 
 
 def _read_table(signing: Signing, rows: Sequence[Tail], start: int, end: int) -> None:
-    wide = max(r[3].cell[2] for r in rows[start:end] if r[3].cell)
+    wide = max(r[3].cell.column for r in rows[start:end] if r[3].cell)
     _Grouping(signing).side_by_side(rows[start:end], wide)
     signing.roles += [(r[0], "closing") for r in rows[end:]]
     # the date may stand above the table

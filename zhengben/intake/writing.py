@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -206,19 +207,30 @@ def structure_rows(draft: Draft) -> Iterator[str]:
 
 def _same_table(one: Row, other: Row) -> bool:
     a, b = one.source.cell, other.source.cell
-    return other.role == "cell" and a is not None and b is not None and a[0] == b[0]
+    return other.role == "cell" and a is not None and b is not None and a.table == b.table
 
 
 def _shape(rows: Sequence[Row]) -> str:
-    """Return columns, rows of heads and empty places of a table, as “3 header 1 empty 2.3”."""
+    """Say what is a table's shape, as “3 header 1 empty 2.3 span 1.1-1.2”."""
     cells = [r.source.cell for r in rows if r.source.cell]
-    # rows and columns that hold no text at all are not counted
-    at = {row: n for n, row in enumerate(sorted({c[1] for c in cells}), 1)}
-    across = {column: n for n, column in enumerate(sorted({c[2] for c in cells}), 1)}
-    heads = len(at) - len({c[1] for c in cells if not c[3]})
-    filled = {(at[c[1]], across[c[2]]) for c in cells}
-    last = at[cells[-1][1]], across[cells[-1][2]]
+    # rows and columns in which no text begins are not counted
+    own_rows, own_columns = sorted({c.row for c in cells}), sorted({c.column for c in cells})
+    at = {row: n for n, row in enumerate(own_rows, 1)}
+    across = {column: n for n, column in enumerate(own_columns, 1)}
+    plain = {c.row for c in cells if not c.head}
+    heads = at[min(plain)] - 1 if plain else len(at)
+    filled, spans = set[tuple[int, int]](), list[str]()
+    for c in cells:
+        row, column = at[c.row], across[c.column]
+        # those of a span's rows and columns that are counted
+        down = bisect_left(own_rows, c.row + c.rows)
+        right = bisect_left(own_columns, c.column + c.columns)
+        filled.update((r, n) for r in range(row, down + 1) for n in range(column, right + 1))
+        if down > row or right > column:
+            spans.append(f"{row}.{column}-{down}.{right}")
+    last = at[cells[-1].row], across[cells[-1].column]
     places = [(r, c) for r in at.values() for c in across.values() if (r, c) < last]
     empty = " ".join(f"{r}.{c}" for r, c in places if (r, c) not in filled)
     words = str(len(across)) + (f" header {heads}" if heads else "")
-    return words + (f" empty {empty}" if empty else "")
+    words += f" empty {empty}" if empty else ""
+    return words + (f" span {' '.join(spans)}" if spans else "")

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhengben.assets import Assets
 from zhengben.colophon import facts, script_fact
-from zhengben.columns import COLUMN_EM, GAP_EM, GUTTER_EM, PairPart, set_columns
+from zhengben.columns import COLUMN_EM, GAP_EM, GUTTER_EM, ColumnPart, PairPart, set_columns
 from zhengben.compose import GAP_EM as WESTERN_GAP_EM
 from zhengben.compose import ComposedLine, Metrics
 from zhengben.editions import COLLATION
@@ -75,10 +75,11 @@ def print_collation(
     return finish(*placed, left, COLLATION)
 
 
-def _lines(page: Sequence[PairPart]) -> Iterator[ComposedLine]:
+def _lines(page: Sequence[ColumnPart]) -> Iterator[ComposedLine]:
     for part in page:
-        for _, _, lines in part.sides:
-            yield from lines
+        if isinstance(part, PairPart):
+            for _, _, lines in part.sides:
+                yield from lines
 
 
 def _facts(left: Declaration, right: Declaration, tool: str) -> list[tuple[str, str]]:

@@ -29,6 +29,8 @@ TAGS = {
 # with the first attribute; with the second, that an element goes on with one of an earlier page;
 # with the third, at which call a note is read; with the last, that it is pagination
 TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", "data-artifact"
+# how many columns and rows a cell takes, and what the structure calls it (ISO 32000-1, 14.8.5.7)
+SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 
 
 def tagger(html_root: Any) -> Callable[[pydyf.PDF, Any, Any, list[Any]], None]:
@@ -153,8 +155,8 @@ class _Tagger:
             # empty cells too: the rows of a table have the same number of columns
             for cell in node:
                 self._element(cell, page)
-        if tags[-1] == "TH":
-            element["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})
+        if attributes := _cell_attributes(node, tags[-1]):
+            element["A"] = pydyf.Dictionary({"O": "/Table"} | attributes)
         if language := node.get("lang"):
             element["Lang"] = pydyf.String(language)
         if name := node.get(IDENTIFIER):
@@ -191,6 +193,14 @@ class _Tagger:
         catalog["StructTreeRoot"] = self.root.reference
         catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
         catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _cell_attributes(node: Any, tag: str) -> dict[str, Any]:
+    """Return what the structure says of a cell of a table beside its content."""
+    attributes: dict[str, Any] = {"Scope": "/Column"} if tag == "TH" else {}
+    if tag in ("TH", "TD"):
+        attributes |= {SPANS[name]: int(node.get(name)) for name in SPANS if node.get(name)}
+    return attributes
 
 
 def _mark_artifacts(stream: Any, mcids: set[int]) -> None:

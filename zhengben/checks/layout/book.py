@@ -14,6 +14,7 @@ from zhengben.checks.layout.lines import (
     Line,
     blocks_of,
     ends,
+    is_mark,
     nearest,
     starts,
 )
@@ -116,8 +117,10 @@ class Book:
         if found:
             return found.most_common(1)[0][0]
         every = (line for block in self.blocks for line in block.lines if line.glyphs)
-        lefts = (min(starts(line.glyphs[0])) for line in every if self._hand(line.page) == hand)
-        return min(lefts, default=0.0)
+        first = [line.glyphs[0] for line in every if self._hand(line.page) == hand]
+        # a mark may begin half an em further in than its cell does: others tell better
+        told = [glyph for glyph in first if not is_mark(glyph)] or first
+        return min((min(starts(glyph)) for glyph in told), default=0.0)
 
     def text(self, page: int) -> list[Line]:
         """Return the lines of the canonical text on a page, from top to bottom."""
