@@ -16,6 +16,7 @@ from zhengben.canon import Ledger, Recipe, UnaccountedLineError, follow, parse_s
 from zhengben.capture import READERS, CaptureError, Extraction, extract
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
+from zhengben.genres import GENRES
 from zhengben.model import Declaration, Instrument, Line, Mention, Provenance, Work
 from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.register import Register, load_register
@@ -26,7 +27,6 @@ from zhengben.script.routes import ROUTES, SCRIPTS, scripts_of
 from zhengben.structure import ranges, read_groups, read_structure
 from zhengben.tomlfile import Table, read_bytes, read_text
 
-GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
 
@@ -223,7 +223,7 @@ class _Reader:
         notes = make_notes(mentions, citing, self.register, policy == "every-mention")
         declaration = Declaration(
             id=self.source.name,
-            genre=meta.choice("genre", GENRES),
+            genre=meta.choice("genre", tuple(GENRES)),
             script=meta.choice("script", SCRIPTS),
             title=parts.title,
             title_lines=self._title_lines(parts.title),

@@ -7,7 +7,7 @@ import datetime
 from pathlib import Path
 
 from zhengben.commands.common import add_content, content_folder
-from zhengben.document import GENRES, Source
+from zhengben.document import Source
 from zhengben.errors import ContentError, UsageError
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import HintError, Hints, parse_hints
@@ -69,7 +69,7 @@ def _answers(given: list[str]) -> dict[str, object]:
             raise UsageError(
                 f"--set takes KEY=VALUE with a key of {', '.join(KEYS)}, not “{pair}”."
             )
-        allowed = {"genre": GENRES, "script": SCRIPTS}.get(key)
+        allowed = {"genre": tuple(GENRES), "script": SCRIPTS}.get(key)
         if allowed and value not in allowed:
             raise UsageError(f"--set {key} must be one of {', '.join(allowed)}, not {value}.")
         answers[key] = value.strip()
