@@ -11,9 +11,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "zhengben"
 LOWEST = {"errors", "model", "timing", "identifiers"}
 CANON = {"numbering", "restoring", "canon"}
 STRUCTURE = LOWEST | CANON | {"tomlfile", "anchors", "structure"}
-READING = STRUCTURE | {"capture", "register", "references", "editions", "document"}
+GENRES = {"genres", "leads"}
+READING = STRUCTURE | GENRES | {"capture", "register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
-SETTING = READING | {"compose", "makeup", "titles", "words", "places", "setting"}
+SETTING = READING | {"compose", "makeup", "titles", "words", "places", "setting", "clauses"}
 PAGES = SETTING | {"bodies", "tables", "signatures", "matter"}
 COMPOSING = PAGES | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
 ALLOWED: dict[str, set[str]] = {
@@ -46,7 +47,10 @@ ALLOWED: dict[str, set[str]] = {
     "signatures": SETTING,
     "matter": PAGES,
     "pages": PAGES,
-    "colophon": READING | FONTS | {"words"},
+    "colophon": READING | FONTS | {"words", "clauses"},
+    "leads": LOWEST | {"anchors"},
+    "genres": LOWEST | {"leads"},
+    "clauses": LOWEST | {"genres", "places", "words"},
     "sheets": LOWEST | {"tomlfile", "editions"},
     "render": SETTING | {"pages"},
     "collate": LOWEST,

@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from zhengben.anchors import SENTENCE_ENDS
 from zhengben.compose import ComposedLine, Fragment
+from zhengben.genres import LONG_TEXT, genre_of
+from zhengben.leads import has_subject, is_rubric
 from zhengben.model import Declaration, Line
 from zhengben.setting import LOOSE_TITLE, Setter
 
-# white space above headings by level, in lines; below it none, since text follows
-_ABOVE, _ABOVE_RUBRIC = (1.0, 1.0, 0.5), 0.5
 # entries of the contents are indented by level, in em
 _ENTRY_INDENT_EM = 2.0
 _FOLIO_EM = 3.0
+# dots lead to the number of a page: their glyph, its size in em of the text (styles: .leader), what
+# stands blank before and behind them, and how many are the fewest that lead
+_LEADER, _LEADER_EM, _LEADER_BLANK_EM, _FEWEST_LEADERS = "…", 0.75, 0.6, 2
 # a text is long when it has so many headings that readers look for them in a list of contents
 MANY_HEADINGS = 4
 
@@ -41,13 +43,19 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetEntry:
-    """An entry of the contents: the heading it leads to, and the number of its page."""
+    """An entry of the contents: the heading it leads to, and the number of its page.
+
+    ``leader`` are the dots that lead from one to the other, which end ``leader_em`` of their size
+    before the edge in every entry.
+    """
 
     kind: ClassVar = "entry"
     target: Line
     level: int
     lines: tuple[ComposedLine, ...]
     folio: tuple[Fragment, ...]
+    leader: tuple[Fragment, ...]
+    leader_em: float
 
 
 class BodySetter:
@@ -55,6 +63,7 @@ class BodySetter:
 
     def __init__(self, setter: Setter) -> None:
         self.setter, self.edition = setter, setter.edition
+        self._article_level = article_level(setter.declaration)
 
     def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
         """Set a line of the front, a heading, or a line among signatures, by its role."""
@@ -71,54 +80,85 @@ class BodySetter:
             composed = self.setter.by_sense(line.text, 0.9 * measure, calls)
             return SetLine(line, f"h{min(6, level + 1)}", style, composed, level)
         composed = self.setter.by_sense(line.text, 0.9 * measure, calls)
-        return SetLine(line, "p", "rubric" if is_rubric(line) else line.role, composed)
+        if is_rubric(line):
+            listed = self.setter.genre.lists_articles and has_subject(line)
+            return SetLine(line, "p", "rubric", composed, self._article_level if listed else 0)
+        return SetLine(line, "p", line.role, composed)
 
     def height_pt(self, item: SetLine) -> float:
         """Return the height of a line that stands by itself, in whole lines of the edition."""
         edition, count = self.edition, len(item.lines)
         if item.style == "subtitle":
             return -(-count * edition.title_leading_pt // edition.leading_pt) * edition.leading_pt
-        if item.style == "annex":
-            count += 1
-        return count * edition.leading_pt
+        below = 1.0 if item.style == "annex" else self._air(item)[1]
+        return (count + below) * edition.leading_pt
 
     def above_pt(self, item: SetLine) -> float:
-        """Return the white space above a heading."""
-        if item.style == "rubric":
-            return _ABOVE_RUBRIC * self.edition.leading_pt
-        if not item.style.startswith("heading-"):
-            return 0.0
-        return _ABOVE[int(item.style[-1]) - 1] * self.edition.leading_pt
+        """Return the white space above a heading or the number of an article."""
+        return self._air(item)[0] * self.edition.leading_pt
 
-    def entry(self, line: Line, level: int, folio: str) -> SetEntry:
-        """Set an entry of the contents with the number of its page."""
-        measure = self.edition.measure_em - _ENTRY_INDENT_EM * (level - 1) - _FOLIO_EM
-        return SetEntry(line, level, self.setter.compose(line.text, measure),
-                        self.setter.figures(folio))  # fmt: skip
+    def below_pt(self, item: SetLine) -> float:
+        """Return the white space below a heading, part of its height."""
+        return self._air(item)[1] * self.edition.leading_pt
+
+    def _air(self, item: SetLine) -> tuple[float, float]:
+        if item.style == "rubric":
+            return self.setter.genre.number_air
+        if not item.style.startswith("heading-"):
+            return 0.0, 0.0
+        return self.setter.genre.air[int(item.style[-1]) - 1]
+
+    def entry(self, line: Line, level: int, folio: str, widest: str) -> SetEntry:
+        """Set an entry of the contents with the number of its page; ``widest`` is the longest one.
+
+        The dots are counted from the right edge, so that those of all entries stand in columns.
+        """
+        setter = self.setter
+        measure = self.edition.measure_em - _ENTRY_INDENT_EM * (level - 1)
+        lines = setter.compose(line.text, measure - _FOLIO_EM)
+        right = setter.width(setter.figures(widest)) + _LEADER_BLANK_EM
+        free = measure - right - setter.width(lines[-1].fragments) - _LEADER_BLANK_EM
+        count = int(free / _LEADER_EM)
+        leader = (Fragment("text", _LEADER * count),) if count >= _FEWEST_LEADERS else ()
+        # in em of the dots
+        return SetEntry(
+            line, level, lines, setter.figures(folio), leader, round(right / _LEADER_EM, 3)
+        )
 
 
 def contents_lines(declaration: Declaration) -> list[tuple[Line, int]]:
-    """Return the headings for a list of contents with their levels, none for a short text."""
+    """Return the headings for a list of contents with their levels, none for a short text.
+
+    A long text lists its articles too, where its genre says so and they bear a subject.
+    """
     found: list[tuple[Line, int]] = []
     in_annex = False
+    articles = genre_of(declaration).lists_articles and len(declaration.text) > LONG_TEXT
+    level = article_level(declaration)
     for line in (*declaration.paragraphs, *declaration.annexes):
         if line.role == "annex":
             in_annex = True
             found.append((line, 1))
         elif line.role == "heading" and line.level + in_annex <= 3:
             found.append((line, line.level + in_annex))
+        elif articles and level <= 3 and has_subject(line) and not in_annex:
+            found.append((line, level))
     return found if len(found) >= MANY_HEADINGS else []
 
 
-def is_rubric(line: Line) -> bool:
-    """Tell an article's number, with or without its subject, from an article's text."""
-    return line.role == "article" and not line.text.endswith(SENTENCE_ENDS)
+def article_level(declaration: Declaration) -> int:
+    """Return the rank of articles below the headings of a text, 1 where it has none."""
+    return 1 + max((n.level for n in declaration.paragraphs if n.role == "heading"), default=0)
 
 
 def is_paired(declaration: Declaration) -> bool:
     """Tell whether all signatures are an office and a name each, with the closing line behind."""
     pairs = [s for s in declaration.signatories if len(s.lines) == 2 and not s.office.cell]
-    if not declaration.signatories or declaration.testimonium:
+    if not declaration.signatories:
+        return False
+    # words of the text may stand above the signatures, but not among them
+    first = declaration.signatories[0].lines[0].index
+    if any(line.index > first for line in declaration.testimonium):
         return False
     last = declaration.signing[-1]
     closed = declaration.closing is None or last is declaration.closing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from zhengben.clauses import clauses
 from zhengben.fonts.faces import Face
 from zhengben.model import Declaration
 from zhengben.register import chinese_date
@@ -29,6 +30,7 @@ def facts(
         (words.edition, words.editions.get(edition, "")),
         (words.issuer, declaration.organ),
         (words.source, words.source_value.format(known.source, chinese_date(known.received))),
+        *clauses(declaration, words),
         (words.rights, declaration.rights),
         (words.series_label, series),
         (words.script_label, script_fact(declaration, words)),

@@ -16,7 +16,8 @@ from zhengben.canon import Ledger, Recipe, UnaccountedLineError, follow, parse_s
 from zhengben.capture import READERS, CaptureError, Extraction, extract
 from zhengben.editions import EDITIONS
 from zhengben.errors import ContentError
-from zhengben.model import GENRES, Declaration, Instrument, Line, Mention, Provenance, Work
+from zhengben.genres import GENRES
+from zhengben.model import Declaration, Instrument, Line, Mention, Provenance, Work
 from zhengben.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.register import Register, load_register
 from zhengben.restoring import FOLDED, RULES
@@ -233,7 +234,7 @@ class _Reader:
         notes = make_notes(mentions, self.register, policy == "every-mention")
         declaration = Declaration(
             id=self.source.name,
-            genre=meta.choice("genre", GENRES),
+            genre=meta.choice("genre", tuple(GENRES)),
             script=meta.choice("script", SCRIPTS),
             title=parts.title,
             title_lines=self._title_lines(parts.title),

@@ -36,7 +36,8 @@ class PrintEdition(Edition):
     They stand ``note_inset_em`` of their size further in; a call has ``call_em`` of the text.
     ``facing`` mirrors the margins of even pages; ``imposed`` adds a file for folding, and the plain
     one is called after its paper. ``flavour`` is a row of the table of flavours; ``layout_of``
-    names the edition whose pages this one has too, in another flavour.
+    names the edition whose pages this one has too, in another flavour. ``hangs`` lets the
+    numbers of articles stand out of their text.
     """
 
     page_mm: tuple[float, float]
@@ -62,6 +63,7 @@ class PrintEdition(Edition):
     head_face: str = "sans"
     flavour: str = "accessible"
     layout_of: str = ""
+    hangs: bool = True
 
     @property
     def layout(self) -> str:
@@ -177,6 +179,8 @@ GONGWEN = _print(
     notes="end",
     facing=True,
     flavour="archive-unicode",
+    # every paragraph is indented by two characters and fills its lines (7.3.3)
+    hangs=False,
 )
 LARGE_PRINT = _print(
     "large-print",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zhengben.bodies import BodySetter, SetEntry, SetLine, is_rubric
+from zhengben.bodies import BodySetter, SetEntry, SetLine
+from zhengben.genres import genre_of
+from zhengben.leads import is_rubric
 from zhengben.makeup import Slug
 from zhengben.model import Block, Declaration, Grid, Line
 from zhengben.setting import SetHeading, SetItem, SetNote, Setter
@@ -56,20 +58,34 @@ class Matter:
         heading = self.setter.compose(self.words.contents, self.edition.measure_em / 2)
         head = SetHeading("contents", self.words.contents, heading)
         yield slug(head, 2.0 * leading, keep_next=True, above_pt=leading)
+        widest = max(folios.values(), key=len, default="0")
         for line, level in entries:
-            entry = self.bodies.entry(line, level, folios.get(line.id, "0"))
+            entry = self.bodies.entry(line, level, folios.get(line.id, "0"), widest)
             yield slug(entry, len(entry.lines) * leading)
 
     def body(self, blocks: Iterable[Block], *, in_annex: bool = False) -> Iterator[Slug[Piece]]:
         """Yield the lines of paragraphs, headings and tables."""
+        below_pt = 0.0
         for block in blocks:
             if isinstance(block, Grid):
                 yield from self._grid(block)
             elif block.role in _ALONE or is_rubric(block):
-                yield self._alone(block, in_annex=in_annex)
+                item = self.bodies.line(block, in_annex=in_annex)
+                # the white space below a heading is part of what stands above the next
+                above = max(0.0, self.bodies.above_pt(item) - below_pt)
+                height = self.bodies.height_pt(item)
+                yield slug(item, height, keep_next=True, above_pt=above, notes=self.foot(block))
                 yield from self._behind(block, keep_next=True)
+                below_pt = self.bodies.below_pt(item)
+                continue
             else:
                 yield from self._paragraph(block)
+            below_pt = 0.0
+
+    def testimonium(self) -> list[Slug[Piece]]:
+        """Return the words above the signatures, which stay together with them."""
+        slugs = [s for line in self.declaration.testimonium for s in self._paragraph(line)]
+        return [replace(s, keep_next=True) for s in slugs]
 
     def annexes(self) -> Iterator[list[Slug[Piece]]]:
         """Yield each annex by itself."""
@@ -86,12 +102,21 @@ class Matter:
 
     def signing(self) -> Iterator[Slug[Piece]]:
         """Yield signatures as they stand in the source: lines, or columns side by side."""
-        leading = self.edition.leading_pt
-        if self.declaration.signatories:
+        declaration, leading = self.declaration, self.edition.leading_pt
+        blocks = declaration.signing_blocks
+        worded = bool(blocks) and _is_wording(blocks[0])
+        if declaration.signatories and self.setter.genre.signing != "follow" and not worded:
             yield self._repeated_title()
-        begins = {s.lines[0].index for s in self.declaration.signatories}
-        for place, block in enumerate(self.declaration.signing_blocks):
-            above = 0.0 if place else _ABOVE_SIGNING * leading
+        begins = {s.lines[0].index for s in declaration.signatories}
+        apart = True
+        for place, block in enumerate(blocks):
+            above = _ABOVE_SIGNING * leading if apart else 0.0
+            apart = _is_wording(block)
+            if isinstance(block, Line) and _is_wording(block):
+                first, *rest = self._paragraph(block)
+                yield replace(first, above_pt=0.0 if place else above)
+                yield from rest
+                continue
             table = (
                 TableSetter(self.setter, block, ruled=False) if isinstance(block, Grid) else None
             )
@@ -120,11 +145,6 @@ class Matter:
         lines = self.setter.by_sense(title, 0.9 * self.edition.measure_em)
         head = SetHeading("signed", title, lines)
         return slug(head, (len(lines) + 1) * self.edition.leading_pt, keep_next=True)
-
-    def _alone(self, line: Line, *, in_annex: bool) -> Slug[Piece]:
-        item = self.bodies.line(line, in_annex=in_annex)
-        height, above = self.bodies.height_pt(item), self.bodies.above_pt(item)
-        return slug(item, height, keep_next=True, above_pt=above, notes=self.foot(line))
 
     def _grid(self, grid: Grid) -> Iterator[Slug[Piece]]:
         table = TableSetter(self.setter, grid)
@@ -190,8 +210,13 @@ def is_closed(declaration: Declaration) -> bool:
     return (
         bool(declaration.closing)
         and not declaration.testimonium
-        and declaration.genre == ("declaration")
+        and genre_of(declaration).signing == "page"
     )
+
+
+def _is_wording(block: Block) -> bool:
+    """Tell words that lead over to the signatures, or stand among them."""
+    return isinstance(block, Line) and block.role == "testimonium"
 
 
 def keep(index: int, count: int) -> bool:

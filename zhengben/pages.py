@@ -32,6 +32,8 @@ from zhengben.words import Words
 
 # heights of the parts of our apparatus, in lines of notes
 _HEADING_LINES, _ROW_BLANK, _COLOPHON_ABOVE = 3.0, 0.5, 2.5
+# words above the signatures stand with them if they take no more than this share of the page
+_MOST_WORDS = 0.4
 # white space between the text and the rule above the notes, and below the rule, in note lines
 _FOOT_ABOVE = 1.1
 
@@ -130,7 +132,7 @@ class SetDocument:
     def rests(self) -> list[int]:
         """Return what is left of the measures of numbers, in thousandths of an em."""
         parts = (part for page in self.pages for part in (*page.parts, *page.notes))
-        labels = (getattr(part.item, "label", None) for part in parts)
+        labels = (getattr(part.item, name, None) for part in parts for name in ("label", "hung"))
         return sorted({label.rest_class for label in labels if label is not None})
 
     def lines(self) -> Iterator[ComposedLine]:
@@ -264,14 +266,23 @@ class _Sections:
         declaration, matter, depth = self.declaration, self.matter, self.edition.depth_pt
         slugs = [*matter.opening()] if opening else []
         slugs += matter.body(declaration.body_blocks)
-        if declaration.signatories or is_closed(declaration):
-            yield "text", self._make_up(slugs)
+        signs = bool(declaration.signatories) and self.setter.genre.signing != "follow"
+        if signs or is_closed(declaration):
             paired = is_paired(declaration) or not declaration.signatories
-            signed = SignatureSetter(self.setter, self.notes, self.foot).pages() if paired else None
-            if signed:
-                slugs = [slug(s, depth - s.foot_pt, notes=s.notes) for s in signed]
-                yield "signatures", self._make_up(slugs)
+            words = matter.testimonium() if paired else []
+            taken = sum(piece.height_pt for piece in words)
+            if taken > _MOST_WORDS * depth or any(piece.notes for piece in words):
+                slugs, words, taken = [*slugs, *words], [], 0.0
+            signer = SignatureSetter(self.setter, self.notes, self.foot, taken)
+            if paired and (signed := signer.pages()):
+                yield "text", self._make_up(slugs)
+                # the words above them take room on the first page only
+                rooms = [depth - taken, *[depth] * (len(signed) - 1)]
+                pages = zip(signed, rooms, strict=True)
+                words += [slug(s, room - s.foot_pt, notes=s.notes) for s, room in pages]
+                yield "signatures", self._make_up(words)
             else:
+                yield "text", self._make_up(slugs)
                 yield "signatures", self._make_up(list(matter.signing()))
         else:
             yield "text", self._make_up([*slugs, *matter.signing()])

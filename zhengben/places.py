@@ -22,5 +22,5 @@ def places(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:
         for line in lines:
             # what stands under an article, or in an annex, is called by it
             if line.role in ("article", "annex", "heading"):
-                part = line.label or line.text
+                part = line.label.rstrip("、.．") or line.text
             yield line.id, words.paragraph.format(line.number) if line.number else part

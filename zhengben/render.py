@@ -51,6 +51,7 @@ def print_html(
     template = environment(templates, cache).get_template(edition.template)
     return template.render(
         doc=declaration,
+        genre=document.setter.genre,
         edition=edition,
         set=document,
         fonts=fonts,

@@ -7,11 +7,21 @@ its ``kind``. A page is a sequence of parts, each a run of lines of one thing th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from zhengben.compose import ComposedLine, Fragment, Metrics, Setting, compose, gap_before
+from zhengben.compose import (
+    ComposedLine,
+    Fragment,
+    Metrics,
+    Setting,
+    compose,
+    gap_before,
+    with_lead,
+)
 from zhengben.editions import PrintEdition
+from zhengben.genres import genre_of
+from zhengben.leads import hang_em, number_with_blank, under_articles
 from zhengben.model import Declaration, Instrument, Line, Note, Signatory
 from zhengben.places import places
 from zhengben.register import describe_event
@@ -74,7 +84,10 @@ class SetTitle:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetParagraph:
-    """A paragraph or item with its lines, ``left_em`` from the left; ``notes`` are called in it."""
+    """A paragraph or item with its lines, ``left_em`` from the left; ``notes`` are called in it.
+
+    ``hung`` is the number of an article in the margin of its text, part of the text as well.
+    """
 
     kind: ClassVar = "paragraph"
     line: Line
@@ -82,6 +95,7 @@ class SetParagraph:
     lines: tuple[ComposedLine, ...]
     notes: tuple[Note, ...]
     left_em: float = 0.0
+    hung: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,6 +190,7 @@ class SignaturePlace:
 class SetSignatures:
     """One page of signatures in ``columns`` side by side; the last one holds the closing line.
 
+    It has no title where words of the text stand above it.
     ``notes`` are called on it and stand at its foot, where ``foot_pt`` is kept free for them.
     """
 
@@ -201,13 +216,19 @@ class Setter:
         self, declaration: Declaration, edition: PrintEdition, metrics: Metrics, squeeze: bool
     ) -> None:
         self.declaration, self.edition, self.metrics = declaration, edition, metrics
-        self.squeeze = squeeze
+        self.squeeze, self.genre = squeeze, genre_of(declaration)
         self._called: dict[str, tuple[Note, ...]] = {}
         for note in declaration.notes:
             self._called[note.line_id] = (*self._called.get(note.line_id, ()), note)
+        # what stands under articles is set in from their numbers
+        self.hang_em = 0
+        self.hangs = self.genre.hangs and edition.hangs
+        if self.hangs:
+            self.hang_em = hang_em(declaration, edition.measure_em)
+        self._under = {line.id for line in under_articles(declaration)} if self.hangs else set()
         self.places = dict(places(declaration, WORDS[declaration.script]))
         numbers = [f"{line.number}." for line in declaration.paragraphs if line.number]
-        widest = max((self._width(self.figures(number)) for number in numbers), default=0.0)
+        widest = max((self.width(self.figures(number)) for number in numbers), default=0.0)
         self.number_em = max(NUMBER_EM, float(-(-(widest + _NUMBER_BLANK_EM) // 1)))
 
     @property
@@ -276,7 +297,8 @@ class Setter:
             text = text.rstrip(".")
         return self.compose(text, 1000.0)[0].fragments
 
-    def _width(self, fragments: tuple[Fragment, ...]) -> float:
+    def width(self, fragments: tuple[Fragment, ...]) -> float:
+        """Return the width of fragments in em, unspaced."""
         upright = {"up": lambda f: float(len(f.text)), "pair": lambda f: 1.0}
         return sum(
             upright[f.kind](f) if f.kind in upright else self.metrics.width(f.text)
@@ -286,7 +308,7 @@ class Setter:
     def label(self, text: str, measure: float) -> Label:
         """Set a number at the head of a measure of its own."""
         fragments = self.figures(text)
-        return Label(text, fragments, round(max(0.0, measure - self._width(fragments)), 3))
+        return Label(text, fragments, round(max(0.0, measure - self.width(fragments)), 3))
 
     def title(self) -> SetTitle:
         """Set the head of the document."""
@@ -306,21 +328,43 @@ class Setter:
 
     def paragraph(self, line: Line) -> SetParagraph:
         """Set a paragraph of the text."""
+        hung = self._hung(line)
+        begin = len(hung.text) if hung else 0
         label = self.label(f"{line.number}.", self.number_em) if line.number else None
         # items are indented by their depth, as far as the measure bears it, and those that bear
         # neither number nor mark once more
         unmarked = line.role == "bullet" and not line.label
         depth = line.level - 1 + unmarked if line.role in _LISTED else 0
         deeper = min(max(depth, 0), _DEEPEST_INDENT)
-        left = deeper * NUMBER_EM
+        left = deeper * NUMBER_EM + (self.hang_em if line.id in self._under else 0)
+        indent = self.number_em if label else NUMBER_EM
+        if hung:
+            # a number wider than its margin takes the rest from the line
+            indent = max(0.0, self.width(hung.fragments) - self.hang_em)
         lines = self.compose(
-            line.text,
+            line.text[begin:],
             self.edition.measure_em - left,
-            indent=self.number_em if label else NUMBER_EM,
+            indent=indent,
             justify=self.edition.justify,
-            calls=self.calls(line),
+            calls={at - begin: number for at, number in self.calls(line).items()},
         )
-        return SetParagraph(line, label, lines, self.notes_in(line), left)
+        if hung:
+            moved = (replace(x, start=x.start + begin, end=x.end + begin) for x in lines[1:])
+            lines = (replace(lines[0], end=lines[0].end + begin), *moved)
+        else:
+            lines = (with_lead(lines[0], *self.genre.lead(line)), *lines[1:])
+        return SetParagraph(line, label, lines, self.notes_in(line), left, hung)
+
+    def _hung(self, line: Line) -> Label | None:
+        """Set the number of an article, with the blank behind it, in the margin of its text."""
+        text = number_with_blank(line) if self.hangs else ""
+        if not text:
+            return None
+        composed = self.compose(text.rstrip(), 1000.0)[0]
+        *most, last = with_lead(composed, *self.genre.lead(line)).fragments
+        # the engine does not draw a blank that stands by itself
+        fragments = (*most, replace(last, text=last.text + text[len(text.rstrip()) :]))
+        return Label(text, fragments, round(max(0.0, self.hang_em - self.width(fragments)), 3))
 
     def note(self, note: Note) -> SetNote:
         """Set a note."""
@@ -357,8 +401,8 @@ class Setter:
         references = tuple(self._cited(cited, narrow))
         run_on = not self.is_table and [len(f) for f in set_facts] == [len(references)] == [1]
         if run_on:
-            widths = [self._width(r.fragments) + 1 for r in references[0]]
-            taken = self._width(set_facts[0][0].fragments) + len(words.cited_in) + 2 + sum(widths)
+            widths = [self.width(r.fragments) + 1 for r in references[0]]
+            taken = self.width(set_facts[0][0].fragments) + len(words.cited_in) + 2 + sum(widths)
             run_on = taken <= events
         title_lines = self.compose(instrument.name, title)
         return SetRow(number, instrument, title_lines, set_facts, references, label, run_on)
@@ -372,8 +416,9 @@ class Setter:
         for line in lines:
             named.setdefault(str(line.number or self.places[line.id]), line)
         for place, (name, line) in enumerate(named.items(), 1):
-            shown = self.figures(name)
-            width = self._width(shown) + 1
+            # a place with a long name is shortened to the measure
+            shown = self.figures(name if len(name) < measure else name[: int(measure) - 2] + "…")
+            width = self.width(shown) + 1
             if row and used + width > measure + 0.5:
                 yield tuple(row)
                 row, used = [], 0.0

@@ -44,9 +44,12 @@ def measures(edition: PrintEdition) -> dict[str, str]:
     }
 
 
-def edition_sheet(styles: Path, edition: PrintEdition, tokens: Mapping[str, str]) -> bytes:
+def edition_sheet(
+    styles: Path, edition: PrintEdition, tokens: Mapping[str, str], genre: str = ""
+) -> bytes:
     """Return the sheet of an edition; an unknown token is a ContentError with file and line.
 
+    The rules of a genre stand between the common ones and those of the edition.
     ``tokens`` adds to those of ``tokens.css`` and of the edition's row what only a run knows, as
     the faces.
     """
@@ -54,8 +57,8 @@ def edition_sheet(styles: Path, edition: PrintEdition, tokens: Mapping[str, str]
         dict(_TOKEN.findall(read_text(styles / "tokens.css"))) | measures(edition) | dict(tokens)
     )
     parts: list[str] = []
-    for name in ("print.css", edition.sheet):
-        path = styles / name
+    names = ("print.css", f"genres/{genre}.css" if genre else "", edition.sheet)
+    for path in (styles / name for name in names if name):
         text = read_text(path)
         for use in _USE.finditer(text):
             if use[1] not in known:

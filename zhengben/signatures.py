@@ -22,13 +22,23 @@ _TITLE_LINES, _CLOSING_LINES = 2.5, 3.0
 
 
 class SignatureSetter:
-    """Sets the signatures of a declaration for the edition of a setter; ``notes`` are set too."""
+    """Sets the signatures of a declaration for the edition of a setter; ``notes`` are set too.
 
-    def __init__(self, setter: Setter, notes: Mapping[str, SetNote], foot: Foot) -> None:
+    ``above_pt`` of the first page are taken by words of the text, which make a title needless.
+    Parties of a genre that has them in columns always stand side by side.
+    """
+
+    def __init__(
+        self, setter: Setter, notes: Mapping[str, SetNote], foot: Foot, above_pt: float = 0.0
+    ) -> None:
         self.setter, self.notes, self.foot = setter, notes, foot
         self.declaration, self.edition = setter.declaration, setter.edition
+        self.worded = above_pt > 0
+        # what stands above the signatures of the first page, in lines of text
+        self.above = max(_TITLE_LINES, above_pt / self.edition.leading_pt + 1.0)
         # one column as far as there is room to sign, else two
-        self.columns = 1 if len(self.declaration.signatories) <= _MOST_ROWS else 2
+        most = 1 if setter.genre.signing == "columns" else _MOST_ROWS
+        self.columns = 1 if len(self.declaration.signatories) <= most else 2
         gap = _GAP_EM * (self.columns - 1)
         # the width of a place to sign, and of the lines of office and name in it
         self.width = (self.edition.measure_em - gap) / self.columns
@@ -38,7 +48,7 @@ class SignatureSetter:
         """Set the pages of signatures; None when the notes called there leave no room to sign."""
         signed, columns = self.declaration.signatories, self.columns
         needed = self._row_lines()
-        free = self.edition.lines - _TITLE_LINES - _CLOSING_LINES
+        free = self.edition.lines - self.above - _CLOSING_LINES
         rows = max(1, min(_MOST_ROWS, int(free / needed)))
         fewest = max(1, -(-len(signed) // (rows * columns)))
         for count in range(fewest, max(fewest, len(signed)) + 1):
@@ -70,9 +80,11 @@ class SignatureSetter:
                 closing, lines = (line, composed), [*lines, line]
             notes = self._notes(lines)
             foot = self.foot.height_pt(sum(len(self.notes[key].lines) for key in notes))
-            places = tuple(self._places(signed, foot))
+            over = _TITLE_LINES if number else self.above
+            places = tuple(self._places(signed, foot, over))
+            shown = () if self.worded and number == 0 else head
             yield SetSignatures(
-                head, places, self.columns, number == 0, closing, notes, round(foot, 3)
+                shown, places, self.columns, number == 0, closing, notes, round(foot, 3)
             )
 
     def _notes(self, lines: Sequence[Line]) -> tuple[str, ...]:
@@ -94,16 +106,19 @@ class SignatureSetter:
             tallest = max(tallest, office + name if self.columns > 1 else max(office, name))
         return tallest + 0.5
 
-    def _places(self, signed: Sequence[Signatory], foot_pt: float) -> Iterator[SignaturePlace]:
+    def _places(
+        self, signed: Sequence[Signatory], foot_pt: float, above_lines: float
+    ) -> Iterator[SignaturePlace]:
         """Share out the page among signatories, row by row, in the order of the source."""
         edition = self.edition
         rows = max(1, -(-len(signed) // self.columns))
-        top = _TITLE_LINES * edition.leading_pt
+        top = above_lines * edition.leading_pt
         room = edition.depth_pt - top - _CLOSING_LINES * edition.leading_pt - foot_pt
         highest = max(_HIGHEST_ROW_PT, self._row_lines() * edition.leading_pt)
         height = min(room / rows, highest)
-        # what is left over stands half above and half below
-        top += (room - rows * height) / 2
+        # what is left over stands half above and half below, or below where words lead over
+        led = self.worded and above_lines == self.above
+        top += edition.leading_pt if led else (room - rows * height) / 2
         for place, signatory in enumerate(signed):
             row, column = divmod(place, self.columns)
             yield SignaturePlace(

@@ -47,6 +47,8 @@ class Words:
     edition: str
     # what each print edition is, and what it does where it must do otherwise
     editions: dict[str, str]
+    # what the text itself says in its final clauses
+    clauses: dict[str, str]
     unofficial: str
     nature: str
     nature_value: str
@@ -161,6 +163,12 @@ _HANT = Words(
         "large-print": "大字版，18點，左齊，註釋隨段",
         "vertical": "直排，右翻；數字照原文，直立成格，註釋在文末",
     },
+    clauses={
+        "languages": "作準文本",
+        "depositary": "保存",
+        "force": "生效",
+        "effect": "施行",
+    },
     unofficial="非官方版本",
     nature="性質",
     nature_value="非官方版本，供閱讀與引用；段次、註釋、文書表與導覽分組為編者所加，不屬原文。",
@@ -266,6 +274,12 @@ _HANS = Words(
         ),
         "large-print": "大字版，18点，左齐，注释随段",
         "vertical": "直排，右翻；数字照原文，直立成格，注释在文末",
+    },
+    clauses={
+        "languages": "作准文本",
+        "depositary": "保存",
+        "force": "生效",
+        "effect": "施行",
     },
     unofficial="非官方版本",
     nature="性质",

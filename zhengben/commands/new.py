@@ -74,7 +74,7 @@ def _answers(given: list[str]) -> dict[str, object]:
             raise UsageError(
                 f"--set takes KEY=VALUE with a key of {', '.join(KEYS)}, not “{pair}”."
             )
-        allowed = {"genre": GENRES, "script": SCRIPTS}.get(key)
+        allowed = {"genre": tuple(GENRES), "script": SCRIPTS}.get(key)
         if allowed and value not in allowed:
             raise UsageError(f"--set {key} must be one of {', '.join(allowed)}, not {value}.")
         answers[key] = value.strip()

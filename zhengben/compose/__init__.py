@@ -26,6 +26,7 @@ from zhengben.compose.lines import (
     ComposedLine,
     Fragment,
     Setting,
+    with_lead,
 )
 from zhengben.compose.metrics import Metrics
 
@@ -42,6 +43,7 @@ __all__ = [
     "Setting",
     "compose",
     "gap_before",
+    "with_lead",
 ]
 
 

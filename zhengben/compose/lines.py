@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 # between Han and Western text, as in the prepared font (zhengben.fonts.prepare)
 GAP_EM = 0.07
 # a gap wider than this is read as a blank by text extraction
 WIDEST_GAP_EM = 0.095
 # what a line's spacing is spread over
-SPREAD = ("text", "half", "up")
+SPREAD = ("text", "lead", "half", "up")
+_HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class Fragment:
     """A stretch of a line set in one way.
 
     ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
-    "lr" or "") or ``call`` (``text`` is the note's number). In columns also ``up`` (figures
-    upright, each in a cell) and ``pair`` (two figures side by side in one cell).
+    "lr" or ""), ``lead`` (text in the face of headings) or ``call`` (``text`` is the note's
+    number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two figures side
+    by side in one cell).
     """
 
     kind: str
@@ -54,3 +57,21 @@ class ComposedLine:
     first: bool
     last: bool
     words: int = 0
+
+
+def with_lead(line: ComposedLine, first: int, last: int) -> ComposedLine:
+    """Return a line whose characters from ``first`` to behind ``last`` are a lead.
+
+    Only Han are set in another face, since they are of one width in all of them.
+    """
+    fragments, at = list[Fragment](), 0
+    for fragment in line.fragments:
+        length = 0 if fragment.kind == "call" else len(fragment.text)
+        start, end = max(first - at, 0), min(last - at, length)
+        at += length
+        if fragment.kind != "text" or start >= end or not _HAN.fullmatch(fragment.text[start:end]):
+            fragments.append(fragment)
+            continue
+        parts = (("text", 0, start), ("lead", start, end), ("text", end, length))
+        fragments += [Fragment(kind, fragment.text[a:b]) for kind, a, b in parts if a < b]
+    return replace(line, fragments=tuple(fragments))

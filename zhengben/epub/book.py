@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from zhengben.clauses import clauses
 from zhengben.editions import BookEdition
 from zhengben.epub.breaks import Breaks, place_breaks
 from zhengben.epub.lines import Piece, divide
@@ -157,6 +158,7 @@ class Book:
             Row(words.address, known.url, self.address),
             Row(words.received, chinese_date(known.received)),
             Row(words.source_licence, known.licence),
+            *(Row(term, said) for term, said in clauses(self.declaration, words)),
             Row(words.rights, self.declaration.rights),
             Row(words.capture_sha256, known.capture_sha256),
             Row(words.canonical_sha256, known.canonical_sha256),

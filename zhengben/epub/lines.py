@@ -40,17 +40,24 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the canonical text; ``opening`` are the printed pages that start before it."""
+    """A line of the canonical text; ``opening`` are the printed pages that start before it.
+
+    ``lead`` is where the words begin and end that tell what it is, as the number of an article.
+    """
 
     line: Line
     opening: tuple[PageBreak, ...]
     pieces: tuple[Piece, ...]
+    lead: tuple[int, int] = (0, 0)
 
 
-def paragraph(line: Line, notes: Sequence[Note], pages: Sequence[PageBreak]) -> Paragraph:
+def paragraph(
+    line: Line, notes: Sequence[Note], pages: Sequence[PageBreak], lead: tuple[int, int] = (0, 0)
+) -> Paragraph:
     """Divide a line at its note calls and at the printed pages that start in it."""
     inside = tuple(page for page in pages if page.at > line.start)
-    return Paragraph(line, tuple(pages[: -len(inside) or None]), tuple(divide(line, notes, inside)))
+    opening = tuple(pages[: -len(inside) or None])
+    return Paragraph(line, opening, tuple(divide(line, notes, inside)), lead)
 
 
 def divide(line: Line, notes: Sequence[Note], pages: Sequence[PageBreak] = ()) -> Iterator[Piece]:

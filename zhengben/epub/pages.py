@@ -43,19 +43,21 @@ def render(book: Book, templates: Path) -> tuple[Document, ...]:
     env = environment(templates)
     env.globals["book"] = book
     env.filters["cells"] = upright if book.edition.vertical else escape
-    pages = [
-        _document(env, page, f"{_TEMPLATES.get(page.kind, page.kind)}.xhtml.j2", page.href, _XHTML)
-        for page in book.pages
-    ]
+    genre, pages = book.declaration.genre, list[Document]()
+    for page in book.pages:
+        template = f"{_TEMPLATES.get(page.kind, page.kind)}.xhtml.j2"
+        pages.append(_document(env, genre, page, template, page.href, _XHTML))
     ncx = Page("ncx", "ncx", "")
-    return (*pages, _document(env, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
+    return (*pages, _document(env, genre, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
 
 
 def _document(
-    env: jinja2.Environment, page: Page, template: str, href: str, media_type: str
+    env: jinja2.Environment, genre: str, page: Page, template: str, href: str, media_type: str
 ) -> Document:
     try:
-        content = env.get_template(f"epub/{template}").render(page=page).encode()
+        # a genre may have a template of its own for a kind of page
+        own = f"epub/genres/{genre}/{template}"
+        content = env.select_template([own, f"epub/{template}"]).render(page=page).encode()
     except jinja2.TemplateSyntaxError as error:
         raise RenderError(
             f"The template {error.name}, line {error.lineno}: {error.message}; mend it."

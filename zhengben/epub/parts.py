@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from zhengben.epub.breaks import Breaks
 from zhengben.epub.lines import Paragraph, paragraph
+from zhengben.genres import genre_of
+from zhengben.leads import has_subject
 from zhengben.model import Declaration, Grid, Line, Note, PageBreak, blocks_of
 from zhengben.words import Words
 
@@ -45,7 +47,7 @@ class Page:
 
     ``kind`` names what it is; ``span`` tells the numbers of a chapter's paragraphs, such as “7–11”;
     ``listed`` tells whether the contents list the page; ``breaks`` are the printed pages that
-    start in it.
+    start in it. ``articles`` is the rank of articles with a subject in the contents, 0 for none.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Page:
     lines: tuple[Line, ...] = ()
     parts: tuple[Paragraph | Table, ...] = ()
     breaks: tuple[PageBreak, ...] = ()
+    articles: int = 0
 
     @property
     def href(self) -> str:
@@ -73,13 +76,14 @@ class Page:
         """Return the page's entry in the contents, with the further headings on it below."""
         whole = Entry(self.title, self.href, self.span)
         above = [(0, whole)]
-        for line in self.lines[1:]:
-            if line.role == "heading":
-                while len(above) > 1 and above[-1][0] >= line.level:
+        for line in self.lines[1:] if self.heading else self.lines:
+            level = line.level if line.role == "heading" else self.articles * has_subject(line)
+            if level:
+                while len(above) > 1 and above[-1][0] >= level:
                     above.pop()
                 entry = Entry(line.text, f"{self.href}#{line.id}", "", line.start)
                 above[-1][1].entries.append(entry)
-                above.append((line.level, entry))
+                above.append((level, entry))
         return whole
 
     def address(self, start: PageBreak) -> str:
@@ -99,6 +103,9 @@ class _Layout:
 
     def __init__(self, declaration: Declaration, words: Words, breaks: Breaks) -> None:
         self.declaration, self.words, self.breaks = declaration, words, breaks
+        self.genre = genre_of(declaration)
+        headings = [line.level for line in declaration.paragraphs if line.role == "heading"]
+        self.articles = 1 + max(headings, default=0) if self.genre.lists_articles else 0
         self.calls: dict[str, list[Note]] = {}
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)
@@ -147,11 +154,13 @@ class _Layout:
             for block in blocks_of(lines)
         )
         return Page(
-            name or kind, kind, title, span, bool(listed), tuple(lines), parts, tuple(starts)
-        )
+            name or kind, kind, title, span, bool(listed), tuple(lines), parts, tuple(starts),
+            self.articles,
+        )  # fmt: skip
 
     def _paragraph(self, line: Line) -> Paragraph:
-        return paragraph(line, self.calls.get(line.id, ()), self.breaks.of_line(line.id))
+        calls, breaks = self.calls.get(line.id, ()), self.breaks.of_line(line.id)
+        return paragraph(line, calls, breaks, self.genre.lead(line))
 
     def _table(self, grid: Grid) -> Table:
         rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()

@@ -12,6 +12,12 @@ from zhengben.model import Role
 
 _LONGEST = 45
 _MOST = 120
+# how a treaty leads over to its signatures, in so many paragraphs at most
+_MOST_WORDING = 3
+_WORDING = re.compile(
+    "以昭信守|以资(?:证明|信守)|(?:签订|签署|订于|订立|签于).{0,60}(?:一式|写成|作准)"
+    "|写成.{0,40}(?:作准|效力)"
+)
 _GAP = re.compile(r"[ \u3000]+")
 # index, text, text in Simplified, and the line of the capture it came from
 Tail = tuple[int, str, str, CapturedLine]
@@ -44,6 +50,7 @@ def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
     signing = Signing()
     if (table := _signature_table(rows)) is not None:
         _read_table(signing, rows, *table)
+        _wording(signing, rows, genre)
         return signing
     zone = _zone(rows)
     closings = [r for r in zone if _is_closing(r)]
@@ -59,8 +66,21 @@ def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
     for row in closings:
         signing.roles.append((row[0], "closing"))
     _Grouping(signing).group([r for r in zone if r in rest])
-    signing.roles.sort()
+    _wording(signing, rows, genre)
     return signing
+
+
+def _wording(signing: Signing, rows: Sequence[Tail], genre: str) -> None:
+    """Type what a treaty says above its signatures: why, when, where and in which languages."""
+    signing.roles.sort()
+    if genre != "treaty" or not signing.signatories:
+        return
+    first = signing.roles[0][0]
+    for index, _, plain, _ in reversed([row for row in rows if row[0] < first][-_MOST_WORDING:]):
+        if index != first - 1 or not _WORDING.search(plain):
+            return
+        signing.roles.insert(0, (index, "testimonium"))
+        first = index
 
 
 def _signature_table(rows: Sequence[Tail]) -> tuple[int, int] | None:

@@ -17,6 +17,7 @@ from zhengben.editions import POINTS_PER_MM
 from zhengben.errors import RenderError
 from zhengben.pages import Part, SetDocument
 from zhengben.pdf.source import IDENTIFIER
+from zhengben.setting import SetParagraph
 
 # how far a full line may end from the edge: 0.2 mm, in the engine's units of 1/96 inch
 _TOLERANCE = 0.2 * POINTS_PER_MM * 96 / 72
@@ -35,7 +36,9 @@ def check_placed(document: SetDocument, pages: list[Any]) -> None:
         for part in (*made.parts, *made.notes):
             if part.kind in ("paragraph", "note"):
                 measure_em, size_pt = float(edition.measure_em), edition.text_pt
-                if part.kind == "note":
+                if isinstance(part.item, SetParagraph):
+                    measure_em -= part.item.left_em
+                else:
                     measure_em, size_pt = document.setter.note_lines_em, edition.note_pt
                 block = placed.get(_anchor(part))
                 _check_count(part, block, made.number)

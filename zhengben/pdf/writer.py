@@ -144,7 +144,7 @@ class Press:
             )
         tokens = {name: font.key for name, font in fonts.items()}
         tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
-        sheet = edition_sheet(assets.styles, edition, tokens)
+        sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
 
         def check(pages: list[Any]) -> None:
             # it needs the engine, which is loaded by now

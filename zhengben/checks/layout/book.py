@@ -23,6 +23,8 @@ from zhengben.proof.glyphs import Measured
 
 # lines of these roles run as text does; titles, names and cells are set for themselves
 _RUNNING = frozenset(("preamble", "article", "paragraph", "item", "bullet", "remark"))
+# what stands out of the text by a whole number of em, to a fraction, and by more than one, hangs
+_HANGS, _WHOLE = 1.5, 0.02
 # (code, place, sentence)
 Found = tuple[str, str, str]
 
@@ -78,16 +80,33 @@ class Book:
         return right if -em < right - self.right(page) < 0.1 else self.right(page)
 
     def _hand(self, page: int) -> int:
-        """Say which margins a page has: 1 for a right-hand one where pages face each other."""
-        return page % 2 if self.facts.facing else 0
+        """Say which margins the lines of a page have: 1 for a right-hand one of facing pages.
+
+        Where lines are columns they begin at the head, which is no side of a page.
+        """
+        return page % 2 if self._mirrored else 0
+
+    @property
+    def _mirrored(self) -> bool:
+        return self.facts.facing and not self.facts.turned % 180
 
     @cached_property
     def _lefts(self) -> dict[int, float]:
-        return self._begin(self.running)
+        """Return the left edges by hand; they mirror each other, so that one tells the other."""
+        found = {hand: self._left(self.running, hand) for hand in (0, 1)}
+        if not self._mirrored:
+            return {0: found[0][1]}
+        best = max(found, key=lambda hand: found[hand])
+        left = found[best][1]
+        width = self.facts.size_mm[0] * PT_PER_MM
+        return {best: left, 1 - best: round(width - self.measure - left, 1)}
 
     @cached_property
     def _note_lefts(self) -> dict[int, float]:
-        return self._begin(self.notes)
+        found = {hand: self._left(self.notes, hand) for hand in (0, 1)}
+        best = max(self._lefts, key=lambda hand: found[hand])
+        inset = found[best][1] - self._lefts[best]
+        return {hand: left + inset for hand, left in self._lefts.items()}
 
     @cached_property
     def _note_rights(self) -> dict[int, float]:
@@ -100,27 +119,29 @@ class Book:
             hand: max(counts, key=counts.__getitem__, default=0.0) for hand, counts in found.items()
         }
 
-    def _begin(self, blocks: list[Block]) -> dict[int, float]:
-        return {hand: self._left(blocks, hand) for hand in (0, 1)}
+    def _left(self, blocks: list[Block], hand: int) -> tuple[tuple[int, int], float]:
+        """Return where most lines but the first begin, and before it how much speaks for it.
 
-    def _left(self, blocks: list[Block], hand: int) -> float:
-        """Return where most lines but the first begin.
-
+        A law sets its text in behind the numbers of its articles: then these stand at the edge.
         Where all are first lines, which are indented, the leftmost of anything tells.
         """
-        found = Counter(
-            round(starts(line.main[0])[-1], 1)
+        lines = [
+            (starts(line.main[0])[-1], line.first)
             for block in blocks
             for line in block.lines
-            if line.main and not line.first and self._hand(line.page) == hand
-        )
+            if line.main and self._hand(line.page) == hand
+        ]
+        found = Counter(round(start, 1) for start, first in lines if not first)
         if found:
-            return found.most_common(1)[0][0]
+            usual, count = found.most_common(1)[0]
+            out = [(usual - start) / self.facts.text_pt for start, first in lines if first]
+            hung = [em for em in out if em > _HANGS and abs(em - round(em)) < _WHOLE]
+            return (len(hung), count), usual - round(max(hung, default=0.0)) * self.facts.text_pt
         every = (line for block in self.blocks for line in block.lines if line.glyphs)
-        first = [line.glyphs[0] for line in every if self._hand(line.page) == hand]
+        glyphs = [line.glyphs[0] for line in every if self._hand(line.page) == hand]
         # a mark may begin half an em further in than its cell does: others tell better
-        told = [glyph for glyph in first if not is_mark(glyph)] or first
-        return min((min(starts(glyph)) for glyph in told), default=0.0)
+        told = [glyph for glyph in glyphs if not is_mark(glyph)] or glyphs
+        return (0, 0), min((min(starts(glyph)) for glyph in told), default=0.0)
 
     def text(self, page: int) -> list[Line]:
         """Return the lines of the canonical text on a page, from top to bottom."""

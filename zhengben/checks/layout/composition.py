@@ -88,9 +88,10 @@ def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[
     for line in block.lines:
         glyphs, left, right = line.glyphs, left_of(line.page), right_of(line.page)
         if not line.first:
-            start = nearest(starts(glyphs[0]), left)
-            indented = round((start - left) / line.size) * line.size
-            if abs(start - left - indented) > FLUSH_PT or start < left - FLUSH_PT:
+            offs = [start - left for start in starts(glyphs[0])]
+            start = left + min(offs, key=lambda off: abs(off - _whole(off, line.size)))
+            off = start - left
+            if abs(off - _whole(off, line.size)) > FLUSH_PT or start < left - FLUSH_PT:
                 told = f"It begins {mm(start - left)} off the left edge: {_shown(line)}."
                 yield "L-010", block.place(line), told
         if book.facts.justified and not line.last:
@@ -99,6 +100,11 @@ def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[
                 told = f"It ends {mm(end - right)} off the right edge: {_shown(line)}."
                 code = "L-031" if end < right and _spread(line) >= _WIDE_EM else "L-009"
                 yield code, block.place(line), told
+
+
+def _whole(length: float, em: float) -> float:
+    """Return the whole number of em that is nearest to a length."""
+    return round(length / em) * em
 
 
 def _spread(line: Line) -> float:
@@ -126,9 +132,12 @@ def _count(book: Book, block: Block) -> Iterator[Found]:
             continue
         if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
             continue
-        most = book.facts.measure_em + (sum(map(is_mark, line.main)) + 1) // 2
-        if not book.facts.measure_em <= len(line.main) <= most:
-            told = f"It holds {len(line.main)} characters, not {book.facts.measure_em}."
+        # an item that is set in has less room
+        inset = round((nearest(starts(line.main[0]), 0.0) - book.left(line.page)) / line.size)
+        measure = book.facts.measure_em - inset
+        most = measure + (sum(map(is_mark, line.main)) + 1) // 2
+        if not measure <= len(line.main) <= most:
+            told = f"It holds {len(line.main)} characters, not {measure}."
             yield "L-019", block.place(line), told
 
 

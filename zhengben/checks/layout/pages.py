@@ -23,6 +23,8 @@ _KEPT_TOGETHER = 2
 _APART_EM = 3
 # so many lines may stay free where a page turns, with the rule above its notes
 _SHORT = 5
+# a heading with the white around it
+_HEADING = 3
 _FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
 # a face whose glyphs lie on their side, for columns
 _TURNED = "-turned"
@@ -208,7 +210,11 @@ def _short(book: Book) -> Iterator[Found]:
             if line.page == number and glyph.base < base
         ]
         free = base - max(below, default=min(lowest.values()))
-        if free > _SHORT * book.facts.leading_pt:
+        # headings that stand with the text overleaf take their lines and the white around them
+        body = book.body(number + 1)
+        top = max(line.base for line in body)
+        heads = [line for line in book.text(number + 1) if line.base > top and line not in body]
+        if free > (_SHORT + _HEADING * len(heads)) * book.facts.leading_pt:
             told = f"{free / book.facts.leading_pt:.1f} lines are free below its text."
             yield "L-030", f"page {number}", told
 
