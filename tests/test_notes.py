@@ -19,6 +19,7 @@ from small_documents import instruments, noted_blocks, small_document, write_blo
 
 from zhengben.assets import Assets
 from zhengben.checks import layout
+from zhengben.checks.ebook import validators
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.table import check_document, table
 from zhengben.document import Source
@@ -212,6 +213,14 @@ MUTATIONS: dict[str, tuple[str, Callable[[Path, Path], Path], str]] = {
 }
 
 
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask no validator about a book that another test has asked about."""
+    for validator in ("_epubcheck", "_ace"):
+        monkeypatch.setattr(validators, validator, lambda *_: ())
+
+
+@pytest.mark.usefixtures("unasked")
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_call_that_is_wrong_is_seen(name: str, noted: Noted, tmp_path: Path) -> None:
     suffix, mutation, code = MUTATIONS[name]

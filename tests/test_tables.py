@@ -23,6 +23,7 @@ from small_documents import (
 
 from zhengben.assets import Assets
 from zhengben.capture import CaptureError, extract
+from zhengben.checks.ebook import validators
 from zhengben.checks.table import check_document
 from zhengben.document import Source
 from zhengben.editions import HANDOUT
@@ -357,6 +358,14 @@ MUTATIONS: dict[str, tuple[str, Callable[[Path, Path], Path]]] = {
 }
 
 
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask no validator about a book that another test has asked about."""
+    for validator in ("_epubcheck", "_ace"):
+        monkeypatch.setattr(validators, validator, lambda *_: ())
+
+
+@pytest.mark.usefixtures("unasked")
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_table_that_is_wrong_is_seen(name: str, spanned: Spanned, tmp_path: Path) -> None:
     suffix, mutation = MUTATIONS[name]
