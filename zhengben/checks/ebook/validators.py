@@ -157,6 +157,8 @@ def _ace_command() -> tuple[list[str], dict[str, str]]:
     if browser is None:
         raise MissingToolError("Chromium is missing; install it with `apt-get install chromium`.")
     environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": browser}
+    # the press keeps the fonts of the machine from its engine; a browser without any stands still
+    environment.pop("FONTCONFIG_FILE", None)
     # milliseconds a busy machine may take to start the browser
     environment.setdefault("ACE_TIMEOUT_INITIAL", "60000")
     return [command], environment
