@@ -9,7 +9,6 @@ import pytest
 
 from tests.docx_factory import docx, paragraph, table
 from zhengben.assets import Assets
-from zhengben.checks.ebook import validators
 from zhengben.checks.table import check_document
 from zhengben.cli import main
 from zhengben.document import Source
@@ -38,11 +37,10 @@ def made(page: Path, folder: Path, *more: str) -> tuple[Path, Declaration]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_becomes_editions_that_pass_every_check(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     if page not in ASKED:
-        for validator in ("_epubcheck", "_ace"):
-            monkeypatch.setattr(validators, validator, lambda *_: ())
+        request.getfixturevalue("unasked")
     folder, declaration = made(CASES / page, tmp_path)
     report = check_document(folder, {declaration.script: declaration})
     assert [f"{f.code} {f.file}: {f.place}: {f.sentence}" for f in report.failures()] == []
@@ -118,9 +116,8 @@ def _elements(root: pikepdf.Object) -> list[pikepdf.Object]:
     return found
 
 
-def test_word_to_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for validator in ("_epubcheck", "_ace"):
-        monkeypatch.setattr(validators, validator, lambda *_: ())
+@pytest.mark.usefixtures("unasked")
+def test_word_to_editions(tmp_path: Path) -> None:
     page = tmp_path / "law.docx"
     page.write_bytes(docx(
         paragraph("样本条例", style="a3", align="center"),

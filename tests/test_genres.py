@@ -45,8 +45,8 @@ def test_every_genre_has_a_template_a_sheet_and_a_sample() -> None:
 def test_a_document_of_each_genre_passes_every_check(
     genre: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for validator in ("_epubcheck", "_ace"):
-        monkeypatch.setattr(validators, validator, lambda *_: ())
+    # each has templates of its own for EPUBCheck to look at
+    monkeypatch.setattr(validators, "_ace", lambda *_: ())
     document = genre_document(tmp_path / "content", genre)
     declaration = Source.open(document).read()[0]
     folder = publish(document, tmp_path / "dist", Assets.find(), editions=EDITIONS,

@@ -19,7 +19,6 @@ from small_documents import instruments, noted_blocks, small_document, write_blo
 
 from zhengben.assets import Assets
 from zhengben.checks import layout
-from zhengben.checks.ebook import validators
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.table import check_document, table
 from zhengben.document import Source
@@ -213,13 +212,6 @@ MUTATIONS: dict[str, tuple[str, Callable[[Path, Path], Path], str]] = {
 }
 
 
-@pytest.fixture
-def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask no validator about a book that another test has asked about."""
-    for validator in ("_epubcheck", "_ace"):
-        monkeypatch.setattr(validators, validator, lambda *_: ())
-
-
 @pytest.mark.usefixtures("unasked")
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_call_that_is_wrong_is_seen(name: str, noted: Noted, tmp_path: Path) -> None:
@@ -256,3 +248,19 @@ def test_signatures_that_call_notes(
     found = [f for f in layout.examine(Subject(path, artefact, declaration))
              if isinstance(f, Finding) and not checks[f.code].warning]  # fmt: skip
     assert found == []
+
+
+@pytest.mark.parametrize(("count", "words"), [(2, 12), (2, 400)])
+def test_words_above_signatures_stand_once(count: int, words: int, tmp_path: Path) -> None:
+    """They call a note themselves, and stay whether or not the signatures have a page."""
+    names = [f"約{n}號" for n in range(count + 1)]
+    register = "".join(
+        f'[[instrument]]\nid = "c-{n}"\ntitle = "{name}"\nremark = "{"說明文字" * words}"\n'
+        for n, name in enumerate(names)
+    )
+    signed = [(f"《{name}》全權代表", f"某{n}") for n, name in enumerate(names[1:])]
+    blocks = [("title", ["題"]), ("paragraph", ["文。" * 30]),
+              ("testimonium", ["依《約0號》簽署，以昭信守。"]),
+              *(("signatory", list(pair)) for pair in signed)]  # fmt: skip
+    written = write_blocks(tmp_path / "content", "worded", blocks, signed=signed, register=register)
+    publish(written, tmp_path / "dist", Assets.find(), editions=("handout", "large-print"))

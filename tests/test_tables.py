@@ -23,7 +23,6 @@ from small_documents import (
 
 from zhengben.assets import Assets
 from zhengben.capture import CaptureError, extract
-from zhengben.checks.ebook import validators
 from zhengben.checks.table import check_document
 from zhengben.document import Source
 from zhengben.editions import HANDOUT
@@ -356,13 +355,6 @@ MUTATIONS: dict[str, tuple[str, Callable[[Path, Path], Path]]] = {
     ),
     "web: a span is gone": ("collation.html", replaced((' colspan="2"', ""))),
 }
-
-
-@pytest.fixture
-def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask no validator about a book that another test has asked about."""
-    for validator in ("_epubcheck", "_ace"):
-        monkeypatch.setattr(validators, validator, lambda *_: ())
 
 
 @pytest.mark.usefixtures("unasked")

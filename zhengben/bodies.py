@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from zhengben.compose import ComposedLine, Fragment
 from zhengben.genres import LONG_TEXT, genre_of
-from zhengben.leads import has_subject, is_rubric
+from zhengben.leads import article_level, has_subject, is_rubric
 from zhengben.model import Declaration, Line
 from zhengben.setting import LOOSE_TITLE, Setter
 
@@ -144,11 +144,6 @@ def contents_lines(declaration: Declaration) -> list[tuple[Line, int]]:
         elif articles and level <= 3 and has_subject(line) and not in_annex:
             found.append((line, level))
     return found if len(found) >= MANY_HEADINGS else []
-
-
-def article_level(declaration: Declaration) -> int:
-    """Return the rank of articles below the headings of a text, 1 where it has none."""
-    return 1 + max((n.level for n in declaration.paragraphs if n.role == "heading"), default=0)
 
 
 def is_paired(declaration: Declaration) -> bool:

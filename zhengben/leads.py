@@ -72,6 +72,11 @@ def has_subject(line: Line) -> bool:
     return is_rubric(line) and len(line.text) > _behind_label(line)
 
 
+def article_level(declaration: Declaration) -> int:
+    """Return the rank of articles below the headings of a text, 1 where it has none."""
+    return 1 + max((n.level for n in declaration.paragraphs if n.role == "heading"), default=0)
+
+
 def number_with_blank(line: Line) -> str:
     """Return the number of an article that its text follows on the same line, with the blank."""
     if line.role != "article" or is_rubric(line) or not line.label:

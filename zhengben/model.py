@@ -38,7 +38,6 @@ Role = Literal[
 # roles that have a level, from 1
 LEVELLED: tuple[Role, ...] = ("heading", "item", "bullet")
 DEEPEST = 6
-GENRES = ("declaration", "communique", "treaty", "law", "resolution")
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,11 +271,12 @@ class _Sections:
             paired = is_paired(declaration) or not declaration.signatories
             words = matter.testimonium() if paired else []
             taken = sum(piece.height_pt for piece in words)
+            before: list[Slug[Piece]] = []
             if taken > _MOST_WORDS * depth or any(piece.notes for piece in words):
-                slugs, words, taken = [*slugs, *words], [], 0.0
+                before, words, taken = words, [], 0.0
             signer = SignatureSetter(self.setter, self.notes, self.foot, taken)
             if paired and (signed := signer.pages()):
-                yield "text", self._make_up(slugs)
+                yield "text", self._make_up([*slugs, *before])
                 # the words above them take room on the first page only
                 rooms = [depth - taken, *[depth] * (len(signed) - 1)]
                 pages = zip(signed, rooms, strict=True)

@@ -80,9 +80,10 @@ class SignatureSetter:
                 closing, lines = (line, composed), [*lines, line]
             notes = self._notes(lines)
             foot = self.foot.height_pt(sum(len(self.notes[key].lines) for key in notes))
+            led = self.worded and number == 0
             over = _TITLE_LINES if number else self.above
-            places = tuple(self._places(signed, foot, over))
-            shown = () if self.worded and number == 0 else head
+            places = tuple(self._places(signed, foot, over, led=led))
+            shown = () if led else head
             yield SetSignatures(
                 shown, places, self.columns, number == 0, closing, notes, round(foot, 3)
             )
@@ -107,7 +108,7 @@ class SignatureSetter:
         return tallest + 0.5
 
     def _places(
-        self, signed: Sequence[Signatory], foot_pt: float, above_lines: float
+        self, signed: Sequence[Signatory], foot_pt: float, above_lines: float, *, led: bool
     ) -> Iterator[SignaturePlace]:
         """Share out the page among signatories, row by row, in the order of the source."""
         edition = self.edition
@@ -117,7 +118,6 @@ class SignatureSetter:
         highest = max(_HIGHEST_ROW_PT, self._row_lines() * edition.leading_pt)
         height = min(room / rows, highest)
         # what is left over stands half above and half below, or below where words lead over
-        led = self.worded and above_lines == self.above
         top += edition.leading_pt if led else (room - rows * height) / 2
         for place, signatory in enumerate(signed):
             row, column = divmod(place, self.columns)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from zhengben.commands.common import add_content, content_folder, no_collection
 from zhengben.errors import ContentError, UsageError
+from zhengben.genres import GENRES
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import HintError, Hints, parse_hints
 from zhengben.intake.sniff import Sniffed, sniff
 from zhengben.intake.writing import NAME, rewrite, structure_rows, write
-from zhengben.model import GENRES
 from zhengben.script.routes import SCRIPTS
 from zhengben.tomlfile import read_bytes
 

@@ -72,11 +72,6 @@ class Book:
         """Name a line for a reader: “第12段”, the article it stands in, or the part."""
         return self.places[line_id]
 
-    def cited(self, citation: Citation) -> dict[str, Line]:
-        """Return the places that name an instrument, each once with the first line it is."""
-        named = {self.short_place(line.id): line for line in reversed(citation.lines)}
-        return dict(reversed(named.items()))
-
     def short_place(self, line_id: str) -> str:
         """Name a line where the column says that paragraphs are meant."""
         number = self.lines[line_id].number

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from zhengben.epub.breaks import Breaks
 from zhengben.epub.lines import Paragraph, paragraph
 from zhengben.genres import genre_of
-from zhengben.leads import has_subject
+from zhengben.leads import article_level, has_subject
 from zhengben.model import Declaration, Grid, Line, Note, PageBreak, blocks_of
 from zhengben.words import Words
 
@@ -104,8 +104,7 @@ class _Layout:
     def __init__(self, declaration: Declaration, words: Words, breaks: Breaks) -> None:
         self.declaration, self.words, self.breaks = declaration, words, breaks
         self.genre = genre_of(declaration)
-        headings = [line.level for line in declaration.paragraphs if line.role == "heading"]
-        self.articles = 1 + max(headings, default=0) if self.genre.lists_articles else 0
+        self.articles = article_level(declaration) if self.genre.lists_articles else 0
         self.calls: dict[str, list[Note]] = {}
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)

@@ -77,21 +77,6 @@ def _keep_shaped() -> None:
 
 
 @contextmanager
-def no_collecting() -> Iterator[None]:
-    """Put off the collection of garbage: what is laid out stays until it is written.
-
-    The collector would look through hundreds of thousands of objects, again and again, for nothing.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
-@contextmanager
 def _plain_lookup() -> Iterator[None]:
     """Let cffi find libraries by their own names only, while WeasyPrint is imported on Linux.
 

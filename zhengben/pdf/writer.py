@@ -172,7 +172,7 @@ def place(
         from zhengben.pdf.source import MadeUpPages, add_anchors
     files: dict[str, Path | bytes] = {font.path.name: font.path for font in fonts}
     files["edition.css"] = sheet
-    with engine.strict_log(), engine.no_collecting(), span("layout"):
+    with engine.strict_log(), span("layout"):
         root = MadeUpPages(html, AssetFetcher(files))
         laid_out = root.render()
         check(laid_out.pages)
@@ -191,7 +191,7 @@ def finish(
     from zhengben.pdf.archive import Flavouring
 
     flavouring = Flavouring(declaration, edition, attachments)
-    with engine.strict_log(), engine.no_collecting(), span("write"):
+    with engine.strict_log(), span("write"):
         data = _write(laid_out, html_root, edition, flavouring)
     return Pdf(data, len(laid_out.pages))
 

@@ -88,11 +88,9 @@ def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[
     for line in block.lines:
         glyphs, left, right = line.glyphs, left_of(line.page), right_of(line.page)
         if not line.first:
-            offs = [start - left for start in starts(glyphs[0])]
-            start = left + min(offs, key=lambda off: abs(off - _whole(off, line.size)))
-            off = start - left
-            if abs(off - _whole(off, line.size)) > FLUSH_PT or start < left - FLUSH_PT:
-                told = f"It begins {mm(start - left)} off the left edge: {_shown(line)}."
+            off = _offset(line, left)
+            if abs(off - _whole(off, line.size)) > FLUSH_PT or off < -FLUSH_PT:
+                told = f"It begins {mm(off)} off the left edge: {_shown(line)}."
                 yield "L-010", block.place(line), told
         if book.facts.justified and not line.last:
             end = nearest(ends(glyphs[-1]), right)
@@ -100,6 +98,12 @@ def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[
                 told = f"It ends {mm(end - right)} off the right edge: {_shown(line)}."
                 code = "L-031" if end < right and _spread(line) >= _WIDE_EM else "L-009"
                 yield code, block.place(line), told
+
+
+def _offset(line: Line, left: float) -> float:
+    """Return how far in a line begins; a mark on half an em may start a cell of whole em."""
+    offsets = [start - left for start in starts(line.glyphs[0])]
+    return min(offsets, key=lambda offset: abs(offset - _whole(offset, line.size)))
 
 
 def _whole(length: float, em: float) -> float:
@@ -133,7 +137,7 @@ def _count(book: Book, block: Block) -> Iterator[Found]:
         if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
             continue
         # an item that is set in has less room
-        inset = round((nearest(starts(line.main[0]), 0.0) - book.left(line.page)) / line.size)
+        inset = round(_offset(line, book.left(line.page)) / line.size)
         measure = book.facts.measure_em - inset
         most = measure + (sum(map(is_mark, line.main)) + 1) // 2
         if not measure <= len(line.main) <= most:
