@@ -346,6 +346,10 @@ MUTATIONS: dict[str, tuple[str, Callable[[Path, Path], Path]]] = {
         "epub",
         lambda a, b: edit_book(a, b, 'rowspan="3"', 'rowspan="100000000000"'),
     ),
+    "book: a span that is no number": (
+        "epub",
+        lambda a, b: edit_book(a, b, ' colspan="2"', ' colspan="²"'),
+    ),
     "book: an empty cell is gone": ("epub", lambda a, b: edit_book(a, b, "<td></td>", "")),
     "both scripts: a span of another width": ("collation.pdf", other_span),
     "xml: a span is gone": ("akn.xml", replaced((' rowspan="3"', ""))),

@@ -109,7 +109,8 @@ def _placed(rows: Iterable[Iterable[Cell]]) -> _Table:
 def _count(value: Any) -> int:
     """Return a span as a number from 1 to the bound."""
     text = str(value if value is not None else 1)
-    return min(max(int(text), 1), _MOST) if text.isdigit() and len(text) < 10 else 1
+    counted = text.isascii() and text.isdigit() and len(text) < 10
+    return min(max(int(text), 1), _MOST) if counted else 1
 
 
 def _pdf(path: Path) -> Iterator[list[list[Cell]]]:
