@@ -207,3 +207,12 @@ def test_names_behind_a_gap_and_the_date_stand_in_every_edition(tmp_path: Path) 
         folder, tmp_path / "dist", Assets.find(), editions=(*PRINTED_ALL, "e-reader")
     )
     assert {a.edition for a in published.artefacts} == {*PRINTED_ALL, "e-reader"}
+
+
+def test_a_list_that_begins_with_no_number_begins_with_one(tmp_path: Path) -> None:
+    """² is a digit to Unicode, but no number."""
+    items = "".join(f"<li>各方應當保存第{n}類文獻，並告知對方。</li>" for n in "甲乙")
+    head = "<h1>關於文獻的宣言</h1><p>各方宣布：</p>"
+    page = f"<html><body>{head}<ol start='²'>{items}</ol></body></html>"
+    made = read(tmp_path / "page.html", page)
+    assert sum("類文獻" in line for line in lines(made)) == 2

@@ -197,7 +197,7 @@ class _Listed:
             role = cast(Role, word)
             level = 0
             if role in LEVELLED:
-                if len(more) > 1 or not (more or ["1"])[0].isdigit():
+                if len(more) > 1 or not (more or ["1"])[0].isdecimal():
                     raise self._error(f"“{row}” takes a level, as “{word} 1”")
                 level = int(more[0]) if more else 1
                 if not 1 <= level <= DEEPEST:

@@ -62,7 +62,7 @@ def _headings(styles: etree._Element | None) -> dict[str, int]:
     for style in styles.iter(f"{_W}style") if styles is not None else ():
         name = _value(style.find(f"{_W}name")).lower()
         key = style.get(f"{_W}styleId") or ""
-        if name.startswith("heading ") and name[8:].isdigit():
+        if name.startswith("heading ") and name[8:].isdecimal():
             found[key] = int(name[8:]) + 1
         elif name == "title":
             found[key] = 1
@@ -112,7 +112,7 @@ class _Numbering:
             for level in kind.iter(f"{_W}lvl") if kind is not None else ():
                 key = (num.get(f"{_W}numId") or "", level.get(f"{_W}ilvl") or "0")
                 start = _value(level.find(f"{_W}start"))
-                if _value(level.find(f"{_W}lvlRestart")) == "0" and key[1].isdigit():
+                if _value(level.find(f"{_W}lvlRestart")) == "0" and key[1].isdecimal():
                     self.unbroken.add((key[0], int(key[1])))
                 suffix = _value(level.find(f"{_W}suff")) or "tab"
                 self.gaps[key] = {"tab": "\t", "space": " "}.get(suffix, "")
@@ -121,13 +121,13 @@ class _Numbering:
                 self.levels[key] = (
                     _value(level.find(f"{_W}numFmt")),
                     _value(level.find(f"{_W}lvlText")),
-                    int(start) if start.isdigit() and len(start) < 6 else 1,
+                    int(start) if start.isdecimal() and len(start) < 6 else 1,
                 )
 
     def next(self, number: str, level: str) -> str:
         """Return the label of the next paragraph of a list, such as “第三条” or “（二）”."""
         style, text, _ = self.levels.get((number, level), ("", "", 1))
-        if style in ("", "none", "bullet") or not level.isdigit():
+        if style in ("", "none", "bullet") or not level.isdecimal():
             return text if style == "bullet" and text.isprintable() else ""
         depth = int(level)
         for deeper in range(depth + 1, 9):

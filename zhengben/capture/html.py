@@ -190,7 +190,7 @@ class _Page:
             return ""
         start = parent.get("start") or "1"
         self.numbers[parent] += 1
-        first = int(start) if start.isdigit() and len(start) < 6 else 1
+        first = int(start) if start.isdecimal() and len(start) < 6 else 1
         return f"{first + self.numbers[parent] - 1}. "
 
     def _children(self, element: etree._Element, inside: bool) -> None:
