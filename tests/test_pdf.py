@@ -16,9 +16,8 @@ import pytest
 from zhengben.assets import Assets
 from zhengben.document import Source
 from zhengben.editions import HANDOUT
-from zhengben.errors import ContentError, RenderError
+from zhengben.errors import ContentError
 from zhengben.model import Declaration
-from zhengben.pdf import engine
 from zhengben.pdf.writer import Press
 from zhengben.sheets import edition_sheet
 
@@ -200,19 +199,6 @@ def test_metadata_in_another_script_are_named(project: Path, tmp_path: Path) -> 
     )
     with pytest.raises(ContentError, match=sentence):
         press.set(HANDOUT)
-
-
-def test_the_engine_may_read_nothing_else(tmp_path: Path) -> None:
-    weasyprint = engine.load(Assets.find().cache)
-    from zhengben.pdf.fetcher import AssetFetcher
-
-    secret = tmp_path / "secret.css"
-    secret.write_text("p { color: red }")
-    for address in (secret.as_uri(), "http://127.0.0.1:9/x.css", "asset:other.css"):
-        page = f'<html lang="zh"><link rel="stylesheet" href="{address}"><p>甲'
-        html = weasyprint.HTML(string=page, base_url="asset:", url_fetcher=AssetFetcher({}))
-        with pytest.raises(RenderError, match="complained"), engine.strict_log():
-            html.render()
 
 
 def test_an_unknown_token_is_told(project: Path, tmp_path: Path) -> None:

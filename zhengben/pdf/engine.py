@@ -44,8 +44,10 @@ def load(cache: Path) -> Any:
     try:
         with _plain_lookup():
             weasyprint = importlib.import_module("weasyprint")
+            from zhengben.pdf.lean import make_lean
+
             _draw_exactly()
-            _keep_shaped()
+            make_lean()
             # what is loaded now stays: a collection need not look through it again
             gc.freeze()
             return weasyprint
@@ -63,17 +65,6 @@ def _draw_exactly() -> None:
     """
     drawing: Any = importlib.import_module("weasyprint.draw.text")
     drawing.int = lambda number: round(number, 3)
-
-
-def _keep_shaped() -> None:
-    """Let text that was shaped when it was laid out be drawn as it is.
-
-    WeasyPrint 70 lets go of every shaped text and shapes it again to draw it, stretched where the
-    engine justifies. It justifies nothing of ours.
-    """
-    layout: Any = importlib.import_module("weasyprint.text.line_break").Layout
-    layout.deactivate = lambda shaped: None
-    layout.reactivate = lambda shaped, style: None
 
 
 @contextmanager

@@ -33,3 +33,19 @@ class Finisher:
             if self._edition.vertical:
                 # lines are laid out along the page and read down it
                 page["Rotate"] = 90
+        pdf.objects = [Written(item) if item.free == "n" else item for item in pdf.objects]
+
+
+class Written(pydyf.Object):  # type: ignore[misc]
+    """A finished object of a PDF as it stands in the file.
+
+    pydyf works out the bytes of every object once to write them and once more for the identifier
+    of the file, and compresses what is compressed twice too.
+    """
+
+    data, compressible = b"", False
+
+    def __init__(self, item: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = item.number, item.generation, item.free
+        self.data, self.compressible = item.data, item.compressible
