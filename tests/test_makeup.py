@@ -122,3 +122,34 @@ def test_every_depth_keeps_text_and_notes_whole() -> None:
 def test_what_is_higher_than_a_page_is_told() -> None:
     with pytest.raises(RenderError, match="higher than a page"):
         make_up([Slug("a", DEPTH + 1)], DEPTH)
+
+
+def test_the_last_page_gets_more_than_a_few_lines() -> None:
+    slugs = paragraph("a", 32)
+    assert [len(page.slugs) for page in make_up(slugs, DEPTH)] == [10, 10, 10, 2]
+    pages = make_up(slugs, DEPTH, line_pt=LEADING)
+    # each page gives a line, rather than one of them three
+    assert [len(page.slugs) for page in pages] == [9, 9, 9, 5]
+
+
+def test_no_page_is_emptied_for_the_last_one() -> None:
+    # nothing can be moved but all of the second page's text
+    together = [Slug(f"k{n}", LEADING, keep_next=n < 9) for n in range(10)]
+    slugs = [*paragraph("a", 2), *together, *paragraph("b", 3)]
+    pages = make_up(slugs, DEPTH, line_pt=LEADING)
+    assert [len(page.slugs) for page in pages] == [2, 10, 3]
+
+
+def test_a_piece_as_high_as_a_page_stays() -> None:
+    slugs = [Slug("picture", DEPTH), *paragraph("a", 2)]
+    assert shown(make_up(slugs, DEPTH, line_pt=LEADING)) == ["picture", "a1 a2"]
+
+
+def test_notes_stay_with_their_calls_when_pages_are_made_anew() -> None:
+    slugs = [s for name in "abcd" for s in paragraph(name, 8, l2=(f"n{name}",))]
+    counts = {f"n{name}": 1 for name in "abcd"}
+    pages = make_up(slugs, DEPTH, counts, FOOT, LEADING)
+    assert len(pages[-1].slugs) >= 5
+    for page in pages:
+        called = [key for slug in page.slugs for key in slug.notes]
+        assert [note.key for note in page.notes] == called

@@ -37,7 +37,8 @@ class PrintEdition(Edition):
     ``facing`` mirrors the margins of even pages; ``imposed`` adds a file for folding, and the plain
     one is called after its paper. ``flavour`` is a row of the table of flavours; ``layout_of``
     names the edition whose pages this one has too, in another flavour. ``hangs`` lets the
-    numbers of articles stand out of their text.
+    numbers of articles stand out of their text; ``runs_short`` lets pages give lines to a last one
+    that would have but a few.
     """
 
     page_mm: tuple[float, float]
@@ -64,6 +65,7 @@ class PrintEdition(Edition):
     flavour: str = "accessible"
     layout_of: str = ""
     hangs: bool = True
+    runs_short: bool = True
 
     @property
     def layout(self) -> str:
@@ -181,6 +183,8 @@ GONGWEN = _print(
     flavour="archive-unicode",
     # every paragraph is indented by two characters and fills its lines (7.3.3)
     hangs=False,
+    # every page has its 22 lines (5.2.3)
+    runs_short=False,
 )
 LARGE_PRINT = _print(
     "large-print",

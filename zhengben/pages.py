@@ -1,13 +1,13 @@
 """Puts what was set on pages: the galley of each section, made up and numbered.
 
-Sections follow one another, each from a new page: the text, the signatures, the notes where they
-stand at the end, and the table of instruments with the colophon.
+Sections follow one another, each from a new page: the text, the signatures, and our apparatus, in
+which the notes that stand at the end, the table of instruments and the colophon run on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from zhengben.bodies import SetEntry, SetLine, chapters, contents_lines, is_paired
@@ -31,7 +31,7 @@ from zhengben.tables import SetGridRow
 from zhengben.words import Words
 
 # heights of the parts of our apparatus, in lines of notes
-_HEADING_LINES, _ROW_BLANK, _COLOPHON_ABOVE = 3.0, 0.5, 2.5
+_HEADING_LINES, _ROW_BLANK, _BETWEEN_PARTS = 3.0, 0.5, 2.5
 # words above the signatures stand with them if they take no more than this share of the page
 _MOST_WORDS = 0.4
 # white space between the text and the rule above the notes, and below the rule, in note lines
@@ -243,8 +243,7 @@ class _Sections:
 
     def sections(self) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
         """Yield the name and the pages of each section."""
-        edition, depth, matter = self.edition, self.edition.depth_pt, self.matter
-        entries = contents_lines(self.declaration)
+        matter, entries = self.matter, contents_lines(self.declaration)
         text = list(self._text(opening=not entries))
         if entries:
             # the pages of the contents are counted first, since they move all others
@@ -253,13 +252,12 @@ class _Sections:
             folios = dict(_folios(later, len(first) + 1))
             yield "text", self._make_up([*matter.opening(), *matter.contents(entries, folios)])
         yield from text
-        if edition.notes == "end" and self.notes:
-            yield "notes", make_up(list(self._end_notes()), depth)
-        yield "apparatus", self._apparatus()
+        yield "apparatus", make_up(list(self._apparatus()), self.edition.depth_pt)
 
     def _make_up(self, slugs: Sequence[Slug[Piece]]) -> list[MadePage[Piece]]:
         counts = {key: len(note.lines) for key, note in self.notes.items()}
-        return make_up(slugs, self.edition.depth_pt, counts, self.foot)
+        line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
+        return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
 
     def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
         """Yield the text, the signatures on pages of their own, and each annex."""
@@ -290,53 +288,45 @@ class _Sections:
         for annex in matter.annexes():
             yield "text", self._make_up(list(annex))
 
-    def _end_notes(self) -> Iterator[Slug[Piece]]:
-        yield self._heading("notes", self.words.notes)
-        for note in self.notes.values():
-            yield from self.matter.note(note)
+    def _apparatus(self) -> Iterator[Slug[Piece]]:
+        """Yield the notes at the end, the table of instruments, and the colophon, never divided.
+
+        They run on, so that no page is left to the last line of one of them.
+        """
+        leading, above = self.edition.note_leading_pt, 0.0
+        if self.edition.notes == "end" and self.notes:
+            yield self._heading("notes", self.words.notes)
+            for note in self.notes.values():
+                yield from self.matter.note(note)
+            above = _BETWEEN_PARTS * leading
+        if citations := self.declaration.citations():
+            yield self._heading("instruments", self.words.instruments, above)
+            head = list(self._columns())
+            yield from head
+            again = tuple(replace(h, content=(h.content[0], 1), keep_next=False) for h in head)
+            for number, (instrument, cited) in enumerate(citations, 1):
+                row = self.setter.row(number, instrument, cited, self.words)
+                height = row_height_pt(row, leading, self.setter.is_table)
+                yield Slug((row, 0), height, again=again)
+            above = _BETWEEN_PARTS * leading
+        yield self._heading("colophon", self.words.colophon, above)
+        for number, (term, value) in enumerate(self.facts, 1):
+            fact = self.setter.fact(term, value)
+            yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
 
     def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[Piece]:
         height = _HEADING_LINES * self.edition.note_leading_pt
         return slug(self.setter.heading(id_, text), height, keep_next=True, above_pt=above_pt)
 
-    def _apparatus(self) -> list[MadePage[Piece]]:
-        """Make up the table of instruments and the colophon, which is never divided."""
-        leading = self.edition.note_leading_pt
-        slugs: list[Slug[Piece]] = []
-        depth = self.edition.depth_pt
-        rows = [
-            self.setter.row(number, instrument, cited, self.words)
-            for number, (instrument, cited) in enumerate(self.declaration.citations(), 1)
-        ]
-        columns: SetColumns | None = None
-        if rows:
-            slugs.append(self._heading("instruments", self.words.instruments))
-            if self.setter.is_table:
-                heads = (self.words.instrument, self.words.events, self.words.cited_in)
-                widths = self.setter.column_ems
-                cells = tuple(
-                    self.setter.compose(h, w) for h, w in zip(heads, widths, strict=True)
-                )  # fmt: skip
-                columns = SetColumns(cells)
-                slugs.append(slug(columns, column_head_pt(leading), keep_next=True))
-            for row in rows:
-                slugs.append(slug(row, row_height_pt(row, leading, self.setter.is_table)))
-        above = _COLOPHON_ABOVE * leading if slugs else 0.0
-        slugs.append(self._heading("colophon", self.words.colophon, above))
-        for number, (term, value) in enumerate(self.facts, 1):
-            fact = self.setter.fact(term, value)
-            slugs.append(slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts)))
-        if columns is None:
-            return make_up(slugs, depth)
-        # room for the head of the table on every page that goes on with it
-        made = make_up(slugs, depth - column_head_pt(leading))
-        repeated = slug(columns, column_head_pt(leading), index=1)
-        return [
-            MadePage((repeated, *page.slugs))
-            if isinstance(page.slugs[0].content[0], SetRow)
-            else page
-            for page in made
-        ]
+    def _columns(self) -> Iterator[Slug[Piece]]:
+        """Yield the head of the table of instruments, where they stand in a table."""
+        if self.setter.is_table:
+            heads = (self.words.instrument, self.words.events, self.words.cited_in)
+            widths = self.setter.column_ems
+            cells = tuple(self.setter.compose(h, w) for h, w in zip(heads, widths, strict=True))
+            yield slug(
+                SetColumns(cells), column_head_pt(self.edition.note_leading_pt), keep_next=True
+            )
 
 
 def column_head_pt(leading_pt: float) -> float:
