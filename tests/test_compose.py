@@ -187,3 +187,34 @@ def test_adjacent_marks_keep_their_width_where_they_are_not_squeezed(
             said_text = text[line.start : line.end]
             if halved and said_text.endswith(halved[-1]) and len(said_text) > 1:
                 assert said_text[-2] not in CLOSING
+
+
+def test_a_mark_that_fills_the_grid_keeps_its_em(metrics: Metrics) -> None:
+    text = ("甲乙丙丁戊" * 6)[1:] + "，"
+    text *= 4
+    marks = {
+        grid: {f.text for line in compose(text, {}, metrics, Setting(30, grid=grid))[:-1]
+               for f in line.fragments if f.kind == "half"}
+        for grid in (True, False)
+    }  # fmt: skip
+    assert marks == {True: set(), False: {"，"}}
+    lines = compose(text, {}, metrics, Setting(30, grid=True))
+    assert [line.spacing for line in lines] == [0, 0, 0, 0]
+
+
+def test_a_last_line_has_two_characters_beside_its_marks(metrics: Metrics) -> None:
+    *_, last = compose("甲" * 11 + "」：", {}, metrics, Setting(10))
+    assert said((last,)) == "甲甲」："
+    *_, last = compose("甲" * 12, {}, metrics, Setting(10))
+    assert said((last,)) == "甲甲"
+
+
+def test_a_line_that_nothing_can_fill_is_the_last_resort(metrics: Metrics) -> None:
+    """Rather part a number from its unit than leave a line of Western letters ragged."""
+    text = (
+        "增長3.14159%，即1,234,567.89美元，期限為2016-2021年，"
+        "網址為www.un.org/en/about-us/un-charter，見" + "甲乙丙丁" * 12
+    )
+    lines = compose(text, {}, metrics, Setting(28, grid=True))
+    for line in lines[:-1]:
+        assert width(line, metrics) == pytest.approx(28, abs=0.05), said((line,))

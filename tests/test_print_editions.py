@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from small_documents import small_document
+from small_documents import read_blocks, small_document
 
 from zhengben.assets import Assets
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.checks.table import table
 from zhengben.document import Source
-from zhengben.editions import EDITIONS, PrintEdition
+from zhengben.editions import EDITIONS, PRINTED, PrintEdition
 from zhengben.errors import ContentError, RenderError
 from zhengben.fonts.faces import FACES
 from zhengben.manifest import Artefact
@@ -221,3 +221,41 @@ def test_an_engine_that_places_otherwise_is_told(
     assets = replace(Assets.find(), styles=styles)
     with pytest.raises(RenderError, match=told):
         Press(declaration, assets, tmp_path / "x", "正本").print(PRINT[0])
+
+
+# what laws of the statute book have and no specimen shows
+STATUTE = (
+    ("title", ["樣本管理條例"]),
+    ("heading 1", ["第六章　教育、科學、文化、體育、宗教、勞工和社會服務"]),
+    ("article", [
+        "第二十八條　國營經濟為社會主義性質的經濟。凡屬有關國家經濟命脈和足以操縱國民生計的事業，"
+        "均應由國家統一經營。凡屬國有的資源和企業，均為全體人民的公共財產，為人民共和國發展生產、"
+        "繁榮經濟的主要物質基礎和整個社會經濟的領導力量。",
+    ]),
+    ("annex", ["附件一：管制清單"]),
+    # numbered as articles are, and nothing under them
+    ("article", [f"第{n}條　專門設計的生產設施與設備" for n in range(101, 160)]),
+    ("heading 1", ["第二部分", "第三部分　見條例本文"]),
+    ("paragraph", ["專為上述各項設計的技術資料，依照本條例的規定辦理。"]),
+    ("heading 1", ["數量認定標準表"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["handout", "booklet", "gongwen", "large-print", "vertical"])
+def test_what_statutes_have(name: str, tmp_path: Path) -> None:
+    """Long headings, lists of headings and headings with nothing under them keep the page."""
+    declaration = replace(read_blocks(tmp_path, STATUTE), genre="law")
+    assert findings(declaration, PRINTED[name], tmp_path) == []
+
+
+def test_a_heading_alone_at_the_foot_is_seen(tmp_path: Path) -> None:
+    declaration = replace(read_blocks(tmp_path, STATUTE), genre="law")
+    # the text now goes on after it
+    paragraph = replace(declaration.lines[-2], text="", index=len(declaration.lines))
+    told = replace(declaration, annexes=(*declaration.annexes, paragraph))
+    pdf = press(declaration, tmp_path).print(PRINTED["handout"])
+    path = tmp_path / "small.zh-Hant.handout.pdf"
+    path.write_bytes(pdf.data)
+    artefact = Artefact(path.name, "handout", "zh-Hant", "application/pdf", 0, pdf.pages, (), "")
+    found = [f.code for f in examine(Subject(path, artefact, told)) if isinstance(f, Finding)]
+    assert found == ["L-024"]

@@ -77,7 +77,8 @@ class BodySetter:
             # an annex stands beside the outermost parts of the text, its own parts below it
             level = 1 if line.role == "annex" else line.level + in_annex
             style = "annex" if line.role == "annex" else f"heading-{min(line.level, 3)}"
-            composed = self.setter.by_sense(line.text, 0.9 * measure, calls)
+            wide = self.setter.genre.heading_em if style == "heading-1" else 1.0
+            composed = self.setter.by_sense(line.text, 0.9 * measure / wide, calls)
             return SetLine(line, f"h{min(6, level + 1)}", style, composed, level)
         composed = self.setter.by_sense(line.text, 0.9 * measure, calls)
         if is_rubric(line):

@@ -38,7 +38,7 @@ class PrintEdition(Edition):
     one is called after its paper. ``flavour`` is a row of the table of flavours; ``layout_of``
     names the edition whose pages this one has too, in another flavour. ``hangs`` lets the
     numbers of articles stand out of their text; ``runs_short`` lets pages give lines to a last one
-    that would have but a few.
+    that would have but a few; in a ``grid`` Han stand below one another.
     """
 
     page_mm: tuple[float, float]
@@ -66,6 +66,7 @@ class PrintEdition(Edition):
     layout_of: str = ""
     hangs: bool = True
     runs_short: bool = True
+    grid: bool = False
 
     @property
     def layout(self) -> str:
@@ -183,8 +184,9 @@ GONGWEN = _print(
     flavour="archive-unicode",
     # every paragraph is indented by two characters and fills its lines (7.3.3)
     hangs=False,
-    # every page has its 22 lines (5.2.3)
+    # every page has its 22 lines, every line its 28 characters (5.2.3)
     runs_short=False,
+    grid=True,
 )
 LARGE_PRINT = _print(
     "large-print",

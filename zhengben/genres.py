@@ -26,11 +26,12 @@ class Genre:
     """What distinguishes a genre beside its template and its sheet.
 
     ``air`` is the white space of headings of the levels 1, 2 and 3, ``number_air`` that of the
-    number of an article that stands alone. ``lead`` tells which words open a line in the face of
-    headings, as offsets in it. ``hangs`` puts the numbers of articles in the margin of their text.
-    ``lists_articles`` lists articles that bear a subject in the contents of a long text. Signatures
-    have a ``page``, or ``columns`` by party on one, or the text goes on with them (``follow``).
-    ``clauses`` are what the colophon quotes from the text (zhengben.clauses).
+    number of an article that stands alone. ``heading_em`` is what a character of a heading of
+    level 1 takes as the genre's sheet sets it, in em of the text. ``lead`` tells which words open
+    a line in the face of headings, as offsets in it. ``hangs`` puts the numbers of articles in the
+    margin of their text. ``lists_articles`` lists articles that bear a subject in the contents of a
+    long text. Signatures have a ``page``, or ``columns`` by party on one, or the text goes on with
+    them (``follow``). ``clauses`` are what the colophon quotes from the text (zhengben.clauses).
     """
 
     name: str
@@ -38,6 +39,7 @@ class Genre:
     lead: Lead
     signing: Literal["page", "columns", "follow"]
     number_air: Air = (0.5, 0.0)
+    heading_em: float = 1.0
     hangs: bool = False
     lists_articles: bool = False
     clauses: tuple[str, ...] = ()
@@ -57,10 +59,19 @@ GENRES: dict[str, Genre] = {
             number_lead,
             "columns",
             number_air=(1.0, 0.0),
+            heading_em=1.06,
             lists_articles=True,
             clauses=("languages", "depositary", "force"),
         ),
-        Genre("law", _AIRY, number_lead, "follow", hangs=True, clauses=("effect",)),
+        Genre(
+            "law",
+            _AIRY,
+            number_lead,
+            "follow",
+            heading_em=1.125 * 1.06,
+            hangs=True,
+            clauses=("effect",),
+        ),
         Genre("resolution", _PLAIN, opening_lead, "follow"),
     )
 }

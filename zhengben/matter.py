@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from zhengben.bodies import BodySetter, SetEntry, SetLine
 from zhengben.genres import genre_of
@@ -21,6 +22,8 @@ Piece = tuple[Item, int]
 _ALONE = ("heading", "annex", "subtitle", "session", "organ", "dateline")
 # what the title gives up of its white space to the lines of the front, and what stands below them
 _TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
+# of headings: articles stand below all of them
+_LOWEST_RANK = 99
 # white space above the signatures that follow the text, and between two of them, in lines
 _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
@@ -63,19 +66,19 @@ class Matter:
             entry = self.bodies.entry(line, level, folios.get(line.id, "0"), widest)
             yield slug(entry, len(entry.lines) * leading)
 
-    def body(self, blocks: Iterable[Block], *, in_annex: bool = False) -> Iterator[Slug[Piece]]:
+    def body(self, blocks: Sequence[Block], *, in_annex: bool = False) -> Iterator[Slug[Piece]]:
         """Yield the lines of paragraphs, headings and tables."""
         below_pt = 0.0
-        for block in blocks:
+        for block, following in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Grid):
                 yield from self._grid(block)
             elif block.role in _ALONE or is_rubric(block):
                 item = self.bodies.line(block, in_annex=in_annex)
                 # the white space below a heading is part of what stands above the next
                 above = max(0.0, self.bodies.above_pt(item) - below_pt)
-                height = self.bodies.height_pt(item)
-                yield slug(item, height, keep_next=True, above_pt=above, notes=self.foot(block))
-                yield from self._behind(block, keep_next=True)
+                height, leads = self.bodies.height_pt(item), _leads(block, following)
+                yield slug(item, height, keep_next=leads, above_pt=above, notes=self.foot(block))
+                yield from self._behind(block, keep_next=leads)
                 below_pt = self.bodies.below_pt(item)
                 continue
             else:
@@ -203,6 +206,19 @@ class Matter:
         count, leading = len(note.lines), self.edition.note_leading_pt
         for index in range(count):
             yield slug(note, leading, index=index, keep_next=keep(index, count))
+
+
+def _leads(block: Line, following: Block | None) -> bool:
+    """Say whether something stands under a heading: text, or a heading of a lower rank."""
+    own, rank = _rank(block), _rank(following)
+    return following is not None and (own is None or rank is None or own < rank)
+
+
+def _rank(block: Block | None) -> int | None:
+    """Return the rank of a heading, or of an article's number; None for all else."""
+    if not isinstance(block, Line) or (block.role != "heading" and not is_rubric(block)):
+        return None
+    return block.level if block.role == "heading" else _LOWEST_RANK
 
 
 def is_closed(declaration: Declaration) -> bool:

@@ -260,7 +260,7 @@ class Setter:
         """Compose a text as this edition sets it."""
         setting = Setting(
             measure, indent, justify, self.squeeze, self.edition.call_em,
-            vertical=self.edition.vertical,
+            vertical=self.edition.vertical, grid=self.edition.grid,
         )  # fmt: skip
         return compose(text, calls or {}, self.metrics, setting)
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhengben.compose.atoms import CLOSING, OPENING, Atom
-from zhengben.compose.lines import SPREAD, Setting
+from zhengben.compose.atoms import CLOSING, NO_START, OPENING, Atom
+from zhengben.compose.lines import SPREAD, WIDEST_BLANK_EM, WIDEST_GAP_EM, Setting
 
 _INFINITE = float("inf")
+_MARKS = NO_START | OPENING
 # how far Han may close up to take in one more character
 _DEEPEST_SQUEEZE_EM = 0.035
 # costs, in units of one line with its ideal width missed by half an em in 36
-_FULL_MARK_AT_END, _SHORT_LAST, _EMERGENCY = 4.0, 400.0, 3000.0
+_FULL_MARK_AT_END, _RAGGED, _SHORT_LAST, _EMERGENCY = 4.0, 40.0, 400.0, 3000.0
 
 
 def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
     count, slack, justify = len(atoms), setting.measure / 36, setting.justify
-    sums, letters, spread = [0.0], [0], [0]
-    for atom in atoms:
-        spread.append(spread[-1] + (atom.kind in SPREAD) * len(atom.text))
-        sums.append(sums[-1] + atom.before + atom.width)
-        letters.append(letters[-1] + (atom.kind != "call") * len(atom.text))
+    sums, letters, spread, room = _sums(atoms)
     points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
     # where a line from each point begins, with what its first atom gives up there
     origins = [sums[point] - _head(atoms, point) for point in points[:-1]]
@@ -30,6 +27,7 @@ def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, in
     # marks may give up this much at either end, so a line that looks too long may still fit
     longest = setting.measure + slack + 1.5
     shortest = (6 if justify else 12) * slack
+    full_mark = 0.0 if setting.grid else _FULL_MARK_AT_END
     far = 0
     for index, end in enumerate(points[1:], 1):
         final = end == count
@@ -54,8 +52,10 @@ def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, in
                 line = least + _cost(left, final, slack, justify)
                 if left < deepest:
                     line += _EMERGENCY
+                elif left > slack and justify and not final and left > room[end] - room[start]:
+                    line += _RAGGED
                 if half and not halved and not final:
-                    line += _FULL_MARK_AT_END
+                    line += full_mark
                 if final and start and letters[end] - letters[start] < setting.min_last:
                     line += _SHORT_LAST * (setting.min_last - letters[end] + letters[start])
                 if line < best:
@@ -70,6 +70,23 @@ def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, in
         lines.append((points[start], points[at], halved))
         at = start
     return lines[::-1]
+
+
+def _sums(atoms: Sequence[Atom]) -> tuple[list[float], list[int], list[int], list[float]]:
+    """Return what stands before each atom: em, characters but marks, places to spread, em of those.
+
+    The last are by how much a line may be stretched there.
+    """
+    sums, letters, spread, room = [0.0], [0], [0], [0.0]
+    for atom in atoms:
+        text, kind = atom.text, atom.kind
+        places = len(text) if kind in SPREAD else 0
+        sums.append(sums[-1] + atom.before + atom.width)
+        letters.append(letters[-1] + (0 if kind == "call" or text in _MARKS else len(text)))
+        spread.append(spread[-1] + places)
+        blank = WIDEST_BLANK_EM if atom.trail else 0.0
+        room.append(room[-1] + WIDEST_GAP_EM * places + blank)
+    return sums, letters, spread, room
 
 
 def _cost(spare: float, last: bool, slack: float, justify: bool) -> float:

@@ -8,6 +8,7 @@ from zhengben.compose.atoms import CLOSING, LETTERS, OPENING, Atom, call_width
 from zhengben.compose.lines import (
     GAP_EM,
     SPREAD,
+    WIDEST_BLANK_EM,
     WIDEST_GAP_EM,
     ComposedLine,
     Fragment,
@@ -15,8 +16,6 @@ from zhengben.compose.lines import (
 )
 from zhengben.compose.metrics import Metrics
 
-# a blank between Western words may be widened by so much
-_WIDEST_BLANK_EM = 0.6
 # letter spacing, in thousandths of an em, that nobody sees between digits
 _UNSEEN = 12
 
@@ -90,7 +89,7 @@ def _word_spacing(left: float, fragments: Sequence[Fragment]) -> int:
     blanks = sum(f.text.strip().count(" ") for f in fragments)
     if not blanks or left < _UNSEEN / 1000:
         return 0
-    return round(1000 * min(_WIDEST_BLANK_EM, left / blanks))
+    return round(1000 * min(WIDEST_BLANK_EM, left / blanks))
 
 
 def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[str, Atom]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 GAP_EM = 0.07
 # a gap wider than this is read as a blank by text extraction
 WIDEST_GAP_EM = 0.095
+# a blank between Western words may be widened by so much
+WIDEST_BLANK_EM = 0.6
 # what a line's spacing is spread over
 SPREAD = ("text", "lead", "half", "up")
 _HAN = re.compile(r"[\u3400-\u9fff〇]+")
@@ -16,15 +18,20 @@ _HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How an edition wants its paragraphs set; lengths in em."""
+    """How an edition wants its paragraphs set; lengths in em.
+
+    A last line holds at least ``min_last`` characters beside its marks. In a ``grid`` Han stand
+    below one another: a mark at a line end keeps its em in a full line.
+    """
 
     measure: float
     indent: float = 0.0
     justify: bool = True
     squeeze: bool = True
     call_size: float = 0.6
-    min_last: int = 3
+    min_last: int = 2
     vertical: bool = False
+    grid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

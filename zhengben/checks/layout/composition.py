@@ -32,6 +32,8 @@ _HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
 _SQUEEZED, _UNSQUEEZED = 0.87, 0.95
 # a line spread by so much cannot be spread further
 _WIDE_EM = 0.085
+# a last line that would be shorter gets a character of the line above
+_SHORTEST_LAST = 3
 # marks that no line begins with beside the closing ones
 _NO_START = CLOSING | frozenset("·—…‥～％‰℃々")
 _LEADING_PT, _SIZE_PT = 0.2, 0.05
@@ -128,10 +130,15 @@ def _last(block: Block) -> Iterator[Found]:
 
 
 def _count(book: Book, block: Block) -> Iterator[Found]:
-    """Full lines of full-width characters hold as many as the edition demands."""
+    """Full lines of full-width characters hold as many as the edition demands.
+
+    A line holds one less where the next character cannot stand at its end, or is handed on to a
+    last line that would be too short without it.
+    """
     if not book.facts.full_lines:
         return
-    for line in block.lines:
+    handed_on = block.lines[-1].last and len(block.lines[-1].main) <= _SHORTEST_LAST
+    for line, following in pairwise(block.lines):
         if line.first or line.last or line.calls:
             continue
         if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
@@ -140,9 +147,19 @@ def _count(book: Book, block: Block) -> Iterator[Found]:
         inset = round(_offset(line, book.left(line.page)) / line.size)
         measure = book.facts.measure_em - inset
         most = measure + (sum(map(is_mark, line.main)) + 1) // 2
-        if not measure <= len(line.main) <= most:
+        fewest = measure - (handed_on or _is_bound(following))
+        if not fewest <= len(line.main) <= most:
             told = f"It holds {len(line.main)} characters, not {measure}."
             yield "L-019", block.place(line), told
+
+
+def _is_bound(line: Line) -> bool:
+    """Say whether the first character of a line could not have ended the line above."""
+    if not line.main:
+        return True
+    first, *more = line.main[:2]
+    unended = first.text in OPENING or _is_western(first)
+    return unended or any(glyph.text in _NO_START for glyph in more)
 
 
 def _within(book: Book, block: Block, line: Line) -> Iterator[Found]:

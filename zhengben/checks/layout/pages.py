@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from zhengben.checks.facts import PT_PER_MM
 from zhengben.checks.layout.book import Book, Found, mm
 from zhengben.checks.layout.composition import FLUSH_PT
 from zhengben.checks.layout.lines import APPARATUS, NOTE, Block, Line, ends, starts
 from zhengben.fonts.faces import FACES
+from zhengben.model import Line as TextLine
 from zhengben.proof.geometry import Box, overlap
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
 
 _SAME_PT = 0.5
 # lines of different blocks may touch, but ink may not lie on ink by more than this
 _OVERLAP_PT = 1.5
-# what a paragraph's end may cost a page that should be full
-_KEPT_TOGETHER = 2
+# what a paragraph's end may cost a page that should be full, and a line over the one that follows
+_KEPT_TOGETHER, _OVER = 2, 2
 # a running head and a page number on one line stand further apart than this
 _APART_EM = 3
 # so many lines may stay free where a page turns, with the rule above its notes
@@ -133,7 +134,10 @@ def _lines(book: Book, page: PageGlyphs) -> Iterator[Found]:
         return
     # headings and the white above them take lines too
     filled = round((text[0].base - text[-1].base) / book.facts.leading_pt) + 1
-    if text[-1] in lines and filled < room - _KEPT_TOGETHER:
+    # what stands over the text that follows, as an article's number, stays with it
+    above = next(block for block in book.blocks if follows[0] in block.lines)
+    kept = _KEPT_TOGETHER + _OVER * (len(above.lines) == 1)
+    if text[-1] in lines and filled < room - kept:
         told = f"The page is filled for {filled} lines though text follows; a full page has {room}."
         yield "L-006", place, told
 
@@ -221,8 +225,11 @@ def _short(book: Book) -> Iterator[Found]:
 
 def _headings(book: Book) -> Iterator[Found]:
     """A heading has something of what follows below it on its page."""
+    lines = book.declaration.lines
+    # some have nothing under them: an entry of a list, a table that the source does not give
+    empty = {line.id for line, following in zip_longest(lines, lines[1:]) if _ends(line, following)}
     for block in book.blocks:
-        if block.role not in _HEADINGS:
+        if block.role not in _HEADINGS or block.name in empty:
             continue
         last = block.lines[-1]
         below = any(
@@ -233,6 +240,13 @@ def _headings(book: Book) -> Iterator[Found]:
         )
         if not below:
             yield "L-024", block.place(last), "Nothing stands below it on its page."
+
+
+def _ends(heading: TextLine, following: TextLine | None) -> bool:
+    """Say whether nothing stands under a heading: the text ends, or goes on with its like."""
+    if following is None:
+        return True
+    return heading.role == following.role == "heading" and following.level <= heading.level
 
 
 def _notes(book: Book) -> Iterator[Found]:
