@@ -14,7 +14,16 @@ STRUCTURE = LOWEST | CANON | {"tomlfile", "anchors", "structure"}
 GENRES = {"genres", "leads"}
 READING = STRUCTURE | GENRES | {"capture", "register", "references", "editions", "document"}
 FONTS = LOWEST | {"fonts"}
-SETTING = READING | {"compose", "makeup", "titles", "words", "places", "setting", "clauses"}
+SETTING = READING | {
+    "compose",
+    "makeup",
+    "titles",
+    "words",
+    "places",
+    "items",
+    "setting",
+    "clauses",
+}
 PAGES = SETTING | {"bodies", "tables", "signatures", "matter"}
 COMPOSING = PAGES | FONTS | {"pages", "colophon", "render", "assets", "sheets"}
 ALLOWED: dict[str, set[str]] = {
@@ -40,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "compose": LOWEST | {"compose"},
     "makeup": LOWEST,
     "titles": LOWEST,
+    "items": LOWEST | {"compose"},
     "setting": SETTING,
     "places": LOWEST | {"words"},
     "bodies": SETTING | {"anchors"},

@@ -8,10 +8,11 @@ from itertools import zip_longest
 
 from zhengben.bodies import BodySetter, SetEntry, SetLine
 from zhengben.genres import genre_of
+from zhengben.items import SetHeading, SetItem, SetNote
 from zhengben.leads import is_rubric
 from zhengben.makeup import Slug
 from zhengben.model import Block, Declaration, Grid, Line
-from zhengben.setting import SetHeading, SetItem, SetNote, Setter
+from zhengben.setting import Setter
 from zhengben.tables import SetGridRow, TableSetter
 from zhengben.words import Words
 

@@ -13,19 +13,19 @@ from itertools import groupby
 from zhengben.bodies import SetEntry, SetLine, chapters, contents_lines, is_paired
 from zhengben.compose import ComposedLine, Metrics
 from zhengben.editions import PrintEdition
-from zhengben.makeup import Foot, MadePage, Slug, make_up
-from zhengben.matter import Item, Matter, Piece, is_closed, slug
-from zhengben.model import Declaration, Line, PageBreak
-from zhengben.setting import (
+from zhengben.items import (
     SetColumns,
     SetHeading,
     SetNote,
     SetParagraph,
     SetRow,
     SetSignatures,
-    Setter,
     SetTitle,
 )
+from zhengben.makeup import Foot, MadePage, Slug, make_up
+from zhengben.matter import Item, Matter, Piece, is_closed, slug
+from zhengben.model import Declaration, Line, PageBreak
+from zhengben.setting import Setter
 from zhengben.signatures import SignatureSetter
 from zhengben.tables import SetGridRow
 from zhengben.words import Words

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from zhengben.compose import ComposedLine
+from zhengben.items import SetNote, SetSignatures, SignaturePlace
 from zhengben.makeup import Foot
 from zhengben.model import Line, Signatory
-from zhengben.setting import SetNote, SetSignatures, Setter, SignaturePlace
+from zhengben.setting import Setter
 
 # the gap between columns of signatures, in em
 _GAP_EM = 2.0

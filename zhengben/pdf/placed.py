@@ -15,9 +15,9 @@ from weasyprint.formatting_structure import boxes
 from zhengben.compose import SPREAD, WIDEST_GAP_EM
 from zhengben.editions import POINTS_PER_MM
 from zhengben.errors import RenderError
+from zhengben.items import SetParagraph
 from zhengben.pages import Part, SetDocument
 from zhengben.pdf.source import IDENTIFIER
-from zhengben.setting import SetParagraph
 
 # how far a full line may end from the edge: 0.2 mm, in the engine's units of 1/96 inch
 _TOLERANCE = 0.2 * POINTS_PER_MM * 96 / 72
