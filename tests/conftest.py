@@ -12,9 +12,11 @@ import pytest
 
 from zhengben.assets import Assets
 from zhengben.checks.ebook import validators
+from zhengben.cli import main
 from zhengben.document import Source
 from zhengben.model import Declaration
 from zhengben.publish import publish
+from zhengben.verify.container import open_container
 
 # The programs the tests look at finished books with, and Debian's packages of them.
 TOOL_PACKAGES = {
@@ -106,6 +108,38 @@ def handout_pdf(built: Path) -> Path:
 def book_epub(built: Path) -> Path:
     """Return the finished e-book."""
     return built / "astana-2017.zh-Hant.epub"
+
+
+@pytest.fixture(scope="session")
+def deposit_content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the project's content, the declaration in fewer editions and scripts."""
+    folder = tmp_path_factory.mktemp("project") / "content"
+    shutil.copytree(project / "content", folder)
+    path = folder / "astana-2017" / "document.toml"
+    lines = path.read_text("utf-8").split("\n")
+    lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
+    first = lines.index("[capture]")
+    lines[first:first] = ['editions = ["archive", "e-reader", "akoma-ntoso"]',
+                          'scripts = ["zh-Hant", "zh-Hans"]']  # fmt: skip
+    path.write_text("\n".join(lines), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def deposits(deposit_content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the deposit, made once for all tests."""
+    output = tmp_path_factory.mktemp("deposit")
+    folders = ("--content", str(deposit_content), "--output", str(output))
+    assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
+    return output
+
+
+@pytest.fixture(scope="session")
+def bag(deposits: Path) -> dict[str, bytes]:
+    """Return the files of the deposit."""
+    found = open_container(deposits / "astana-2017.bag.tar")
+    assert not found.findings
+    return found.files
 
 
 @pytest.fixture
