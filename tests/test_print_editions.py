@@ -11,6 +11,7 @@ import pytest
 from small_documents import read_blocks, small_document
 
 from zhengben.assets import Assets
+from zhengben.bodies import SetLine
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.checks.table import table
@@ -18,6 +19,7 @@ from zhengben.document import Source
 from zhengben.editions import EDITIONS, PRINTED, PrintEdition
 from zhengben.errors import ContentError, RenderError
 from zhengben.fonts.faces import FACES
+from zhengben.items import SetParagraph
 from zhengben.manifest import Artefact
 from zhengben.model import Declaration
 from zhengben.pages import SetDocument
@@ -259,3 +261,25 @@ def test_a_heading_alone_at_the_foot_is_seen(tmp_path: Path) -> None:
     artefact = Artefact(path.name, "handout", "zh-Hant", "application/pdf", 0, pdf.pages, (), "")
     found = [f.code for f in examine(Subject(path, artefact, told)) if isinstance(f, Finding)]
     assert found == ["L-024"]
+
+
+@pytest.mark.parametrize("lines", range(17, 25))
+def test_an_office_keeps_its_name_and_the_date_a_signature(lines: int, tmp_path: Path) -> None:
+    people = [("甲國代表", "某甲"), ("乙國代表", "某乙")]
+    blocks = [
+        ("title", ["關於樣本的決議"]),
+        ("article", [f"第{n}條　各方應當合作。" for n in range(1, lines)]),
+        ("testimonium", ["下列代表簽字，以昭信守。"]),
+        *(("signatory", pair) for pair in people),
+        ("closing", ["二〇二〇年一月一日訂於某地"]),
+    ]
+    declaration = replace(read_blocks(tmp_path, blocks, signed=people), genre="resolution")
+    document = press(declaration, tmp_path).set(PRINTED["handout"])
+    for page in document.pages[1:]:
+        first = page.parts[0].item
+        if isinstance(first, SetLine):
+            assert first.line.role in ("signatory", "office"), first.line.text
+            assert first.line.text.endswith("代表")
+            # nor do the words that lead over stay behind
+            before = document.pages[page.number - 2].parts[-1].item
+            assert not (isinstance(before, SetParagraph) and before.line.role == "testimonium")

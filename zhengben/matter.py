@@ -106,12 +106,18 @@ class Matter:
 
     def signing(self) -> Iterator[Slug[Piece]]:
         """Yield signatures as they stand in the source: lines, or columns side by side."""
+        begins = {s.lines[0].index for s in self.declaration.signatories}
+        made = list(self._signing(begins))
+        for this, following in zip_longest(made, made[1:]):
+            together = following is not None and _stay_together(this, following, begins)
+            yield replace(this, keep_next=this.keep_next or together)
+
+    def _signing(self, begins: set[int]) -> Iterator[Slug[Piece]]:
         declaration, leading = self.declaration, self.edition.leading_pt
         blocks = declaration.signing_blocks
         worded = bool(blocks) and _is_wording(blocks[0])
         if declaration.signatories and self.setter.genre.signing != "follow" and not worded:
             yield self._repeated_title()
-        begins = {s.lines[0].index for s in declaration.signatories}
         apart = True
         for place, block in enumerate(blocks):
             above = _ABOVE_SIGNING * leading if apart else 0.0
@@ -121,16 +127,10 @@ class Matter:
                 yield replace(first, above_pt=0.0 if place else above)
                 yield from rest
                 continue
-            table = (
-                TableSetter(self.setter, block, ruled=False) if isinstance(block, Grid) else None
-            )
-            rows = table.rows() if table else None
-            if table and rows:
-                for row in rows:
-                    yield slug(row, table.row_pt(row), above_pt=above,
-                               keep_next=row is not rows[-1], notes=self._in_row(row))  # fmt: skip
-                    above = 0.0
-                yield from self._behind(*(line for cells in table.grid.rows for line in cells))
+            rows = list(self._signing_rows(block, above)) if isinstance(block, Grid) else []
+            if isinstance(block, Grid) and rows:
+                yield from rows
+                yield from self._behind(*(line for cells in block.rows for line in cells))
                 continue
             lines = [line for row in block.rows for line in row] if isinstance(block, Grid) else (
                 [block])  # fmt: skip
@@ -142,6 +142,17 @@ class Matter:
                 yield slug(item, height, above_pt=space, notes=self.foot(line))
                 yield from self._behind(line)
                 above = 0.0
+
+    def _signing_rows(self, grid: Grid, above_pt: float) -> Iterator[Slug[Piece]]:
+        """Yield the rows of signatures in columns, on one page if it has room for them all."""
+        table = TableSetter(self.setter, grid, ruled=False)
+        rows = table.rows() or ()
+        closing_pt = (_BETWEEN + 1) * self.edition.leading_pt
+        fits = sum(map(table.row_pt, rows)) + closing_pt <= self.edition.depth_pt
+        for number, row in enumerate(rows, 1):
+            yield slug(row, table.row_pt(row), above_pt=above_pt,
+                       keep_next=fits and number < len(rows), notes=self._in_row(row))  # fmt: skip
+            above_pt = 0.0
 
     def _repeated_title(self) -> Slug[Piece]:
         """Return the title over the signatures, which is ours there."""
@@ -207,6 +218,21 @@ class Matter:
         count, leading = len(note.lines), self.edition.note_leading_pt
         for index in range(count):
             yield slug(note, leading, index=index, keep_next=keep(index, count))
+
+
+def _stay_together(this: Slug[Piece], following: Slug[Piece], begins: set[int]) -> bool:
+    """Say whether pieces of signatures stay together: office and name, words or a date with them.
+
+    ``begins`` are the lines with which signatories begin.
+    """
+    line, after = (getattr(made.content[0], "line", None) for made in (this, following))
+    if after is not None and after.role == "closing":
+        return True
+    if line is None:
+        return False
+    if _is_wording(line):
+        return after is None or not _is_wording(after)
+    return bool(begins) and after is not None and after.index not in begins
 
 
 def _leads(block: Line, following: Block | None) -> bool:
