@@ -11,7 +11,7 @@ import pytest
 from small_documents import read_blocks, small_document
 
 from zhengben.assets import Assets
-from zhengben.bodies import SetLine
+from zhengben.bodies import BodySetter, SetLine
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.checks.table import table
@@ -283,3 +283,16 @@ def test_an_office_keeps_its_name_and_the_date_a_signature(lines: int, tmp_path:
             # nor do the words that lead over stay behind
             before = document.pages[page.number - 2].parts[-1].item
             assert not (isinstance(before, SetParagraph) and before.line.role == "testimonium")
+
+
+def test_further_lines_of_an_entry_hang(declaration: Declaration, tmp_path: Path) -> None:
+    setter = press(declaration, tmp_path).set(PRINTED["gongwen"]).setter
+    long = replace(declaration.title, text="上海合作組織成員國元首宣言" * 3)
+    entry = BodySetter(setter).entry(long, 1, "32", "32")
+    first, *further = entry.lines
+    assert 22 < setter.width(first.fragments) <= 25.05
+    assert further
+    assert all(setter.width(line.fragments) <= 23.05 for line in further)
+    dots, end = 0.75 * setter.width(entry.leader), 28 - 0.75 * entry.leader_em
+    # two em from the left stands the line, then a blank, then the dots
+    assert 2 + setter.width(further[-1].fragments) < end - dots

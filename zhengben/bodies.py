@@ -16,8 +16,8 @@ from zhengben.leads import article_level, has_subject, is_rubric
 from zhengben.model import Declaration, Line
 from zhengben.setting import LOOSE_TITLE, Setter
 
-# entries of the contents are indented by level, in em
-_ENTRY_INDENT_EM = 2.0
+# entries of the contents are indented by level, and further lines of one, in em (styles/print.css)
+_ENTRY_INDENT_EM = _ENTRY_HANG_EM = 2.0
 _FOLIO_EM = 3.0
 # dots lead to the number of a page: their glyph, its size in em of the text (styles: .leader), what
 # stands blank before and behind them, and how many are the fewest that lead
@@ -116,9 +116,11 @@ class BodySetter:
         """
         setter = self.setter
         measure = self.edition.measure_em - _ENTRY_INDENT_EM * (level - 1)
-        lines = setter.compose(line.text, measure - _FOLIO_EM)
+        width = measure - _FOLIO_EM - _ENTRY_HANG_EM
+        lines = setter.compose(line.text, width, indent=-_ENTRY_HANG_EM)
         right = setter.width(setter.figures(widest)) + _LEADER_BLANK_EM
         free = measure - right - setter.width(lines[-1].fragments) - _LEADER_BLANK_EM
+        free -= _ENTRY_HANG_EM * (len(lines) > 1)
         count = int(free / _LEADER_EM)
         leader = (Fragment("text", _LEADER * count),) if count >= _FEWEST_LEADERS else ()
         # in em of the dots
