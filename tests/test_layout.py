@@ -174,8 +174,12 @@ def test_facts_of_another_edition_do_not_hold(
 
 @pytest.mark.parametrize(
     ("mutation", "code"),
-    [(ml.empty_foot, "L-006"), (ml.codes(ml.cut(26), ml.plain), "L-019")],
-    ids=["a page of too few lines", "a line of 26 characters"],
+    [
+        (ml.empty_foot, "L-006"),
+        (ml.codes(ml.cut(26), ml.plain), "L-019"),
+        (ml.codes(ml.cut(27), ml.plain), "L-019"),
+    ],
+    ids=["a page of too few lines", "a line of 26 characters", "one of 27 that could hold more"],
 )
 def test_the_grid_of_gongwen(
     mutation: Mutation, code: str, built: Path, declaration: Declaration, tmp_path: Path

@@ -118,8 +118,10 @@ class _Maker(Generic[T]):
     def __init__(
         self, slugs: Sequence[Slug[T]], depth_pt: float, notes: Mapping[str, int], foot: Foot
     ) -> None:
-        self.slugs, self.depth, self.notes, self.foot = slugs, depth_pt, notes, foot
-        self.at = 0
+        self.slugs, self.notes, self.foot = slugs, notes, foot
+        self.whole_pt = depth_pt
+        # of the page that is being made
+        self.at, self.depth = 0, depth_pt
 
     def is_left(self, start: _Start) -> bool:
         """Say whether anything is to be placed from there on."""
@@ -166,19 +168,12 @@ class _Maker(Generic[T]):
 
     def _blank_pt(self, page: MadePage[T]) -> float:
         lines = sum(note.last - note.first for note in page.notes)
-        return self.depth - _text_pt(page) - self.foot.height_pt(lines)
+        return self.whole_pt - _text_pt(page) - self.foot.height_pt(lines)
 
     def page(self, start: _Start, short_pt: float = 0.0) -> tuple[MadePage[T], _Start]:
         """Fill a page, or all of it but ``short_pt``; return it and where the next one starts."""
-        whole = self.depth
-        self.depth -= short_pt
-        try:
-            return self._page(*start)
-        finally:
-            self.depth = whole
-
-    def _page(self, at: int, left: tuple[NotePart, ...]) -> tuple[MadePage[T], _Start]:
-        self.at = at
+        self.at, left = start
+        self.depth = self.whole_pt - short_pt
         parts, carried = self._share(left, self._note_lines(0.0))
         lines = sum(part.last - part.first for part in parts)
         again = self.slugs[self.at].again if self.at < len(self.slugs) else ()

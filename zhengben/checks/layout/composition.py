@@ -32,8 +32,8 @@ _HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
 _SQUEEZED, _UNSQUEEZED = 0.87, 0.95
 # a line spread by so much cannot be spread further
 _WIDE_EM = 0.085
-# a last line that would be shorter gets a character of the line above
-_SHORTEST_LAST = 3
+# a last line of fewer characters gets one of the lines above
+_FEWEST_LAST = 2
 # marks that no line begins with beside the closing ones
 _NO_START = CLOSING | frozenset("·—…‥～％‰℃々")
 _LEADING_PT, _SIZE_PT = 0.2, 0.05
@@ -124,20 +124,24 @@ def _spread(line: Line) -> float:
 def _last(block: Block) -> Iterator[Found]:
     """The last line of a paragraph holds at least two characters."""
     line = block.lines[-1]
-    characters = [glyph for glyph in line.main if glyph.text not in MARKS]
-    if not line.first and len(characters) < 2:
+    if not line.first and _characters(line) < _FEWEST_LAST:
         yield "L-016", block.place(line), f"The last line holds only {_shown(line)}."
+
+
+def _characters(line: Line) -> int:
+    """Return how many characters a line holds beside its marks."""
+    return sum(glyph.text not in MARKS for glyph in line.main)
 
 
 def _count(book: Book, block: Block) -> Iterator[Found]:
     """Full lines of full-width characters hold as many as the edition demands.
 
-    A line holds one less where the next character cannot stand at its end, or is handed on to a
-    last line that would be too short without it.
+    A line holds one less where the next character cannot stand at its end. One line of a paragraph
+    may hand on a character to a last line that would be too short without it.
     """
     if not book.facts.full_lines:
         return
-    handed_on = block.lines[-1].last and len(block.lines[-1].main) <= _SHORTEST_LAST
+    hands_on = _characters(block.lines[-1]) == _FEWEST_LAST
     for line, following in pairwise(block.lines):
         if line.first or line.last or line.calls:
             continue
@@ -147,8 +151,9 @@ def _count(book: Book, block: Block) -> Iterator[Found]:
         inset = round(_offset(line, book.left(line.page)) / line.size)
         measure = book.facts.measure_em - inset
         most = measure + (sum(map(is_mark, line.main)) + 1) // 2
-        fewest = measure - (handed_on or _is_bound(following))
-        if not fewest <= len(line.main) <= most:
+        if len(line.main) == measure - 1 and (hands_on or _is_bound(following)):
+            hands_on = hands_on and _is_bound(following)
+        elif not measure <= len(line.main) <= most:
             told = f"It holds {len(line.main)} characters, not {measure}."
             yield "L-019", block.place(line), told
 

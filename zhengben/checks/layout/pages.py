@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from zhengben.checks.facts import PT_PER_MM
 from zhengben.checks.layout.book import Book, Found, mm
 from zhengben.checks.layout.composition import FLUSH_PT
-from zhengben.checks.layout.lines import APPARATUS, NOTE, Block, Line, ends, starts
+from zhengben.checks.layout.lines import APPARATUS, CLOSING, NOTE, Block, Line, ends, starts
 from zhengben.fonts.faces import FACES
 from zhengben.model import Line as TextLine
 from zhengben.proof.geometry import Box, overlap
@@ -134,9 +134,10 @@ def _lines(book: Book, page: PageGlyphs) -> Iterator[Found]:
         return
     # headings and the white above them take lines too
     filled = round((text[0].base - text[-1].base) / book.facts.leading_pt) + 1
-    # what stands over the text that follows, as an article's number, stays with it
+    # a line over the text that follows, as an article's number, is no sentence and stays with it
     above = next(block for block in book.blocks if follows[0] in block.lines)
-    kept = _KEPT_TOGETHER + _OVER * (len(above.lines) == 1)
+    over = len(above.lines) == 1 and above.lines[0].glyphs[-1].text not in CLOSING
+    kept = _KEPT_TOGETHER + _OVER * over
     if text[-1] in lines and filled < room - kept:
         told = f"The page is filled for {filled} lines though text follows; a full page has {room}."
         yield "L-006", place, told
