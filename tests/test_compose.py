@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from zhengben.compose import (
     compose,
     gap_before,
 )
-from zhengben.fonts.faces import FACES
+from zhengben.fonts.faces import FACES, Face
 from zhengben.fonts.prepare import prepare
 from zhengben.model import Declaration
 
@@ -171,6 +173,28 @@ def test_the_prepared_font_is_made_once(declaration: Declaration, tmp_path: Path
     assert prepare(FACES["serif-tc"], characters, tmp_path).path.stat().st_mtime_ns == stamp
     assert prepare(FACES["serif-tc"], characters | {"丙"}, tmp_path).path != first.path
     assert Assets.find().cache.is_dir()
+
+
+def test_a_prepared_font_is_named_by_its_content_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "elsewhere" / "NotoSerifTC-Regular.otf"
+    source.parent.mkdir()
+    shutil.copyfile(FACES["serif-tc"].path, source)
+    os.utime(source, (1, 1))
+    first = prepare(FACES["serif-tc"], frozenset("甲乙"), tmp_path / "a")
+    monkeypatch.setattr(Face, "path", source)
+    monkeypatch.setattr("zhengben.fonts.prepare._maker", lambda: "another state of the code")
+    again = prepare(FACES["serif-tc"], frozenset("甲乙"), tmp_path / "b")
+    assert again.path.name == first.path.name
+    assert again.path.read_bytes() == first.path.read_bytes()
+
+
+def test_a_damaged_font_of_the_cache_is_made_anew(tmp_path: Path) -> None:
+    font = prepare(FACES["serif-tc"], frozenset("甲"), tmp_path)
+    whole = font.path.read_bytes()
+    font.path.write_bytes(whole[:-1])
+    assert prepare(FACES["serif-tc"], frozenset("甲"), tmp_path).path.read_bytes() == whole
 
 
 @pytest.mark.parametrize("justify", [True, False])

@@ -47,29 +47,51 @@ def prepare(
 ) -> PreparedFont:
     """Return the prepared subset of a face, made anew only when it is not cached.
 
-    ``characters`` is what it must show; ``turned`` asks for the form that sets columns. The font is
-    looked up by the hash of all it depends on: the source file's identity, the characters, and the
-    code and the libraries that make it.
+    ``characters`` is what it must show; ``turned`` asks for the form that sets columns. The file is
+    named by the hash of its bytes, since its name reaches finished files: whoever makes the same
+    font gives it the same name. What it was made from is hashed for looking it up again only.
     """
     source = face.path
     stat = source.stat()
     key = f"{face.key}-turned" if turned else face.key
     identity = f"{_maker()}|{key}|{stat.st_size}|{stat.st_mtime_ns}|"
     identity += "".join(sorted(characters))
-    path = cache / f"{key}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.otf"
-    if not path.exists():
+    known = cache / f"{key}-{_name_of(identity.encode())}.made"
+    path = _recorded(known)
+    if path is None:
         data = _make(source, characters, turned)
+        path = cache / f"{key}-{_name_of(data)}.otf"
         try:
             cache.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=cache, delete=False) as file:
-                file.write(data)
-            os.replace(file.name, path)
+            _put(path, data)
+            _put(known, path.name.encode())
         except OSError as error:
             raise SetupError(
                 f"The font cache {cache} cannot be written ({error.strerror}); "
                 "set ZHENGBEN_CACHE to a folder that can."
             ) from None
     return PreparedFont(key, path)
+
+
+def _name_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _recorded(known: Path) -> Path | None:
+    """Return the font that was made before, unless it is gone or its bytes are not its name's."""
+    try:
+        path = known.with_name(Path(known.read_text("utf-8")).name)
+        whole = path.stem.endswith(f"-{_name_of(path.read_bytes())}")
+    except (OSError, UnicodeDecodeError, ValueError):
+        return None
+    return path if whole else None
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file of the cache at once, so that no other process reads half of it."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+    os.replace(file.name, path)
 
 
 @cache
