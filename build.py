@@ -18,7 +18,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 (this is where an older Python is 
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 
-from zhengben.bootstrap import main
+from zhengben.setup.bootstrap import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

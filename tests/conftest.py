@@ -10,12 +10,12 @@ from typing import NoReturn
 
 import pytest
 
-from zhengben.assets import Assets
 from zhengben.checks.ebook import validators
-from zhengben.cli import main
-from zhengben.document import Source
-from zhengben.model import Declaration
-from zhengben.publish import publish
+from zhengben.cli.main import main
+from zhengben.design.assets import Assets
+from zhengben.document.declaration import Declaration
+from zhengben.press.publish import publish
+from zhengben.source.source import Source
 from zhengben.verify.container import open_container
 
 # The programs the tests look at finished books with, and Debian's packages of them.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from zhengben.checks.ebook import look_inside
 from zhengben.checks.finding import Finding, Subject
-from zhengben.editions import E_READER, BookEdition
-from zhengben.manifest import Artefact, sha256
-from zhengben.model import Declaration
+from zhengben.design.editions import E_READER, BookEdition
+from zhengben.document.artefacts import Artefact, sha256
+from zhengben.document.declaration import Declaration
 
 Entries = dict[str, bytes]
 Change = Callable[[Entries], None]

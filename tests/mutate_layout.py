@@ -18,7 +18,7 @@ from mutate import Replacement, codes_of, edit_pdf, rewrite
 from mutate_structure import drop, reference
 from pikepdf import Array, Name, String
 
-from zhengben.checks.layout.lines import NOTE, TEXT, Block, Line, blocks_of, is_han
+from zhengben.checks.layout.measured_lines import NOTE, TEXT, Block, Line, blocks_of, is_han
 from zhengben.proof.content import Key
 from zhengben.proof.glyphs import measure
 

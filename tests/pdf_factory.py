@@ -13,7 +13,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
-from zhengben.fonts.faces import FACES
+from zhengben.design.faces import FACES
 
 FACE = FACES["serif-tc"]
 REFERENCES = {FACE.key: FACE.path}

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zhengben.document import Source
-from zhengben.model import Declaration
+from zhengben.document.declaration import Declaration
+from zhengben.source.source import Source
 
 _PROJECT = Path(__file__).resolve().parent.parent
 

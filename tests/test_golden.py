@@ -14,17 +14,17 @@ import pytest
 from PIL import Image
 from small_documents import hard_document
 
-from zhengben.assets import Assets
 from zhengben.checks import layout
 from zhengben.checks.finding import Subject
-from zhengben.checks.layout.lines import APPARATUS, blocks_of
-from zhengben.document import Source
-from zhengben.editions import EDITIONS, PrintEdition
-from zhengben.manifest import read_artefacts
+from zhengben.checks.layout.measured_lines import APPARATUS, blocks_of
+from zhengben.design.assets import Assets
+from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.document.artefacts import read_artefacts
+from zhengben.press.publish import publish
 from zhengben.proof.glyphs import measure
 from zhengben.proofsheets.compare import regions
 from zhengben.proofsheets.pictures import contact_sheet, draw_pages
-from zhengben.publish import publish
+from zhengben.source.source import Source
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 NARROW = ("booklet-a5.pdf", "gongwen.pdf")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zhengben.cli import main
+from zhengben.cli.main import main
 
 
 def blocks(project: Path) -> list[tuple[str, list[str]]]:

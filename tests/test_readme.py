@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from zhengben.cli import parser
-from zhengben.commands import COMMANDS
-from zhengben.document import Source
-from zhengben.editions import EDITIONS
+from zhengben.cli.commands import COMMANDS
+from zhengben.cli.main import parser
+from zhengben.design.editions import EDITIONS
+from zhengben.source.source import Source
 
 
 def commands() -> dict[str, set[str]]:

@@ -2,7 +2,7 @@
 
 import sys
 
-from zhengben.cli import run
+from zhengben.cli.main import run
 
 if __name__ == "__main__":
     sys.exit(run())

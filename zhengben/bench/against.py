@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from zhengben.bench.processes import DOCUMENT, ROOT, press, row, run, split
-from zhengben.errors import UsageError
-from zhengben.fonts.faces import FACES
+from zhengben.design.faces import FACES
+from zhengben.document.errors import UsageError
 
 # each set and placed on its own; the archive's are the handout's pages in other flavours
 _PRINT = ("handout", "booklet", "gongwen", "large-print", "vertical")

@@ -7,13 +7,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from zhengben.assets import Assets
 from zhengben.bench.processes import DOCUMENT, ROOT
-from zhengben.document import Source
-from zhengben.editions import E_READER, PRINTED
-from zhengben.epub import write_epub
-from zhengben.model import Declaration, Line
-from zhengben.pdf.writer import Press
+from zhengben.design.assets import Assets
+from zhengben.design.editions import E_READER, PRINTED
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
+from zhengben.formats.epub import write_epub
+from zhengben.formats.pdf.writer import Press
+from zhengben.source.source import Source
 
 _FOLDER = ROOT / "content" / DOCUMENT
 _TIMES = (1, 2, 4, 8)

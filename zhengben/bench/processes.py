@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhengben.errors import UsageError
+from zhengben.document.errors import UsageError
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENT = "astana-2017"

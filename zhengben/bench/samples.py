@@ -245,7 +245,7 @@ def _word_paragraph(text: str, level: int = 0) -> str:
 
 
 def _traditional(text: str) -> str:
-    from zhengben.script.library import library
+    from zhengben.scripts.dictionaries import library
 
     return library("s2t").convert(text)
 

@@ -11,8 +11,8 @@ from zhengben.bench.processes import DOCUMENT, ROOT, press, row, run, split
 
 def compare_scripts(pairs: int) -> None:
     """Print processor seconds of the conversion, and the ratio of four scripts to one."""
-    from zhengben.document import Source
-    from zhengben.script.edition import in_script
+    from zhengben.conversion.declarations import in_script
+    from zhengben.source.source import Source
 
     source = Source.open(ROOT / "content" / DOCUMENT)
     declaration, reviewed = source.read()[0], source.reviewed

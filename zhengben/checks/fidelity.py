@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhengben.checks.finding import Check, Finding, Subject
-from zhengben.fonts.faces import FACES
-from zhengben.manifest import sha256
+from zhengben.design.faces import FACES
+from zhengben.document.artefacts import sha256
 
 ROWS = (
     Check(

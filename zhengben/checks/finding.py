@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhengben.manifest import Artefact
-from zhengben.model import Declaration, second_anchor
+from zhengben.document.artefacts import Artefact
+from zhengben.document.declaration import Declaration, second_anchor
 
 
 @dataclass(frozen=True, slots=True)

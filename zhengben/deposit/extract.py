@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from zhengben.fonts.faces import Face
-from zhengben.model import Event, Instrument
+from zhengben.design.faces import Face
+from zhengben.document.apparatus import Event, Instrument
 
 # the name table's copyright, version, licence and address of the licence
 _NAMES = {"copyright": 0, "version": 5, "licence_text": 13, "licence_url": 14}

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from zhengben import __version__
-from zhengben.assets import Assets
-from zhengben.attachments import capture_ledger, media_type
-from zhengben.canon import Ledger
-from zhengben.checks.table import Report
+from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
 from zhengben.deposit.premis import Agent, Event, File, premis
 from zhengben.deposit.reports import outcome, validation, verapdf
-from zhengben.document import Source
-from zhengben.fonts.faces import FACES
-from zhengben.manifest import NAME, Artefact
-from zhengben.model import Declaration, to_json
+from zhengben.design.assets import Assets
+from zhengben.design.faces import FACES
+from zhengben.document.artefacts import NAME, Artefact
+from zhengben.document.declaration import Declaration, to_json
+from zhengben.emendation.derivation import Ledger
+from zhengben.press.attachments import capture_ledger, media_type
+from zhengben.source.source import Source
 
 _ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
 _PRESS = Agent("Zhengben", __version__)
@@ -148,7 +148,7 @@ class Deposit:
         return f"{claims}; checks in data/reports/validation.json"
 
     def _readme(self, assets: Assets, licences: list[str]) -> bytes:
-        from zhengben.render import environment
+        from zhengben.design.templates import environment
 
         template = environment(assets.templates, assets.cache / "templates").get_template(
             "deposit/README.txt.j2"

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zhengben.checks.table import Report, table
-from zhengben.manifest import Artefact
+from zhengben.checks.catalogue import Report, table
+from zhengben.document.artefacts import Artefact
 
 
 def validation(report: Report | None, software: Mapping[str, str], folder: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from zhengben import __version__
-from zhengben.assets import Assets
+from zhengben.design.assets import Assets
 
 # what pyproject.toml names; what these need in turn is found from them
 PACKAGES = (

@@ -20,9 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhengben.errors import ContentError, SetupError
-from zhengben.fonts.faces import Face
-from zhengben.model import Line
+from zhengben.design.faces import Face
+from zhengben.document.errors import ContentError, SetupError
+from zhengben.document.lines import Line
 
 if TYPE_CHECKING:
     import uharfbuzz as hb

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zhengben.capture import CapturedLine, Extraction
-from zhengben.intake.hanzi import simplified
+from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.intake.patterns import (
     DATELINE,
     HAN,
@@ -21,7 +21,7 @@ from zhengben.intake.patterns import (
     genre_of,
     is_running,
 )
-from zhengben.numbering import parse_bullet, parse_label
+from zhengben.scripts.folding import simplified
 
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"

@@ -9,18 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zhengben.canon import Ledger, Recipe, follow
 from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
-from zhengben.errors import ContentError
+from zhengben.document.errors import ContentError
+from zhengben.emendation.derivation import Ledger, Recipe, follow
+from zhengben.emendation.rules import RULES
 from zhengben.intake.choosing import DECREE, PAGE_NUMBER, Candidate, Choice, choose
-from zhengben.intake.facts import Facts, find_facts
-from zhengben.intake.hanzi import script_of, simplified
 from zhengben.intake.hints import Hints
+from zhengben.intake.metadata import Facts, find_facts
 from zhengben.intake.patterns import DATELINE, HAN, bears_number, genre_of, is_running
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
 from zhengben.intake.wrapping import columns, suspicious, wrapped
-from zhengben.restoring import RULES
+from zhengben.scripts.folding import script_of, simplified
 
 _KANA = re.compile("[\u3041-\u30fa]")
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast, get_args
 
-from zhengben.model import DEEPEST, LEVELLED, Role
+from zhengben.document.lines import DEEPEST, LEVELLED, Role
 
 _CAPTURE = re.compile(
     r"capture\s+(\d+)(?:\s*-\s*(\d+))?\s+(apart|text|join|alone|columns)(?:\s+(.+))?"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from zhengben.numbering import parse_label
+from zhengben.document.numbering import parse_label
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
 LATIN = re.compile(r"[A-Za-z]")

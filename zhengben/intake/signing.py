@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zhengben.capture import CapturedLine
+from zhengben.document.lines import Role
 from zhengben.intake.patterns import DATELINE, SEAL, is_running, signature
-from zhengben.model import Role
 
 _LONGEST = 45
 _MOST = 120

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhengben.capture.base import MOST_BYTES
-from zhengben.errors import ContentError
+from zhengben.document.errors import ContentError
 
 _MAGIC = (
     (b"%PDF", "is a PDF, which holds glyphs, not text; save the page as HTML or text"),

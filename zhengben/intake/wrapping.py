@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from zhengben.document.numbering import parse_bullet, parse_label
+from zhengben.emendation.rules import divided
 from zhengben.intake.choosing import Candidate
-from zhengben.intake.hanzi import simplified
 from zhengben.intake.patterns import is_running, signature
-from zhengben.numbering import parse_bullet, parse_label
-from zhengben.restoring import divided
+from zhengben.scripts.folding import simplified
 
 _WIDEST = 110
 _NARROWEST = 40

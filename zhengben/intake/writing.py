@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from zhengben.errors import ContentError, UsageError
+from zhengben.document.errors import ContentError, UsageError
 from zhengben.intake.draft import Draft
 from zhengben.intake.roles import Row
 

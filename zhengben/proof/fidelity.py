@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zhengben.errors import UsageError
+from zhengben.document.errors import UsageError
 from zhengben.proof.alignment import Pair, align
 from zhengben.proof.characters import Edit, edits
 from zhengben.proof.extraction import Block, Extraction, Fault, code_points, shown

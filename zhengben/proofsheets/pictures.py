@@ -8,8 +8,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from zhengben.errors import ContentError
-from zhengben.fonts.faces import FACES
+from zhengben.design.faces import FACES
+from zhengben.document.errors import ContentError
 
 # pages are compared at this resolution and shown at half of it
 DPI = 100

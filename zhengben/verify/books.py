@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from zhengben.checks import table
+from zhengben.checks import catalogue as table
 from zhengben.checks.archive import conformance
 from zhengben.checks.finding import Finding, Skipped, Subject
 from zhengben.verify.bombs import swells

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from typing import Any
 from xml.etree import ElementTree
 
-from zhengben.canon import Recipe, UnaccountedLineError, follow, restore
 from zhengben.capture import CaptureError, extract
-from zhengben.manifest import Artefact
-from zhengben.model import Declaration
+from zhengben.document.artefacts import Artefact
+from zhengben.document.declaration import Declaration
+from zhengben.emendation.derivation import Recipe, UnaccountedLineError, follow, restore
 from zhengben.verify.container import Container
 from zhengben.verify.declared import from_json
 

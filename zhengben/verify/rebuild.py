@@ -6,7 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from zhengben.manifest import sha256
+from zhengben.document.artefacts import sha256
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
 
@@ -17,9 +17,9 @@ def rebuild(container: Container, history: History) -> str:
     Only the software that made the deposit can be expected to make the same bytes: with other
     versions the deposit is not comparable, which is no finding.
     """
-    from zhengben.assets import Assets
     from zhengben.deposit.software import software
-    from zhengben.publish import publish
+    from zhengben.design.assets import Assets
+    from zhengben.press.publish import publish
 
     assets = Assets.find()
     try:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhengben.checks import table
+from zhengben.checks import catalogue as table
 from zhengben.checks.finding import Finding, not_checked
 from zhengben.verify.verification import Verification
 

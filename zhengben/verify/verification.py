@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhengben.checks import table
+from zhengben.checks import catalogue as table
 from zhengben.checks.finding import Finding, Skipped
 from zhengben.verify.bag import check_bag
 from zhengben.verify.books import check_books

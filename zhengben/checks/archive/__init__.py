@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhengben.checks.archive import (
-    carried,
-    conformance,
-    fonts,
-    ink,
-    metadata,
-    pictures,
-    schema,
-)
+from zhengben.checks.archive import carried, conformance, fonts, ink, metadata, pictures, schema
 from zhengben.checks.finding import Finding, Skipped, Subject
 
 _PARTS = (conformance, metadata, fonts, ink, carried, pictures, schema)

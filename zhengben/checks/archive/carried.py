@@ -21,7 +21,7 @@ ROWS = (
         "A-006",
         "PDF/A-3 carries capture and canonical text, attached XML says the same, and each has a "
         "relationship, a description, a type and a date, and is listed once.",
-        "Publish the document again; zhengben/attachments.py says what is attached.",
+        "Publish the document again; zhengben/press/attachments.py says what is attached.",
         "ISO 19005-3, 6.8 and annex E",
     ),
     Check(

@@ -13,7 +13,7 @@ ROWS = (
     Check(
         "A-005",
         "An archival PDF is painted in grey alone, and has an output intent.",
-        "Look for a colour in styles/; black is written as grey by zhengben/pdf/archive.py.",
+        "Look for a colour in styles/; formats/pdf/archive.py writes black as grey.",
         "ISO 19005-2, 6.2.3 and 6.2.4",
     ),
 )

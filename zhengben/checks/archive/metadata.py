@@ -8,14 +8,14 @@ import pikepdf
 
 from zhengben.checks.archive.xmp import DC, DCTERMS, XMP, Packet, XmpError, read_xmp
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
-from zhengben.identifiers import edition_urn
+from zhengben.document.identifiers import edition_urn
 
 MEDIA_TYPES = ("application/pdf",)
 ROWS = (
     Check(
         "A-003",
         "The XMP of a PDF is one rdf:RDF that says what the document's metadata say.",
-        "Publish the document again; zhengben/pdf/xmp.py writes the packet.",
+        "Publish the document again; zhengben/formats/pdf/xmp.py writes the packet.",
         "ISO 19005-2, 6.6.2 and 6.6.3; ISO 16684-1",
     ),
 )

@@ -13,7 +13,7 @@ from lxml import etree
 from zhengben.checks.ebook.opened import NS, Found, Opened, elements, strings
 from zhengben.checks.finding import Check, Subject
 
-_FONT = "Look at zhengben/fonts/book.py."
+_FONT = "Look at zhengben/fonts/subset.py."
 _SHEET = "Look at styles/epub.css and the edition's own sheet."
 FEATURES = ("vert", "vrt2", "halt", "vhal", "kern", "palt")
 COVER = (1600, 2560)
@@ -28,7 +28,7 @@ ROWS = (
     Check(
         "E-403",
         "The cover is a picture of 1600 × 2560 pixels, and says the title to who cannot see it.",
-        "Look at zhengben/epub/cover.py and templates/epub/cover.xhtml.j2.",
+        "Look at zhengben/formats/epub/cover.py and templates/epub/cover.xhtml.j2.",
     ),
     Check(
         "E-404",
@@ -40,7 +40,7 @@ ROWS = (
     Check(
         "E-406",
         "In a vertical book digits stand upright in their cells.",
-        "Look at zhengben/epub/lines.py and the filter “cells” in the templates.",
+        "Look at zhengben/formats/epub/pieces.py and the filter “cells” in the templates.",
         "W3C, clreq, 3.2.5",
     ),
 )

@@ -11,7 +11,7 @@ import pikepdf
 from zhengben.checks.archive.xmp import DC, XmpError, read_xmp
 from zhengben.checks.ebook.opened import NS, Found, Opened, source_of, strings
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
-from zhengben.identifiers import edition_urn
+from zhengben.document.identifiers import edition_urn
 from zhengben.proof.pdf import extract_pdf
 
 _NAV = "Look at templates/epub/contents.xhtml.j2 and toc.ncx.j2."

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from zhengben.checks.ebook.opened import LANG, NS, Found, Opened
 from zhengben.checks.finding import Check, Subject
-from zhengben.identifiers import edition_urn
+from zhengben.document.identifiers import edition_urn
 
 _AGAIN = "Publish the document again."
-_METADATA = "Look at zhengben/epub/metadata.py and the document's document.toml."
+_METADATA = "Look at zhengben/formats/epub/metadata.py and the document's document.toml."
 _A11Y = "EPUB Accessibility 1.1"
 MOST_BYTES = 700 * 1024
 
@@ -37,7 +37,7 @@ ROWS = (
     Check(
         "E-106",
         "Page progression and writing mode are those of the edition.",
-        "Look at the edition's row in zhengben/editions.py and its style sheet.",
+        "Look at the edition's row in zhengben/design/editions.py and its style sheet.",
         "EPUB 3.3, 5.6.2",
     ),
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 from zhengben.checks.tools import MissingToolError, package_file
-from zhengben.manifest import sha256
+from zhengben.document.artefacts import sha256
 
 MOST_SECONDS = 300
 # Ace answers within seconds, or not at all: it is asked again after so many

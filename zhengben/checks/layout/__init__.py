@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhengben.checks.facts import SheetFacts, facts_of
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.checks.measures import SheetFacts, facts_of
 
 _CLREQ = "W3C, Requirements for Chinese Text Layout (clreq)"
-_COMPOSE = "Look at zhengben/compose/: it breaks the lines and says how each is set."
+_COMPOSE = "Look at zhengben/linebreaking/: it breaks the lines and says how each is set."
 _PAGES = "Look at how the edition is divided into pages; its style sheet sets margins and leading."
 _SHEET = "Look at the edition's style sheet in styles/."
-_IMPOSE = "Look at zhengben/impose/: it places the pages of the plain file on the sheets."
+_IMPOSE = (
+    "Look at zhengben/formats/imposition/: it places the pages of the plain file on the sheets."
+)
 
 ROWS = (
     Check("L-001", "Every page has the size of its edition and is turned as it says.", _SHEET),
@@ -72,7 +74,7 @@ ROWS = (
     Check(
         "L-026",
         "Every font is embedded and one of the project's.",
-        "Look at zhengben/fonts/faces.py and the faces that the style sheet names.",
+        "Look at zhengben/design/faces.py and the faces that the style sheet names.",
     ),
     Check("L-027", "No line lies on another.", _PAGES),
     Check("L-028", "Folded, the sheets of the booklet bear the pages in order.", _IMPOSE),
@@ -94,21 +96,21 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         return
     facts = facts_of(file)
     if facts is None:
-        yield Skipped("L-001", file, "zhengben/checks/facts.py has no row for this edition.")
+        yield Skipped("L-001", file, "zhengben/checks/measures.py has no row for this edition.")
         return
-    from zhengben.checks.layout import composition, pages, sheets
-    from zhengben.checks.layout.book import Book
+    from zhengben.checks.layout import composition, imposed, placement
+    from zhengben.checks.layout.measured import Book
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
 
     try:
         measured = measure(subject.path)
-        found = list(pages.ink(measured))
+        found = list(placement.ink(measured))
         if isinstance(facts, SheetFacts):
-            found += sheets.examine(measured, facts)
+            found += imposed.examine(measured, facts)
         else:
             book = Book(measured, facts, subject.declaration)
-            found += [*pages.examine(book), *composition.examine(book)]
+            found += [*placement.examine(book), *composition.examine(book)]
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
         return

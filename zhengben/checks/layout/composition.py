@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from zhengben.checks.facts import PT_PER_MM
-from zhengben.checks.layout.book import Book, Found, mm
-from zhengben.checks.layout.lines import (
+from zhengben.checks.layout.measured import Book, Found, mm
+from zhengben.checks.layout.measured_lines import (
     APPARATUS,
     CLOSING,
     MARKS,
@@ -23,6 +22,7 @@ from zhengben.checks.layout.lines import (
     side,
     starts,
 )
+from zhengben.checks.measures import PT_PER_MM
 from zhengben.proof.glyphs import Glyph
 
 Edge = Callable[[int], float]

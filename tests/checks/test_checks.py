@@ -1,0 +1,80 @@
+"""The table of checks, and the command that runs it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from zhengben.checks.catalogue import check_document, table
+from zhengben.checks.finding import Skipped, not_checked
+from zhengben.cli.main import main
+from zhengben.document.declaration import Declaration
+
+
+@pytest.fixture
+def published(built: Path, tmp_path: Path) -> Path:
+    """Return a copy of the published declaration that may be falsified."""
+    return Path(shutil.copytree(built, tmp_path / "dist" / built.name))
+
+
+def codes(folder: Path, declaration: Declaration) -> set[str]:
+    report = check_document(folder, {declaration.script: declaration})
+    return {finding.code for finding in report.failures()}
+
+
+def test_every_check_is_explained() -> None:
+    for code, check in table().items():
+        assert re.fullmatch(r"[A-Z]-\d{3}", code)
+        assert check.rule.endswith(".")
+        assert check.mend.endswith(".")
+
+
+def test_the_published_declaration_passes(built: Path, declaration: Declaration) -> None:
+    assert codes(built, declaration) == set()
+
+
+def test_a_file_that_was_touched_is_found(published: Path, declaration: Declaration) -> None:
+    book = next(published.glob("*.epub"))
+    book.write_bytes(book.read_bytes() + b" ")
+    assert "F-001" in codes(published, declaration)
+    book.unlink()
+    assert "F-001" in codes(published, declaration)
+
+
+def test_a_text_that_differs_is_found(published: Path, declaration: Declaration) -> None:
+    name = next(published.glob("*.pdf")).name
+    other = published / "manifest.json"
+    shutil.copy(next(published.glob("*.epub")), published / name)
+    assert "F-002" in codes(published, declaration)
+    other.write_text("{", "utf-8")
+    assert main(["check", "astana-2017", "--output", str(published.parent)]) == 2
+
+
+def test_the_command(
+    published: Path, declaration: Declaration, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = ("--output", str(published.parent))
+    assert main(["check", "astana-2017", *output]) == 0
+    assert "nothing to mend" in capsys.readouterr().out
+    next(published.glob("*.epub")).unlink()
+    assert main(["check", "astana-2017", "--json", *output]) == 1
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["findings"][0]["code"] == "F-001"
+    assert main(["check", "--explain", "F-001"]) == 0
+    assert "to mend:" in capsys.readouterr().out
+    assert main(["check", "--explain", "all"]) == 0
+    assert capsys.readouterr().out.count("to mend:") == len(table())
+    assert main(["check", "--explain", "Z-999"]) == 2
+
+
+def test_what_was_not_checked_is_told_once() -> None:
+    skipped = [Skipped("A-001", f"{n}.pdf", "no veraPDF.") for n in range(3)]
+    skipped.append(Skipped("A-008", "a.pdf", "no gs."))
+    assert list(not_checked(skipped)) == [
+        "A-001 3 files: not checked: no veraPDF.",
+        "A-008 a.pdf: not checked: no gs.",
+    ]

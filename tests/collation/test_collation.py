@@ -1,0 +1,191 @@
+"""Two scripts side by side: each column is proved, on paper and on the web."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+
+from zhengben.checks.catalogue import check_document
+from zhengben.cli.main import main
+from zhengben.collation.pairs import pairs
+from zhengben.conversion.declarations import in_script
+from zhengben.design.assets import Assets
+from zhengben.design.faces import FACES
+from zhengben.document.artefacts import NAME
+from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.press.plan import plan
+from zhengben.press.publish import publish
+from zhengben.proof.fidelity import prove
+from zhengben.source.source import Source
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@pytest.fixture(scope="module")
+def simplified(project: Path, declaration: Declaration) -> Declaration:
+    reviewed = Source.open(project / "content" / "astana-2017").reviewed
+    return in_script(declaration, "zh-Hans", reviewed)[0]
+
+
+@pytest.fixture(scope="module")
+def collated(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("collation")
+    folder = project / "content" / "astana-2017"
+    return publish(folder, output, Assets.find(), editions=("collation",)).folder
+
+
+def failures(path: Path, text: Declaration, second: bool) -> tuple[str, ...]:
+    ids = [second_anchor(n.id, text.script) if second else n.id for n in text.lines]
+    references = {face.key: face.path for face in FACES.values()}
+    return prove(path, text.text, ids=ids, references=references, language=text.script).failures
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "html"])
+def test_both_columns_are_proved(
+    collated: Path, declaration: Declaration, simplified: Declaration, suffix: str
+) -> None:
+    path = next(collated.glob(f"*.{suffix}"))
+    assert path.name == f"astana-2017.zh-Hant+zh-Hans.collation.{suffix}"
+    assert failures(path, declaration, second=False) == ()
+    assert failures(path, simplified, second=True) == ()
+
+
+def test_a_fault_in_either_column_of_the_page_is_found(
+    collated: Path, tmp_path: Path, declaration: Declaration, simplified: Declaration
+) -> None:
+    page = next(collated.glob("*.html"))
+    text = page.read_text("utf-8")
+    other = tmp_path / "other.html"
+    for where, broken in (
+        (text.index("人民睦"), (True, False)),
+        (text.rindex("人民睦"), (False, True)),
+    ):
+        other.write_text(text[:where] + "人民和" + text[where + 3 :], "utf-8")
+        found = (
+            failures(other, declaration, second=False) != (),
+            failures(other, simplified, second=True) != (),
+        )
+        assert found == broken
+    other.write_text(text.replace('id="para-3-zh-Hans"', 'id="para-3-x"'), "utf-8")
+    assert failures(other, simplified, second=True)
+
+
+def test_a_column_in_the_language_of_the_other_is_found(
+    collated: Path, tmp_path: Path, declaration: Declaration, simplified: Declaration
+) -> None:
+    path = tmp_path / "other.pdf"
+    with pikepdf.open(next(collated.glob("*.pdf"))) as pdf:
+        article = pdf.Root.StructTreeRoot.K[0].K[0]
+        paragraphs = [kid for kid in article.K if kid.get("/Lang") == "zh-Hans"]
+        assert len(paragraphs) == len(simplified.lines)
+        paragraphs[2].Lang = "zh-Hant"
+        pdf.save(path)
+    assert failures(path, simplified, second=True)
+    assert failures(path, declaration, second=False)
+
+
+def test_the_checks_pass_and_look_at_both_columns(
+    collated: Path, tmp_path: Path, declaration: Declaration, simplified: Declaration
+) -> None:
+    scripts = {"zh-Hant": declaration, "zh-Hans": simplified}
+    report = check_document(collated, scripts)
+    assert report.failures() == ()
+    assert len(report.examined) == 3
+    copy = Path(shutil.copytree(collated, tmp_path / "copy"))
+    page = next(copy.glob("*.html"))
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("于<", "於<"), "utf-8")
+    found = {f.code for f in check_document(copy, scripts).failures()}
+    assert {"F-001", "F-002", "T-002"} <= found
+
+
+def test_every_edition_in_every_script(project: Path) -> None:
+    """What ``--all`` would make, without making it."""
+    source = Source.open(project / "content" / "astana-2017")
+    own = source.editions
+
+    def wanted(*editions: str, everything: bool = False) -> dict[str, list[str]]:
+        pairs = plan(source, editions, (), everything)
+        scripts = dict.fromkeys(script for script, _ in pairs)
+        return {to: [name for script, name in pairs if script == to] for to in scripts}
+
+    made = wanted()
+    assert made.pop("zh-Hant") == [*own]
+    assert [*made] == ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK"]
+    for names in made.values():
+        assert {"handout", "e-reader", "ledger"} <= {*names} < {*own, "ledger"}
+    made = wanted(everything=True)
+    assert made.pop("zh-Hant") == [*own]
+    assert made.pop("zh-Hant+zh-Hans") == ["collation"]
+    assert [{*names} for names in made.values()] == [{*own, "ledger"}] * 3
+    assert wanted("handout") == {"zh-Hant": ["handout"]}
+
+
+def test_the_page_stands_by_itself(collated: Path, declaration: Declaration) -> None:
+    data = next(collated.glob("*.html")).read_bytes()
+    root = ElementTree.fromstring(data)
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    for link in root.iter("{http://www.w3.org/1999/xhtml}a"):
+        assert (link.get("href") or "").removeprefix("#") in ids
+    text = data.decode()
+    assert not re.search(r"<(script|link|img|iframe)\b|url\(|@import", text)
+    assert {e.get(LANG) for e in root.iter() if e.get(LANG)} == {"zh-Hant", "zh-Hans"}
+    assert text.count('<sup class="call"') == 2 * len(declaration.notes)
+
+
+def test_pairs_mark_what_differs(declaration: Declaration, simplified: Declaration) -> None:
+    title = pairs(declaration, simplified)[0]
+    assert "".join(run.text for run in title.left.runs) == declaration.title.text
+    assert [run.text for run in title.left.runs if run.changed] == ["組織", "員國", "納"]
+    assert [run.text for run in title.right.runs if run.changed] == ["组织", "员国", "纳"]
+
+
+def capture(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    def run(*words: str) -> tuple[int, str, str]:
+        status = main(list(words))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = capture(capsys)
+    page = tmp_path / "page.html"
+    status, out, _ = run("script", "astana-2017", "--to", "zh-Hans", "--html", str(page))
+    assert status == 0
+    assert "2052 of 5899 characters changed" in out
+    assert "於 → 于 (of 于 於), by character: 17 times" in out
+    assert "[para-1] 上合組織旨在" in out
+    assert "上合组织旨在" in out
+    ElementTree.fromstring(page.read_bytes())
+    assert 'title="國 → 国 字典首選"' in page.read_text("utf-8")
+    status, out, _ = run("script", "astana-2017", "--to", "zh-Hant-HK", "--json")
+    assert json.loads(out)["changed"] == 10
+    for to, sentence in (("s2twp", "phrases"), ("zh-Hant", "already"), ("xx", "no script")):
+        status, out, err = run("script", "astana-2017", "--to", to)
+        assert (status, out) == (2, "")
+        assert sentence in err
+    status, _, err = run(
+        "script", "astana-2017", "--to", "zh-Hans", "--html", str(tmp_path / "no" / "page.html")
+    )
+    assert status == 2
+    assert "cannot be written" in err
+    assert run("publish", "--script", "s2twp")[0] == 2
+
+
+def test_the_manifest_tells_of_both_scripts(collated: Path) -> None:
+    entries = json.loads((collated / NAME).read_text("utf-8"))["artefacts"]
+    assert [(e["edition"], e["script"], e["media_type"]) for e in entries] == [
+        ("ledger", "zh-Hans", "application/json"),
+        ("collation", "zh-Hant+zh-Hans", "application/pdf"),
+        ("collation", "zh-Hant+zh-Hans", "text/html"),
+    ]

@@ -1,0 +1,120 @@
+"""The e-book: its structure, its notes, its font and cover, and that it is the same every time."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ebooks import documents
+
+from zhengben.design.assets import Assets
+from zhengben.design.editions import E_READER
+from zhengben.document.declaration import Declaration
+from zhengben.formats.epub import write_epub
+from zhengben.formats.epub.book import make_book
+
+GENERATOR = "Zhengben test"
+
+
+@pytest.fixture(scope="module")
+def epub(declaration: Declaration) -> bytes:
+    return write(declaration)
+
+
+def write(declaration: Declaration, assets: Assets | None = None) -> bytes:
+    return write_epub(declaration, E_READER, assets or Assets.find(), generator=GENERATOR)
+
+
+# Structure
+
+
+def test_each_group_is_a_chapter(epub: bytes, declaration: Declaration) -> None:
+    pages = documents(epub)
+    for number, group in enumerate(declaration.groups, 1):
+        page = pages[f"chapter-{number:02d}.xhtml"]
+        assert page.count("<p ") == group.last - group.first + 1
+        assert f'id="para-{group.first}"' in page
+        # the group's title names the chapter and stands nowhere in it
+        assert f'aria-label="{group.title}"' in page
+        assert f">{group.title}<" not in page
+
+
+# Packing
+
+
+def test_ebooklib_reads_the_book(epub: bytes, declaration: Declaration) -> None:
+    from ebooklib import epub as ebooklib
+
+    book = ebooklib.read_epub(io.BytesIO(epub))
+    assert book.title == declaration.title.text
+    assert book.get_metadata("DC", "language")[0][0] == "zh-Hant"
+    assert book.uid.startswith("urn:uuid:")
+    assert next(link.title for link in book.toc) == "序言"
+    assert [idref for idref, _ in book.spine][:3] == ["cover", "contents", "opening"]
+
+
+def test_nothing_of_the_packers_own_reaches_the_book(epub: bytes) -> None:
+    package = documents(epub)["content.opf"]
+    assert "Ebook-lib" not in package
+    assert "guide" not in package
+    assert package.count("dcterms:modified") == 1
+    assert ">2026-11-23T00:00:00Z<" in package
+    assert package.count('property="role"') == 8
+
+
+def test_the_identifier_is_that_of_document_script_and_edition(declaration: Declaration) -> None:
+    book = make_book(declaration, E_READER, GENERATOR)
+    assert book.identifier == make_book(declaration, E_READER, "another").identifier
+    other = dataclasses.replace(declaration, id="other")
+    assert book.identifier != make_book(other, E_READER, GENERATOR).identifier
+    vertical = dataclasses.replace(E_READER, name="vertical")
+    assert book.identifier != make_book(declaration, vertical, GENERATOR).identifier
+
+
+def test_the_title_stands_in_other_scripts_too(book_epub: Path) -> None:
+    package = documents(book_epub.read_bytes())["content.opf"]
+    (title,) = re.findall(r'<meta [^>]*"alternate-script"[^>]*>[^<]*', package)
+    assert 'refines="#title"' in title
+    assert title.endswith('xml:lang="zh-Hans">上海合作组织成员国元首阿斯塔纳宣言')
+
+
+SCRIPT = """
+import hashlib, sys
+from pathlib import Path
+from zhengben.design.assets import Assets
+from zhengben.source.source import Source
+from zhengben.design.editions import E_READER
+from zhengben.formats.epub import write_epub
+declaration = Source.open(Path(sys.argv[1])).read()[0]
+data = write_epub(declaration, E_READER, Assets.find(), generator="Zhengben test")
+print(hashlib.sha256(data).hexdigest())
+"""
+
+
+@pytest.mark.parametrize(
+    ("seed", "zone", "language"), [("1", "Asia/Shanghai", "C"), ("77", "America/Lima", "C.UTF-8")]
+)
+def test_the_same_input_gives_the_same_bytes(
+    seed: str, zone: str, language: str, epub: bytes, project: Path, tmp_path: Path
+) -> None:
+    import hashlib
+
+    environment = dict(
+        os.environ,
+        PYTHONHASHSEED=seed,
+        TZ=zone,
+        LC_ALL=language,
+        HOME=str(tmp_path),
+        PYTHONPATH=str(project),
+    )
+    command = [sys.executable, "-c", SCRIPT, str(project / "content" / "astana-2017")]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == hashlib.sha256(epub).hexdigest()

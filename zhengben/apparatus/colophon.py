@@ -1,0 +1,57 @@
+"""The facts of the colophon in print: what an edition is, where its text comes from and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhengben.apparatus.clauses import clauses
+from zhengben.design.faces import Face
+from zhengben.design.wording import Words
+from zhengben.document.dates import chinese_date
+from zhengben.document.declaration import Declaration
+
+
+def facts(
+    declaration: Declaration, edition: str, words: Words, faces: Sequence[Face], tool: str
+) -> list[tuple[str, str]]:
+    """Return the rows of the colophon, term and value; a row with no value is left out."""
+    known = declaration.provenance
+    series = "；".join(
+        f"{label}：{words.work.format(work.title, work.year)}"
+        for label, work in (
+            (words.predecessor, declaration.predecessor),
+            (words.successor, declaration.successor),
+        )
+        if work
+    )
+    families = "、".join(dict.fromkeys(face.family for face in faces))
+    rows = [
+        (words.nature, words.nature_value),
+        (words.edition, words.editions.get(edition, "")),
+        (words.issuer, declaration.organ),
+        (words.source, words.source_value.format(known.source, chinese_date(known.received))),
+        *clauses(declaration, words),
+        (words.rights, declaration.rights),
+        (words.series_label, series),
+        (words.script_label, script_fact(declaration, words)),
+        (words.canonical_sha256, known.canonical_sha256),
+        (words.text_sha256, declaration.conversion.text_sha256 if declaration.conversion else ""),
+        (
+            words.fonts,
+            "；".join(
+                filter(
+                    None, (words.fonts_value.format(families, faces[0].licence), words.fonts_note)
+                )
+            ),
+        ),
+        (words.made, tool),
+    ]
+    return [(term, value) for term, value in rows if value]
+
+
+def script_fact(declaration: Declaration, words: Words) -> str:
+    """Say which script the edition is in and how it came into it."""
+    how = declaration.conversion
+    if how is None:
+        return words.written_in(declaration.script)
+    return words.written_in(declaration.script, how.origin, how.configuration, how.changed)

@@ -1,0 +1,100 @@
+"""The table of all checks, and the run of those that apply to a published document."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.document.artefacts import Artefact, read_artefacts
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import UsageError
+
+# modules of this package, in the order in which their findings are told
+FAMILIES = ("fidelity", "grids", "conversion", "layout", "archive", "deposit", "ebook")
+# families that know of files in two scripts, and whether they look at each column of one
+_COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks of one document found."""
+
+    document: str
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    examined: tuple[str, ...]
+
+    def failures(self) -> tuple[Finding, ...]:
+        """Return the findings that are more than warnings."""
+        checks = table()
+        return tuple(f for f in self.findings if not checks[f.code].warning)
+
+
+def table() -> dict[str, Check]:
+    """Return every check by its code."""
+    rows = [row for family in families() for row in family.ROWS]
+    checks = {row.code: row for row in rows}
+    if len(checks) != len(rows):
+        raise ValueError("two checks have one code")
+    return checks
+
+
+def families() -> Iterator[Any]:
+    """Yield the module of each family: it has ``ROWS`` and ``examine``."""
+    yield from map(_module, FAMILIES)
+
+
+def explain(code: str) -> str:
+    """Return what a check demands and how to mend it, or raise UsageError."""
+    checks = table()
+    if code not in checks:
+        raise UsageError(f"There is no check “{code}”; `check --explain all` lists them.")
+    check = checks[code]
+    source = f"\n  source: {check.source}" if check.source else ""
+    kind = "warning" if check.warning else "finding"
+    return f"{check.code} ({kind}): {check.rule}\n  to mend: {check.mend}{source}"
+
+
+def check_document(folder: Path, declarations: dict[str, Declaration]) -> Report:
+    """Run every check on a folder of ``dist/``.
+
+    ``declarations`` holds the document in each script that may occur, by its tag. Raises UsageError
+    when the folder has no manifest to go by.
+    """
+    subjects = list(_subjects(folder, declarations))
+    findings, skipped = list[Finding](), list[Skipped]()
+    for family in families():
+        for subject in subjects:
+            for result in examine(family, subject):
+                (findings if isinstance(result, Finding) else skipped).append(result)
+    examined = tuple(dict.fromkeys(subject.artefact.file for subject in subjects))
+    return Report(folder.name, tuple(findings), tuple(skipped), examined)
+
+
+def _subjects(folder: Path, declarations: dict[str, Declaration]) -> Iterator[Subject]:
+    for artefact in read_artefacts(folder):
+        yield from subjects_of(folder / artefact.file, artefact, declarations)
+
+
+def subjects_of(
+    path: Path, artefact: Artefact, declarations: Mapping[str, Declaration]
+) -> Iterator[Subject]:
+    """Yield what there is to examine of a file: one for each script of its text."""
+    for n, script in enumerate(artefact.scripts):
+        column = script if len(artefact.scripts) > 1 else ""
+        yield Subject(path, artefact, declarations[script], column, second=n > 0)
+
+
+def examine(family: Any, subject: Subject) -> Iterator[Any]:
+    """Make a family's checks of a file, or of a column of it, where they apply."""
+    each = _COLUMNS.get(family.__name__.rpartition(".")[2])
+    if not subject.column or (each is not None and (each or not subject.second)):
+        yield from family.examine(subject)
+
+
+def _module(family: str) -> Any:
+    return importlib.import_module(f"zhengben.checks.{family}")

@@ -1,0 +1,249 @@
+"""Checks T: a text in another script is the canonical one, by the ledger and by the library.
+
+Nothing here knows how the press converts. The ledger that was published is undone on the text that
+was read out of the file; what comes out must hash to the canonical text. The converter's library is
+asked by itself whether it agrees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhengben.checks.finding import Check, Finding, Subject
+from zhengben.checks.language import UnreadableError, fonts_of, languages_of, readable
+from zhengben.design.faces import face_for
+from zhengben.proof.fidelity import extract
+
+ROWS = (
+    Check(
+        "T-001",
+        "A converted edition has its ledger beside it, whose counts are those of its places.",
+        "Publish the document again; the ledger is written with the editions.",
+    ),
+    Check(
+        "T-002",
+        "The text of the file, with the ledger undone, is the canonical text, by its SHA-256.",
+        "Publish the document again; the sentence names the first place that does not fit.",
+    ),
+    Check(
+        "T-003",
+        "Converted back by the library alone, the text is the canonical one except where the "
+        "ledger says so.",
+        "Publish the document again with the library's version that pyproject.toml names.",
+    ),
+    Check(
+        "T-004",
+        "The library finds nothing left to convert, except where the ledger names a rule.",
+        "Add an exception or a name for the character, with its reason.",
+    ),
+    Check(
+        "T-005",
+        "Quotation marks follow the script: “” in Simplified, 「」 in Traditional.",
+        "Publish the document again; an exception may keep a mark, with its reason.",
+        "GB/T 15834-2011, 4.8",
+    ),
+    Check(
+        "T-006",
+        "The file says that its language is its script.",
+        "Publish the document again; templates take the tag from the document.",
+        "BCP 47",
+    ),
+    Check(
+        "T-007",
+        "The fonts of the file are those of its script.",
+        "Publish the document again; zhengben/design/faces.py has the faces of each script.",
+    ),
+    Check(
+        "T-008",
+        "Where a cited title holds a character with a choice, the usual form decided, or a "
+        "reviewed name.",
+        "Add the title, or a part of it, to content/names.toml.",
+        warning=True,
+    ),
+)
+
+# what the library may be asked about a text in a script: is there anything left to convert?
+_OWN = {"zh-Hans": "t2s", "zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
+_REVIEWED = ("name", "exception", "form", "sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A group of the ledger."""
+
+    before: str
+    after: str
+    rule: str
+    detail: str
+    choices: tuple[str, ...]
+    places: Mapping[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """A published ledger, as it was read."""
+
+    configuration: str
+    text: tuple[_Row, ...]
+    reverse: str
+    back: tuple[_Row, ...]
+
+
+def examine(subject: Subject) -> Iterator[Finding]:
+    """Compare a file with the ledger beside it and with what the library says."""
+    artefact, declaration = subject.artefact, subject.declaration
+    path, file = subject.path, artefact.file
+    if path.suffix not in (".pdf", ".epub", ".html", ".xml") or not path.is_file():
+        return
+    try:
+        with readable():
+            labels = list(_labels(subject))
+    except UnreadableError:
+        # F-002 tells of it
+        return
+    yield from labels
+    if declaration.conversion is None:
+        return
+    try:
+        ledger = _read(path.parent / f"{declaration.id}.{declaration.script}.ledger.json")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Finding("T-001", file, "ledger", f"Its ledger cannot be read ({error}).")
+        return
+    # whether the glyphs are what the text says is for F-002 to find
+    blocks = [b for b in extract(path, {}).blocks if subject.column in ("", b.language)]
+    plain = dict(zip(subject.anchors, (line.id for line in declaration.lines), strict=True))
+    lines = {plain.get(block.id, block.id): block.text for block in blocks}
+    text = "".join(line + "\n" for line in lines.values())
+    canonical, sentence = _undone(ledger, lines)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    if sentence or digest != declaration.provenance.canonical_sha256:
+        told = sentence or f"With the ledger undone its SHA-256 is {digest}."
+        yield Finding("T-002", file, "text", told)
+        return
+    yield from _by_the_library(subject, ledger, lines, text, canonical)
+    yield from _titles(subject, ledger)
+
+
+def _read(path: Path) -> _Ledger:
+    content = json.loads(path.read_text("utf-8"))
+    rows = {key: tuple(map(_row, content[key])) for key in ("text", "not_reversed")}
+    for group in (*content["text"], *content["not_reversed"]):
+        if group["count"] != sum(map(len, group["places"].values())):
+            raise ValueError(f"{group['from']} has not {group['count']} places")
+    changed = sum(sum(map(len, r.places.values())) for r in rows["text"] if r.before != r.after)
+    if changed != content["changed"]:
+        raise ValueError(f"it says {content['changed']} characters changed and lists {changed}")
+    return _Ledger(
+        content["configuration"], rows["text"], content["reverse"], rows["not_reversed"],
+    )  # fmt: skip
+
+
+def _row(group: dict[str, Any]) -> _Row:
+    return _Row(
+        group["from"], group["to"], group["rule"], group.get("detail", ""),
+        tuple(group.get("choices", ())), group["places"],
+    )  # fmt: skip
+
+
+def _undone(ledger: _Ledger, lines: Mapping[str, str]) -> tuple[str, str]:
+    """Return the text with every change undone, and what does not fit, if anything."""
+    canonical = {key: list(line) for key, line in lines.items()}
+    for row in ledger.text:
+        for place, columns in row.places.items():
+            for column in columns:
+                line = canonical.get(place, [])
+                if column > len(line) or line[column - 1] != row.after:
+                    return (
+                        "",
+                        f"{place}, character {column}, is not {row.after}, as the ledger has.",
+                    )
+                line[column - 1] = row.before
+    return "".join("".join(line) + "\n" for line in canonical.values()), ""
+
+
+def _by_the_library(
+    subject: Subject, ledger: _Ledger, lines: Mapping[str, str], text: str, canonical: str
+) -> Iterator[Finding]:
+    from opencc import OpenCC
+
+    file, script = subject.artefact.file, subject.declaration.script
+    starts, at = dict[str, int](), 0
+    for key, line in lines.items():
+        starts[key] = at
+        at += len(line) + 1
+
+    def offsets(row: _Row) -> Iterator[int]:
+        for place, columns in row.places.items():
+            yield from (starts[place] + column - 1 for column in columns)
+
+    marks = {n for row in ledger.text if row.rule == "mark" for n in offsets(row)}
+    if ledger.reverse:
+        back = list(OpenCC(ledger.reverse).convert(text))
+        said = {n: row for row in ledger.back for n in offsets(row)}
+        for n, (found, wanted) in enumerate(zip(back, canonical, strict=True)):
+            row = said.get(n)
+            told = row is not None and (row.after, row.detail) == (found, wanted)
+            if (found != wanted or row is not None) and not told and n not in marks:
+                sentence = f"{text[n]} comes back as {found}, not {wanted}, and no ledger says so."
+                yield Finding("T-003", file, _place(starts, n), sentence)
+                return
+    reviewed = {n for row in ledger.text if row.rule in _REVIEWED for n in offsets(row)}
+    if script in _OWN:
+        forward = OpenCC(ledger.configuration).convert(canonical)
+        for n, (now, then) in enumerate(zip(text, OpenCC(_OWN[script]).convert(text), strict=True)):
+            # in its own words the library may hold a character back that it would convert here
+            if now != then and n not in reviewed and forward[n] != now:
+                sentence = f"The library would still make {then} of {now}."
+                yield Finding("T-004", file, _place(starts, n), sentence)
+    kept = {n for row in ledger.text if row.rule == "exception" for n in offsets(row)}
+    for n, character in enumerate(text):
+        apostrophe = character in "‘’" and text[n - 1].isascii()
+        wrong = character in ("「」『』" if script == "zh-Hans" else "“”‘’")
+        if wrong and n not in kept and not apostrophe:
+            sentence = f"The mark {character} belongs to another script."
+            yield Finding("T-005", file, _place(starts, n), sentence)
+
+
+def _place(starts: Mapping[str, int], offset: int) -> str:
+    line = max((key for key in starts if starts[key] <= offset), key=lambda key: starts[key])
+    return f"{line}, character {offset - starts[line] + 1}"
+
+
+def _labels(subject: Subject) -> Iterator[Finding]:
+    """Compare what the file says of its language and its fonts with its script."""
+    file, scripts = subject.artefact.file, subject.artefact.scripts
+    for where, language in languages_of(subject.path):
+        if language not in scripts:
+            yield Finding("T-006", file, where, f"It says “{language}”, not “{scripts[0]}”.")
+    wanted = {face_for(style, script) for style in ("serif", "sans") for script in scripts}
+    names = {face.key for face in wanted} | {face.family for face in wanted}
+    for where, font in fonts_of(subject.path):
+        # a face may be turned for columns; what is quoted as received has a font of its own
+        if font.removesuffix("-turned") not in names and "received" not in where:
+            yield Finding(
+                "T-007", file, where, f"The font {font} is not one of {' or '.join(scripts)}."
+            )
+
+
+def _titles(subject: Subject, ledger: _Ledger) -> Iterator[Finding]:
+    """Warn of titles in which an entry of several characters decided for a rarer form."""
+    cited: dict[str, list[tuple[int, int]]] = {}
+    starts = {line.id: line.start for line in subject.declaration.lines}
+    for mention in subject.declaration.mentions:
+        start = starts[mention.line_id]
+        cited.setdefault(mention.line_id, []).append((mention.start - start, mention.end - start))
+    for row in ledger.text:
+        if row.rule != "phrase" or not row.choices or row.after == row.choices[0]:
+            continue
+        for place, columns in row.places.items():
+            for column in columns:
+                if any(start < column <= end for start, end in cited.get(place, ())):
+                    told = f"In a title {row.before} became {row.after}, by “{row.detail}”."
+                    yield Finding(
+                        "T-008", subject.artefact.file, f"{place}, character {column}", told
+                    )

@@ -1,0 +1,322 @@
+"""Checks of pages: their boxes and margins, what stands on which page, and in which ink."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
+
+from zhengben.checks.layout.composition import FLUSH_PT
+from zhengben.checks.layout.measured import Book, Found, mm
+from zhengben.checks.layout.measured_lines import (
+    APPARATUS,
+    CLOSING,
+    NOTE,
+    Block,
+    Line,
+    ends,
+    starts,
+)
+from zhengben.checks.measures import PT_PER_MM
+from zhengben.design.faces import FACES
+from zhengben.document.lines import Line as TextLine
+from zhengben.proof.geometry import Box, overlap
+from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
+
+_SAME_PT = 0.5
+# lines of different blocks may touch, but ink may not lie on ink by more than this
+_OVERLAP_PT = 1.5
+# what a paragraph's end may cost a page that should be full, and a line over the one that follows
+_KEPT_TOGETHER, _OVER = 2, 2
+# a running head and a page number on one line stand further apart than this
+_APART_EM = 3
+# so many lines may stay free where a page turns, with the rule above its notes
+_SHORT = 5
+# a heading with the white around it
+_HEADING = 3
+_FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
+# a face whose glyphs lie on their side, for columns
+_TURNED = "-turned"
+_HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6"))
+
+
+def examine(book: Book) -> Iterator[Found]:
+    """Check every page, then what runs from page to page."""
+    facts = book.facts
+    width, height = (side * PT_PER_MM for side in facts.size_mm)
+    if facts.turned % 180:
+        width, height = height, width
+    for page in book.measured.pages:
+        yield from _boxes(page, (0, 0, width, height), facts.turned)
+        yield from _area(book, page)
+        yield from _lines(book, page)
+        yield from _folio(page)
+        yield from _overprint(book, page)
+    yield from _breaks(book)
+    yield from _short(book)
+    yield from _headings(book)
+    yield from _notes(book)
+    yield from _numbers(book)
+
+
+def ink(measured: Measured) -> Iterator[Found]:
+    """Everything is printed in black ink, in fonts of the project that the file embeds."""
+    for page in measured.pages:
+        colours = {glyph.colour for glyph in page.glyphs if glyph.text.strip()} - {BLACK}
+        for colour in sorted(colours):
+            glyph = next(glyph for glyph in page.glyphs if glyph.colour == colour)
+            yield "L-025", f"page {page.number}", f"Text from {glyph.text} on is in {colour}."
+        for colour in sorted(page.paints - {BLACK}):
+            yield "L-025", f"page {page.number}", f"A rule or picture is in {colour}."
+    for font in measured.fonts:
+        if font.name.removesuffix(_TURNED) not in FACES:
+            told = f"The font {font.name} is none of the project's ({', '.join(FACES)})."
+            yield "L-026", f"font {font.name}", told
+        if not font.embedded:
+            yield "L-026", f"font {font.name}", f"The font {font.name} is not embedded."
+
+
+def _boxes(page: PageGlyphs, wanted: Box, turned: int) -> Iterator[Found]:
+    place = f"page {page.number}"
+    if not _same(page.media, wanted) or page.turned != turned:
+        told = f"The page measures {_size(page.media)}, turned by {page.turned}°; "
+        yield "L-001", place, told + f"the edition's is {_size(wanted)}, turned by {turned}°."
+    if page.trim is None:
+        yield "L-002", place, "The page has no TrimBox."
+    elif not _same(page.trim, wanted):
+        told = f"The TrimBox measures {_size(page.trim)}, not {_size(wanted)}."
+        yield "L-002", place, told
+
+
+def _same(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= _SAME_PT for a, b in zip(one, other, strict=True))
+
+
+def _size(box: Box) -> str:
+    sides = (box[2] - box[0], box[3] - box[1])
+    return " × ".join(f"{side / PT_PER_MM:.1f}" for side in sides) + " mm"
+
+
+def _area(book: Book, page: PageGlyphs) -> Iterator[Found]:
+    """Text keeps the margins; running text, its notes and headings keep to the measure too."""
+    place = f"page {page.number}"
+    text = [glyph for glyph in page.glyphs if glyph.key is not None and glyph.text.strip()]
+    if not text:
+        yield "L-004", place, "The page holds no text."
+        return
+    left, low, right, high = page.media
+    # along the line it is the cells of the characters that count: ink may swell out of them
+    margins = {
+        "top": high - max(glyph.ink[3] for glyph in text),
+        "right": right - max(min(ends(glyph)) for glyph in text),
+        "bottom": min(glyph.ink[1] for glyph in text) - low,
+        "left": min(max(starts(glyph)) for glyph in text) - left,
+    }
+    for (name, margin), least in zip(margins.items(), book.facts.margins(page.number), strict=True):
+        if margin < least * PT_PER_MM - FLUSH_PT:
+            yield "L-003", place, f"The margin at the {name} is {mm(margin)}, not {least:g} mm."
+    if not book.running:
+        return
+    for block in book.blocks:
+        for line in block.lines:
+            if line.page != page.number:
+                continue
+            over = max(min(ends(glyph)) for glyph in line.glyphs) - book.right(page.number)
+            under = book.left(page.number) - min(max(starts(glyph)) for glyph in line.glyphs)
+            if max(over, under) > FLUSH_PT:
+                told = f"It stands {mm(max(over, under))} outside the type area."
+                yield "L-005", block.place(line), told
+
+
+def _lines(book: Book, page: PageGlyphs) -> Iterator[Found]:
+    lines = book.body(page.number)
+    room, place = book.facts.room, f"page {page.number}"
+    heights = {round(line.base) for line in lines}
+    if len(heights) > room:
+        yield "L-006", place, f"The page holds {len(heights)} lines; it has room for {room}."
+    if not book.facts.full_lines or not lines or page.number == lines[0].page == 1:
+        return
+    text = book.text(page.number)
+    follows = book.text(page.number + 1)
+    if not follows or follows[0] not in book.body(page.number + 1):
+        return
+    # headings and the white above them take lines too
+    filled = round((text[0].base - text[-1].base) / book.facts.leading_pt) + 1
+    # a line over the text that follows, as an article's number, is no sentence and stays with it
+    above = next(block for block in book.blocks if follows[0] in block.lines)
+    over = len(above.lines) == 1 and above.lines[0].glyphs[-1].text not in CLOSING
+    kept = _KEPT_TOGETHER + _OVER * over
+    if text[-1] in lines and filled < room - kept:
+        told = f"The page is filled for {filled} lines though text follows; a full page has {room}."
+        yield "L-006", place, told
+
+
+def folios(glyphs: Sequence[Glyph]) -> list[int]:
+    """Return the page numbers among the artifacts of a page."""
+    artifacts = [glyph for glyph in glyphs if glyph.key is None]
+    artifacts.sort(key=lambda glyph: (round(glyph.base, 1), glyph.start))
+    texts, last = list[str](), None
+    for glyph in artifacts:
+        near = last is not None and abs(glyph.base - last.base) < 1
+        if last is not None and near and glyph.start - last.end < _APART_EM * glyph.size:
+            texts[-1] += glyph.text
+        else:
+            texts.append(glyph.text)
+        last = glyph
+    return [int(found[1]) for text in texts if (found := _FOLIO.fullmatch(text))]
+
+
+def _folio(page: PageGlyphs) -> Iterator[Found]:
+    found = folios(page.glyphs)
+    if found != [page.number]:
+        shown = " and ".join(map(str, found)) or "no number"
+        yield "L-023", f"page {page.number}", f"The page bears {shown}, not {page.number}."
+
+
+def _overprint(book: Book, page: PageGlyphs) -> Iterator[Found]:
+    """No line lies on another."""
+    lines = [
+        (block, line, _ink(line.glyphs))
+        for block in book.blocks
+        for line in block.lines
+        if line.page == page.number
+    ]
+    for n, (block, line, box) in enumerate(lines):
+        for other_block, other, other_box in lines[n + 1 :]:
+            common = overlap(box, other_box)
+            if min(common[2] - common[0], common[3] - common[1]) > _OVERLAP_PT:
+                yield "L-027", block.place(line), f"It lies on {other_block.place(other)}."
+
+
+def _ink(glyphs: Sequence[Glyph]) -> Box:
+    boxes = [glyph.ink for glyph in glyphs]
+    left, low, right, high = zip(*boxes, strict=True)
+    return min(left), min(low), max(right), max(high)
+
+
+def _breaks(book: Book) -> Iterator[Found]:
+    """No page ends with the first line of a paragraph or begins with its last."""
+    for block in book.running:
+        for above, below in pairwise(block.lines):
+            if above.page == below.page:
+                continue
+            if above.first:
+                yield "L-017", block.place(above), "The page ends with the paragraph's first line."
+            if below.last:
+                yield "L-018", block.place(below), "The page begins with the paragraph's last line."
+
+
+def _short(book: Book) -> Iterator[Found]:
+    """A page whose running text goes on overleaf is filled, down to its notes or its last line."""
+    lowest: dict[int, float] = {}
+    for page in book.measured.pages:
+        if lines := book.body(page.number):
+            lowest[page.number] = min(line.base for line in lines)
+    for number, base in lowest.items():
+        if number + 1 not in lowest:
+            continue
+        below = [
+            glyph.ink[3]
+            for block in book.blocks
+            for line in block.lines
+            for glyph in line.glyphs
+            if line.page == number and glyph.base < base
+        ]
+        free = base - max(below, default=min(lowest.values()))
+        # headings that stand with the text overleaf take their lines and the white around them
+        body = book.body(number + 1)
+        top = max(line.base for line in body)
+        heads = [line for line in book.text(number + 1) if line.base > top and line not in body]
+        if free > (_SHORT + _HEADING * len(heads)) * book.facts.leading_pt:
+            told = f"{free / book.facts.leading_pt:.1f} lines are free below its text."
+            yield "L-030", f"page {number}", told
+
+
+def _headings(book: Book) -> Iterator[Found]:
+    """A heading has something of what follows below it on its page."""
+    lines = book.declaration.lines
+    # some have nothing under them: an entry of a list, a table that the source does not give
+    empty = {line.id for line, following in zip_longest(lines, lines[1:]) if _ends(line, following)}
+    for block in book.blocks:
+        if block.role not in _HEADINGS or block.name in empty:
+            continue
+        last = block.lines[-1]
+        below = any(
+            line.page == last.page and line.base < last.base
+            for other in book.blocks
+            for line in other.lines
+            if other.kind != NOTE or book.facts.notes == "end"
+        )
+        if not below:
+            yield "L-024", block.place(last), "Nothing stands below it on its page."
+
+
+def _ends(heading: TextLine, following: TextLine | None) -> bool:
+    """Say whether nothing stands under a heading: the text ends, or goes on with its like."""
+    if following is None:
+        return True
+    return heading.role == following.role == "heading" and following.level <= heading.level
+
+
+def _notes(book: Book) -> Iterator[Found]:
+    """Calls run through the text, each has its note, and each note stands where it belongs."""
+    calls = [
+        (number, block, line)
+        for block in book.blocks
+        for line in block.lines
+        for number in _call_numbers(line)
+    ]
+    wanted = [str(number) for number in range(1, len(calls) + 1)]
+    printed = [number for number, _, _ in calls]
+    for n, (number, block, line) in enumerate(calls):
+        if number != wanted[n]:
+            told = f"The call is {number}; the one before it in the text is {n}."
+            yield "L-021", block.place(line), told
+            break
+    notes = {block.label: block for block in book.notes}
+    for number in set(printed) ^ set(notes):
+        lacks = "There is no note for the call" if number in printed else "Nothing calls note"
+        yield "L-021", "notes", f"{lacks} {number}."
+    for number, block, line in calls:
+        if number in notes:
+            yield from _note_place(book, notes[number], block, line)
+
+
+def _call_numbers(line: Line) -> list[str]:
+    """Return the numbers of the calls on a line, each as one."""
+    numbers: list[str] = []
+    last = None
+    for glyph in sorted(line.calls, key=lambda glyph: glyph.start):
+        if last is not None and last.key == glyph.key:
+            numbers[-1] += glyph.text
+        else:
+            numbers.append(glyph.text)
+        last = glyph
+    return numbers
+
+
+def _note_place(book: Book, note: Block, block: Block, call: Line) -> Iterator[Found]:
+    page, place = note.lines[0].page, note.place(note.lines[0])
+    if book.facts.notes == "foot" and page != call.page:
+        yield "L-020", place, f"It is called on page {call.page}."
+    elif book.facts.notes == "paragraph":
+        end = block.lines[-1]
+        if page not in (end.page, end.page + 1):
+            yield "L-020", place, f"Its paragraph ends on page {end.page}."
+    elif book.facts.notes == "end":
+        after = book.running[-1].lines[-1]
+        if (page, -note.lines[0].base) < (after.page, -after.base):
+            yield "L-020", place, "It stands before the end of the text."
+
+
+def _numbers(book: Book) -> Iterator[Found]:
+    """The numbers of paragraphs are those of the document, each once and in order."""
+    labels = {block.name: block for block in book.blocks if block.kind != APPARATUS}
+    for line in book.declaration.lines:
+        block = labels.get(line.id)
+        if line.number is None or block is None:
+            continue
+        found = re.findall(r"\d+", block.label)
+        if found != [str(line.number)]:
+            told = f"It bears the number {block.label or '(none)'}, not {line.number}."
+            yield "L-022", block.place(block.lines[0]), told

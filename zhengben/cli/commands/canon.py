@@ -1,0 +1,45 @@
+"""``canon``: show how the canonical text came from the capture."""
+
+from __future__ import annotations
+
+import argparse
+
+from zhengben.cli.commands.common import add_content, add_documents, content_folder
+from zhengben.document.declaration import to_json
+from zhengben.press.publish import find_documents
+from zhengben.source.source import Source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_documents(parser)
+    parser.add_argument("--json", action="store_true", help="print the whole ledger as JSON")
+    add_content(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the ledger; return 1 when the capture gives another text than the canonical one."""
+    status, ledgers = 0, list[dict[str, object]]()
+    for folder in find_documents(content_folder(arguments), arguments.documents):
+        source = Source.open(folder)
+        derived, ledger = source.derive()
+        if arguments.json:
+            ledgers.append({"document": folder.name, "ledger": ledger})
+            continue
+        same = derived == source.canonical
+        status = status if same else 1
+        print(f"{folder.name}: {derived.count(chr(10))} lines from the capture, "
+              f"{'equal to' if same else 'NOT EQUAL to'} the canonical text")  # fmt: skip
+        for name, count in ledger.counts().items():
+            if not count:
+                continue
+            print(f"  {name}: {count} places ({ledger.reason(name)})")
+        for entry in ledger.restorations:
+            print(f"  line {entry.line:>3}, character {entry.column:>3}: "
+                  f"{entry.before} → {entry.after}  …{entry.context}…")  # fmt: skip
+        for apart in ledger.apart:
+            print(f"  set apart, capture line {apart.capture_line}: {apart.text[:24]} "
+                  f"({apart.reason})")  # fmt: skip
+    if arguments.json:
+        print(to_json(ledgers))
+    return status

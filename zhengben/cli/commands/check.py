@@ -1,0 +1,65 @@
+"""``check``: examine published editions, each finding with a code."""
+
+from __future__ import annotations
+
+import argparse
+
+from zhengben.checks import catalogue as table
+from zhengben.checks.finding import not_checked
+from zhengben.cli.commands.common import (
+    add_content,
+    add_documents,
+    add_output,
+    content_folder,
+    output_folder,
+)
+from zhengben.conversion.declarations import in_script
+from zhengben.document.declaration import to_json
+from zhengben.press.publish import find_documents
+from zhengben.scripts.tags import scripts_of
+from zhengben.source.source import Source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_documents(parser)
+    parser.add_argument("--explain", metavar="CODE", help="say what a check demands; all lists all")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    add_output(parser)
+    add_content(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print findings and what could not be checked; return 1 when a rule does not hold."""
+    if arguments.explain:
+        codes = table.table() if arguments.explain == "all" else [arguments.explain]
+        for code in codes:
+            print(table.explain(code))
+        return 0
+    content = content_folder(arguments)
+    output = output_folder(arguments, content)
+    reports = []
+    for folder in find_documents(content, arguments.documents):
+        source = Source.open(folder)
+        declaration, _ = source.read()
+        declarations = {
+            script: in_script(declaration, script, source.reviewed)[0]
+            for script in scripts_of(declaration.script)
+        }
+        reports.append(table.check_document(output / folder.name, declarations))
+    if arguments.json:
+        print(to_json(reports))
+    else:
+        for report in reports:
+            _tell(report)
+    return 1 if any(report.failures() for report in reports) else 0
+
+
+def _tell(report: table.Report) -> None:
+    for finding in report.findings:
+        print(f"{finding.code} {finding.file}, {finding.place}: {finding.sentence}")
+    for line in not_checked(report.skipped):
+        print(line)
+    failures = len(report.failures())
+    verdict = f"{failures} findings" if failures else "nothing to mend"
+    print(f"{report.document}: {len(report.examined)} files examined, {verdict}")

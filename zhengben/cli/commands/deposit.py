@@ -1,0 +1,83 @@
+"""``deposit``: make the package that an archive takes."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+from zhengben.checks.finding import not_checked
+from zhengben.cli.commands.common import (
+    add_content,
+    add_documents,
+    add_output,
+    add_timings,
+    content_folder,
+    no_collection,
+    output_folder,
+    tell_timings,
+)
+from zhengben.cli.progress import Progress
+from zhengben.design.assets import Assets
+from zhengben.press.publish import find_documents, publish
+from zhengben.source.source import Source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_documents(parser)
+    parser.add_argument(
+        "--without-validators", action="store_true", help="leave the checks to `verify`"
+    )
+    add_timings(parser)
+    add_output(parser)
+    add_content(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Publish what is not up to date, check it and make the deposit; return 1 on findings."""
+    content = content_folder(arguments)
+    output = output_folder(arguments, content)
+    assets = Assets.find()
+    status = 0
+    folders = find_documents(content, arguments.documents)
+    with no_collection(), Progress(len(folders)) as progress:
+        for folder in folders:
+            step = partial(progress.step, folder.name)
+            publish(folder, output, assets, everything=True, progress=step)
+            step("check and pack")
+            lines, found = _deposit(
+                folder, output / folder.name, assets, arguments.without_validators
+            )
+            progress.done()
+            print("\n".join(lines))
+            status = 1 if found else status
+    tell_timings(arguments)
+    return status
+
+
+def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> tuple[list[str], int]:
+    """Make one deposit; return what to say of it, and the number of findings."""
+    from zhengben.conversion.declarations import in_script
+    from zhengben.deposit.writer import deposit, read_artefacts
+
+    source = Source.open(folder)
+    declaration, _ = source.read()
+    published = {script for artefact in read_artefacts(editions) for script in artefact.scripts}
+    declarations = {
+        script: in_script(declaration, script, source.reviewed)[0]
+        for script in (declaration.script, *sorted(published - {declaration.script}))
+    }
+    report, validators = None, dict[str, str]()
+    if not without:
+        from zhengben.checks.catalogue import check_document
+        from zhengben.checks.tools import validators as installed
+
+        report, validators = check_document(editions, declarations), installed()
+    made = deposit(source, declarations, editions, assets, report=report, validators=validators)
+    findings = report.failures() if report else ()
+    lines = [f"{f.code} {f.file}, {f.place}: {f.sentence}" for f in findings]
+    lines += not_checked(report.skipped) if report else ()
+    lines.append(f"{made.folder}: {made.files} files")
+    lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.seal}")
+    return lines, len(findings)

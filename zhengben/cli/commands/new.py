@@ -1,0 +1,174 @@
+"""``new``: read a saved page or text into a document's folder."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from zhengben.cli.commands.common import add_content, content_folder, no_collection
+from zhengben.design.genres import GENRES
+from zhengben.document.errors import ContentError, UsageError
+from zhengben.files.toml import read_bytes
+from zhengben.intake.draft import Draft, draft
+from zhengben.intake.hints import HintError, Hints, parse_hints
+from zhengben.intake.sniff import Sniffed, sniff
+from zhengben.intake.writing import NAME, rewrite, structure_rows, write
+from zhengben.scripts.tags import SCRIPTS
+
+KEYS = ("title", "genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
+        "source", "url", "received", "licence")  # fmt: skip
+_DATES = ("date", "received")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("file", metavar="FILE", help="a saved page or text; a document (--again)")
+    parser.add_argument("--name", default="", help="the document's folder in content/")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="answers",
+                        help="answer a question beforehand; repeatable")  # fmt: skip
+    parser.add_argument("--encoding", default="", help="when it cannot be told from the bytes")
+    parser.add_argument("--dry-run", action="store_true", help="show all, write nothing")
+    parser.add_argument("--again", action="store_true", help="read a document anew with its hints")
+    add_content(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, write and tell; return 0 even when questions are left."""
+    content = content_folder(arguments)
+    with no_collection():
+        if arguments.again:
+            return _again(content, arguments.file, arguments.dry_run)
+        return _first(content, arguments)
+
+
+def _first(content: Path, arguments: argparse.Namespace) -> int:
+    answers = _answers(arguments.answers)
+    path = Path(arguments.file)
+    sniffed = sniff(path, arguments.encoding)
+    received = datetime.date.fromtimestamp(path.stat().st_mtime)
+    made = draft(path, sniffed, Hints(), received, str(answers.pop("title", "")))
+    made.facts.values |= answers
+    if "rights" in answers and "licence" not in answers:
+        made.facts.values["licence"] = answers["rights"]
+    for key in answers:
+        made.facts.questions.pop(key, None)
+    name = arguments.name or _name(path, made)
+    _tell(made)
+    if arguments.dry_run:
+        _tell_all(made)
+        print(f"\nnothing written; without --dry-run this becomes {content / name}")
+        return 0
+    folder = write(made, content, name)
+    print(f"\nwritten: {folder}")
+    print(f"next: answer the questions in document.toml, then build.py lint {name}")
+    return 0
+
+
+def _answers(given: list[str]) -> dict[str, object]:
+    """Read KEY=VALUE pairs; dates, genre and script must be ones."""
+    answers = dict[str, object]()
+    for pair in given:
+        key, equals, value = pair.partition("=")
+        if not equals or key not in KEYS or not value.strip() or not value.isprintable():
+            raise UsageError(
+                f"--set takes KEY=VALUE with a key of {', '.join(KEYS)}, not “{pair}”."
+            )
+        allowed = {"genre": tuple(GENRES), "script": SCRIPTS}.get(key)
+        if allowed and value not in allowed:
+            raise UsageError(f"--set {key} must be one of {', '.join(allowed)}, not {value}.")
+        answers[key] = value.strip()
+        if key in _DATES:
+            try:
+                answers[key] = datetime.date.fromisoformat(value)
+            except ValueError:
+                raise UsageError(f"--set {key} takes a day such as 2017-06-09, not {value}.") from (
+                    None
+                )
+    return answers
+
+
+def _name(path: Path, made: Draft) -> str:
+    """Return a name for the folder: that of the file, else genre and date."""
+    stem = "-".join(part for part in path.stem.lower().replace("_", "-").replace(".", "-").split())
+    if NAME.fullmatch(stem):
+        return stem
+    date = made.facts.values.get("date")
+    day = date.isoformat() if isinstance(date, datetime.date) else "undated"
+    return f"{made.facts.values['genre']}-{day}"
+
+
+def _again(content: Path, document: str, dry_run: bool) -> int:
+    # a first reading has no need of what reads documents
+    from zhengben.source.source import Source
+
+    folder = content / document
+    if not NAME.fullmatch(document) or not (folder / "document.toml").is_file():
+        raise UsageError(f"There is no document “{document}” in {content} to read again.")
+    source = Source.open(folder)
+    capture, structure = source.metadata.table("capture"), source.metadata.table("structure")
+    hints = structure.texts("hints", ())
+    try:
+        parsed = parse_hints(hints)
+    except HintError as error:
+        raise structure.error(f"{error}.", "hints") from None
+    file = capture.text("file")
+    if Path(file).name != file:
+        raise capture.error(f"“{file}” must be a file of this folder.", "file")
+    _ = source.extraction  # the capture is as it was received
+    data = read_bytes(folder / file)
+    sniffed = Sniffed(data, capture.text("reader", "text"), capture.text("encoding", "utf-8"))
+    title = capture.text("supplied-title", "")
+    made = draft(folder / file, sniffed, parsed, capture.date("received"), title)
+    beyond = [n for n in parsed.roles if n > len(made.guess.rows)]
+    if beyond:
+        raise ContentError(
+            f"a hint names line {beyond[0]}, but the text has {len(made.guess.rows)}.",
+            folder / "document.toml",
+            structure.line("hints"),
+        )
+    made.facts.questions.clear()
+    _tell(made)
+    if dry_run:
+        _tell_all(made)
+        print("\nnothing written")
+        return 0
+    rewrite(made, folder, file, hints)
+    print(f"\nread again: {folder}")
+    return 0
+
+
+def _tell(made: Draft) -> None:
+    """Print what was found, and what is asked, as one list."""
+    rows, sniffed = made.guess.rows, made.sniffed
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.role] = counts.get(row.role, 0) + 1
+    restored = {name: n for name, n in made.ledger.counts().items() if n}
+    print(f"read as {sniffed.reader}, {sniffed.encoding}: {len(rows)} lines of text, "
+          f"{len(made.ledger.apart)} set apart")  # fmt: skip
+    print(f"  title: {rows[0].text}")
+    print("  found: " + ", ".join(f"{n} {role}" for role, n in counts.items()))
+    print("  restored: " + (", ".join(f"{k} {n}" for k, n in restored.items()) or "nothing"))
+    print(f"  numbers: {'the text bears its own' if made.guess.own else 'ours'}")
+    asked = [f"{key}: {sentence}" for key, sentence in made.facts.questions.items()]
+    asked += made.doubts
+    print("questions:" if asked else "questions: none")
+    for sentence in asked:
+        print(f"  ? {sentence}")
+
+
+def _tell_all(made: Draft) -> None:
+    """Print every line with what it is, and every line that is set apart with its reason."""
+    print("\nset apart:")
+    for apart in made.ledger.apart:
+        print(f"  {apart.capture_line:>5}  {apart.text.strip()[:40]}  ({apart.reason})")
+    for what, count in made.extraction.omitted.items():
+        print(f"         {count} {what}, which hold no text")
+    print("lines:")
+    for row in made.guess.rows:
+        level = f" {row.level}" if row.level else ""
+        print(f"  {row.index:>5}  {row.role + level:<12} {row.text[:60]}")
+    print("structure:")
+    for line in structure_rows(made):
+        print(f"  {line}")

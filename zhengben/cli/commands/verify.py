@@ -1,0 +1,52 @@
+"""``verify``: check a deposit, with or without the content it was made from."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+
+from zhengben.cli.progress import Progress
+from zhengben.document.declaration import to_json
+from zhengben.document.errors import UsageError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("bags", nargs="+", type=Path, metavar="BAG", help="folder or tar")
+    parser.add_argument("--rebuild", action="store_true", help="make the editions anew, compare")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a report for a curator")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify; return 1 when something speaks against a deposit."""
+    from zhengben.design.assets import Assets
+    from zhengben.verify.report import html, screen
+    from zhengben.verify.verification import verify
+
+    bags: list[Path] = arguments.bags
+    if arguments.html and len(bags) > 1:
+        raise UsageError("--html takes the report of one deposit; verify them one by one.")
+    for bag in bags:
+        if not bag.exists() and not bag.is_symlink():
+            raise UsageError(f"There is no deposit {bag}; make one with `deposit`.")
+    results = []
+    with Progress(len(bags)) as progress:
+        for bag in bags:
+            step = partial(progress.step, bag.name)
+            results.append(verify(bag, again=arguments.rebuild, progress=step))
+            progress.done()
+    if arguments.json:
+        print(to_json([{"whole": result.whole, **asdict(result)} for result in results]))
+    else:
+        for result in results:
+            print("\n".join(screen(result)))
+    if arguments.html:
+        text = html(results[0], Assets.find().templates)
+        try:
+            arguments.html.write_text(text, "utf-8")
+        except OSError as error:
+            raise UsageError(f"{arguments.html} cannot be written ({error.strerror}).") from None
+    return 0 if all(result.whole for result in results) else 1

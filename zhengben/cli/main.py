@@ -1,0 +1,76 @@
+"""The command line: one command a verb, with nothing imported before it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable
+
+from zhengben import __version__
+from zhengben.cli.commands import COMMANDS
+from zhengben.document.errors import ZhengbenError
+
+EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks something,
+4 a file in content/ is wrong, 5 an engine failed"""
+
+
+def run() -> int:
+    """Run the installed command ``zhengben``."""
+    return main(sys.argv[1:])
+
+
+def main(argv: list[str]) -> int:
+    """Run a command line and return its exit status; errors are one sentence on stderr."""
+    if not argv or argv[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        # publishing is what the press is for: it needs no verb
+        argv = ["publish", *argv]
+    arguments = parser(argv[0]).parse_args(argv)
+    try:
+        return _act(arguments.action, arguments)
+    except ZhengbenError as error:
+        print(f"zhengben: {error}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:
+        # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("zhengben: interrupted; what was published before is untouched.", file=sys.stderr)
+        return 130
+
+
+def _act(action: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    return action(arguments)
+
+
+# CPython keeps frames on a stack of small chunks. Where the calls of a loop cross the end of one,
+# each takes a new chunk from the system and gives it back: by the chance of its depth a layout
+# takes an eighth longer. Below a frame of this many slots all others lie in one large chunk.
+_act.__code__ = _act.__code__.replace(co_stacksize=1 << 17)
+
+
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the command line; of one command, if it is the only one needed."""
+    top = argparse.ArgumentParser(
+        prog="build.py",
+        description="正本 Zhengben: publishes authentic Chinese texts, and proves it. "
+        "Without a command: publish.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"Zhengben {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (summary, example) in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary.capitalize() + ".",
+            epilog=f"example: build.py {example}",
+        )
+        if only in ("", name):
+            module = importlib.import_module(f"zhengben.cli.commands.{name}")
+            module.arguments(command)
+            command.set_defaults(action=module.run)
+    return top

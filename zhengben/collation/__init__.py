@@ -1,0 +1,1 @@
+"""Collation: two texts side by side, on paper and on the web."""

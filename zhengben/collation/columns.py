@@ -1,0 +1,243 @@
+"""Sets the collation edition: each line of the text in two columns, made up into pages.
+
+The text holds a gutter for our paragraph numbers and two columns of whole em. Both sides of a pair
+begin on one line of the grid; where one is longer the other waits. A table stands in each column
+with its cells side by side, row beside row, where the column bears it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import ClassVar
+
+from zhengben.collation.pairs import Pair, PairedGrid, Side, paired_blocks, pairs
+from zhengben.design.editions import PrintEdition
+from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.lines import Line
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking import ComposedLine, Setting, compose
+from zhengben.linebreaking.titles import break_title
+from zhengben.pagination.page_breaker import Slug, make_up
+from zhengben.typesetting.tables import SetGridRow, TableSetter
+
+# in em of the text: the gutter of the numbers, a column, and the gap between the columns
+GUTTER_EM, COLUMN_EM, GAP_EM = 2, 19, 2
+# white space above a pair, as a share of a line
+_ABOVE = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetSide:
+    """One side of a pair, composed; ``title`` is set in the size of titles."""
+
+    side: Side
+    lines: tuple[ComposedLine, ...]
+    title: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetPair:
+    """Both sides of a line of the text; ``depth`` counts the lines of the longer one."""
+
+    pair: Pair
+    left: SetSide
+    right: SetSide
+
+    @property
+    def depth(self) -> int:
+        """Return how many lines the pair takes."""
+        return max(len(self.left.lines), len(self.right.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class PairPart:
+    """The lines of a pair that stand on one page, from ``first`` to behind ``last``."""
+
+    kind: ClassVar = "pair"
+    set: SetPair
+    first: int
+    last: int
+    top_pt: float
+    height_pt: float
+
+    @property
+    def sides(self) -> tuple[tuple[str, SetSide, tuple[ComposedLine, ...]], ...]:
+        """Return the sides that have lines here, each with its place and its lines."""
+        found = (("left", self.set.left), ("right", self.set.right))
+        shown = ((name, side, side.lines[self.first : self.last]) for name, side in found)
+        return tuple(entry for entry in shown if entry[2])
+
+    @property
+    def opens(self) -> bool:
+        """Say whether the pair begins here."""
+        return self.first == 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetRows:
+    """A row of a table in both columns."""
+
+    left: SetGridRow
+    right: SetGridRow
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """A row of a table on a page; one that only stands again there does not open."""
+
+    item: SetGridRow
+    height_pt: float
+    opens: bool
+    above_pt: ClassVar = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """The rows of a table on one page, on either side, and the anchors of the two tables."""
+
+    left: tuple[RowPart, ...]
+    right: tuple[RowPart, ...]
+    top_pt: float
+    height_pt: float
+    name: str
+    second_name: str
+    kind: ClassVar = "table"
+
+
+# what a page holds of a pair or a row, and which of its lines
+Piece = tuple[SetPair | SetRows, int]
+ColumnPart = PairPart | TablePart
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Sets a table in one of the columns; notes are not called on paper."""
+
+    edition: PrintEdition
+    metrics: Metrics
+
+    @property
+    def note_measure_em(self) -> int:
+        return int(COLUMN_EM * self.edition.text_pt / self.edition.note_pt + 1e-6)
+
+    def compose(
+        self, text: str, measure: float, *, calls: Mapping[int, str] | None = None
+    ) -> tuple[ComposedLine, ...]:
+        return compose(text, calls or {}, self.metrics, Setting(measure, justify=False))
+
+    def calls(self, line: Line) -> dict[int, str]:
+        return {}
+
+
+def set_columns(
+    left: Declaration, right: Declaration, edition: PrintEdition, metrics: Sequence[Metrics]
+) -> list[list[ColumnPart]]:
+    """Compose and make up two declarations; ``metrics`` are of the faces of their scripts."""
+    slugs: list[Slug[Piece]] = []
+    for block in paired_blocks(pairs(left, right)):
+        if isinstance(block, PairedGrid):
+            rows = list(_table(block, edition, metrics))
+            slugs += rows or _lines(block.pairs, left, right, edition, metrics)
+        else:
+            slugs += _lines([block], left, right, edition, metrics)
+    return [list(_parts(page.slugs, right.script)) for page in make_up(slugs, edition.depth_pt)]
+
+
+def _table(
+    block: PairedGrid, edition: PrintEdition, metrics: Sequence[Metrics]
+) -> Iterator[Slug[Piece]]:
+    """Yield the rows of a table; none where a column does not bear it, or where people signed."""
+    grids = block.grids
+    if grids[0].rows[0][0].role != "cell":
+        return
+    setters = [TableSetter(_Column(edition, m), g) for m, g in zip(metrics, grids, strict=True)]
+    left, right = (setter.rows() for setter in setters)
+    if left is None or right is None:
+        return
+    heads = min(len(setters[0].head(left)), len(setters[1].head(right)))
+    again: list[Slug[Piece]] = []
+    above = edition.leading_pt / 2
+    for one, other in zip(left, right, strict=True):
+        height = max(setters[0].row_pt(one), setters[1].row_pt(other))
+        row, keep = SetRows(one, other), one.header or one.keep_next or other.keep_next
+        repeated = tuple(again) if one.number > heads else ()
+        yield Slug((row, 0), height, above, keep, again=repeated)
+        again += [Slug((row, 1), height)] if one.number <= heads else []
+        above = 0.0
+
+
+def _lines(
+    found: Sequence[Pair], left: Declaration, right: Declaration, edition: PrintEdition,
+    metrics: Sequence[Metrics],
+) -> Iterator[Slug[Piece]]:  # fmt: skip
+    """Yield the lines of pairs."""
+    for pair in found:
+        title = pair.line.role == "title"
+        lead = edition.title_leading_pt if title else edition.leading_pt
+        sides = (
+            _side(side, font, edition, declaration.title_lines if title else ())
+            for side, font, declaration in zip(
+                (pair.left, pair.right), metrics, (left, right), strict=True
+            )
+        )
+        set_ = SetPair(pair, *sides)
+        # a title and a heading stay with what follows, and so do first and last lines
+        heads = title or pair.line.role in ("heading", "annex", "office", "dateline")
+        for row in range(set_.depth):
+            keep = heads or row in (0, set_.depth - 2)
+            above = 0.0 if row else _ABOVE * edition.leading_pt
+            yield Slug((set_, row), lead, above, keep and row < set_.depth - (not heads))
+
+
+def _side(
+    side: Side, metrics: Metrics, edition: PrintEdition, title_lines: tuple[str, ...]
+) -> SetSide:
+    """Compose a line, or a title by the lines that its metadata give or that fit."""
+    if not title_lines:
+        return SetSide(side, compose(side.line.text, {}, metrics, Setting(COLUMN_EM)), False)
+    measure = int(COLUMN_EM * edition.text_pt / edition.title_pt)
+    if max(map(len, title_lines)) > measure:
+        title_lines = break_title(side.line.text, measure)
+    rows, at = list[ComposedLine](), 0
+    for text in title_lines:
+        for line in compose(text, {}, metrics, Setting(measure, justify=False)):
+            rows.append(replace(line, start=at + line.start, end=at + line.end))
+        at += len(text)
+    return SetSide(side, tuple(rows), True)
+
+
+def _parts(slugs: Sequence[Slug[Piece]], second_script: str) -> Iterator[ColumnPart]:
+    """Join the rows of a pair, or of a table, that stand on one page."""
+
+    def whole(slug: Slug[Piece]) -> object:
+        item = slug.content[0]
+        return item.left.grid.id if isinstance(item, SetRows) else item
+
+    top, first = 0.0, True
+    for _, run in groupby(slugs, whole):
+        here = list(run)
+        top += 0.0 if first else here[0].above_pt
+        first = False
+        height = sum(slug.height_pt for slug in here)
+        item, line = here[0].content
+        if isinstance(item, SetRows):
+            yield _table_part(here, round(top, 3), height, second_script)
+        else:
+            yield PairPart(item, line, line + len(here), round(top, 3), height)
+        top += height
+
+
+def _table_part(
+    slugs: Sequence[Slug[Piece]], top_pt: float, height_pt: float, second_script: str
+) -> TablePart:
+    sides: tuple[list[RowPart], list[RowPart]] = ([], [])
+    for slug in slugs:
+        item, again = slug.content
+        if isinstance(item, SetRows):
+            for side, row in zip(sides, (item.left, item.right), strict=True):
+                side.append(RowPart(row, slug.height_pt, not again))
+    name = sides[0][0].item.grid.id
+    left, right = map(tuple, sides)
+    return TablePart(left, right, top_pt, height_pt, name, second_anchor(name, second_script))

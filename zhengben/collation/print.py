@@ -1,0 +1,128 @@
+"""Writes the collation edition as a PDF: two scripts side by side, each column in its language."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from zhengben.apparatus.colophon import facts, script_fact
+from zhengben.collation.columns import (
+    COLUMN_EM,
+    GAP_EM,
+    GUTTER_EM,
+    ColumnPart,
+    PairPart,
+    set_columns,
+)
+from zhengben.design.assets import Assets
+from zhengben.design.editions import COLLATION
+from zhengben.design.faces import face_for
+from zhengben.design.stylesheet import edition_sheet
+from zhengben.design.templates import environment
+from zhengben.design.wording import WORDS
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import RenderError
+from zhengben.fonts.metrics import Metrics
+from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
+from zhengben.formats.pdf.writer import Pdf, finish, place
+from zhengben.linebreaking import GAP_EM as WESTERN_GAP_EM
+from zhengben.linebreaking import ComposedLine
+from zhengben.timing import span
+from zhengben.typesetting.setter import spacings
+
+
+def print_collation(
+    left: Declaration, right: Declaration, assets: Assets, source: Path, tool: str
+) -> Pdf:
+    """Make the PDF of two declarations that are one text in two scripts."""
+    words = WORDS[left.script]
+    rows = _facts(left, right, tool)
+    with span("fonts"):
+        fonts = _fonts(left, right, rows, assets, source)
+    with span("compose"):
+        metrics = [Metrics(fonts[name].path) for name in ("--left", "--right")]
+        pages = set_columns(left, right, COLLATION, metrics)
+    with span("template"):
+        template = environment(assets.templates, assets.cache / "templates").get_template(
+            COLLATION.template
+        )
+        html = template.render(
+            left=left,
+            right=right,
+            edition=COLLATION,
+            pages=pages,
+            facts=rows,
+            words=words,
+            heading=words.collation.format(words.scripts[left.script], words.scripts[right.script]),
+            fonts={font.key: font.path.name for font in fonts.values()},
+            spacings=spacings(line for page in pages for line in _lines(page)),
+            gap_em=WESTERN_GAP_EM,
+            tool=tool,
+        )
+    em = COLLATION.text_pt
+    tokens = {name: font.key for name, font in fonts.items()} | {
+        "--squeeze": '"chws"',
+        "--gutter": f"{GUTTER_EM * em}pt",
+        "--column": f"{COLUMN_EM * em}pt",
+        "--second": f"{(GUTTER_EM + COLUMN_EM + GAP_EM) * em}pt",
+        "--middle": f"{(GUTTER_EM + COLUMN_EM + GAP_EM / 2) * em}pt",
+    }
+    sheet = edition_sheet(assets.styles, COLLATION, tokens)
+
+    def check(placed: list[Any]) -> None:
+        # the colophon stands on a page of its own
+        if len(placed) != len(pages) + 1:
+            raise RenderError(
+                f"WeasyPrint placed {len(pages) + 1} made-up pages on {len(placed)}; the sheet "
+                f"{COLLATION.sheet} must keep each on its own."
+            )
+
+    placed = place(html, list(fonts.values()), sheet, assets, check)
+    return finish(*placed, left, COLLATION)
+
+
+def _lines(page: Sequence[ColumnPart]) -> Iterator[ComposedLine]:
+    for part in page:
+        if isinstance(part, PairPart):
+            for _, _, lines in part.sides:
+                yield from lines
+
+
+def _facts(left: Declaration, right: Declaration, tool: str) -> list[tuple[str, str]]:
+    """Return the rows of the colophon: those of both texts, in the words of the left one."""
+    words = WORDS[left.script]
+    faces = [face_for(style, d.script) for d in (left, right) for style in ("serif", "sans")]
+    found = []
+    for term, value in facts(left, COLLATION.name, words, faces, tool):
+        found.append((term, value))
+        if term == words.script_label:
+            found.append((term, script_fact(right, words)))
+    for conversion in filter(None, (right.conversion,)):
+        found.insert(-2, (words.text_sha256, conversion.text_sha256))
+    return found
+
+
+def _fonts(
+    left: Declaration,
+    right: Declaration,
+    rows: list[tuple[str, str]],
+    assets: Assets,
+    source: Path,
+) -> dict[str, PreparedFont]:
+    """Prepare the faces of both columns, by what the sheet calls them."""
+    ours = [string.printable, "、：—", left.short_title, *WORDS[left.script].all()]
+    ours += [text for row in rows for text in row]
+    prepared: dict[str, PreparedFont] = {}
+    for name, style, declaration, more in (
+        ("--left", "serif", left, ours),
+        ("--right", "serif", right, [string.printable]),
+        ("--head", "sans", left, ours),
+    ):
+        face = face_for(style, declaration.script)
+        require_glyphs(face, declaration.lines, source)
+        shown = "".join((declaration.text, *more))
+        characters = frozenset(c for c in shown if c.isprintable() or c == "\u3000")
+        prepared[name] = prepare(face, characters, assets.cache / "fonts")
+    return prepared | {"--text": prepared["--left"]}

@@ -1,0 +1,49 @@
+"""Writes the web page of the collation edition: two scripts side by side, line by line."""
+
+from __future__ import annotations
+
+from zhengben.apparatus.colophon import script_fact
+from zhengben.collation.pairs import paired_blocks, pairs
+from zhengben.conversion.ledger import Ledger
+from zhengben.design.assets import Assets
+from zhengben.design.templates import environment
+from zhengben.design.wording import WORDS, Words
+from zhengben.document.declaration import Declaration
+from zhengben.files.toml import read_text
+
+
+def write_collation(
+    left: Declaration, right: Declaration, assets: Assets, tool: str, ledger: Ledger | None = None
+) -> bytes:
+    """Return one HTML document in UTF-8, well-formed as XML too, that needs no other file.
+
+    With a ``ledger`` it is the editor's page: what decided each character, and all that had a
+    choice, with its context.
+    """
+    words = (WORDS[left.script], WORDS[right.script])
+    found = pairs(left, right, _why(ledger, words[0]) if ledger else None)
+    template = environment(assets.templates, assets.cache / "templates").get_template(
+        "collation-web.html.j2"
+    )
+    html = template.render(
+        left=left,
+        right=right,
+        blocks=list(paired_blocks(found)),
+        ledger=ledger,
+        notes=list(zip(left.notes, right.notes, strict=True)),
+        words=words,
+        scripts=(script_fact(left, words[0]), script_fact(right, words[1])),
+        sheet=read_text(assets.styles / "collation-web.css"),
+        tool=tool,
+    )
+    return html.encode()
+
+
+def _why(ledger: Ledger, words: Words) -> dict[tuple[str, int], str]:
+    """Say for each character that changed or had a choice what decided it."""
+    found = {}
+    for entry in ledger.text:
+        rule = "：".join(filter(None, (words.rules[entry.rule], entry.detail)))
+        choices = f"（{'、'.join(entry.choices)}）" if entry.choices else ""
+        found[entry.place, entry.offset] = f"{entry.before} → {entry.after}{choices} {rule}"
+    return found

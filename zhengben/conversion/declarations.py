@@ -1,0 +1,197 @@
+"""From a Declaration to the same Declaration in another script, with a ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from zhengben.conversion.convert import Entry, Unit, convert
+from zhengben.conversion.ledger import Ledger
+from zhengben.conversion.punctuation import marks
+from zhengben.conversion.reviewed import Reviewed
+from zhengben.document.apparatus import Mention
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import ContentError
+from zhengben.document.lines import Line, Signatory
+from zhengben.document.provenance import Conversion
+from zhengben.scripts.dictionaries import library
+from zhengben.scripts.tags import ROUTES, require_script
+
+# identifiers, addresses and hashes: the same in every script
+_VERBATIM = frozenset(
+    ("id", "line_id", "instrument", "genre", "script", "editions", "url", "capture_file",
+     "capture_sha256", "canonical_sha256", "title_lines", "conversion", "party", "person")
+)  # fmt: skip
+T = TypeVar("T")
+
+
+def in_script(
+    declaration: Declaration, to: str, reviewed: Reviewed
+) -> tuple[Declaration, Ledger | None]:
+    """Return a declaration in a script, and the ledger; in its own script it stays as it is.
+
+    Offsets, lines and anchors are the same in every script. Raises UsageError for a script that no
+    character-level configuration leads to, ContentError for a row of ``reviewed`` that does not
+    fit, and for the name of a signatory that nobody has reviewed although it had a choice.
+    """
+    origin = declaration.script
+    require_script(to, origin)
+    if to == origin:
+        return declaration, None
+    lines = declaration.lines
+    units = [Unit(line.id, line.text, line.number) for line in lines]
+    units += _units(declaration)
+    texts, entries = convert(units, origin, to, reviewed)
+    places = {line.id for line in lines}
+    _check_signatories(declaration, entries, reviewed)
+    text = "".join(line + "\n" for line in texts[: len(lines)])
+    back, reverse = _back(declaration, text, origin, to)
+    ledger = Ledger(
+        document=declaration.id,
+        origin=origin,
+        script=to,
+        configuration=ROUTES[origin, to],
+        canonical_sha256=declaration.provenance.canonical_sha256,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        lines={line.id: line.text for line in lines},
+        text=tuple(entry for entry in entries if entry.place in places),
+        apparatus=tuple(entry for entry in entries if entry.place not in places),
+        reverse=reverse,
+        back=back,
+    )
+    conversion = Conversion(origin, ledger.configuration, ledger.changed, ledger.text_sha256)
+    by_place = {unit.place: form for unit, form in zip(units, texts, strict=True)}
+    return _rebuilt(declaration, by_place, text, conversion, to), ledger
+
+
+def noun_in_script(noun: T, origin: str, to: str, reviewed: Reviewed) -> T:
+    """Return a noun that belongs to no declaration, such as an entry of the register."""
+    units = _units(noun)
+    texts, _ = convert(units, origin, to, reviewed.shared)
+    by_place = {unit.place: form for unit, form in zip(units, texts, strict=True)}
+    return _mapped(noun, lambda place, _: by_place[place])
+
+
+def _rebuilt(
+    declaration: Declaration,
+    by_place: Mapping[str, str],
+    text: str,
+    conversion: Conversion,
+    to: str,
+) -> Declaration:
+    """Put the converted texts in the places of the old ones."""
+    converted = _mapped(
+        declaration,
+        lambda place, _: by_place[place],
+        line=lambda line: _line(line, by_place[line.id]),
+        mention=lambda mention: replace(mention, quote=text[mention.start : mention.end]),
+    )
+    title, parts = converted.title.text, list[str]()
+    for part in declaration.title_lines:
+        parts.append(title[: len(part)])
+        title = title[len(part) :]
+    return replace(converted, script=to, title_lines=tuple(parts), conversion=conversion)
+
+
+def _line(line: Line, text: str) -> Line:
+    return replace(line, text=text, label=text[: len(line.label)])
+
+
+def _same(noun: Any) -> Any:
+    return noun
+
+
+def _units(noun: Any) -> list[Unit]:
+    """List the texts of a noun that stand beside the canonical text."""
+    units: list[Unit] = []
+
+    def collect(place: str, text: str) -> str:
+        units.append(Unit(place, text))
+        return text
+
+    _mapped(noun, collect)
+    return units
+
+
+def _mapped(
+    noun: T,
+    put: Callable[[str, str], str],
+    *,
+    line: Callable[[Line], Line] = _same,
+    mention: Callable[[Mention], Mention] = _same,
+    place: str = "",
+) -> T:
+    """Rebuild a noun with ``put(place, text)`` for each text that is not verbatim.
+
+    Lines and mentions are texts of the canonical text and have their own functions.
+    """
+
+    def walk(value: Any, place: str) -> Any:
+        if isinstance(value, Line):
+            return line(value)
+        if isinstance(value, Mention):
+            return mention(value)
+        if isinstance(value, str):
+            return put(place, value)
+        if isinstance(value, tuple):
+            return tuple(walk(item, f"{place}.{n}") for n, item in enumerate(value, 1))
+        if is_dataclass(value) and not isinstance(value, type):
+            changes = {
+                field.name: walk(getattr(value, field.name), f"{place}.{field.name}".lstrip("."))
+                for field in fields(value)
+                if field.name not in _VERBATIM
+            }
+            if isinstance(value, Signatory):
+                changes |= _words(value, line)
+            return replace(value, **changes)
+        return value
+
+    mapped: T = walk(noun, place)
+    return mapped
+
+
+def _words(signatory: Signatory, line: Callable[[Line], Line]) -> dict[str, str]:
+    """Return the words of a signatory's lines that name office and person, as the lines now are."""
+    found = {"party": signatory.party, "person": signatory.person}
+    for key, words in found.items():
+        if home := next((n for n in signatory.lines if words in n.text), None):
+            start = home.text.index(words)
+            found[key] = line(home).text[start : start + len(words)]
+    return found
+
+
+def _back(
+    declaration: Declaration, text: str, origin: str, to: str
+) -> tuple[tuple[Entry, ...], str]:
+    """Convert back by the library alone; return what does not come back, and the configuration."""
+    reverse = ROUTES.get((to, origin), "")
+    if not reverse:
+        return (), ""
+    back = list(library(reverse).convert(text))
+    for at, mark in marks(text, origin):
+        back[at] = mark
+    found = [
+        Entry(line.id, offset, text[line.start + offset], back[line.start + offset], "back", before)
+        for line in declaration.lines
+        for offset, before in enumerate(line.text)
+        if back[line.start + offset] != before
+    ]
+    return tuple(found), reverse
+
+
+def _check_signatories(declaration: Declaration, entries: list[Entry], reviewed: Reviewed) -> None:
+    """Demand that no name of a signatory was left to the dictionary's choice."""
+    chosen = [e for e in entries if e.choices and e.rule in ("character", "phrase")]
+    for signatory in declaration.signatories:
+        name = signatory.person
+        home = next((line for line in signatory.lines if name and name in line.text), None)
+        start = home.text.index(name) if home else 0
+        for entry in chosen:
+            if home and entry.place == home.id and 0 <= entry.offset - start < len(name):
+                raise ContentError(
+                    f"{declaration.id}: the name {name} holds {entry.before}, which may become "
+                    f"{', '.join(entry.choices)}; add the name to this table of names.",
+                    reviewed.names_file,
+                )

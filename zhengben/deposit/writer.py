@@ -1,0 +1,110 @@
+"""Makes a deposit from a published document: a folder and one tar, beside the editions."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengben import __version__
+from zhengben.checks.catalogue import Report
+from zhengben.deposit.bag import make_bag, make_tar, write_folder
+from zhengben.deposit.payload import Deposit
+from zhengben.deposit.software import software
+from zhengben.design.assets import Assets
+from zhengben.document.artefacts import NAME, Artefact, sha256
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import UsageError
+from zhengben.document.identifiers import edition_urn
+from zhengben.source.source import Source
+from zhengben.timing import span
+
+# raise it when the layout of a deposit changes; verify knows one layout
+LAYOUT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """A finished deposit; ``seal`` is the SHA-256 of its tar."""
+
+    folder: Path
+    tar: Path
+    files: int
+    size: int
+    seal: str
+
+
+def read_artefacts(editions: Path) -> tuple[Artefact, ...]:
+    """Return what a folder of ``dist/`` holds, or raise UsageError."""
+    try:
+        manifest = json.loads((editions / NAME).read_text("utf-8"))
+        return tuple(Artefact.read(entry) for entry in manifest["artefacts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{editions} holds no published document; publish it first.") from None
+
+
+def deposit(
+    source: Source,
+    declarations: Mapping[str, Declaration],
+    editions: Path,
+    assets: Assets,
+    *,
+    report: Report | None,
+    validators: Mapping[str, str],
+) -> Deposited:
+    """Make the deposit of a document out of its folder in ``dist/``.
+
+    ``declarations`` has the document in every script published, its own first. An older deposit is
+    replaced only when the new one is whole.
+    """
+    with span("deposit"):
+        declaration = next(iter(declarations.values()))
+        gathered = Deposit(
+            source=source,
+            declaration=declaration,
+            declarations=declarations,
+            editions=editions,
+            artefacts=read_artefacts(editions),
+            software=software(assets),
+            report=report,
+            validators=validators,
+        )
+        files = make_bag(gathered.payload(assets), _info(declaration))
+        name = f"{source.name}.bag"
+        tar = make_tar(files, name, declaration.provenance.received)
+        folder = editions.with_name(name)
+        _place(files, tar, folder)
+    return Deposited(folder, folder.with_name(f"{name}.tar"), len(files), len(tar), sha256(tar))
+
+
+def _info(declaration: Declaration) -> list[tuple[str, str]]:
+    urn = edition_urn(declaration.id, declaration.script, "deposit")
+    return [
+        ("External-Identifier", urn),
+        ("Internal-Sender-Identifier", declaration.id),
+        ("External-Description", declaration.title.text),
+        ("Bagging-Date", declaration.provenance.received.isoformat()),
+        ("Bag-Software-Agent", f"Zhengben {__version__}"),
+        ("Zhengben-Deposit-Layout", LAYOUT),
+    ]
+
+
+def _place(files: Mapping[str, bytes], tar: bytes, folder: Path) -> None:
+    """Write folder and tar beside the old ones, then move them into their place."""
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
+        new = Path(scratch)
+        write_folder(files, new / "bag")
+        (new / "tar").write_bytes(tar)
+        old = new / "old"
+        if folder.exists():
+            os.replace(folder, old)
+        try:
+            os.replace(new / "bag", folder)
+        except OSError:
+            if old.exists():
+                os.replace(old, folder)
+            raise
+        os.replace(new / "tar", folder.with_name(f"{folder.name}.tar"))

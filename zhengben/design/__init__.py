@@ -1,0 +1,1 @@
+"""The tables a designer changes: editions, genres, flavours, wording, faces, templates, sheets."""

@@ -1,0 +1,1 @@
+"""The nouns of the press: a declaration, its lines, its apparatus, and the tree of errors."""

@@ -1,0 +1,143 @@
+"""Gives each line of a text its anchor, and our number where the text bears none of its own.
+
+Anchors follow the text's own numbers: ``art-12``, ``art-17-1`` (第十七條之一), ``sec-3-2`` (the
+second section of the third chapter), ``art-12-para-2-item-3``. They never depend on wording, so
+that a corrected character leaves every citation as it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from zhengben.document.lines import Cell, Role
+from zhengben.document.numbering import parse_bullet, parse_label
+
+_NUMBERED: tuple[Role, ...] = ("heading", "article", "item", "annex")
+_TOP: tuple[Role, ...] = ("heading", "article", "annex")
+SENTENCE_ENDS = tuple("。；：，、！？」』”）…")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the metadata declare a line to be."""
+
+    role: Role
+    level: int = 0
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The identifier of a line, our number for it, and the number it bears itself."""
+
+    id: str
+    number: int | None = None
+    label: str = ""
+
+
+@dataclass
+class Anchors:
+    """The state of one pass over the lines; ``ours`` numbers the paragraphs through."""
+
+    ours: bool
+    _seen: set[str] = field(default_factory=set)
+    _counts: Counter[str] = field(default_factory=Counter)
+    _annex: str = ""
+    _headings: list[tuple[int, str]] = field(default_factory=list)
+    _parent: str = ""
+    _paragraph: str = ""
+    _items: list[tuple[int, str]] = field(default_factory=list)
+
+    def next(self, text: str, declared: Declared) -> Anchor:
+        """Return the anchor of the next line of the text."""
+        role = declared.role
+        found = parse_label(text) if role in _NUMBERED or self._own(role) else None
+        value = "-".join(map(str, found.value)) if found else ""
+        label = found.text if found else parse_bullet(text) if role == "bullet" else ""
+        if role in _TOP:
+            made = self._top(declared, value)
+            if role == "article" and text.endswith(SENTENCE_ENDS):
+                # its line holds more than a rubric: the first paragraph
+                self._counts[f"{made}-para"] = 1
+        elif role == "paragraph":
+            return self._next_paragraph(value, label)
+        elif role == "item":
+            made = self._item(declared.level, value)
+        elif role == "bullet":
+            made = self._count(f"{self._within()}bullet")
+        elif declared.cell:
+            cell = declared.cell
+            made = f"table-{cell.table}-{cell.row}-{cell.column}"
+        elif role in ("title", "closing"):
+            self._counts[role] += 1
+            made = role if self._counts[role] == 1 else f"{role}-{self._counts[role]}"
+        else:
+            made = self._count(role)
+        return Anchor(self._unique(made), None, label)
+
+    def _own(self, role: Role) -> bool:
+        return role == "paragraph" and not self.ours
+
+    def _count(self, stem: str) -> str:
+        self._counts[stem] += 1
+        return f"{stem}-{self._counts[stem]}"
+
+    def _unique(self, made: str) -> str:
+        """Return an anchor that no other line has; only a number borne twice needs it."""
+        anchor, again = made, 1
+        while anchor in self._seen:
+            again += 1
+            anchor = f"{made}_{again}"
+        self._seen.add(anchor)
+        return anchor
+
+    def _top(self, declared: Declared, value: str) -> str:
+        self._items, self._paragraph = [], ""
+        if declared.role == "annex":
+            self._headings = []
+            made = f"annex-{value}" if value else self._count("annex")
+            self._annex = f"{made}-"
+        elif declared.role == "article":
+            made = f"{self._annex}art-{value}" if value else self._count(f"{self._annex}art")
+            if made in self._seen and self._headings:
+                made = f"{self._headings[-1][1]}-art-{value}"
+        else:
+            made = self._heading(declared.level, value)
+        self._parent = f"{made}-"
+        return made
+
+    def _heading(self, level: int, value: str) -> str:
+        self._headings = [(outer, made) for outer, made in self._headings if outer < level]
+        if not value:
+            made = self._count(f"{self._annex}head")
+        elif self._headings and "sec-" in self._headings[-1][1]:
+            made = f"{self._headings[-1][1]}-{value}"
+        else:
+            made = f"{self._annex}sec-{value}"
+        self._headings.append((level, made))
+        return made
+
+    def _next_paragraph(self, value: str, label: str) -> Anchor:
+        self._items = []
+        if self.ours and not self._annex:
+            self._counts["para"] += 1
+            number = self._counts["para"]
+            self._paragraph = made = self._unique(f"para-{number}")
+            return Anchor(made, number)
+        stem = f"{self._parent}para"
+        made = f"{stem}-{value}" if value else self._count(stem)
+        self._paragraph = made
+        return Anchor(self._unique(made), None, label)
+
+    def _within(self) -> str:
+        if self._items:
+            return f"{self._items[-1][1]}-"
+        return f"{self._paragraph}-" if self._paragraph else self._parent
+
+    def _item(self, level: int, value: str) -> str:
+        self._items = [(outer, made) for outer, made in self._items if outer < level]
+        stem = f"{self._items[-1][1]}" if self._items else f"{self._within()}item"
+        made = f"{stem}-{value}" if value else self._count(stem)
+        self._items.append((level, made))
+        return made

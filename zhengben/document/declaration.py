@@ -1,0 +1,135 @@
+"""A declaration: a document in one script, with its lines and its apparatus.
+
+Everything is frozen. Offsets count characters (Unicode code points) from the start of the
+canonical text, line feeds included; lines count from 1. ``to_json`` prints any of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from zhengben.document.apparatus import Group, Instrument, Mention, Note, Work
+from zhengben.document.lines import Block, Line, Signatory, blocks_of
+from zhengben.document.provenance import Conversion, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A document in one script, with its apparatus.
+
+    A writer places ``opening``, ``body_blocks``, ``signing_blocks`` and ``annex_blocks`` in this
+    order: together they hold every line once. ``paragraphs`` are all lines between
+    preamble and signatures, of whatever role. ``certifier`` is who has evaluated the
+    accessibility of its e-books, if anybody has.
+    """
+
+    id: str
+    genre: str
+    script: str
+    title: Line
+    title_lines: tuple[str, ...]
+    short_title: str
+    organ: str
+    date: datetime.date
+    place: str
+    dateline: str
+    preamble: tuple[Line, ...]
+    paragraphs: tuple[Line, ...]
+    signatories: tuple[Signatory, ...]
+    closing: Line | None
+    groups: tuple[Group, ...]
+    mentions: tuple[Mention, ...]
+    notes: tuple[Note, ...]
+    instruments: tuple[Instrument, ...]
+    rights: str
+    predecessor: Work | None
+    successor: Work | None
+    provenance: Provenance
+    editions: tuple[str, ...]
+    front: tuple[Line, ...] = ()
+    testimonium: tuple[Line, ...] = ()
+    annexes: tuple[Line, ...] = ()
+    conversion: Conversion | None = None
+    certifier: str = ""
+
+    @property
+    def opening(self) -> tuple[Line, ...]:
+        """Return the title and what stands around it: session, adopting body, dateline."""
+        return tuple(sorted((self.title, *self.front), key=lambda line: line.index))
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        """Return preamble and operative part."""
+        return (*self.preamble, *self.paragraphs)
+
+    @property
+    def body_blocks(self) -> tuple[Block, ...]:
+        """Return preamble and operative part, tables as one block each."""
+        return tuple(blocks_of(self.body))
+
+    @property
+    def signing(self) -> tuple[Line, ...]:
+        """Return the lines of the signatures, with date and place, in the order of the text."""
+        lines = {line.index: line for s in self.signatories for line in s.lines}
+        lines |= {line.index: line for line in self.testimonium}
+        if self.closing:
+            lines[self.closing.index] = self.closing
+        return tuple(lines[index] for index in sorted(lines))
+
+    @property
+    def signing_blocks(self) -> tuple[Block, ...]:
+        """Return the lines of the signatures, columns of signatures as one block."""
+        return tuple(blocks_of(self.signing))
+
+    @property
+    def annex_blocks(self) -> tuple[Block, ...]:
+        """Return what stands behind the signatures, tables as one block each."""
+        return tuple(blocks_of(self.annexes))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return every canonical line in order."""
+        return (*self.opening, *self.body, *self.signing, *self.annexes)
+
+    @property
+    def text(self) -> str:
+        """Return the canonical text, one line feed behind each line."""
+        return "".join(line.text + "\n" for line in self.lines)
+
+    def instrument(self, key: str) -> Instrument:
+        """Return a cited instrument by its identifier."""
+        return next(i for i in self.instruments if i.id == key)
+
+    def note_at(self, line: Line) -> tuple[Note, ...]:
+        """Return the notes called in a line, in order."""
+        return tuple(n for n in self.notes if n.line_id == line.id)
+
+    def citations(self) -> tuple[tuple[Instrument, tuple[Line, ...]], ...]:
+        """Return each instrument, in order of first mention, with the lines that name it."""
+        by_id = {line.id: line for line in self.lines}
+        cited: dict[str, dict[str, Line]] = {}
+        for mention in self.mentions:
+            cited.setdefault(mention.instrument, {})[mention.line_id] = by_id[mention.line_id]
+        return tuple((self.instrument(key), tuple(lines.values())) for key, lines in cited.items())
+
+
+def second_anchor(line_id: str, script: str) -> str:
+    """Return the anchor of a line in the second script of a file that holds two."""
+    return f"{line_id}-{script}"
+
+
+def to_json(noun: Any) -> str:
+    """Print a noun, or a list of them, as JSON with dates in ISO form."""
+
+    def plain(value: Any) -> Any:
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return dataclasses.asdict(value)
+        if isinstance(value, datetime.date):
+            return value.isoformat()
+        raise TypeError(f"{value!r} has no JSON form")
+
+    return json.dumps(noun, default=plain, ensure_ascii=False, indent=2)

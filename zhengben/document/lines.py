@@ -1,0 +1,160 @@
+"""The lines of a canonical text: what each is, tables of them, and who signed.
+
+Offsets count characters (Unicode code points) from the start of the canonical text, line feeds
+included; lines count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+Role = Literal[
+    "title",  # the first line of the title
+    "subtitle",  # a further line of the title
+    "session",  # the meeting that adopted the text, or the vote
+    "organ",  # who adopted or issued it
+    "dateline",  # date and place, or the history of adoption, below the title
+    "preamble",
+    "heading",  # 編, 章, 節, 一、: level 1 is the outermost
+    "article",  # 第十二條, alone or with the first paragraph of its text
+    "paragraph",  # 款, or a paragraph of running text
+    "item",  # 項, 目: level 1 is the outermost
+    "bullet",
+    "cell",
+    "annex",  # the heading of an annex or schedule
+    "remark",  # a note by the author of the text: canonical, unlike our notes
+    "office",
+    "name",
+    "signature",  # office and name on one line
+    "testimonium",  # “in witness whereof” and what else stands among signatures
+    "closing",  # date and place at the end
+]
+# roles that have a level, from 1
+LEVELLED: tuple[Role, ...] = ("heading", "item", "bullet")
+DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The place of a line in a table, counted from 1; ``header`` marks a row of column heads.
+
+    ``columns`` and ``rows`` are how many of each it takes, from that place to the right and down.
+    """
+
+    table: int
+    row: int
+    column: int
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the canonical text: the unit that no artefact may alter, split or join.
+
+    ``start`` is the offset of its first character; ``id`` is its anchor in every format
+    (``title``, ``preamble-1``, ``para-12``, ``art-12``, ``sec-3-2``, ``name-3``, ``closing``);
+    ``number`` is our number of an operative paragraph, which is apparatus. ``label`` is the number
+    that the text itself bears at the start of the line: canonical, and part of ``text``.
+    ``level`` is the depth of a heading, an item or a bullet, from 1; 0 for all others.
+    """
+
+    index: int
+    start: int
+    text: str
+    id: str
+    number: int | None = None
+    role: Role = "paragraph"
+    level: int = 0
+    label: str = ""
+    cell: Cell | None = None
+
+    @property
+    def end(self) -> int:
+        """Return the offset behind the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the canonical text: its cells, each a line, by row; empty cells are left out.
+
+    Every row holds a line, so that the place of a row in ``rows`` is its number less one.
+    """
+
+    rows: tuple[tuple[Line, ...], ...]
+
+    @property
+    def id(self) -> str:
+        """Return the anchor of the table, as ``table-2``."""
+        cell = self.rows[0][0].cell
+        return f"table-{cell.table if cell else 0}"
+
+    @property
+    def columns(self) -> int:
+        """Return how many columns the table has."""
+        cells = (line.cell for row in self.rows for line in row if line.cell)
+        return max(cell.column + cell.columns - 1 for cell in cells)
+
+    @property
+    def places(self) -> tuple[tuple[tuple[int, Line | None], ...], ...]:
+        """Return the cells of each row, empty ones too, as column and line.
+
+        The places that a cell takes beside its first one are no cells and are left out.
+        """
+        # the last row in which each column is taken by a cell that began above or to the left
+        columns = self.columns
+        taken = [0] * (columns + 1)
+        rows = []
+        for number, lines in enumerate(self.rows, 1):
+            begins = {line.cell.column: line for line in lines if line.cell}
+            places = list[tuple[int, Line | None]]()
+            for column in range(1, columns + 1):
+                if taken[column] >= number:
+                    continue
+                line = begins.get(column)
+                places.append((column, line))
+                if line and line.cell:
+                    last = column + line.cell.columns
+                    taken[column:last] = [number + line.cell.rows - 1] * line.cell.columns
+            rows.append(tuple(places))
+        return tuple(rows)
+
+
+Block = Line | Grid
+
+
+def blocks_of(lines: Iterable[Line]) -> Iterator[Block]:
+    """Yield lines in order, those that are cells of one table together as a Grid."""
+    for table, run in groupby(lines, lambda line: line.cell.table if line.cell else 0):
+        if table:
+            rows = groupby(run, lambda line: line.cell.row if line.cell else 0)
+            yield Grid(tuple(tuple(cells) for _, cells in rows))
+        else:
+            yield from run
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """A person who signed, or a party that did.
+
+    ``office`` and ``name`` are the lines that say who; they are the same line where one says both.
+    ``more`` are lines that stand between them or behind, such as further persons of one state.
+    ``party`` and ``person`` are the words of those lines that name the office and the person.
+    """
+
+    office: Line
+    name: Line
+    more: tuple[Line, ...] = ()
+    party: str = ""
+    person: str = ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the signatory's lines in the order of the text, each once."""
+        by_index = {line.index: line for line in (self.office, self.name, *self.more)}
+        return tuple(by_index[index] for index in sorted(by_index))

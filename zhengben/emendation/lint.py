@@ -1,0 +1,153 @@
+"""Names what looks wrong in a canonical text, and does not know better: a person decides.
+
+Nothing here changes a text. Each rule has a code, told with the line and the character where it
+struck; ``RULES`` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
+from zhengben.document.numbering import Label, chinese_number, parse_label
+from zhengben.emendation.derivation import Ledger
+from zhengben.scripts.dictionaries import only_simplified, only_traditional
+
+RULES = {
+    "C-001": "a character of the other script",
+    "C-002": "a half-width mark among Han",
+    "C-003": "quotation marks, title marks or brackets that do not pair",
+    "C-004": "a number out of sequence",
+    "C-005": "a paragraph that ends in mid-sentence: perhaps it goes on in the next line",
+    "C-006": "lines joined although the first ended like a paragraph",
+    "C-007": "a reference to an article that the text does not have",
+    "C-008": "a stray blank or a mark twice",
+    "C-009": "a character that stands for one that was lost",
+    "C-010": "a title that the register does not know",
+    "C-011": "a question of the metadata that is not answered",
+    "C-012": "the document does not read; a note or hint may point at what is gone",
+}
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_HALF = re.compile(rf"(?<={_HAN})[,:;?!()](?!\d)|(?<!\d)[,:;?!()](?={_HAN})")
+_BLANK = re.compile(rf"(?<={_HAN})[ \xa0]+(?={_HAN})|([，。；：、])\1")
+_LOST = re.compile(r"[□〓\ue000-\uf8ff]|(?<=[\u3400-\u9fff])\?{1,3}(?=[\u3400-\u9fff])")
+_PAIRS = dict(zip("」』》〉）”’】〕］", "「『《〈（“‘【〔［", strict=True))
+_ENDS = tuple("。；：，、！？」』”）》…—.")
+_RUNNING = ("paragraph", "preamble")
+_REFERENCE = re.compile(
+    r"本(?:法|条例|條例|条约|條約|公约|公約|协定|協定|宪章|憲章|规定|規定|办法|辦法)"
+    r"第(?P<n>[一二三四五六七八九十百千零〇两兩]+|\d+)[条條]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that looks wrong; line and column count from 1, 0 where there is none."""
+
+    code: str
+    line: int
+    column: int
+    sentence: str
+
+
+def lint(declaration: Declaration, ledger: Ledger, capture: str) -> list[Doubt]:
+    """Return every doubt about a text, in the order of its lines."""
+    doubts = list[Doubt]()
+    other = only_simplified() if declaration.script.startswith("zh-Hant") else only_traditional()
+    for line in declaration.lines:
+        doubts += _characters(line, other)
+        doubts += _pairs(line)
+        row = "\u3000" in line.text[len(line.label) + 1 :]
+        if line.role in _RUNNING and not row and not line.text.endswith(_ENDS):
+            doubts.append(Doubt("C-005", line.index, len(line.text), f"ends “…{line.text[-12:]}”."))
+    doubts += _sequence(declaration)
+    doubts += _joins(ledger, capture)
+    doubts += _references(declaration)
+    return sorted(doubts, key=lambda d: (d.line, d.code, d.column))
+
+
+def _characters(line: Line, other: frozenset[str]) -> Iterator[Doubt]:
+    for at, character in enumerate(line.text, 1):
+        if character in other:
+            yield Doubt("C-001", line.index, at, f"“{character}” in “{_around(line, at)}”.")
+    for code, pattern in (("C-002", _HALF), ("C-008", _BLANK), ("C-009", _LOST)):
+        for found in pattern.finditer(line.text):
+            at = found.start() + 1
+            yield Doubt(code, line.index, at, f"“{found[0]}” in “{_around(line, at)}”.")
+
+
+def _around(line: Line, at: int) -> str:
+    return line.text[max(0, at - 7) : at + 6]
+
+
+def _pairs(line: Line) -> Iterator[Doubt]:
+    """Find marks without their other half; a pair must close in its line, inside its outer pair."""
+    opened: list[tuple[str, int]] = []
+    text = line.text[len(line.label) :]
+    for at, character in enumerate(text, len(line.label) + 1):
+        if character in _PAIRS.values():
+            opened.append((character, at))
+        elif opening := _PAIRS.get(character):
+            if opened and opened[-1][0] == opening:
+                opened.pop()
+            else:
+                yield Doubt("C-003", line.index, at, f"“{character}” closes nothing before it: "
+                                                     f"“{_around(line, at)}”.")  # fmt: skip
+                opened.clear()
+    for character, at in opened:
+        yield Doubt("C-003", line.index, at, f"“{character}” is not closed in its line: "
+                                             f"“{_around(line, at)}”.")  # fmt: skip
+
+
+def _sequence(declaration: Declaration) -> Iterator[Doubt]:
+    """Find numbers that follow neither their predecessor nor begin anew."""
+    last: dict[tuple[str, str, int], tuple[int, ...]] = {}
+    for line in declaration.lines:
+        label = parse_label(line.text) if line.label else None
+        if line.role == "annex":
+            last = {key: value for key, value in last.items() if key[0] == "annex"}
+        if line.role in ("heading", "article") or (line.role == "paragraph" and not label):
+            last = {key: value for key, value in last.items() if key[0] not in ("item", "bullet")}
+        if label is None or not label.value:
+            continue
+        top = line.role in ("heading", "article", "paragraph")
+        key = ("top" if top else line.role, label.kind, 0 if top else line.level)
+        before = last.get(key, ())
+        if not _follows(label, before, line.role):
+            told = f"{label.text} follows {'.'.join(map(str, before)) or 'nothing'}."
+            yield Doubt("C-004", line.index, 1, told)
+        last[key] = label.value
+
+
+def _follows(label: Label, before: tuple[int, ...], role: str) -> bool:
+    value = label.value
+    if not before:
+        return value[0] == 1
+    if len(value) > 1:
+        # 第十七條之一 follows 第十七條; 第十七條之二 follows 之一
+        grown = value[:-1] == before and value[-1] == 1
+        return grown or (value[:-1] == before[:-1] and value[-1] == before[-1] + 1)
+    again = value[0] == 1 and not (role == "article" and label.kind == "article")
+    return value[0] == before[0] + 1 or again
+
+
+def _joins(ledger: Ledger, capture: str) -> Iterator[Doubt]:
+    lines = capture.split("\n")
+    for entry in ledger.restorations:
+        if entry.rule == "join" and lines[entry.capture_line - 1].rstrip().endswith(("。", "；")):
+            yield Doubt("C-006", entry.line, entry.column, f"at “{entry.context}”.")
+
+
+def _references(declaration: Declaration) -> Iterator[Doubt]:
+    main = [line for line in declaration.paragraphs if line.role == "article"]
+    labels = [parse_label(line.text) for line in main]
+    known = {label.value[0] for label in labels if label and label.kind == "article"}
+    if not known:
+        return
+    for line in declaration.lines:
+        for found in _REFERENCE.finditer(line.text):
+            if chinese_number(found["n"]) not in known:
+                yield Doubt("C-007", line.index, found.start() + 1, f"“{found[0]}”.")

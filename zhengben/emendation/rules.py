@@ -1,0 +1,320 @@
+"""The named rules by which a captured line becomes a line of the canonical text.
+
+Each rule undoes one thing that a web page, a typist or a tool does to official text on the way.
+It says which characters of a line it puts back or takes out, one for one, so that the ledger can
+lead back to the capture. The rules run in the order of ``RULES``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhengben.document.numbering import parse_label
+
+# a change: column from 0, and what stands there afterwards (nothing, or one character)
+Change = tuple[int, str]
+
+_LATIN = re.compile(r"[0-9A-Za-z]")
+_BLANKS = " \t\xa0" + "".join(map(chr, range(0x2002, 0x200B))) + "\u202f\u205f\u3000"
+_BLANK = f"[{_BLANKS}]"
+_HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Han, and the marks that stand among them
+_CHINESE = re.compile(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
+_HAN_ONLY = re.compile(rf"[{_HAN}]")
+# a line with none of these is a heading, a name or a row, where a blank may be a gap
+_STOP = re.compile(r"[，。；：？！]")
+_RUN = re.compile(rf"{_BLANK}+")
+_GAP = re.compile(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
+_WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
+_NEAR_BREAK = re.compile(r"\n")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A restoration: its name, why it may be made, and where it applies in a line.
+
+    ``near`` matches one character that stands in each line where ``find`` can find anything.
+    """
+
+    name: str
+    reason: str
+    find: Callable[[str], Iterator[Change]]
+    near: re.Pattern[str]
+
+
+def _at(text: str, at: int, step: int) -> str:
+    """Return the next character in a direction that is no blank, or an empty text."""
+    at += step
+    while 0 <= at < len(text) and _RUN.match(text[at]):
+        at += step
+    return text[at] if 0 <= at < len(text) else ""
+
+
+def _between_latin(text: str, at: int) -> bool:
+    """Tell whether a mark stands inside a number, a symbol or a phrase in Latin letters."""
+    near = text[at - 1 : at], text[at + 1 : at + 2]
+    beyond = _at(text, at, -1), _at(text, at, 1)
+    inside = all(c and _LATIN.match(c) for c in near)
+    phrase = all(c and _LATIN.match(c) for c in beyond) and bool(re.match(r"[A-Za-z]", beyond[1]))
+    return inside or phrase
+
+
+def _mark(folded: str, restored: str) -> Callable[[str], Iterator[Change]]:
+    def find(text: str) -> Iterator[Change]:
+        at = text.find(folded)
+        while at >= 0:
+            # the colon of an address stays too
+            if not _between_latin(text, at) and not text.startswith("://", at):
+                yield at, restored
+            at = text.find(folded, at + 1)
+
+    return find
+
+
+def _sentence_mark(folded: str, restored: str) -> Callable[[str], Iterator[Change]]:
+    pattern = re.compile(rf"(?<=[{_HAN}」』”’》）]){re.escape(folded)}(?![0-9A-Za-z.])")
+    return lambda text: ((found.start(), restored) for found in pattern.finditer(text))
+
+
+def _brackets(text: str) -> Iterator[Change]:
+    opened: list[int] = []
+    if "(" not in text:
+        return
+
+    def latin(at: int) -> bool:
+        return 0 <= at < len(text) and bool(_LATIN.match(text[at]))
+
+    for at, character in enumerate(text):
+        if character == "(":
+            opened.append(at)
+        elif character == ")" and opened:
+            start = opened.pop()
+            if not (latin(start - 1) and latin(at + 1)):
+                yield start, "（"
+                yield at, "）"
+
+
+def _quotes(opening: str, closing: str) -> Callable[[str], Iterator[Change]]:
+    def find(text: str) -> Iterator[Change]:
+        places = [at for at, character in enumerate(text) if character == '"']
+        if len(places) % 2 or not places or not _HAN_ONLY.search(text):
+            return
+        for first, last in zip(places[::2], places[1::2], strict=True):
+            yield first, opening
+            yield last, closing
+
+    return find
+
+
+def _run_of(pattern: str, restored: str) -> Callable[[str], Iterator[Change]]:
+    compiled = re.compile(pattern)
+
+    def find(text: str) -> Iterator[Change]:
+        for found in compiled.finditer(text):
+            for n in range(found.end() - found.start()):
+                yield found.start() + n, restored[n : n + 1]
+
+    return find
+
+
+def _radicals(text: str) -> Iterator[Change]:
+    for found in _RADICAL.finditer(text):
+        whole = unicodedata.normalize("NFKC", found[0])
+        if len(whole) == 1 and whole != found[0]:
+            yield found.start(), whole
+
+
+def _join(text: str) -> Iterator[Change]:
+    for found in re.finditer(rf"{_BLANK}*\n(?:{_BLANK}|\n)*", text):
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        words = _LATIN.match(before) and _LATIN.match(after)
+        for at in range(*found.span()):
+            yield at, " " if words and at == found.start() else ""
+
+
+def _gaps(text: str) -> list[tuple[int, int]]:
+    """Return where columns are divided: at wide gaps, or at any where none is wide.
+
+    Beside a wide gap a narrow one, as in 某　甲, stands within a name.
+    """
+    gaps = [found.span() for found in _GAP.finditer(text)]
+    return [span for span in gaps if _WIDE.match(text, *span)] or gaps
+
+
+def divided(text: str) -> list[str]:
+    """Return the columns of a line, one where nothing divides it."""
+    ends = [0, *(at for span in _gaps(text) for at in span), len(text)]
+    return [text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def _columns(text: str) -> Iterator[Change]:
+    for span in _gaps(text):
+        for at in range(*span):
+            yield at, "\n" if at == span[0] else ""
+
+
+def _trim(text: str) -> Iterator[Change]:
+    start = 0
+    for line in text.split("\n"):
+        end, bare = start + len(line), line.lstrip(_BLANKS)
+        begins = end - len(bare)
+        for at in (*range(start, begins), *range(begins + len(bare.rstrip(_BLANKS)), end)):
+            yield at, ""
+        start = end + 1
+
+
+def _label_gap(text: str) -> Iterator[Change]:
+    label = parse_label(text)
+    gap = _RUN.match(text, len(label.text)) if label else None
+    if not label or not gap:
+        return
+    unit = label.kind in ("part", "chapter", "section", "article", "annex")
+    # a number that nothing but the blank divides from its text keeps it
+    kept = "\u3000" if unit or label.text[-1].isalnum() else ""
+    for at in range(*gap.span()):
+        wanted = kept if at == gap.start() else ""
+        if text[at] != wanted:
+            yield at, wanted
+
+
+def _blanks(text: str) -> Iterator[Change]:
+    label = parse_label(text)
+    from_ = len(label.text) + 1 if label else 0
+    running = bool(_STOP.search(text))
+    for run in _RUN.finditer(text, from_):
+        before, after = text[: run.start()][-1:], text[run.end() :][:1]
+        chinese = bool(_CHINESE.match(before) or _CHINESE.match(after))
+        unit = (before.isdigit() and after in "年月日號号條条％%") or (
+            after.isdigit() and before in "年月第"
+        )
+        if not before or not after:
+            continue
+        wanted = "" if (running and chinese) or unit else "\u3000" if chinese else " "
+        for at in range(*run.span()):
+            now = wanted if at == run.start() else ""
+            if text[at] != now:
+                yield at, now
+
+
+_FOLDED = "not between Latin letters or digits was folded to ASCII"
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule("join", "one paragraph was broken into lines of a fixed width", _join, _NEAR_BREAK),
+        Rule("columns", "two columns of a page stand side by side on one line", _columns, _RUN),
+        Rule(
+            "invisible",
+            "a character that shows nothing was left by a page or an editor",
+            _run_of(_INVISIBLE.pattern, ""),
+            _INVISIBLE,
+        ),
+        Rule(
+            "radicals",
+            "a radical or compatibility form stands for the character",
+            _radicals,
+            _RADICAL,
+        ),
+        Rule("trim", "blanks at the ends of a line are its indent on the page", _trim, _RUN),
+        Rule("comma", f"a comma {_FOLDED}", _mark(",", "，"), re.compile(",")),
+        Rule("colon", f"a colon {_FOLDED}", _mark(":", "："), re.compile(":")),
+        Rule("semicolon", f"a semicolon {_FOLDED}", _mark(";", "；"), re.compile(";")),
+        Rule(
+            "question",
+            "a question mark behind Han was folded",
+            _sentence_mark("?", "？"),
+            re.compile(r"\?"),
+        ),
+        Rule(
+            "exclamation",
+            "an exclamation mark behind Han was folded",
+            _sentence_mark("!", "！"),
+            re.compile("!"),
+        ),
+        Rule(
+            "full-stop",
+            "a full stop behind Han was folded to ASCII",
+            _sentence_mark(".", "。"),
+            re.compile(r"\."),
+        ),
+        Rule(
+            "brackets",
+            "a bracket pair that touches Chinese text was folded to ASCII",
+            _brackets,
+            re.compile(r"\("),
+        ),
+        Rule(
+            "quotes-hant",
+            "straight quotes in pairs stand for 「」",
+            _quotes("「", "」"),
+            re.compile('"'),
+        ),
+        Rule(
+            "quotes-hans",
+            "straight quotes in pairs stand for “”",
+            _quotes("“", "”"),
+            re.compile('"'),
+        ),
+        Rule(
+            "ellipsis",
+            "dots in a row stand for an ellipsis",
+            _run_of(rf"(?<=[{_HAN}，、；])\.{{3,6}}", "……"),
+            re.compile(r"\."),
+        ),
+        Rule(
+            "dash",
+            "hyphens in a row stand for a dash",
+            _run_of(r"(?<![-!])-{2,4}(?![->])", "——"),
+            re.compile("-"),
+        ),
+        Rule(
+            "label-gap",
+            "the gap behind a number is one full-width space, or none",
+            _label_gap,
+            _RUN,
+        ),
+        Rule("blanks", "a blank beside Han is none in running text, else a gap", _blanks, _RUN),
+    )
+}
+# what a page of Wikisource copied as text needs
+FOLDED = ("comma", "colon", "brackets")
+
+
+def concerned(text: str, rules: Sequence[str]) -> tuple[str, ...]:
+    """Return the rules that can find anything in any line of a text."""
+    # two that rules put there themselves, where they join and divide lines
+    return tuple(name for name in rules if RULES[name].near.search(text + " \n"))
+
+
+def apply_rules(raw: str, rules: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Return what changes in a line: by column from 0, what stands there now, and by which rule."""
+    changed = dict[int, tuple[str, str]]()
+    text: str = raw
+    index: Sequence[int] = range(len(raw))
+    for name in rules:
+        rule = RULES[name]
+        if not rule.near.search(text):
+            continue
+        changes = dict(rule.find(text))
+        if not changes:
+            continue
+        changed |= {index[at]: (character, name) for at, character in changes.items()}
+        if not all(changes.values()):
+            gone = [at for at in sorted(changes) if not changes[at]]
+            starts, ends = [0, *(at + 1 for at in gone)], [*gone, len(text)]
+            index = [i for a, b in zip(starts, ends, strict=True) for i in index[a:b]]
+        text = replaced(text, changes)
+    return {at: change for at, change in changed.items() if change[0] != raw[at]}
+
+
+def replaced(text: str, changes: Mapping[int, str]) -> str:
+    """Return a text with other characters, or none, at some of its columns."""
+    parts, end = list[str](), 0
+    for at in sorted(changes):
+        parts += (text[end:at], changes[at])
+        end = at + 1
+    return "".join((*parts, text[end:]))

@@ -1,0 +1,1 @@
+"""Files read strictly and put in place whole."""

@@ -1,0 +1,69 @@
+"""Makes the font that a book carries: a subset of a face with the features reading systems use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from zhengben.document.errors import RenderError, SetupError
+
+# Reading systems squeeze marks with halt and vhal, set columns with vert and vrt2, and fit Latin
+# letters with kern and palt. All others only make the file larger.
+FEATURES = ("vert", "vrt2", "halt", "vhal", "kern", "palt")
+
+# The font's own names, and the licence with its address, which the licence asks to be kept.
+_NAME_IDS = (0, 1, 2, 3, 4, 5, 6, 13, 14)
+
+
+def covered_characters(font_path: Path) -> frozenset[str]:
+    """Return every character that a font file has a glyph for."""
+    import uharfbuzz as hb
+
+    return frozenset(map(chr, hb.Face(_blob(font_path)).unicodes))
+
+
+def subset_for_book(font_path: Path, characters: Iterable[str]) -> bytes:
+    """Return the subset of an OTF font that shows ``characters``, as an OTF font.
+
+    Hinting goes, since reading systems do not use it; subroutines go, since the package is
+    compressed better without them. The charset of a CID-keyed font becomes the identity, so that
+    no program can take a CID for another glyph than the one the character map means.
+    """
+    import uharfbuzz as hb
+
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.UNICODE).update(sorted(map(ord, characters)))
+    features = wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
+    features.clear()
+    features.update(int.from_bytes(tag.encode(), "big") for tag in FEATURES)
+    names = wanted.sets(hb.SubsetInputSets.NAME_ID)
+    names.clear()
+    names.update(_NAME_IDS)
+    wanted.flags = (
+        hb.SubsetFlags.NO_HINTING
+        | hb.SubsetFlags.NOTDEF_OUTLINE
+        | hb.SubsetFlags.DESUBROUTINIZE
+        | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+    )
+    try:
+        data: bytes = hb.subset(hb.Face(_blob(font_path)), wanted).blob.data
+    except RuntimeError:
+        data = b""
+    # Kobo and Kindle read neither WOFF2 nor, reliably, TrueType outlines under the name OTF.
+    if data[:4] != b"OTTO":
+        raise RenderError(
+            f"{font_path.name} gives no OpenType font with CFF outlines for the book; "
+            "choose a face in that format."
+        )
+    return data
+
+
+def _blob(font_path: Path) -> object:
+    import uharfbuzz as hb
+
+    try:
+        return hb.Blob.from_file_path(str(font_path))
+    except (OSError, hb.HarfBuzzError) as error:
+        raise SetupError(
+            f"The font file {font_path} cannot be read ({error}); install its package anew."
+        ) from None

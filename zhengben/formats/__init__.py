@@ -1,0 +1,1 @@
+"""The writers: each makes one kind of file, and none knows another."""

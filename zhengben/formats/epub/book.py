@@ -1,0 +1,284 @@
+"""What the templates of an e-book are given: pages in reading order, and the facts about them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from zhengben.apparatus.clauses import clauses
+from zhengben.apparatus.places import places
+from zhengben.design.editions import BookEdition
+from zhengben.design.faces import Face, face_for
+from zhengben.design.wording import WORDS, Words
+from zhengben.document.apparatus import Instrument, Note, PageBreak
+from zhengben.document.dates import chinese_date
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import RenderError
+from zhengben.document.identifiers import edition_urn
+from zhengben.document.lines import Line
+from zhengben.fonts.subset import covered_characters
+from zhengben.formats.epub.page_list import Breaks, place_breaks
+from zhengben.formats.epub.parts import Entry, Page, lay_out
+from zhengben.formats.epub.pieces import Piece, divide
+
+# Layout controls show nothing and need no glyph.
+INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact of the colophon, with the address it leads to, if it is one."""
+
+    label: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A row of the table of instruments: its anchor, its notes, and the lines that name it."""
+
+    anchor: str
+    instrument: Instrument
+    notes: tuple[Note, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything a book is made of, save pictures and fonts."""
+
+    declaration: Declaration
+    edition: BookEdition
+    words: Words
+    face: Face
+    covered: frozenset[str]
+    generator: str
+    identifier: str
+    modified: datetime.datetime
+    pages: tuple[Page, ...]
+    breaks: Breaks
+    citations: tuple[Citation, ...]
+    lines: dict[str, Line]
+    homes: dict[str, str]
+    places: dict[str, str]
+    heading_levels: frozenset[int]
+
+    def link(self, line_id: str, anchor: str = "") -> str:
+        """Return the address of a line, or of another anchor on its page."""
+        return f"{self.homes[line_id]}#{anchor or line_id}"
+
+    def place(self, line_id: str) -> str:
+        """Name a line for a reader: “第12段”, the article it stands in, or the part."""
+        return self.places[line_id]
+
+    def short_place(self, line_id: str) -> str:
+        """Name a line where the column says that paragraphs are meant."""
+        number = self.lines[line_id].number
+        return str(number) if number else self.places[line_id]
+
+    @property
+    def contents(self) -> tuple[Entry, ...]:
+        """Return the entries of the contents."""
+        return tuple(page.entry for page in self.pages if page.listed)
+
+    def first(self, kind: str) -> Page | None:
+        """Return the first page of a kind, for the landmarks."""
+        return next((page for page in self.pages if page.kind == kind), None)
+
+    @property
+    def page_list(self) -> tuple[tuple[PageBreak, str], ...]:
+        """Return each printed page with the address of its start, in reading order."""
+        return tuple((start, page.address(start)) for page in self.pages for start in page.breaks)
+
+    @property
+    def play_order(self) -> dict[str, int]:
+        """Number the addresses of contents and page list in reading order, for the NCX."""
+        addresses = list[str]()
+        for page in self.pages:
+            inside = [(start.at, page.address(start)) for start in page.breaks]
+            inside += [(entry.offset, entry.href) for entry in _below(page.entry)]
+            addresses += [page.href] if page.listed else []
+            # sorting keeps the order of the printed pages that show no text
+            addresses += [address for _, address in sorted(inside, key=lambda place: place[0])]
+        return {address: number for number, address in enumerate(addresses, 1)}
+
+    @property
+    def depth(self) -> int:
+        """Return how deep the contents are."""
+
+        def deep(entries: Sequence[Entry]) -> int:
+            return 1 + max((deep(entry.entries) for entry in entries), default=0)
+
+        return deep(self.contents) - 1
+
+    def rank(self, line: Line) -> int:
+        """Return the rank of a heading, from 1 and without gaps; an annex counts as one."""
+        ranks = 1 + sum(level < line.level for level in self.heading_levels)
+        return min(ranks + (line in self.declaration.annexes), 6)
+
+    @property
+    def title_rows(self) -> Iterator[tuple[Piece, ...]]:
+        """Yield the lines of the title, each divided at its note calls."""
+        title = self.declaration.title
+        notes, at = self.declaration.note_at(title), title.start
+        for text in self.declaration.title_lines:
+            row = replace(title, start=at, text=text)
+            yield tuple(divide(row, [note for note in notes if at < note.at <= row.end]))
+            at = row.end
+
+    @property
+    def dateline(self) -> str:
+        """Return the date and place of the metadata, unless the text says them under its title."""
+        said = any(line.role == "dateline" for line in self.declaration.opening)
+        return "" if said else self.declaration.dateline
+
+    @property
+    def address(self) -> str:
+        """Return where the capture came from, as an address in ASCII, or an empty text."""
+        return quote(self.declaration.provenance.url, safe=":/?#[]@!$&'()*+,;=%~")
+
+    def shows(self, text: str) -> bool:
+        """Tell whether the book's own font has every character of a text.
+
+        Only what is quoted from elsewhere, perhaps in another script, may do without it.
+        """
+        return self.covered.issuperset(text)
+
+    @property
+    def colophon(self) -> tuple[Row, ...]:
+        """Return the facts of the colophon."""
+        words, known = self.words, self.declaration.provenance
+        series = (
+            (words.predecessor, self.declaration.predecessor),
+            (words.successor, self.declaration.successor),
+        )
+        rows = (
+            Row(words.source, known.source),
+            Row(words.address, known.url, self.address),
+            Row(words.received, chinese_date(known.received)),
+            Row(words.source_licence, known.licence),
+            *(Row(term, said) for term, said in clauses(self.declaration, words)),
+            Row(words.rights, self.declaration.rights),
+            Row(words.capture_sha256, known.capture_sha256),
+            Row(words.canonical_sha256, known.canonical_sha256),
+            *self._script(),
+            *(Row(label, words.work.format(w.title, w.year)) for label, w in series if w),
+            Row(words.layout, words.vertical if self.edition.vertical else words.horizontal),
+            Row(words.page_list, self._page_source),
+            Row(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
+            Row(words.fonts, words.fonts_note),
+            Row(words.tool, self.generator),
+            Row(words.identifier, self.identifier),
+        )
+        return tuple(row for row in rows if row.value)
+
+    def _script(self) -> tuple[Row, ...]:
+        """Return which script the text is in, and how it came to it."""
+        words, how = self.words, self.declaration.conversion
+        if how is None:
+            return (Row(words.script_label, words.written_in(self.declaration.script)),)
+        value = words.written_in(
+            self.declaration.script, how.origin, how.configuration, how.changed
+        )
+        return (Row(words.script_label, value), Row(words.text_sha256, how.text_sha256))
+
+    @property
+    def _page_source(self) -> str:
+        source = self.breaks.source if self.page_list else ""
+        return self.words.page_list_value.format(source) if source else ""
+
+
+def make_book(
+    declaration: Declaration,
+    edition: BookEdition,
+    generator: str,
+    printed: Sequence[PageBreak] = (),
+) -> Book:
+    """Lay a declaration out in pages; ``printed`` are the pages of its print edition.
+
+    The time of modification is the day the capture was received.
+    """
+    if declaration.script not in WORDS:
+        raise RenderError(
+            f"There is no e-book in the script {declaration.script}; there is one in "
+            f"{', '.join(WORDS)}."
+        )
+    _check_notes(declaration)
+    words = WORDS[declaration.script]
+    if declaration.genre not in words.genre:
+        raise RenderError(f"There is no e-book of the genre {declaration.genre}; name the genre.")
+    source = edition_urn(declaration.id, declaration.script, edition.pages_of)
+    breaks = place_breaks(declaration, printed, source)
+    named = dict(places(declaration, words))
+    citations = _citations(declaration, named)
+    pages = lay_out(declaration, words, breaks, [row.anchor for row in citations])
+    headings = [line for line in declaration.lines if line.role == "heading"]
+    _require_placed(declaration, printed, pages)
+    received = declaration.provenance.received
+    face = face_for("serif", declaration.script)
+    return Book(
+        declaration=declaration,
+        edition=edition,
+        words=words,
+        face=face,
+        covered=covered_characters(face.path) | INVISIBLE,
+        generator=generator,
+        identifier=edition_urn(declaration.id, declaration.script, edition.name),
+        modified=datetime.datetime(received.year, received.month, received.day),
+        pages=pages,
+        breaks=breaks,
+        citations=citations,
+        lines={line.id: line for line in declaration.lines},
+        homes={line.id: page.href for page in pages for line in page.lines},
+        places=named,
+        heading_levels=frozenset(line.level for line in headings),
+    )
+
+
+def _check_notes(declaration: Declaration) -> None:
+    ids, callable_ids = set[str](), {line.id for line in declaration.lines}
+    for note in declaration.notes:
+        if note.line_id not in callable_ids:
+            raise RenderError(
+                f"Note {note.number} is called in {note.line_id}, which is no line of "
+                f"{declaration.id}; set it right."
+            )
+        if note.id in ids:
+            raise RenderError(f"{declaration.id} has two notes {note.id}; number them anew.")
+        ids.add(note.id)
+
+
+def _require_placed(
+    declaration: Declaration, printed: Sequence[PageBreak], pages: Sequence[Page]
+) -> None:
+    placed = {start for page in pages for start in page.breaks}
+    for start in printed:
+        if start not in placed:
+            raise RenderError(
+                f"Page {start.label} of {declaration.id} starts with {start.apparatus}, which the "
+                "book does not have; print it anew."
+            )
+
+
+def _below(entry: Entry) -> Iterator[Entry]:
+    for lower in entry.entries:
+        yield lower
+        yield from _below(lower)
+
+
+def _citations(declaration: Declaration, named: Mapping[str, str]) -> tuple[Citation, ...]:
+    """Return the rows of the table of instruments; lines that are called alike are named once."""
+    notes: dict[str, list[Note]] = {}
+    for note in declaration.notes:
+        notes.setdefault(note.instrument, []).append(note)
+    rows = list[Citation]()
+    for number, (instrument, lines) in enumerate(declaration.citations(), 1):
+        once: dict[str, Line] = {}
+        for line in lines:
+            once.setdefault(str(line.number or named[line.id]), line)
+        called = tuple(notes.get(instrument.id, ()))
+        rows.append(Citation(f"instrument-{number}", instrument, called, tuple(once.values())))
+    return tuple(rows)

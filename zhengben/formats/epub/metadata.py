@@ -1,0 +1,162 @@
+"""The package metadata of an e-book, in the order it is written.
+
+Sources: EPUB 3.3, section 5; EPUB Accessibility 1.1, sections 3 and 4; MARC relators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from zhengben.document.errors import RenderError
+from zhengben.formats.epub.book import Book
+
+FEATURES = (
+    "alternativeText",
+    "displayTransformability",
+    "index",
+    "pageBreakMarkers",
+    "pageNavigation",
+    "readingOrder",
+    "structuralNavigation",
+    "tableOfContents",
+)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One element of the metadata: Dublin Core, or a ``meta`` when ``dc`` is unset."""
+
+    name: str
+    value: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    dc: bool = True
+
+
+def metadata(book: Book, titles: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return the metadata of a book, save identifier and time of modification.
+
+    ``titles`` are the title in every script that the document is published in. Raises RenderError
+    for a control character, which no XML can hold.
+    """
+    entries = tuple(_entries(book, titles))
+    for entry in entries:
+        if any(ord(character) < 32 for character in entry.value):
+            name = entry.attributes.get("property", entry.name)
+            raise RenderError(
+                f"{book.declaration.id}: the metadata “{name}” hold a control character; remove it."
+            )
+    return entries
+
+
+def _entries(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
+    yield from _title(book, titles)
+    yield from _makers(book)
+    yield from _dates_and_source(book)
+    yield from _series(book)
+    yield from _accessibility(book)
+    if book.edition.vertical:
+        # Kindle asks for this beside the style sheet
+        yield Entry(
+            "meta", "", {"name": "primary-writing-mode", "content": "vertical-rl"}, dc=False
+        )
+    # EPUB 2 reading systems, Kindle among them, find the cover by this
+    yield Entry("meta", "", {"name": "cover", "content": "cover-image"}, dc=False)
+    yield Entry("meta", "", {"name": "generator", "content": book.generator}, dc=False)
+
+
+def _meta(name: str, value: str, refines: str = "", **attributes: str) -> Entry:
+    about = {"refines": f"#{refines}"} if refines else {}
+    return Entry("meta", value, {"property": name} | about | attributes, dc=False)
+
+
+def _title(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
+    declaration = book.declaration
+    yield Entry("title", declaration.title.text, {"id": "title"})
+    yield _meta("title-type", "main", "title")
+    told = {declaration.title.text}
+    for script, title in titles.items():
+        if title not in told:
+            told.add(title)
+            yield _meta("alternate-script", title, "title", **{_XML_LANG: script})
+    if declaration.short_title != declaration.title.text:
+        yield Entry("title", declaration.short_title, {"id": "short-title"})
+        yield _meta("title-type", "short", "short-title")
+    yield Entry("language", declaration.script)
+
+
+def _makers(book: Book) -> Iterator[Entry]:
+    """Yield who issued the document, who signed it and what made the book."""
+    makers = [("creator", "issuer", book.declaration.organ, "isb")]
+    for number, signatory in enumerate(book.declaration.signatories, 1):
+        name = signatory.person or signatory.name.text
+        makers.append(("contributor", f"signatory-{number}", name, "sgn"))
+    makers.append(("contributor", "producer", book.generator, "bkp"))
+    for name, key, value, role in makers:
+        if not value:
+            # nobody knows who issued it
+            continue
+        yield Entry(name, value, {"id": key})
+        yield _meta("role", role, key, scheme="marc:relators")
+
+
+def _dates_and_source(book: Book) -> Iterator[Entry]:
+    declaration, known = book.declaration, book.declaration.provenance
+    # dc:date is the date of the book (EPUB 3.3, 5.5.3.3.4); the document's own is when it was made
+    yield Entry("date", known.received.isoformat())
+    yield _meta("dcterms:created", declaration.date.isoformat())
+    if declaration.place:
+        yield _meta("dcterms:spatial", declaration.place)
+    yield Entry("source", known.source, {"id": "source"})
+    if book.address:
+        yield Entry("source", book.address)
+    yield _meta("dcterms:provenance", f"SHA-256 {known.canonical_sha256}")
+    yield Entry("rights", declaration.rights)
+    yield Entry("subject", _genre(book))
+    if declaration.organ:
+        yield Entry("subject", declaration.organ)
+
+
+def _genre(book: Book) -> str:
+    return book.words.genre[book.declaration.genre]
+
+
+def _series(book: Book) -> Iterator[Entry]:
+    """Yield the series of the organ's documents; the year is the position in it."""
+    declaration, words = book.declaration, book.words
+    series = words.series.format(declaration.organ, _genre(book))
+    yield _meta("belongs-to-collection", series, id="series")
+    yield _meta("collection-type", "series", "series")
+    yield _meta("group-position", str(declaration.date.year), "series")
+    for label, work in (
+        (words.predecessor, declaration.predecessor),
+        (words.successor, declaration.successor),
+    ):
+        if work:
+            yield _meta("dcterms:relation", label + "：" + words.work.format(work.title, work.year))
+
+
+def _accessibility(book: Book) -> Iterator[Entry]:
+    yield _meta("schema:accessMode", "textual")
+    yield _meta("schema:accessModeSufficient", "textual")
+    absent = set[str]()
+    if not book.citations:
+        absent.add("index")
+    if not book.page_list:
+        absent |= {"pageBreakMarkers", "pageNavigation"}
+    for feature in FEATURES:
+        if feature not in absent:
+            yield _meta("schema:accessibilityFeature", feature)
+    yield _meta("schema:accessibilityHazard", "none")
+    summary = book.words.accessibility
+    if book.page_list:
+        yield _meta("pageBreakSource", book.breaks.source)
+        summary += book.words.accessibility_pages
+    yield _meta("schema:accessibilitySummary", summary)
+    # Conformance is claimed where somebody answers for the evaluation (EPUB Accessibility 1.1,
+    # section 4); a program can do no more than a part of it.
+    if book.declaration.certifier:
+        yield _meta("dcterms:conformsTo", CONFORMANCE, id="conformance")
+        yield _meta("a11y:certifiedBy", book.declaration.certifier, "conformance")

@@ -1,0 +1,41 @@
+"""From a set declaration to HTML, through the edition's Jinja template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from zhengben.design.templates import environment
+from zhengben.design.wording import Words
+from zhengben.linebreaking import GAP_EM
+from zhengben.pagination.pages import SetDocument
+from zhengben.typesetting.setter import COLUMN_GAP_EM, NOTE_INDENT_EM, TERM_EM, spacings
+
+
+def print_html(
+    document: SetDocument, templates: Path, cache: Path, fonts: Mapping[str, str], words: Words,
+    tool: str,
+) -> str:  # fmt: skip
+    """Return the HTML of a print edition.
+
+    ``fonts`` maps the names that sheets use for faces to the files that the fetcher serves.
+    """
+    declaration, edition = document.declaration, document.edition
+    template = environment(templates, cache).get_template(edition.template)
+    return template.render(
+        doc=declaration,
+        genre=document.setter.genre,
+        edition=edition,
+        set=document,
+        fonts=fonts,
+        words=words,
+        number_em=document.setter.number_em,
+        gap_em=GAP_EM,
+        note_indent_em=NOTE_INDENT_EM,
+        term_em=TERM_EM,
+        columns=document.setter.column_ems,
+        column_gap_em=COLUMN_GAP_EM,
+        spacings=spacings(document.lines()),
+        groups={group.first: group.title for group in declaration.groups},
+        tool=tool,
+    )

@@ -1,0 +1,213 @@
+"""The structure tree of a print edition, one element for each HTML element that means something.
+
+WeasyPrint 70 writes a tree with one element for each box: a paragraph that runs over a page is
+two, each composed line is a Span, running heads hang loose, and notes stand at the end of their
+page. Here the tree follows the HTML instead, so that a reader (or a proof) finds
+
+    Document > Art > H1, P …       the canonical text, each block with its line's id as /ID
+    in a block: Lbl, Reference, Note, Caption    apparatus
+    Document > Sect                apparatus: table of instruments, colophon
+
+and what the margins hold is pagination, an artifact. ISO 32000-1, 14.8; ISO 14289-1, 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pydyf
+from weasyprint.formatting_structure import boxes
+
+from zhengben.formats.pdf.engine.source import IDENTIFIER, descendants
+
+TAGS = {
+    "article": "Art", "section": "Sect", "p": "P", "a": "Link", "h1": "H1", "h2": "H2", "h3": "H3",
+    "h4": "H4", "h5": "H5", "h6": "H6",
+}  # fmt: skip
+# a template names any other standard type, as Note, or several nested ones, as “Reference Link”,
+# with the first attribute; with the second, that an element goes on with one of an earlier page;
+# with the third, at which call a note is read; with the last, that it is pagination
+TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", "data-artifact"
+# how many columns and rows a cell takes, and what the structure calls it (ISO 32000-1, 14.8.5.7)
+SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
+
+
+def tagger(html_root: Any) -> Callable[[pydyf.PDF, Any, Any, list[Any]], None]:
+    """Return what takes the place of ``weasyprint.pdf.add_tags`` for this HTML tree."""
+
+    def add_tags(pdf: pydyf.PDF, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
+        _Tagger(pdf, document.pages, html_root).tag(page_streams)
+
+    return add_tags
+
+
+class _Tagger:
+    def __init__(self, pdf: pydyf.PDF, pages: list[Any], html_root: Any) -> None:
+        self.pdf, self.pages = pdf, pages
+        self.page_references = pdf.page_references
+        self.parents = {kid: parent for parent in html_root.iter() for kid in parent}
+        self.root = self._add({"Type": "/StructTreeRoot"})
+        self.top = self._add(
+            {"Type": "/StructElem", "S": "/Document", "P": self.root.reference, "K": pydyf.Array()}
+        )
+        self.root["K"] = pydyf.Array([self.top.reference])
+        self.elements: dict[Any, pydyf.Dictionary] = {}
+        self.by_id: dict[str, pydyf.Dictionary] = {}
+        self.kids: dict[bytes, pydyf.Array] = {}
+        self.names: list[tuple[bytes, pydyf.Dictionary]] = []
+
+    def _add(self, content: dict[str, Any]) -> pydyf.Dictionary:
+        element = pydyf.Dictionary(content)
+        self.pdf.add_object(element)
+        return element
+
+    def tag(self, page_streams: list[Any]) -> None:
+        """Build the tree over all pages, then the tables that lead back into it."""
+        numbers, annotations = pydyf.Array(), list[tuple[Any, pydyf.Dictionary]]()
+        for index, (page, stream) in enumerate(zip(self.pages, page_streams, strict=True)):
+            mcids: dict[int, pydyf.Dictionary] = {}
+            artifacts = {
+                mark["mcid"]
+                for box in page._page_box.children
+                if isinstance(box, boxes.MarginBox)
+                for inner in descendants(box)
+                if (mark := stream._tags.get(inner))
+            }
+            for box in descendants(page._page_box):
+                if box.link_annotation is not None and box.element is not None:
+                    annotations.append(self._link(box, index))
+                mark = stream._tags.get(box)
+                if mark is None or mark["mcid"] in artifacts:
+                    continue
+                element = self._content_element(box.element, index)
+                if element is None:
+                    artifacts.add(mark["mcid"])
+                else:
+                    element["K"].append(self._content(mark["mcid"], element, index))
+                    mcids[mark["mcid"]] = element
+            _mark_artifacts(stream, artifacts)
+            count = max(mcids, default=-1) + 1
+            numbers.extend(
+                (
+                    index,
+                    pydyf.Array(mcids[n].reference if n in mcids else "null" for n in range(count)),
+                )
+            )
+        for number, (element, annotation) in enumerate(annotations, len(page_streams)):
+            annotation["StructParent"] = number
+            numbers.extend((number, element.reference))
+        self._finish(numbers)
+
+    def _content_element(self, node: Any, page: int) -> pydyf.Dictionary | None:
+        """Return the structure element that holds an HTML node's text, or None for pagination."""
+        around = node
+        while around is not None:
+            if around.get(ARTIFACT) is not None:
+                return None
+            around = self.parents.get(around)
+        element = self._element(node, page)
+        if element is self.top:
+            raise RuntimeError("text stands outside every tagged element")
+        return element
+
+    def _element(self, node: Any, page: int) -> pydyf.Dictionary:
+        """Return the structure element of an HTML node or of its nearest tagged ancestor."""
+        if node is None or node.tag in ("body", "html"):
+            return self.top
+        if node in self.elements:
+            return self.elements[node]
+        if begun := node.get(CONTINUES):
+            self.elements[node] = self.by_id[begun]
+            return self.by_id[begun]
+        tags = (node.get(TAG) or TAGS.get(node.tag, "")).split()
+        element = parent = self._element(self.parents.get(node), page)
+        if node in self.elements:
+            # a row has made its cells
+            return self.elements[node]
+        if not tags:
+            self.elements[node] = parent
+            return parent
+        for depth, tag in enumerate(tags):
+            # a note is read where it is called, not at the foot of the page
+            called = self.by_id.get(node.get(CALL)) if tag == "Note" else None
+            holder = called["P"] if called is not None else element.reference
+            kids = self.kids[holder] if called is not None else element["K"]
+            element = self._add(
+                {
+                    "Type": "/StructElem",
+                    "S": f"/{tag}",
+                    "P": holder,
+                    "K": pydyf.Array(),
+                    "Pg": self.page_references[page],
+                }
+            )
+            self.kids[element.reference] = element["K"]
+            if depth == 0 and node.get(IDENTIFIER):
+                # the outermost one, where one node gives several
+                self.by_id[node.get(IDENTIFIER)] = element
+            if called is not None:
+                kids.insert(kids.index(called.reference) + 1, element.reference)
+            else:
+                kids.append(element.reference)
+        self.elements[node] = element
+        if tags[-1] == "TR":
+            # empty cells too: the rows of a table have the same number of columns
+            for cell in node:
+                self._element(cell, page)
+        if attributes := _cell_attributes(node, tags[-1]):
+            element["A"] = pydyf.Dictionary({"O": "/Table"} | attributes)
+        if language := node.get("lang"):
+            element["Lang"] = pydyf.String(language)
+        if name := node.get(IDENTIFIER):
+            element["ID"] = pydyf.String(name)
+            self.names.append((name.encode(), element))
+        return element
+
+    def _content(self, mcid: int, element: pydyf.Dictionary, page: int) -> Any:
+        if element["Pg"] == self.page_references[page]:
+            return mcid
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": self.page_references[page], "MCID": mcid})
+
+    def _link(self, box: Any, page: int) -> tuple[pydyf.Dictionary, Any]:
+        element = self._element(box.element, page)
+        reference = {
+            "Type": "/OBJR",
+            "Obj": box.link_annotation.reference,
+            "Pg": self.page_references[page],
+        }
+        element["K"].append(pydyf.Dictionary(reference))
+        return element, box.link_annotation
+
+    def _finish(self, numbers: pydyf.Array) -> None:
+        names = pydyf.Array()
+        for name, element in sorted(self.names, key=lambda pair: pair[0]):
+            names.extend((pydyf.String(name.decode()), element.reference))
+        self.root["ParentTree"] = self._add({"Nums": numbers}).reference
+        self.root["ParentTreeNextKey"] = len(numbers) // 2
+        limits = pydyf.Array([names[0], names[-2]]) if names else None
+        if limits:
+            tree = self._add({"Names": names, "Limits": limits})
+            self.root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([tree.reference])})
+        catalog = self.pdf.catalog
+        catalog["StructTreeRoot"] = self.root.reference
+        catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _cell_attributes(node: Any, tag: str) -> dict[str, Any]:
+    """Return what the structure says of a cell of a table beside its content."""
+    attributes: dict[str, Any] = {"Scope": "/Column"} if tag == "TH" else {}
+    if tag in ("TH", "TD"):
+        attributes |= {SPANS[name]: int(node.get(name)) for name in SPANS if node.get(name)}
+    return attributes
+
+
+def _mark_artifacts(stream: Any, mcids: set[int]) -> None:
+    """Turn marked content of a page into pagination artifacts (ISO 32000-1, 14.8.2.2)."""
+    operators = stream.stream
+    for n, operator in enumerate(operators):
+        properties = operators[n - 1] if n else None
+        if operator == b"BDC" and isinstance(properties, dict) and properties.get("MCID") in mcids:
+            operators[n - 2] = "/Artifact"
+            operators[n - 1] = pydyf.Dictionary({"Type": "/Pagination"})

@@ -1,0 +1,237 @@
+"""Writes a print edition: composes, makes up, places with WeasyPrint, tags and finishes."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import string
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhengben.apparatus.colophon import facts
+from zhengben.design.assets import Assets
+from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.design.faces import Face, face_for
+from zhengben.design.flavours import Attachment
+from zhengben.design.stylesheet import edition_sheet
+from zhengben.design.wording import WORDS
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import RenderError
+from zhengben.fonts.metrics import Metrics
+from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs, require_shown
+from zhengben.formats.pdf.engine import loading as engine
+from zhengben.formats.pdf.html import print_html
+from zhengben.pagination.pages import SetDocument, set_document
+from zhengben.timing import span
+
+if TYPE_CHECKING:
+    from zhengben.formats.pdf.archive import Flavouring
+
+
+# as much memory as earlier layouts may take before they are collected
+_ROOM_MIB = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished print edition."""
+
+    data: bytes
+    pages: int
+
+
+class Press:
+    """Makes the print editions of a declaration, and prepares once what they share.
+
+    ``source`` is the canonical text's file, for messages. The same declaration, templates, styles
+    and libraries give the same bytes.
+    """
+
+    def __init__(self, declaration: Declaration, assets: Assets, source: Path, tool: str) -> None:
+        self.declaration, self.assets, self.source, self.tool = declaration, assets, source, tool
+        self.words = WORDS[declaration.script]
+        self._metrics: dict[Path, Metrics] = {}
+        self._set: dict[str, SetDocument] = {}
+        # the last layout only: a document takes much memory
+        self._placed: tuple[str, Any, Any] | None = None
+
+    def _faces(self, edition: PrintEdition) -> dict[str, Face]:
+        """Return the faces of an edition by what sheets call them."""
+        script = self.declaration.script
+        return {
+            "--text": face_for(edition.face, script),
+            "--head": face_for(edition.head_face, script),
+        }
+
+    def _facts(self, edition: PrintEdition) -> list[tuple[str, str]]:
+        faces = list(self._faces(edition).values())
+        return facts(self.declaration, edition.layout, self.words, faces, self.tool)
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        """Return every character that the declaration and the press's own words can show."""
+        declaration = self.declaration
+        shown = [declaration.text, string.printable, "、：—…", *self.words.all()]
+        for i in declaration.instruments:
+            shown += [i.name, i.symbol, i.remark]
+            shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
+        shown += [note.text for note in declaration.notes]
+        shown += [declaration.dateline, declaration.short_title]
+        # of every edition, so that all of them share one subset of each face
+        rows = [e for e in EDITIONS.values() if isinstance(e, PrintEdition)]
+        shown += [text for row in rows for fact in self._facts(row) for text in fact]
+        return frozenset(c for text in shown for c in text if c.isprintable() or c == "\u3000")
+
+    def _prepare(self, edition: PrintEdition) -> dict[str, PreparedFont]:
+        """Prepare the faces of an edition, by what sheets call them."""
+        folder, faces = self.assets.cache / "fonts", self._faces(edition)
+        require_glyphs(faces["--text"], self.declaration.lines, self.source)
+        characters = self._characters
+        require_shown(
+            faces["--text"], characters, self.declaration.script,
+            self.source.with_name("document.toml"),
+        )  # fmt: skip
+        return {
+            name: prepare(face, characters, folder, edition.vertical)
+            for name, face in faces.items()
+        }
+
+    def set(self, edition: PrintEdition) -> SetDocument:
+        """Compose and make up an edition; nothing of the engine is needed for it."""
+        if edition.layout not in self._set:
+            with span("fonts"):
+                path = self._prepare(edition)["--text"].path
+            with span("compose"):
+                if path not in self._metrics:
+                    self._metrics[path] = Metrics(path)
+                metrics = self._metrics[path]
+                self._set[edition.layout] = set_document(
+                    self.declaration, edition, metrics, self.words, self._facts(edition)
+                )
+        return self._set[edition.layout]
+
+    def print(self, edition: PrintEdition, attachments: Sequence[Attachment] = ()) -> Pdf:
+        """Make the PDF of an edition; ``attachments`` go into a flavour that may carry them.
+
+        Raises ContentError for a character no face has, RenderError when the engine complains or
+        does not place what was composed as it was made up.
+        """
+        if self._placed is None or self._placed[0] != edition.layout:
+            self._placed = None
+            _make_room()
+            self._placed = (edition.layout, *self._place(edition))
+        _, laid_out, html_root = self._placed
+        return finish(laid_out, html_root, self.declaration, edition, attachments)
+
+    def _place(self, edition: PrintEdition) -> tuple[Any, Any]:
+        """Have the engine place the pages; return its document and the tree of the HTML."""
+        document = self.set(edition)
+        fonts = self._prepare(edition)
+        assets = self.assets
+        with span("template"):
+            html = print_html(
+                document,
+                assets.templates,
+                assets.cache / "templates",
+                {font.key: font.path.name for font in fonts.values()},
+                self.words,
+                self.tool,
+            )
+        tokens = {name: font.key for name, font in fonts.items()}
+        tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
+        sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
+
+        def check(pages: list[Any]) -> None:
+            # it needs the engine, which is loaded by now
+            from zhengben.formats.pdf.engine.placed import check_placed
+
+            check_placed(document, pages)
+
+        return place(html, list(fonts.values()), sheet, assets, check)
+
+
+def place(
+    html: str,
+    fonts: Sequence[PreparedFont],
+    sheet: bytes,
+    assets: Assets,
+    check: Callable[[list[Any]], None],
+) -> tuple[Any, Any]:
+    """Have the engine place made-up pages; return its document and the tree of the HTML.
+
+    ``check`` raises RenderError when the placed pages are not what was made up.
+    """
+    with span("start"):
+        engine.load(assets.cache)
+        from zhengben.formats.pdf.engine.fetcher import AssetFetcher
+        from zhengben.formats.pdf.engine.source import MadeUpPages, add_anchors
+    files: dict[str, Path | bytes] = {font.path.name: font.path for font in fonts}
+    files["edition.css"] = sheet
+    with engine.strict_log(), span("layout"):
+        root = MadeUpPages(html, AssetFetcher(files))
+        laid_out = root.render()
+        check(laid_out.pages)
+        add_anchors(laid_out.pages)
+    return laid_out, root.etree_element
+
+
+def finish(
+    laid_out: Any,
+    html_root: Any,
+    declaration: Declaration,
+    edition: PrintEdition,
+    attachments: Sequence[Attachment] = (),
+) -> Pdf:
+    """Write placed pages as the PDF of an edition, in its flavour."""
+    from zhengben.formats.pdf.archive import Flavouring
+
+    flavouring = Flavouring(declaration, edition, attachments)
+    with engine.strict_log(), span("write"):
+        data = _write(laid_out, html_root, edition, flavouring)
+    return Pdf(data, len(laid_out.pages))
+
+
+def _make_room() -> None:
+    """Let go of earlier layouts, which are full of circles, once they take much memory."""
+    if sys.platform != "win32":
+        import resource
+
+        # in bytes on macOS, in KiB elsewhere
+        unit = 2**20 if sys.platform == "darwin" else 2**10
+        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < _ROOM_MIB * unit:
+            return
+    gc.collect()
+
+
+def _write(document: Any, html_root: Any, edition: PrintEdition, flavouring: Flavouring) -> bytes:
+    """Write the PDF with our own structure tree in place of the engine's."""
+    import weasyprint.pdf
+
+    from zhengben.formats.pdf.finisher import Finisher
+    from zhengben.formats.pdf.tagging import tagger
+
+    # the identifier is worked out from the pages' own text, so it changes when they do
+    told = edition.name + "".join(html_root.itertext())
+    identifier = hashlib.sha256(told.encode()).digest()[:16]
+    original = weasyprint.pdf.add_tags
+    weasyprint.pdf.add_tags = tagger(html_root)
+    try:
+        flavouring.describe(document)
+        with warnings.catch_warnings():
+            # WeasyPrint 70 leaves the file of the colour profile open
+            warnings.simplefilter("ignore", ResourceWarning)
+            data: bytes | None = document.write_pdf(
+                finisher=Finisher(edition, flavouring),
+                pdf_identifier=identifier,
+                **flavouring.options(),
+            )
+    finally:
+        weasyprint.pdf.add_tags = original
+    if data is None:
+        raise RenderError("WeasyPrint wrote nothing.")
+    return data

@@ -1,0 +1,203 @@
+"""Finds what the metadata need: genre, date, place, organ, source; asks for what is not there."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from zhengben.capture import Extraction
+from zhengben.document.numbering import chinese_number
+from zhengben.files.toml import QUESTION
+from zhengben.intake.choosing import Choice
+from zhengben.intake.patterns import DATE, PLACE, genre_of
+from zhengben.intake.roles import Guess, Row
+from zhengben.scripts.folding import simplified
+
+_ORGANS = (
+    re.compile(
+        r"(?:^|[日号）)\s])第.{1,6}[屆届](.+?)(?:常务委员会|常務委員會)?第.{1,8}次(?:全[體体])?会议"
+    ),
+    re.compile(r"(国务院|國務院)令"),
+    re.compile(r"(?:^|[日号\u3000 ])([^日号\u3000 ]{2,40}?)(?:审判委员会|检察委员会)第"),
+)
+_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|關於)")
+_HELD = re.compile(rf"{DATE.pattern}在.{{2,12}}(?:举行|召开)")
+# 本協定於二〇〇三年四月五日在丁城簽訂
+_DONE = re.compile(
+    rf"于\s*{DATE.pattern}[，,]?\s*(?:在|于)(?P<place>[^，。]{{2,12}}?)(?:签订|签署|订立|签字)"
+)
+_CHINESE_ORGANS = ("全国人民代表大会", "国务院", "最高人民法院", "最高人民检察院")
+_STATUTE = "本作品依《中華人民共和國著作權法》第五條不適用該法，屬於公有領域。"
+_STATUTE_HANS = "本作品依《中华人民共和国著作权法》第五条不适用该法，属于公有领域。"
+_UNKNOWN_RIGHTS = {
+    "zh-Hant": "來源未註明權利；使用前請查明。",
+    "zh-Hans": "来源未注明权利；使用前请查明。",
+}
+_SITES = {
+    "wikisource.org": ("中文維基文庫（zh.wikisource.org）", "中文维基文库（zh.wikisource.org）"),
+    "gov.cn": ("中國政府網站", "中国政府网站"),
+    "mfa.gov.cn": ("中華人民共和國外交部網站", "中华人民共和国外交部网站"),
+    "xinhuanet.com": ("新華網", "新华网"),
+    "un.org": ("聯合國網站", "联合国网站"),
+}
+
+
+@dataclass(slots=True)
+class Facts:
+    """Metadata by key, as ``document.toml`` names them, and the questions that are left.
+
+    A question has a key and a sentence; the value of a key that must be answered is “?”.
+    """
+
+    values: dict[str, object] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, key: str, sentence: str, value: object = QUESTION) -> None:
+        """Put a question, with the value that stands until it is answered."""
+        self.values[key] = value
+        self.questions[key] = sentence
+
+
+def find_facts(
+    guess: Guess,
+    choice: Choice,
+    extraction: Extraction,
+    script: str,
+    file: str,
+    received: datetime.date,
+) -> Facts:
+    """Return all metadata that the text, the page or the file give."""
+    facts, rows = Facts(), guess.rows
+    text = "".join(row.text for row in rows)
+    title = "".join(r.plain for r in rows if r.role in ("title", "subtitle"))
+    facts.values["genre"] = genre = genre_of(title) or genre_of(rows[0].plain)
+    if not genre:
+        facts.ask("genre", "the title names no genre: declaration, communique, treaty, law or "
+                           "resolution?", "declaration")  # fmt: skip
+    facts.values["script"] = script
+    if any(r.role == "subtitle" for r in rows):
+        whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
+        facts.values["short-title"] = whole
+    _organ(facts, rows, title)
+    _date(facts, rows, choice)
+    _place(facts, rows, choice)
+    if choice.dateline:
+        facts.values["dateline"] = choice.dateline
+    _source(facts, extraction, file, script)
+    _rights(facts, choice, text, script)
+    facts.values["received"] = received
+    return facts
+
+
+def parse_date(plain: str) -> datetime.date | None:
+    """Return the first date of a text in Simplified that a calendar has, or None."""
+    for found in DATE.finditer(plain):
+        if not found["m"] or not found["d"]:
+            continue
+        year = found["y"]
+        try:
+            number = chinese_number(year.removeprefix("民国"))
+            number += 1911 if year.startswith("民国") else 0
+            return datetime.date(number, chinese_number(found["m"]), chinese_number(found["d"]))
+        except ValueError:
+            continue
+    return None
+
+
+def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:
+    """Find who adopted or issued the text: the session line says, or the title begins with it."""
+    for row in rows:
+        if row.role != "session":
+            continue
+        for pattern in _ORGANS:
+            if found := pattern.search(row.plain):
+                start, end = found.span(1)
+                if "常务委员会" in found[0][len(found[1]) :]:
+                    end = row.plain.index("常务委员会", end) + 5
+                facts.values["organ"] = row.text[start:end]
+                return
+    if found := _ISSUER.search(title):
+        whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
+        facts.values["organ"] = whole[: found.end(1)]
+        return
+    facts.ask("organ", "who adopted or issued the text?", "")
+
+
+def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
+    """Find the date of signing or adoption: closing, dateline, session, then the opening."""
+    places = [r.plain for r in rows if r.role == "closing"]
+    places += [simplified(choice.dateline)] if choice.dateline else []
+    places += [r.plain for r in rows if r.role in ("dateline", "session")]
+    opening = [r.plain for r in rows if r.role == "preamble"]
+    # a meeting named in the opening dates the text
+    held = [found[0] for plain in opening if (found := _HELD.search(plain))]
+    # the last paragraph of a treaty says when it was done
+    done = [r.plain for r in rows if re.search(r"订于|签订|签署|订立|一式", r.plain)][-2:]
+    for plain in places:
+        if date := parse_date(plain):
+            facts.values["date"] = date
+            return
+    for plain in done:
+        if (found := _DONE.search(plain)) and (date := parse_date(found[0])):
+            facts.values["date"] = date
+            return
+    for plain in (*held, *done, *opening[:3]):
+        if date := parse_date(plain):
+            facts.ask(
+                "date", "is this the date of the text? It is named in running text only", date
+            )
+            return
+    for row in rows:
+        if "施行" in row.plain and (date := parse_date(row.plain)):
+            facts.ask("date", "the text is in force from this day; when was it adopted?", date)
+            return
+    facts.ask("date", "when was the text signed, adopted or published? (as 2017-06-09)")
+
+
+def _place(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
+    lines = [(r.text, r.plain) for r in rows if r.role in ("closing", "dateline")]
+    lines += [(choice.dateline, simplified(choice.dateline))] if choice.dateline else []
+    for text, plain in lines:
+        if found := PLACE.search(plain):
+            facts.values["place"] = text[found.start(1) : found.end(1)]
+            return
+    for row in rows[::-1]:
+        if found := _DONE.search(row.plain):
+            facts.values["place"] = row.text[found.start("place") : found.end("place")]
+            return
+
+
+def _source(facts: Facts, extraction: Extraction, file: str, script: str) -> None:
+    url = unquote(extraction.facts.get("url", ""))
+    if url.startswith(("http://", "https://")):
+        facts.values["url"] = url.replace(" ", "%20")
+    by_site = sorted(_SITES, key=len, reverse=True)
+    site = next((s for s in by_site if "/" in url and url.split("/")[2].endswith(s)), "")
+    wiki = any("維基文庫" in line.text or "维基文库" in line.text for line in extraction.lines[:12])
+    if site or wiki:
+        facts.values["source"] = _SITES[site or "wikisource.org"][script == "zh-Hans"]
+    elif extraction.facts.get("site"):
+        facts.values["source"] = extraction.facts["site"]
+    else:
+        facts.ask("source", "where does the page come from?", file)
+
+
+def _rights(facts: Facts, choice: Choice, text: str, script: str) -> None:
+    aside = simplified("".join(c.text for c in choice.candidates if c.reason))
+    chinese = simplified(text[:2000])
+    statute = "著作权法" in aside and "公有领域" in aside + "公有领域"
+    organ = simplified(str(facts.values.get("organ", "")))
+    official = "中华人民共和国" in chinese or organ.startswith(_CHINESE_ORGANS)
+    law = facts.values.get("genre") == "law" and official
+    if statute or law:
+        facts.values["rights"] = _STATUTE_HANS if script == "zh-Hans" else _STATUTE
+        facts.values["licence"] = (
+            "公有领域：《中华人民共和国著作权法》第五条"
+            if script == "zh-Hans" else "公有領域：《中華人民共和國著作權法》第五條"
+        )  # fmt: skip
+        return
+    facts.ask("rights", "under which terms may the text be used?", _UNKNOWN_RIGHTS[script])
+    facts.values["licence"] = _UNKNOWN_RIGHTS[script]

@@ -1,0 +1,60 @@
+"""Chinese line composition: breaks a paragraph into flush lines and says how each is set.
+
+Widths come from HarfBuzz, in em of the text size, with the font that will be embedded; the
+renderer only places the lines. Three steps: ``atoms`` are the pieces that are never broken,
+``breaker`` chooses the lines over the whole paragraph, so that the least conspicuous set of them
+wins, ``justifier`` says how each line is set. The rules are those of W3C clreq:
+
+- no stop, comma or closing mark starts a line, no opening mark ends one (2.4.1 prohibition rules);
+- adjacent marks are squeezed by the font feature ``chws``; marks at line starts and ends are set
+  on half an em with ``halt`` (3.1.6 compression of punctuation);
+- Western words and numbers keep their own measure and stand off from Han by a small gap
+  (3.2.4); what is left to fill a line is spread evenly over its Han characters and marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, atoms_of
+from zhengben.linebreaking.breaker import choose_breaks
+from zhengben.linebreaking.composed import (
+    GAP_EM,
+    SPREAD,
+    WIDEST_GAP_EM,
+    ComposedLine,
+    Fragment,
+    Setting,
+    with_lead,
+)
+from zhengben.linebreaking.justifier import gap_before, set_lines
+
+__all__ = [
+    "CLOSING",
+    "GAP_EM",
+    "NO_START",
+    "OPENING",
+    "SPREAD",
+    "WIDEST_GAP_EM",
+    "ComposedLine",
+    "Fragment",
+    "Setting",
+    "compose",
+    "gap_before",
+    "with_lead",
+]
+
+
+def compose(
+    text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting
+) -> tuple[ComposedLine, ...]:
+    """Set a paragraph.
+
+    ``calls`` maps an offset in ``text`` to the number of the note called there. The first line is
+    shorter by the setting's indent. Every character of ``text`` stands in exactly one fragment.
+    """
+    if not text:
+        return ()
+    atoms = atoms_of(text, calls, metrics, setting)
+    return tuple(set_lines(atoms, choose_breaks(atoms, setting), metrics, setting))

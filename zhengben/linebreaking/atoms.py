@@ -1,0 +1,149 @@
+"""Divides a paragraph into the pieces that no line breaks, and marks where a line may end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking.composed import GAP_EM, Setting
+
+OPENING = frozenset("（《「『【〔〈“‘")
+CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
+NO_START = CLOSING | frozenset("·—…‥～%％‰℃々ー")
+# pairs that stay closed: the two-em dash and the ellipsis
+_JOINED = frozenset("—…")
+_WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c0-\u024f])?")
+# where a long Western run may break, after the character
+_WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
+# what is no word that anybody reads, as a hash or an address, may break between so many characters
+_LONGEST_WORD, _WORD_PART = 28, 4
+_FIGURES = re.compile(r"\d+|%|[^\d%]+")
+LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
+# units that should stay with their number, as in 2017年6月9日 and 第1624號
+_UNITS = frozenset("年月日時分號号屆届次條条款項项章節节段頁页個个名歲岁")
+# what a break costs inside a Western run and between a number and its unit (see breaking)
+_WESTERN_CUT, _UNIT_CUT = 6.0, 4.0
+
+
+@dataclass(slots=True)
+class Atom:
+    """The smallest piece that is never broken: a Han character, a mark, a Western piece, a call."""
+
+    kind: str  # text | half | western | up | pair | call
+    text: str
+    start: int
+    width: float
+    before: float = 0.0  # gap to the left when not at a line start
+    trail: float = 0.0  # width of a blank at its end, which a line end swallows
+    half: float = 0.5  # width of a mark without its blank half
+    cost: float | None = 0.0  # of a break after it; None forbids
+
+    @property
+    def end(self) -> int:
+        """Return the offset behind it in the text; a call takes no place in it."""
+        return self.start if self.kind == "call" else self.start + len(self.text)
+
+
+def atoms_of(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting) -> list[Atom]:
+    """Return the pieces of a text in order, with the note calls between them."""
+    atoms: list[Atom] = []
+    at = 0
+    while at < len(text):
+        if western := _WESTERN.match(text, at):
+            run = _cut_at_call(western[0], at, calls)
+            if setting.vertical and not LETTERS.search(run):
+                atoms += _figures(run, at, metrics)
+            else:
+                atoms += _words(run, at, metrics)
+            atoms[-1].cost = 0.0
+            at += len(run)
+        else:
+            end = at + 1
+            while end < len(text) and end not in calls and not _WESTERN.match(text, end):
+                end += 1
+            widths = metrics.advances(text[at:end], setting.squeeze)
+            for offset, width in enumerate(widths, at):
+                atoms.append(Atom("text", text[offset], offset, width))
+                if text[offset] in CLOSING:
+                    atoms[-1].half = metrics.half(text[offset])
+            at = end
+        if at in calls:
+            _call(atoms, calls[at], at, metrics, setting)
+    _forbid(atoms)
+    for left, right in pairwise(atoms):
+        if {left.kind, right.kind} == {"text", "western"}:
+            mark = left.text if left.kind == "text" else right.text
+            right.before = 0.0 if mark in NO_START or mark in OPENING else GAP_EM
+    return atoms
+
+
+def _words(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
+    """Yield the pieces of a Western run between which a line may be broken."""
+    pieces = [
+        piece[at : at + _WORD_PART] if len(piece) > _LONGEST_WORD else piece
+        for piece in _WESTERN_BREAK.split(run)
+        for at in (range(0, len(piece), _WORD_PART) if len(piece) > _LONGEST_WORD else (0,))
+    ]
+    for piece in pieces:
+        width = metrics.width(piece)
+        trail = width - metrics.width(piece.rstrip())
+        cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
+        yield Atom("western", piece, at, width, trail=trail, cost=cost)
+        at += len(piece)
+
+
+def _figures(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
+    """Yield a run without letters as it stands in a column: figures upright in their cells.
+
+    One or two figures share a cell, longer numbers are stacked; what else stands in the run, as
+    the hyphen of 2016-2020, is turned with the column.
+    """
+    for match in _FIGURES.finditer(run):
+        piece, start = match[0], at + match.start()
+        if not piece[0].isdigit() and piece != "%":
+            width = metrics.width(piece)
+            yield Atom("western", piece, start, width, cost=_WESTERN_CUT)
+        elif len(piece) == 2:
+            yield Atom("pair", piece, start, 1.0)
+        else:
+            for offset, figure in enumerate(piece, 1):
+                whole = offset == len(piece)
+                yield Atom("up", figure, start + offset - 1, 1.0, cost=0.0 if whole else None)
+
+
+def _cut_at_call(run: str, start: int, calls: Mapping[int, str]) -> str:
+    cuts = [offset - start for offset in calls if start < offset < start + len(run)]
+    return run[: min(cuts)] if cuts else run
+
+
+def _call(atoms: list[Atom], number: str, at: int, metrics: Metrics, setting: Setting) -> None:
+    """Add a note call; a closing mark before it gives up its blank half to it."""
+    last = atoms[-1]
+    if last.kind == "text" and last.text in CLOSING and setting.squeeze:
+        last.kind, last.width = "half", last.half
+    atoms.append(Atom("call", number, at, call_width(number, metrics, setting)))
+
+
+def call_width(number: str, metrics: Metrics, setting: Setting) -> float:
+    """Return the width of a note call in em of the text."""
+    if setting.vertical:
+        return setting.call_size * (1 if len(number) <= 2 else len(number))
+    return metrics.width(number) * setting.call_size
+
+
+def _forbid(atoms: list[Atom]) -> None:
+    """Mark the places where no line may end."""
+    for this, following in pairwise(atoms):
+        bound = (
+            following.kind == "call"
+            or following.text[0] in NO_START
+            or this.text in OPENING
+            or (this.text in _JOINED and following.text == this.text)
+        )
+        if bound and not (this.kind == "western" and following.kind == "western"):
+            this.cost = None
+        elif this.kind in ("western", "up", "pair") and following.text[0] in _UNITS:
+            this.cost = _UNIT_CUT

@@ -1,0 +1,153 @@
+"""Sets each chosen line: which marks stand on half an em, and what spacing fills the measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking.atoms import CLOSING, LETTERS, OPENING, Atom, call_width
+from zhengben.linebreaking.composed import (
+    GAP_EM,
+    SPREAD,
+    WIDEST_BLANK_EM,
+    WIDEST_GAP_EM,
+    ComposedLine,
+    Fragment,
+    Setting,
+)
+
+# letter spacing, in thousandths of an em, that nobody sees between digits
+_UNSEEN = 12
+
+
+def set_lines(
+    atoms: Sequence[Atom],
+    breaks: Sequence[tuple[int, int, bool]],
+    metrics: Metrics,
+    setting: Setting,
+) -> list[ComposedLine]:
+    """Return the lines as they are set, each measured as it will be shaped."""
+    lines: list[ComposedLine] = []
+    for start, end, halved in breaks:
+        first, last = start == 0, end == len(atoms)
+        pieces = _kinds(atoms[start:end], halved, setting.squeeze)
+        fragments = _fragments(pieces)
+        measure = setting.measure - (setting.indent if first else 0.0)
+        inline = _inline(fragments)
+        spare = measure - _natural(inline, metrics, setting)
+        spread_out = spare < 0 or (setting.justify and not last)
+        spacing = _spacing(spare, inline) if spread_out else 0
+        if abs(spacing) <= _UNSEEN:
+            fragments = inline
+        else:
+            spacing = _spacing(measure - _natural(fragments, metrics, setting), fragments)
+        words = 0
+        if setting.justify and not last:
+            left = measure - _natural(fragments, metrics, setting) - _spread_out(spacing, fragments)
+            words = _word_spacing(left, fragments)
+        lines.append(
+            ComposedLine(
+                atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last, words
+            )
+        )
+    return lines
+
+
+def gap_before(spacing: int) -> float:
+    """Return the gap before a Western run, in em, in a line with this letter spacing.
+
+    The spacing already stands behind the Han character before it; both together stay below what
+    text extraction takes for a blank.
+    """
+    return min(GAP_EM, WIDEST_GAP_EM - spacing / 1000)
+
+
+def _spacing(spare: float, fragments: Sequence[Fragment]) -> int:
+    """Spread spare em over the Han characters and marks but the last, in thousandths of an em."""
+    spread = sum(len(f.text) for f in fragments if f.kind in SPREAD)
+    spread -= fragments[-1].kind in SPREAD
+    if spread <= 0:
+        return 0
+    spacing = spare / spread
+    narrowed = sum("l" in f.gaps for f in fragments)
+    if spacing > WIDEST_GAP_EM - GAP_EM and spread > narrowed:
+        # gaps before Western runs narrow as the spacing grows (gap_before); solve for both
+        spacing = (spare + narrowed * (GAP_EM - WIDEST_GAP_EM)) / (spread - narrowed)
+    return round(1000 * max(-WIDEST_GAP_EM, min(WIDEST_GAP_EM, spacing)))
+
+
+def _spread_out(spacing: int, fragments: Sequence[Fragment]) -> float:
+    """Return what a letter spacing adds to a line, in em."""
+    spread = sum(len(f.text) for f in fragments if f.kind in SPREAD)
+    spread -= fragments[-1].kind in SPREAD
+    narrowed = sum("l" in f.gaps for f in fragments)
+    return spacing * spread / 1000 - narrowed * (GAP_EM - gap_before(spacing))
+
+
+def _word_spacing(left: float, fragments: Sequence[Fragment]) -> int:
+    """Share out what is left of a line among its blanks, in thousandths of an em."""
+    blanks = sum(f.text.strip().count(" ") for f in fragments)
+    if not blanks or left < _UNSEEN / 1000:
+        return 0
+    return round(1000 * min(WIDEST_BLANK_EM, left / blanks))
+
+
+def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[str, Atom]]:
+    """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
+    kinds = [atom.kind for atom in atoms]
+    for n, atom in enumerate(atoms if squeeze else atoms[:1]):
+        if atom.kind != "text" or atom.text not in OPENING:
+            break
+        kinds[n] = "half"
+    if halved:
+        for n in range(len(atoms) - 1, -1, -1):
+            if atoms[n].kind != "text" or atoms[n].text not in CLOSING:
+                break
+            kinds[n] = "half"
+    return list(zip(kinds, atoms, strict=True))
+
+
+def _fragments(pieces: Sequence[tuple[str, Atom]]) -> tuple[Fragment, ...]:
+    fragments: list[Fragment] = []
+    for n, (kind, atom) in enumerate(pieces):
+        gap = "l" if atom.before and n else ""
+        if fragments and fragments[-1].kind == kind and kind not in ("call", "pair"):
+            fragments[-1] = Fragment(kind, fragments[-1].text + atom.text, fragments[-1].gaps)
+        else:
+            if gap and kind != "western" and fragments[-1].kind == "western":
+                previous = fragments[-1]
+                fragments[-1] = Fragment("western", previous.text, previous.gaps + "r")
+                gap = ""
+            fragments.append(Fragment(kind, atom.text, gap if kind == "western" else ""))
+    return tuple(fragments)
+
+
+def _inline(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
+    """Let numbers run in with the Han around them: the font's ``kern`` has the same gaps."""
+    joined: list[Fragment] = []
+    for fragment in fragments:
+        kind = fragment.kind
+        if kind == "western" and not LETTERS.search(fragment.text):
+            kind = "text"
+        if joined and kind == joined[-1].kind == "text":
+            joined[-1] = Fragment("text", joined[-1].text + fragment.text)
+        else:
+            joined.append(Fragment(kind, fragment.text, fragment.gaps if kind != "text" else ""))
+    return tuple(joined)
+
+
+def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) -> float:
+    """Measure a line as it will be shaped: each fragment is a run of its own."""
+    total = 0.0
+    for fragment in fragments:
+        if fragment.kind == "text":
+            total += sum(metrics.advances(fragment.text, setting.squeeze))
+        elif fragment.kind == "half":
+            total += sum(metrics.half(mark) for mark in fragment.text)
+        elif fragment.kind == "western":
+            total += metrics.width(fragment.text.rstrip()) + GAP_EM * len(fragment.gaps)
+        elif fragment.kind in ("up", "pair"):
+            total += len(fragment.text) if fragment.kind == "up" else 1.0
+        else:
+            total += call_width(fragment.text, metrics, setting)
+    return total

@@ -1,0 +1,276 @@
+"""What is put on the pages of a text, in order, as slugs: the opening, its contents, the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from zhengben.design.genres import genre_of
+from zhengben.design.run_in_heads import is_rubric
+from zhengben.design.wording import Words
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Block, Grid, Line
+from zhengben.pagination.page_breaker import Slug
+from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote
+from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine
+from zhengben.typesetting.setter import Setter
+from zhengben.typesetting.tables import SetGridRow, TableSetter
+
+Item = SetItem | SetLine | SetGridRow | SetEntry
+# an item and which of its lines
+Piece = tuple[Item, int]
+# lines that stand by themselves rather than in a paragraph
+_ALONE = ("heading", "annex", "subtitle", "session", "organ", "dateline")
+# what the title gives up of its white space to the lines of the front, and what stands below them
+_TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
+# of headings: articles stand below all of them
+_LOWEST_RANK = 99
+# white space above the signatures that follow the text, and between two of them, in lines
+_ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
+
+
+class Matter:
+    """Yields the slugs of a declaration, set by a setter."""
+
+    def __init__(self, setter: Setter, notes: Mapping[str, SetNote], words: Words) -> None:
+        self.setter, self.notes, self.words = setter, notes, words
+        self.declaration, self.edition = setter.declaration, setter.edition
+        self.bodies = BodySetter(setter)
+
+    def opening(self) -> Iterator[Slug[Piece]]:
+        """Yield the title with the lines around it, and a blank line below them."""
+        declaration, leading = self.declaration, self.edition.leading_pt
+        for line in declaration.opening:
+            if line is declaration.title:
+                title = self.setter.title()
+                follows = line is not declaration.opening[-1]
+                less = _TITLE_CLOSER * leading if follows else 0.0
+                height = title.height_pt - less
+                yield slug(title, height, keep_next=True, notes=self.foot(line))
+            else:
+                item = self.bodies.line(line)
+                last = line is declaration.opening[-1]
+                height = self.bodies.height_pt(item) + (_BELOW_FRONT * leading if last else 0.0)
+                yield slug(item, height, keep_next=True, notes=self.foot(line))
+        yield from self._behind(*declaration.opening, keep_next=True)
+
+    def contents(
+        self, entries: Sequence[tuple[Line, int]], folios: Mapping[str, str]
+    ) -> Iterator[Slug[Piece]]:
+        """Yield the list of contents; ``folios`` gives the page of each line by its anchor."""
+        leading = self.edition.leading_pt
+        heading = self.setter.compose(self.words.contents, self.edition.measure_em / 2)
+        head = SetHeading("contents", self.words.contents, heading)
+        yield slug(head, 2.0 * leading, keep_next=True, above_pt=leading)
+        widest = max(folios.values(), key=len, default="0")
+        for line, level in entries:
+            entry = self.bodies.entry(line, level, folios.get(line.id, "0"), widest)
+            yield slug(entry, len(entry.lines) * leading)
+
+    def body(self, blocks: Sequence[Block], *, in_annex: bool = False) -> Iterator[Slug[Piece]]:
+        """Yield the lines of paragraphs, headings and tables."""
+        below_pt = 0.0
+        for block, following in zip_longest(blocks, blocks[1:]):
+            if isinstance(block, Grid):
+                yield from self._grid(block)
+            elif block.role in _ALONE or is_rubric(block):
+                item = self.bodies.line(block, in_annex=in_annex)
+                # the white space below a heading is part of what stands above the next
+                above = max(0.0, self.bodies.above_pt(item) - below_pt)
+                height, leads = self.bodies.height_pt(item), _leads(block, following)
+                yield slug(item, height, keep_next=leads, above_pt=above, notes=self.foot(block))
+                yield from self._behind(block, keep_next=leads)
+                below_pt = self.bodies.below_pt(item)
+                continue
+            else:
+                yield from self._paragraph(block)
+            below_pt = 0.0
+
+    def testimonium(self) -> list[Slug[Piece]]:
+        """Return the words above the signatures, which stay together with them."""
+        slugs = [s for line in self.declaration.testimonium for s in self._paragraph(line)]
+        return [replace(s, keep_next=True) for s in slugs]
+
+    def annexes(self) -> Iterator[list[Slug[Piece]]]:
+        """Yield each annex by itself."""
+        run: list[Block] = []
+        for block in self.declaration.annex_blocks:
+            opens = isinstance(block, Line) and block.role == "annex"
+            # a heading over several annexes stays with the first
+            if opens and any(isinstance(b, Grid) or b.role != "annex" for b in run):
+                yield list(self.body(run, in_annex=True))
+                run = []
+            run.append(block)
+        if run:
+            yield list(self.body(run, in_annex=True))
+
+    def signing(self) -> Iterator[Slug[Piece]]:
+        """Yield signatures as they stand in the source: lines, or columns side by side."""
+        begins = {s.lines[0].index for s in self.declaration.signatories}
+        made = list(self._signing(begins))
+        for this, following in zip_longest(made, made[1:]):
+            together = following is not None and _stay_together(this, following, begins)
+            yield replace(this, keep_next=this.keep_next or together)
+
+    def _signing(self, begins: set[int]) -> Iterator[Slug[Piece]]:
+        declaration, leading = self.declaration, self.edition.leading_pt
+        blocks = declaration.signing_blocks
+        worded = bool(blocks) and _is_wording(blocks[0])
+        if declaration.signatories and self.setter.genre.signing != "follow" and not worded:
+            yield self._repeated_title()
+        apart = True
+        for place, block in enumerate(blocks):
+            above = _ABOVE_SIGNING * leading if apart else 0.0
+            apart = _is_wording(block)
+            if isinstance(block, Line) and _is_wording(block):
+                first, *rest = self._paragraph(block)
+                yield replace(first, above_pt=0.0 if place else above)
+                yield from rest
+                continue
+            rows = list(self._signing_rows(block, above)) if isinstance(block, Grid) else []
+            if isinstance(block, Grid) and rows:
+                yield from rows
+                yield from self._behind(*(line for cells in block.rows for line in cells))
+                continue
+            lines = [line for row in block.rows for line in row] if isinstance(block, Grid) else (
+                [block])  # fmt: skip
+            for line in lines:
+                item = self.bodies.line(line)
+                opens = line.index in begins or line.role == "closing"
+                space = max(above, _BETWEEN * leading if place and opens else 0.0)
+                height = self.bodies.height_pt(item)
+                yield slug(item, height, above_pt=space, notes=self.foot(line))
+                yield from self._behind(line)
+                above = 0.0
+
+    def _signing_rows(self, grid: Grid, above_pt: float) -> Iterator[Slug[Piece]]:
+        """Yield the rows of signatures in columns, on one page if it has room for them all."""
+        table = TableSetter(self.setter, grid, ruled=False)
+        rows = table.rows() or ()
+        closing_pt = (_BETWEEN + 1) * self.edition.leading_pt
+        fits = sum(map(table.row_pt, rows)) + closing_pt <= self.edition.depth_pt
+        for number, row in enumerate(rows, 1):
+            yield slug(row, table.row_pt(row), above_pt=above_pt,
+                       keep_next=fits and number < len(rows), notes=self._in_row(row))  # fmt: skip
+            above_pt = 0.0
+
+    def _repeated_title(self) -> Slug[Piece]:
+        """Return the title over the signatures, which is ours there."""
+        title = self.declaration.title.text
+        lines = self.setter.by_sense(title, 0.9 * self.edition.measure_em)
+        head = SetHeading("signed", title, lines)
+        return slug(head, (len(lines) + 1) * self.edition.leading_pt, keep_next=True)
+
+    def _grid(self, grid: Grid) -> Iterator[Slug[Piece]]:
+        table = TableSetter(self.setter, grid)
+        rows = table.rows()
+        if rows is None:
+            for cells in grid.rows:
+                for line in cells:
+                    yield from self._paragraph(line)
+            return
+        head = table.head(rows)
+        again = tuple(slug(row, table.row_pt(row), index=1) for row in head)
+        above = self.edition.leading_pt / 2
+        for row in rows:
+            heads = again if row.number > len(head) else ()
+            keep_next = row.header or row.keep_next
+            notes = self._in_row(row)
+            yield Slug((row, 0), table.row_pt(row), above, keep_next, notes, again=heads)
+            above = 0.0
+        yield from self._behind(*(line for cells in grid.rows for line in cells))
+
+    def foot(self, *lines: Line) -> tuple[str, ...]:
+        """Return the notes called in lines where the edition puts them at the foot of the page."""
+        if self.edition.notes != "foot":
+            return ()
+        return tuple(str(note.number) for line in lines for note in self.setter.notes_in(line))
+
+    def _in_row(self, row: SetGridRow) -> tuple[str, ...]:
+        return self.foot(*(cell.line for cell in row.cells if cell.line))
+
+    def _behind(self, *lines: Line, keep_next: bool = False) -> Iterator[Slug[Piece]]:
+        """Yield the notes called in lines where the edition puts them behind the paragraph."""
+        if self.edition.notes != "paragraph":
+            return
+        for line in lines:
+            for note in self.setter.notes_in(line):
+                for made in self.note(self.notes[str(note.number)]):
+                    yield replace(made, keep_next=keep_next or made.keep_next)
+
+    def _paragraph(self, line: Line) -> Iterator[Slug[Piece]]:
+        edition = self.edition
+        paragraph = self.setter.paragraph(line)
+        called = iter(paragraph.notes)
+        for index, composed in enumerate(paragraph.lines):
+            calls = sum(f.kind == "call" for f in composed.fragments)
+            notes = tuple(str(next(called).number) for _ in range(calls))
+            yield Slug(
+                (paragraph, index),
+                edition.leading_pt,
+                keep_next=keep(index, len(paragraph.lines)),
+                notes=notes if edition.notes == "foot" else (),
+            )
+        yield from self._behind(line)
+
+    def note(self, note: SetNote) -> Iterator[Slug[Piece]]:
+        """Yield the lines of a note."""
+        count, leading = len(note.lines), self.edition.note_leading_pt
+        for index in range(count):
+            yield slug(note, leading, index=index, keep_next=keep(index, count))
+
+
+def _stay_together(this: Slug[Piece], following: Slug[Piece], begins: set[int]) -> bool:
+    """Say whether pieces of signatures stay together: office and name, words or a date with them.
+
+    ``begins`` are the lines with which signatories begin.
+    """
+    line, after = (getattr(made.content[0], "line", None) for made in (this, following))
+    if after is not None and after.role == "closing":
+        return True
+    if line is None:
+        return False
+    if _is_wording(line):
+        return after is None or not _is_wording(after)
+    return bool(begins) and after is not None and after.index not in begins
+
+
+def _leads(block: Line, following: Block | None) -> bool:
+    """Say whether something stands under a heading: text, or a heading of a lower rank."""
+    own, rank = _rank(block), _rank(following)
+    return following is not None and (own is None or rank is None or own < rank)
+
+
+def _rank(block: Block | None) -> int | None:
+    """Return the rank of a heading, or of an article's number; None for all else."""
+    if not isinstance(block, Line) or (block.role != "heading" and not is_rubric(block)):
+        return None
+    return block.level if block.role == "heading" else _LOWEST_RANK
+
+
+def is_closed(declaration: Declaration) -> bool:
+    """Tell a text that closes with a date on a page of its own: one line, behind paragraphs."""
+    return (
+        bool(declaration.closing)
+        and not declaration.testimonium
+        and genre_of(declaration).signing == "page"
+    )
+
+
+def _is_wording(block: Block) -> bool:
+    """Tell words that lead over to the signatures, or stand among them."""
+    return isinstance(block, Line) and block.role == "testimonium"
+
+
+def keep(index: int, count: int) -> bool:
+    """Say whether a line of a paragraph stays with the next one."""
+    return index < count - 1 and (index == 0 or index == count - 2)
+
+
+def slug(
+    item: Item, height_pt: float, *, index: int = 0, keep_next: bool = False,
+    above_pt: float = 0.0, notes: tuple[str, ...] = (),
+) -> Slug[Piece]:  # fmt: skip
+    """Return an item, or one line of it, as a slug."""
+    return Slug((item, index), height_pt, above_pt, keep_next, notes)

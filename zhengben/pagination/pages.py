@@ -1,0 +1,346 @@
+"""Puts what was set on pages: the galley of each section, made up and numbered.
+
+Sections follow one another, each from a new page: the text, the signatures, and our apparatus, in
+which the notes that stand at the end, the table of instruments and the colophon run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from zhengben.design.editions import PrintEdition
+from zhengben.design.wording import Words
+from zhengben.document.apparatus import PageBreak
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking import ComposedLine
+from zhengben.pagination.galley import Item, Matter, Piece, is_closed, slug
+from zhengben.pagination.page_breaker import Foot, MadePage, Slug, make_up
+from zhengben.typesetting.boxes import (
+    SetColumns,
+    SetHeading,
+    SetNote,
+    SetParagraph,
+    SetRow,
+    SetSignatures,
+    SetTitle,
+)
+from zhengben.typesetting.headings import SetEntry, SetLine, chapters, contents_lines, is_paired
+from zhengben.typesetting.setter import Setter
+from zhengben.typesetting.signatories import SignatureSetter
+from zhengben.typesetting.tables import SetGridRow
+
+# heights of the parts of our apparatus, in lines of notes
+_HEADING_LINES, _ROW_BLANK, _BETWEEN_PARTS = 3.0, 0.5, 2.5
+# words above the signatures stand with them if they take no more than this share of the page
+_MOST_WORDS = 0.4
+# white space between the text and the rule above the notes, and below the rule, in note lines
+_FOOT_ABOVE = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one item, from ``first`` to behind ``last``, that stand together on a page."""
+
+    item: Item
+    first: int
+    last: int
+    height_pt: float
+    above_pt: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the item."""
+        return self.item.kind
+
+    @property
+    def lines(self) -> tuple[ComposedLine, ...]:
+        """Return the composed lines of a paragraph or note."""
+        lines: tuple[ComposedLine, ...] = self.item.lines  # type: ignore[union-attr]
+        return lines[self.first : self.last]
+
+    @property
+    def height_class(self) -> int:
+        """Return the height in thousandths of a point, for the name of a class."""
+        return round(1000 * self.height_pt)
+
+    @property
+    def opens(self) -> bool:
+        """Say whether the item begins here; elsewhere it goes on from the page before."""
+        return self.first == 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """A page; ``section`` names what it is part of, ``notes`` stand at its foot.
+
+    ``head`` is its running head where chapters have one each, else empty.
+    """
+
+    number: int
+    section: str
+    parts: tuple[Part, ...]
+    notes: tuple[Part, ...]
+    head: str = ""
+
+    def runs(self) -> list[list[Part]]:
+        """Return the parts in runs: the rows of a table or list together, all others together."""
+
+        def together(part: Part) -> str:
+            if isinstance(part.item, SetGridRow):
+                return part.item.grid.id
+            return "row" if part.kind == "columns" else part.kind
+
+        return [list(run) for _, run in groupby(self.parts, together)]
+
+
+@dataclass(frozen=True, slots=True)
+class SetDocument:
+    """Everything of a document that a print template places."""
+
+    declaration: Declaration
+    edition: PrintEdition
+    setter: Setter
+    pages: tuple[SetPage, ...]
+
+    def section(self, *names: str) -> list[SetPage]:
+        """Return the pages of sections."""
+        return [page for page in self.pages if page.section in names]
+
+    def breaks(self) -> tuple[PageBreak, ...]:
+        """Return where each page begins: in the canonical text, or in our apparatus behind it."""
+        rows = [instrument.id for instrument, _ in self.declaration.citations()]
+        end = len(self.declaration.text)
+        found = []
+        for page in self.pages:
+            at = _first_character(page)
+            if at is None and isinstance(page.parts[0].item, SetEntry):
+                # contents that go on stand before the text
+                at = self.declaration.body[0].start
+            apparatus = "" if at is not None else _first_apparatus(page, rows)
+            found.append(PageBreak(str(page.number), end if at is None else at, apparatus))
+        return tuple(found)
+
+    def heights(self) -> list[int]:
+        """Return the heights of rows in use, in thousandths of a point.
+
+        Rows of one height share a class, since the engine works out each style but once.
+        """
+        rows = (part for page in self.pages for part in page.parts if part.kind == "row")
+        return sorted({part.height_class for part in rows})
+
+    def rests(self) -> list[int]:
+        """Return what is left of the measures of numbers, in thousandths of an em."""
+        parts = (part for page in self.pages for part in (*page.parts, *page.notes))
+        labels = (getattr(part.item, name, None) for part in parts for name in ("label", "hung"))
+        return sorted({label.rest_class for label in labels if label is not None})
+
+    def lines(self) -> Iterator[ComposedLine]:
+        """Yield every line that may be spaced."""
+        for page in self.pages:
+            for part in (*page.parts, *page.notes):
+                if isinstance(part.item, SetParagraph | SetNote):
+                    yield from part.lines
+
+
+def set_document(
+    declaration: Declaration,
+    edition: PrintEdition,
+    metrics: Metrics,
+    words: Words,
+    facts: Sequence[tuple[str, str]],
+) -> SetDocument:
+    """Compose and make up a declaration for an edition; ``facts`` are the rows of the colophon."""
+    setter = Setter(declaration, edition, metrics, squeeze=declaration.script != "zh-Hant-TW")
+    maker = _Sections(setter, words, facts)
+    heads = {
+        line.id: setter.running_head(chapter) for line, chapter in chapters(declaration) if chapter
+    }
+    pages: list[SetPage] = []
+    for name, made in maker.sections():
+        for page in made:
+            notes = tuple(Part(maker.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
+            head = next((heads[line.id] for line in _lines(page) if line.id in heads), "")
+            pages.append(SetPage(len(pages) + 1, name, tuple(_parts(page.slugs)), notes, head))
+    return SetDocument(declaration, edition, setter, tuple(pages))
+
+
+def _lines(page: MadePage[Piece]) -> Iterator[Line]:
+    """Yield the lines of the text that stand on a page."""
+    for made in page.slugs:
+        match made.content[0]:
+            case SetTitle(line=line) | SetParagraph(line=line) | SetLine(line=line):
+                yield line
+            case SetGridRow(cells=cells):
+                yield from (cell.line for cell in cells if cell.line)
+
+
+def _folios(pages: Sequence[MadePage[Piece]], first: int) -> Iterator[tuple[str, str]]:
+    """Yield the page on which each line begins, by its anchor."""
+    met: set[str] = set()
+    for number, page in enumerate(pages, first):
+        for line in _lines(page):
+            if line.id not in met:
+                met.add(line.id)
+                yield line.id, str(number)
+
+
+def _first_character(page: SetPage) -> int | None:
+    """Return the offset of the first canonical character of a page, or None."""
+    for part in page.parts:
+        match part.item:
+            case SetLine(line=line):
+                return line.start
+            case SetGridRow(cells=cells) if part.opens:
+                return min(cell.line.start for cell in cells if cell.line)
+            case SetTitle() as title:
+                return title.line.start
+            case SetParagraph() as paragraph:
+                return paragraph.line.start + part.lines[0].start
+            case SetSignatures() as signed if signed.places:
+                return signed.places[0].signatory.lines[0].start
+            case SetSignatures() as signed if signed.closing:
+                return signed.closing[0].start
+    return None
+
+
+def _first_apparatus(page: SetPage, rows: Sequence[str]) -> str:
+    """Name the first thing on a page of apparatus."""
+    for part in page.parts:
+        match part.item:
+            case SetHeading(id=name):
+                return name
+            case SetNote(note=note):
+                return note.id
+            case SetRow(instrument=instrument):
+                return f"instrument-{rows.index(instrument.id) + 1}"
+    return "colophon"
+
+
+def _parts(slugs: Sequence[Slug[Piece]]) -> Iterator[Part]:
+    """Join the lines of one item that stand together."""
+    for _, run in groupby(enumerate(slugs), key=lambda pair: id(pair[1].content[0])):
+        together = list(run)
+        place, first = together[0]
+        item, index = first.content
+        above = first.above_pt if place else 0.0
+        height = sum(slug.height_pt for _, slug in together)
+        yield Part(item, index, index + len(together), round(height, 3), round(above, 3))
+
+
+class _Sections:
+    """Makes up each section of a document."""
+
+    def __init__(self, setter: Setter, words: Words, facts: Sequence[tuple[str, str]]) -> None:
+        self.setter, self.words, self.facts = setter, words, facts
+        self.declaration, self.edition = setter.declaration, setter.edition
+        self.notes = {
+            str(note.number): setter.note(note) for note in self.declaration.notes
+        }  # fmt: skip
+        self.matter = Matter(setter, self.notes, words)
+        leading = self.edition.note_leading_pt
+        self.foot = Foot(leading, _FOOT_ABOVE * leading)
+
+    def sections(self) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
+        """Yield the name and the pages of each section."""
+        matter, entries = self.matter, contents_lines(self.declaration)
+        text = list(self._text(opening=not entries))
+        if entries:
+            # the pages of the contents are counted first, since they move all others
+            first = self._make_up([*matter.opening(), *matter.contents(entries, {})])
+            later = [page for _, pages in text for page in pages]
+            folios = dict(_folios(later, len(first) + 1))
+            yield "text", self._make_up([*matter.opening(), *matter.contents(entries, folios)])
+        yield from text
+        yield "apparatus", make_up(list(self._apparatus()), self.edition.depth_pt)
+
+    def _make_up(self, slugs: Sequence[Slug[Piece]]) -> list[MadePage[Piece]]:
+        counts = {key: len(note.lines) for key, note in self.notes.items()}
+        line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
+        return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
+
+    def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
+        """Yield the text, the signatures on pages of their own, and each annex."""
+        declaration, matter, depth = self.declaration, self.matter, self.edition.depth_pt
+        slugs = [*matter.opening()] if opening else []
+        slugs += matter.body(declaration.body_blocks)
+        signs = bool(declaration.signatories) and self.setter.genre.signing != "follow"
+        if signs or is_closed(declaration):
+            paired = is_paired(declaration) or not declaration.signatories
+            words = matter.testimonium() if paired else []
+            taken = sum(piece.height_pt for piece in words)
+            before: list[Slug[Piece]] = []
+            if taken > _MOST_WORDS * depth or any(piece.notes for piece in words):
+                before, words, taken = words, [], 0.0
+            signer = SignatureSetter(self.setter, self.notes, self.foot, taken)
+            if paired and (signed := signer.pages()):
+                yield "text", self._make_up([*slugs, *before])
+                # the words above them take room on the first page only
+                rooms = [depth - taken, *[depth] * (len(signed) - 1)]
+                pages = zip(signed, rooms, strict=True)
+                words += [slug(s, room - s.foot_pt, notes=s.notes) for s, room in pages]
+                yield "signatures", self._make_up(words)
+            else:
+                yield "text", self._make_up(slugs)
+                yield "signatures", self._make_up(list(matter.signing()))
+        else:
+            yield "text", self._make_up([*slugs, *matter.signing()])
+        for annex in matter.annexes():
+            yield "text", self._make_up(list(annex))
+
+    def _apparatus(self) -> Iterator[Slug[Piece]]:
+        """Yield the notes at the end, the table of instruments, and the colophon, never divided.
+
+        They run on, so that no page is left to the last line of one of them.
+        """
+        leading, above = self.edition.note_leading_pt, 0.0
+        if self.edition.notes == "end" and self.notes:
+            yield self._heading("notes", self.words.notes)
+            for note in self.notes.values():
+                yield from self.matter.note(note)
+            above = _BETWEEN_PARTS * leading
+        if citations := self.declaration.citations():
+            yield self._heading("instruments", self.words.instruments, above)
+            head = list(self._columns())
+            yield from head
+            again = tuple(replace(h, content=(h.content[0], 1), keep_next=False) for h in head)
+            for number, (instrument, cited) in enumerate(citations, 1):
+                row = self.setter.row(number, instrument, cited, self.words)
+                height = row_height_pt(row, leading, self.setter.is_table)
+                yield Slug((row, 0), height, again=again)
+            above = _BETWEEN_PARTS * leading
+        yield self._heading("colophon", self.words.colophon, above)
+        for number, (term, value) in enumerate(self.facts, 1):
+            fact = self.setter.fact(term, value)
+            yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
+
+    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[Piece]:
+        height = _HEADING_LINES * self.edition.note_leading_pt
+        return slug(self.setter.heading(id_, text), height, keep_next=True, above_pt=above_pt)
+
+    def _columns(self) -> Iterator[Slug[Piece]]:
+        """Yield the head of the table of instruments, where they stand in a table."""
+        if self.setter.is_table:
+            heads = (self.words.instrument, self.words.events, self.words.cited_in)
+            widths = self.setter.column_ems
+            cells = tuple(self.setter.compose(h, w) for h, w in zip(heads, widths, strict=True))
+            yield slug(
+                SetColumns(cells), column_head_pt(self.edition.note_leading_pt), keep_next=True
+            )
+
+
+def column_head_pt(leading_pt: float) -> float:
+    """Return the height of the head of the table."""
+    return 1.6 * leading_pt
+
+
+def row_height_pt(row: SetRow, leading_pt: float, is_table: bool) -> float:
+    """Return the height of a row, its blank included."""
+    if is_table:
+        lines = max(len(row.title), row.event_lines, len(row.cited))
+    else:
+        lines = len(row.title) + row.event_lines + (0 if row.run_on else len(row.cited))
+    return (lines + _ROW_BLANK) * leading_pt

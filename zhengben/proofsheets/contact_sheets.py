@@ -1,0 +1,78 @@
+"""Writes the proof sheets of a published document."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from zhengben.document.artefacts import Artefact
+from zhengben.proofsheets.compare import ComparedPage, compare
+from zhengben.proofsheets.pictures import contact_sheet, draw_pages
+
+_PDF = "application/pdf"
+_LEGEND = "blue: new ink · orange: gone · red box: changed · blue box: moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that was written, or why there is none: ``path`` is None then."""
+
+    file: str
+    path: Path | None
+    told: str
+
+
+def proof_sheets(folder: Path, artefacts: Iterable[Artefact], target: Path) -> Iterator[Sheet]:
+    """Write a contact sheet of each print edition in ``folder`` to the folder ``target``."""
+    for artefact in artefacts:
+        if artefact.media_type != _PDF:
+            yield Sheet(artefact.file, None, "left out, it has no pages")
+            continue
+        pages = [(str(n), page) for n, page in enumerate(draw_pages(folder / artefact.file), 1)]
+        title = f"{artefact.file} · {len(pages)} pages"
+        path = _save(contact_sheet(title, pages), target / f"{_stem(artefact)}.png")
+        yield Sheet(artefact.file, path, f"{len(pages)} pages")
+
+
+def compared_sheets(
+    folder: Path, artefacts: Iterable[Artefact], earlier: Path, target: Path
+) -> Iterator[Sheet]:
+    """Write a sheet of each print edition that looks other than in the folder ``earlier``."""
+    for artefact in artefacts:
+        if artefact.media_type != _PDF:
+            continue
+        old, path = earlier / artefact.file, target / f"{_stem(artefact)}.changes.png"
+        path.unlink(missing_ok=True)
+        if not old.is_file():
+            yield Sheet(artefact.file, None, f"not in {earlier}, so nothing to compare with")
+            continue
+        pages = list(compare(old, folder / artefact.file))
+        if all(page.same for page in pages):
+            yield Sheet(artefact.file, None, "looks the same on every page")
+            continue
+        title = f"{artefact.file} against {earlier} · {_LEGEND}"
+        sheet = contact_sheet(title, [(page.label, page.picture) for page in pages])
+        yield Sheet(artefact.file, _save(sheet, path), _told(pages))
+
+
+def _told(pages: list[ComparedPage]) -> str:
+    return "; ".join(f"page {page.label}" for page in pages if not page.same)
+
+
+def _stem(artefact: Artefact) -> str:
+    return artefact.file.removesuffix(".pdf")
+
+
+def _save(picture: Image.Image, path: Path) -> Path:
+    """Write a PNG beside its place and move it there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".png", delete=False) as file:
+        picture.save(file, "PNG")
+    Path(file.name).chmod(0o644)
+    os.replace(file.name, path)
+    return path

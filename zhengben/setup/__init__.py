@@ -1,0 +1,1 @@
+"""The private environment: made at the first start, entered at every other."""

@@ -1,0 +1,152 @@
+"""Make the private environment that :mod:`zhengben.setup.bootstrap` starts the program in.
+
+Everything comes from a lock file that pins each package by version and hash. ``uv`` installs
+it where there is one, else pip: the one of the Python at hand, which works even where
+``venv`` cannot put a pip into a new environment, else the one that Python carries inside it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from zhengben.document.errors import SetupError
+from zhengben.setup import bootstrap, system_libraries
+
+# How much of a failed installer's own words is shown: enough for the reason at their end.
+_LAST_LINES = 15
+
+
+def provide(home: str, testing: bool) -> None:
+    """Make the environment complete, or raise SetupError; do nothing if it already is."""
+    try:
+        with _only_one(Path(home)):
+            # Another start may have made it while this one waited.
+            if not bootstrap.is_ready(home, testing):
+                _make(home, testing)
+    except OSError as error:
+        raise SetupError(
+            f"{error.filename or home} cannot be written ({error.strerror}): set ZHENGBEN_HOME "
+            "to a folder of yours that can, and start again."
+        ) from None
+
+
+def _make(home: str, testing: bool) -> None:
+    system_libraries.provide_libraries()
+    _tell("設置環境，只此一次 / setting up, this once …")
+    lock = bootstrap.TEST_LOCK if testing else bootstrap.RUNTIME_LOCK
+    folder = Path(bootstrap.environment_folder(home))
+    stamp = Path(bootstrap.stamp_file(home))
+    variables = bootstrap.process_environment(home)
+    # A package found there would be taken for one that is already installed.
+    variables.pop("PYTHONPATH", None)
+    if testing and bootstrap.is_ready(home, testing=False):
+        # What is there is right and only lacks the test packages; it is incomplete until then.
+        stamp.unlink()
+    else:
+        _clear(folder)
+        _make_empty(folder, variables)
+    _install(bootstrap.environment_python(home), lock, variables)
+    unfinished = stamp.with_suffix(".part")
+    unfinished.write_text(bootstrap.stamp(lock), encoding="utf-8")
+    unfinished.replace(stamp)
+    _tell("環境就緒 / ready.")
+
+
+def _clear(folder: Path) -> None:
+    """Remove an environment, its stamp first, so that it is never half there and stamped."""
+    Path(bootstrap.stamp_file(str(folder.parent))).unlink(missing_ok=True)
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
+
+
+def _make_empty(folder: Path, variables: dict[str, str]) -> None:
+    made = _run([outer_python(), "-m", "venv", "--without-pip", str(folder)], variables)
+    if made.returncode:
+        _show(made.stdout)
+        raise SetupError(
+            f"{outer_python()} cannot make an environment (above is why): start build.py with a "
+            "Python that has its whole standard library."
+        )
+
+
+def _install(python: str, lock: str, variables: dict[str, str]) -> None:
+    """Install the locked packages with the first installer that manages it."""
+    said: str | None = None
+    for installer in installers(python, variables):
+        done = _run([*installer, "--require-hashes", "--no-deps", "-r", lock], variables)
+        if not done.returncode:
+            return
+        said = done.stdout
+    if said is None:
+        raise SetupError(system_libraries.explain_missing_pip())
+    _show(said)
+    raise SetupError(
+        "The packages could not be installed (above is why): see that the network can be "
+        "reached and the disk has 1 GB free, and start again."
+    )
+
+
+def installers(python: str, variables: dict[str, str]) -> Iterator[list[str]]:
+    """Yield the commands that can install packages for that Python, the best one first."""
+    uv = shutil.which("uv", path=variables.get("PATH"))
+    if uv:
+        yield [uv, "pip", "install", "--compile-bytecode", "--python", python]
+    for outer in dict.fromkeys((sys.executable, outer_python())):
+        pip = [outer, "-m", "pip", "--python", python]
+        # A pip older than 22.3 does not know this option, and is then as good as none.
+        if not _run([*pip, "--version"], variables).returncode:
+            yield [*pip, "install"]
+            return
+    if not _run([python, "-m", "ensurepip"], variables).returncode:
+        yield [python, "-m", "pip", "install"]
+
+
+def outer_python() -> str:
+    """Return a Python outside the private environment, which may be about to be removed."""
+    return str(getattr(sys, "_base_executable", sys.executable) or sys.executable)
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """Let one start at a time make the environment; the others wait here."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("a") as file:
+        if os.name != "nt":
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                _tell("稍候，另一程序正在設置 / waiting for another start to finish setting up …")
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _run(command: list[str], variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def _show(said: str) -> None:
+    for line in said.rstrip().splitlines()[-_LAST_LINES:]:
+        print(f"  {line}", file=sys.stderr)
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

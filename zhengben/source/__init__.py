@@ -1,0 +1,1 @@
+"""A folder of ``content/`` read into a Declaration: structure, register, references."""

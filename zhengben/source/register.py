@@ -1,0 +1,99 @@
+"""The register of instruments: what cited treaties, resolutions and statements are.
+
+Each ``content/register/*.toml`` holds ``[[instrument]]`` tables; all documents share them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengben.document.apparatus import Event, Instrument
+from zhengben.document.dates import chinese_date
+from zhengben.files.toml import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Instruments by identifier, and by each title they are cited by."""
+
+    by_id: dict[str, Instrument]
+    by_title: dict[str, Instrument]
+    script: str = "zh-Hant"
+
+
+def load_register(
+    folder: Path,
+    script: str = "zh-Hant",
+    convert: Callable[[tuple[Instrument, ...], str, str], tuple[Instrument, ...]] | None = None,
+) -> Register:
+    """Read every TOML file of a folder; none at all gives an empty register.
+
+    A file is in Traditional script unless it says ``script = "zh-Hans"``; ``convert(entries, from,
+    to)`` puts entries into the ``script`` that is wanted.
+    Raises ContentError for a wrong key or value, and where two entries share an identifier or a
+    citation form, since a mention could then mean either.
+    """
+    by_id: dict[str, Instrument] = {}
+    by_title: dict[str, Instrument] = {}
+    for path in sorted(folder.glob("*.toml")):
+        root = Table.load(path)
+        written = root.choice("script", ("zh-Hant", "zh-Hans"), "zh-Hant")
+        tables = root.tables("instrument")
+        entries = tuple(map(_instrument, tables))
+        if convert is not None and written != script:
+            entries = convert(entries, written, script)
+        for table, entry in zip(tables, entries, strict=True):
+            if entry.id in by_id:
+                raise table.error(f"the identifier “{entry.id}” is used twice; rename one.", "id")
+            by_id[entry.id] = entry
+            for form in (entry.title, *entry.cited_as):
+                other = by_title.setdefault(form, entry)
+                if other.id != entry.id:
+                    raise table.error(
+                        f"“{form}” already stands for {other.id}; make one of the forms unlike.",
+                        "cited-as",
+                    )
+        root.finish()
+    return Register(by_id, by_title, script)
+
+
+def _instrument(table: Table) -> Instrument:
+    entry = Instrument(
+        id=table.text("id"),
+        title=table.text("title"),
+        marked=table.boolean("marked", True),
+        cited_as=table.texts("cited-as", ()),
+        events=tuple(_event(event) for event in table.tables("event")),
+        symbol=table.text("symbol", ""),
+        remark=table.text("remark", ""),
+    )
+    table.finish()
+    return entry
+
+
+def _event(table: Table) -> Event:
+    event = Event(
+        act=table.text("act"),
+        date=table.date("date"),
+        place=table.text("place", ""),
+        subject=table.text("subject", ""),
+    )
+    table.finish()
+    return event
+
+
+def describe_event(event: Event, script: str = "zh-Hant") -> str:
+    """Write one event: “2002年6月7日於聖彼得堡簽署”."""
+    at = "于" if script == "zh-Hans" else "於"
+    date = chinese_date(event.date) if event.date else ""
+    place = f"{at}{event.place}" if event.place else ""
+    return f"{event.subject}{date}{place}{event.act}"
+
+
+def describe(instrument: Instrument, script: str = "zh-Hant") -> str:
+    """Write the note on an instrument: its full title, what happened to it, its symbol."""
+    facts = [describe_event(event, script) for event in instrument.events]
+    facts += [fact for fact in (instrument.symbol, instrument.remark) if fact]
+    return "，".join([instrument.name, *facts]) + "。"

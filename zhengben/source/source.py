@@ -1,0 +1,331 @@
+"""Reads ``content/<document>/`` into a Declaration: files checked, hashed and typed.
+
+``document.toml`` declares what the lines of the canonical text are; nothing is guessed. Each fault
+is a ContentError with file and line, and the canonical text is only ever read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from zhengben.capture import READERS, CaptureError, Extraction, extract
+from zhengben.conversion.declarations import noun_in_script
+from zhengben.conversion.reviewed import Reviewed, load_reviewed
+from zhengben.design.editions import EDITIONS
+from zhengben.design.genres import GENRES
+from zhengben.document.apparatus import Instrument, Mention, Work
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import ContentError
+from zhengben.document.lines import Line
+from zhengben.document.provenance import Provenance
+from zhengben.emendation.derivation import Ledger, Recipe, UnaccountedLineError, follow, parse_spans
+from zhengben.emendation.rules import FOLDED, RULES
+from zhengben.files.toml import Table, read_bytes, read_text
+from zhengben.scripts.tags import ROUTES, SCRIPTS, scripts_of
+from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
+from zhengben.source.register import Register, load_register
+from zhengben.source.structure import ranges, read_groups, read_structure
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document as it lies in ``content/``: its folder, its metadata and the shared register."""
+
+    folder: Path
+    metadata: Table
+
+    @classmethod
+    def open(cls, folder: Path) -> Source:
+        """Open a document's folder."""
+        return cls(folder, Table.load(folder / "document.toml"))
+
+    @property
+    def name(self) -> str:
+        """Return the document's identifier, which is its folder's name."""
+        return self.folder.name
+
+    def _file(self, table: Table, key: str = "file") -> Path:
+        name = table.text(key)
+        if Path(name).name != name:
+            raise table.error(f"“{name}” must be a file of this folder.", key)
+        return self.folder / name
+
+    @cached_property
+    def extraction(self) -> Extraction:
+        """Return the lines of the capture, after its SHA-256 was compared."""
+        table = self.metadata.table("capture")
+        path = self._file(table)
+        reader = table.choice("reader", tuple(READERS), "text")
+        encoding = table.text("encoding", "utf-8")
+        data = read_bytes(path)
+        _compare_hash(table, path, data)
+        try:
+            return extract(data, reader, encoding)
+        except CaptureError as error:
+            raise ContentError(str(error), path) from None
+
+    @cached_property
+    def capture(self) -> str:
+        """Return the lines of the capture as one text, markup removed."""
+        return self.extraction.text
+
+    @cached_property
+    def canonical(self) -> str:
+        """Return the canonical text, after its SHA-256 and its form were checked."""
+        table = self.metadata.table("canonical")
+        path = self._file(table)
+        text = read_text(path)
+        if not text.strip():
+            raise ContentError("is empty; a document needs its text.", path)
+        for number, line in enumerate(text.split("\n"), 1):
+            if control := _CONTROL.search(line):
+                code = f"U+{ord(control[0]):04X}"
+                raise ContentError(f"holds the control character {code}; remove it.", path, number)
+            if line != line.strip() or (not line and number <= text.count("\n")):
+                sentence = "is blank or has blanks at an end; one paragraph is one line."
+                raise ContentError(sentence, path, number)
+        if not text.endswith("\n"):
+            raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
+        return _hashed(table, path)
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """Return how the metadata say that the capture is to be read."""
+        table = self.metadata.table("capture")
+        apart: dict[int, str] = {}
+        for part in table.tables("apart"):
+            apart |= dict.fromkeys(ranges(part, "lines"), part.text("reason"))
+            part.finish()
+        rules = table.texts("rules", FOLDED)
+        for name in rules:
+            if name not in RULES:
+                raise table.error(f"there is no rule “{name}”; there are {', '.join(RULES)}.",
+                                  "rules")  # fmt: skip
+        return Recipe(
+            lines=ranges(table, "lines"),
+            apart=apart,
+            rules=rules,
+            joined=_spans(table, "join"),
+            columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
+            supplied=table.text("supplied-title", ""),
+        )
+
+    def derive(self) -> tuple[str, Ledger]:
+        """Make the canonical text anew from the capture, with its ledger."""
+        try:
+            return follow(self.capture, self.recipe)
+        except UnaccountedLineError as error:
+            raise self.metadata.table("capture").error(
+                f"line {error.args[0]} of the capture is neither text nor set apart; "
+                "add it to “lines” or to an [[capture.apart]].",
+                "lines",
+            ) from None
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Return the scripts the document is published in, its own first."""
+        own = self.metadata.choice("script", SCRIPTS)
+        reached = scripts_of(own)
+        named = self.metadata.texts("scripts", reached)
+        for script in named:
+            if script not in reached:
+                raise self.metadata.error(
+                    f"a text in {own} cannot be published in “{script}”, only in "
+                    f"{', '.join(reached)}.",
+                    "scripts",
+                )
+        return tuple(script for script in reached if script in named or script == own)
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Return the editions that the document is published in."""
+        names = self.metadata.texts("editions", tuple(EDITIONS))
+        for name in names:
+            if name not in EDITIONS:
+                there = ", ".join(EDITIONS)
+                raise self.metadata.error(
+                    f"there is no edition “{name}”; there are {there}.", "editions"
+                )
+        return names
+
+    @property
+    def accepted_characters(self) -> str:
+        """Return the peculiar characters that an editor has looked at and let stand."""
+        return self.metadata.text("accepted-characters", "")
+
+    @cached_property
+    def _tables(self) -> Reviewed:
+        return load_reviewed(self.folder.parent, self.metadata)
+
+    @cached_property
+    def _register(self) -> tuple[Register, Reviewed]:
+        """The register in the script of the document, and its titles as reviewed names."""
+        own = self.metadata.choice("script", SCRIPTS)
+        titles: list[tuple[str, str]] = []
+
+        def convert(
+            entries: tuple[Instrument, ...], written: str, script: str
+        ) -> tuple[Instrument, ...]:
+            if (written, script) not in ROUTES:
+                return entries
+            converted = noun_in_script(entries, written, script, self._tables)
+            for pair in zip(entries, converted, strict=True):
+                forms = [(entry.title, *entry.cited_as) for entry in pair]
+                titles.extend(zip(*(forms if written == "zh-Hant" else forms[::-1]), strict=True))
+            return converted
+
+        folder = self.folder.parent / "register"
+        register = load_register(folder, own, convert)
+        return register, self._tables.with_titles(titles, folder) if titles else self._tables
+
+    @property
+    def reviewed(self) -> Reviewed:
+        """Return what people decided about conversion: names, exceptions, forms."""
+        return self._register[1]
+
+    def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
+        """Read the declaration, and the 《titles》 that the register does not know."""
+        return _Reader(self, self._register[0]).read()
+
+
+def _hashed(table: Table, path: Path) -> str:
+    text = read_text(path)
+    _compare_hash(table, path, text.encode())
+    return text
+
+
+def _compare_hash(table: Table, path: Path, data: bytes) -> None:
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != table.text("sha256"):
+        raise table.error(
+            f"{path.name} has SHA-256 {digest}, not the one written here; restore the file, "
+            "or, if the change was meant, write the new hash.",
+            "sha256",
+        )
+
+
+def _spans(table: Table, key: str) -> tuple[tuple[int, int], ...]:
+    if key not in table:
+        return ()
+    try:
+        return parse_spans(table.text(key))
+    except ValueError as error:
+        raise table.error(f"in “{key}”, {error}.", key) from None
+
+
+class _Reader:
+    """One pass over a document's metadata; its attributes are what the steps share."""
+
+    def __init__(self, source: Source, register: Register) -> None:
+        self.source, self.meta, self.register = source, source.metadata, register
+        self.texts = source.canonical.split("\n")[:-1]
+        self.starts = [0]
+        for text in self.texts:
+            self.starts.append(self.starts[-1] + len(text) + 1)
+
+    def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
+        meta = self.meta
+        parts = read_structure(meta, self.texts, self.starts)
+        mentions, unknown = self._mentions(parts.lines)
+        policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
+        notes = make_notes(mentions, self.register, policy == "every-mention")
+        declaration = Declaration(
+            id=self.source.name,
+            genre=meta.choice("genre", tuple(GENRES)),
+            script=meta.choice("script", SCRIPTS),
+            title=parts.title,
+            title_lines=self._title_lines(parts.title),
+            short_title=meta.text("short-title", parts.title.text),
+            organ=meta.text("organ", ""),
+            date=meta.date("date"),
+            place=meta.text("place", ""),
+            dateline=meta.text("dateline", ""),
+            preamble=parts.preamble,
+            paragraphs=parts.paragraphs,
+            signatories=parts.signatories,
+            closing=parts.closing,
+            groups=read_groups(meta, sum(line.number is not None for line in parts.paragraphs)),
+            mentions=mentions,
+            notes=notes,
+            instruments=tuple(
+                self.register.by_id[key] for key in dict.fromkeys(m.instrument for m in mentions)
+            ),
+            rights=meta.text("rights"),
+            predecessor=self._work("predecessor"),
+            successor=self._work("successor"),
+            provenance=self._provenance(),
+            editions=self.source.editions,
+            front=parts.front,
+            testimonium=parts.testimonium,
+            annexes=parts.annexes,
+            certifier=meta.text("certifier", ""),
+        )
+        # read where they are used; here each has been asked for
+        _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
+        meta.finish()
+        return declaration, unknown
+
+    def _mentions(
+        self, lines: tuple[Line, ...]
+    ) -> tuple[tuple[Mention, ...], tuple[Unregistered, ...]]:
+        found, unknown = find_titles(lines, self.register)
+        tables = self.meta.tables("mention")
+        declared = [declared_mention(table, lines, self.register) for table in tables]
+        for table, mention in zip(tables, declared, strict=True):
+            clash = next(
+                (m for m in found if m.start < mention.end and mention.start < m.end), None
+            )
+            if clash:
+                raise table.error(
+                    f"“{mention.quote}” overlaps the mention “{clash.quote}”.", "quote"
+                )
+        strict = self.meta.choice("register", ("strict", "lenient"), "lenient") == "strict"
+        if strict and unknown:
+            raise self.meta.error(
+                f"{unknown[0].line_id} names {unknown[0].title}, which no register entry matches; "
+                'add it to content/register/, or say register = "lenient".',
+                "register",
+            )
+        return tuple(sorted((*found, *declared), key=lambda m: m.start)), tuple(unknown)
+
+    def _title_lines(self, title: Line) -> tuple[str, ...]:
+        lines = self.meta.texts("title-lines", (title.text,))
+        if "".join(lines) != title.text:
+            raise self.meta.error(
+                f"the title lines together must read “{title.text}”.", "title-lines"
+            )
+        return lines
+
+    def _work(self, key: str) -> Work | None:
+        if key not in self.meta:
+            return None
+        table = self.meta.table(key)
+        work = Work(table.text("title"), table.integer("year"))
+        table.finish()
+        return work
+
+    def _provenance(self) -> Provenance:
+        capture, canonical = self.meta.table("capture"), self.meta.table("canonical")
+        provenance = Provenance(
+            source=capture.text("source"),
+            url=capture.text("url", ""),
+            received=capture.date("received"),
+            licence=capture.text("licence"),
+            capture_file=capture.text("file"),
+            capture_sha256=capture.text("sha256"),
+            canonical_sha256=canonical.text("sha256"),
+        )
+        canonical.text("file")
+        for key in ("lines", "reader", "encoding", "join", "columns", "supplied-title"):
+            capture.text(key, "")
+        capture.texts("rules", ())
+        capture.tables("apart")
+        capture.finish()
+        canonical.finish()
+        return provenance

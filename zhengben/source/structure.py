@@ -1,0 +1,336 @@
+"""Reads ``[structure]``: what each line of the canonical text is, as the metadata declare it.
+
+Two forms are read. A text of five parts names them (``title``, ``preamble``, ``paragraphs``,
+``signatories``, ``closing``), each with its lines. Any other lists ``lines``, in order::
+
+    lines = [
+      "1      title",
+      "2      session",
+      "3-9    preamble",
+      "10     heading 1",
+      "11     article",
+      "12-14  item 1",
+      "15-26  table 3 header 1 empty 2.3",   # columns, rows of heads, cells without a line
+      "27-30  table 3 span 1.1-1.3 2.1-3.1",  # cells of several columns or rows, corner to corner
+      "31-33  signatory",                     # office, name, and what else is theirs
+      "34     closing",
+    ]
+
+``numbers = "own"`` says that the text bears its own numbers; else paragraphs get ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import cast, get_args
+
+from zhengben.document.anchors import Anchors, Declared
+from zhengben.document.apparatus import Group
+from zhengben.document.errors import ContentError
+from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
+from zhengben.emendation.derivation import parse_ranges
+from zhengben.files.toml import Table
+
+FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
+SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
+_PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
+_ROW = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+)((?:\s+[\w.-]+)*)\s*")
+_GRID = re.compile(
+    r"(\d{1,6})(?: header (\d{1,6}))?(?: empty((?: \d{1,6}\.\d{1,6})+))?"
+    r"(?: span((?: \d{1,6}\.\d{1,6}-\d{1,6}\.\d{1,6})+))?"
+)
+_MOST_COLUMNS = 1000
+_WORDS = (*(r for r in get_args(Role) if r not in ("cell", "office", "name")), "signatory", "table",
+          "signatures")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The lines of a text by the part they stand in."""
+
+    title: Line
+    front: tuple[Line, ...]
+    preamble: tuple[Line, ...]
+    paragraphs: tuple[Line, ...]
+    signatories: tuple[Signatory, ...]
+    testimonium: tuple[Line, ...]
+    closing: Line | None
+    annexes: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return every line in the order of the text."""
+        signed = (line for signatory in self.signatories for line in signatory.lines)
+        rest = (self.title, *self.front, *self.preamble, *self.paragraphs, *self.testimonium)
+        closing = (self.closing,) if self.closing else ()
+        every = (*rest, *signed, *closing, *self.annexes)
+        return tuple(sorted(every, key=lambda line: line.index))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What was declared of every line, and which lines belong to one signatory."""
+
+    declared: tuple[Declared, ...]
+    signed: tuple[tuple[int, ...], ...]
+    ours: bool
+
+
+def read_structure(meta: Table, texts: Sequence[str], starts: Sequence[int]) -> Structure:
+    """Return the lines of a canonical text, typed and anchored as the metadata declare."""
+    table = meta.table("structure")
+    rows = _Listed(table, len(texts)).read() if "lines" in table else _five_parts(table, len(texts))
+    table.finish()
+    anchors, lines = Anchors(rows.ours), list[Line]()
+    for index, (text, declared) in enumerate(zip(texts, rows.declared, strict=True), 1):
+        role, level = declared.role, declared.level
+        anchor = anchors.next(text, declared)
+        lines.append(Line(index, starts[index - 1], text, anchor.id, anchor.number,
+                          role, level, anchor.label, declared.cell))  # fmt: skip
+    signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
+    return _parts(table, lines, signatories)
+
+
+def _parts(table: Table, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
+    """Divide the lines at the signatures: what stands behind them are annexes."""
+    titles = [line for line in lines if line.role == "title"]
+    if len(titles) != 1:
+        raise table.error("give exactly one title line; further ones are “subtitle”.")
+    signed = {line.index for s in signatories for line in s.lines}
+    signing = [n for n in lines if n.role in SIGNING or n.index in signed]
+    if signing and signing[-1].index - signing[0].index + 1 != len(signing):
+        raise table.error("the lines of the signatures and the closing must stand together.")
+    annexes = [line.index for line in lines if line.role == "annex"]
+    behind = signing[-1].index if signing else min(annexes, default=len(lines) + 1) - 1
+    signing_at = {line.index for line in signing}
+    rest = [n for n in lines if n.role not in ("title", *FRONT) and n.index not in signing_at]
+    preamble = [line for line in rest if line.role == "preamble"]
+    body = [n for n in rest if n.index <= behind and n.role != "preamble"]
+    front = [line for line in lines if line.role in FRONT]
+    inside = [line.index for line in (*titles, *front)]
+    if max(inside) > min((n.index for n in rest), default=len(lines) + 1):
+        raise table.error("title, session, organ and dateline must stand before the preamble.")
+    if preamble and body and preamble[-1].index > body[0].index:
+        raise table.error("the preamble must stand before the paragraphs.")
+    if not body and not preamble:
+        raise table.error("give some paragraphs.")
+    closings = [line for line in signing if line.role == "closing" and line.index not in signed]
+    return Structure(
+        title=titles[0],
+        front=tuple(front),
+        preamble=tuple(preamble),
+        paragraphs=tuple(body),
+        signatories=signatories,
+        testimonium=tuple(n for n in signing if n.index not in signed and n not in closings[-1:]),
+        closing=closings[-1] if closings else None,
+        annexes=tuple(n for n in rest if n.index > behind and n.role != "preamble"),
+    )
+
+
+def _five_parts(table: Table, count: int) -> _Rows:
+    parts = {key: ranges(table, key) if key in table else () for key in _PARTS}
+    for key in _PARTS:
+        table.text(key, "")
+    if [index for part in parts.values() for index in part] != list(range(1, count + 1)):
+        raise table.error(
+            f"the parts must name the {count} lines of the canonical text once each, in order: "
+            f"{', '.join(_PARTS)}."
+        )
+    if len(parts["title"]) != 1 or len(parts["closing"]) > 1 or not parts["paragraphs"]:
+        raise table.error("give one title line, some paragraphs and at most one closing line.")
+    signed = parts["signatories"]
+    if len(signed) % 2:
+        raise table.error("signatories come in pairs of lines, office and name.", "signatories")
+    roles: list[Role] = ["title"]
+    roles += ["preamble"] * len(parts["preamble"])
+    roles += ["paragraph"] * len(parts["paragraphs"])
+    pair: tuple[Role, ...] = ("office", "name")
+    roles += pair * (len(signed) // 2)
+    roles += ["closing"] * len(parts["closing"])
+    pairs = tuple(zip(signed[::2], signed[1::2], strict=True))
+    return _Rows(tuple(map(Declared, roles)), pairs, ours=True)
+
+
+class _Listed:
+    """Reads the rows of ``lines``."""
+
+    def __init__(self, table: Table, count: int) -> None:
+        self.table, self.count = table, count
+        self.declared: list[Declared] = []
+        self.signed: list[tuple[int, ...]] = []
+        self.tables = 0
+
+    def read(self) -> _Rows:
+        """Return what the rows say, after they were found to name every line once."""
+        for row in self.table.texts("lines"):
+            match = _ROW.fullmatch(row)
+            if not match:
+                raise self._error(f"“{row}” does not read as “3-9 preamble” or “10 heading 1”")
+            first, last = int(match[1]), int(match[2] or match[1])
+            if first != len(self.declared) + 1 or last < first:
+                raise self._error(f"“{row}” should begin with line {len(self.declared) + 1}")
+            if match[3] not in _WORDS:
+                raise self._error(f"“{match[3]}” is none of {', '.join(_WORDS)}")
+            self._row(row, first, last, match[3], match[4].split())
+        if len(self.declared) != self.count:
+            raise self._error(
+                f"the rows name {len(self.declared)} lines, the canonical text has {self.count}"
+            )
+        ours = self.table.choice("numbers", ("own", "ours"), "ours") == "ours"
+        self.table.texts("hints", ())
+        return _Rows(tuple(self.declared), tuple(self.signed), ours)
+
+    def _error(self, sentence: str) -> ContentError:
+        return self.table.error(f"{sentence}.", "lines")
+
+    def _row(self, row: str, first: int, last: int, word: str, more: list[str]) -> None:
+        count = last - first + 1
+        if word in ("table", "signatures"):
+            self._grid(row, first, count, word, more)
+            return
+        if word == "signatory":
+            self.signed.append(tuple(range(first, last + 1)))
+            office: Role = "signature" if count == 1 else "office"
+            self.declared += [Declared(office)] + [Declared("name")] * (count - 1)
+        else:
+            role = cast(Role, word)
+            level = 0
+            if role in LEVELLED:
+                if len(more) > 1 or not (more or ["1"])[0].isdecimal():
+                    raise self._error(f"“{row}” takes a level, as “{word} 1”")
+                level = int(more[0]) if more else 1
+                if not 1 <= level <= DEEPEST:
+                    raise self._error(f"“{row}” has a level that is not 1 to {DEEPEST}")
+                more = []
+            self.declared += [Declared(role, level)] * count
+        if more:
+            raise self._error(f"“{row}” says too much: “{' '.join(more)}”")
+
+    def _grid(self, row: str, first: int, count: int, word: str, more: list[str]) -> None:
+        """Place the lines of a table in its cells, row by row."""
+        match = _GRID.fullmatch(" ".join(more))
+        if not match or not 1 <= int(match[1]) <= _MOST_COLUMNS:
+            raise self._error(
+                f"“{row}” does not read as “{word} 3 header 1 empty 2.3 span 1.1-1.2”, of at most "
+                f"{_MOST_COLUMNS} columns"
+            )
+        self.tables += 1
+        columns, heads = int(match[1]), int(match[2] or 0)
+        empty = {tuple(map(int, place.split("."))) for place in (match[3] or "").split()}
+        try:
+            cells = place_cells(columns, count, empty, (match[4] or "").split())
+        except ValueError as error:
+            raise self._error(f"in “{row}”, {error}") from None
+        columns_of = dict[int, list[int]]()
+        for index, cell in enumerate(cells, first):
+            role: Role = "cell" if word == "table" else "name"
+            placed = replace(cell, table=self.tables, header=cell.row <= heads)
+            self.declared.append(Declared(role, 0, placed))
+            columns_of.setdefault(cell.column, []).append(index)
+        if word == "signatures":
+            self.signed += [tuple(indices) for _, indices in sorted(columns_of.items())]
+
+
+def place_cells(
+    columns: int, count: int, empty: Collection[tuple[int, ...]], spans: Sequence[str]
+) -> list[Cell]:
+    """Place so many lines in a table, row by row, each in the next place that is free.
+
+    ``empty`` are places without a line, as row and column; ``spans`` are cells of several columns
+    or rows, as “1.2-1.3” from the first place to the last. Raises ValueError, with a clause, for
+    a span that cannot be and for a row without a line.
+    """
+    wanted = dict(_span(text, columns, count) for text in spans)
+    # the last row in which each column is taken by a cell that began above or to the left
+    taken, cells, row = [0] * (columns + 1), list[Cell](), 0
+    while len(cells) < count:
+        row += 1
+        before = len(cells)
+        for column in range(1, columns + 1):
+            if taken[column] >= row or (row, column) in empty or len(cells) == count:
+                continue
+            wide, high = wanted.pop((row, column), (1, 1))
+            if any(last >= row for last in taken[column : column + wide]):
+                raise ValueError(f"the span that begins at {row}.{column} lies on another")
+            taken[column : column + wide] = [row + high - 1] * wide
+            cells.append(Cell(0, row, column, columns=wide, rows=high))
+        if len(cells) == before:
+            raise ValueError(f"row {row} of the table has no line; leave it out")
+    if wanted:
+        raise ValueError("the span at {}.{} begins where no line stands".format(*min(wanted)))
+    for cell in cells:
+        if cell.row + cell.rows - 1 > row:
+            raise ValueError(
+                f"the span at {cell.row}.{cell.column} ends below the last row, which is {row}"
+            )
+    return cells
+
+
+def _span(text: str, columns: int, count: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Read “1.2-1.3” as the first place of a cell, and how many columns and rows it takes."""
+    row, column, last_row, last = map(int, re.split("[.-]", text))
+    if not (1 <= column <= last and 1 <= row <= last_row):
+        raise ValueError(f"the span {text} does not run to the right or down")
+    if last > columns or last_row > count:
+        raise ValueError(f"the span {text} is larger than the table")
+    return (row, column), (last - column + 1, last_row - row + 1)
+
+
+def _signatories(meta: Table, groups: list[list[Line]]) -> tuple[Signatory, ...]:
+    tables = meta.tables("signatory")
+    if len(tables) != len(groups):
+        raise meta.error(
+            f"the text bears {len(groups)} signatories but {len(tables)} [[signatory]] tables "
+            "declare them; declare each.",
+            "signatory",
+        )
+    return tuple(map(_signatory, tables, groups))
+
+
+def _signatory(table: Table, lines: list[Line]) -> Signatory:
+    """Match what a ``[[signatory]]`` says of office and name with its lines."""
+    words, found = {}, {}
+    for key, default in (("office", lines[0]), ("name", lines[1 if len(lines) > 1 else 0])):
+        words[key] = table.text(key, "" if key in ("office",) and len(lines) == 1 else None)
+        said = [n for n in lines if words[key] in n.text] if len(lines) != 2 else [default]
+        line = next((n for n in said if n.text == words[key]), said[0] if said else default)
+        if (len(lines) == 2 and line.text != words[key]) or words[key] not in line.text:
+            raise table.error(
+                f"“{words[key]}” is not what line {line.index} of the canonical text says: "
+                f"“{line.text}”.",
+                key,
+            )
+        found[key] = line
+    table.finish()
+    rest = tuple(n for n in lines if n not in (found["office"], found["name"]))
+    return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
+
+
+def read_groups(meta: Table, count: int) -> tuple[Group, ...]:
+    """Return the editorial groups, which must cover our paragraph numbers from 1 to ``count``."""
+    groups, expected = list[Group](), 1
+    for table in meta.tables("group"):
+        numbers = ranges(table, "paragraphs")
+        group = Group(table.text("title"), numbers[0], numbers[-1])
+        table.finish()
+        if group.first != expected or group.last > count:
+            raise table.error(
+                f"the groups must cover paragraphs 1-{count} in order; this one starts at "
+                f"{group.first} instead of {expected} or ends past {count}.",
+                "paragraphs",
+            )
+        groups.append(group)
+        expected = group.last + 1
+    if groups and expected != count + 1:
+        raise meta.error(f"no group covers paragraphs {expected}-{count}.", "group")
+    return tuple(groups)
+
+
+def ranges(table: Table, key: str) -> tuple[int, ...]:
+    """Read a key such as “9, 11-14” as line numbers."""
+    try:
+        return parse_ranges(table.text(key))
+    except ValueError as error:
+        raise table.error(f"in “{key}”, {error}.", key) from None

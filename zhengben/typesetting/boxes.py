@@ -1,0 +1,171 @@
+"""What is set for print: the nouns that hold composed lines and no HTML.
+
+``setting`` makes them, ``pages`` puts them on pages, and a template places each by its ``kind``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from zhengben.document.apparatus import Instrument, Note
+from zhengben.document.lines import Line, Signatory
+from zhengben.linebreaking import ComposedLine, Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number in its own measure: its fragments, and what is left of the measure in em."""
+
+    text: str
+    fragments: tuple[Fragment, ...]
+    rest: float
+
+    @property
+    def rest_class(self) -> int:
+        """Return the rest in thousandths of an em, for the name of a class."""
+        return round(1000 * self.rest)
+
+    @property
+    def cell(self) -> str:
+        """Return the kind of the one cell of a column that the number is, or nothing."""
+        kinds = [fragment.kind for fragment in self.fragments]
+        return kinds[0] if kinds in (["up"], ["pair"]) else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetTitle:
+    """The head of the document: each line of its title, set on its own, and the dateline."""
+
+    kind: ClassVar = "title"
+    line: Line
+    rows: tuple[tuple[ComposedLine, ...], ...]
+    dateline: tuple[ComposedLine, ...]
+    height_pt: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetParagraph:
+    """A paragraph or item with its lines, ``left_em`` from the left; ``notes`` are called in it.
+
+    ``hung`` is the number of an article in the margin of its text, part of the text as well.
+    """
+
+    kind: ClassVar = "paragraph"
+    line: Line
+    label: Label | None
+    lines: tuple[ComposedLine, ...]
+    notes: tuple[Note, ...]
+    left_em: float = 0.0
+    hung: Label | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetNote:
+    """A note with its lines."""
+
+    kind: ClassVar = "note"
+    note: Note
+    label: Label
+    lines: tuple[ComposedLine, ...]
+
+    @property
+    def key(self) -> str:
+        """Return the note's number as its call shows it."""
+        return str(self.note.number)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetHeading:
+    """A heading of our own, over a part of the apparatus."""
+
+    kind: ClassVar = "heading"
+    id: str
+    text: str
+    lines: tuple[ComposedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetColumns:
+    """The head of the table of instruments, repeated on each of its pages."""
+
+    kind: ClassVar = "columns"
+    number: ClassVar = 0
+    cells: tuple[tuple[ComposedLine, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to a paragraph: its line, its number as set, and what stands behind it."""
+
+    target: Line
+    fragments: tuple[Fragment, ...]
+    separator: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetRow:
+    """A row of the table of instruments, or an entry of the list, with its number from 1.
+
+    ``cited`` holds the lines of references to paragraphs, which ``cited_label`` opens in a list.
+    """
+
+    kind: ClassVar = "row"
+    number: int
+    instrument: Instrument
+    title: tuple[ComposedLine, ...]
+    events: tuple[tuple[ComposedLine, ...], ...]
+    cited: tuple[tuple[Reference, ...], ...]
+    cited_label: tuple[ComposedLine, ...]
+    # in a list: whether the references follow the events on the same line
+    run_on: bool = False
+
+    @property
+    def event_lines(self) -> int:
+        """Return how many lines the events take."""
+        return sum(len(event) for event in self.events)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetFact:
+    """A row of the colophon: its term and its lines."""
+
+    kind: ClassVar = "fact"
+    term: tuple[ComposedLine, ...]
+    lines: tuple[ComposedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlace:
+    """A signatory and the box on the page that is left to sign in."""
+
+    signatory: Signatory
+    office: tuple[ComposedLine, ...]
+    name: tuple[ComposedLine, ...]
+    top_pt: float
+    left_pt: float
+    width_pt: float
+    height_pt: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetSignatures:
+    """One page of signatures in ``columns`` side by side; the last one holds the closing line.
+
+    It has no title where words of the text stand above it.
+    ``notes`` are called on it and stand at its foot, where ``foot_pt`` is kept free for them.
+    """
+
+    kind: ClassVar = "signatures"
+    title: tuple[ComposedLine, ...]
+    places: tuple[SignaturePlace, ...]
+    columns: int
+    first: bool
+    closing: tuple[Line, tuple[ComposedLine, ...]] | None
+    notes: tuple[str, ...] = ()
+    foot_pt: float = 0.0
+
+
+SetItem = (
+    SetTitle | SetParagraph | SetNote | SetHeading | SetColumns | SetRow | SetFact | SetSignatures
+)

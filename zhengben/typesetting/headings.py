@@ -1,0 +1,173 @@
+"""Sets the lines of a text that are no plain paragraphs: front, headings, signatures, contents.
+
+Each line is placed whole and never justified. The heights are whole lines of the edition, so that
+text stands on one grid on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from zhengben.design.genres import LONG_TEXT, genre_of
+from zhengben.design.run_in_heads import article_level, has_subject, is_rubric
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
+from zhengben.linebreaking import ComposedLine, Fragment
+from zhengben.typesetting.setter import LOOSE_TITLE, Setter
+
+# entries of the contents are indented by level, and further lines of one, in em (styles/print.css)
+_ENTRY_INDENT_EM = _ENTRY_HANG_EM = 2.0
+_FOLIO_EM = 3.0
+# dots lead to the number of a page: their glyph, its size in em of the text (styles: .leader), what
+# stands blank before and behind them, and how many are the fewest that lead
+_LEADER, _LEADER_EM, _LEADER_BLANK_EM, _FEWEST_LEADERS = "…", 0.75, 0.6, 2
+# a text is long when it has so many headings that readers look for them in a list of contents
+MANY_HEADINGS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetLine:
+    """A line that stands by itself, in the way its ``style`` names; ``tag`` is its element.
+
+    ``bookmark`` is the level of its bookmark, 0 for none.
+    """
+
+    kind: ClassVar = "line"
+    line: Line
+    tag: str
+    style: str
+    lines: tuple[ComposedLine, ...]
+    bookmark: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetEntry:
+    """An entry of the contents: the heading it leads to, and the number of its page.
+
+    ``leader`` are the dots that lead from one to the other, which end ``leader_em`` of their size
+    before the edge in every entry.
+    """
+
+    kind: ClassVar = "entry"
+    target: Line
+    level: int
+    lines: tuple[ComposedLine, ...]
+    folio: tuple[Fragment, ...]
+    leader: tuple[Fragment, ...]
+    leader_em: float
+
+
+class BodySetter:
+    """Sets what a text has beside its paragraphs, for the edition of a setter."""
+
+    def __init__(self, setter: Setter) -> None:
+        self.setter, self.edition = setter, setter.edition
+        self._article_level = article_level(setter.declaration)
+
+    def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
+        """Set a line of the front, a heading, or a line among signatures, by its role."""
+        edition = self.edition
+        calls = self.setter.calls(line)
+        if line.role == "subtitle":
+            measure = LOOSE_TITLE * edition.measure_pt / edition.title_pt
+            return SetLine(line, "p", "subtitle", self.setter.by_sense(line.text, measure, calls))
+        measure = float(edition.measure_em)
+        if line.role in ("heading", "annex"):
+            # an annex stands beside the outermost parts of the text, its own parts below it
+            level = 1 if line.role == "annex" else line.level + in_annex
+            style = "annex" if line.role == "annex" else f"heading-{min(line.level, 3)}"
+            wide = self.setter.genre.heading_em if style == "heading-1" else 1.0
+            composed = self.setter.by_sense(line.text, 0.9 * measure / wide, calls)
+            return SetLine(line, f"h{min(6, level + 1)}", style, composed, level)
+        composed = self.setter.by_sense(line.text, 0.9 * measure, calls)
+        if is_rubric(line):
+            listed = self.setter.genre.lists_articles and has_subject(line)
+            return SetLine(line, "p", "rubric", composed, self._article_level if listed else 0)
+        return SetLine(line, "p", line.role, composed)
+
+    def height_pt(self, item: SetLine) -> float:
+        """Return the height of a line that stands by itself, in whole lines of the edition."""
+        edition, count = self.edition, len(item.lines)
+        if item.style == "subtitle":
+            return -(-count * edition.title_leading_pt // edition.leading_pt) * edition.leading_pt
+        below = 1.0 if item.style == "annex" else self._air(item)[1]
+        return (count + below) * edition.leading_pt
+
+    def above_pt(self, item: SetLine) -> float:
+        """Return the white space above a heading or the number of an article."""
+        return self._air(item)[0] * self.edition.leading_pt
+
+    def below_pt(self, item: SetLine) -> float:
+        """Return the white space below a heading, part of its height."""
+        return self._air(item)[1] * self.edition.leading_pt
+
+    def _air(self, item: SetLine) -> tuple[float, float]:
+        if item.style == "rubric":
+            return self.setter.genre.number_air
+        if not item.style.startswith("heading-"):
+            return 0.0, 0.0
+        return self.setter.genre.air[int(item.style[-1]) - 1]
+
+    def entry(self, line: Line, level: int, folio: str, widest: str) -> SetEntry:
+        """Set an entry of the contents with the number of its page; ``widest`` is the longest one.
+
+        The dots are counted from the right edge, so that those of all entries stand in columns.
+        """
+        setter = self.setter
+        measure = self.edition.measure_em - _ENTRY_INDENT_EM * (level - 1)
+        width = measure - _FOLIO_EM - _ENTRY_HANG_EM
+        lines = setter.compose(line.text, width, indent=-_ENTRY_HANG_EM)
+        right = setter.width(setter.figures(widest)) + _LEADER_BLANK_EM
+        free = measure - right - setter.width(lines[-1].fragments) - _LEADER_BLANK_EM
+        free -= _ENTRY_HANG_EM * (len(lines) > 1)
+        count = int(free / _LEADER_EM)
+        leader = (Fragment("text", _LEADER * count),) if count >= _FEWEST_LEADERS else ()
+        # in em of the dots
+        return SetEntry(
+            line, level, lines, setter.figures(folio), leader, round(right / _LEADER_EM, 3)
+        )
+
+
+def contents_lines(declaration: Declaration) -> list[tuple[Line, int]]:
+    """Return the headings for a list of contents with their levels, none for a short text.
+
+    A long text lists its articles too, where its genre says so and they bear a subject.
+    """
+    found: list[tuple[Line, int]] = []
+    in_annex = False
+    articles = genre_of(declaration).lists_articles and len(declaration.text) > LONG_TEXT
+    level = article_level(declaration)
+    for line in (*declaration.paragraphs, *declaration.annexes):
+        if line.role == "annex":
+            in_annex = True
+            found.append((line, 1))
+        elif line.role == "heading" and line.level + in_annex <= 3:
+            found.append((line, line.level + in_annex))
+        elif articles and level <= 3 and has_subject(line) and not in_annex:
+            found.append((line, level))
+    return found if len(found) >= MANY_HEADINGS else []
+
+
+def is_paired(declaration: Declaration) -> bool:
+    """Tell whether all signatures are an office and a name each, with the closing line behind."""
+    pairs = [s for s in declaration.signatories if len(s.lines) == 2 and not s.office.cell]
+    if not declaration.signatories:
+        return False
+    # words of the text may stand above the signatures, but not among them
+    first = declaration.signatories[0].lines[0].index
+    if any(line.index > first for line in declaration.testimonium):
+        return False
+    last = declaration.signing[-1]
+    closed = declaration.closing is None or last is declaration.closing
+    return len(pairs) == len(declaration.signatories) and closed
+
+
+def chapters(declaration: Declaration) -> Iterator[tuple[Line, str]]:
+    """Yield each line with the outermost heading it stands under, for running heads."""
+    chapter = ""
+    for line in (*declaration.body, *declaration.annexes):
+        if line.role == "annex" or (line.role == "heading" and line.level == 1):
+            chapter = line.text
+        yield line, chapter
