@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhengben.document.errors import RenderError
-from zhengben.pagination.page_breaker import Foot, MadePage, Slug, make_up
+from zhengben.pagination.page_breaker import MadePage, Slug, make_up
+from zhengben.typesetting.boxes import Foot
 
 LEADING, DEPTH = 20.0, 200.0
 FOOT = Foot(leading_pt=10.0, above_pt=10.0)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.composed import GAP_EM, Setting
+from zhengben.linebreaking.costs import COSTS
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
@@ -24,8 +25,6 @@ _FIGURES = re.compile(r"\d+|%|[^\d%]+")
 LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
 # units that should stay with their number, as in 2017年6月9日 and 第1624號
 _UNITS = frozenset("年月日時分號号屆届次條条款項项章節节段頁页個个名歲岁")
-# what a break costs inside a Western run and between a number and its unit (see breaking)
-_WESTERN_CUT, _UNIT_CUT = 6.0, 4.0
 
 
 @dataclass(slots=True)
@@ -85,12 +84,14 @@ def _words(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
     pieces = [
         piece[at : at + _WORD_PART] if len(piece) > _LONGEST_WORD else piece
         for piece in _WESTERN_BREAK.split(run)
+        # a note called behind a blank leaves nothing there
+        if piece
         for at in (range(0, len(piece), _WORD_PART) if len(piece) > _LONGEST_WORD else (0,))
     ]
     for piece in pieces:
         width = metrics.width(piece)
         trail = width - metrics.width(piece.rstrip())
-        cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
+        cost = 0.0 if piece.endswith(" ") else COSTS.western_cut
         yield Atom("western", piece, at, width, trail=trail, cost=cost)
         at += len(piece)
 
@@ -105,7 +106,7 @@ def _figures(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
         piece, start = match[0], at + match.start()
         if not piece[0].isdigit() and piece != "%":
             width = metrics.width(piece)
-            yield Atom("western", piece, start, width, cost=_WESTERN_CUT)
+            yield Atom("western", piece, start, width, cost=COSTS.western_cut)
         elif len(piece) == 2:
             yield Atom("pair", piece, start, 1.0)
         else:
@@ -146,4 +147,4 @@ def _forbid(atoms: list[Atom]) -> None:
         if bound and not (this.kind == "western" and following.kind == "western"):
             this.cost = None
         elif this.kind in ("western", "up", "pair") and following.text[0] in _UNITS:
-            this.cost = _UNIT_CUT
+            this.cost = COSTS.unit_cut

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from zhengben.document.errors import RenderError
+from zhengben.typesetting.boxes import Foot
 
 T = TypeVar("T")
 # rounding of lengths that should fill a page exactly
@@ -72,18 +73,6 @@ class MadePage(Generic[T]):
 
     slugs: tuple[Slug[T], ...]
     notes: tuple[NotePart, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Foot:
-    """How notes stand at the foot of a page: leading, white space and rule above them."""
-
-    leading_pt: float
-    above_pt: float
-
-    def height_pt(self, lines: int) -> float:
-        """Return the height of so many lines of notes, with what stands above them."""
-        return lines * self.leading_pt + self.above_pt if lines else 0.0
 
 
 def make_up(

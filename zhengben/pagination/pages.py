@@ -18,8 +18,9 @@ from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.galley import Item, Matter, Piece, is_closed, slug
-from zhengben.pagination.page_breaker import Foot, MadePage, Slug, make_up
+from zhengben.pagination.page_breaker import MadePage, Slug, make_up
 from zhengben.typesetting.boxes import (
+    Foot,
     SetColumns,
     SetHeading,
     SetNote,

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zhengben.document.lines import Line, Signatory
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.page_breaker import Foot
-from zhengben.typesetting.boxes import SetNote, SetSignatures, SignaturePlace
+from zhengben.typesetting.boxes import Foot, SetNote, SetSignatures, SignaturePlace
 from zhengben.typesetting.setter import Setter
 
 # the gap between columns of signatures, in em

@@ -1,0 +1,154 @@
+"""The breaker chooses the least conspicuous lines of all, by costs that are written down here."""
+
+from __future__ import annotations
+
+import functools
+import random
+from collections.abc import Sequence
+
+import pytest
+from ruled_metrics import RuledMetrics
+
+from zhengben.linebreaking import Setting
+from zhengben.linebreaking.atoms import Atom, atoms_of
+from zhengben.linebreaking.breaker import choose_breaks
+from zhengben.linebreaking.costs import COSTS, Costs
+
+METRICS = RuledMetrics()
+# widths of which no sum fills a measure but for a rounding
+UNEVEN = RuledMetrics(letter_em=0.5137)
+OPENING, CLOSING = "（《「『【〔〈", "，。、；：？！）》」』】〕〉"
+DASHES = "·—…‥～%％‰℃々ー"
+Lines = list[tuple[int, int, bool]]
+
+
+def rated(atoms: Sequence[Atom], start: int, end: int, halved: bool, setting: Setting) -> float:
+    """Rate one line as the breaker should, its end mark on half an em or not."""
+    slack, line = setting.measure / 36, atoms[start:end]
+    first, final = start == 0, end == len(atoms)
+    mark = line[-1] if line[-1].kind == "text" and line[-1].text in CLOSING else None
+    # what stands in the line: no gap at its start, no blank at its end, marks whole at its end
+    width = sum(atom.before + atom.width for atom in line) - line[0].before
+    if line[0].kind == "text" and line[0].text in OPENING:
+        width -= max(0.0, line[0].width - 0.5)
+    width += (1.0 - line[-1].width) if mark else -line[-1].trail
+    if halved and mark:
+        width -= 1.0 - mark.half
+    spare = setting.measure - (setting.indent if first else 0) - width
+    places = sum(len(a.text) for a in line if a.kind in ("text", "half", "up"))
+    cost = atoms[end - 1].cost or 0.0
+    if spare >= 0:
+        ideal = 0.5 if setting.justify else 2.0
+        cost += 0 if final else 1 + (spare / (ideal * slack)) ** 2
+        room = 0.095 * places + 0.6 * sum(atom.trail > 0 for atom in line)
+        if setting.justify and not final and spare > slack and spare > room:
+            cost += 40
+    elif setting.justify and spare >= -slack:
+        cost += 1 + (spare / (0.35 * slack)) ** 2
+    else:
+        cost += 3000 * (1 - spare)
+    if spare < -0.035 * max(0, places - 1):
+        cost += 3000
+    if mark and mark.half < 1 and not halved and not final and not setting.grid:
+        cost += 4
+    letters = sum(
+        len(a.text)
+        for a in line
+        if a.kind != "call" and a.text not in (*OPENING, *CLOSING, *DASHES)
+    )
+    if final and not first:
+        cost += 400 * max(0, setting.min_last - letters)
+    return cost
+
+
+def total(atoms: Sequence[Atom], lines: Lines, setting: Setting) -> float:
+    return sum(rated(atoms, *line, setting) for line in lines)
+
+
+def least(atoms: Sequence[Atom], setting: Setting) -> float:
+    """Return what the best of all sets of lines costs; every one is looked at."""
+
+    @functools.cache
+    def up_to(end: int) -> float:
+        if not end:
+            return 0.0
+        return min(
+            up_to(start) + rated(atoms, start, end, halved, setting)
+            for start in range(end)
+            if not start or atoms[start - 1].cost is not None
+            for halved in (False, True)
+        )
+
+    return up_to(len(atoms))
+
+
+PIECES = ["甲"] * 14 + [
+    *"，。《》「」（）、；",
+    "ISO ",
+    "a b ",
+    "12.5%",
+    "7年",
+    "——",
+    "……",
+    "x/y-z",
+]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_other_lines_would_be_less_conspicuous(seed: int) -> None:
+    chance = random.Random(seed)
+    text = "".join(chance.choice(PIECES) for _ in range(chance.randint(36, 56)))
+    calls = {chance.randint(1, len(text)): "7", chance.randint(1, len(text)): "12"}
+    setting = Setting(
+        chance.choice([13, 18, 24]),
+        indent=chance.choice([0, 2]),
+        justify=seed % 4 != 1,
+        grid=seed % 3 == 1,
+        min_last=1 + seed % 3,
+        vertical=seed % 5 == 2,
+    )
+    atoms = atoms_of(text, calls, UNEVEN, setting)
+    lines = choose_breaks(atoms, setting)
+    assert [line[0] for line in lines] == [0, *(line[1] for line in lines[:-1])]
+    assert lines[-1][1] == len(atoms)
+    assert all(atoms[end - 1].cost is not None for _, end, _ in lines[:-1])
+    assert total(atoms, lines, setting) == pytest.approx(least(atoms, setting), abs=1e-6)
+
+
+def on_lines(atoms: Sequence[Atom], setting: Setting, costs: Costs = COSTS) -> list[str]:
+    """Return the lines as text; a stroke shows an end mark on half an em."""
+    return [
+        "".join(atom.text for atom in atoms[start:end]) + "|" * halved
+        for start, end, halved in choose_breaks(atoms, setting, costs)
+    ]
+
+
+def chosen(text: str, setting: Setting, costs: Costs = COSTS) -> list[str]:
+    return on_lines(atoms_of(text, {}, METRICS, setting), setting, costs)
+
+
+def test_a_line_begins_without_the_gap_before_its_first_word() -> None:
+    """A line of 10 em that fits just so: with the gap it would be a tenth too long."""
+    han = [Atom("text", sign, at, 1.0) for at, sign in enumerate("甲乙丙丁戊己庚辛壬癸")]
+    word = Atom("western", "ISO", 10, 2.0, before=0.1)
+    more = [Atom("text", sign, 13 + at, 1.0) for at, sign in enumerate("子丑寅卯辰巳午未申酉")]
+    ragged = Setting(10.0, justify=False)
+    assert on_lines([*han, word, *more], ragged) == [
+        "甲乙丙丁戊己庚辛壬癸",
+        "ISO子丑寅卯辰巳午未",
+        "申酉",
+    ]
+
+
+def test_an_opening_mark_at_a_line_start_has_half_an_em() -> None:
+    ragged = Setting(5.5, justify=False)
+    assert chosen("甲甲甲甲甲「乙乙乙乙乙丙丙", ragged) == ["甲甲甲甲甲", "「乙乙乙乙乙", "丙丙"]
+    # one that is squeezed already has no more to give
+    assert chosen("甲甲甲甲「「乙乙乙乙乙丙丙丙", ragged)[1] == "「「乙乙乙乙"
+
+
+def test_a_closing_mark_is_halved_where_the_line_fills_better() -> None:
+    filled = "甲甲甲甲甲甲甲甲甲甲甲，乙乙乙乙乙乙乙乙乙乙乙乙"
+    assert chosen(filled, Setting(12)) == ["甲甲甲甲甲甲甲甲甲甲甲，", "乙乙乙乙乙乙乙乙乙乙乙乙"]
+    tight = "甲甲甲甲甲甲甲甲甲甲甲甲，乙乙乙乙乙乙乙乙乙乙乙乙"
+    assert chosen(tight, Setting(12.5))[0] == "甲甲甲甲甲甲甲甲甲甲甲甲，|"
