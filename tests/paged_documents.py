@@ -1,0 +1,80 @@
+"""Reads the small documents that pages are made of, each once."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from genre_documents import SAMPLES, genre_document
+from small_documents import Blocks, instruments, noted_blocks, read_blocks, spanned_blocks
+
+from zhengben.document.declaration import Declaration
+from zhengben.source.source import Source
+
+PROSE = "雙方依照平等互利的原則擴大合作，並為此採取一切適當措施，特此議定。"
+PEOPLE = [(f"第{n}國全權代表", f"某{n}") for n in range(1, 14)]
+
+
+def _signed(*lines: tuple[str, list[str]]) -> Blocks:
+    """Return a short agreement with these lines behind its text."""
+    return [("title", ["樣本協定"]), ("preamble", ["各方議定如下："]),
+            ("article", [f"第一條 {PROSE}"]), ("paragraph", [PROSE * 3]), *lines]  # fmt: skip
+
+
+_PAIRS = [("signatory", list(pair)) for pair in PEOPLE]
+_CLOSING = ("closing", ["二〇二〇年一月一日訂於某地"])
+_WORDS = ("testimonium", ["下列簽署人經正式授權，在本協定上簽字，以昭信守。"])
+# a name: the blocks of a document, how many of PEOPLE sign it
+_BLOCKS: dict[str, tuple[Blocks, int]] = {
+    "spanned": (spanned_blocks(), 0),
+    "many-signed": (_signed(_WORDS, *_PAIRS, _CLOSING), 13),
+    "wordy": (_signed(("testimonium", [PROSE * 4, PROSE]), *_PAIRS[:3], _CLOSING), 3),
+    "words-among": (
+        _signed(_WORDS, *_PAIRS[:2], ("testimonium", ["並由下列觀察員見證："]), *_PAIRS[2:4]),
+        4,
+    ),
+    "columns": (
+        _signed(
+            ("signatures 2", [*(office for office, _ in PEOPLE[:2]), *(n for _, n in PEOPLE[:2])]),
+            *_PAIRS[2:4],
+            _CLOSING,
+        ),
+        4,
+    ),
+    "wide-columns": (
+        _signed(
+            _WORDS,
+            ("signatures 9", [*(office for office, _ in PEOPLE[:9]), *(n for _, n in PEOPLE[:9])]),
+            _CLOSING,
+        ),
+        9,
+    ),
+    "alone": (_signed(_CLOSING), 0),
+    "annexes": (
+        _signed(
+            _PAIRS[0],
+            ("annex", ["附件", "附件一 目錄"]),
+            ("heading 1", ["一、樣本"]),
+            ("paragraph", [PROSE * 2]),
+            ("annex", ["附件二 清單"]),
+            ("table 2 header 1", ["名稱", "數量", *(f"{n}件" for n in range(24))]),
+            ("remark", ["註：以實際交付為準。"]),
+        ),
+        1,
+    ),
+}
+NAMES = ("noted", *_BLOCKS, *SAMPLES)
+
+
+@functools.cache
+def paged_document(name: str) -> Declaration:
+    """Return one of the documents by its name."""
+    with TemporaryDirectory() as folder:
+        if name in SAMPLES:
+            return Source.open(genre_document(Path(folder), name)).read()[0]
+        if name == "noted":
+            blocks, people = noted_blocks()
+            return read_blocks(Path(folder), blocks, signed=people, register=instruments(13))
+        blocks, count = _BLOCKS[name]
+        return read_blocks(Path(folder), blocks, signed=PEOPLE[:count], register=instruments(2))
