@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 from ruled_metrics import RuledMetrics
 
-from zhengben.linebreaking import Setting
+from zhengben.linebreaking import Setting, compose
 from zhengben.linebreaking.atoms import Atom, atoms_of
 from zhengben.linebreaking.breaker import choose_breaks
 from zhengben.linebreaking.costs import COSTS, Costs
@@ -85,25 +85,44 @@ def least(atoms: Sequence[Atom], setting: Setting) -> float:
 PIECES = ["甲"] * 14 + [*"，。《》「」（）、；", "ISO ", "a b ", "12.5%", "7年", "——", "x/y-z"]
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_no_other_lines_would_be_less_conspicuous(seed: int) -> None:
-    chance = random.Random(seed)
-    text = "".join(chance.choice(PIECES) for _ in range(chance.randint(36, 56)))
-    calls = {chance.randint(1, len(text)): "7", chance.randint(1, len(text)): "12"}
-    setting = Setting(
-        chance.choice([13, 18, 24]),
-        indent=chance.choice([0, 2]),
-        justify=seed % 4 != 1,
-        grid=seed % 3 == 1,
-        min_last=1 + seed % 3,
-        vertical=seed % 5 == 2,
-    )
+def some_text(chance: random.Random, pieces: int) -> tuple[str, dict[int, str]]:
+    text = "".join(chance.choice(PIECES) for _ in range(pieces))
+    return text, {chance.randint(1, len(text)): "7", chance.randint(1, len(text)): "12"}
+
+
+def look_for_better(text: str, calls: dict[int, str], setting: Setting) -> None:
+    """Fail where the lines that are chosen are not the best of all."""
     atoms = atoms_of(text, calls, UNEVEN, setting)
     lines = choose_breaks(atoms, setting)
     assert [line[0] for line in lines] == [0, *(line[1] for line in lines[:-1])]
     assert lines[-1][1] == len(atoms)
     assert all(atoms[end - 1].cost is not None for _, end, _ in lines[:-1])
     assert total(atoms, lines, setting) == pytest.approx(least(atoms, setting), abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_other_lines_would_be_less_conspicuous(seed: int) -> None:
+    chance = random.Random(seed)
+    setting = Setting(18 + 3 * seed, indent=2, justify=seed != 1, grid=seed == 3)
+    look_for_better(*some_text(chance, 40), setting)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nor_in_a_narrow_measure(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # there the search may stop too early, since hardly a line can be filled
+    monkeypatch.setattr("zhengben.linebreaking.breaker._SHORTEST_JUSTIFIED", 1000)
+    monkeypatch.setattr("zhengben.linebreaking.breaker._SHORTEST_RAGGED", 1000)
+    chance = random.Random(seed)
+    setting = Setting(
+        5 + seed % 6,
+        indent=seed % 3,
+        justify=seed % 4 != 1,
+        grid=seed % 3 == 1,
+        min_last=1 + seed % 4,
+        squeeze=seed % 7 != 2,
+        vertical=seed % 5 == 2,
+    )
+    look_for_better(*some_text(chance, 8 + seed % 12), setting)
 
 
 def on_lines(atoms: Sequence[Atom], setting: Setting, costs: Costs = COSTS) -> list[str]:
@@ -143,3 +162,43 @@ def test_a_closing_mark_is_halved_where_the_line_fills_better() -> None:
     assert chosen(filled, Setting(12)) == ["甲甲甲甲甲甲甲甲甲甲甲，", "乙乙乙乙乙乙乙乙乙乙乙乙"]
     tight = "甲甲甲甲甲甲甲甲甲甲甲甲，乙乙乙乙乙乙乙乙乙乙乙乙"
     assert chosen(tight, Setting(12.5))[0] == "甲甲甲甲甲甲甲甲甲甲甲甲，|"
+
+
+def test_a_lone_mark_is_halved_where_adjacent_ones_keep_their_width() -> None:
+    setting = Setting(12.5, squeeze=False)
+    lone, second = "甲" * 12 + "，" + "乙" * 12, "甲" * 11 + "」，" + "乙" * 12
+    assert chosen(lone, setting)[0] == "甲" * 12 + "，|"
+    assert not chosen(second, setting)[0].endswith("|")
+
+
+def test_a_word_longer_than_the_measure_has_a_line_of_its_own() -> None:
+    words = "甲乙丙" + "Donauschifffahrtskapitaen" + "丁戊己庚辛壬"
+    assert chosen(words, Setting(5)) == ["甲乙丙", "Donauschifffahrtskapitaen", "丁戊己庚", "辛壬"]
+
+
+def test_the_first_line_is_shorter_by_the_indent() -> None:
+    setting = Setting(10, indent=3)
+    assert list(map(len, chosen("甲" * 27, setting))) == [7, 10, 10]
+
+
+def test_a_last_line_gets_characters_from_the_one_before() -> None:
+    assert list(map(len, chosen("甲" * 21, Setting(10, min_last=1)))) == [10, 10, 1]
+    assert list(map(len, chosen("甲" * 21, Setting(10, min_last=3)))) == [9, 9, 3]
+    # marks are no characters, and a text of one line is no runt
+    assert chosen("甲" * 10 + "」。", Setting(10, min_last=2))[-1] == "甲甲」。"
+    assert chosen("甲。", Setting(10, min_last=4)) == ["甲。"]
+
+
+@pytest.mark.parametrize(
+    ("costs", "lines"),
+    [
+        (Costs(), ["甲甲甲甲甲甲甲甲甲甲，", "乙乙乙乙乙乙乙乙乙乙"]),
+        (Costs(full_mark=500.0), ["甲甲甲甲甲甲甲甲甲甲，|", "乙乙乙乙乙乙乙乙乙乙"]),
+    ],
+)
+def test_a_full_mark_at_a_line_end_has_its_price(costs: Costs, lines: list[str]) -> None:
+    assert chosen("甲" * 10 + "，" + "乙" * 10, Setting(11), costs) == lines
+
+
+def test_an_empty_text_has_no_lines() -> None:
+    assert compose("", {}, METRICS, Setting(10)) == ()

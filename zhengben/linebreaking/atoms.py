@@ -13,9 +13,8 @@ from zhengben.linebreaking.costs import COSTS
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
+# the halves of a two-em dash and of an ellipsis stay together, since none of them starts a line
 NO_START = CLOSING | frozenset("·—…‥～%％‰℃々ー")
-# pairs that stay closed: the two-em dash and the ellipsis
-_JOINED = frozenset("—…")
 _WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c0-\u024f])?")
 # where a long Western run may break, after the character
 _WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
@@ -142,7 +141,6 @@ def _forbid(atoms: list[Atom]) -> None:
             following.kind == "call"
             or following.text[0] in NO_START
             or this.text in OPENING
-            or (this.text in _JOINED and following.text == this.text)
         )
         if bound and not (this.kind == "western" and following.kind == "western"):
             this.cost = None

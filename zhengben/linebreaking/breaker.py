@@ -163,7 +163,7 @@ def _sums(atoms: Sequence[Atom]) -> tuple[list[float], list[int], list[int], lis
 def _head(atoms: Sequence[Atom], start: int) -> float:
     """Return the correction for atoms that start a line: no gap, opening marks on half an em."""
     atom = atoms[start]
-    if atom.kind == "text" and atom.text in OPENING:
+    if atom.text in OPENING:
         return min(0.0, _HALF_EM - atom.width) - atom.before
     return -atom.before
 
@@ -171,7 +171,7 @@ def _head(atoms: Sequence[Atom], start: int) -> float:
 def _tail(atoms: Sequence[Atom], end: int, setting: Setting) -> tuple[float, float]:
     """Return the correction for atoms that end a line, and what halving its end mark would save."""
     atom = atoms[end - 1]
-    if atom.kind != "text" or atom.text not in CLOSING:
+    if atom.text not in CLOSING:
         return -atom.trail, 0.0
     if not setting.squeeze and end > 1 and atoms[end - 2].text in CLOSING:
         # where adjacent marks keep their width, so does the second one at a line end

@@ -63,7 +63,7 @@ class ComposedLine:
     fragments: tuple[Fragment, ...]
     first: bool
     last: bool
-    words: int = 0
+    words: int
 
 
 def with_lead(line: ComposedLine, first: int, last: int) -> ComposedLine:

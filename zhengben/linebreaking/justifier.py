@@ -96,12 +96,12 @@ def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[str
     """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
     kinds = [atom.kind for atom in atoms]
     for n, atom in enumerate(atoms if squeeze else atoms[:1]):
-        if atom.kind != "text" or atom.text not in OPENING:
+        if atom.text not in OPENING:
             break
         kinds[n] = "half"
     if halved:
         for n in range(len(atoms) - 1, -1, -1):
-            if atoms[n].kind != "text" or atoms[n].text not in CLOSING:
+            if atoms[n].text not in CLOSING:
                 break
             kinds[n] = "half"
     return list(zip(kinds, atoms, strict=True))
@@ -114,10 +114,10 @@ def _fragments(pieces: Sequence[tuple[str, Atom]]) -> tuple[Fragment, ...]:
         if fragments and fragments[-1].kind == kind and kind not in ("call", "pair"):
             fragments[-1] = Fragment(kind, fragments[-1].text + atom.text, fragments[-1].gaps)
         else:
-            if gap and kind != "western" and fragments[-1].kind == "western":
+            if gap and kind != "western":
+                # what stands off from a word has the word before it
                 previous = fragments[-1]
                 fragments[-1] = Fragment("western", previous.text, previous.gaps + "r")
-                gap = ""
             fragments.append(Fragment(kind, atom.text, gap if kind == "western" else ""))
     return tuple(fragments)
 
