@@ -16,9 +16,9 @@ PROSE = "雙方依照平等互利的原則擴大合作，並為此採取一切�
 PEOPLE = [(f"第{n}國全權代表", f"某{n}") for n in range(1, 14)]
 
 
-def _signed(*lines: tuple[str, list[str]]) -> Blocks:
+def _signed(*lines: tuple[str, list[str]], title: str = "樣本協定") -> Blocks:
     """Return a short agreement with these lines behind its text."""
-    return [("title", ["樣本協定"]), ("preamble", ["各方議定如下："]),
+    return [("title", [title]), ("preamble", ["各方議定如下："]),
             ("article", [f"第一條 {PROSE}"]), ("paragraph", [PROSE * 3]), *lines]  # fmt: skip
 
 
@@ -49,6 +49,46 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
             _CLOSING,
         ),
         9,
+    ),
+    "long-columns": (
+        _signed(
+            ("paragraph", [PROSE * 9]),
+            (
+                "signatures 2",
+                [*(o for o, _ in PEOPLE[:2]), *(n for _, n in PEOPLE[:2]), *["（簽字）"] * 6],
+            ),
+            ("signatory", [*PEOPLE[2], "（簽字）"]),
+            title="關於擴大各方之間合作的樣本補充協定書",
+        ),
+        3,
+    ),
+    "endless-columns": (
+        _signed(
+            _WORDS,
+            (
+                "signatures 2",
+                [*(o for o, _ in PEOPLE[:2]), *(n for _, n in PEOPLE[:2]), *["（簽字）"] * 20],
+            ),
+            _CLOSING,
+        ),
+        2,
+    ),
+    "chapters": (
+        [
+            ("title", ["樣本稅則"]),
+            ("preamble", ["各方議定如下："]),
+            ("heading 1", ["第一章 通則"]),
+            ("paragraph", [PROSE * 3]),
+            ("heading 1", ["第二章 稅率"]),
+            ("heading 2", ["第一節 表列"]),
+            ("table 2 header 1", ["《第1號公約》品名", "稅率", *(f"{n}成" for n in range(60))]),
+            ("heading 1", ["第三章 附則"]),
+            ("paragraph", [PROSE * 2, f"依《第2號公約》：{PROSE}"]),
+            ("heading 2", ["第一節 生效"]),
+            ("item 1", [f"（一）{PROSE * 2}", f"（二）{PROSE}"]),
+            _CLOSING,
+        ],
+        0,
     ),
     "alone": (_signed(_CLOSING), 0),
     "annexes": (

@@ -22,11 +22,10 @@ from zhengben.typesetting.boxes import (
     SetColumns,
     SetFact,
     SetHeading,
-    SetNote,
     SetRow,
     SetSignatures,
 )
-from zhengben.typesetting.headings import SetEntry
+from zhengben.typesetting.headings import SetEntry, SetLine
 from zhengben.typesetting.tables import SetGridRow
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -76,8 +75,8 @@ def content(part: Part) -> str:
             return f"{said(fact.term)}: {said(fact.lines)[:12]}"
         case SetEntry() as entry:
             return f"{said(entry.lines)} {entry.folio[0].text}"
-        case SetNote():
-            return said(part.lines)[:12]
+        case SetLine() as line:
+            return f"{said(part.lines)[:12]} <{line.tag} {line.style} {line.bookmark}>"
         case item if hasattr(item, "lines"):
             return said(part.lines)[:12]
     return part.item.line.text[:12]

@@ -109,8 +109,9 @@ class _Maker(Generic[T]):
     ) -> None:
         self.slugs, self.notes, self.foot = slugs, notes, foot
         self.whole_pt = depth_pt
-        # of the page that is being made
-        self.at, self.depth = 0, depth_pt
+        # of the page that is being made: its first slug and its depth
+        self.at: int
+        self.depth: float
 
     def is_left(self, start: _Start) -> bool:
         """Say whether anything is to be placed from there on."""
