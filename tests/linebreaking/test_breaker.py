@@ -11,7 +11,7 @@ from ruled_metrics import RuledMetrics
 
 from zhengben.linebreaking import Setting, compose
 from zhengben.linebreaking.atoms import Atom, atoms_of
-from zhengben.linebreaking.breaker import choose_breaks
+from zhengben.linebreaking.breaker import Breaker, choose_breaks
 from zhengben.linebreaking.costs import COSTS, Costs
 
 METRICS = RuledMetrics()
@@ -97,7 +97,13 @@ def look_for_better(text: str, calls: dict[int, str], setting: Setting) -> None:
     assert [line[0] for line in lines] == [0, *(line[1] for line in lines[:-1])]
     assert lines[-1][1] == len(atoms)
     assert all(atoms[end - 1].cost is not None for _, end, _ in lines[:-1])
-    assert total(atoms, lines, setting) == pytest.approx(least(atoms, setting), abs=1e-6)
+    best = least(atoms, setting)
+    assert total(atoms, lines, setting) == pytest.approx(best, abs=1e-6)
+    # nor do they cost the breaker more or less than is written here
+    breaker = Breaker(atoms, setting, COSTS)
+    for index in range(1, len(breaker.points)):
+        breaker.reach(index)
+    assert breaker.cost[-1] == pytest.approx(best, abs=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -106,7 +106,9 @@ def shown(line: ComposedLine) -> str:
     The spacing is in thousandths of an em, that of blanks behind a stroke.
     """
     said = [
-        f.text if f.kind == "text" else f"[{' '.join(filter(None, (f.kind, f.gaps)))}|{f.text}]"
+        f.text
+        if f.kind == "text" and not f.gaps
+        else f"[{' '.join(filter(None, (f.kind, f.gaps)))}|{f.text}]"
         for f in line.fragments
     ]
     ends = ("first " if line.first else "") + ("last" if line.last else "")

@@ -24,7 +24,7 @@ def choose_breaks(
     atoms: Sequence[Atom], setting: Setting, costs: Costs = COSTS
 ) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
-    breaker = _Breaker(atoms, setting, costs)
+    breaker = Breaker(atoms, setting, costs)
     for index in range(1, len(breaker.points)):
         breaker.reach(index)
     return breaker.lines()
@@ -41,8 +41,12 @@ class _LineEnd:
     always: float  # what a break there costs, whatever the line
 
 
-class _Breaker:
-    """Finds for each place where a line may end the best lines up to it."""
+class Breaker:
+    """Finds for each place where a line may end the best lines up to it.
+
+    ``points`` are these places, as numbers of atoms; ``cost`` tells for each that was reached what
+    the best lines up to it cost together.
+    """
 
     def __init__(self, atoms: Sequence[Atom], setting: Setting, costs: Costs) -> None:
         self.atoms, self.setting, self.costs = atoms, setting, costs
