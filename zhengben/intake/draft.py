@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
+from zhengben.capture import CapturedLine, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
-from zhengben.emendation.derivation import Ledger, Recipe, follow
+from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RULES
 from zhengben.intake.choosing import DECREE, PAGE_NUMBER, Candidate, Choice, choose
 from zhengben.intake.hints import Hints
@@ -30,11 +30,11 @@ class Draft:
     """All that was found in a capture, and the questions it leaves, each with the key it is for."""
 
     sniffed: Sniffed
-    extraction: Extraction
+    extraction: CapturedText
     choice: Choice
     recipe: Recipe
     canonical: str
-    ledger: Ledger
+    ledger: EmendationLedger
     guess: Guess
     facts: Facts
     doubts: list[str] = field(default_factory=list)
@@ -110,7 +110,7 @@ def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> Non
 
 
 def _recipe(
-    choice: Choice, extraction: Extraction, hints: Hints, title: str, script: str, path: Path
+    choice: Choice, extraction: CapturedText, hints: Hints, title: str, script: str, path: Path
 ) -> tuple[Recipe, list[str]]:
     text = choice.text
     if not text:
