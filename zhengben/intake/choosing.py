@@ -21,7 +21,7 @@ from zhengben.intake.patterns import (
     genre_of,
     is_running,
 )
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"

@@ -20,7 +20,7 @@ from zhengben.intake.patterns import DATELINE, HAN, bears_number, genre_of, is_r
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
 from zhengben.intake.wrapping import columns, suspicious, wrapped
-from zhengben.scripts.folding import script_of, simplified
+from zhengben.scripts.matching import script_of, simplified
 
 _KANA = re.compile("[\u3041-\u30fa]")
 

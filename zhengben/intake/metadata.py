@@ -14,7 +14,7 @@ from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
 from zhengben.intake.patterns import DATE, PLACE, genre_of
 from zhengben.intake.roles import Guess, Row
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 _ORGANS = (
     re.compile(

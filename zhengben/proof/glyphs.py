@@ -17,7 +17,7 @@ from zhengben.proof.content import Contents, Graphics, Key, PageReader
 from zhengben.proof.folding import FoldedPage, Half, folded
 from zhengben.proof.geometry import Box, Matrix, at, box, times
 from zhengben.proof.pdffont import PdfFont
-from zhengben.proof.structure import Step, StructureTree
+from zhengben.proof.structure_tree import Step, StructureTree
 from zhengben.proof.witness import FontProgram, program_of
 
 BLACK = "black"

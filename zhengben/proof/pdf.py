@@ -18,7 +18,7 @@ import pikepdf
 from zhengben.proof.content import Contents
 from zhengben.proof.extraction import Extraction, Fault, unreadable
 from zhengben.proof.folding import folded
-from zhengben.proof.structure import StructureTree
+from zhengben.proof.structure_tree import StructureTree
 from zhengben.proof.witness import witness
 
 # what pikepdf and its users meet in a file that is not as ISO 32000 has it

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhengben.proof.glyphs import Glyph, Measured
-from zhengben.proof.structure import Step
+from zhengben.proof.structure_tree import Step
 
 TEXT, NOTE, APPARATUS = "text", "note", "apparatus"
 _BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TD", "TH", "LI"))
