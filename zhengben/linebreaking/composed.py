@@ -20,8 +20,8 @@ _HAN = re.compile(r"[\u3400-\u9fff〇]+")
 class ParagraphStyle:
     """How an edition wants its paragraphs set, the style of a paragraph; lengths in em.
 
-    A last line holds at least ``min_last`` characters beside its marks. In a ``grid`` Han stand
-    below one another: a mark at a line end keeps its em in a full line.
+    A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
+    stand below one another: a mark at a line end keeps its em in a full line.
     """
 
     measure: float

@@ -1,4 +1,4 @@
-"""Sets each chosen line: which marks stand on half an em, and what spacing fills the measure."""
+"""Sets each chosen line: which marks are squeezed to half an em, what spacing fills the measure."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ class Galley:
         yield from self._behind(*(line for cells in grid.rows for line in cells))
 
     def foot(self, *lines: Line) -> tuple[str, ...]:
-        """Return the notes called in lines where the edition puts them at the foot of the page."""
+        """Return the notes called in lines where the edition has footnotes."""
         if self.edition.notes != "foot":
             return ()
         return tuple(str(note.number) for line in lines for note in self.compositor.notes_in(line))
@@ -275,7 +275,7 @@ def _is_wording(block: Block) -> bool:
 
 
 def keep(index: int, count: int) -> bool:
-    """Say whether a line of a paragraph stays with the next one."""
+    """Say whether a line stays with the next one: so that no widow or orphan is left."""
     return index < count - 1 and (index == 0 or index == count - 2)
 
 
