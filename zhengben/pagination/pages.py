@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Literal
 
 from zhengben.design.editions import PrintEdition
 from zhengben.design.genres import genre_of
@@ -38,6 +39,7 @@ from zhengben.typesetting.signatories import SignatureSetter
 from zhengben.typesetting.tables import SetGridRow
 from zhengben.typesetting.titles import set_heading
 
+Section = Literal["text", "signatures", "apparatus"]
 # heights of the parts of our apparatus, in lines of notes
 _HEADING_LINES, _BETWEEN_PARTS = 3.0, 2.5
 # words above the signatures stand with them if they take no more than this share of the page
@@ -86,7 +88,7 @@ class SetPage:
     """
 
     number: int
-    section: str
+    section: Section
     parts: tuple[Part, ...]
     notes: tuple[Part, ...]
     head: str
@@ -128,7 +130,7 @@ class SetDocument:
     measures: Measures
     pages: tuple[SetPage, ...]
 
-    def section(self, *names: str) -> list[SetPage]:
+    def section(self, *names: Section) -> list[SetPage]:
         """Return the pages of sections."""
         return [page for page in self.pages if page.section in names]
 
@@ -281,7 +283,7 @@ class _Sections:
             self.compositor.squeeze,
         )
 
-    def sections(self) -> Iterator[tuple[str, list[MadePage[ItemLine]]]]:
+    def sections(self) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
         """Yield the name and the pages of each section."""
         galley, entries = self.galley, contents_lines(self.declaration)
         text = list(self._text(opening=not entries))
@@ -299,7 +301,7 @@ class _Sections:
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
         return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
 
-    def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[ItemLine]]]]:
+    def _text(self, *, opening: bool) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
         """Yield the text, the signatures on pages of their own, and each annex."""
         declaration, galley, depth = self.declaration, self.galley, self.edition.depth_pt
         slugs = [*galley.opening()] if opening else []

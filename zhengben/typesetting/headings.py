@@ -7,12 +7,12 @@ text stands on one grid on every page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from zhengben.design.genres import LONG_TEXT, genre_of
 from zhengben.design.run_in_heads import article_level, has_subject, is_rubric
 from zhengben.document.declaration import Declaration
-from zhengben.document.lines import Line
+from zhengben.document.lines import Line, Role
 from zhengben.linebreaking import ComposedLine, Fragment
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.titles import LOOSE_TITLE
@@ -23,6 +23,9 @@ _FOLIO_EM = 3.0
 # dots lead to the number of a page: their glyph, its size in em of the text (styles: .leader), what
 # stands blank before and behind them, and how many are the fewest that lead
 _LEADER, _LEADER_EM, _LEADER_BLANK_EM, _FEWEST_LEADERS = "…", 0.75, 0.6, 2
+# how a line that stands by itself looks: by its role, but for headings and numbers of articles
+LineStyle = Role | Literal["heading-1", "heading-2", "heading-3", "rubric"]
+_HEADINGS: tuple[LineStyle, ...] = ("heading-1", "heading-2", "heading-3")
 # a text is long when it has so many headings that readers look for them in a list of contents
 MANY_HEADINGS = 4
 
@@ -37,7 +40,7 @@ class SetLine:
     kind: ClassVar = "line"
     line: Line
     tag: str
-    style: str
+    style: LineStyle
     lines: tuple[ComposedLine, ...]
     bookmark: int = 0
 
@@ -80,7 +83,7 @@ class BodySetter:
         if line.role in ("heading", "annex"):
             # an annex stands beside the outermost parts of the text, its own parts below it
             level = 1 if line.role == "annex" else line.level + in_annex
-            style = "annex" if line.role == "annex" else f"heading-{min(line.level, 3)}"
+            style = "annex" if line.role == "annex" else _HEADINGS[min(line.level, 3) - 1]
             wide = self.genre.heading_em if style == "heading-1" else 1.0
             composed = self.compositor.by_sense(line.text, 0.9 * measure / wide, calls)
             return SetLine(line, f"h{min(6, level + 1)}", style, composed, level)
@@ -109,9 +112,9 @@ class BodySetter:
     def _air(self, item: SetLine) -> tuple[float, float]:
         if item.style == "rubric":
             return self.genre.number_air
-        if not item.style.startswith("heading-"):
+        if item.style not in _HEADINGS:
             return 0.0, 0.0
-        return self.genre.air[int(item.style[-1]) - 1]
+        return self.genre.air[_HEADINGS.index(item.style)]
 
     def entry(self, line: Line, level: int, folio: str, widest: str) -> SetEntry:
         """Set an entry of the contents with the number of its page; ``widest`` is the longest one.

@@ -20,7 +20,7 @@ from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
 from zhengben.fonts.subset import covered_characters
 from zhengben.formats.epub.page_list import Breaks, place_breaks
-from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, lay_out
+from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, PageKind, lay_out
 from zhengben.formats.epub.pieces import Piece, divide
 
 # Layout controls show nothing and need no glyph.
@@ -84,7 +84,7 @@ class Book:
         """Return the entries of the contents."""
         return tuple(page.entry for page in self.pages if page.listed)
 
-    def first(self, kind: str) -> ContentDocument | None:
+    def first(self, kind: PageKind) -> ContentDocument | None:
         """Return the first page of a kind, for the landmarks."""
         return next((page for page in self.pages if page.kind == kind), None)
 
