@@ -23,14 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from zhengben.checks.tools import MissingToolError, package_file
+from zhengben.checks.tools import MissingToolError, ValidatorError, package_file
 
 # a file of ours takes two seconds; a file that takes longer than this is made to hang validators
 MOST_SECONDS = 120
-
-
-class ValidatorError(Exception):
-    """veraPDF could not read a file, or took too long; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
