@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from ruled_metrics import RuledMetrics
 
-from zhengben.linebreaking import Setting
+from zhengben.linebreaking import ParagraphStyle
 from zhengben.linebreaking.atoms import Atom, atoms_of, call_width
 
 METRICS = RuledMetrics()
-LINES, COLUMNS = Setting(20), Setting(20, vertical=True)
+LINES, COLUMNS = ParagraphStyle(20), ParagraphStyle(20, vertical=True)
 
 
-def pieces(text: str, setting: Setting = LINES, **calls: str) -> list[Atom]:
+def pieces(text: str, style: ParagraphStyle = LINES, **calls: str) -> list[Atom]:
     """Return the atoms of a text; ``at3`` names the note called at offset 3."""
-    return atoms_of(text, {int(at[2:]): key for at, key in calls.items()}, METRICS, setting)
+    return atoms_of(text, {int(at[2:]): key for at, key in calls.items()}, METRICS, style)
 
 
 def shown(atoms: list[Atom]) -> str:
@@ -60,9 +60,9 @@ def test_figures_stand_upright_in_columns(text: str, expected: str, kinds: str) 
 
 
 def test_offsets_follow_the_text() -> None:
-    for setting in (LINES, COLUMNS):
+    for style in (LINES, COLUMNS):
         text = "甲1624號，ISO a-b 12「乙3.5%"
-        atoms = pieces(text, setting, at3="1", at7="2")
+        atoms = pieces(text, style, at3="1", at7="2")
         at = 0
         for atom in atoms:
             assert atom.start == at
@@ -99,14 +99,14 @@ def test_a_call_in_a_word_divides_it() -> None:
 def test_a_mark_before_a_call_gives_up_its_blank_half() -> None:
     mark = pieces("甲》乙", at2="1")[1]
     assert (mark.kind, mark.width) == ("half", 0.5)
-    mark = pieces("甲》乙", Setting(20, squeeze=False), at2="1")[1]
+    mark = pieces("甲》乙", ParagraphStyle(20, squeeze=False), at2="1")[1]
     assert (mark.kind, mark.width, mark.half) == ("text", 1.0, 0.5)
     assert pieces("甲乙", at2="1")[1].kind == "text"
 
 
 def test_a_call_is_as_wide_as_its_figures() -> None:
-    assert call_width("12", METRICS, Setting(20, call_size=0.5)) == 0.5
-    columns = Setting(20, call_size=0.5, vertical=True)
+    assert call_width("12", METRICS, ParagraphStyle(20, call_size=0.5)) == 0.5
+    columns = ParagraphStyle(20, call_size=0.5, vertical=True)
     # one or two figures share a cell, three are stacked
     assert [call_width(n, METRICS, columns) for n in ("7", "12", "113")] == [0.5, 0.5, 1.5]
     assert pieces("甲", at1="12")[1].width == 0.6

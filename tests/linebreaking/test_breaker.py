@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 from ruled_metrics import RuledMetrics
 
-from zhengben.linebreaking import Setting, compose
+from zhengben.linebreaking import ParagraphStyle, compose
 from zhengben.linebreaking.atoms import Atom, atoms_of
 from zhengben.linebreaking.breaker import Breaker, choose_breaks
 from zhengben.linebreaking.costs import COSTS, Costs
@@ -22,9 +22,11 @@ DASHES = "·—…‥～%％‰℃々ー"
 Lines = list[tuple[int, int, bool]]
 
 
-def rated(atoms: Sequence[Atom], start: int, end: int, halved: bool, setting: Setting) -> float:
+def rated(
+    atoms: Sequence[Atom], start: int, end: int, halved: bool, style: ParagraphStyle
+) -> float:
     """Rate one line as the breaker should, its end mark on half an em or not."""
-    slack, line = setting.measure / 36, atoms[start:end]
+    slack, line = style.measure / 36, atoms[start:end]
     first, final = start == 0, end == len(atoms)
     mark = line[-1] if line[-1].kind == "text" and line[-1].text in CLOSING else None
     # what stands in the line: no gap at its start, no blank at its end, marks whole at its end
@@ -34,22 +36,22 @@ def rated(atoms: Sequence[Atom], start: int, end: int, halved: bool, setting: Se
     width += (1.0 - line[-1].width) if mark else -line[-1].trail
     if halved and mark:
         width -= 1.0 - mark.half
-    spare = setting.measure - (setting.indent if first else 0) - width
+    spare = style.measure - (style.indent if first else 0) - width
     places = sum(len(a.text) for a in line if a.kind in ("text", "half", "up"))
     cost = atoms[end - 1].cost or 0.0
     if spare >= 0:
-        ideal = 0.5 if setting.justify else 2.0
+        ideal = 0.5 if style.justify else 2.0
         cost += 0 if final else 1 + (spare / (ideal * slack)) ** 2
         room = 0.095 * places + 0.6 * sum(atom.trail > 0 for atom in line)
-        if setting.justify and not final and spare > slack and spare > room:
+        if style.justify and not final and spare > slack and spare > room:
             cost += 40
-    elif setting.justify and spare >= -slack:
+    elif style.justify and spare >= -slack:
         cost += 1 + (spare / (0.35 * slack)) ** 2
     else:
         cost += 3000 * (1 - spare)
     if spare < -0.035 * max(0, places - 1):
         cost += 3000
-    if mark and mark.half < 1 and not halved and not final and not setting.grid:
+    if mark and mark.half < 1 and not halved and not final and not style.grid:
         cost += 4
     letters = sum(
         len(a.text)
@@ -57,15 +59,15 @@ def rated(atoms: Sequence[Atom], start: int, end: int, halved: bool, setting: Se
         if a.kind != "call" and a.text not in (*OPENING, *CLOSING, *DASHES)
     )
     if final and not first:
-        cost += 400 * max(0, setting.min_last - letters)
+        cost += 400 * max(0, style.min_last - letters)
     return cost
 
 
-def total(atoms: Sequence[Atom], lines: Lines, setting: Setting) -> float:
-    return sum(rated(atoms, *line, setting) for line in lines)
+def total(atoms: Sequence[Atom], lines: Lines, style: ParagraphStyle) -> float:
+    return sum(rated(atoms, *line, style) for line in lines)
 
 
-def least(atoms: Sequence[Atom], setting: Setting) -> float:
+def least(atoms: Sequence[Atom], style: ParagraphStyle) -> float:
     """Return what the best of all sets of lines costs; every one is looked at."""
 
     @functools.cache
@@ -73,7 +75,7 @@ def least(atoms: Sequence[Atom], setting: Setting) -> float:
         if not end:
             return 0.0
         return min(
-            up_to(start) + rated(atoms, start, end, halved, setting)
+            up_to(start) + rated(atoms, start, end, halved, style)
             for start in range(end)
             if not start or atoms[start - 1].cost is not None
             for halved in (False, True)
@@ -90,17 +92,17 @@ def some_text(chance: random.Random, pieces: int) -> tuple[str, dict[int, str]]:
     return text, {chance.randint(1, len(text)): "7", chance.randint(1, len(text)): "12"}
 
 
-def look_for_better(text: str, calls: dict[int, str], setting: Setting) -> None:
+def look_for_better(text: str, calls: dict[int, str], style: ParagraphStyle) -> None:
     """Fail where the lines that are chosen are not the best of all."""
-    atoms = atoms_of(text, calls, UNEVEN, setting)
-    lines = choose_breaks(atoms, setting)
+    atoms = atoms_of(text, calls, UNEVEN, style)
+    lines = choose_breaks(atoms, style)
     assert [line[0] for line in lines] == [0, *(line[1] for line in lines[:-1])]
     assert lines[-1][1] == len(atoms)
     assert all(atoms[end - 1].cost is not None for _, end, _ in lines[:-1])
-    best = least(atoms, setting)
-    assert total(atoms, lines, setting) == pytest.approx(best, abs=1e-6)
+    best = least(atoms, style)
+    assert total(atoms, lines, style) == pytest.approx(best, abs=1e-6)
     # nor do they cost the breaker more or less than is written here
-    breaker = Breaker(atoms, setting, COSTS)
+    breaker = Breaker(atoms, style, COSTS)
     for index in range(1, len(breaker.points)):
         breaker.reach(index)
     assert breaker.cost[-1] == pytest.approx(best, abs=1e-6)
@@ -109,8 +111,8 @@ def look_for_better(text: str, calls: dict[int, str], setting: Setting) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_no_other_lines_would_be_less_conspicuous(seed: int) -> None:
     chance = random.Random(seed)
-    setting = Setting(18 + 3 * seed, indent=2, justify=seed != 1, grid=seed == 3)
-    look_for_better(*some_text(chance, 40), setting)
+    style = ParagraphStyle(18 + 3 * seed, indent=2, justify=seed != 1, grid=seed == 3)
+    look_for_better(*some_text(chance, 40), style)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -119,7 +121,7 @@ def test_nor_in_a_narrow_measure(seed: int, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("zhengben.linebreaking.breaker._SHORTEST_JUSTIFIED", 1000)
     monkeypatch.setattr("zhengben.linebreaking.breaker._SHORTEST_RAGGED", 1000)
     chance = random.Random(seed)
-    setting = Setting(
+    style = ParagraphStyle(
         5 + seed % 6,
         indent=seed % 3,
         justify=seed % 4 != 1,
@@ -128,19 +130,19 @@ def test_nor_in_a_narrow_measure(seed: int, monkeypatch: pytest.MonkeyPatch) -> 
         squeeze=seed % 7 != 2,
         vertical=seed % 5 == 2,
     )
-    look_for_better(*some_text(chance, 8 + seed % 12), setting)
+    look_for_better(*some_text(chance, 8 + seed % 12), style)
 
 
-def on_lines(atoms: Sequence[Atom], setting: Setting, costs: Costs = COSTS) -> list[str]:
+def on_lines(atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs = COSTS) -> list[str]:
     """Return the lines as text; a stroke shows an end mark on half an em."""
     return [
         "".join(atom.text for atom in atoms[start:end]) + "|" * halved
-        for start, end, halved in choose_breaks(atoms, setting, costs)
+        for start, end, halved in choose_breaks(atoms, style, costs)
     ]
 
 
-def chosen(text: str, setting: Setting, costs: Costs = COSTS) -> list[str]:
-    return on_lines(atoms_of(text, {}, METRICS, setting), setting, costs)
+def chosen(text: str, style: ParagraphStyle, costs: Costs = COSTS) -> list[str]:
+    return on_lines(atoms_of(text, {}, METRICS, style), style, costs)
 
 
 def test_a_line_begins_without_the_gap_before_its_first_word() -> None:
@@ -148,7 +150,7 @@ def test_a_line_begins_without_the_gap_before_its_first_word() -> None:
     han = [Atom("text", sign, at, 1.0) for at, sign in enumerate("甲乙丙丁戊己庚辛壬癸")]
     word = Atom("western", "ISO", 10, 2.0, before=0.125)
     more = [Atom("text", sign, 13 + at, 1.0) for at, sign in enumerate("子丑寅卯辰巳午未申酉")]
-    ragged = Setting(10.0, justify=False)
+    ragged = ParagraphStyle(10.0, justify=False)
     assert on_lines([*han, word, *more], ragged) == [
         "甲乙丙丁戊己庚辛壬癸",
         "ISO子丑寅卯辰巳午未",
@@ -157,42 +159,47 @@ def test_a_line_begins_without_the_gap_before_its_first_word() -> None:
 
 
 def test_an_opening_mark_at_a_line_start_has_half_an_em() -> None:
-    ragged = Setting(5.5, justify=False)
+    ragged = ParagraphStyle(5.5, justify=False)
     assert chosen("甲甲甲甲甲「乙乙乙乙乙丙丙", ragged) == ["甲甲甲甲甲", "「乙乙乙乙乙", "丙丙"]
     # one that is squeezed already has no more to give
     assert chosen("甲甲甲甲「「乙乙乙乙乙丙丙丙", ragged)[1] == "「「乙乙乙乙"
 
 
 def test_a_closing_mark_is_halved_where_the_line_fills_better() -> None:
-    filled = "甲甲甲甲甲甲甲甲甲甲甲，乙乙乙乙乙乙乙乙乙乙乙乙"
-    assert chosen(filled, Setting(12)) == ["甲甲甲甲甲甲甲甲甲甲甲，", "乙乙乙乙乙乙乙乙乙乙乙乙"]
+    filled = "甲" * 11 + "，"
+    assert chosen(filled + "乙" * 12, ParagraphStyle(12)) == [filled, "乙" * 12]
     tight = "甲甲甲甲甲甲甲甲甲甲甲甲，乙乙乙乙乙乙乙乙乙乙乙乙"
-    assert chosen(tight, Setting(12.5))[0] == "甲甲甲甲甲甲甲甲甲甲甲甲，|"
+    assert chosen(tight, ParagraphStyle(12.5))[0] == "甲甲甲甲甲甲甲甲甲甲甲甲，|"
 
 
 def test_a_lone_mark_is_halved_where_adjacent_ones_keep_their_width() -> None:
-    setting = Setting(12.5, squeeze=False)
+    style = ParagraphStyle(12.5, squeeze=False)
     lone, second = "甲" * 12 + "，" + "乙" * 12, "甲" * 11 + "」，" + "乙" * 12
-    assert chosen(lone, setting)[0] == "甲" * 12 + "，|"
-    assert not chosen(second, setting)[0].endswith("|")
+    assert chosen(lone, style)[0] == "甲" * 12 + "，|"
+    assert not chosen(second, style)[0].endswith("|")
 
 
 def test_a_word_longer_than_the_measure_has_a_line_of_its_own() -> None:
     words = "甲乙丙" + "Donauschifffahrtskapitaen" + "丁戊己庚辛壬"
-    assert chosen(words, Setting(5)) == ["甲乙丙", "Donauschifffahrtskapitaen", "丁戊己庚", "辛壬"]
+    assert chosen(words, ParagraphStyle(5)) == [
+        "甲乙丙",
+        "Donauschifffahrtskapitaen",
+        "丁戊己庚",
+        "辛壬",
+    ]
 
 
 def test_the_first_line_is_shorter_by_the_indent() -> None:
-    setting = Setting(10, indent=3)
-    assert list(map(len, chosen("甲" * 27, setting))) == [7, 10, 10]
+    style = ParagraphStyle(10, indent=3)
+    assert list(map(len, chosen("甲" * 27, style))) == [7, 10, 10]
 
 
 def test_a_last_line_gets_characters_from_the_one_before() -> None:
-    assert list(map(len, chosen("甲" * 21, Setting(10, min_last=1)))) == [10, 10, 1]
-    assert list(map(len, chosen("甲" * 21, Setting(10, min_last=3)))) == [9, 9, 3]
+    assert list(map(len, chosen("甲" * 21, ParagraphStyle(10, min_last=1)))) == [10, 10, 1]
+    assert list(map(len, chosen("甲" * 21, ParagraphStyle(10, min_last=3)))) == [9, 9, 3]
     # marks are no characters, and a text of one line is no runt
-    assert chosen("甲" * 10 + "」。", Setting(10, min_last=2))[-1] == "甲甲」。"
-    assert chosen("甲。", Setting(10, min_last=4)) == ["甲。"]
+    assert chosen("甲" * 10 + "」。", ParagraphStyle(10, min_last=2))[-1] == "甲甲」。"
+    assert chosen("甲。", ParagraphStyle(10, min_last=4)) == ["甲。"]
 
 
 @pytest.mark.parametrize(
@@ -203,8 +210,8 @@ def test_a_last_line_gets_characters_from_the_one_before() -> None:
     ],
 )
 def test_a_full_mark_at_a_line_end_has_its_price(costs: Costs, lines: list[str]) -> None:
-    assert chosen("甲" * 10 + "，" + "乙" * 10, Setting(11), costs) == lines
+    assert chosen("甲" * 10 + "，" + "乙" * 10, ParagraphStyle(11), costs) == lines
 
 
 def test_an_empty_text_has_no_lines() -> None:
-    assert compose("", {}, METRICS, Setting(10)) == ()
+    assert compose("", {}, METRICS, ParagraphStyle(10)) == ()

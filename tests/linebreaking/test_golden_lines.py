@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from ruled_metrics import RuledMetrics
 
-from zhengben.linebreaking import ComposedLine, Setting, compose, with_lead
+from zhengben.linebreaking import ComposedLine, ParagraphStyle, compose, with_run_in_head
 from zhengben.linebreaking.titles import break_title
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -51,40 +51,40 @@ CALLED = (
     "注意到第15號文件{12}所述{113}情況，願與Task Force {5}members交換意見。{6}"
 )
 
-# a kind of paragraph: its texts, and the settings each is set in
-KINDS: dict[str, tuple[list[str], list[Setting]]] = {
-    "prose": ([PROSE], [Setting(m, indent=2) for m in (9, 14, 22, 36)]),
-    "marks": ([QUOTED], [Setting(m, indent=2) for m in (8, 11, 13, 17, 22, 36)]),
+# a kind of paragraph: its texts, and the styles each is set in
+KINDS: dict[str, tuple[list[str], list[ParagraphStyle]]] = {
+    "prose": ([PROSE], [ParagraphStyle(m, indent=2) for m in (9, 14, 22, 36)]),
+    "marks": ([QUOTED], [ParagraphStyle(m, indent=2) for m in (8, 11, 13, 17, 22, 36)]),
     "marks-unsqueezed": (
         [QUOTED, "」" * 9 + "「" * 3 + "甲。"],
-        [Setting(m, indent=2, squeeze=False) for m in (8, 11, 13, 17, 22, 36)],
+        [ParagraphStyle(m, indent=2, squeeze=False) for m in (8, 11, 13, 17, 22, 36)],
     ),
-    "calls": ([CALLED], [Setting(m, indent=2) for m in (8, 10, 13, 18, 27)]),
-    "western": ([MIXED], [Setting(m, indent=2) for m in (10, 13, 15, 18, 24, 36)]),
-    "figures": ([FIGURES], [Setting(m, indent=2) for m in (8, 10, 13, 16, 21, 30)]),
-    "dashes": ([DASHES], [Setting(m, indent=2) for m in (8, 11, 14, 19)]),
-    "addresses": ([ADDRESS], [Setting(m) for m in (9, 14, 22)]),
+    "calls": ([CALLED], [ParagraphStyle(m, indent=2) for m in (8, 10, 13, 18, 27)]),
+    "western": ([MIXED], [ParagraphStyle(m, indent=2) for m in (10, 13, 15, 18, 24, 36)]),
+    "figures": ([FIGURES], [ParagraphStyle(m, indent=2) for m in (8, 10, 13, 16, 21, 30)]),
+    "dashes": ([DASHES], [ParagraphStyle(m, indent=2) for m in (8, 11, 14, 19)]),
+    "addresses": ([ADDRESS], [ParagraphStyle(m) for m in (9, 14, 22)]),
     "grid": (
         [PROSE, QUOTED, FIGURES],
-        [Setting(m, indent=2, grid=True) for m in (10, 15, 28)],
+        [ParagraphStyle(m, indent=2, grid=True) for m in (10, 15, 28)],
     ),
     "ragged": (
         [PROSE, QUOTED, MIXED],
-        [Setting(m, justify=False) for m in (7, 11, 16)],
+        [ParagraphStyle(m, justify=False) for m in (7, 11, 16)],
     ),
     "runts": (
         ["甲" * n + "，乙丙。" for n in range(6, 18)],
-        [Setting(10, min_last=least) for least in (1, 2, 4)],
+        [ParagraphStyle(10, min_last=least) for least in (1, 2, 4)],
     ),
 }
-COLUMN_KINDS: dict[str, tuple[list[str], list[Setting]]] = {
+COLUMN_KINDS: dict[str, tuple[list[str], list[ParagraphStyle]]] = {
     "columns": (
         [FIGURES, QUOTED, MIXED, CALLED, "一九四五；二〇一七：" * 4],
-        [Setting(m, indent=2, vertical=True, call_size=0.5) for m in (9, 14, 25)],
+        [ParagraphStyle(m, indent=2, vertical=True, call_size=0.5) for m in (9, 14, 25)],
     ),
     "columns-grid": (
         [FIGURES, CALLED],
-        [Setting(m, vertical=True, grid=True) for m in (12, 21)],
+        [ParagraphStyle(m, vertical=True, grid=True) for m in (12, 21)],
     ),
 }
 
@@ -116,24 +116,24 @@ def shown(line: ComposedLine) -> str:
     return f"{line.start:3}-{line.end:<3} {spacing:>7} {ends:10} {''.join(said)}"
 
 
-def named(setting: Setting) -> str:
-    """Name what a setting does not leave as it usually is."""
-    usual = Setting(setting.measure)
+def named(style: ParagraphStyle) -> str:
+    """Name what a style does not leave as it usually is."""
+    usual = ParagraphStyle(style.measure)
     chosen = [
-        f"{field.name} {getattr(setting, field.name)}"
-        for field in fields(Setting)
-        if getattr(setting, field.name) != getattr(usual, field.name)
+        f"{field.name} {getattr(style, field.name)}"
+        for field in fields(ParagraphStyle)
+        if getattr(style, field.name) != getattr(usual, field.name)
     ]
-    return ", ".join([f"measure {setting.measure}", *chosen])
+    return ", ".join([f"measure {style.measure}", *chosen])
 
 
-def rows(texts: list[str], settings: list[Setting], metrics: RuledMetrics) -> str:
+def rows(texts: list[str], styles: list[ParagraphStyle], metrics: RuledMetrics) -> str:
     found = list[str]()
-    for setting in settings:
+    for style in styles:
         for marked in texts:
             text, calls = without_calls(marked)
-            lines = compose(text, calls, metrics, setting)
-            found += [f"# {named(setting)}", *map(shown, lines), ""]
+            lines = compose(text, calls, metrics, style)
+            found += [f"# {named(style)}", *map(shown, lines), ""]
     return "\n".join(line.rstrip() for line in found)
 
 
@@ -147,23 +147,18 @@ def test_columns_are_set_as_they_were(kind: str, golden: Callable[[Path, str], N
     golden(GOLDEN / f"{kind}.txt", rows(*COLUMN_KINDS[kind], COLUMNS))
 
 
-def test_leads_stand_where_they_stood(golden: Callable[[Path, str], None]) -> None:
+def test_run_in_heads_stand_where_they_stood(golden: Callable[[Path, str], None]) -> None:
     text, calls = without_calls("第三條{7}（保密）各方對ISO資料予以保密，直至期滿。")
-    lines = compose(text, calls, METRICS, Setting(12))
+    lines = compose(text, calls, METRICS, ParagraphStyle(12))
     found = list[str]()
-    for first, last in (
-        (0, 3),
-        (1, 3),
-        (0, 8),
-        (4, 6),
-        (2, 5),
-        (8, 11),
-        (10, 14),
-        (20, 23),
-        (5, 5),
-    ):
-        found += [f"# lead {first}-{last}", *(shown(with_lead(n, first, last)) for n in lines), ""]
-    golden(GOLDEN / "leads.txt", "\n".join(found))
+    heads = ((0, 3), (1, 3), (0, 8), (4, 6), (2, 5), (8, 11), (10, 14), (20, 23), (5, 5))
+    for first, last in heads:
+        found += [
+            f"# run-in head {first}-{last}",
+            *(shown(with_run_in_head(n, first, last)) for n in lines),
+            "",
+        ]
+    golden(GOLDEN / "run-in-heads.txt", "\n".join(found))
 
 
 TITLES = (

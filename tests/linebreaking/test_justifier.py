@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ruled_metrics import RuledMetrics
 
-from zhengben.linebreaking import ComposedLine, Fragment, Setting, gap_before
+from zhengben.linebreaking import ComposedLine, Fragment, ParagraphStyle, gap_before
 from zhengben.linebreaking.atoms import Atom, atoms_of
 from zhengben.linebreaking.justifier import set_lines
 
@@ -14,12 +14,12 @@ METRICS = RuledMetrics()
 
 def first_line(text: str, measure: float, *, halved: bool = False, **more: object) -> ComposedLine:
     """Set the first of two lines in a measure; ``|`` stands where it ends."""
-    setting = Setting(measure, **more)  # type: ignore[arg-type]
+    style = ParagraphStyle(measure, **more)  # type: ignore[arg-type]
     line, rest = text.split("|")
-    atoms = atoms_of(line + rest, {}, METRICS, setting)
+    atoms = atoms_of(line + rest, {}, METRICS, style)
     end = next(n for n, atom in enumerate(atoms) if atom.end == len(line)) + 1
     breaks = [(0, end, halved), (end, len(atoms), False)]
-    return set_lines(atoms, breaks, METRICS, setting)[0]
+    return set_lines(atoms, breaks, METRICS, style)[0]
 
 
 def fragments(line: ComposedLine) -> list[tuple[str, str]]:
@@ -41,10 +41,10 @@ def test_no_gap_grows_so_wide_that_it_is_read_as_a_blank() -> None:
 
 
 def test_a_last_line_and_a_ragged_one_are_not_filled_but_squeezed() -> None:
-    setting = Setting(6)
-    atoms = atoms_of("甲乙丙丁戊", {}, METRICS, setting)
-    assert set_lines(atoms, [(0, 5, False)], METRICS, setting)[0].spacing == 0
-    assert set_lines(atoms, [(0, 5, False)], METRICS, Setting(4.8))[0].spacing == -50
+    style = ParagraphStyle(6)
+    atoms = atoms_of("甲乙丙丁戊", {}, METRICS, style)
+    assert set_lines(atoms, [(0, 5, False)], METRICS, style)[0].spacing == 0
+    assert set_lines(atoms, [(0, 5, False)], METRICS, ParagraphStyle(4.8))[0].spacing == -50
     assert first_line("甲乙丙丁戊|己", 6, justify=False).spacing == 0
 
 
@@ -91,10 +91,10 @@ def test_closing_marks_at_a_line_end_are_halved_when_they_are_chosen_to_be() -> 
 
 
 def test_cells_and_calls_stand_each_by_itself() -> None:
-    setting = Setting(8, vertical=True)
+    style = ParagraphStyle(8, vertical=True)
     cells = ("pair 12", "pair 34", "up 5", "up 6", "call 7", "call 8")
     atoms = [Atom(*cell.split(), at, 1.0) for at, cell in enumerate(cells)]
-    line = set_lines(atoms, [(0, 6, False)], METRICS, setting)[0]
+    line = set_lines(atoms, [(0, 6, False)], METRICS, style)[0]
     assert line.fragments == (
         Fragment("pair", "12"),
         Fragment("pair", "34"),
@@ -107,7 +107,7 @@ def test_cells_and_calls_stand_each_by_itself() -> None:
 
 def test_columns_are_measured_in_cells() -> None:
     # two figures in one cell, three in three, a call of 0.6 em; five places to spread 0.4 em over
-    setting = Setting(7, vertical=True)
-    atoms = atoms_of("甲12乙345丙丁", {7: "7"}, METRICS, setting)
+    style = ParagraphStyle(7, vertical=True)
+    atoms = atoms_of("甲12乙345丙丁", {7: "7"}, METRICS, style)
     lines = [(0, len(atoms) - 2, False), (len(atoms) - 2, len(atoms), False)]
-    assert set_lines(atoms, lines, METRICS, setting)[0].spacing == 80
+    assert set_lines(atoms, lines, METRICS, style)[0].spacing == 80

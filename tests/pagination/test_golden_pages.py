@@ -19,11 +19,11 @@ from zhengben.design.wording import WORDS
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.pages import Part, SetDocument, SetPage, set_document
 from zhengben.typesetting.boxes import (
-    SetColumns,
     SetFact,
     SetHeading,
     SetRow,
     SetSignatures,
+    SetTableHead,
 )
 from zhengben.typesetting.headings import SetEntry, SetLine
 from zhengben.typesetting.tables import SetGridRow
@@ -65,7 +65,7 @@ def content(part: Part) -> str:
             return (
                 f"row {row.number}: {' | '.join(c.line.text if c.line else '' for c in row.cells)}"
             )
-        case SetColumns(cells=cells):
+        case SetTableHead(cells=cells):
             return " | ".join(map(said, cells))
         case SetRow() as row:
             return f"{row.number} {said(row.title)}"

@@ -25,8 +25,8 @@ from zhengben.linebreaking.composed import (
     WIDEST_GAP_EM,
     ComposedLine,
     Fragment,
-    Setting,
-    with_lead,
+    ParagraphStyle,
+    with_run_in_head,
 )
 from zhengben.linebreaking.justifier import gap_before, set_lines
 
@@ -39,22 +39,22 @@ __all__ = [
     "WIDEST_GAP_EM",
     "ComposedLine",
     "Fragment",
-    "Setting",
+    "ParagraphStyle",
     "compose",
     "gap_before",
-    "with_lead",
+    "with_run_in_head",
 ]
 
 
 def compose(
-    text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting
+    text: str, calls: Mapping[int, str], metrics: Metrics, style: ParagraphStyle
 ) -> tuple[ComposedLine, ...]:
     """Set a paragraph.
 
     ``calls`` maps an offset in ``text`` to the number of the note called there. The first line is
-    shorter by the setting's indent. Every character of ``text`` stands in exactly one fragment.
+    shorter by the style's indent. Every character of ``text`` stands in exactly one fragment.
     """
     if not text:
         return ()
-    atoms = atoms_of(text, calls, metrics, setting)
-    return tuple(set_lines(atoms, choose_breaks(atoms, setting), metrics, setting))
+    atoms = atoms_of(text, calls, metrics, style)
+    return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))

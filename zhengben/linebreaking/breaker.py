@@ -1,4 +1,7 @@
-"""Chooses the lines of a paragraph by dynamic programming over all places where it may break."""
+"""Chooses the lines of a paragraph by dynamic programming over all places where it may break.
+
+The costs say what is avoided: ragged lines, and a last line that is a runt, of too few characters.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, Atom
-from zhengben.linebreaking.composed import SPREAD, WIDEST_BLANK_EM, WIDEST_GAP_EM, Setting
+from zhengben.linebreaking.composed import SPREAD, WIDEST_BLANK_EM, WIDEST_GAP_EM, ParagraphStyle
 from zhengben.linebreaking.costs import COSTS, Costs, slack_em
 
 _INFINITE = float("inf")
@@ -21,10 +24,10 @@ _SHORTEST_JUSTIFIED, _SHORTEST_RAGGED = 6, 12
 
 
 def choose_breaks(
-    atoms: Sequence[Atom], setting: Setting, costs: Costs = COSTS
+    atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs = COSTS
 ) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
-    breaker = Breaker(atoms, setting, costs)
+    breaker = Breaker(atoms, style, costs)
     for index in range(1, len(breaker.points)):
         breaker.reach(index)
     return breaker.lines()
@@ -48,9 +51,9 @@ class Breaker:
     the best lines up to it cost together.
     """
 
-    def __init__(self, atoms: Sequence[Atom], setting: Setting, costs: Costs) -> None:
-        self.atoms, self.setting, self.costs = atoms, setting, costs
-        self.slack = slack_em(setting.measure)
+    def __init__(self, atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs) -> None:
+        self.atoms, self.style, self.costs = atoms, style, costs
+        self.slack = slack_em(style.measure)
         self.sums, self.letters, self.spread, self.room = _sums(atoms)
         count = len(atoms)
         self.points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
@@ -58,10 +61,10 @@ class Breaker:
         self.origins = [self.sums[point] - _head(atoms, point) for point in self.points[:-1]]
         # what the best lines up to each point cost, and how the last of them was chosen
         self.cost, self.back = [0.0], [(0, False)]
-        self.longest = setting.measure + self.slack + _MOST_GIVEN_UP_EM
-        shortest = _SHORTEST_JUSTIFIED if setting.justify else _SHORTEST_RAGGED
+        self.longest = style.measure + self.slack + _MOST_GIVEN_UP_EM
+        shortest = _SHORTEST_JUSTIFIED if style.justify else _SHORTEST_RAGGED
         self.shortest = shortest * self.slack
-        self.full_mark = 0.0 if setting.grid else costs.full_mark
+        self.full_mark = 0.0 if style.grid else costs.full_mark
         # the first start from which a line to the present end is not too long
         self.far = 0
 
@@ -73,7 +76,7 @@ class Breaker:
             least = self.cost[at] + end.always
             if least >= best:
                 continue
-            spare = self.origins[at] - end.reach - (0.0 if at else self.setting.indent)
+            spare = self.origins[at] - end.reach - (0.0 if at else self.style.indent)
             # the starts come nearer: once a line is far too short, so are all that follow
             if spare > self.shortest and fitting and not end.final:
                 break
@@ -97,8 +100,8 @@ class Breaker:
 
     def _line_end(self, index: int) -> _LineEnd:
         at = self.points[index]
-        tail, half = _tail(self.atoms, at, self.setting)
-        reach = self.sums[at] + tail - self.setting.measure
+        tail, half = _tail(self.atoms, at, self.style)
+        reach = self.sums[at] + tail - self.style.measure
         always = self.atoms[at - 1].cost or 0.0
         return _LineEnd(at, at == len(self.atoms), reach, half, always)
 
@@ -113,7 +116,7 @@ class Breaker:
         self, least: float, start: int, end: _LineEnd, spare: float, halved: bool
     ) -> float:
         """Add the cost of one line to what stands before it; ``spare`` em are left of it."""
-        at, setting, costs = end.at, self.setting, self.costs
+        at, style, costs = end.at, self.style, self.costs
         left = spare + end.half * halved
         line = least + self._width_cost(left, end.final)
         if left < -costs.deepest_squeeze_em * max(0, self.spread[at] - self.spread[start] - 1):
@@ -124,18 +127,18 @@ class Breaker:
             line += self.full_mark
         if end.final and start:
             letters = self.letters[at] - self.letters[start]
-            line += costs.runt * max(0, setting.min_last - letters)
+            line += costs.runt * max(0, style.min_last - letters)
         return line
 
     def _is_unfilled(self, left: float, start: int, end: _LineEnd) -> bool:
         """Say whether a line that should be filled cannot be."""
-        if end.final or not self.setting.justify:
+        if end.final or not self.style.justify:
             return False
         return left > self.slack and left > self.room[end.at] - self.room[start]
 
     def _width_cost(self, spare: float, last: bool) -> float:
         """Rate a line by the em that are left over (or, below 0, that have to be taken away)."""
-        costs, slack, justify = self.costs, self.slack, self.setting.justify
+        costs, slack, justify = self.costs, self.slack, self.style.justify
         if spare >= 0:
             if last:
                 return 0.0
@@ -172,12 +175,12 @@ def _head(atoms: Sequence[Atom], start: int) -> float:
     return -atom.before
 
 
-def _tail(atoms: Sequence[Atom], end: int, setting: Setting) -> tuple[float, float]:
+def _tail(atoms: Sequence[Atom], end: int, style: ParagraphStyle) -> tuple[float, float]:
     """Return the correction for atoms that end a line, and what halving its end mark would save."""
     atom = atoms[end - 1]
     if atom.text not in CLOSING:
         return -atom.trail, 0.0
-    if not setting.squeeze and end > 1 and atoms[end - 2].text in CLOSING:
+    if not style.squeeze and end > 1 and atoms[end - 2].text in CLOSING:
         # where adjacent marks keep their width, so does the second one at a line end
         return 1.0 - atom.width, 0.0
     # the next mark, now on another line, no longer squeezes this one
