@@ -27,6 +27,8 @@ EQUIVALENT: Mapping[str, str] = {
 }
 # of the mutants, at most so many may be named as equivalent
 MOST_EQUIVALENT = 0.05
+# after so many mutants it is told how far things are
+_TOLD = 25
 
 
 def room_mutants(room: str) -> list[Mutant]:
@@ -69,6 +71,8 @@ def _measure(
         if outcome is Outcome.STILLBORN:
             continue
         outcomes.append((mutant, outcome))
+        if len(outcomes) % _TOLD == 0:
+            print(f"… {len(outcomes)} of {count}", flush=True)
         equivalent = mutant.name in EQUIVALENT
         if (outcome is Outcome.SURVIVED) != equivalent:
             said = "is named as equivalent, and killed" if equivalent else "survives"

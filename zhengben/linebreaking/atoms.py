@@ -82,19 +82,16 @@ def atoms_of(
 
 def _words(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
     """Yield the pieces of a Western run between which a line may be broken."""
-    pieces = [
-        piece[at : at + _WORD_PART] if len(piece) > _LONGEST_WORD else piece
-        for piece in _WESTERN_BREAK.split(run)
-        # a note called behind a blank leaves nothing there
-        if piece
-        for at in (range(0, len(piece), _WORD_PART) if len(piece) > _LONGEST_WORD else (0,))
-    ]
-    for piece in pieces:
-        width = metrics.width(piece)
-        trail = width - metrics.width(piece.rstrip())
-        cost = 0.0 if piece.endswith(" ") else COSTS.western_cut
-        yield Atom("western", piece, at, width, trail=trail, cost=cost)
-        at += len(piece)
+    # a note called behind a blank leaves nothing there
+    for word in filter(None, _WESTERN_BREAK.split(run)):
+        size = _WORD_PART if len(word) > _LONGEST_WORD else len(word)
+        for place in range(0, len(word), size):
+            piece = word[place : place + size]
+            width = metrics.width(piece)
+            trail = width - metrics.width(piece.rstrip())
+            cost = 0.0 if piece.endswith(" ") else COSTS.western_cut
+            yield Atom("western", piece, at, width, trail=trail, cost=cost)
+            at += len(piece)
 
 
 def _figures(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
