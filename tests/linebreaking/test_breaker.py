@@ -215,3 +215,53 @@ def test_a_full_mark_at_a_line_end_has_its_price(costs: Costs, lines: list[str])
 
 def test_an_empty_text_has_no_lines() -> None:
     assert compose("", {}, METRICS, ParagraphStyle(10)) == ()
+
+
+def price(spare: float, *, final: bool = False, justify: bool = True, indent: int = 0) -> float:
+    """Return what a line of ten Han costs that are so many em shorter than the measure."""
+    atoms = [Atom("text", "甲", at, 1.0, cost=None if at != 9 else 0.0) for at in range(11)]
+    style = ParagraphStyle(10 + spare + indent, indent=indent, justify=justify)
+    breaker = Breaker(atoms[:10] if final else atoms, style, COSTS)
+    breaker.reach(1)
+    return breaker.cost[1]
+
+
+def test_a_line_costs_more_the_more_it_is_stretched() -> None:
+    assert price(0.0) == 1.0
+    # half of the slack, which is an em in a measure of 36
+    half = 10 / (36 / 0.5 - 1)
+    assert price(half) == pytest.approx(2.0)
+    assert price(0.5) == pytest.approx(1 + (0.5 / (0.5 * 10.5 / 36)) ** 2)
+    assert price(half, indent=2) == pytest.approx(1 + (half / (0.5 * (12 + half) / 36)) ** 2)
+
+
+def test_a_line_that_no_spacing_fills_costs_forty_more() -> None:
+    # nothing is wider between ten Han than 0.095 em
+    for spare, more in ((0.94, 0), (0.96, 40)):
+        stretched = (spare / (0.5 * (10 + spare) / 36)) ** 2
+        assert price(spare) == pytest.approx(1 + stretched + more)
+    assert price(3.0, final=True) == 0.0
+    assert price(3.0, justify=False) == pytest.approx(1 + (3.0 / (2.0 * 13.0 / 36)) ** 2)
+
+
+def test_a_line_is_squeezed_by_a_thirtieth_of_an_em_a_place_at_most() -> None:
+    for spare in (-0.2, -0.25):
+        squeezed = (spare / (0.35 * (10 + spare) / 36)) ** 2
+        assert price(spare) == pytest.approx(1 + squeezed)
+        assert price(spare, final=True) == pytest.approx(1 + squeezed)
+    # by more than the slack
+    assert price(-0.3) == pytest.approx(3000 * 1.3)
+    # by more than 0.035 em at each of nine places
+    assert price(-0.32) == pytest.approx(3000 * 1.32 + 3000)
+    assert price(-0.1, justify=False) == pytest.approx(3000 * 1.1)
+
+
+def test_a_text_of_one_line_is_no_runt() -> None:
+    atoms = atoms_of("甲。", {}, METRICS, ParagraphStyle(10))
+    breaker = Breaker(atoms, ParagraphStyle(10, min_last=4), COSTS)
+    breaker.reach(1)
+    assert breaker.cost == [0.0, 0.0]
+
+
+def test_a_mark_that_begins_a_text_has_none_before_it() -> None:
+    assert chosen("，甲，", ParagraphStyle(0.5, squeeze=False))[0] == "，|"

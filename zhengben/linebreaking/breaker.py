@@ -132,9 +132,8 @@ class Breaker:
 
     def _is_unfilled(self, left: float, start: int, end: _LineEnd) -> bool:
         """Say whether a line that should be filled cannot be."""
-        if end.final or not self.style.justify:
-            return False
-        return left > self.slack and left > self.room[end.at] - self.room[start]
+        filled = self.style.justify and not end.final
+        return filled and left > max(self.slack, self.room[end.at] - self.room[start])
 
     def _width_cost(self, spare: float, last: bool) -> float:
         """Rate a line by the em that are left over (or, below 0, that have to be taken away)."""
@@ -170,9 +169,8 @@ def _sums(atoms: Sequence[Atom]) -> tuple[list[float], list[int], list[int], lis
 def _head(atoms: Sequence[Atom], start: int) -> float:
     """Return the correction for atoms that start a line: no gap, opening marks on half an em."""
     atom = atoms[start]
-    if atom.text in OPENING:
-        return min(0.0, _HALF_EM - atom.width) - atom.before
-    return -atom.before
+    # no gap stands before a mark
+    return min(0.0, _HALF_EM - atom.width) if atom.text in OPENING else -atom.before
 
 
 def _tail(atoms: Sequence[Atom], end: int, style: ParagraphStyle) -> tuple[float, float]:
