@@ -55,7 +55,7 @@ ROOMS: dict[str, set[str]] = {
     "cli": set(),
     "cli/commands": SETTING
     | {"intake", "collation", "press", "checks", "proofsheets", "deposit", "verify", "bench"}
-    | {"cli"},
+    | {"cli", "setup.extras"},
 }
 # what crosses the plan, each for a reason
 EXCEPTIONS: dict[str, set[str]] = {
