@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable
@@ -78,24 +79,47 @@ def declaration(project: Path) -> Declaration:
     return Source.open(project / "content" / "astana-2017").read()[0]
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that ``make`` fills once for all workers; nobody may change it after that.
+
+    The worker that comes first makes it, the others wait. What breaks off leaves nothing behind.
+    """
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, unfinished = base / name, base / f"{name}.part"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the declaration published in its own script, once for all tests."""
-    output = tmp_path_factory.mktemp("dist")
     folder = project / "content" / "astana-2017"
-    published = publish(folder, output, Assets.find(), scripts=("zh-Hant",))
-    assert published.made
-    return published.folder
+
+    def make(output: Path) -> None:
+        assert publish(folder, output, Assets.find(), scripts=("zh-Hant",)).made
+
+    return once(tmp_path_factory, "dist", make) / folder.name
 
 
 @pytest.fixture(scope="session")
 def built_scripts(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the declaration published in its three other scripts."""
-    output = tmp_path_factory.mktemp("scripts")
     folder = project / "content" / "astana-2017"
     scripts = ("zh-Hans", "zh-Hant-TW", "zh-Hant-HK")
     editions = ("handout", "e-reader")
-    return publish(folder, output, Assets.find(), editions=editions, scripts=scripts).folder
+
+    def make(output: Path) -> None:
+        publish(folder, output, Assets.find(), editions=editions, scripts=scripts)
+
+    return once(tmp_path_factory, "scripts", make) / folder.name
 
 
 @pytest.fixture(scope="session")
@@ -113,25 +137,29 @@ def book_epub(built: Path) -> Path:
 @pytest.fixture(scope="session")
 def deposit_content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the project's content, the declaration in fewer editions and scripts."""
-    folder = tmp_path_factory.mktemp("project") / "content"
-    shutil.copytree(project / "content", folder)
-    path = folder / "astana-2017" / "document.toml"
-    lines = path.read_text("utf-8").split("\n")
-    lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
-    first = lines.index("[capture]")
-    lines[first:first] = ['editions = ["archive", "e-reader", "akoma-ntoso"]',
-                          'scripts = ["zh-Hant", "zh-Hans"]']  # fmt: skip
-    path.write_text("\n".join(lines), "utf-8")
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(project / "content", folder / "content")
+        path = folder / "content" / "astana-2017" / "document.toml"
+        lines = path.read_text("utf-8").split("\n")
+        lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
+        first = lines.index("[capture]")
+        lines[first:first] = ['editions = ["archive", "e-reader", "akoma-ntoso"]',
+                              'scripts = ["zh-Hant", "zh-Hans"]']  # fmt: skip
+        path.write_text("\n".join(lines), "utf-8")
+
+    return once(tmp_path_factory, "project", make) / "content"
 
 
 @pytest.fixture(scope="session")
 def deposits(deposit_content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the deposit, made once for all tests."""
-    output = tmp_path_factory.mktemp("deposit")
-    folders = ("--content", str(deposit_content), "--output", str(output))
-    assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
-    return output
+
+    def make(output: Path) -> None:
+        folders = ("--content", str(deposit_content), "--output", str(output))
+        assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
+
+    return once(tmp_path_factory, "deposit", make)
 
 
 @pytest.fixture(scope="session")
@@ -147,6 +175,24 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
     for validator in ("_epubcheck", "_ace"):
         monkeypatch.setattr(validators, validator, lambda *_: ())
+
+
+# What a test asks for that takes more than a second to make or to use; and files whose tests
+# publish, convert whole corpora or run other programs themselves, by measured duration.
+SLOW_FIXTURES = {
+    "built", "built_scripts", "collated", "deposits", "hard", "imposed", "long_handout", "noted",
+    "official", "packages", "reader_tools", "require_tool", "sample", "spanned",
+}  # fmt: skip
+SLOW_FILES = {"tests/test_house_style.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test as quick or slow: slow is what asks for something slow or lies among it."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        file = item.path.relative_to(item.config.rootpath).as_posix()
+        slow = file in SLOW_FILES or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
+        item.add_marker("slow" if slow else "quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
