@@ -15,6 +15,7 @@ from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.document.declaration import Declaration
+from zhengben.formats.pdf.writer import Press
 from zhengben.press.publish import publish
 from zhengben.source.source import Source
 from zhengben.verify.container import open_container
@@ -177,21 +178,25 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(validators, validator, lambda *_: ())
 
 
-# What a test asks for that takes more than a second to make or to use; and files whose tests
-# publish, convert whole corpora or run other programs themselves, by measured duration.
-SLOW_FIXTURES = {
-    "built", "built_scripts", "collated", "deposits", "hard", "imposed", "long_handout", "noted",
-    "official", "packages", "reader_tools", "require_tool", "sample", "spanned",
-}  # fmt: skip
-SLOW_FILES = {"tests/test_house_style.py"}
+# What makes a test slow: a fixture that publishes or runs other programs, or a module that knows
+# what sets pages. Files that run other programs or whole corpora in another way stand by name.
+SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "official", "packages",
+                 "reader_tools", "require_tool", "sample"}  # fmt: skip
+SLOW_IMPORTS = (publish, Press)
+SLOW_FILES = {"tests/test_guide.py", "tests/test_house_style.py", "tests/intake/test_corpus.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test as quick or slow: slow is what asks for something slow or lies among it."""
+    """Mark each test as quick or slow."""
     for item in items:
         assert isinstance(item, pytest.Function)
         file = item.path.relative_to(item.config.rootpath).as_posix()
-        slow = file in SLOW_FILES or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
+        known = vars(item.module).values()
+        slow = (
+            file in SLOW_FILES
+            or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
+            or any(value is slow for value in known for slow in SLOW_IMPORTS)
+        )
         item.add_marker("slow" if slow else "quick")
 
 

@@ -44,7 +44,7 @@ EXTRAS = {
         Extra(
             "test",
             "the programs that test the press",
-            "135 MB to fetch, 290 MB on disk",
+            "117 MB to fetch, 285 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
             includes=("deposit",),
