@@ -153,11 +153,12 @@ def _is_stamped(home: str, extra: str) -> bool:
 def _workers(options: list[str]) -> list[str]:
     """Return the options by which pytest shares its tests out to as many workers as processors.
 
-    A debugger needs the one process that talks to the terminal.
+    A worker takes a file at a time, so that what its tests share is made once. A debugger needs
+    the one process that talks to the terminal.
     """
     if {"--pdb", "--trace"} & set(options):
         return []
-    return ["-n", "auto", "--dist", "worksteal"]
+    return ["-n", "auto", "--dist", "loadfile"]
 
 
 def _make_ready(home: str, extra: str) -> int:
