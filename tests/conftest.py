@@ -183,7 +183,8 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
 SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "official", "packages",
                  "reader_tools", "require_tool", "sample"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
-SLOW_FILES = {"tests/test_guide.py", "tests/test_house_style.py", "tests/intake/test_corpus.py"}
+SLOW_FILES = {"tests/formats/pdf/test_engine.py", "tests/intake/test_corpus.py",
+              "tests/test_guide.py", "tests/test_house_style.py"}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
