@@ -222,7 +222,8 @@ PATCHES = (
     Patch(
         "fonts of styles",
         (f"{_LINE_BREAK}.get_font_description", f"{_LINE_BREAK}.font_features"),
-        "So does the font, and what it is asked for.",
+        "The font of a text and its features are looked up for every box; they depend on the "
+        "style alone.",
         False,
         lambda: _takes(f"{_LINE_BREAK}.get_font_description", "style")
         and _uses(f"{_LAYOUT}.setup", "get_font_description", "font_features"),
