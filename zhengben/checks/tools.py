@@ -46,6 +46,10 @@ class MissingToolError(Exception):
     """A tool is not there; the message says how to get it."""
 
 
+class ValidatorError(Exception):
+    """A validator broke off, took too long or could not read a file; the message says which."""
+
+
 def program(name: str) -> str:
     """Return the path of a program, or raise MissingToolError."""
     path = shutil.which(name)

@@ -35,7 +35,7 @@ def check_placed(document: SetDocument, pages: Sequence[Mapping[str, Block]]) ->
                 if isinstance(part.item, SetParagraph):
                     measure_em -= part.item.left_em
                 else:
-                    measure_em, size_pt = document.setter.note_lines_em, edition.note_pt
+                    measure_em, size_pt = document.measures.note_lines_em, edition.note_pt
                 block = placed.get(_anchor(part))
                 ends = block.ends if block is not None else ()
                 _check_count(part, len(ends), made.number)

@@ -136,7 +136,7 @@ class Press:
                 self.tool,
             )
         tokens = {name: font.key for name, font in fonts.items()}
-        tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
+        tokens["--squeeze"] = '"chws"' if document.measures.squeeze else "normal"
         sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
         check = partial(check_placed, document)
         return place(html, list(fonts.values()), sheet, assets, check)
