@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zhengben.apparatus.places import places
-from zhengben.design.editions import PrintEdition
 from zhengben.design.genres import genre_of
+from zhengben.design.kinds import PrintEdition
 from zhengben.design.run_in_heads import hang_em, number_with_blank, under_articles
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Instrument, Note

@@ -56,8 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _write_page(path: Path, left: Declaration, right: Declaration, ledger: Ledger) -> None:
     from zhengben.collation.web import write_collation
     from zhengben.design.assets import Assets
+    from zhengben.design.editions import COLLATIONS
 
-    page = write_collation(left, right, Assets.find(), TOOL, ledger)
+    row = COLLATIONS["collation"]
+    page = write_collation(left, right, row, Assets.find(), TOOL, ledger)
     try:
         path.write_bytes(page)
     except OSError as error:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pydyf
 
-from zhengben.design.editions import PrintEdition
 from zhengben.design.flavours import FLAVOURS, Attachment
+from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.formats.pdf.xmp import rdf

@@ -6,7 +6,7 @@ from typing import Any
 
 import pydyf
 
-from zhengben.design.editions import PrintEdition
+from zhengben.design.kinds import PrintEdition
 from zhengben.formats.pdf.archive import Flavouring
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from zhengben.design.editions import POINTS_PER_MM
+from zhengben.design.kinds import POINTS_PER_MM
 from zhengben.document.errors import RenderError
 from zhengben.formats.pdf.engine.source import IDENTIFIER
 from zhengben.linebreaking import SPREAD, WIDEST_GAP_EM
