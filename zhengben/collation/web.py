@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhengben.apparatus.colophon import script_fact
 from zhengben.collation.pairs import paired_blocks, pairs
-from zhengben.conversion.ledger import Ledger
+from zhengben.conversion.ledger import ConversionLedger
 from zhengben.design.assets import Assets
 from zhengben.design.kinds import CollationEdition
 from zhengben.design.templates import environment
@@ -19,7 +19,7 @@ def write_collation(
     edition: CollationEdition,
     assets: Assets,
     tool: str,
-    ledger: Ledger | None = None,
+    ledger: ConversionLedger | None = None,
 ) -> bytes:
     """Return one HTML document in UTF-8, well-formed as XML too, that needs no other file.
 
@@ -45,7 +45,7 @@ def write_collation(
     return html.encode()
 
 
-def _why(ledger: Ledger, words: Words) -> dict[tuple[str, int], str]:
+def _why(ledger: ConversionLedger, words: Words) -> dict[tuple[str, int], str]:
     """Say for each character that changed or had a choice what decided it."""
     found = {}
     for entry in ledger.text:

@@ -15,7 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from zhengben.design.run_in_heads import Lead, no_lead, number_lead, opening_lead
+from zhengben.design.run_in_heads import (
+    RunInHead,
+    no_run_in_head,
+    number_run_in_head,
+    opening_run_in_head,
+)
 from zhengben.document.declaration import Declaration
 
 # white space above and below what stands alone, in lines
@@ -38,11 +43,11 @@ class Genre:
 
     ``air`` is the white space of headings of the levels 1, 2 and 3, ``number_air`` that of the
     number of an article that stands alone. ``heading_em`` is what a character of a heading of
-    level 1 takes as the genre's sheet sets it, in em of the text. ``lead`` tells which words open
-    a line in the face of headings, as offsets in it. ``hangs`` puts the numbers of articles in the
-    margin of their text. ``lists_articles`` lists articles that bear a subject in the contents of a
-    long text. Signatures have a ``page``, or ``columns`` by party on one, or the text goes on with
-    them (``follow``). ``clauses`` are what the colophon quotes from the text
+    level 1 takes as the genre's sheet sets it, in em of the text. ``run_in_head`` tells which words
+    open a line in the face of headings, as offsets in it. ``hangs`` puts the numbers of articles in
+    the margin of their text. ``lists_articles`` lists articles that bear a subject in the contents
+    of a long text. Signatures have a ``page``, or ``columns`` by party on one, or the text goes on
+    with them (``follow``). ``clauses`` are what the colophon quotes from the text
     (zhengben.apparatus.clauses).
     """
 
@@ -51,7 +56,7 @@ class Genre:
     akoma_ntoso: Literal["", "act", "statement"] = ""
     title_ends: str = ""
     air: tuple[Air, Air, Air] = _PLAIN
-    lead: Lead = no_lead
+    run_in_head: RunInHead = no_run_in_head
     signing: Literal["page", "columns", "follow"] = "follow"
     number_air: Air = (0.5, 0.0)
     heading_em: float = 1.0
@@ -81,7 +86,7 @@ ROWS: tuple[Genre, ...] = (
         akoma_ntoso="act",
         title_ends="(?:条约|公约|协定|协议|议定书|宪章|备忘录|换文|盟约|专约|协约|规约)",
         air=((1.5, 0.5), (1.0, 0.0), (0.5, 0.0)),
-        lead=number_lead,
+        run_in_head=number_run_in_head,
         signing="columns",
         number_air=(1.0, 0.0),
         heading_em=1.06,
@@ -94,7 +99,7 @@ ROWS: tuple[Genre, ...] = (
         akoma_ntoso="act",
         title_ends="(?:法|法律|条例|规定|办法|细则|规则|准则|宪法|解释|通则|章程)",
         air=_AIRY,
-        lead=number_lead,
+        run_in_head=number_run_in_head,
         heading_em=1.125 * 1.06,
         hangs=True,
         clauses=("effect",),
@@ -104,7 +109,7 @@ ROWS: tuple[Genre, ...] = (
         words={"zh-Hant": "決議", "zh-Hans": "决议"},
         akoma_ntoso="statement",
         title_ends="(?:决议|决定)",
-        lead=opening_lead,
+        run_in_head=opening_run_in_head,
     ),
 )
 GENRES: dict[str, Genre] = {genre.name: genre for genre in ROWS}

@@ -103,7 +103,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         yield Skipped("L-001", file, f"{told}.")
         return
     from zhengben.checks.layout import composition, imposed, placement
-    from zhengben.checks.layout.measured import Book
+    from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
 
@@ -113,10 +113,10 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         if isinstance(facts, SheetRecord):
             found += imposed.examine(measured, facts)
         elif facts.columns > 1:
-            found += placement.pages(Book(measured, facts, subject.declaration))
+            found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
-            book = Book(measured, facts, subject.declaration)
-            found += [*placement.examine(book), *composition.examine(book)]
+            of_pages = MeasuredFile(measured, facts, subject.declaration)
+            found += [*placement.examine(of_pages), *composition.examine(of_pages)]
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
         return
