@@ -21,6 +21,11 @@ PROGRAMS = {
     "pdftoppm": ("poppler-utils", "poppler"),
 }
 
+# How what the extra `deposit` holds comes to a checkout, and to an installed wheel.
+ADD_PACKAGES = (
+    "`python3 build.py check --install` adds it, and `pip install 'zhengben[deposit]'` does "
+    "where the press was installed as a wheel"
+)
 
 T = TypeVar("T")
 
@@ -73,8 +78,7 @@ def package_file(package: str, *names: str) -> Path:
         if path.is_file():
             return path
     raise MissingToolError(
-        f"the Python package {package.replace('_', '-')} is missing; "
-        "`python3 build.py test --version` adds it."
+        f"the Python package {package.replace('_', '-')} is missing; {ADD_PACKAGES}."
     )
 
 
