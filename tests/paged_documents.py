@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from genre_documents import SAMPLES, genre_document
+from genre_documents import genre_document
 from small_documents import Blocks, instruments, noted_blocks, read_blocks, spanned_blocks
 
 from zhengben.document.declaration import Declaration
@@ -20,6 +21,22 @@ def _signed(*lines: tuple[str, list[str]], title: str = "樣本協定") -> Block
     """Return a short agreement with these lines behind its text."""
     return [("title", [title]), ("preamble", ["各方議定如下："]),
             ("article", [f"第一條 {PROSE}"]), ("paragraph", [PROSE * 3]), *lines]  # fmt: skip
+
+
+# offices that take two lines in a column
+OFFICERS = [(f"第{n}國外交事務部長兼特命全權代表", f"某{n}") for n in range(1, 5)]
+
+
+def _lines_then_columns(people: Sequence[tuple[str, str]]) -> Blocks:
+    """Return an agreement that two people sign in lines, and two others below in columns."""
+    offices, names = zip(*people[2:4], strict=True)
+    columns = [*offices, *names, *["（簽字）"] * 6]
+    return _signed(
+        ("signatory", list(people[0])),
+        ("signatory", list(people[1])),
+        ("signatures 2", columns),
+        _CLOSING,
+    )
 
 
 _PAIRS = [("signatory", list(pair)) for pair in PEOPLE]
@@ -62,6 +79,8 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
         ),
         3,
     ),
+    "lines-then-columns": (_lines_then_columns(PEOPLE), 4),
+    "lines-then-tall-columns": (_lines_then_columns(OFFICERS), 4),
     "endless-columns": (
         _signed(
             _WORDS,
@@ -104,17 +123,19 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
         1,
     ),
 }
-NAMES = ("noted", *_BLOCKS, *SAMPLES)
+_GENRES = ("declaration", "communique", "treaty", "law", "resolution")
+NAMES = ("noted", *_BLOCKS, *_GENRES)
 
 
 @functools.cache
 def paged_document(name: str) -> Declaration:
     """Return one of the documents by its name."""
     with TemporaryDirectory() as folder:
-        if name in SAMPLES:
+        if name in _GENRES:
             return Source.open(genre_document(Path(folder), name)).read()[0]
         if name == "noted":
             blocks, people = noted_blocks()
             return read_blocks(Path(folder), blocks, signed=people, register=instruments(13))
         blocks, count = _BLOCKS[name]
-        return read_blocks(Path(folder), blocks, signed=PEOPLE[:count], register=instruments(2))
+        people = (OFFICERS if "tall" in name else PEOPLE)[:count]
+        return read_blocks(Path(folder), blocks, signed=people, register=instruments(2))

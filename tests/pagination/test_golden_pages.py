@@ -94,7 +94,7 @@ def page_rows(page: SetPage) -> Iterator[str]:
     yield f"  page {page.number} {page.section} [{page.head}] runs {runs}"
     yield from map(shown, page.parts)
     for note in page.notes:
-        yield f"    note {note.item.key} {note.first}-{note.last}"
+        yield f"  {shown(note)}"
 
 
 def rows(document: SetDocument) -> Iterator[str]:
@@ -102,6 +102,7 @@ def rows(document: SetDocument) -> Iterator[str]:
         yield from page_rows(page)
     breaks = [f"{b.label}:{b.at}{b.apparatus and ' ' + b.apparatus}" for b in document.breaks()]
     yield f"  breaks {', '.join(breaks)}"
+    yield f"  {document.measures}"
     yield f"  heights {document.heights()} rests {document.rests()}"
     yield f"  spaced lines {sum(1 for _ in document.lines())}"
     sections = [len(document.section(name)) for name in ("text", "signatures", "apparatus")]
