@@ -10,7 +10,7 @@ from pathlib import Path
 
 _METADATA = """
 genre = "{genre}"
-script = "zh-Hant"
+script = "{script}"
 short-title = {title}
 organ = "某會議"
 date = 2020-02-29
@@ -41,6 +41,14 @@ title = "聯合國憲章"
 [[instrument.event]]
 date = 1945-06-26
 act = "簽署"
+
+[[instrument]]
+id = "resolution"
+title = "文獻決議"
+symbol = "A/RES/60/1"
+[[instrument.event]]
+date = 2005-09-16
+act = "通過"
 """
 _FILLER = "為此應當採取一切必要措施，維護共同利益，並將有關情況通報各方；"
 
@@ -134,9 +142,20 @@ SAMPLES = {
 
 
 def genre_document(content: Path, genre: str, editions: Sequence[str] = ()) -> Path:
-    """Write a document of a genre into ``content``, with a register of one instrument."""
-    sample = SAMPLES[genre]
-    folder = content / f"small-{genre}"
+    """Write a document of a genre into ``content``, with a register of two instruments."""
+    return sample_document(content, f"small-{genre}", genre, SAMPLES[genre], editions)
+
+
+def sample_document(
+    content: Path,
+    name: str,
+    genre: str,
+    sample: Sample,
+    editions: Sequence[str] = (),
+    script: str = "zh-Hant",
+) -> Path:
+    """Write a sample as a document of a genre into ``content``, with that register."""
+    folder = content / name
     folder.mkdir(parents=True)
     (content / "register").mkdir(exist_ok=True)
     (content / "register" / "small.toml").write_text(_REGISTER, "utf-8")
@@ -145,6 +164,7 @@ def genre_document(content: Path, genre: str, editions: Sequence[str] = ()) -> P
         (folder / file).write_text(text, "utf-8")
     metadata = _METADATA.format(
         genre=genre,
+        script=script,
         title=json.dumps(next(line for role, line in sample.lines if role == "title")),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         last=len(sample.lines),

@@ -20,12 +20,13 @@ class PageFacts:
     """What holds on every page of a file; ``size_mm`` is the page as a reader sees it.
 
     ``measure_em`` is the length of a line in em of ``text_pt``; ``margins_mm`` are the least
-    margins of the text: top, right, bottom, left, as the lines run. ``lines`` is the number of
-    lines a page has room for, 0 where the margins say it. ``full_lines`` demands a page full of
+    margins of the text: top, right, bottom, left, as the lines run. ``edge_mm`` is where lines
+    begin, from the left edge of an odd page (of a turned one, from its head). ``lines`` is how many
+    a page has room for, 0 where the margins say it. ``full_lines`` demands a page full of
     text to have them all, but for two that a paragraph's end may cost, and each line of nothing
     but full-width characters to hold ``measure_em`` of them. ``turned`` is how far a viewer turns
     the page clockwise; ``facing`` pages mirror their margins, the binding edge being the left one
-    of an odd page (of a turned one, the top).
+    of an odd page (of a turned one, the top). A rule of ``note_rule_pt`` stands before notes.
     """
 
     size_mm: tuple[float, float]
@@ -33,12 +34,14 @@ class PageFacts:
     measure_em: int
     leading_pt: float
     margins_mm: tuple[float, float, float, float]
+    edge_mm: float
     justified: bool = True
     notes: Literal["foot", "end", "paragraph"] = "foot"
     lines: int = 0
     full_lines: bool = False
     turned: int = 0
     facing: bool = False
+    note_rule_pt: float = 0.0
 
     def margins(self, page: int) -> tuple[float, float, float, float]:
         """Return the least margins of a page by its number."""
@@ -46,6 +49,13 @@ class PageFacts:
         if not self.facing or page % 2:
             return self.margins_mm
         return (bottom, right, top, left) if self.turned % 180 else (top, left, bottom, right)
+
+    def left(self, page: int) -> float:
+        """Return where the type area begins along the lines of a page, in points."""
+        edge = self.edge_mm * PT_PER_MM
+        if not self.facing or page % 2 or self.turned % 180:
+            return edge
+        return self.size_mm[0] * PT_PER_MM - self.measure_em * self.text_pt - edge
 
     @property
     def room(self) -> int:
@@ -63,8 +73,8 @@ class SheetFacts:
     page_mm: tuple[float, float]
 
 
-HANDOUT = PageFacts(A4_MM, 12, 36, 21, (25, 25, 25, 25))
-BOOKLET = PageFacts(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), facing=True)
+HANDOUT = PageFacts(A4_MM, 12, 36, 21, (25, 25, 25, 25), 28.8)
+BOOKLET = PageFacts(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), 17, facing=True)
 # 5.2: head 37 mm, binding edge 28 mm, type area 156 mm × 225 mm of 22 lines of 28 characters
 GONGWEN = PageFacts(
     A4_MM,
@@ -72,14 +82,27 @@ GONGWEN = PageFacts(
     28,
     225 * PT_PER_MM / 22,
     (37, 26, 35, 28),
+    28,
     notes="end",
     lines=22,
     full_lines=True,
     facing=True,
 )
-LARGE_PRINT = PageFacts(A4_MM, 18, 25, 28.8, (25, 25, 25, 25), justified=False, notes="paragraph")
+LARGE_PRINT = PageFacts(
+    A4_MM,
+    18,
+    25,
+    28.8,
+    (25, 25, 25, 25),
+    25.6,
+    justified=False,
+    notes="paragraph",
+    note_rule_pt=1.2,
+)
 # lines are columns, so the page is written on its side and its top is the edge it is bound at
-VERTICAL = PageFacts(A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), notes="end", turned=90, facing=True)
+VERTICAL = PageFacts(
+    A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), 27, notes="end", turned=90, facing=True
+)
 
 # by what a file's name ends with
 FACTS: Mapping[str, PageFacts | SheetFacts] = {

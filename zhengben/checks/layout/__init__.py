@@ -107,7 +107,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         measured = measure(subject.path)
         found = list(placement.ink(measured))
         if isinstance(facts, SheetFacts):
-            found += imposed.examine(measured, facts)
+            found += imposed.examine(measured, facts, subject.declaration)
         else:
             book = Book(measured, facts, subject.declaration)
             found += [*placement.examine(book), *composition.examine(book)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from zhengben.checks.layout.measured import Book, Found, mm
@@ -25,10 +25,11 @@ from zhengben.checks.layout.measured_lines import (
 from zhengben.checks.measures import PT_PER_MM
 from zhengben.proof.glyphs import Glyph
 
-Edge = Callable[[int], float]
 FLUSH_PT = 0.2 * PT_PER_MM
 # in em
 _HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
+# a blank of an em, to a rounding
+_APART_EM = 0.99
 _SQUEEZED, _UNSQUEEZED = 0.87, 0.95
 # a line spread by so much cannot be spread further
 _WIDE_EM = 0.085
@@ -50,11 +51,11 @@ def examine(book: Book) -> Iterator[Found]:
         yield from _leading(book, block)
     for block in book.running:
         yield from _size(book, block)
-        yield from _edges(book, block, book.left, book.right)
+        yield from _edges(book, block)
         yield from _last(block)
         yield from _count(book, block)
     for block in book.notes:
-        yield from _edges(book, block, book.note_left, book.note_right)
+        yield from _edges(book, block)
         yield from _last(block)
 
 
@@ -86,9 +87,9 @@ def _leading(book: Book, block: Block) -> Iterator[Found]:
             yield "L-007", block.place(line), told
 
 
-def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[Found]:
+def _edges(book: Book, block: Block) -> Iterator[Found]:
     for line in block.lines:
-        glyphs, left, right = line.glyphs, left_of(line.page), right_of(line.page)
+        glyphs, (left, right) = line.glyphs, book.edges(block, line)
         if not line.first:
             off = _offset(line, left)
             if abs(off - _whole(off, line.size)) > FLUSH_PT or off < -FLUSH_PT:
@@ -177,7 +178,8 @@ def _within(book: Book, block: Block, line: Line) -> Iterator[Found]:
     if last.text in OPENING and not line.last:
         yield "L-015", place, f"It ends with {last.text}: {shown}."
     for one, other in pairs(line):
-        column = block.kind == APPARATUS and other.start - one.end > line.size
+        # what stands apart in apparatus: term and fact, entry and page, what runs on in a list
+        column = block.kind == APPARATUS and other.start - one.end > _APART_EM * line.size
         if column or abs(one.base - other.base) > _LEADING_PT:
             continue
         yield from _gap(one, other, place, line)

@@ -12,6 +12,7 @@ from zhengben.checks.layout.measured_lines import (
     APPARATUS,
     CLOSING,
     NOTE,
+    TEXT,
     Block,
     Line,
     ends,
@@ -19,6 +20,7 @@ from zhengben.checks.layout.measured_lines import (
 )
 from zhengben.checks.measures import PT_PER_MM
 from zhengben.design.faces import FACES
+from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line as TextLine
 from zhengben.proof.geometry import Box, overlap
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
@@ -28,10 +30,9 @@ _SAME_PT = 0.5
 _OVERLAP_PT = 1.5
 # what a paragraph's end may cost a page that should be full, and a line over the one that follows
 _KEPT_TOGETHER, _OVER = 2, 2
-# a running head and a page number on one line stand further apart than this
-_APART_EM = 3
-# so many lines may stay free where a page turns, with the rule above its notes
-_SHORT = 5
+# so many lines may stay free where a page turns, with the rule above its notes and what the least
+# margins leave below a last line
+_SHORT = 6
 # a heading with the white around it
 _HEADING = 3
 _FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
@@ -50,7 +51,7 @@ def examine(book: Book) -> Iterator[Found]:
         yield from _boxes(page, (0, 0, width, height), facts.turned)
         yield from _area(book, page)
         yield from _lines(book, page)
-        yield from _folio(page)
+        yield from _folio(page, book.declaration)
         yield from _overprint(book, page)
     yield from _breaks(book)
     yield from _short(book)
@@ -115,8 +116,6 @@ def _area(book: Book, page: PageGlyphs) -> Iterator[Found]:
     for (name, margin), least in zip(margins.items(), book.facts.margins(page.number), strict=True):
         if margin < least * PT_PER_MM - FLUSH_PT:
             yield "L-003", place, f"The margin at the {name} is {mm(margin)}, not {least:g} mm."
-    if not book.running:
-        return
     for block in book.blocks:
         for line in block.lines:
             if line.page != page.number:
@@ -151,23 +150,25 @@ def _lines(book: Book, page: PageGlyphs) -> Iterator[Found]:
         yield "L-006", place, told
 
 
-def folios(glyphs: Sequence[Glyph]) -> list[int]:
-    """Return the page numbers among the artifacts of a page."""
-    artifacts = [glyph for glyph in glyphs if glyph.key is None]
-    artifacts.sort(key=lambda glyph: (round(glyph.base, 1), glyph.start))
-    texts, last = list[str](), None
-    for glyph in artifacts:
-        near = last is not None and abs(glyph.base - last.base) < 1
-        if last is not None and near and glyph.start - last.end < _APART_EM * glyph.size:
-            texts[-1] += glyph.text
-        else:
-            texts.append(glyph.text)
-        last = glyph
-    return [int(found[1]) for text in texts if (found := _FOLIO.fullmatch(text))]
+def folios(glyphs: Sequence[Glyph], declaration: Declaration) -> list[int]:
+    """Return the page numbers among the artifacts of a page, each in marked content of its own.
+
+    A running head of nothing but figures, as of a text that is called by a year, is no page number.
+    """
+    texts: dict[int, str] = {}
+    for glyph in glyphs:
+        if glyph.artifact:
+            texts[glyph.artifact] = texts.get(glyph.artifact, "") + glyph.text
+    found = [match[1] for text in texts.values() if (match := _FOLIO.fullmatch(text))]
+    headings = (line.text for line in declaration.lines if line.role in ("heading", "annex"))
+    for head in (declaration.short_title, *headings):
+        if head in found and len(found) > 1:
+            found.remove(head)
+    return [int(number) for number in found]
 
 
-def _folio(page: PageGlyphs) -> Iterator[Found]:
-    found = folios(page.glyphs)
+def _folio(page: PageGlyphs, declaration: Declaration) -> Iterator[Found]:
+    found = folios(page.glyphs, declaration)
     if found != [page.number]:
         shown = " and ".join(map(str, found)) or "no number"
         yield "L-023", f"page {page.number}", f"The page bears {shown}, not {page.number}."
@@ -208,10 +209,11 @@ def _breaks(book: Book) -> Iterator[Found]:
 
 def _short(book: Book) -> Iterator[Found]:
     """A page whose running text goes on overleaf is filled, down to its notes or its last line."""
-    lowest: dict[int, float] = {}
+    lowest, floors = dict[int, float](), dict[int, float]()
     for page in book.measured.pages:
         if lines := book.body(page.number):
             lowest[page.number] = min(line.base for line in lines)
+            floors[page.number] = page.media[1] + book.facts.margins(page.number)[2] * PT_PER_MM
     for number, base in lowest.items():
         if number + 1 not in lowest:
             continue
@@ -222,7 +224,7 @@ def _short(book: Book) -> Iterator[Found]:
             for glyph in line.glyphs
             if line.page == number and glyph.base < base
         ]
-        free = base - max(below, default=min(lowest.values()))
+        free = base - max(below, default=floors[number])
         # headings that stand with the text overleaf take their lines and the white around them
         body = book.body(number + 1)
         top = max(line.base for line in body)
@@ -304,7 +306,8 @@ def _note_place(book: Book, note: Block, block: Block, call: Line) -> Iterator[F
         if page not in (end.page, end.page + 1):
             yield "L-020", place, f"Its paragraph ends on page {end.page}."
     elif book.facts.notes == "end":
-        after = book.running[-1].lines[-1]
+        texts = book.running or [block for block in book.blocks if block.kind == TEXT]
+        after = texts[-1].lines[-1]
         if (page, -note.lines[0].base) < (after.page, -after.base):
             yield "L-020", place, "It stands before the end of the text."
 
