@@ -152,6 +152,7 @@ def sample_document(
     genre: str,
     sample: Sample,
     editions: Sequence[str] = (),
+    scripts: Sequence[str] = (),
     script: str = "zh-Hant",
 ) -> Path:
     """Write a sample as a document of a genre into ``content``, with that register."""
@@ -170,8 +171,9 @@ def sample_document(
         last=len(sample.lines),
         rows=json.dumps(_rows(sample), ensure_ascii=False),
     )
-    if editions:
-        metadata = f"editions = {json.dumps(list(editions))}\n" + metadata
+    for key, names in (("editions", editions), ("scripts", scripts)):
+        if names:
+            metadata = f"{key} = {json.dumps(list(names))}\n" + metadata
     for office, person in sample.signed:
         metadata += f'\n[[signatory]]\noffice = "{office}"\nname = "{person}"\n'
     (folder / "document.toml").write_text(metadata, "utf-8")
