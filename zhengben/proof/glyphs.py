@@ -275,6 +275,7 @@ def _colour(operands: Any) -> str:
 
 _GlyphReader.handlers = {
     **PageReader.handlers,
+    "gs": _GlyphReader.graphics,
     **{operator: _set("fill") for operator in ("g", "rg", "k")},
     **{operator: _set("stroke") for operator in ("G", "RG", "K")},
     "cs": _space("fill"),
