@@ -136,6 +136,9 @@ def test_an_exception_that_changes_nothing_is_refused() -> None:
     own = exception("國", "zh-Hans", "国", own=True)
     with pytest.raises(ContentError, match=r"names\.toml:7: .*already becomes"):
         converted("國", reviewed=rows(own))
+    told = Ruling("exception", {"zh-Hant": "國", "zh-Hans": "国"}, "r", TABLE, 7, "zh-Hant", "家國")
+    with pytest.raises(ContentError, match="already becomes"):
+        converted("家", reviewed=rows(told))
     # one that its example needs stays, and one of a document that is needed somewhere
     assert converted("乾", reviewed=rows(exception("乾", "zh-Hans", "乾")))[0] == "乾"
     own = exception("乾", "zh-Hans", "乾", own=True)

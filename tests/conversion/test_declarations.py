@@ -7,6 +7,7 @@ import hashlib
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from zhengben.conversion.declarations import in_script, noun_in_script
 from zhengben.conversion.reviewed import Reviewed, Ruling
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError, UsageError
+from zhengben.document.lines import Line
 
 BARE = Reviewed((), {}, Path("names.toml"))
 PARAGRAPHS = (
@@ -93,10 +95,13 @@ def test_the_ledger_of_a_document() -> None:
     assert declaration.conversion.origin == "zh-Hant"
     anchors = {line.id for line in document().lines}
     assert {entry.place for entry in ledger.text} <= anchors
-    assert ledger.apparatus
-    assert not {entry.place for entry in ledger.apparatus} & anchors
+    # office and name are lines of the text; what stands beside it has the name of its field
+    assert {entry.place for entry in ledger.apparatus} == {
+        "dateline", "instruments.1.events.1.act", "instruments.1.events.1.place",
+        "instruments.1.title", "notes.1.text", "organ", "provenance.licence", "provenance.source",
+        "rights", "short_title",
+    }  # fmt: skip
     assert ledger.lines == {line.id: line.text for line in document().lines}
-    assert "instruments.1.events.1.place" in {entry.place for entry in ledger.apparatus}
 
 
 def test_what_does_not_come_back() -> None:
@@ -135,8 +140,40 @@ def test_a_name_must_be_reviewed_where_it_had_a_choice() -> None:
     row = Ruling("name", {"zh-Hant": "陳乾", "zh-Hans": "陈乾"}, "person", Path("n"), 1)
     found, _ = in_script(signed("陳乾"), "zh-Hans", replace(BARE, rulings=(row,)))
     assert found.signatories[0].person == "陈乾"
-    # the office is no name
+    # the office is no name, nor is what stands on the line beside it
     in_script(signed("陳氏", "乾國代表"), "zh-Hans", BARE)
+    beside = signed("乾陳氏乾").signatories[0]
+    declaration = replace(declaration, signatories=(replace(beside, person="陳氏"),))
+    assert in_script(declaration, "zh-Hans", BARE)[0].signatories[0].person == "陈氏"
+
+
+def test_a_title_keeps_its_parts() -> None:
+    parted = replace(document(), title_lines=("國", "家宣言"))
+    assert in_script(parted, "zh-Hans", BARE)[0].title_lines == ("国", "家宣言")
+    parted = replace(document(), title_lines=("國家宣", "言"))
+    assert in_script(parted, "zh-Hans", BARE)[0].title_lines == ("国家宣", "言")
+
+
+def test_identifiers_addresses_and_hashes_stay_whatever_they_say() -> None:
+    names = ("id", "genre", "script", "url", "capture_file", "capture_sha256", "canonical_sha256",
+             "instrument", "line_id")  # fmt: skip
+    declaration = document()
+    for noun in (declaration, declaration.provenance, declaration.notes[0]):
+        said: dict[str, Any] = {name: "國" for name in names if name in noun.__dataclass_fields__}
+        if noun is declaration:
+            said |= {"editions": ("國",), "title_lines": ("國",)}
+        found = noun_in_script(replace(noun, **said), "zh-Hant", "zh-Hans", BARE)
+        assert {name: getattr(found, name) for name in said} == said
+    assert noun_in_script(declaration.provenance, "zh-Hant", "zh-Hans", BARE).source == "试验用文"
+
+
+def test_what_is_no_text_is_no_noun_either() -> None:
+    assert noun_in_script((1, None, Line, "國"), "zh-Hant", "zh-Hans", BARE) == (
+        1,
+        None,
+        Line,
+        "国",
+    )
 
 
 def test_a_noun_of_its_own_takes_what_is_shared() -> None:

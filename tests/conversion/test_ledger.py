@@ -58,6 +58,20 @@ def test_a_context_shows_the_character_among_its_neighbours() -> None:
     assert LEDGER.context(TEXT[2], 1) == "外【乾】也"
 
 
+def test_each_rule_is_said_in_words() -> None:
+    rules = ("sequence", "mark", "form", "exception", "name", "phrase", "character")
+    everything = replace(LEDGER, text=tuple(Entry("a", 0, "國", "国", rule) for rule in rules))
+    assert json.loads(ledger_json(everything))["rules"] == {
+        "character": "the dictionary's usual form",
+        "phrase": "an entry of several characters in the dictionary",
+        "name": "the reviewed table of names",
+        "exception": "an exception with its reason",
+        "form": "the form in general use instead of the library's",
+        "mark": "punctuation follows the script",
+        "sequence": "a character with a variation selector is kept",
+    }
+
+
 def test_the_file_for_machines() -> None:
     data = ledger_json(LEDGER)
     assert data.endswith(b"}\n")
@@ -72,11 +86,7 @@ def test_the_file_for_machines() -> None:
     assert (printed["to"], printed["configuration"]) == ("zh-Hans", "t2s")
     assert (printed["canonical_sha256"], printed["text_sha256"]) == ("c" * 64, "t" * 64)
     assert (printed["changed"], printed["reverse"]) == (6, "s2t")
-    assert printed["rules"] == {
-        "character": "the dictionary's usual form",
-        "phrase": "an entry of several characters in the dictionary",
-        "mark": "punctuation follows the script",
-    }
+    assert list(printed["rules"]) == ["character", "phrase", "mark"]
     assert printed["text"] == [
         {"from": "國", "to": "国", "rule": "character", "count": 3,
          "places": {"para-1": [1], "para-2": [1, 5]}},

@@ -44,7 +44,7 @@ def test_names_are_read_with_their_kinds_and_lines(tmp_path: Path) -> None:
         ("name", "state", {"zh-Hant": "乾國", "zh-Hans": "乾国"}, 2),
     ]
     assert found.names_file == tmp_path / "names.toml"
-    assert {r.own for r in found.rulings} == {False}
+    assert {(r.own, r.at, r.origin, r.example) for r in found.rulings} == {(False, "", "", "")}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,7 @@ def test_exceptions_and_forms_are_read(tmp_path: Path) -> None:
         (EXCEPTION.replace('zh-Hans = "乾"', 'zh-Hans = "乾坤"'), ":4: .*“乾坤” is not as long"),
         (EXCEPTION.replace('reason = "r"\n', ""), "reason"),
         (EXCEPTION + 'other = "r"\n', "other"),
+        (EXCEPTION + 'zh-Hant = "乾"\n', ":6: .*zh-Hant"),
         (EXCEPTION.replace('from = "zh-Hant"\n', ""), "from"),
         (FORM.replace("夥乾", "夥"), "“伙干” and “夥” are not equally long"),
         (FORM.replace('reason = "r"\n', ""), "reason"),
