@@ -14,19 +14,19 @@ from mutate import edit_pdf
 from tests.genre_documents import sample_document
 from tests.short_documents import SHORT
 from zhengben.checks import layout
-from zhengben.checks import measures as facts
 from zhengben.checks.catalogue import check_document
 from zhengben.checks.finding import Subject
 from zhengben.checks.layout import composition
-from zhengben.checks.layout.measured import Book
+from zhengben.checks.layout.measured import MeasuredFile
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
+from zhengben.design.records import PageRecord
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.press.publish import publish
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
-from zhengben.proof.structure import Step
+from zhengben.proof.structure_tree import Step
 from zhengben.source.source import Source
 
 # what is deposited is checked on the way; the scripts of each
@@ -91,7 +91,7 @@ def swapped(pdf: pikepdf.Pdf) -> None:
     forms["/P1"], forms["/P2"] = forms["/P2"], forms["/P1"]
 
 
-def second(block: ml.Block, line: ml.Line) -> bool:
+def second(block: ml.MeasuredBlock, line: ml.MeasuredLine) -> bool:
     """Say whether a line is the second of a paragraph."""
     return block.kind == "text" and block.role == "P" and not line.first
 
@@ -130,12 +130,13 @@ def line_of(path: tuple[str, ...], gap_em: float, declaration: Declaration) -> l
     ]
     page = PageGlyphs(1, (0, 0, 595, 842), None, 0, glyphs)
     steps = tuple(Step(role, "", n) for n, role in enumerate(path))
-    book = Book(Measured([page], [], {KEY: steps}, {}), PRINTED_FACTS, declaration)
-    return [code for code, _, _ in composition.examine(book)]
+    record = PRINTED["handout"].record
+    assert isinstance(record, PageRecord)
+    file = MeasuredFile(Measured([page], [], {KEY: steps}, {}), record, declaration)
+    return [code for code, _, _ in composition.examine(file)]
 
 
 KEY = ((1, 0), 0)
-PRINTED_FACTS = facts.HANDOUT
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhengben.conversion.convert import Entry, Unit, convert
+from zhengben.conversion.convert import ConvertedCharacter, Unit, convert
 from zhengben.conversion.reviewed import Reviewed, Ruling
 from zhengben.document.errors import ContentError, RenderError
 from zhengben.scripts.dictionaries import Library
@@ -38,7 +38,7 @@ def rows(*rulings: Ruling) -> Reviewed:
 
 def converted(
     text: str, to: str = "zh-Hans", reviewed: Reviewed = BARE, origin: str = "zh-Hant"
-) -> tuple[str, list[Entry]]:
+) -> tuple[str, list[ConvertedCharacter]]:
     (result,), entries = convert([Unit("a", text)], origin, to, reviewed)
     return result, entries
 
@@ -47,9 +47,9 @@ def test_the_library_decides_and_each_choice_is_told() -> None:
     text, entries = converted("乾坤與乾")
     assert text == "乾坤与干"
     assert entries == [
-        Entry("a", 0, "乾", "乾", "phrase", "乾坤", DRY),
-        Entry("a", 2, "與", "与", "character"),
-        Entry("a", 3, "乾", "干", "character", "", DRY),
+        ConvertedCharacter("a", 0, "乾", "乾", "phrase", "乾坤", DRY),
+        ConvertedCharacter("a", 2, "與", "与", "character"),
+        ConvertedCharacter("a", 3, "乾", "干", "character", "", DRY),
     ]
 
 
@@ -64,15 +64,15 @@ def test_units_are_converted_apart_and_keep_their_places() -> None:
 
 
 def test_a_rare_form_is_no_choice() -> None:
-    assert converted("㑮")[1] == [Entry("a", 0, "㑮", "𫝈", "character")]
+    assert converted("㑮")[1] == [ConvertedCharacter("a", 0, "㑮", "𫝈", "character")]
 
 
 def test_a_character_with_its_selector_is_kept() -> None:
     text, entries = converted("乾\ufe00坤國\U000e0100")
     assert text == "乾\ufe00坤國\U000e0100"
     assert entries == [
-        Entry("a", 0, "乾", "乾", "sequence", "", DRY),
-        Entry("a", 3, "國", "國", "sequence"),
+        ConvertedCharacter("a", 0, "乾", "乾", "sequence", "", DRY),
+        ConvertedCharacter("a", 3, "國", "國", "sequence"),
     ]
     # a selector alone on a line belongs to nothing
     assert convert([Unit("a", "國"), Unit("b", "\ufe00")], "zh-Hant", "zh-Hans", BARE)[0][0] == "国"
@@ -82,7 +82,7 @@ def test_a_form_in_general_use_goes_before_the_library() -> None:
     forms = Reviewed((), {("zh-Hant", "zh-Hans", "伙"): "夥"}, TABLE)
     text, entries = converted("夥伴", reviewed=forms)
     assert text == "夥伴"
-    assert entries == [Entry("a", 0, "夥", "夥", "form", "伙", ("伙", "夥"))]
+    assert entries == [ConvertedCharacter("a", 0, "夥", "夥", "form", "伙", ("伙", "夥"))]
     assert converted("伙", "zh-Hant-TW", forms) == ("伙", [])
     assert converted("伙", "zh-Hant", forms, "zh-Hans")[0] == "夥"
 
@@ -91,7 +91,7 @@ def test_a_name_goes_before_the_library_wherever_it_stands() -> None:
     text, entries = converted("陳乾與陳乾乾", reviewed=rows(name("陳乾", "陈乾")))
     assert text == "陈乾与陈乾干"
     assert [e.rule for e in entries] == ["name", "name", "character", "name", "name", "character"]
-    assert entries[0] == Entry("a", 0, "陳", "陈", "name", "陳乾")
+    assert entries[0] == ConvertedCharacter("a", 0, "陳", "陈", "name", "陳乾")
     assert converted("陈乾", "zh-Hant", rows(name("陳乾", "陈乾")), "zh-Hans")[0] == "陳乾"
 
 
@@ -101,7 +101,7 @@ def test_places_of_a_phrase_may_overlap() -> None:
 
 def test_a_name_between_variants_takes_the_library() -> None:
     assert converted("裏", "zh-Hant-TW", rows(name("裏", "里"))) == (
-        "裡", [Entry("a", 0, "裏", "裡", "character")],
+        "裡", [ConvertedCharacter("a", 0, "裏", "裡", "character")],
     )  # fmt: skip
     # in a variant a name is known by the form it has there
     assert converted("裡乾", "zh-Hans", rows(name("裏乾", "里乾")), "zh-Hant-TW")[0] == "里乾"

@@ -5,25 +5,25 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from zhengben.conversion.convert import Entry
-from zhengben.conversion.ledger import Ledger, ledger_json
+from zhengben.conversion.convert import ConvertedCharacter
+from zhengben.conversion.ledger import ConversionLedger, ledger_json
 
 DRY = ("干", "乾")
 TEXT = (
-    Entry("para-1", 0, "國", "国", "character"),
-    Entry("para-1", 2, "乾", "乾", "phrase", "乾坤", DRY),
-    Entry("para-1", 6, "乾", "干", "character", "", DRY),
-    Entry("para-2", 0, "國", "国", "character"),
-    Entry("para-2", 1, "乾", "干", "character", "", DRY),
-    Entry("para-2", 2, "「", "“", "mark"),
-    Entry("para-2", 4, "國", "国", "character"),
+    ConvertedCharacter("para-1", 0, "國", "国", "character"),
+    ConvertedCharacter("para-1", 2, "乾", "乾", "phrase", "乾坤", DRY),
+    ConvertedCharacter("para-1", 6, "乾", "干", "character", "", DRY),
+    ConvertedCharacter("para-2", 0, "國", "国", "character"),
+    ConvertedCharacter("para-2", 1, "乾", "干", "character", "", DRY),
+    ConvertedCharacter("para-2", 2, "「", "“", "mark"),
+    ConvertedCharacter("para-2", 4, "國", "国", "character"),
 )
 BACK = (
-    Entry("para-1", 6, "干", "幹", "back", "乾"),
-    Entry("para-2", 1, "干", "幹", "back", "乾"),
-    Entry("para-2", 3, "后", "後", "back", "后"),
+    ConvertedCharacter("para-1", 6, "干", "幹", "back", "乾"),
+    ConvertedCharacter("para-2", 1, "干", "幹", "back", "乾"),
+    ConvertedCharacter("para-2", 3, "后", "後", "back", "后"),
 )
-LEDGER = Ledger(
+LEDGER = ConversionLedger(
     document="small",
     origin="zh-Hant",
     script="zh-Hans",
@@ -32,7 +32,7 @@ LEDGER = Ledger(
     text_sha256="t" * 64,
     lines={"para-1": "國，乾坤以外乾也。", "para-2": "國乾「后國"},
     text=TEXT,
-    apparatus=(Entry("rights", 4, "為", "为", "character"),),
+    apparatus=(ConvertedCharacter("rights", 4, "為", "为", "character"),),
     reverse="s2t",
     back=BACK,
 )
@@ -60,7 +60,9 @@ def test_a_context_shows_the_character_among_its_neighbours() -> None:
 
 def test_each_rule_is_said_in_words() -> None:
     rules = ("sequence", "mark", "form", "exception", "name", "phrase", "character")
-    everything = replace(LEDGER, text=tuple(Entry("a", 0, "國", "国", rule) for rule in rules))
+    everything = replace(
+        LEDGER, text=tuple(ConvertedCharacter("a", 0, "國", "国", rule) for rule in rules)
+    )
     assert json.loads(ledger_json(everything))["rules"] == {
         "character": "the dictionary's usual form",
         "phrase": "an entry of several characters in the dictionary",

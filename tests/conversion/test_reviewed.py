@@ -8,7 +8,7 @@ import pytest
 
 from zhengben.conversion.reviewed import Reviewed, Ruling, general, load_reviewed
 from zhengben.document.errors import ContentError
-from zhengben.files.toml import Table
+from zhengben.files.toml import TomlTable
 
 
 def read(folder: Path, names: str = "", exceptions: str = "", document: str = "") -> Reviewed:
@@ -16,7 +16,7 @@ def read(folder: Path, names: str = "", exceptions: str = "", document: str = ""
     for file, text in (("names", names), ("exceptions", exceptions), ("document", document)):
         if text:
             (folder / f"{file}.toml").write_text(text, "utf-8")
-    own = Table.load(folder / "document.toml") if document else None
+    own = TomlTable.load(folder / "document.toml") if document else None
     everything = load_reviewed(folder, own)
     rows = tuple(r for r in everything.rulings if r.path.is_relative_to(folder))
     press = load_reviewed(folder / "none").forms

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import Artefact
 from zhengben.proofsheets.compare import ComparedPage, compare
 from zhengben.proofsheets.pictures import contact_sheet, draw_pages
@@ -19,7 +20,7 @@ _LEGEND = "blue: new ink · orange: gone · red box: changed · blue box: moved"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ContactSheet:
     """A sheet that was written, or why there is none: ``path`` is None then."""
 
     file: str
@@ -27,37 +28,47 @@ class Sheet:
     told: str
 
 
-def proof_sheets(folder: Path, artefacts: Iterable[Artefact], target: Path) -> Iterator[Sheet]:
+def proof_sheets(
+    folder: Path, artefacts: Iterable[Artefact], target: Path
+) -> Iterator[ContactSheet]:
     """Write a contact sheet of each print edition in ``folder`` to the folder ``target``."""
     for artefact in artefacts:
         if artefact.media_type != _PDF:
-            yield Sheet(artefact.file, None, "left out, it has no pages")
+            yield ContactSheet(artefact.file, None, "left out, it has no pages")
+            continue
+        if not _is_shown(artefact):
+            yield ContactSheet(artefact.file, None, "left out, its edition has no proof sheets")
             continue
         pages = [(str(n), page) for n, page in enumerate(draw_pages(folder / artefact.file), 1)]
         title = f"{artefact.file} · {len(pages)} pages"
         path = _save(contact_sheet(title, pages), target / f"{_stem(artefact)}.png")
-        yield Sheet(artefact.file, path, f"{len(pages)} pages")
+        yield ContactSheet(artefact.file, path, f"{len(pages)} pages")
 
 
 def compared_sheets(
     folder: Path, artefacts: Iterable[Artefact], earlier: Path, target: Path
-) -> Iterator[Sheet]:
+) -> Iterator[ContactSheet]:
     """Write a sheet of each print edition that looks other than in the folder ``earlier``."""
     for artefact in artefacts:
-        if artefact.media_type != _PDF:
+        if artefact.media_type != _PDF or not _is_shown(artefact):
             continue
         old, path = earlier / artefact.file, target / f"{_stem(artefact)}.changes.png"
         path.unlink(missing_ok=True)
         if not old.is_file():
-            yield Sheet(artefact.file, None, f"not in {earlier}, so nothing to compare with")
+            yield ContactSheet(artefact.file, None, f"not in {earlier}, so nothing to compare with")
             continue
         pages = list(compare(old, folder / artefact.file))
         if all(page.same for page in pages):
-            yield Sheet(artefact.file, None, "looks the same on every page")
+            yield ContactSheet(artefact.file, None, "looks the same on every page")
             continue
         title = f"{artefact.file} against {earlier} · {_LEGEND}"
         sheet = contact_sheet(title, [(page.label, page.picture) for page in pages])
-        yield Sheet(artefact.file, _save(sheet, path), _told(pages))
+        yield ContactSheet(artefact.file, _save(sheet, path), _told(pages))
+
+
+def _is_shown(artefact: Artefact) -> bool:
+    """Say whether the row of an artefact's edition asks for proof sheets."""
+    return artefact.edition not in EDITIONS or EDITIONS[artefact.edition].proof_sheets
 
 
 def _told(pages: list[ComparedPage]) -> str:

@@ -15,16 +15,20 @@ from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS, PRINTED, PrintEdition
+from zhengben.design.editions import EDITIONS, PRINTED
 from zhengben.design.faces import FACES
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError, RenderError
+from zhengben.fonts.metrics import Metrics
+from zhengben.fonts.prepare import prepare
 from zhengben.formats.pdf.writer import Press
 from zhengben.pagination.pages import SetDocument
 from zhengben.proof.fidelity import prove
 from zhengben.source.source import Source
 from zhengben.typesetting.boxes import SetParagraph
+from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetLine
 
 PRINT = [edition for edition in EDITIONS.values() if isinstance(edition, PrintEdition)]
@@ -44,7 +48,7 @@ def press(declaration: Declaration, folder: Path) -> Press:
 def findings(declaration: Declaration, edition: PrintEdition, folder: Path) -> list[str]:
     """Print an edition; return what the proof and the checks of layout find in it."""
     pdf = press(declaration, folder).print(edition)
-    path = folder / f"small.{declaration.script}.{edition.suffix.replace('booklet', 'booklet-a5')}"
+    path = folder / f"small.{declaration.script}.{edition.plain_suffix}"
     path.write_bytes(pdf.data)
     ids = tuple(line.id for line in declaration.lines)
     proof = prove(path, declaration.text, ids=ids, references=REFERENCES)
@@ -67,7 +71,7 @@ def register(count: int, words: int = 1) -> str:
 
 @pytest.mark.parametrize("edition", PRINT, ids=lambda e: e.name)
 def test_each_edition_has_its_page(edition: PrintEdition, built: Path) -> None:
-    suffix = edition.suffix.replace("booklet", "booklet-a5")
+    suffix = edition.plain_suffix
     with pikepdf.open(built / f"astana-2017.zh-Hant.{suffix}") as pdf:
         for page in pdf.pages:
             width, height = (float(n) / PT_PER_MM for n in page.mediabox[2:])
@@ -286,13 +290,14 @@ def test_an_office_keeps_its_name_and_the_date_a_signature(lines: int, tmp_path:
 
 
 def test_further_lines_of_an_entry_hang(declaration: Declaration, tmp_path: Path) -> None:
-    setter = press(declaration, tmp_path).set(PRINTED["gongwen"]).setter
+    font = prepare(FACES["serif-tc"], frozenset("0123456789…" + declaration.text), tmp_path)
+    compositor = Compositor(declaration, PRINTED["gongwen"], Metrics(font.path))
     long = replace(declaration.title, text="上海合作組織成員國元首宣言" * 3)
-    entry = BodySetter(setter).entry(long, 1, "32", "32")
+    entry = BodySetter(declaration, compositor).entry(long, 1, "32", "32")
     first, *further = entry.lines
-    assert 22 < setter.width(first.fragments) <= 25.05
+    assert 22 < compositor.width(first.fragments) <= 25.05
     assert further
-    assert all(setter.width(line.fragments) <= 23.05 for line in further)
-    dots, end = 0.75 * setter.width(entry.leader), 28 - 0.75 * entry.leader_em
+    assert all(compositor.width(line.fragments) <= 23.05 for line in further)
+    dots, end = 0.75 * compositor.width(entry.leader), 28 - 0.75 * entry.leader_em
     # two em from the left stands the line, then a blank, then the dots
-    assert 2 + setter.width(further[-1].fragments) < end - dots
+    assert 2 + compositor.width(further[-1].fragments) < end - dots

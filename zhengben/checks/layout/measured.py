@@ -8,11 +8,11 @@ from functools import cached_property
 from zhengben.checks.layout.measured_lines import (
     NOTE,
     TEXT,
-    Block,
-    Line,
-    blocks_of,
+    MeasuredBlock,
+    MeasuredLine,
+    measured_blocks,
 )
-from zhengben.checks.measures import PT_PER_MM, PageFacts
+from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.document.declaration import Declaration
 from zhengben.proof.glyphs import Measured
 
@@ -25,26 +25,26 @@ Found = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Book:
+class MeasuredFile:
     """A file of pages, its facts and the document it holds."""
 
     measured: Measured
-    facts: PageFacts
+    facts: PageRecord
     declaration: Declaration
 
     @cached_property
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[MeasuredBlock]:
         """Return every block in the order of reading."""
-        return blocks_of(self.measured)
+        return measured_blocks(self.measured)
 
     @cached_property
-    def running(self) -> list[Block]:
+    def running(self) -> list[MeasuredBlock]:
         """Return the paragraphs of running text."""
         names = {line.id for line in self.declaration.body if line.role in _RUNNING}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
 
     @cached_property
-    def notes(self) -> list[Block]:
+    def notes(self) -> list[MeasuredBlock]:
         """Return the notes."""
         return [block for block in self.blocks if block.kind == NOTE]
 
@@ -56,7 +56,7 @@ class Book:
         """Return where a full line of running text ends."""
         return self.left(page) + self.facts.measure_em * self.facts.text_pt
 
-    def edges(self, block: Block, line: Line) -> tuple[float, float]:
+    def edges(self, block: MeasuredBlock, line: MeasuredLine) -> tuple[float, float]:
         """Return where a full line of a block begins and ends, all indents apart.
 
         The measure of notes is a whole number of their own em.
@@ -67,12 +67,12 @@ class Book:
         whole = int((right - left) / line.size + _ROUNDING) * line.size
         return left + self.facts.note_rule_pt, left + whole
 
-    def text(self, page: int) -> list[Line]:
+    def text(self, page: int) -> list[MeasuredLine]:
         """Return the lines of the canonical text on a page, from top to bottom."""
         found = (line for block in self.blocks if block.kind == TEXT for line in block.lines)
         return sorted((line for line in found if line.page == page), key=lambda line: -line.base)
 
-    def body(self, page: int) -> list[Line]:
+    def body(self, page: int) -> list[MeasuredLine]:
         """Return the lines of running text on a page."""
         return [line for block in self.running for line in block.lines if line.page == page]
 

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from tests.proof.pages import document, element
 from zhengben.proof.content import OUT_OF_ORDER, Marked
 from zhengben.proof.extraction import Block
-from zhengben.proof.structure import Step, Structure
+from zhengben.proof.structure_tree import Step, StructureTree
 
 WORDS = "甲乙丙丁戊己"
 
@@ -41,12 +41,12 @@ class Tree:
         for page, mcid in keys:
             del self.marked[pages[page - 1], mcid]
 
-    def read(self, *kids: Any, **more: Any) -> Structure:
+    def read(self, *kids: Any, **more: Any) -> StructureTree:
         root = self.pdf.make_indirect(Dictionary(K=Array(kids), **more))
-        return Structure(root, self.marked, self.pages)
+        return StructureTree(root, self.marked, self.pages)
 
 
-def told(structure: Structure) -> list[tuple[str, str, str]]:
+def told(structure: StructureTree) -> list[tuple[str, str, str]]:
     return [(f.code, f.place, f.sentence) for f in structure.faults]
 
 
