@@ -59,6 +59,7 @@ SHOWN: dict[str, tuple[str, str, tuple[float, float], tuple[float, float], float
         10,
     ),
     "leading": ("/F 10 Tf 12 TL 20 30 Td T* <0001> Tj", "一", (20, 18), (30, 18), 10),
+    "no leading": ("/F 10 Tf 20 30 Td T* <0001> Tj", "一", (20, 30), (30, 30), 10),
     "a quote": ("/F 10 Tf 12 TL 20 30 Td <0001> '", "一", (20, 18), (30, 18), 10),
     "two quotes": ('/F 10 Tf 12 TL 20 30 Td 7 2 <0001> "', "一", (20, 18), (32, 18), 10),
     "a matrix": ("/F 10 Tf 2 0 0 2 20 30 Tm <0001> Tj", "一", (20, 30), (40, 30), 20),
