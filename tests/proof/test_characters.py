@@ -27,6 +27,8 @@ def told(expected: str, found: str) -> list[tuple[str, int, str, str]]:
         (LINE.replace("五六七八九", "八九五六七"), [("swapped", 4, "五六七八九", "八九五六七")]),
         (LINE[:4] + LINE[10:16] + LINE[4:10] + LINE[16:],
          [("swapped", 4, LINE[4:16], LINE[10:16] + LINE[4:10])]),
+        (LINE.replace("五六七八九", "八九五六七").replace("丙", "兵"),
+         [("swapped", 4, "五六七八九", "八九五六七"), ("changed", 12, "丙", "兵")]),
         # further apart it is a loss and a gain
         (LINE[:3] + LINE[10:16] + LINE[3:10] + LINE[16:],
          [("added", 3, "", LINE[10:16]), ("lost", 10, LINE[10:16], "")]),

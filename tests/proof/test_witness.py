@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import uharfbuzz as hb
 from pdf_factory import font_program
 from pikepdf import Array, Dictionary, Name
 
@@ -78,6 +79,13 @@ def test_a_family_by_any_of_its_names(name: str, family: str, known: str) -> Non
     assert [code for code, _ in told(used(TRUE, name=name, family=family), "Other")] == [
         "font-unknown"
     ]
+
+
+def test_a_family_by_the_names_that_the_program_gives_itself() -> None:
+    program = FontProgram(hb.Blob(font_program(frozenset(CHARACTERS))[0]))
+    assert len(program.families) == 4
+    for family in filter(None, program.families):
+        assert told(used(TRUE, name="X"), family) == []
 
 
 def test_fonts_that_cannot_be_looked_at() -> None:
@@ -160,8 +168,6 @@ def test_outlines_are_turned_and_moved() -> None:
 
 
 def test_the_ink_of_a_glyph() -> None:
-    import uharfbuzz as hb
-
     program = FontProgram(hb.Blob(reference().read_bytes()))
     left, low, right, high = program.ink(glyph("一"))
     # a single stroke across the em
