@@ -13,7 +13,7 @@ from zhengben.linebreaking.composed import (
     WIDEST_GAP_EM,
     ComposedLine,
     Fragment,
-    Setting,
+    ParagraphStyle,
 )
 
 # letter spacing, in thousandths of an em, that nobody sees between digits
@@ -24,26 +24,26 @@ def set_lines(
     atoms: Sequence[Atom],
     breaks: Sequence[tuple[int, int, bool]],
     metrics: Metrics,
-    setting: Setting,
+    style: ParagraphStyle,
 ) -> list[ComposedLine]:
     """Return the lines as they are set, each measured as it will be shaped."""
     lines: list[ComposedLine] = []
     for start, end, halved in breaks:
         first, last = start == 0, end == len(atoms)
-        pieces = _kinds(atoms[start:end], halved, setting.squeeze)
+        pieces = _kinds(atoms[start:end], halved, style.squeeze)
         fragments = _fragments(pieces)
-        measure = setting.measure - (setting.indent if first else 0.0)
+        measure = style.measure - (style.indent if first else 0.0)
         inline = _inline(fragments)
-        spare = measure - _natural(inline, metrics, setting)
-        spread_out = spare < 0 or (setting.justify and not last)
+        spare = measure - _natural(inline, metrics, style)
+        spread_out = spare < 0 or (style.justify and not last)
         spacing = _spacing(spare, inline) if spread_out else 0
         if abs(spacing) <= _UNSEEN:
             fragments = inline
         else:
-            spacing = _spacing(measure - _natural(fragments, metrics, setting), fragments)
+            spacing = _spacing(measure - _natural(fragments, metrics, style), fragments)
         words = 0
-        if setting.justify and not last:
-            left = measure - _natural(fragments, metrics, setting) - _spread_out(spacing, fragments)
+        if style.justify and not last:
+            left = measure - _natural(fragments, metrics, style) - _spread_out(spacing, fragments)
             words = _word_spacing(left, fragments)
         lines.append(
             ComposedLine(
@@ -136,12 +136,12 @@ def _inline(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
     return tuple(joined)
 
 
-def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) -> float:
+def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphStyle) -> float:
     """Measure a line as it will be shaped: each fragment is a run of its own."""
     total = 0.0
     for fragment in fragments:
         if fragment.kind == "text":
-            total += sum(metrics.advances(fragment.text, setting.squeeze))
+            total += sum(metrics.advances(fragment.text, style.squeeze))
         elif fragment.kind == "half":
             total += sum(metrics.half(mark) for mark in fragment.text)
         elif fragment.kind == "western":
@@ -149,5 +149,5 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) 
         elif fragment.kind in ("up", "pair"):
             total += len(fragment.text) if fragment.kind == "up" else 1.0
         else:
-            total += call_width(fragment.text, metrics, setting)
+            total += call_width(fragment.text, metrics, style)
     return total

@@ -99,7 +99,7 @@ def make_up(
     not left to the last page. Raises RenderError for a slug that is higher than a page. The time
     grows with the number of slugs.
     """
-    maker = _Maker(slugs, depth_pt, notes or {}, foot or Foot(0.0, 0.0))
+    maker = _MakeUp(slugs, depth_pt, notes or {}, foot or Foot(0.0, 0.0))
     starts: list[_Start] = [(0, ())]
     pages: list[MadePage[T]] = []
     while maker.is_left(starts[-1]):
@@ -112,7 +112,7 @@ def make_up(
     return pages
 
 
-class _Maker(Generic[T]):
+class _MakeUp(Generic[T]):
     """Makes single pages; those from a start on depend on nothing before it."""
 
     def __init__(

@@ -17,15 +17,15 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.galley import Item, Matter, Piece, is_closed, slug
+from zhengben.pagination.galley import Galley, Item, ItemLine, is_closed, slug
 from zhengben.pagination.page_breaker import Foot, MadePage, Slug, make_up
 from zhengben.typesetting.boxes import (
-    SetColumns,
     SetHeading,
     SetNote,
     SetParagraph,
     SetRow,
     SetSignatures,
+    SetTableHead,
     SetTitle,
 )
 from zhengben.typesetting.headings import SetEntry, SetLine, chapters, contents_lines, is_paired
@@ -168,7 +168,7 @@ def set_document(
     return SetDocument(declaration, edition, setter, tuple(pages))
 
 
-def _lines(page: MadePage[Piece]) -> Iterator[Line]:
+def _lines(page: MadePage[ItemLine]) -> Iterator[Line]:
     """Yield the lines of the text that stand on a page."""
     for made in page.slugs:
         match made.content[0]:
@@ -178,7 +178,7 @@ def _lines(page: MadePage[Piece]) -> Iterator[Line]:
                 yield from (cell.line for cell in cells if cell.line)
 
 
-def _folios(pages: Sequence[MadePage[Piece]], first: int) -> Iterator[tuple[str, str]]:
+def _folios(pages: Sequence[MadePage[ItemLine]], first: int) -> Iterator[tuple[str, str]]:
     """Yield the page on which each line begins, by its anchor."""
     met: set[str] = set()
     for number, page in enumerate(pages, first):
@@ -220,7 +220,7 @@ def _first_apparatus(page: SetPage, rows: Sequence[str]) -> str:
     return "colophon"
 
 
-def _parts(slugs: Sequence[Slug[Piece]]) -> Iterator[Part]:
+def _parts(slugs: Sequence[Slug[ItemLine]]) -> Iterator[Part]:
     """Join the lines of one item that stand together."""
     for _, run in groupby(enumerate(slugs), key=lambda pair: id(pair[1].content[0])):
         together = list(run)
@@ -240,39 +240,39 @@ class _Sections:
         self.notes = {
             str(note.number): setter.note(note) for note in self.declaration.notes
         }  # fmt: skip
-        self.matter = Matter(setter, self.notes, words)
+        self.galley = Galley(setter, self.notes, words)
         leading = self.edition.note_leading_pt
         self.foot = Foot(leading, _FOOT_ABOVE * leading)
 
-    def sections(self) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
+    def sections(self) -> Iterator[tuple[str, list[MadePage[ItemLine]]]]:
         """Yield the name and the pages of each section."""
-        matter, entries = self.matter, contents_lines(self.declaration)
+        galley, entries = self.galley, contents_lines(self.declaration)
         text = list(self._text(opening=not entries))
         if entries:
             # the pages of the contents are counted first, since they move all others
-            first = self._make_up([*matter.opening(), *matter.contents(entries, {})])
+            first = self._make_up([*galley.opening(), *galley.contents(entries, {})])
             later = [page for _, pages in text for page in pages]
             folios = dict(_folios(later, len(first) + 1))
-            yield "text", self._make_up([*matter.opening(), *matter.contents(entries, folios)])
+            yield "text", self._make_up([*galley.opening(), *galley.contents(entries, folios)])
         yield from text
         yield "apparatus", make_up(list(self._apparatus()), self.edition.depth_pt)
 
-    def _make_up(self, slugs: Sequence[Slug[Piece]]) -> list[MadePage[Piece]]:
+    def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
         counts = {key: len(note.lines) for key, note in self.notes.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
         return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
 
-    def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
+    def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[ItemLine]]]]:
         """Yield the text, the signatures on pages of their own, and each annex."""
-        declaration, matter, depth = self.declaration, self.matter, self.edition.depth_pt
-        slugs = [*matter.opening()] if opening else []
-        slugs += matter.body(declaration.body_blocks)
+        declaration, galley, depth = self.declaration, self.galley, self.edition.depth_pt
+        slugs = [*galley.opening()] if opening else []
+        slugs += galley.body(declaration.body_blocks)
         signs = bool(declaration.signatories) and self.setter.genre.signing != "follow"
         if signs or is_closed(declaration):
             paired = is_paired(declaration) or not declaration.signatories
-            words = matter.testimonium() if paired else []
+            words = galley.testimonium() if paired else []
             taken = sum(piece.height_pt for piece in words)
-            before: list[Slug[Piece]] = []
+            before: list[Slug[ItemLine]] = []
             if taken > _MOST_WORDS * depth or any(piece.notes for piece in words):
                 before, words, taken = words, [], 0.0
             signer = SignatureSetter(self.setter, self.notes, self.foot, taken)
@@ -285,13 +285,13 @@ class _Sections:
                 yield "signatures", self._make_up(words)
             else:
                 yield "text", self._make_up(slugs)
-                yield "signatures", self._make_up(list(matter.signing()))
+                yield "signatures", self._make_up(list(galley.signing()))
         else:
-            yield "text", self._make_up([*slugs, *matter.signing()])
-        for annex in matter.annexes():
+            yield "text", self._make_up([*slugs, *galley.signing()])
+        for annex in galley.annexes():
             yield "text", self._make_up(list(annex))
 
-    def _apparatus(self) -> Iterator[Slug[Piece]]:
+    def _apparatus(self) -> Iterator[Slug[ItemLine]]:
         """Yield the notes at the end, the table of instruments, and the colophon, never divided.
 
         They run on, so that no page is left to the last line of one of them.
@@ -300,7 +300,7 @@ class _Sections:
         if self.edition.notes == "end" and self.notes:
             yield self._heading("notes", self.words.notes)
             for note in self.notes.values():
-                yield from self.matter.note(note)
+                yield from self.galley.note(note)
             above = _BETWEEN_PARTS * leading
         if citations := self.declaration.citations():
             yield self._heading("instruments", self.words.instruments, above)
@@ -317,18 +317,18 @@ class _Sections:
             fact = self.setter.fact(term, value)
             yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
 
-    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[Piece]:
+    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[ItemLine]:
         height = _HEADING_LINES * self.edition.note_leading_pt
         return slug(self.setter.heading(id_, text), height, keep_next=True, above_pt=above_pt)
 
-    def _columns(self) -> Iterator[Slug[Piece]]:
+    def _columns(self) -> Iterator[Slug[ItemLine]]:
         """Yield the head of the table of instruments, where they stand in a table."""
         if self.setter.is_table:
             heads = (self.words.instrument, self.words.events, self.words.cited_in)
             widths = self.setter.column_ems
             cells = tuple(self.setter.compose(h, w) for h, w in zip(heads, widths, strict=True))
             yield slug(
-                SetColumns(cells), column_head_pt(self.edition.note_leading_pt), keep_next=True
+                SetTableHead(cells), column_head_pt(self.edition.note_leading_pt), keep_next=True
             )
 
 

@@ -32,7 +32,7 @@ from zhengben.document.errors import ContentError
 from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
 from zhengben.document.notation import MarkedText
 from zhengben.emendation.derivation import parse_ranges
-from zhengben.files.toml import Table
+from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
@@ -79,7 +79,9 @@ class _Rows:
     ours: bool
 
 
-def read_structure(meta: Table, texts: Sequence[MarkedText], starts: Sequence[int]) -> Structure:
+def read_structure(
+    meta: TomlTable, texts: Sequence[MarkedText], starts: Sequence[int]
+) -> Structure:
     """Return the lines of a canonical text, typed and anchored as the metadata declare."""
     table = meta.table("structure")
     rows = _Listed(table, len(texts)).read() if "lines" in table else _five_parts(table, len(texts))
@@ -94,7 +96,7 @@ def read_structure(meta: Table, texts: Sequence[MarkedText], starts: Sequence[in
     return _parts(table, lines, signatories)
 
 
-def _parts(table: Table, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
+def _parts(table: TomlTable, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
     """Divide the lines at the signatures: what stands behind them are annexes."""
     titles = [line for line in lines if line.role == "title"]
     if len(titles) != 1:
@@ -130,7 +132,7 @@ def _parts(table: Table, lines: list[Line], signatories: tuple[Signatory, ...]) 
     )
 
 
-def _five_parts(table: Table, count: int) -> _Rows:
+def _five_parts(table: TomlTable, count: int) -> _Rows:
     parts = {key: ranges(table, key) if key in table else () for key in _PARTS}
     for key in _PARTS:
         table.text(key, "")
@@ -157,7 +159,7 @@ def _five_parts(table: Table, count: int) -> _Rows:
 class _Listed:
     """Reads the rows of ``lines``."""
 
-    def __init__(self, table: Table, count: int) -> None:
+    def __init__(self, table: TomlTable, count: int) -> None:
         self.table, self.count = table, count
         self.declared: list[Declared] = []
         self.signed: list[tuple[int, ...]] = []
@@ -279,7 +281,7 @@ def _span(text: str, columns: int, count: int) -> tuple[tuple[int, int], tuple[i
     return (row, column), (last - column + 1, last_row - row + 1)
 
 
-def _signatories(meta: Table, groups: list[list[Line]]) -> tuple[Signatory, ...]:
+def _signatories(meta: TomlTable, groups: list[list[Line]]) -> tuple[Signatory, ...]:
     tables = meta.tables("signatory")
     if len(tables) != len(groups):
         raise meta.error(
@@ -290,7 +292,7 @@ def _signatories(meta: Table, groups: list[list[Line]]) -> tuple[Signatory, ...]
     return tuple(map(_signatory, tables, groups))
 
 
-def _signatory(table: Table, lines: list[Line]) -> Signatory:
+def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     """Match what a ``[[signatory]]`` says of office and name with its lines."""
     words, found = {}, {}
     for key, default in (("office", lines[0]), ("name", lines[1 if len(lines) > 1 else 0])):
@@ -309,7 +311,7 @@ def _signatory(table: Table, lines: list[Line]) -> Signatory:
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
 
 
-def read_groups(meta: Table, count: int) -> tuple[Group, ...]:
+def read_groups(meta: TomlTable, count: int) -> tuple[Group, ...]:
     """Return the editorial groups, which must cover our paragraph numbers from 1 to ``count``."""
     groups, expected = list[Group](), 1
     for table in meta.tables("group"):
@@ -329,7 +331,7 @@ def read_groups(meta: Table, count: int) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def ranges(table: Table, key: str) -> tuple[int, ...]:
+def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))

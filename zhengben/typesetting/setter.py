@@ -14,16 +14,23 @@ from zhengben.document.apparatus import Instrument, Note
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking import ComposedLine, Fragment, Setting, compose, gap_before, with_lead
+from zhengben.linebreaking import (
+    ComposedLine,
+    Fragment,
+    ParagraphStyle,
+    compose,
+    gap_before,
+    with_run_in_head,
+)
 from zhengben.linebreaking.titles import break_title
 from zhengben.source.register import describe_event
 from zhengben.typesetting.boxes import (
-    Label,
-    Reference,
     SetFact,
     SetHeading,
     SetNote,
+    SetNumber,
     SetParagraph,
+    SetReference,
     SetRow,
     SetTitle,
 )
@@ -100,11 +107,11 @@ class Setter:
         calls: Mapping[int, str] | None = None,
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
         """Compose a text as this edition sets it."""
-        setting = Setting(
+        style = ParagraphStyle(
             measure, indent, justify, self.squeeze, self.edition.call_em,
             vertical=self.edition.vertical, grid=self.edition.grid,
         )  # fmt: skip
-        return compose(text, calls or {}, self.metrics, setting)
+        return compose(text, calls or {}, self.metrics, style)
 
     def notes_in(self, line: Line) -> tuple[Note, ...]:
         """Return the notes called in a line."""
@@ -147,10 +154,10 @@ class Setter:
             for f in fragments
         )
 
-    def label(self, text: str, measure: float) -> Label:
+    def label(self, text: str, measure: float) -> SetNumber:
         """Set a number at the head of a measure of its own."""
         fragments = self.figures(text)
-        return Label(text, fragments, round(max(0.0, measure - self.width(fragments)), 3))
+        return SetNumber(text, fragments, round(max(0.0, measure - self.width(fragments)), 3))
 
     def title(self) -> SetTitle:
         """Set the head of the document."""
@@ -194,19 +201,19 @@ class Setter:
             moved = (replace(x, start=x.start + begin, end=x.end + begin) for x in lines[1:])
             lines = (replace(lines[0], end=lines[0].end + begin), *moved)
         else:
-            lines = (with_lead(lines[0], *self.genre.lead(line)), *lines[1:])
+            lines = (with_run_in_head(lines[0], *self.genre.run_in_head(line)), *lines[1:])
         return SetParagraph(line, label, lines, self.notes_in(line), left, hung)
 
-    def _hung(self, line: Line) -> Label | None:
+    def _hung(self, line: Line) -> SetNumber | None:
         """Set the number of an article, with the blank behind it, in the margin of its text."""
         text = number_with_blank(line) if self.hangs else ""
         if not text:
             return None
         composed = self.compose(text.rstrip(), 1000.0)[0]
-        *most, last = with_lead(composed, *self.genre.lead(line)).fragments
+        *most, last = with_run_in_head(composed, *self.genre.run_in_head(line)).fragments
         # the engine does not draw a blank that stands by itself
         fragments = (*most, replace(last, text=last.text + text[len(text.rstrip()) :]))
-        return Label(text, fragments, round(max(0.0, self.hang_em - self.width(fragments)), 3))
+        return SetNumber(text, fragments, round(max(0.0, self.hang_em - self.width(fragments)), 3))
 
     def note(self, note: Note) -> SetNote:
         """Set a note."""
@@ -249,9 +256,9 @@ class Setter:
         title_lines = self.compose(instrument.name, title)
         return SetRow(number, instrument, title_lines, set_facts, references, label, run_on)
 
-    def _cited(self, lines: tuple[Line, ...], measure: float) -> Iterator[tuple[Reference, ...]]:
+    def _cited(self, lines: tuple[Line, ...], measure: float) -> Iterator[tuple[SetReference, ...]]:
         """Yield lines of references to paragraphs, broken only between two of them."""
-        row: list[Reference] = []
+        row: list[SetReference] = []
         used = 0.0
         # lines that are called alike, as those of one article, are named once
         named: dict[str, Line] = {}
@@ -264,7 +271,7 @@ class Setter:
             if row and used + width > measure + 0.5:
                 yield tuple(row)
                 row, used = [], 0.0
-            row.append(Reference(line, shown, "、" if place < len(named) else ""))
+            row.append(SetReference(line, shown, "、" if place < len(named) else ""))
             used += width
         if row:
             yield tuple(row)

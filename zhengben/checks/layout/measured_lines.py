@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhengben.proof.glyphs import Glyph, Measured
-from zhengben.proof.structure import Step
+from zhengben.proof.structure_tree import Step
 
 TEXT, NOTE, APPARATUS = "text", "note", "apparatus"
 _BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TD", "TH", "LI"))
@@ -26,7 +26,7 @@ _MIDDLE = 0.03
 
 
 @dataclass(slots=True)
-class Line:
+class MeasuredLine:
     """A line of a block; ``main`` are its glyphs but for ``label`` (its number) and ``calls``."""
 
     page: int
@@ -50,26 +50,26 @@ class Line:
 
 
 @dataclass(slots=True)
-class Block:
+class MeasuredBlock:
     """A paragraph, heading, note or cell; ``name`` is its anchor, or empty."""
 
     kind: str
     role: str
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[MeasuredLine] = field(default_factory=list)
 
     @property
     def label(self) -> str:
         """Return its number as printed."""
         return "".join(glyph.text for line in self.lines for glyph in line.label)
 
-    def place(self, line: Line) -> str:
+    def place(self, line: MeasuredLine) -> str:
         """Return where a line stands, for a sentence."""
         number = self.lines.index(line) + 1
         return f"page {line.page}, {self.name or self.role}, line {number}"
 
 
-def blocks_of(measured: Measured) -> list[Block]:
+def measured_blocks(measured: Measured) -> list[MeasuredBlock]:
     """Return every block of a file in the order of reading; artifacts are left out."""
     order = {key: n for n, key in enumerate(measured.paths)}
     found = [
@@ -79,12 +79,12 @@ def blocks_of(measured: Measured) -> list[Block]:
         if glyph.key is not None and glyph.key in order
     ]
     found.sort(key=lambda pair: order[pair[1].key])  # type: ignore[index]
-    blocks: dict[int, Block] = {}
+    blocks: dict[int, MeasuredBlock] = {}
     for page, glyph in found:
         assert glyph.key is not None
         path = measured.paths[glyph.key]
         kind, step, part = _part(path)
-        block = blocks.setdefault(step.number, Block(kind, step.role, step.name))
+        block = blocks.setdefault(step.number, MeasuredBlock(kind, step.role, step.name))
         _add(block, page, glyph, part)
     for block in blocks.values():
         block.lines[0].first = block.lines[-1].last = True
@@ -103,7 +103,7 @@ def _part(path: tuple[Step, ...]) -> tuple[str, Step, str]:
     return kind, step, part
 
 
-def _add(block: Block, page: int, glyph: Glyph, part: str) -> None:
+def _add(block: MeasuredBlock, page: int, glyph: Glyph, part: str) -> None:
     """Add a glyph to the block's last line, or to a new one when it stands on another."""
     line = block.lines[-1] if block.lines else None
     if line is not None and line.page == page:
@@ -119,7 +119,7 @@ def _add(block: Block, page: int, glyph: Glyph, part: str) -> None:
     else:
         same = False
     if line is None or not same:
-        line = Line(page, glyph.base, glyph.size)
+        line = MeasuredLine(page, glyph.base, glyph.size)
         block.lines.append(line)
     getattr(line, part).append(glyph)
     if part == "main" and glyph.size > line.size:
@@ -164,7 +164,7 @@ def nearest(places: Sequence[float], wanted: float) -> float:
     return min(places, key=lambda place: abs(place - wanted))
 
 
-def pairs(line: Line) -> Iterator[tuple[Glyph, Glyph]]:
+def neighbours(line: MeasuredLine) -> Iterator[tuple[Glyph, Glyph]]:
     """Yield neighbours of a line's text that no call stands between."""
     calls = [call.start for call in line.calls]
     for one, other in zip(line.main, line.main[1:], strict=False):

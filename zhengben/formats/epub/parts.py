@@ -33,18 +33,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """An entry of the contents; ``offset`` is where it stands in the canonical text."""
 
     title: str
     href: str
     span: str = ""
     offset: int = -1
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ContentsEntry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ContentDocument:
     """One XHTML document of the book.
 
     ``kind`` names what it is; ``span`` tells the numbers of a chapter's paragraphs, such as “7–11”;
@@ -74,16 +74,16 @@ class Page:
         return first if first and first.role in ("heading", "annex") else None
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> ContentsEntry:
         """Return the page's entry in the contents, with the further headings on it below."""
-        whole = Entry(self.title, self.href, self.span)
+        whole = ContentsEntry(self.title, self.href, self.span)
         above = [(0, whole)]
         for line in self.lines[1:] if self.heading else self.lines:
             level = line.level if line.role == "heading" else self.articles * has_subject(line)
             if level:
                 while len(above) > 1 and above[-1][0] >= level:
                     above.pop()
-                entry = Entry(line.text, f"{self.href}#{line.id}", "", line.start)
+                entry = ContentsEntry(line.text, f"{self.href}#{line.id}", "", line.start)
                 above[-1][1].entries.append(entry)
                 above.append((level, entry))
         return whole
@@ -95,7 +95,7 @@ class Page:
 
 def lay_out(
     declaration: Declaration, words: Words, breaks: Breaks, instruments: Sequence[str]
-) -> tuple[Page, ...]:
+) -> tuple[ContentDocument, ...]:
     """Return the pages of a book; ``instruments`` are the anchors of the table's rows."""
     return tuple(_Layout(declaration, words, breaks).pages(instruments))
 
@@ -111,10 +111,10 @@ class _Layout:
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)
 
-    def pages(self, instruments: Sequence[str]) -> Iterator[Page]:
+    def pages(self, instruments: Sequence[str]) -> Iterator[ContentDocument]:
         declaration, words = self.declaration, self.words
-        yield Page("cover", "cover", words.cover, listed=False)
-        yield Page("contents", "contents", words.contents, listed=False)
+        yield ContentDocument("cover", "cover", words.cover, listed=False)
+        yield ContentDocument("contents", "contents", words.contents, listed=False)
         opening = words.preamble if declaration.preamble else words.title_page
         yield self._page("opening", opening, (*declaration.opening, *declaration.preamble))
         yield from self._run("chapter", _chapters(declaration, words))
@@ -129,7 +129,9 @@ class _Layout:
             yield self._page("instruments", words.instruments, apparatus=anchors)
         yield self._page("colophon", words.colophon, apparatus=("colophon",))
 
-    def _run(self, kind: str, sections: Iterable[tuple[str, Sequence[Line]]]) -> Iterator[Page]:
+    def _run(
+        self, kind: str, sections: Iterable[tuple[str, Sequence[Line]]]
+    ) -> Iterator[ContentDocument]:
         number = 0
         for title, lines in sections:
             for first, part in _parts(lines):
@@ -147,21 +149,21 @@ class _Layout:
         span: str = "",
         listed: object = True,
         apparatus: Sequence[str] = (),
-    ) -> Page:
+    ) -> ContentDocument:
         starts = [start for line in lines for start in self.breaks.of_line(line.id)]
         starts += [start for anchor in apparatus for start in self.breaks.before(anchor)]
         parts = tuple(
             self._table(block) if isinstance(block, Grid) else self._paragraph(block)
             for block in blocks_of(lines)
         )
-        return Page(
+        return ContentDocument(
             name or kind, kind, title, span, bool(listed), tuple(lines), parts, tuple(starts),
             self.articles,
         )  # fmt: skip
 
     def _paragraph(self, line: Line) -> Paragraph:
         calls, breaks = self.calls.get(line.id, ()), self.breaks.of_line(line.id)
-        return paragraph(line, calls, breaks, self.genre.lead(line))
+        return paragraph(line, calls, breaks, self.genre.run_in_head(line))
 
     def _table(self, grid: Grid) -> Table:
         rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()
