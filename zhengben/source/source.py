@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from zhengben.capture import READERS, CapturedText, CaptureError, extract
@@ -335,6 +336,11 @@ class _Reader:
             raise self.meta.error(
                 f"the title lines together must read “{title.text}”.", "title-lines"
             )
+        ends = list(accumulate(map(len, lines)))[:-1]
+        if any(mark.start < end < mark.end for mark in title.marks for end in ends):
+            raise self.meta.error("no title line may divide a mark.", "title-lines")
+        if any(mark.form == "object" for mark in title.marks):
+            raise self.meta.error("a title holds no picture and no formula; make it a subtitle.")
         return lines
 
     def _work(self, key: str) -> Work | None:
