@@ -152,15 +152,15 @@ def _table(
     grids = block.grids
     if grids[0].rows[0][0].role != "cell":
         return
-    setters = [TableSetter(_Column(edition, m), g) for m, g in zip(metrics, grids, strict=True)]
-    left, right = (setter.rows() for setter in setters)
+    tables = [TableSetter(_Column(edition, m), g) for m, g in zip(metrics, grids, strict=True)]
+    left, right = (table.rows() for table in tables)
     if left is None or right is None:
         return
-    heads = min(len(setters[0].head(left)), len(setters[1].head(right)))
+    heads = min(len(tables[0].head(left)), len(tables[1].head(right)))
     again: list[Slug[ColumnLine]] = []
     above = edition.leading_pt / 2
     for one, other in zip(left, right, strict=True):
-        height = max(setters[0].row_pt(one), setters[1].row_pt(other))
+        height = max(tables[0].row_pt(one), tables[1].row_pt(other))
         row, keep = SetRows(one, other), one.header or one.keep_next or other.keep_next
         repeated = tuple(again) if one.number > heads else ()
         yield Slug((row, 0), height, above, keep, again=repeated)

@@ -30,7 +30,7 @@ from zhengben.formats.pdf.writer import Pdf, finish, place
 from zhengben.linebreaking import GAP_EM as WESTERN_GAP_EM
 from zhengben.linebreaking import ComposedLine
 from zhengben.timing import span
-from zhengben.typesetting.setter import spacings
+from zhengben.typesetting.compositor import spacings
 
 
 def print_collation(

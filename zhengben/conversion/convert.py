@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Literal
 
 from zhengben.conversion.punctuation import marks
 from zhengben.conversion.reviewed import Reviewed, Ruling, general
@@ -30,6 +31,12 @@ class Unit:
     number: int | None = None
 
 
+# what decided a character (see ConvertedCharacter); ``back`` where a text is converted back
+DecidedBy = Literal[
+    "character", "phrase", "name", "exception", "form", "mark", "sequence", "back"
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ConvertedCharacter:
     """One character that changed, or that had a choice; ``offset`` counts in its unit from 0.
@@ -44,7 +51,7 @@ class ConvertedCharacter:
     offset: int
     before: str
     after: str
-    rule: str
+    rule: DecidedBy
     detail: str = ""
     choices: tuple[str, ...] = ()
 
@@ -54,7 +61,7 @@ class _Forced:
     """A character that the library does not decide."""
 
     character: str
-    rule: str
+    rule: DecidedBy
     detail: str
 
 
@@ -184,7 +191,7 @@ class _Converter:
                 continue
             decision = forced.get(at)
             if decision is None:
-                rule = "phrase" if at in phrases else "character"
+                rule: DecidedBy = "phrase" if at in phrases else "character"
                 detail = phrases.get(at, "")
             elif before == after == self.base[at] and before not in choices:
                 continue

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zhengben.conversion.convert import ConvertedCharacter
+from zhengben.conversion.convert import ConvertedCharacter, DecidedBy
 
-RULES = {
+RULES: dict[DecidedBy, str] = {
     "character": "the dictionary's usual form",
     "phrase": "an entry of several characters in the dictionary",
     "name": "the reviewed table of names",
@@ -60,7 +60,7 @@ class ConversionLedger:
             groups.setdefault((entry.detail, entry.before, entry.after), []).append(entry)
         return [(group[0], len(group)) for group in groups.values()]
 
-    def by_rule(self) -> dict[str, int]:
+    def by_rule(self) -> dict[DecidedBy, int]:
         """Return how many characters of the text each rule decided."""
         found = Counter(entry.rule for entry in self.text)
         return {rule: found[rule] for rule in RULES if found[rule]}

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from zhengben.document.errors import ContentError
 from zhengben.files.toml import TomlTable
@@ -41,7 +42,7 @@ class Ruling:
     number of its paragraph.
     """
 
-    rule: str
+    rule: Literal["name", "exception"]
     forms: dict[str, str]
     detail: str
     path: Path

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lxml import etree
 
@@ -33,6 +34,10 @@ class PremisAgent:
     version: str
 
 
+# how an event ended
+Outcome = Literal["success", "pass", "fail", "not validated"]
+
+
 @dataclass(frozen=True, slots=True)
 class PremisEvent:
     """Something done to files: what kind, when, by whom, with which outcome, from what to what.
@@ -40,11 +45,11 @@ class PremisEvent:
     ``kind`` is a term of the Library of Congress's vocabulary of event types.
     """
 
-    kind: str
+    kind: Literal["capture", "normalization", "creation", "validation"]
     date: str
     agent: PremisAgent
     detail: str
-    outcome: str
+    outcome: Outcome
     note: str
     sources: tuple[str, ...]
     results: tuple[str, ...]

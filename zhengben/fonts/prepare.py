@@ -6,7 +6,7 @@ features worked out from where the ink of each full-width mark lies:
 
 ``halt``  a mark on its own takes half an em (line starts and ends, before a note call);
 ``kern``  Han and digits stand a little apart (clreq 3.2.4);
-``chws``  of two adjacent marks one gives up its blank half, so that the pair takes 1.5 em.
+``chws``  adjacent marks are squeezed: one gives up its blank half, so that a pair takes 1.5 em.
 """
 
 from __future__ import annotations

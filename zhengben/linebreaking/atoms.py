@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking.composed import GAP_EM, ParagraphStyle
+from zhengben.linebreaking.composed import GAP_EM, AtomKind, ParagraphStyle
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
@@ -32,7 +32,7 @@ _WESTERN_CUT, _UNIT_CUT = 6.0, 4.0
 class Atom:
     """The smallest piece that is never broken: a Han character, a mark, a Western piece, a call."""
 
-    kind: str  # text | half | western | up | pair | call
+    kind: AtomKind
     text: str
     start: int
     width: float

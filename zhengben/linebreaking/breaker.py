@@ -1,4 +1,7 @@
-"""Chooses the lines of a paragraph by dynamic programming over all places where it may break."""
+"""Chooses the lines of a paragraph by dynamic programming over all places where it may break.
+
+The costs say what is avoided: ragged lines, and a last line that is a runt, of too few characters.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _MARKS = NO_START | OPENING
 # how far Han may close up to take in one more character
 _DEEPEST_SQUEEZE_EM = 0.035
 # costs, in units of one line with its ideal width missed by half an em in 36
-_FULL_MARK_AT_END, _RAGGED, _SHORT_LAST, _EMERGENCY = 4.0, 40.0, 400.0, 3000.0
+_FULL_MARK_AT_END, _RAGGED, _RUNT, _EMERGENCY = 4.0, 40.0, 400.0, 3000.0
 
 
 def choose_breaks(atoms: Sequence[Atom], style: ParagraphStyle) -> list[tuple[int, int, bool]]:
@@ -57,7 +60,7 @@ def choose_breaks(atoms: Sequence[Atom], style: ParagraphStyle) -> list[tuple[in
                 if half and not halved and not final:
                     line += full_mark
                 if final and start and letters[end] - letters[start] < style.min_last:
-                    line += _SHORT_LAST * (style.min_last - letters[end] + letters[start])
+                    line += _RUNT * (style.min_last - letters[end] + letters[start])
                 if line < best:
                     best, chosen = line, (at, halved)
                     fitting = fitting or line < least + _EMERGENCY

@@ -1,4 +1,4 @@
-"""Sets each chosen line: which marks stand on half an em, and what spacing fills the measure."""
+"""Sets each chosen line: which marks are squeezed to half an em, what spacing fills the measure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from zhengben.linebreaking.composed import (
     SPREAD,
     WIDEST_BLANK_EM,
     WIDEST_GAP_EM,
+    AtomKind,
     ComposedLine,
     Fragment,
+    Gaps,
     ParagraphStyle,
 )
 
@@ -92,7 +94,7 @@ def _word_spacing(left: float, fragments: Sequence[Fragment]) -> int:
     return round(1000 * min(WIDEST_BLANK_EM, left / blanks))
 
 
-def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[str, Atom]]:
+def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[AtomKind, Atom]]:
     """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
     kinds = [atom.kind for atom in atoms]
     for n, atom in enumerate(atoms if squeeze else atoms[:1]):
@@ -107,16 +109,17 @@ def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[str
     return list(zip(kinds, atoms, strict=True))
 
 
-def _fragments(pieces: Sequence[tuple[str, Atom]]) -> tuple[Fragment, ...]:
+def _fragments(pieces: Sequence[tuple[AtomKind, Atom]]) -> tuple[Fragment, ...]:
     fragments: list[Fragment] = []
     for n, (kind, atom) in enumerate(pieces):
-        gap = "l" if atom.before and n else ""
+        gap: Gaps = "l" if atom.before and n else ""
         if fragments and fragments[-1].kind == kind and kind not in ("call", "pair"):
             fragments[-1] = Fragment(kind, fragments[-1].text + atom.text, fragments[-1].gaps)
         else:
             if gap and kind != "western" and fragments[-1].kind == "western":
                 previous = fragments[-1]
-                fragments[-1] = Fragment("western", previous.text, previous.gaps + "r")
+                both: Gaps = "lr" if previous.gaps == "l" else "r"
+                fragments[-1] = Fragment("western", previous.text, both)
                 gap = ""
             fragments.append(Fragment(kind, atom.text, gap if kind == "western" else ""))
     return tuple(fragments)

@@ -1,4 +1,7 @@
-"""What is put on the pages of a text, in order, as slugs: the opening, its contents, the body."""
+"""The galley: what is put on the pages of a text, in order, as slugs, before pages are made.
+
+It holds the opening, the contents, the body, the signatures that run on with it and the annexes.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,11 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line
 from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote
+from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine
-from zhengben.typesetting.setter import Setter
+from zhengben.typesetting.paragraphs import ParagraphSetter
 from zhengben.typesetting.tables import SetGridRow, TableSetter
+from zhengben.typesetting.titles import set_heading, set_title
 
 Item = SetItem | SetLine | SetGridRow | SetEntry
 # an item and which of its lines
@@ -31,19 +36,26 @@ _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
 
 class Galley:
-    """Yields the slugs of a declaration, set by a setter."""
+    """Yields the slugs of a declaration: all that is set of it, before pages are made."""
 
-    def __init__(self, setter: Setter, notes: Mapping[str, SetNote], words: Words) -> None:
-        self.setter, self.notes, self.words = setter, notes, words
-        self.declaration, self.edition = setter.declaration, setter.edition
-        self.bodies = BodySetter(setter)
+    def __init__(
+        self,
+        declaration: Declaration,
+        compositor: Compositor,
+        notes: Mapping[str, SetNote],
+        words: Words,
+    ) -> None:
+        self.declaration, self.compositor, self.words = declaration, compositor, words
+        self.notes, self.edition, self.genre = notes, compositor.edition, genre_of(declaration)
+        self.paragraphs = ParagraphSetter(declaration, compositor)
+        self.bodies = BodySetter(declaration, compositor)
 
     def opening(self) -> Iterator[Slug[ItemLine]]:
         """Yield the title with the lines around it, and a blank line below them."""
         declaration, leading = self.declaration, self.edition.leading_pt
         for line in declaration.opening:
             if line is declaration.title:
-                title = self.setter.title()
+                title = set_title(declaration, self.compositor)
                 follows = line is not declaration.opening[-1]
                 less = _TITLE_CLOSER * leading if follows else 0.0
                 height = title.height_pt - less
@@ -60,8 +72,7 @@ class Galley:
     ) -> Iterator[Slug[ItemLine]]:
         """Yield the list of contents; ``folios`` gives the page of each line by its anchor."""
         leading = self.edition.leading_pt
-        heading = self.setter.compose(self.words.contents, self.edition.measure_em / 2)
-        head = SetHeading("contents", self.words.contents, heading)
+        head = set_heading("contents", self.words.contents, self.compositor)
         yield slug(head, 2.0 * leading, keep_next=True, above_pt=leading)
         widest = max(folios.values(), key=len, default="0")
         for line, level in entries:
@@ -117,7 +128,7 @@ class Galley:
         declaration, leading = self.declaration, self.edition.leading_pt
         blocks = declaration.signing_blocks
         worded = bool(blocks) and _is_wording(blocks[0])
-        if declaration.signatories and self.setter.genre.signing != "follow" and not worded:
+        if declaration.signatories and self.genre.signing != "follow" and not worded:
             yield self._repeated_title()
         apart = True
         for place, block in enumerate(blocks):
@@ -146,7 +157,7 @@ class Galley:
 
     def _signing_rows(self, grid: Grid, above_pt: float) -> Iterator[Slug[ItemLine]]:
         """Yield the rows of signatures in columns, on one page if it has room for them all."""
-        table = TableSetter(self.setter, grid, ruled=False)
+        table = TableSetter(self.compositor, grid, ruled=False)
         rows = table.rows() or ()
         closing_pt = (_BETWEEN + 1) * self.edition.leading_pt
         fits = sum(map(table.row_pt, rows)) + closing_pt <= self.edition.depth_pt
@@ -158,12 +169,12 @@ class Galley:
     def _repeated_title(self) -> Slug[ItemLine]:
         """Return the title over the signatures, which is ours there."""
         title = self.declaration.title.text
-        lines = self.setter.by_sense(title, 0.9 * self.edition.measure_em)
+        lines = self.compositor.by_sense(title, 0.9 * self.edition.measure_em)
         head = SetHeading("signed", title, lines)
         return slug(head, (len(lines) + 1) * self.edition.leading_pt, keep_next=True)
 
     def _grid(self, grid: Grid) -> Iterator[Slug[ItemLine]]:
-        table = TableSetter(self.setter, grid)
+        table = TableSetter(self.compositor, grid)
         rows = table.rows()
         if rows is None:
             for cells in grid.rows:
@@ -182,10 +193,10 @@ class Galley:
         yield from self._behind(*(line for cells in grid.rows for line in cells))
 
     def foot(self, *lines: Line) -> tuple[str, ...]:
-        """Return the notes called in lines where the edition puts them at the foot of the page."""
+        """Return the notes called in lines where the edition has footnotes."""
         if self.edition.notes != "foot":
             return ()
-        return tuple(str(note.number) for line in lines for note in self.setter.notes_in(line))
+        return tuple(str(note.number) for line in lines for note in self.compositor.notes_in(line))
 
     def _in_row(self, row: SetGridRow) -> tuple[str, ...]:
         return self.foot(*(cell.line for cell in row.cells if cell.line))
@@ -195,13 +206,13 @@ class Galley:
         if self.edition.notes != "paragraph":
             return
         for line in lines:
-            for note in self.setter.notes_in(line):
+            for note in self.compositor.notes_in(line):
                 for made in self.note(self.notes[str(note.number)]):
                     yield replace(made, keep_next=keep_next or made.keep_next)
 
     def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
         edition = self.edition
-        paragraph = self.setter.paragraph(line)
+        paragraph = self.paragraphs.paragraph(line)
         called = iter(paragraph.notes)
         for index, composed in enumerate(paragraph.lines):
             calls = sum(f.kind == "call" for f in composed.fragments)
@@ -264,7 +275,7 @@ def _is_wording(block: Block) -> bool:
 
 
 def keep(index: int, count: int) -> bool:
-    """Say whether a line of a paragraph stays with the next one."""
+    """Say whether a line stays with the next one: so that no widow or orphan is left."""
     return index < count - 1 and (index == 0 or index == count - 2)
 
 

@@ -1,6 +1,7 @@
 """What is set for print: the nouns that hold composed lines and no HTML.
 
-``setting`` makes them, ``pages`` puts them on pages, and a template places each by its ``kind``.
+The modules beside this one make them, ``pagination`` puts them on pages, and a template places
+each by its ``kind``.
 """
 
 from __future__ import annotations

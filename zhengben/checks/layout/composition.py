@@ -51,11 +51,11 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
     for block in file.running:
         yield from _size(file, block)
         yield from _edges(file, block, file.left, file.right)
-        yield from _last(block)
+        yield from _runt(block)
         yield from _count(file, block)
     for block in file.notes:
         yield from _edges(file, block, file.note_left, file.note_right)
-        yield from _last(block)
+        yield from _runt(block)
 
 
 def _size(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
@@ -125,8 +125,8 @@ def _spread(line: MeasuredLine) -> float:
     return gaps[len(gaps) // 2] if gaps else _WIDE_EM
 
 
-def _last(block: MeasuredBlock) -> Iterator[Found]:
-    """The last line of a paragraph holds at least two characters."""
+def _runt(block: MeasuredBlock) -> Iterator[Found]:
+    """The last line of a paragraph is no runt: it holds at least two characters."""
     line = block.lines[-1]
     if not line.first and _characters(line) < _FEWEST_LAST:
         yield "L-016", block.place(line), f"The last line holds only {_shown(line)}."

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from zhengben.proof.glyphs import Glyph, Measured
 from zhengben.proof.structure_tree import Step
 
-TEXT, NOTE, APPARATUS = "text", "note", "apparatus"
+# what a block belongs to
+BlockKind = Literal["text", "note", "apparatus"]
+TEXT: Final = "text"
+NOTE: Final = "note"
+APPARATUS: Final = "apparatus"
 _BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TD", "TH", "LI"))
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’．")
@@ -53,7 +58,7 @@ class MeasuredLine:
 class MeasuredBlock:
     """A paragraph, heading, note or cell; ``name`` is its anchor, or empty."""
 
-    kind: str
+    kind: BlockKind
     role: str
     name: str
     lines: list[MeasuredLine] = field(default_factory=list)
@@ -91,14 +96,14 @@ def measured_blocks(measured: Measured) -> list[MeasuredBlock]:
     return list(blocks.values())
 
 
-def _part(path: tuple[Step, ...]) -> tuple[str, Step, str]:
+def _part(path: tuple[Step, ...]) -> tuple[BlockKind, Step, str]:
     """Return the kind and element of the block some content belongs to, and its part in it."""
     roles = [step.role for step in path]
     note = roles.index("Note") if "Note" in roles else -1
     if note >= 0:
         return NOTE, path[note], "label" if "Lbl" in roles[note:] else "main"
     step = next((step for step in reversed(path) if step.role in _BLOCKS), path[-1])
-    kind = TEXT if "Art" in roles and step.role != "Caption" else APPARATUS
+    kind: BlockKind = TEXT if "Art" in roles and step.role != "Caption" else APPARATUS
     part = "label" if "Lbl" in roles else "calls" if "Reference" in roles else "main"
     return kind, step, part
 

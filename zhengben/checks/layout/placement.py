@@ -52,7 +52,7 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
         yield from _lines(file, page)
         yield from _folio(page)
         yield from _overprint(file, page)
-    yield from _breaks(file)
+    yield from _widows_and_orphans(file)
     yield from _short(file)
     yield from _headings(file)
     yield from _notes(file)
@@ -194,8 +194,8 @@ def _ink(glyphs: Sequence[Glyph]) -> Box:
     return min(left), min(low), max(right), max(high)
 
 
-def _breaks(file: MeasuredFile) -> Iterator[Found]:
-    """No page ends with the first line of a paragraph or begins with its last."""
+def _widows_and_orphans(file: MeasuredFile) -> Iterator[Found]:
+    """No page ends with an orphan, the first line of a paragraph, or begins with a widow."""
     for block in file.running:
         for above, below in pairwise(block.lines):
             if above.page == below.page:

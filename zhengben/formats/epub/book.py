@@ -25,7 +25,7 @@ from zhengben.document.lines import Line
 from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
 from zhengben.formats.epub.page_list import Breaks, place_breaks
-from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, lay_out
+from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, PageKind, lay_out
 from zhengben.formats.epub.pieces import Paragraph, paragraph
 
 # Layout controls show nothing and need no glyph, nor does what stands for a picture.
@@ -91,7 +91,7 @@ class Book:
         """Return the entries of the contents."""
         return tuple(page.entry for page in self.pages if page.listed)
 
-    def first(self, kind: str) -> ContentDocument | None:
+    def first(self, kind: PageKind) -> ContentDocument | None:
         """Return the first page of a kind, for the landmarks."""
         return next((page for page in self.pages if page.kind == kind), None)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from zhengben.design.genres import genre_of
 from zhengben.design.run_in_heads import article_level, has_subject
@@ -19,6 +20,11 @@ from zhengben.document.lines import Grid, Line, blocks_of
 from zhengben.formats.epub.page_list import Breaks
 from zhengben.formats.epub.pieces import Paragraph, paragraph
 
+# What a document of the book is; each kind has a template.
+PageKind = Literal[
+    "cover", "contents", "opening", "chapter", "signatories", "annex", "notes", "instruments",
+    "colophon", "ncx",
+]  # fmt: skip
 # A document longer than this is slow to open on an e-ink reader, so a long chapter goes on in
 # another document. No paragraph is divided.
 LONGEST_PAGE = 40_000
@@ -53,7 +59,7 @@ class ContentDocument:
     """
 
     name: str
-    kind: str
+    kind: PageKind
     title: str
     span: str = ""
     listed: bool = True
@@ -134,7 +140,7 @@ class _Layout:
         yield self._page("colophon", words.colophon, apparatus=("colophon",))
 
     def _run(
-        self, kind: str, sections: Iterable[tuple[str, Sequence[Line]]]
+        self, kind: PageKind, sections: Iterable[tuple[str, Sequence[Line]]]
     ) -> Iterator[ContentDocument]:
         number = 0
         for title, lines in sections:
@@ -146,7 +152,7 @@ class _Layout:
 
     def _page(
         self,
-        kind: str,
+        kind: PageKind,
         title: str,
         lines: Sequence[Line] = (),
         name: str = "",

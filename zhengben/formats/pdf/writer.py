@@ -143,7 +143,7 @@ class Press:
                 self.tool,
             )
         tokens = {name: font.key for name, font in fonts.items()}
-        tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
+        tokens["--squeeze"] = '"chws"' if document.measures.squeeze else "normal"
         sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
 
         def check(pages: list[Any]) -> None:
