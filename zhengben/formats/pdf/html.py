@@ -16,6 +16,19 @@ from zhengben.typesetting.footnotes import NOTE_INDENT_EM
 from zhengben.typesetting.instruments import COLUMN_GAP_EM
 
 
+class Begun:
+    """Tells of each anchor whether an element has begun it already; one render has one of them."""
+
+    def __init__(self) -> None:
+        self._anchors = set[str]()
+
+    def __call__(self, anchor: str) -> bool:
+        """Say whether an anchor has been asked for before."""
+        known = anchor in self._anchors
+        self._anchors.add(anchor)
+        return known
+
+
 def print_html(
     document: SetDocument, templates: Path, cache: Path, fonts: Mapping[str, str], words: Words,
     tool: str,
@@ -42,4 +55,5 @@ def print_html(
         spacings=spacings(document.lines()),
         groups={group.first: group.title for group in declaration.groups},
         tool=tool,
+        begun=Begun(),
     )
