@@ -278,6 +278,13 @@ class Reader:
             block.said.point("image", f"{file}|{child.get('alt', '')}")
         elif child.tag == f"{_MATHML}math" and "".join(child.itertext()).strip():
             block.said.point("math", child.get("alttext", ""))
+        elif child.get("role") == "img" and child.get(_FORMULA) is not None:
+            # a picture that is not there is told in words
+            words = child.get("aria-label", "")
+            if "".join(child.itertext()) != f"〔{words}〕":
+                told = f"{block.place} tells a picture in other words than its own: {shown(words)}."
+                self._fault("object", block.place, told)
+            block.said.point("image", f"{child.get(_FORMULA)}|{words}")
         elif child.get(_FORMULA) is not None and [c.tag for c in child] == [f"{_MATHML}math"]:
             block.said.point("math", f"file:{child.get(_FORMULA)}")
         else:
