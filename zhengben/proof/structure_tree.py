@@ -57,12 +57,14 @@ class _Leaf:
 class Step:
     """An element on the way from the root to some content: its standard type, name and number.
 
-    ``name`` is its /ID or empty; ``number`` is its object number, which no other element has.
+    ``name`` is its /ID or empty; ``number`` is its object number, which no other element has;
+    ``own`` is its type as the file has it, before it is mapped.
     """
 
     role: str
     name: str
     number: int
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +137,14 @@ class StructureTree:
             self._fault("tree-loop", "structure", "An element stands twice in the structure tree.")
             return
         self._met.add(element.objgen)
-        role = self._role(element)
+        role, own = self._role(element), str(element.get("/S", "/")).lstrip("/")
         inner = replace(
             scope,
             canonical=scope.canonical or role == CANONICAL,
             apparatus=scope.apparatus or role in APPARATUS,
             language=str(element.get("/Lang", scope.language)),
             depth=scope.depth + 1,
-            path=(*scope.path, Step(role, _name(element), element.objgen[0])),
+            path=(*scope.path, Step(role, _name(element), element.objgen[0], own)),
         )
         if inner.canonical and not inner.apparatus and role in BLOCKS:
             inner = self._open(element, inner)
