@@ -152,7 +152,7 @@ def place(
     fonts: Sequence[PreparedFont],
     sheet: bytes,
     assets: Assets,
-    check: Callable[[Sequence[Mapping[str, engine.Block]]], None],
+    check: Callable[[Sequence[Mapping[str, engine.LineBlock]]], None],
 ) -> engine.Placed:
     """Have the engine place made-up pages.
 
