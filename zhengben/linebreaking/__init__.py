@@ -15,6 +15,7 @@ wins, ``justifier`` says how each line is set. The rules are those of W3C clreq:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, atoms_of
@@ -67,8 +68,12 @@ def compose(
     """
     if not text:
         return ()
-    if marks:
-        atoms = marked_atoms(text, calls, marks, metrics, style)
-    else:
+    if not marks:
         atoms = atoms_of(text, calls, metrics, style)
-    return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))
+        return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))
+    atoms = marked_atoms(text, calls, marks, metrics, style)
+    lines = set_lines(atoms, choose_breaks(atoms, style), metrics, style)
+    return tuple(
+        replace(line, fragments=tuple(replace(f, drawn=True) for f in line.fragments))
+        for line in lines
+    )

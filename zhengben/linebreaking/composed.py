@@ -81,12 +81,14 @@ class Fragment:
     note's number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two
     figures side by side in one cell). Of marks there are ``sup`` and ``sub``, ``reading`` (of a
     ruby, behind its base) and ``author-call``; ``marks`` are those around it, the outermost first.
+    ``drawn`` says that it is drawn even where it is but a blank, as beside a mark.
     """
 
     kind: FragmentKind
     text: str
     gaps: Gaps = ""
     marks: tuple[InlineMark, ...] = ()
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,6 @@ def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:
             ("text", end, length),
         )
         fragments += [
-            Fragment(kind, fragment.text[a:b], marks=fragment.marks)
-            for kind, a, b in parts
-            if a < b
+            replace(fragment, kind=kind, text=fragment.text[a:b]) for kind, a, b in parts if a < b
         ]
     return replace(line, fragments=tuple(fragments))
