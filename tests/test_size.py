@@ -19,8 +19,6 @@ TOO_COMPLEX = {
     "zhengben/intake/metadata.py _date": "to be divided",
     "zhengben/intake/roles.py _Body._numbered": "to be divided",
     "zhengben/intake/writing.py _shape": "to be divided",
-    "zhengben/linebreaking/breaker.py choose_breaks": "to be divided",
-    "zhengben/pagination/galley.py Galley._signing": "to be divided",
 }
 TOO_LONG: dict[str, str] = {}
 

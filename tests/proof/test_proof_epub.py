@@ -94,6 +94,19 @@ def test_a_true_book_is_proved(tmp_path: Path) -> None:
     assert proof.extracted_sha256 == proof.canonical_sha256
 
 
+def test_a_book_is_called_what_it_is(tmp_path: Path) -> None:
+    assert extract_epub(write(tmp_path / "a.epub", FILES)).medium == "EPUB"
+    for files, why in (
+        ({}, "META-INF/container.xml is missing."),
+        (None, "File is not a zip file."),
+    ):
+        path = tmp_path / "b.epub"
+        path.write_bytes(b"") if files is None else write(path, files)
+        found = extract_epub(path)
+        assert found.medium == "EPUB"
+        assert [f.sentence for f in found.faults] == [f"The EPUB cannot be read: {why}"]
+
+
 def test_blocks_know_their_documents(tmp_path: Path) -> None:
     blocks = extract_epub(write(tmp_path / "a.epub", FILES)).blocks
     assert blocks[1].places == ("EPUB/text/a b.xhtml",)

@@ -63,7 +63,7 @@ def compose(
     """Set a paragraph.
 
     ``calls`` maps an offset in ``text`` to the number of the note called there. The first line is
-    shorter by the setting's indent. ``marks`` are those of the text, with offsets in it. Every
+    shorter by the style's indent. ``marks`` are those of the text, with offsets in it. Every
     character of ``text`` stands in exactly one fragment, an object as the words for it.
     """
     if not text:

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.composed import BETWEEN, GAP_EM, AtomKind, InlineMark, ParagraphStyle
+from zhengben.linebreaking.costs import COSTS
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
+# the halves of a two-em dash and of an ellipsis stay together, since none of them starts a line
 NO_START = CLOSING | frozenset("·—…‥～%％‰℃々ー")
-# pairs that stay closed: the two-em dash and the ellipsis
-_JOINED = frozenset("—…")
 _WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c0-\u024f])?")
 # where a long Western run may break, after the character
 _WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
@@ -26,8 +26,6 @@ _FIGURES = re.compile(r"\d+|%|[^\d%]+")
 LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
 # units that should stay with their number, as in 2017年6月9日 and 第1624號
 _UNITS = frozenset("年月日時分號号屆届次條条款項项章節节段頁页個个名歲岁")
-# what a break costs inside a Western run and between a number and its unit (see breaking)
-_WESTERN_CUT, _UNIT_CUT = 6.0, 4.0
 
 
 @dataclass(slots=True)
@@ -94,17 +92,16 @@ def finish(atoms: list[Atom]) -> None:
 
 def _words(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
     """Yield the pieces of a Western run between which a line may be broken."""
-    pieces = [
-        piece[at : at + _WORD_PART] if len(piece) > _LONGEST_WORD else piece
-        for piece in _WESTERN_BREAK.split(run)
-        for at in (range(0, len(piece), _WORD_PART) if len(piece) > _LONGEST_WORD else (0,))
-    ]
-    for piece in pieces:
-        width = metrics.width(piece)
-        trail = width - metrics.width(piece.rstrip())
-        cost = 0.0 if piece.endswith(" ") else _WESTERN_CUT
-        yield Atom("western", piece, at, width, trail=trail, cost=cost)
-        at += len(piece)
+    # a note called behind a blank leaves nothing there
+    for word in filter(None, _WESTERN_BREAK.split(run)):
+        size = _WORD_PART if len(word) > _LONGEST_WORD else len(word)
+        for place in range(0, len(word), size):
+            piece = word[place : place + size]
+            width = metrics.width(piece)
+            trail = width - metrics.width(piece.rstrip())
+            cost = 0.0 if piece.endswith(" ") else COSTS.western_cut
+            yield Atom("western", piece, at, width, trail=trail, cost=cost)
+            at += len(piece)
 
 
 def _figures(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
@@ -117,7 +114,7 @@ def _figures(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
         piece, start = match[0], at + match.start()
         if not piece[0].isdigit() and piece != "%":
             width = metrics.width(piece)
-            yield Atom("western", piece, start, width, cost=_WESTERN_CUT)
+            yield Atom("western", piece, start, width, cost=COSTS.western_cut)
         elif len(piece) == 2:
             yield Atom("pair", piece, start, 1.0)
         else:
@@ -158,13 +155,9 @@ def raised_width(kind: AtomKind, text: str, metrics: Metrics, style: ParagraphSt
 def _forbid(atoms: list[Atom]) -> None:
     """Mark the places where no line may end."""
     for this, following in pairwise(atoms):
-        bound = (
-            following.kind in _CLINGING
-            or following.text[0] in NO_START
-            or this.text in OPENING
-            or (this.text in _JOINED and following.text == this.text)
-        )
+        clings = following.kind in _CLINGING
+        bound = clings or following.text[0] in NO_START or this.text in OPENING
         if bound and not (this.kind == "western" and following.kind == "western"):
             this.cost = None
         elif this.kind in ("western", "up", "pair") and following.text[0] in _UNITS:
-            this.cost = _UNIT_CUT
+            this.cost = COSTS.unit_cut

@@ -105,7 +105,7 @@ class ComposedLine:
     fragments: tuple[Fragment, ...]
     first: bool
     last: bool
-    words: int = 0
+    words: int
 
 
 def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:

@@ -101,12 +101,12 @@ def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[Ato
     """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
     kinds = [atom.kind for atom in atoms]
     for n, atom in enumerate(atoms if squeeze else atoms[:1]):
-        if atom.kind != "text" or atom.text not in OPENING:
+        if atom.text not in OPENING:
             break
         kinds[n] = "half"
     if halved:
         for n in range(len(atoms) - 1, -1, -1):
-            if atoms[n].kind != "text" or atoms[n].text not in CLOSING:
+            if atoms[n].text not in CLOSING:
                 break
             kinds[n] = "half"
     return list(zip(kinds, atoms, strict=True))
@@ -121,11 +121,11 @@ def _fragments(pieces: Sequence[tuple[AtomKind, Atom]]) -> tuple[Fragment, ...]:
         if last and alike and kind not in (*BETWEEN, "pair"):
             fragments[-1] = replace(last, text=last.text + atom.text)
         else:
-            if gap and kind != "western" and fragments[-1].kind == "western":
+            if gap and kind not in ("western", "call"):
+                # what stands off from a word has the word before it
                 previous = fragments[-1]
                 both: Gaps = "lr" if previous.gaps == "l" else "r"
                 fragments[-1] = replace(previous, gaps=both)
-                gap = ""
             gap = "c" if gap and kind == "call" else gap if kind == "western" else ""
             fragments.append(Fragment(kind, atom.text, gap, atom.marks))
     return tuple(fragments)

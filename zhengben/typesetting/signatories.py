@@ -12,8 +12,7 @@ from zhengben.design.genres import genre_of
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.page_breaker import Foot
-from zhengben.typesetting.boxes import SetNote, SetSignatures, SignaturePlace
+from zhengben.typesetting.boxes import Foot, SetNote, SetSignatures, SignaturePlace
 from zhengben.typesetting.compositor import Compositor
 
 # the gap between columns of signatures, in em
