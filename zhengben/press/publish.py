@@ -249,7 +249,10 @@ def _prove(
         references = {face.key: face.path for face in FACES.values()}
         for artefact in artefacts:
             path = folder / artefact.file
-            proof = prove(path, declaration.text, ids=ids, references=references, language=language)
+            proof = prove(
+                path, declaration.text, ids=ids, references=references, language=language,
+                marks=[line.marks for line in lines],
+            )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")
 

@@ -146,7 +146,7 @@ def _count(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
         return
     hands_on = _characters(block.lines[-1]) == _FEWEST_LAST
     for line, following in pairwise(block.lines):
-        if line.first or line.last or line.calls:
+        if line.first or line.last or line.calls or line.beside:
             continue
         if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
             continue
