@@ -16,8 +16,9 @@ from tests.docx_factory import docx, paragraph, table
 from zhengben.cli.main import main
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError
+from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import restore
-from zhengben.intake.draft import Draft, draft
+from zhengben.intake.draft import ANOTHER, Draft, draft
 from zhengben.intake.hints import Hints
 from zhengben.intake.sniff import sniff
 from zhengben.intake.writing import structure_rows, write
@@ -43,6 +44,7 @@ def shown(made: Draft) -> str:
     parts += [f"numbers {'own' if made.guess.own else 'ours'}"]
     parts += [f"{name}: {n}" for name, n in made.ledger.counts().items() if n]
     parts += [f"apart {a.text.strip()} ({a.reason})" for a in made.ledger.apart]
+    parts += [f"asked {','.join(map(str, q.lines))} ({q.about})" for q in made.questions]
     parts += [f"signed {s.office} / {s.name}" for s in made.guess.signing.signatories]
     parts += list(structure_rows(made))
     parts += [f"{r.role}{' ' * bool(r.level)}{r.level or ''}: {r.text}" for r in made.guess.rows]
@@ -144,7 +146,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "english": ("a.txt", b"Declaration of the Heads of State\n" * 30, "is not a text in Chinese"),
     "japanese": ("a.txt", JAPANESE.encode(), "is not a text in Chinese"),
     "no title": ("a.txt", ("甲國和乙國的元首在丁城舉行會晤，並發表宣言如下：\n" * 3).encode(),
-                 "has no title: its text begins “甲國和乙國的元首在丁城舉行會晤，"),
+                 "holds a single line of text, “甲國和乙國的元首在丁城舉行會晤，"),
 }  # fmt: skip
 
 
@@ -167,10 +169,9 @@ def test_two_documents_in_one_page(tmp_path: Path) -> None:
     one = "甲國條例\n\n第一條 甲。\n\n第二條 乙。\n\n第三條 丙。\n\n第四條 本條例施行。\n\n"
     path = tmp_path / "two.txt"
     path.write_text(one + one.replace("甲國", "乙國"), "utf-8")
-    with pytest.raises(
-        ContentError, match="holds two documents: the second begins with “乙國條例”"
-    ):
-        read(path)
+    made = read(path)
+    assert [row.text for row in made.guess.rows][5] == "乙國條例"
+    assert made.questions == (Question((11,), ANOTHER),)
 
 
 def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path) -> None:

@@ -7,13 +7,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from zhengben.capture.account import Account
+from zhengben.document.notation import Mark, MarkedText, write
+
 # The longest official texts are under 2 MB; a saved page with its scripts may be ten times that.
 MOST_BYTES = 32_000_000
 MOST_LINES = 200_000
 MOST_ELEMENTS = 400_000
 DEEPEST = 250
 
-Kind = Literal["text", "heading", "item", "cell", "chrome"]
+# “chrome” is text that is none of the document's, “markup” says nothing to anybody who reads
+Kind = Literal["text", "heading", "item", "cell", "chrome", "markup"]
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -37,7 +41,8 @@ class CapturedLine:
     """A line of a capture without its markup; its place in ``Extraction.lines`` numbers it.
 
     ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is its
-    place in a table; ``reason`` says why chrome is not text.
+    place in a table; ``reason`` says why chrome is not text, ``guessed`` that no more than its
+    name or its place on the page tells so. ``doubt`` is what a person is asked about the line.
     """
 
     text: str
@@ -46,18 +51,23 @@ class CapturedLine:
     align: str = ""
     reason: str = ""
     cell: Place | None = None
+    guessed: bool = False
+    doubt: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(slots=True)
 class Extraction:
     """All lines of a capture, and how much there was that holds no text at all.
 
-    ``facts`` are what the markup says about the page: title, url, site, date.
+    ``facts`` are what the markup says about the page: title, url, site, date; ``account`` is what
+    became of each piece of the source.
     """
 
     lines: list[CapturedLine] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
     facts: dict[str, str] = field(default_factory=dict)
+    account: Account = field(default_factory=Account)
 
     def add(self, line: CapturedLine) -> None:
         """Append a line; raise CaptureError beyond the bound."""
@@ -66,9 +76,16 @@ class Extraction:
         self.lines.append(line)
 
     @property
+    def marked(self) -> bool:
+        """Tell whether any line has marks: then all are written in the notation."""
+        return any(line.marks for line in self.lines)
+
+    @property
     def text(self) -> str:
-        """Return the lines as one text."""
-        return "\n".join(line.text for line in self.lines)
+        """Return the lines as one text, in the notation of marks where one has some."""
+        if not self.marked:
+            return "\n".join(line.text for line in self.lines)
+        return "\n".join(write(MarkedText(line.text, line.marks)) for line in self.lines)
 
 
 def collapse(text: str) -> str:

@@ -110,6 +110,13 @@ class Table:
             raise self.error(f"“{key}” must be one of {', '.join(allowed)}, not {value}.", key)
         return value
 
+    def answer(self, key: str, allowed: tuple[str, ...]) -> str:
+        """Return what a person answered, or an empty text while that is a question."""
+        if self._data.get(key) == QUESTION:
+            self._asked.add(key)
+            return ""
+        return self.choice(key, allowed)
+
     def integer(self, key: str, default: int | None = None) -> int:
         """Return a whole number."""
         value: int = self._get(key, int, "a whole number", default)

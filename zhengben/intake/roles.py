@@ -67,8 +67,24 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     body = [r for r in rows[front:] if r.index not in signed]
     _Body(body, annex).type()
     _preamble([r for r in body if r.index <= annex], genre)
+    _keep_body(rows, signing)
     own = _bears_numbers([r for r in body if r.index <= annex])
     return Guess(rows, signing, own, doubts)
+
+
+def _keep_body(rows: list[Row], signing: Signing) -> None:
+    """Take back what was guessed of a short text where it left no line for the text itself."""
+    around = ("title", "subtitle", "session", "dateline")
+    signed = {index for index, _ in signing.roles}
+    body = [r for r in rows if r.role not in around and r.index not in signed]
+    if len(rows) == 1 or (body and body[0].role != "annex"):
+        return
+    if body:
+        body[0].role, body[0].level = "heading", 1
+        return
+    signing.roles, signing.signatories, signing.columns = [], [], []
+    for row in [r for r in rows[1:] if r.index in signed] or rows[-1:]:
+        row.role, row.level = "paragraph", 0
 
 
 def _front(rows: list[Row], doubts: list[str]) -> int:

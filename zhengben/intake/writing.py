@@ -14,13 +14,14 @@ from itertools import groupby
 from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
+from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.roles import Row
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
-OURS = ("capture", "capture.apart", "canonical", "structure", "signatory")
+OURS = ("capture", "capture.apart", "capture.question", "canonical", "structure", "signatory")
 
 
 def write(draft: Draft, content: Path, name: str) -> Path:
@@ -146,6 +147,7 @@ def tables(
         yield from ("", "[[capture.apart]]")
         yield f"lines = {quoted(_spans(list(numbers), draft))}"
         yield f"reason = {quoted(reason)}"
+    yield from _questions(draft)
     yield from ("", "[canonical]", 'file = "canonical.txt"')
     yield f'sha256 = "{hashlib.sha256(draft.canonical.encode()).hexdigest()}"'
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
@@ -160,6 +162,18 @@ def tables(
         yield f"office = {quoted(signed.office)}"
         yield f"name = {quoted(signed.name)}"
     yield ""
+
+
+def _questions(draft: Draft) -> Iterator[str]:
+    """Yield what is asked about lines of the capture, each with the place of its answer."""
+    for question in draft.questions:
+        aside = question.lines[0] in draft.recipe.apart
+        yield from ("", "[[capture.question]]")
+        yield f"lines = {quoted(_spans(question.lines, draft))}"
+        yield f"about = {quoted(question.about)}"
+        stands = "set apart" if aside else "text"
+        note = f'  # "text" or "apart"? Until you say so: {stands}' if not question.answer else ""
+        yield f"answer = {quoted(question.answer or QUESTION)}{note}"
 
 
 def _spans(numbers: Sequence[int], draft: Draft) -> str:

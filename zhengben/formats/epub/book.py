@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from zhengben.apparatus.clauses import clauses
+from zhengben.apparatus.colophon import drafted
 from zhengben.apparatus.places import places
 from zhengben.design.editions import BookEdition
 from zhengben.design.faces import Face, face_for
@@ -156,6 +157,7 @@ class Book:
             (words.successor, self.declaration.successor),
         )
         rows = (
+            *(Row(term, said) for term, said in drafted(self.declaration)),
             Row(words.source, known.source),
             Row(words.address, known.url, self.address),
             Row(words.received, chinese_date(known.received)),
