@@ -22,7 +22,8 @@ from zhengben.scripts.tags import ROUTES, require_script
 # identifiers, addresses and hashes: the same in every script
 _VERBATIM = frozenset(
     ("id", "line_id", "instrument", "genre", "script", "editions", "url", "capture_file",
-     "capture_sha256", "canonical_sha256", "title_lines", "conversion", "party", "person")
+     "capture_sha256", "canonical_sha256", "title_lines", "conversion", "party", "person",
+     "objects")
 )  # fmt: skip
 T = TypeVar("T")
 

@@ -134,9 +134,14 @@ def parse(source: str) -> MarkedText:
 
     A call at the edge of another mark is taken to stand outside it.
     """
+    return placed(source)[0]
+
+
+def placed(source: str) -> tuple[MarkedText, list[int]]:
+    """Read a notated line, and where in it each character of the plain text is written, from 0."""
     reader = _Reader(source)
     reader.read(0, "")
-    return MarkedText("".join(reader.text), in_order(reader.marks))
+    return MarkedText("".join(reader.text), in_order(reader.marks)), reader.places
 
 
 class _Reader:
@@ -144,16 +149,19 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.source, self.at = source, 0
-        self.text = list[str]()
-        self.length = 0
+        self.text, self.places = list[str](), list[int]()
         self.marks = list[Mark]()
 
     def error(self, sentence: str, at: int | None = None) -> NotationError:
         return NotationError(sentence, (self.at if at is None else at) + 1)
 
-    def say(self, text: str) -> None:
+    @property
+    def length(self) -> int:
+        return len(self.places)
+
+    def say(self, text: str, at: int) -> None:
         self.text.append(text)
-        self.length += len(text)
+        self.places += range(at, at + len(text))
 
     def read(self, depth: int, kind: str) -> str:
         """Read plain text and marks up to what ends them here: a brace, a bar, or nothing."""
@@ -168,7 +176,7 @@ class _Reader:
                 raise self.error("U+FFFC stands for objects alone; remove it.")
             else:
                 run = _RUN.match(source, self.at)
-                self.say(run[0] if run else character)
+                self.say(run[0] if run else character, self.at)
                 self.at += len(run[0]) if run else 1
         if depth:
             raise self.error(f"the mark “^{kind}{{” is not closed; write “}}” behind it.", opened)
@@ -199,7 +207,7 @@ class _Reader:
         begin = self.at
         following = self.source[begin + 1 : begin + 2]
         if following == "^" or (depth and following in ("}", "|")):
-            self.say(following)
+            self.say(following, begin)
             self.at += 2
             return
         named = _NAME.match(self.source, begin + 1)
@@ -243,7 +251,7 @@ class _Reader:
                 raise self.error("the name of a file holds no bar.", begin)
             value += "|" + self.value(kind, "}")
         if KINDS[kind].form == "object":
-            self.say(OBJECT)
+            self.say(OBJECT, begin)
         return value
 
 

@@ -37,6 +37,15 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectFile:
+    """A picture or formula that lies beside the canonical text, as the metadata name it."""
+
+    file: str
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conversion:
     """How a declaration came from the script of its canonical text into its own.
 

@@ -21,11 +21,20 @@ from zhengben.document.apparatus import Instrument, Mention, Work
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
+from zhengben.document.notation import VERSION, MarkedText
 from zhengben.document.provenance import Provenance, Question
-from zhengben.emendation.derivation import Ledger, Recipe, UnaccountedLineError, follow, parse_spans
+from zhengben.emendation.derivation import (
+    Ledger,
+    MalformedLineError,
+    Recipe,
+    UnaccountedLineError,
+    follow,
+    parse_spans,
+)
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import Table, read_bytes, read_text
 from zhengben.scripts.tags import ROUTES, SCRIPTS, scripts_of
+from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import ranges, read_groups, read_structure
@@ -94,6 +103,23 @@ class Source:
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
         return _hashed(table, path)
 
+    @property
+    def notation(self) -> int:
+        """Return the version of the notation that the canonical text is written in, 0 for none."""
+        table = self.metadata.table("canonical")
+        version = table.integer("notation", 0)
+        if version not in (0, VERSION):
+            raise table.error(f"there is no notation {version}; there is {VERSION}.", "notation")
+        return version
+
+    @cached_property
+    def marked(self) -> tuple[MarkedText, ...]:
+        """Return the lines of the canonical text, each with its marks."""
+        lines = self.canonical.split("\n")[:-1]
+        if not self.notation:
+            return tuple(map(MarkedText, lines))
+        return read_marks(lines, self._file(self.metadata.table("canonical")))
+
     @cached_property
     def recipe(self) -> Recipe:
         """Return how the metadata say that the capture is to be read."""
@@ -114,6 +140,7 @@ class Source:
             joined=_spans(table, "join"),
             columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
             supplied=table.text("supplied-title", ""),
+            notation=self.notation,
         )
 
     @cached_property
@@ -164,6 +191,12 @@ class Source:
                 "add it to “lines” or to an [[capture.apart]].",
                 "lines",
             ) from None
+        except MalformedLineError as error:
+            number, column, sentence = error.args
+            raise ContentError(
+                f"in column {column} of a captured line, {sentence}",
+                self._file(self.metadata.table("capture")), number,
+            ) from None  # fmt: skip
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -262,10 +295,10 @@ class _Reader:
 
     def __init__(self, source: Source, register: Register) -> None:
         self.source, self.meta, self.register = source, source.metadata, register
-        self.texts = source.canonical.split("\n")[:-1]
+        self.texts = source.marked
         self.starts = [0]
-        for text in self.texts:
-            self.starts.append(self.starts[-1] + len(text) + 1)
+        for said in self.texts:
+            self.starts.append(self.starts[-1] + len(said.text) + 1)
 
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         meta = self.meta
@@ -303,6 +336,8 @@ class _Reader:
             testimonium=parts.testimonium,
             annexes=parts.annexes,
             certifier=meta.text("certifier", ""),
+            notation=self.source.notation,
+            objects=read_objects(meta, self.source.folder, parts.lines),
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
@@ -362,6 +397,7 @@ class _Reader:
             open_questions=sum(not question.answer for question in self.source.questions),
         )
         canonical.text("file")
+        canonical.integer("notation", 0)
         for key in ("lines", "reader", "encoding", "join", "columns", "supplied-title"):
             capture.text(key, "")
         capture.texts("rules", ())

@@ -122,7 +122,7 @@ class History:
                     self._container.find("D-103", path, told)
                     break
         own = [d for d in self.declarations.values() if d.conversion is None]
-        if [declaration.text.encode() for declaration in own] != [canonical]:
+        if [declaration.canonical.encode() for declaration in own] != [canonical]:
             told = "The description of the document does not hold the canonical text."
             self._container.find("D-103", "data/metadata", told)
 
@@ -202,6 +202,7 @@ def _recipe(told: Any) -> Recipe:
         joined=tuple((first, last) for first, last in told["joined"]),
         columns=frozenset(told["columns"]),
         supplied=told["supplied"],
+        notation=told.get("notation", 0),
     )
 
 
