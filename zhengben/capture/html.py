@@ -192,7 +192,8 @@ class _Page:
         align = found[1].lower() if found else (element.get("align") or "").lower()
         centred = element.tag == "center"
         self.align = "center" if centred else align.replace("end", "right") or self.align
-        self._children(element, inside)
+        # what stands in a title stands within the text, as the title does
+        self._children(element, inside or element.tag == "h1")
         self._flush()
         self.kind, self.level, self.align, self.reason, self.guessed = before
 

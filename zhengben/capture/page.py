@@ -53,6 +53,9 @@ _NAMES: dict[str, str] = {
     }.items()
     for name in names.split()
 }
+# what a wiki's own names say: nobody else uses them
+_CERTAIN = ("", "table of contents of the page", "categories", "source line of the page",
+            "licence box", "header of the page")  # fmt: skip
 # parts of names such as “site-footer”; one with another word in it says nothing of the page
 _FILLERS = frozenset(
     re.findall(
@@ -89,7 +92,8 @@ def reason_of(element: etree._Element) -> tuple[str, bool]:
     if tag in ("body", "html"):
         return "", False
     words = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-    return next(((reason, True) for word in words if (reason := _named(word))), ("", False))
+    named = next((reason for word in words if (reason := _named(word))), "")
+    return named, named not in _CERTAIN
 
 
 def _named(word: str) -> str:

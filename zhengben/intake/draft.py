@@ -11,6 +11,7 @@ from pathlib import Path
 
 from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
 from zhengben.document.errors import ContentError
+from zhengben.document.notation import VERSION, parse
 from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import Ledger, Recipe, follow
 from zhengben.emendation.rules import RULES
@@ -73,9 +74,12 @@ def draft(
     tally = Counter("".join(c.text for c in choice.text))
     _demand_chinese(choice, tally, path)
     script = script_of(tally)
-    recipe, doubts = _recipe(choice, hints, title, script, path)
+    recipe, doubts = _recipe(choice, hints, title, script, path, marked=extraction.marked)
     canonical, ledger = follow(extraction.text, recipe)
     texts = canonical.split("\n")[:-1]
+    if recipe.notation:
+        # what a line is does not hang on its marks
+        texts = [parse(text).text for text in texts]
     sources = [extraction.lines[n - 1] if n else CapturedLine(title) for n in ledger.sources]
     guessed = guess(texts, sources, genre_of(simplified(title or choice.title)))
     if len(guessed.rows) == 1:
@@ -131,7 +135,7 @@ def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> Non
 
 
 def _recipe(
-    choice: Choice, hints: Hints, title: str, script: str, path: Path
+    choice: Choice, hints: Hints, title: str, script: str, path: Path, *, marked: bool
 ) -> tuple[Recipe, list[str]]:
     text = choice.text
     if not text:
@@ -149,6 +153,7 @@ def _recipe(
         joined=joined,
         columns=aside,
         supplied=title,
+        notation=VERSION if marked else 0,
     )
     capture_text = {c.number: c.line.text for c in choice.candidates}
     doubts = [f"capture line {n}, “…{capture_text[n][-10:]}”: does it go on in the next line?"

@@ -150,6 +150,8 @@ def tables(
     yield from _questions(draft)
     yield from ("", "[canonical]", 'file = "canonical.txt"')
     yield f'sha256 = "{hashlib.sha256(draft.canonical.encode()).hexdigest()}"'
+    if recipe.notation:
+        yield f"notation = {recipe.notation}"
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
     if hints:
         yield f"hints = [{', '.join(map(quoted, hints))}]"
