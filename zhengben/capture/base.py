@@ -17,7 +17,7 @@ MOST_ELEMENTS = 400_000
 DEEPEST = 250
 
 # “chrome” is text that is none of the document's, “markup” says nothing to anybody who reads
-Kind = Literal["text", "heading", "item", "cell", "chrome", "markup"]
+Kind = Literal["text", "heading", "item", "cell", "note", "chrome", "markup"]
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
