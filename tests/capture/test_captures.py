@@ -143,7 +143,7 @@ WIKITEXT = """{{header|title=甲乙聯合聲明|year=1999}}
 def test_templates_within_lines_and_within_templates(tmp_path: Path) -> None:
     made = read(tmp_path / "page.wikitext", WIKITEXT)
     assert lines(made) == [
-        "甲乙聯合聲明", "甲國總統甲和乙國國王某乙在丁城會晤，聲明如下：",
+        "甲乙聯合聲明", "甲國總統某甲和乙國國王某乙在丁城會晤，聲明如下：",
         "一、兩國支持《聯合國憲章》。", "二、兩國願意開展文化交流。", "1999年8月9日於丁城",
         "甲國總統", "乙國國王", "某甲", "某乙",
     ]  # fmt: skip

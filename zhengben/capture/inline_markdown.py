@@ -295,8 +295,9 @@ def _fill(text: str, marks: tuple[Mark, ...]) -> tuple[str, tuple[Mark, ...]]:
         return text, marks
     start = len(text) - len(text.lstrip(" \t"))
     kept = text.strip(" \t")
-    moved = (
-        Mark(m.kind, *(min(len(kept), max(0, at - start)) for at in (m.start, m.end)), m.value)
-        for m in marks
-    )
+
+    def moved_to(at: int) -> int:
+        return min(len(kept), max(0, at - start))
+
+    moved = (Mark(m.kind, moved_to(m.start), moved_to(m.end), m.value) for m in marks)
     return kept, tuple(m for m in moved if m.form != "wraps" or m.end > m.start)
