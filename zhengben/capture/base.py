@@ -103,6 +103,6 @@ def decode(data: bytes, encoding: str) -> str:
             f"is not {encoding} (byte 0x{data[error.start]:02X} in line {line}); "
             "name its encoding with --encoding, or save it as UTF-8."
         ) from None
-    except LookupError:
+    except (LookupError, UnicodeError, ValueError):
         raise CaptureError(f"is said to be in “{encoding}”, which is no encoding.") from None
     return text.removeprefix("\ufeff")

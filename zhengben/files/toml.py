@@ -58,6 +58,11 @@ class Table:
             line = int(place[1]) if place else text.count("\n") + 1
             what = _DECODE_PLACE.sub("", str(error)).rstrip(".")
             raise ContentError(f"is not valid TOML: {what}.", path, line) from None
+        except RecursionError:
+            raise ContentError("nests its values too deep; write them flat.", path) from None
+        except ValueError as error:
+            # a number of more digits than Python reads
+            raise ContentError(f"holds a value that cannot be read: {error}.", path) from None
         return cls(path, data, _positions(text), "")
 
     def line(self, key: str = "") -> int:

@@ -179,6 +179,8 @@ class _Body:
     def _row(self, row: Row, before: Row | None, following: Row | None) -> None:
         if row.source.kind == "cell":
             row.role = "cell"
+        elif row.source.kind == "note":
+            row.role = "author-note"
         elif row.index > self.annex and _is_annex(row):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
