@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.capture.test_captures import lines, read
-from zhengben.capture.base import CaptureError, Extraction
+from zhengben.capture.base import CapturedText, CaptureError
 from zhengben.capture.html import read_html
 
 ARTICLES = "".join(f"<p>第{n}條　丁城的水由水務局第{n}科管理。</p>" for n in "一二三四五六七")
@@ -23,7 +23,7 @@ def law(inner: str, title: str = "丁城水法") -> str:
     return f"<html><body><h1>{title}</h1><div>{ARTICLES}{inner}</div></body></html>"
 
 
-def notated(extraction: Extraction) -> list[str]:
+def notated(extraction: CapturedText) -> list[str]:
     return extraction.text.split("\n")
 
 

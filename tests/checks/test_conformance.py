@@ -107,7 +107,7 @@ def test_an_installed_command_is_asked(tmp_path: Path, handout: Subject) -> None
     (verdict,) = command.validate(handout.path, ["3a"])
     assert not verdict.compliant
     assert verdict.checks == 93
-    assert verdict.failed == (verapdf.Rule("6.1.3-1", 3, "A file shall have an ID"),)
+    assert verdict.failed == (verapdf.BrokenRule("6.1.3-1", 3, "A file shall have an ID"),)
 
 
 def test_a_validator_that_passes_everything_is_refused(

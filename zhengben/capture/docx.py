@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from zhengben.capture.base import CapturedLine, CaptureError, Extraction, Place
+from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Place
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.docx_numbering import Numbering, W, value_of
 from zhengben.capture.docx_parts import parts_of
@@ -14,7 +14,7 @@ from zhengben.capture.docx_runs import HOLDERS, MC, SILENT, Runs
 from zhengben.capture.marked import LineBuilder
 
 
-def read_docx(data: bytes) -> Extraction:
+def read_docx(data: bytes) -> CapturedText:
     """Return the paragraphs and cells of a .docx; raise CaptureError for any other file."""
     parts = parts_of(data)
     body = parts["word/document.xml"].find(f"{W}body")
@@ -71,7 +71,7 @@ class _Reader(Runs):
         self.numbered = _numbered(styles, self.numbering)
         self.tables = 0
 
-    def read(self, body: etree._Element) -> Extraction:
+    def read(self, body: etree._Element) -> CapturedText:
         """Return every line of the file."""
         self._blocks(body)
         self._notes()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from zhengben.capture.base import CapturedLine, Extraction, Kind
+from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.docx_numbering import W, value_of
 from zhengben.capture.marked import LineBuilder
 from zhengben.document.notation import Kind as MarkKind
@@ -42,7 +42,7 @@ class Runs:
     """Gathers lines from runs; what holds paragraphs is read by the class that knows blocks."""
 
     def __init__(self) -> None:
-        self.out = Extraction()
+        self.out = CapturedText()
         self.in_cell = 0
         self.line, self.doubt = LineBuilder(), ""
         self.asides, self.boxes = list[CapturedLine](), list[etree._Element]()

@@ -11,8 +11,8 @@ from lxml import etree
 from zhengben.capture.base import (
     MOST_ELEMENTS,
     CapturedLine,
+    CapturedText,
     CaptureError,
-    Extraction,
     Kind,
     collapse,
 )
@@ -62,7 +62,7 @@ _LONG_TAG = re.compile(r"<[a-zA-Z!/?][^<>]{4000,}")
 _MOST_ATTRIBUTES = 500
 
 
-def read_html(text: str) -> Extraction:
+def read_html(text: str) -> CapturedText:
     """Return the lines of a page; raise CaptureError when it is nested or wide beyond reason."""
     if text.count("<") > MOST_ELEMENTS:
         raise CaptureError(
@@ -83,14 +83,14 @@ def read_html(text: str) -> Extraction:
         raise CaptureError("nests its elements more than 256 deep; save the text by itself.")
     if root is None:
         raise CaptureError("holds no HTML; give the saved page itself.")
-    return _Page(root).read()
+    return _Reader(root).read()
 
 
-class _Page:
+class _Reader:
     """One pass over the elements of a page; ``line`` is what has been gathered of a line."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.root, self.out = root, Extraction()
+        self.root, self.out = root, CapturedText()
         self.line = LineBuilder()
         self.asides: list[CapturedLine] = []
         self.kind: Kind = "text"
@@ -104,7 +104,7 @@ class _Page:
         self.tables = self.in_cell = self.paragraphs = 0
         self.numbers = Counter[etree._Element]()
 
-    def read(self) -> Extraction:
+    def read(self) -> CapturedText:
         """Return every line of the page."""
         self.out.facts = dict(facts_of(self.root))
         self._element(self.root, inside=self.main is None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from zhengben.capture.base import CapturedLine, Extraction, Kind
+from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.cells import Cells
 from zhengben.capture.inline_markdown import Inline
 
@@ -30,7 +30,7 @@ _FACT = re.compile(r"(title|source|url)[ \t]*:[ \t]*(\S.*)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def read_markdown(text: str) -> Extraction:
+def read_markdown(text: str) -> CapturedText:
     """Return the lines of a Markdown file, one for each of its own."""
     return _Reader(text.replace("\r\n", "\n").replace("\r", "\n")).read()
 
@@ -39,14 +39,14 @@ class _Reader:
     """One pass over the lines; a line of the file gives one line, or one a cell of a table row."""
 
     def __init__(self, text: str) -> None:
-        self.lines, self.out = text.split("\n"), Extraction()
+        self.lines, self.out = text.split("\n"), CapturedText()
         self.account = self.out.account
         self.inline = Inline(self.account)
         self.tables = 0
         # the last line that ends a comment: none begins below it
         self.closings = [n for n, line in enumerate(self.lines) if "-->" in line][-1:]
 
-    def read(self) -> Extraction:
+    def read(self) -> CapturedText:
         """Return every line."""
         at = self._front_matter()
         while at < len(self.lines):

@@ -23,7 +23,7 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.wikicode import Wikicode
 
-from zhengben.capture.base import CapturedLine, CaptureError, Extraction, Kind
+from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Kind
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.marked import LineBuilder
 from zhengben.capture.wiki_templates import Shown, parts_of, shown_as
@@ -59,7 +59,7 @@ _MOST_IN_LINE = 2_000
 _DEEP_LIST = re.compile(r"^[*#:;]{30}", re.MULTILINE)
 
 
-def read_wikitext(text: str) -> Extraction:
+def read_wikitext(text: str) -> CapturedText:
     """Return the lines of a wikitext page; CaptureError for one too open."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for begins, ends, what in _BOUNDS:
@@ -84,7 +84,7 @@ class _Reader:
     """One pass over the nodes of a page; ``at`` is how far the account of its source has come."""
 
     def __init__(self, text: str) -> None:
-        self.source, self.out, self.at = text, Extraction(), 0
+        self.source, self.out, self.at = text, CapturedText(), 0
         self.line = LineBuilder()
         self.asides: list[CapturedLine] = []
         self.kind: Kind = "text"
@@ -94,7 +94,7 @@ class _Reader:
         self.markers, self.noted = "", dict[str, str]()
         self.notes = list[CapturedLine]()
 
-    def read(self) -> Extraction:
+    def read(self) -> CapturedText:
         """Return every line of the page."""
         self._nodes(mwparserfromhell.parse(in_one_script(self.source)))
         self._flush()

@@ -112,6 +112,14 @@ class Declaration:
         return "".join(line.notated + "\n" for line in self.lines)
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """Return what marks show beside the plain text: readings, labels, words for objects."""
+        marks = (mark for line in self.lines for mark in line.marks)
+        return tuple(
+            f"〔{mark.alternative}〕" if mark.form == "object" else mark.value for mark in marks
+        )
+
+    @property
     def author_calls(self) -> tuple[AuthorCall, ...]:
         """Return the calls of the author's notes, in the order of the text."""
         return author_calls(self.lines)

@@ -89,6 +89,12 @@ class Line:
         return write(MarkedText(self.text, self.marks))
 
     @property
+    def words(self) -> str:
+        """Return the text in words alone, as a list of contents has it, objects by their own."""
+        words = iter(mark.alternative for mark in self.marks if mark.form == "object")
+        return "".join(next(words, c) if c == OBJECT else c for c in self.text)
+
+    @property
     def is_object(self) -> bool:
         """Tell a line that is nothing but a picture or a formula, a block of its own."""
         return self.text == OBJECT

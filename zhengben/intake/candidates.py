@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from zhengben.capture import CapturedLine, Extraction
+from zhengben.capture import CapturedLine, CapturedText
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.intake.patterns import HAN, is_running
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 # what a page says of itself is shorter than this
 LONGEST_FURNITURE = 40
@@ -52,7 +52,7 @@ class Candidate:
         return self.line.kind == "markup"
 
 
-def candidates_of(extraction: Extraction) -> list[Candidate]:
+def candidates_of(extraction: CapturedText) -> list[Candidate]:
     """Return every line of a capture that is not blank."""
     found = list[Candidate]()
     for number, line in enumerate(extraction.lines, 1):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from zhengben.capture import Extraction
+from zhengben.capture import CapturedText
 from zhengben.document.numbering import parse_label
 from zhengben.intake.candidates import Candidate, candidates_of
 from zhengben.intake.furniture import (
@@ -18,7 +18,7 @@ from zhengben.intake.furniture import (
 )
 from zhengben.intake.patterns import DATELINE, SESSION, bears_number, genre_of, is_running
 from zhengben.intake.questions import ask
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"
@@ -45,7 +45,7 @@ class Choice:
         return [c for c in self.candidates if not c.reason]
 
 
-def choose(extraction: Extraction, supplied: str = "") -> Choice:
+def choose(extraction: CapturedText, supplied: str = "") -> Choice:
     """Decide for each line whether it is text; what it cannot tell it takes for text, or asks.
 
     ``supplied`` is a title that an editor gives: where the page bears it, the text begins there.
@@ -62,7 +62,7 @@ class _Head:
     """Finds the title in the head of a page, and sets apart what stands around it."""
 
     def __init__(
-        self, candidates: list[Candidate], extraction: Extraction, supplied: str = ""
+        self, candidates: list[Candidate], extraction: CapturedText, supplied: str = ""
     ) -> None:
         self.candidates, self.extraction, self.supplied = candidates, extraction, supplied
         self.text = [c for c in candidates if not c.reason]

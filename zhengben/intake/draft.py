@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
+from zhengben.capture import CapturedLine, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
 from zhengben.document.notation import VERSION, parse
 from zhengben.document.provenance import Question
-from zhengben.emendation.derivation import Ledger, Recipe, follow
+from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RULES
 from zhengben.intake.choosing import UNTITLED, Choice, choose
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
@@ -24,7 +24,7 @@ from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
 from zhengben.intake.wrapping import columns, suspicious, wrapped
-from zhengben.scripts.folding import script_of, simplified
+from zhengben.scripts.matching import script_of, simplified
 
 ANOTHER = "another document seems to begin here: it stands as a part of this one"
 # letters of a translation that stand for one Han, at most
@@ -37,11 +37,11 @@ class Draft:
     """All that was found in a capture, and the questions it leaves, each with the key it is for."""
 
     sniffed: Sniffed
-    extraction: Extraction
+    extraction: CapturedText
     choice: Choice
     recipe: Recipe
     canonical: str
-    ledger: Ledger
+    ledger: EmendationLedger
     guess: Guess
     facts: Facts
     questions: tuple[Question, ...] = ()

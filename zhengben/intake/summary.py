@@ -9,7 +9,7 @@ from zhengben.intake.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class LineTold:
     """A line of the capture with its reason, or with the question that is asked about it."""
 
     line: int
@@ -29,10 +29,10 @@ class Summary:
 
     lines: int
     kept: int
-    head: tuple[Shown, ...]
-    foot: tuple[Shown, ...]
+    head: tuple[LineTold, ...]
+    foot: tuple[LineTold, ...]
     markup: int
-    asked: tuple[Shown, ...]
+    asked: tuple[LineTold, ...]
     omitted: dict[str, int]
 
 
@@ -43,12 +43,12 @@ def summarize(draft: Draft) -> Summary:
     kept = [c.number for c in candidates if not c.reason]
     first = kept[0] if kept else 0
     aside = [c for c in candidates if c.reason and c.number not in asked and not c.is_markup]
-    doubted = list[Shown]()
+    doubted = list[LineTold]()
     for at, c in enumerate(candidates):
         if c.number in asked:
             before = candidates[at - 1].text if at else ""
             after = candidates[at + 1].text if at + 1 < len(candidates) else ""
-            doubted.append(Shown(c.number, c.text, asked[c.number], before, after))
+            doubted.append(LineTold(c.number, c.text, asked[c.number], before, after))
     return Summary(
         lines=len(candidates),
         kept=len(kept),
@@ -60,5 +60,5 @@ def summarize(draft: Draft) -> Summary:
     )
 
 
-def _shown(c: Candidate) -> Shown:
-    return Shown(c.number, c.text, c.reason)
+def _shown(c: Candidate) -> LineTold:
+    return LineTold(c.number, c.text, c.reason)

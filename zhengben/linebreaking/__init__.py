@@ -14,7 +14,7 @@ wins, ``justifier`` says how each line is set. The rules are those of W3C clreq:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, atoms_of
@@ -25,10 +25,12 @@ from zhengben.linebreaking.composed import (
     WIDEST_GAP_EM,
     ComposedLine,
     Fragment,
-    Setting,
-    with_lead,
+    InlineMark,
+    ParagraphStyle,
+    with_run_in_head,
 )
 from zhengben.linebreaking.justifier import gap_before, set_lines
+from zhengben.linebreaking.marked import marked_atoms, within
 
 __all__ = [
     "CLOSING",
@@ -39,22 +41,32 @@ __all__ = [
     "WIDEST_GAP_EM",
     "ComposedLine",
     "Fragment",
-    "Setting",
+    "InlineMark",
+    "ParagraphStyle",
     "compose",
     "gap_before",
-    "with_lead",
+    "with_run_in_head",
+    "within",
 ]
 
 
 def compose(
-    text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting
+    text: str,
+    calls: Mapping[int, str],
+    metrics: Metrics,
+    style: ParagraphStyle,
+    marks: Sequence[InlineMark] = (),
 ) -> tuple[ComposedLine, ...]:
     """Set a paragraph.
 
     ``calls`` maps an offset in ``text`` to the number of the note called there. The first line is
-    shorter by the setting's indent. Every character of ``text`` stands in exactly one fragment.
+    shorter by the setting's indent. ``marks`` are those of the text, with offsets in it. Every
+    character of ``text`` stands in exactly one fragment, an object as the words for it.
     """
     if not text:
         return ()
-    atoms = atoms_of(text, calls, metrics, setting)
-    return tuple(set_lines(atoms, choose_breaks(atoms, setting), metrics, setting))
+    if marks:
+        atoms = marked_atoms(text, calls, marks, metrics, style)
+    else:
+        atoms = atoms_of(text, calls, metrics, style)
+    return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking.composed import GAP_EM, Setting
+from zhengben.linebreaking.composed import BETWEEN, GAP_EM, AtomKind, InlineMark, ParagraphStyle
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
@@ -20,6 +20,8 @@ _WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c
 _WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
 # what is no word that anybody reads, as a hash or an address, may break between so many characters
 _LONGEST_WORD, _WORD_PART = 28, 4
+# what stays with the character before it
+_CLINGING: tuple[AtomKind, ...] = (*BETWEEN, "sup", "sub")
 _FIGURES = re.compile(r"\d+|%|[^\d%]+")
 LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
 # units that should stay with their number, as in 2017年6月9日 and 第1624號
@@ -32,7 +34,7 @@ _WESTERN_CUT, _UNIT_CUT = 6.0, 4.0
 class Atom:
     """The smallest piece that is never broken: a Han character, a mark, a Western piece, a call."""
 
-    kind: str  # text | half | western | up | pair | call
+    kind: AtomKind
     text: str
     start: int
     width: float
@@ -40,21 +42,26 @@ class Atom:
     trail: float = 0.0  # width of a blank at its end, which a line end swallows
     half: float = 0.5  # width of a mark without its blank half
     cost: float | None = 0.0  # of a break after it; None forbids
+    marks: tuple[InlineMark, ...] = ()
+    length: int | None = None  # of its text, where it shows other words
 
     @property
     def end(self) -> int:
         """Return the offset behind it in the text; a call takes no place in it."""
-        return self.start if self.kind == "call" else self.start + len(self.text)
+        length = len(self.text) if self.length is None else self.length
+        return self.start if self.kind in BETWEEN else self.start + length
 
 
-def atoms_of(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting) -> list[Atom]:
+def atoms_of(
+    text: str, calls: Mapping[int, str], metrics: Metrics, style: ParagraphStyle
+) -> list[Atom]:
     """Return the pieces of a text in order, with the note calls between them."""
     atoms: list[Atom] = []
     at = 0
     while at < len(text):
         if western := _WESTERN.match(text, at):
             run = _cut_at_call(western[0], at, calls)
-            if setting.vertical and not LETTERS.search(run):
+            if style.vertical and not LETTERS.search(run):
                 atoms += _figures(run, at, metrics)
             else:
                 atoms += _words(run, at, metrics)
@@ -64,20 +71,25 @@ def atoms_of(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Set
             end = at + 1
             while end < len(text) and end not in calls and not _WESTERN.match(text, end):
                 end += 1
-            widths = metrics.advances(text[at:end], setting.squeeze)
+            widths = metrics.advances(text[at:end], style.squeeze)
             for offset, width in enumerate(widths, at):
                 atoms.append(Atom("text", text[offset], offset, width))
                 if text[offset] in CLOSING:
                     atoms[-1].half = metrics.half(text[offset])
             at = end
         if at in calls:
-            _call(atoms, calls[at], at, metrics, setting)
+            add_call(atoms, calls[at], at, metrics, style)
+    finish(atoms)
+    return atoms
+
+
+def finish(atoms: list[Atom]) -> None:
+    """Mark the places where no line may end, and the gaps beside Western text."""
     _forbid(atoms)
     for left, right in pairwise(atoms):
         if {left.kind, right.kind} == {"text", "western"}:
             mark = left.text if left.kind == "text" else right.text
             right.before = 0.0 if mark in NO_START or mark in OPENING else GAP_EM
-    return atoms
 
 
 def _words(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
@@ -119,26 +131,35 @@ def _cut_at_call(run: str, start: int, calls: Mapping[int, str]) -> str:
     return run[: min(cuts)] if cuts else run
 
 
-def _call(atoms: list[Atom], number: str, at: int, metrics: Metrics, setting: Setting) -> None:
+def add_call(
+    atoms: list[Atom], number: str, at: int, metrics: Metrics, style: ParagraphStyle
+) -> None:
     """Add a note call; a closing mark before it gives up its blank half to it."""
     last = atoms[-1]
-    if last.kind == "text" and last.text in CLOSING and setting.squeeze:
+    if last.kind == "text" and last.text in CLOSING and style.squeeze:
         last.kind, last.width = "half", last.half
-    atoms.append(Atom("call", number, at, call_width(number, metrics, setting)))
+    atoms.append(Atom("call", number, at, call_width(number, metrics, style)))
 
 
-def call_width(number: str, metrics: Metrics, setting: Setting) -> float:
+def call_width(number: str, metrics: Metrics, style: ParagraphStyle) -> float:
     """Return the width of a note call in em of the text."""
-    if setting.vertical:
-        return setting.call_size * (1 if len(number) <= 2 else len(number))
-    return metrics.width(number) * setting.call_size
+    if style.vertical:
+        return style.call_size * (1 if len(number) <= 2 else len(number))
+    return metrics.width(number) * style.call_size
+
+
+def raised_width(kind: AtomKind, text: str, metrics: Metrics, style: ParagraphStyle) -> float:
+    """Return the width of what is set small, raised or lowered, in em of the text."""
+    if kind in ("call", "author-call"):
+        return call_width(text, metrics, style)
+    return metrics.width(text) * style.call_size
 
 
 def _forbid(atoms: list[Atom]) -> None:
     """Mark the places where no line may end."""
     for this, following in pairwise(atoms):
         bound = (
-            following.kind == "call"
+            following.kind in _CLINGING
             or following.text[0] in NO_START
             or this.text in OPENING
             or (this.text in _JOINED and following.text == this.text)

@@ -4,7 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from zhengben.document.notation import Mark
+
+# how a piece of a line is set (see Fragment); a run-in head is only told once the line stands
+AtomKind = Literal[
+    "text",
+    "half",
+    "western",
+    "call",
+    "up",
+    "pair",
+    "run-in",
+    "sup",
+    "sub",
+    "reading",
+    "author-call",
+]
+FragmentKind = AtomKind
+# what stands between the characters of a text
+BETWEEN: tuple[FragmentKind, ...] = ("call", "reading", "author-call")
+# on which sides of Western text a gap stands
+Gaps = Literal["", "l", "r", "lr"]
 # between Han and Western text, as in the prepared font (zhengben.fonts.prepare)
 GAP_EM = 0.07
 # a gap wider than this is read as a blank by text extraction
@@ -12,16 +34,16 @@ WIDEST_GAP_EM = 0.095
 # a blank between Western words may be widened by so much
 WIDEST_BLANK_EM = 0.6
 # what a line's spacing is spread over
-SPREAD = ("text", "lead", "half", "up")
-_HAN = re.compile(r"[\u3400-\u9fff〇]+")
+SPREAD: tuple[FragmentKind, ...] = ("text", "run-in", "half", "up")
+HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """How an edition wants its paragraphs set; lengths in em.
+class ParagraphStyle:
+    """How an edition wants its paragraphs set, the style of a paragraph; lengths in em.
 
-    A last line holds at least ``min_last`` characters beside its marks. In a ``grid`` Han stand
-    below one another: a mark at a line end keeps its em in a full line.
+    A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
+    stand below one another: a mark at a line end keeps its em in a full line.
     """
 
     measure: float
@@ -35,18 +57,34 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineMark:
+    """A mark of a line as it is set; ``id`` is its anchor, ``target`` that of a called note.
+
+    ``words`` stand for an object; ``ends`` says whether the mark ends in this part of its line.
+    """
+
+    id: str
+    mark: Mark
+    target: str = ""
+    words: str = ""
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A stretch of a line set in one way.
 
     ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
-    "lr" or ""), ``lead`` (text in the face of headings) or ``call`` (``text`` is the note's
-    number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two figures side
-    by side in one cell).
+    "lr" or ""), ``run-in`` (a run-in head, in the face of headings) or ``call`` (``text`` is the
+    note's number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two
+    figures side by side in one cell). Of marks there are ``sup`` and ``sub``, ``reading`` (of a
+    ruby, behind its base) and ``author-call``; ``marks`` are those around it, the outermost first.
     """
 
-    kind: str
+    kind: FragmentKind
     text: str
-    gaps: str = ""
+    gaps: Gaps = ""
+    marks: tuple[InlineMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +104,27 @@ class ComposedLine:
     words: int = 0
 
 
-def with_lead(line: ComposedLine, first: int, last: int) -> ComposedLine:
-    """Return a line whose characters from ``first`` to behind ``last`` are a lead.
+def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:
+    """Return a line whose characters from ``first`` to behind ``last`` are a run-in head.
 
     Only Han are set in another face, since they are of one width in all of them.
     """
     fragments, at = list[Fragment](), 0
     for fragment in line.fragments:
-        length = 0 if fragment.kind == "call" else len(fragment.text)
+        length = 0 if fragment.kind in BETWEEN else len(fragment.text)
         start, end = max(first - at, 0), min(last - at, length)
         at += length
-        if fragment.kind != "text" or start >= end or not _HAN.fullmatch(fragment.text[start:end]):
+        if fragment.kind != "text" or start >= end or not HAN.fullmatch(fragment.text[start:end]):
             fragments.append(fragment)
             continue
-        parts = (("text", 0, start), ("lead", start, end), ("text", end, length))
-        fragments += [Fragment(kind, fragment.text[a:b]) for kind, a, b in parts if a < b]
+        parts: tuple[tuple[FragmentKind, int, int], ...] = (
+            ("text", 0, start),
+            ("run-in", start, end),
+            ("text", end, length),
+        )
+        fragments += [
+            Fragment(kind, fragment.text[a:b], marks=fragment.marks)
+            for kind, a, b in parts
+            if a < b
+        ]
     return replace(line, fragments=tuple(fragments))

@@ -102,8 +102,9 @@ def make(
             printed = press().set(PRINTED[edition.pages_of]).breaks()
             with span("epub"):
                 data = write_epub(
-                    declaration, edition, assets, generator=tool, printed=printed, titles=titles()
-                )
+                    declaration, edition, assets, generator=tool, printed=printed,
+                    titles=titles(), folder=canonical.parent,
+                )  # fmt: skip
             yield Product(edition.name, edition.suffix, edition.media_type, data)
 
 

@@ -11,7 +11,7 @@ from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import MarkedText, NotationError, parse, write
 from zhengben.document.provenance import ObjectFile
-from zhengben.files.toml import Table, read_bytes
+from zhengben.files.toml import TomlTable, read_bytes
 
 # what readers of e-books must show (EPUB 3.3, 3.2), by suffix, with how each begins
 _PICTURES = {
@@ -44,7 +44,7 @@ def read_marks(lines: Sequence[str], path: Path) -> tuple[MarkedText, ...]:
     return tuple(read)
 
 
-def read_objects(meta: Table, folder: Path, lines: Iterable[Line]) -> tuple[ObjectFile, ...]:
+def read_objects(meta: TomlTable, folder: Path, lines: Iterable[Line]) -> tuple[ObjectFile, ...]:
     """Read the ``[[object]]`` tables, each a file that a mark names, and compare its hash."""
     named = dict[str, str]()
     for line in lines:

@@ -6,14 +6,14 @@ its lines are all there: until then its rows are kept together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar, Protocol
 
 from zhengben.design.editions import PrintEdition
 from zhengben.document.lines import Grid, Line
-from zhengben.linebreaking import ComposedLine
+from zhengben.linebreaking import ComposedLine, InlineMark
 
 # the gap between columns of a table, and its padding above and below a row, in em of its size
 _COLUMN_GAP_EM, _ROW_PAD_EM = 1.0, 0.8
@@ -26,8 +26,8 @@ _NARROWEST_EM = 4.0
 _HIGHEST_CELL, _HIGHEST_RUN = 0.5, 0.75
 
 
-class Composer(Protocol):
-    """What sets the lines of a table: its edition, the measure, and how a text is composed."""
+class CellCompositor(Protocol):
+    """What composes the lines of cells: an edition, the measure of a table, and the calls in it."""
 
     @property
     def edition(self) -> PrintEdition:
@@ -38,12 +38,20 @@ class Composer(Protocol):
         """Return the measure in em of the size of notes, which is that of tables."""
 
     def compose(
-        self, text: str, measure: float, *, calls: Mapping[int, str] | None = None
+        self,
+        text: str,
+        measure: float,
+        *,
+        calls: Mapping[int, str] | None = None,
+        marks: Sequence[InlineMark] = (),
     ) -> tuple[ComposedLine, ...]:
         """Compose a text on a measure in em."""
 
     def calls(self, line: Line) -> dict[int, str]:
         """Return the number of each note called in a line, by the offset in it."""
+
+    def marks(self, line: Line) -> tuple[InlineMark, ...]:
+        """Return the marks of a line as they are set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,12 @@ class SetGridRow:
 
 
 class TableSetter:
-    """Sets one table for the edition of a setter; one that is not ``ruled`` holds signatures."""
+    """Sets one table; one that is not ``ruled`` holds signatures."""
 
-    def __init__(self, setter: Composer, grid: Grid, *, ruled: bool = True) -> None:
-        self.setter, self.edition, self.grid, self.ruled = setter, setter.edition, grid, ruled
-        self.measure = float(setter.note_measure_em if ruled else setter.edition.measure_em)
+    def __init__(self, compositor: CellCompositor, grid: Grid, *, ruled: bool = True) -> None:
+        self.compositor, self.edition = compositor, compositor.edition
+        self.grid, self.ruled = grid, ruled
+        self.measure = float(compositor.note_measure_em if ruled else compositor.edition.measure_em)
         self.longest = self._longest()
         self.widths = self._widths()
         gaps = range(len(self.widths))
@@ -139,9 +148,12 @@ class TableSetter:
         last = column + wide - 2
         left = self.lefts[column - 1]
         width = round(self.lefts[last] + self.widths[last] - left, 3)
-        composed = (
-            self.setter.compose(line.text, width, calls=self.setter.calls(line)) if line else ()
-        )
+        composed: tuple[ComposedLine, ...] = ()
+        if line:
+            calls = self.compositor.calls(line)
+            composed = self.compositor.compose(
+                line.text, width, calls=calls, marks=self.compositor.marks(line)
+            )
         return SetCell(line, composed, round(left, 3), width, wide, high)
 
     def _heights(self, cells: list[tuple[SetCell, ...]]) -> list[int]:
@@ -230,8 +242,9 @@ class TableSetter:
         for line in sorted(cells, key=lambda line: line.cell.columns if line.cell else 0):
             assert line.cell is not None
             here = slice(line.cell.column - 1, line.cell.column + line.cell.columns - 1)
-            calls = self.setter.calls(line).values()
-            holds = len(line.text) + self.edition.call_em * sum(map(len, calls))
+            calls = [*self.compositor.calls(line).values()]
+            calls += [m.mark.value for m in self.compositor.marks(line) if not m.words]
+            holds = len(line.words) + self.edition.call_em * sum(map(len, calls))
             wide = line.cell.columns
             more = (holds - (wide - 1) * _COLUMN_GAP_EM - sum(longest[here])) / wide
             longest[here] = [n + max(0.0, more) for n in longest[here]]

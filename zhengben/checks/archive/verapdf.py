@@ -34,7 +34,7 @@ class ValidatorError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class BrokenRule:
     """A rule that does not hold: its clause and test, in how many places, and what it demands."""
 
     clause: str
@@ -49,7 +49,7 @@ class Verdict:
     flavour: str
     compliant: bool
     checks: int
-    failed: tuple[Rule, ...]
+    failed: tuple[BrokenRule, ...]
 
 
 class Validator(Protocol):
@@ -139,7 +139,7 @@ class Command:
         if report is None or details is None:
             raise ValidatorError("the file cannot be parsed")
         failed = [
-            Rule(
+            BrokenRule(
                 f"{rule.get('clause')}-{rule.get('testNumber')}",
                 int(rule.get("failedChecks") or 1),
                 (rule.findtext("description") or "").strip(),
@@ -193,7 +193,7 @@ class Bundled:
                 result["flavour"],
                 result["compliant"],
                 result["checks"],
-                tuple(Rule(*rule) for rule in result["failed"]),
+                tuple(BrokenRule(*rule) for rule in result["failed"]),
             )
             for result in answer["results"]
         ]

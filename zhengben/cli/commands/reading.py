@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zhengben.intake.draft import Draft
-from zhengben.intake.summary import Shown, summarize
+from zhengben.intake.summary import LineTold, summarize
 from zhengben.intake.writing import structure_rows
 
 _SHOWN = 40
@@ -52,7 +52,7 @@ def _tell_lines(made: Draft) -> None:
         print(f"  {what}, which hold no text: {count}")
 
 
-def _tell_apart(where: str, shown: Iterable[Shown]) -> None:
+def _tell_apart(where: str, shown: Iterable[LineTold]) -> None:
     lines = list(shown)
     if lines:
         print(f"  set apart at the {where}: {len(lines)}")

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from lxml import etree
+from markupsafe import Markup
+
 from zhengben.apparatus.clauses import clauses
 from zhengben.apparatus.colophon import drafted
 from zhengben.apparatus.places import places
@@ -14,22 +17,24 @@ from zhengben.design.editions import BookEdition
 from zhengben.design.faces import Face, face_for
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Instrument, Note, PageBreak
+from zhengben.document.author_notes import AuthorCall
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
+from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
 from zhengben.formats.epub.page_list import Breaks, place_breaks
-from zhengben.formats.epub.parts import Entry, Page, lay_out
-from zhengben.formats.epub.pieces import Piece, divide
+from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, PageKind, lay_out
+from zhengben.formats.epub.pieces import Paragraph, paragraph
 
-# Layout controls show nothing and need no glyph.
-INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
+# Layout controls show nothing and need no glyph, nor does what stands for a picture.
+INVISIBLE = frozenset("\u2060\u200b\ufe0e\n" + OBJECT)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ColophonRow:
     """A fact of the colophon, with the address it leads to, if it is one."""
 
     label: str
@@ -59,13 +64,15 @@ class Book:
     generator: str
     identifier: str
     modified: datetime.datetime
-    pages: tuple[Page, ...]
+    pages: tuple[ContentDocument, ...]
     breaks: Breaks
     citations: tuple[Citation, ...]
     lines: dict[str, Line]
     homes: dict[str, str]
     places: dict[str, str]
     heading_levels: frozenset[int]
+    objects: Mapping[str, bytes]
+    author_calls: tuple[AuthorCall, ...]
 
     def link(self, line_id: str, anchor: str = "") -> str:
         """Return the address of a line, or of another anchor on its page."""
@@ -81,11 +88,11 @@ class Book:
         return str(number) if number else self.places[line_id]
 
     @property
-    def contents(self) -> tuple[Entry, ...]:
+    def contents(self) -> tuple[ContentsEntry, ...]:
         """Return the entries of the contents."""
         return tuple(page.entry for page in self.pages if page.listed)
 
-    def first(self, kind: str) -> Page | None:
+    def first(self, kind: PageKind) -> ContentDocument | None:
         """Return the first page of a kind, for the landmarks."""
         return next((page for page in self.pages if page.kind == kind), None)
 
@@ -110,7 +117,7 @@ class Book:
     def depth(self) -> int:
         """Return how deep the contents are."""
 
-        def deep(entries: Sequence[Entry]) -> int:
+        def deep(entries: Sequence[ContentsEntry]) -> int:
             return 1 + max((deep(entry.entries) for entry in entries), default=0)
 
         return deep(self.contents) - 1
@@ -121,14 +128,38 @@ class Book:
         return min(ranks + (line in self.declaration.annexes), 6)
 
     @property
-    def title_rows(self) -> Iterator[tuple[Piece, ...]]:
-        """Yield the lines of the title, each divided at its note calls."""
+    def title_rows(self) -> Iterator[Paragraph]:
+        """Yield the lines of the title, each divided at its note calls; no mark crosses one."""
         title = self.declaration.title
         notes, at = self.declaration.note_at(title), title.start
         for text in self.declaration.title_lines:
-            row = replace(title, start=at, text=text)
-            yield tuple(divide(row, [note for note in notes if at < note.at <= row.end]))
+            first, last = at - title.start, at - title.start + len(text)
+            marks = tuple(
+                replace(mark, start=mark.start - first, end=mark.end - first)
+                for mark in title.marks
+                if first < mark.end <= last or first == mark.end == 0
+            )
+            row = replace(title, start=at, text=text, marks=marks)
+            called = [note for note in notes if at < note.at <= row.end]
+            yield paragraph(row, called, (), (0, 0), self._targets(title, first))
             at = row.end
+
+    def _targets(self, line: Line, first: int) -> dict[int, list[str]]:
+        """Return the author's notes called in a line, by offset from a character of it."""
+        found = dict[int, list[str]]()
+        for call in self.author_calls:
+            if call.line_id == line.id:
+                found.setdefault(call.at - first, []).append(call.note_id)
+        return found
+
+    def author_call(self, note_id: str) -> AuthorCall | None:
+        """Return the call that leads to a note by the author, if there is one."""
+        return next((call for call in self.author_calls if call.note_id == note_id), None)
+
+    def formula(self, file: str) -> Markup:
+        """Return a formula of a file of MathML, as it stands in a page."""
+        root = etree.fromstring(self.objects[file])
+        return Markup(etree.tostring(root, encoding="unicode"))
 
     @property
     def dateline(self) -> str:
@@ -149,7 +180,7 @@ class Book:
         return self.covered.issuperset(text)
 
     @property
-    def colophon(self) -> tuple[Row, ...]:
+    def colophon(self) -> tuple[ColophonRow, ...]:
         """Return the facts of the colophon."""
         words, known = self.words, self.declaration.provenance
         series = (
@@ -157,35 +188,40 @@ class Book:
             (words.successor, self.declaration.successor),
         )
         rows = (
-            *(Row(term, said) for term, said in drafted(self.declaration)),
-            Row(words.source, known.source),
-            Row(words.address, known.url, self.address),
-            Row(words.received, chinese_date(known.received)),
-            Row(words.source_licence, known.licence),
-            *(Row(term, said) for term, said in clauses(self.declaration, words)),
-            Row(words.rights, self.declaration.rights),
-            Row(words.capture_sha256, known.capture_sha256),
-            Row(words.canonical_sha256, known.canonical_sha256),
+            *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
+            ColophonRow(words.source, known.source),
+            ColophonRow(words.address, known.url, self.address),
+            ColophonRow(words.received, chinese_date(known.received)),
+            ColophonRow(words.source_licence, known.licence),
+            *(ColophonRow(term, said) for term, said in clauses(self.declaration, words)),
+            ColophonRow(words.rights, self.declaration.rights),
+            ColophonRow(words.capture_sha256, known.capture_sha256),
+            ColophonRow(words.canonical_sha256, known.canonical_sha256),
             *self._script(),
-            *(Row(label, words.work.format(w.title, w.year)) for label, w in series if w),
-            Row(words.layout, words.vertical if self.edition.vertical else words.horizontal),
-            Row(words.page_list, self._page_source),
-            Row(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
-            Row(words.fonts, words.fonts_note),
-            Row(words.tool, self.generator),
-            Row(words.identifier, self.identifier),
+            *(ColophonRow(label, words.work.format(w.title, w.year)) for label, w in series if w),
+            ColophonRow(
+                words.layout, words.vertical if self.edition.vertical else words.horizontal
+            ),
+            ColophonRow(words.page_list, self._page_source),
+            ColophonRow(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
+            ColophonRow(words.fonts, words.fonts_note),
+            ColophonRow(words.tool, self.generator),
+            ColophonRow(words.identifier, self.identifier),
         )
         return tuple(row for row in rows if row.value)
 
-    def _script(self) -> tuple[Row, ...]:
+    def _script(self) -> tuple[ColophonRow, ...]:
         """Return which script the text is in, and how it came to it."""
         words, how = self.words, self.declaration.conversion
         if how is None:
-            return (Row(words.script_label, words.written_in(self.declaration.script)),)
+            return (ColophonRow(words.script_label, words.written_in(self.declaration.script)),)
         value = words.written_in(
             self.declaration.script, how.origin, how.configuration, how.changed
         )
-        return (Row(words.script_label, value), Row(words.text_sha256, how.text_sha256))
+        return (
+            ColophonRow(words.script_label, value),
+            ColophonRow(words.text_sha256, how.text_sha256),
+        )
 
     @property
     def _page_source(self) -> str:
@@ -198,8 +234,11 @@ def make_book(
     edition: BookEdition,
     generator: str,
     printed: Sequence[PageBreak] = (),
+    objects: Mapping[str, bytes] | None = None,
 ) -> Book:
     """Lay a declaration out in pages; ``printed`` are the pages of its print edition.
+
+    ``objects`` are the files of its pictures and formulas by name.
 
     The time of modification is the day the capture was received.
     """
@@ -237,6 +276,8 @@ def make_book(
         homes={line.id: page.href for page in pages for line in page.lines},
         places=named,
         heading_levels=frozenset(line.level for line in headings),
+        objects=objects or {},
+        author_calls=declaration.author_calls,
     )
 
 
@@ -254,7 +295,7 @@ def _check_notes(declaration: Declaration) -> None:
 
 
 def _require_placed(
-    declaration: Declaration, printed: Sequence[PageBreak], pages: Sequence[Page]
+    declaration: Declaration, printed: Sequence[PageBreak], pages: Sequence[ContentDocument]
 ) -> None:
     placed = {start for page in pages for start in page.breaks}
     for start in printed:
@@ -265,7 +306,7 @@ def _require_placed(
             )
 
 
-def _below(entry: Entry) -> Iterator[Entry]:
+def _below(entry: ContentsEntry) -> Iterator[ContentsEntry]:
     for lower in entry.entries:
         yield lower
         yield from _below(lower)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from zhengben.design.assets import Assets
 from zhengben.design.editions import BookEdition
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
+from zhengben.files.toml import read_bytes
 
 if TYPE_CHECKING:
     from zhengben.formats.epub.book import Book
 
-_BASE_SHEET = "epub.css"
+_BASE_SHEET, _MARKS_SHEET = "epub.css", "epub-marks.css"
 _RECEIVED_FACE = b"""
 @font-face {
   font-family: "received";
@@ -25,18 +27,6 @@ _RECEIVED_FACE = b"""
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
 
 
-class Assets(Protocol):
-    """Where the templates and style sheets of the press lie."""
-
-    @property
-    def templates(self) -> Path:
-        """Return the folder of the templates."""
-
-    @property
-    def styles(self) -> Path:
-        """Return the folder of the style sheets."""
-
-
 def write_epub(
     declaration: Declaration,
     edition: BookEdition,
@@ -45,11 +35,13 @@ def write_epub(
     generator: str,
     printed: Sequence[PageBreak] = (),
     titles: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> bytes:
     """Make the EPUB 3.3 of a declaration; the same input gives the same bytes.
 
     ``generator`` names the program and its version; ``printed`` are the pages of the print edition
-    ``edition.pages_of``, for the page list; ``titles`` are the title in every script.
+    ``edition.pages_of``, for the page list; ``titles`` are the title in every script; ``folder`` is
+    where the files of pictures and formulas lie.
     Raises RenderError, with one sentence, for a character that the face lacks, a note that points
     nowhere or a template that fails.
     """
@@ -59,9 +51,10 @@ def write_epub(
     from zhengben.formats.epub.cover import Cover, draw_cover
     from zhengben.formats.epub.documents import render
     from zhengben.formats.epub.metadata import metadata
-    from zhengben.formats.epub.pack import File, pack
+    from zhengben.formats.epub.pack import PackageFile, pack
 
-    book = make_book(declaration, edition, generator, printed)
+    objects = {o.file: read_bytes((folder or Path()) / o.file) for o in declaration.objects}
+    book = make_book(declaration, edition, generator, printed, objects)
     _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
     _require_glyphs(book, [(note.id, note.text) for note in declaration.notes])
     entries = metadata(book, titles or {})
@@ -70,11 +63,16 @@ def write_epub(
     received = "".join(row.value for row in book.colophon)
     shown = _ALWAYS.union(received, *(document.text for document in documents))
     font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
-    files = [File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
-    sheet = _sheets(assets.styles, edition)
+    files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
+    sheet = _sheets(assets.styles, edition, marked=bool(declaration.notation))
+    files += [
+        PackageFile(f"object-{number}", f"images/{o.file}", o.media_type, objects[o.file])
+        for number, o in enumerate(declaration.objects, 1)
+        if o.media_type.startswith("image/")
+    ]
     if other := _font_for_received(book, received):
         sheet += _RECEIVED_FACE
-        files.append(File("font-received", "fonts/received.otf", "font/otf", other))
+        files.append(PackageFile("font-received", "fonts/received.otf", "font/otf", other))
     cover = Cover(
         declaration.title_lines,
         declaration.organ,
@@ -88,9 +86,9 @@ def write_epub(
         entries,
         (
             *files,
-            File("style", "styles/book.css", "text/css", sheet),
-            File("font", "fonts/book.otf", "font/otf", font),
-            File("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
+            PackageFile("style", "styles/book.css", "text/css", sheet),
+            PackageFile("font", "fonts/book.otf", "font/otf", font),
+            PackageFile("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
         ),
     )
 
@@ -106,9 +104,9 @@ def _font_for_received(book: Book, received: str) -> bytes | None:
     return subset_for_book(face.path, characters) if characters else None
 
 
-def _sheets(styles: Path, edition: BookEdition) -> bytes:
-    """Return the sheet of all books, and behind it what the edition's own alters."""
-    names = dict.fromkeys((_BASE_SHEET, edition.sheet))
+def _sheets(styles: Path, edition: BookEdition, marked: bool) -> bytes:
+    """Return the sheet of all books, what marks need, and what the edition's own alters."""
+    names = dict.fromkeys((_BASE_SHEET, *((_MARKS_SHEET,) if marked else ()), edition.sheet))
     try:
         return b"".join((styles / name).read_bytes() for name in names)
     except OSError as error:

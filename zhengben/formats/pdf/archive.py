@@ -86,7 +86,11 @@ class Flavouring:
     def _name_links(self, pdf: pydyf.PDF) -> None:
         """Say in words where a link leads, for those who hear it (ISO 14289-1, 7.18.5)."""
         words = WORDS[self._declaration.script]
-        names = {"note": words.note + "{}", "call": words.back.format(words.note + "{}")}
+        names = {
+            "note": words.note + "{}",
+            "author-note": words.note + "{}",
+            "call": words.back.format(words.note + "{}"),
+        }
         for item in pdf.objects:
             if isinstance(item, dict) and item.get("Type") == "/Annot" and "Dest" in item:
                 kind, _, rest = item["Dest"].string.rpartition("-")

@@ -22,6 +22,7 @@ from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
+from zhengben.document.notation import OBJECT
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs, require_shown
 from zhengben.formats.pdf.engine import loading as engine
@@ -81,11 +82,14 @@ class Press:
             shown += [i.name, i.symbol, i.remark]
             shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
         shown += [note.text for note in declaration.notes]
+        shown += declaration.beside
         shown += [declaration.dateline, declaration.short_title]
         # of every edition, so that all of them share one subset of each face
         rows = [e for e in EDITIONS.values() if isinstance(e, PrintEdition)]
         shown += [text for row in rows for fact in self._facts(row) for text in fact]
-        return frozenset(c for text in shown for c in text if c.isprintable() or c == "\u3000")
+        return frozenset(
+            c for text in shown for c in text if (c.isprintable() and c != OBJECT) or c == "\u3000"
+        )
 
     def _prepare(self, edition: PrintEdition) -> dict[str, PreparedFont]:
         """Prepare the faces of an edition, by what sheets call them."""
@@ -143,7 +147,7 @@ class Press:
                 self.tool,
             )
         tokens = {name: font.key for name, font in fonts.items()}
-        tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
+        tokens["--squeeze"] = '"chws"' if document.measures.squeeze else "normal"
         sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
 
         def check(pages: list[Any]) -> None:

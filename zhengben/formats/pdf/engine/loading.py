@@ -65,6 +65,23 @@ def _draw_exactly() -> None:
     """
     drawing: Any = importlib.import_module("weasyprint.draw.text")
     drawing.int = lambda number: round(number, 3)
+    draw = drawing.draw_first_line
+
+    def draw_blanks(stream: Any, textbox: Any, *more: Any) -> Any:
+        # a blank that stands by itself may be text, but WeasyPrint draws none
+        if textbox.element is not None and textbox.element.get("data-blank") is not None:
+            textbox.text = _Blank(textbox.text)
+        return draw(stream, textbox, *more)
+
+    drawing.draw_first_line = draw_blanks
+
+
+class _Blank(str):
+    """Blanks that are drawn although they show nothing."""
+
+    def strip(self, characters: str | None = None) -> str:
+        """Return the blanks as they are."""
+        return self
 
 
 @contextmanager

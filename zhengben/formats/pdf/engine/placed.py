@@ -39,7 +39,7 @@ def check_placed(document: SetDocument, pages: list[Any]) -> None:
                 if isinstance(part.item, SetParagraph):
                     measure_em -= part.item.left_em
                 else:
-                    measure_em, size_pt = document.setter.note_lines_em, edition.note_pt
+                    measure_em, size_pt = document.measures.note_lines_em, edition.note_pt
                 block = placed.get(_anchor(part))
                 _check_count(part, block, made.number)
                 if edition.justify:
