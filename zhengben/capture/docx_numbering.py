@@ -17,6 +17,18 @@ _HAN = (
     "japaneseDigitalTenThousand",
 )  # fmt: skip
 _FORMAL = ("ideographLegalTraditional", "chineseLegalSimplified", "japaneseLegal")
+_WIDE = {ord(str(digit)): chr(ord("０") + digit) for digit in range(10)}
+# forms with a character for each number, as far as these go
+_ROWS = {
+    "ideographTraditional": STEMS,
+    "ideographZodiac": BRANCHES,
+    "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩",
+    "ideographEnclosedCircle": "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
+}
+_LETTERED = {
+    "lowerLetter": letters, "upperLetter": letters, "lowerRoman": roman, "upperRoman": roman,
+}  # fmt: skip
 _SIMPLIFIED = str.maketrans("貳參陸萬", "贰叁陆万")
 
 
@@ -104,20 +116,11 @@ def numeral(value: int, form: str) -> str:
     if form in _FORMAL:
         text = han(value, formal=True)
         return text.translate(_SIMPLIFIED) if form == "chineseLegalSimplified" else text
-    if form == "ideographTraditional" and 1 <= value <= 10:
-        return STEMS[value - 1]
-    if form == "ideographZodiac" and 1 <= value <= 12:
-        return BRANCHES[value - 1]
-    if form in ("decimalFullWidth", "decimalFullWidth2"):
-        return "".join(chr(ord("０") + int(digit)) for digit in str(abs(value)))
-    if form.startswith("decimalEnclosedCircle") and 1 <= value <= 20:
-        return chr(ord("①") + value - 1)
-    if form == "ideographEnclosedCircle" and 1 <= value <= 10:
-        return chr(ord("㊀") + value - 1)
-    if form in ("lowerLetter", "upperLetter") and value > 0:
-        return letters(value).upper() if form == "upperLetter" else letters(value)
-    if form in ("lowerRoman", "upperRoman") and value > 0:
-        return roman(value) if form == "upperRoman" else roman(value).lower()
-    if form == "decimalZero":
-        return f"{value:02}"
-    return str(value)
+    if (row := _ROWS.get(form)) and 1 <= value <= len(row):
+        return row[value - 1]
+    if (lettered := _LETTERED.get(form)) and value > 0:
+        text = lettered(value)
+        return text.upper() if form.startswith("upper") else text.lower()
+    if form.startswith("decimalFullWidth"):
+        return str(value).translate(_WIDE)
+    return f"{value:02}" if form == "decimalZero" else str(value)

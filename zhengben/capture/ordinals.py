@@ -63,19 +63,22 @@ def ordinal(parent: etree._Element, item: etree._Element, seen: Counter[etree._E
     # ``seen`` holds the next number less the first one, in steps
     value = _integer(item.get("value"), first + step * seen[parent])
     seen[parent] = (value - first) * step + 1
-    kind = item.get("type") or parent.get("type") or ""
     style = (parent.get("style") or "").replace(" ", "").lower()
     said = style.partition("list-style-type:")[2].partition(";")[0]
-    if said.startswith(("cjk-ideographic", "trad-chinese-informal", "simp-chinese-informal")):
+    return _written(value, item.get("type") or parent.get("type") or "", said)
+
+
+def _written(value: int, kind: str, style: str) -> str:
+    """Write a number as the type of a list or its style says."""
+    if style.startswith(("cjk-ideographic", "trad-chinese-informal", "simp-chinese-informal")):
         return f"{han(value)}、"
-    if said.startswith(("trad-chinese-formal", "simp-chinese-formal")):
+    if style.startswith(("trad-chinese-formal", "simp-chinese-formal")):
         return f"{han(value, formal=True)}、"
-    if said == "cjk-heavenly-stem" and 1 <= value <= 10:
+    if style == "cjk-heavenly-stem" and 1 <= value <= len(STEMS):
         return f"{STEMS[value - 1]}、"
-    if value > 0 and (kind in ("a", "A") or said.endswith(("-alpha", "-latin"))):
-        text = letters(value)
-        return f"{text.upper() if kind == 'A' or said.startswith('upper') else text}. "
-    if value > 0 and (kind in ("i", "I") or said.endswith("-roman")):
-        text = roman(value)
-        return f"{text if kind == 'I' or said.startswith('upper') else text.lower()}. "
+    lettered = kind in ("a", "A") or style.endswith(("-alpha", "-latin"))
+    if value > 0 and (lettered or kind in ("i", "I") or style.endswith("-roman")):
+        text = letters(value) if lettered else roman(value)
+        upper = kind.isupper() or style.startswith("upper")
+        return f"{text.upper() if upper else text.lower()}. "
     return f"{value}. "

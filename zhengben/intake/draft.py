@@ -21,7 +21,7 @@ from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
 from zhengben.intake.patterns import DATELINE, HAN, genre_of
 from zhengben.intake.questions import questions_of
-from zhengben.intake.roles import Guess, guess
+from zhengben.intake.roles import Guess, Row, guess
 from zhengben.intake.sniff import Sniffed
 from zhengben.intake.wrapping import columns, suspicious, wrapped
 from zhengben.scripts.matching import script_of, simplified
@@ -180,9 +180,13 @@ def _doubt_second_document(guessed: Guess, sources: Sequence[int], choice: Choic
         article = row.label is not None and row.label.kind == "article"
         again = seen > 2 and row.label is not None and article and row.label.value == (1,)
         seen += article
-        dated = any(days[max(3, at - 4) : at])
-        around = rows[max(1, at - 8) : at] if again else [row] if dated and at > 5 else []
-        titles = [r for r in around if genre_of(r.plain) and not r.running and r.label is None]
+        dated = at > 5 and any(days[max(3, at - 4) : at])
+        titles = _titles(rows[max(1, at - 8) : at] if again else [row] if dated else [])
         if titles and sum(r.running for r in rows[at:]) > 1:
             c = by_number[sources[titles[0].index - 1]]
             c.doubt = c.doubt or ANOTHER
+
+
+def _titles(rows: Sequence[Row]) -> list[Row]:
+    """Return the lines that may be titles of documents."""
+    return [r for r in rows if genre_of(r.plain) and not r.running and r.label is None]

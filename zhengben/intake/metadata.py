@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -128,33 +128,29 @@ def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:
 
 def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
     """Find the date of signing or adoption: closing, dateline, session, then the opening."""
-    places = [r.plain for r in rows if r.role == "closing"]
-    places += [simplified(choice.dateline)] if choice.dateline else []
-    places += [r.plain for r in rows if r.role in ("dateline", "session")]
+    stated = [r.plain for r in rows if r.role == "closing"]
+    stated += [simplified(choice.dateline)] if choice.dateline else []
+    stated += [r.plain for r in rows if r.role in ("dateline", "session")]
+    # the last paragraph of a treaty says when it was done
+    done = [r.plain for r in rows if re.search(r"订于|签订|签署|订立|一式", r.plain)][-2:]
+    stated += [found[0] for plain in done if (found := _DONE.search(plain))]
+    if date := _first_date(stated):
+        facts.values["date"] = date
+        return
     opening = [r.plain for r in rows if r.role == "preamble"]
     # a meeting named in the opening dates the text
     held = [found[0] for plain in opening if (found := _HELD.search(plain))]
-    # the last paragraph of a treaty says when it was done
-    done = [r.plain for r in rows if re.search(r"订于|签订|签署|订立|一式", r.plain)][-2:]
-    for plain in places:
-        if date := parse_date(plain):
-            facts.values["date"] = date
-            return
-    for plain in done:
-        if (found := _DONE.search(plain)) and (date := parse_date(found[0])):
-            facts.values["date"] = date
-            return
-    for plain in (*held, *done, *opening[:3]):
-        if date := parse_date(plain):
-            facts.ask(
-                "date", "is this the date of the text? It is named in running text only", date
-            )
-            return
-    for row in rows:
-        if "施行" in row.plain and (date := parse_date(row.plain)):
-            facts.ask("date", "the text is in force from this day; when was it adopted?", date)
-            return
-    facts.ask("date", "when was the text signed, adopted or published? (as 2017-06-09)")
+    in_force = [r.plain for r in rows if "施行" in r.plain]
+    if date := _first_date((*held, *done, *opening[:3])):
+        facts.ask("date", "is this the date of the text? It is named in running text only", date)
+    elif date := _first_date(in_force):
+        facts.ask("date", "the text is in force from this day; when was it adopted?", date)
+    else:
+        facts.ask("date", "when was the text signed, adopted or published? (as 2017-06-09)")
+
+
+def _first_date(texts: Iterable[str]) -> datetime.date | None:
+    return next((date for text in texts if (date := parse_date(text))), None)
 
 
 def _place(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:

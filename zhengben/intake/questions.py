@@ -18,10 +18,7 @@ def ask(candidates: Sequence[Candidate]) -> None:
     text = [at for at, c in enumerate(candidates) if not c.reason and not c.line.guessed]
     first, last = (text[0], text[-1]) if text else (0, -1)
     for at, c in enumerate(candidates):
-        if not c.reason or c.is_markup or c.doubt:
-            continue
-        guessed = c.line.kind != "chrome" or c.line.guessed
-        if first < at < last or (guessed and c.runs and not _is_number_of_page(c)):
+        if c.reason and not c.is_markup and not c.doubt and (first < at < last or _may_be_text(c)):
             c.doubt = c.reason
     # lines of a kind are one question
     asked = {c.doubt for c in candidates if c.doubt and c.reason}
@@ -30,8 +27,10 @@ def ask(candidates: Sequence[Candidate]) -> None:
             c.doubt = c.doubt or c.reason
 
 
-def _is_number_of_page(c: Candidate) -> bool:
-    return c.reason in ("page number", "ornament")
+def _may_be_text(c: Candidate) -> bool:
+    """Tell a line that was set apart by its look, although it runs like one of a text."""
+    guessed = c.line.kind != "chrome" or c.line.guessed
+    return guessed and c.runs and c.reason not in ("page number", "ornament")
 
 
 def questions_of(

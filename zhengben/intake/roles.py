@@ -235,21 +235,11 @@ class _Body:
         strong = label.kind in _STRONG
         opened = self.proclaimed and label.value[:1] == (1,)
         listed = (self.introduced and not opened) or label.kind in self.styles
-        short = not row.running and len(row.text) <= _LONGEST_HEADING
-        alone = label.text == row.text
-        under = following is not None and (
-            following.label is None or following.label.kind != label.kind
-        )
-        marked = row.source.kind == "heading"
         top = self.outer.get(label.kind)
-        if top and top != "heading" and not marked:
+        if top and top != "heading" and row.source.kind != "heading":
             row.role = top
             self.in_article = self.in_article or top == "article"
-        elif (
-            (marked and short)
-            or (short and under and not listed and (strong or self._opens(following)))
-            or (alone and strong)
-        ):
+        elif self._heads(row, label, following, listed=listed):
             row.role, self.in_article = "heading", False
         elif label.kind in ("han", "roman") and not self._within() and not listed:
             row.role, self.in_article = "article", True
@@ -259,6 +249,19 @@ class _Body:
             self._item(row, label)
         if row.role != "item":
             self.outer[label.kind] = row.role
+
+    def _heads(self, row: Row, label: Label, following: Row | None, *, listed: bool) -> bool:
+        """Tell a heading that bears a numeral from a line of text that does."""
+        strong = label.kind in _STRONG
+        if label.text == row.text and strong:
+            return True
+        if row.running or len(row.text) > _LONGEST_HEADING:
+            return False
+        under = following is not None and (
+            following.label is None or following.label.kind != label.kind
+        )
+        leads = under and not listed and (strong or self._opens(following))
+        return row.source.kind == "heading" or leads
 
     def _item(self, row: Row, label: Label) -> None:
         row.role = "item"

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
@@ -235,18 +235,18 @@ def _shape(rows: Sequence[Row]) -> str:
     across = {column: n for n, column in enumerate(own_columns, 1)}
     plain = {c.row for c in cells if not c.head}
     heads = at[min(plain)] - 1 if plain else len(at)
-    filled, spans = set[tuple[int, int]](), list[str]()
+    filled, spans = set[tuple[int, ...]](), list[str]()
     for c in cells:
-        row, column = at[c.row], across[c.column]
         # those of a span's rows and columns that are counted
-        down = bisect_left(own_rows, c.row + c.rows)
-        right = bisect_left(own_columns, c.column + c.columns)
-        filled.update((r, n) for r in range(row, down + 1) for n in range(column, right + 1))
-        if down > row or right > column:
-            spans.append(f"{row}.{column}-{down}.{right}")
-    last = at[cells[-1].row], across[cells[-1].column]
-    places = [(r, c) for r in at.values() for c in across.values() if (r, c) < last]
+        first = at[c.row], across[c.column]
+        last = bisect_left(own_rows, c.row + c.rows), bisect_left(own_columns, c.column + c.columns)
+        filled.update(product(*(range(a, b + 1) for a, b in zip(first, last, strict=True))))
+        spans += [f"{first[0]}.{first[1]}-{last[0]}.{last[1]}"] if last > first else []
+    end = at[cells[-1].row], across[cells[-1].column]
+    places = (p for p in product(at.values(), across.values()) if p < end)
     empty = " ".join(f"{r}.{c}" for r, c in places if (r, c) not in filled)
-    words = str(len(across)) + (f" header {heads}" if heads else "")
-    words += f" empty {empty}" if empty else ""
-    return words + (f" span {' '.join(spans)}" if spans else "")
+    return str(len(across)) + "".join(
+        f" {word} {said}"
+        for word, said in (("header", heads), ("empty", empty), ("span", " ".join(spans)))
+        if said
+    )
