@@ -13,10 +13,14 @@ from zhengben.intake.patterns import DATELINE, SESSION, genre_of, is_running
 from zhengben.intake.signing import Signing, find_signing
 from zhengben.scripts.matching import simplified
 
+_CLAUSES: tuple[Role, ...] = ("paragraph", "item")
+_MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal")
 _OPENING = ("如下：", "如下", "：", ":")
 _LONGEST_HEADING = 50
+# annexes that a document lists above its signature, with the lines of that
+_MOST_ANNEXES = 15
 _REMARKS = ("注", "备注", "附注")
 _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
 
@@ -122,9 +126,22 @@ def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
 def _annex_start(rows: list[Row], front: int) -> int:
     """Return the number of lines before the first annex."""
     for row in rows[front:]:
-        if _is_annex(row):
+        if _is_annex(row) and not _lists_annexes(rows, row):
             return row.index - 1
     return len(rows)
+
+
+def _lists_annexes(rows: list[Row], row: Row) -> bool:
+    """Tell the list of annexes above a signature, 附件：1.…, from the annex itself."""
+    said = row.label.text if row.label is not None else "附件"
+    if row.text[len(said) :][:1] not in ("：", ":") or row.text.endswith(("：", ":")):
+        return False
+    for following in rows[row.index : row.index + _MOST_ANNEXES]:
+        if DATELINE.fullmatch(following.plain):
+            return True
+        if following.running or _is_annex(following):
+            return False
+    return False
 
 
 def _is_annex(row: Row) -> bool:
@@ -289,7 +306,9 @@ class _Body:
             headings = [row for row in part if row.role == "heading"]
             kinds = dict.fromkeys(self._kind(row) for row in headings)
             units = [k for k in _UNITS if k in kinds]
-            rest = [k for k in kinds if k not in _UNITS and k != "none"]
+            numbered = [k for k in kinds if k not in _UNITS and not k.startswith(_MARKED)]
+            # headings without a number rank as the markup says
+            rest = numbered + sorted(k for k in kinds if k.startswith(_MARKED))
             order = {kind: level for level, kind in enumerate((*units, *rest), 1)}
             for row in headings:
                 row.level = min(6, order.get(self._kind(row), 1))
@@ -301,15 +320,18 @@ class _Body:
 
     @staticmethod
     def _kind(row: Row) -> str:
-        return row.label.kind if row.label and row.label.kind != "annex" else "none"
+        numbered = row.label is not None and row.label.kind != "annex"
+        return row.label.kind if row.label and numbered else f"{_MARKED}{row.source.level}"
 
 
 def _preamble(rows: list[Row], genre: str) -> None:
     """Find the preamble: what stands before the first number, or runs to “… 如下：”."""
     tops = ("heading", "article")
     first = next((n for n, r in enumerate(rows) if r.role in tops), None)
-    if first is None:
-        first = next((n for n, r in enumerate(rows) if r.label and r.role == "paragraph"), None)
+    clause = next((n for n, r in enumerate(rows) if r.label and r.role in _CLAUSES), None)
+    if first is None or (clause is not None and clause < first):
+        # a clause above a later heading is none of the preamble
+        first = clause
     limit = max(12, len(rows) // 3)
     if (
         first is not None
