@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from zhengben.capture.account import Account
-from zhengben.document.notation import Mark, MarkedText, write
+from zhengben.document.notation import Mark, MarkedText, in_order, write
 
 # The longest official texts are under 2 MB; a saved page with its scripts may be ten times that.
 MOST_BYTES = 32_000_000
@@ -18,6 +18,12 @@ DEEPEST = 250
 
 # “chrome” is text that is none of the document's, “markup” says nothing to anybody who reads
 Kind = Literal["text", "heading", "item", "cell", "note", "chrome", "markup"]
+# 出生日期：　　年　　月, and a row of underscores; never an indent
+_TO_FILL_IN = re.compile(
+    r"(?<=[：:年月日时時第于於自至在])(?:\u3000{2,}|[ \xa0]{4,})(?=[年月日时時分号號元])"
+    r"|(?<!_)_{3,}(?!_)"
+)
+_LOST = re.compile("[\ufffc\ufffd]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -73,7 +79,7 @@ class CapturedText:
         """Append a line; raise CaptureError beyond the bound."""
         if len(self.lines) >= MOST_LINES:
             raise CaptureError(f"has more than {MOST_LINES} lines; save the text by itself.")
-        self.lines.append(line)
+        self.lines.append(_with_blanks(_with_lost(line)))
 
     @property
     def marked(self) -> bool:
@@ -86,6 +92,29 @@ class CapturedText:
         if not self.marked:
             return "\n".join(line.text for line in self.lines)
         return "\n".join(write(MarkedText(line.text, line.marks)) for line in self.lines)
+
+
+def _with_lost(line: CapturedLine) -> CapturedLine:
+    """Return a line with 〓 for each character that was lost before, and a question."""
+    if not _LOST.search(line.text):
+        return line
+    objects = {mark.start for mark in line.marks if mark.form == "object"}
+    text = "".join(
+        "〓" if _LOST.match(c) and at not in objects else c for at, c in enumerate(line.text)
+    )
+    if text == line.text:
+        return line
+    return replace(line, text=text, doubt=line.doubt or "a character was lost: 〓 stands for it")
+
+
+def _with_blanks(line: CapturedLine) -> CapturedLine:
+    """Return a line with the blanks of a form marked, which a person is to fill in."""
+    if line.kind in ("chrome", "markup") or not _TO_FILL_IN.search(line.text):
+        return line
+    taken = [range(mark.start, mark.end + 1) for mark in line.marks]
+    found = [f.span() for f in _TO_FILL_IN.finditer(line.text)]
+    blanks = [Mark("blank", a, b) for a, b in found if not any(a in t or b in t for t in taken)]
+    return replace(line, marks=in_order((*line.marks, *blanks)))
 
 
 def collapse(text: str) -> str:

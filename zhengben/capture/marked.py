@@ -18,7 +18,7 @@ class LineBuilder:
         self._open = 0
 
     def say(self, text: str) -> None:
-        """Add plain text; U+FFFC, which stands for objects alone, is none."""
+        """Add plain text; U+FFFC, which stands for objects alone, is a lost character there."""
         if text:
             text = text.replace(OBJECT, "\ufffd")
             self.parts.append(text)

@@ -106,7 +106,7 @@ def _follow_hints(choice: Choice, hints: Hints, answered: Sequence[Question]) ->
     for c in choice.candidates:
         if question := said.get(c.number):
             c.reason = "" if question.answer == "text" else c.reason or question.about
-        if c.number in hints.text:
+        if c.number in hints.text or any(a <= c.number <= b for a, b in hints.joined):
             c.reason = ""
         if c.number in hints.apart:
             c.reason = hints.apart[c.number]

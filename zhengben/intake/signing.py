@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
@@ -68,7 +69,9 @@ def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
     zone = zone[first:]
     for row in closings:
         signing.roles.append((row[0], "closing"))
-    _Grouping(signing).group([r for r in zone if r in rest])
+    # a signatory's lines stand together: a date between two divides them
+    for _, together in groupby(enumerate(r for r in zone if r in rest), lambda n: n[1][0] - n[0]):
+        _Grouping(signing).group([row for _, row in together])
     _wording(signing, rows, genre)
     return signing
 
