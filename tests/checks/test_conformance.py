@@ -13,6 +13,7 @@ import pytest
 
 from zhengben.checks.archive import conformance, verapdf
 from zhengben.checks.finding import Finding, Skipped, Subject
+from zhengben.checks.tools import ValidatorError
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 
@@ -74,7 +75,7 @@ def test_a_damaged_file_is_found(keep: int, handout: Subject, tmp_path: Path) ->
     path = tmp_path / "cut.pdf"
     path.write_bytes(handout.path.read_bytes()[:keep])
     assert "A-002" in codes(conformance.examine(dataclasses.replace(handout, path=path)))
-    with pytest.raises(verapdf.ValidatorError):
+    with pytest.raises(ValidatorError):
         verapdf.validator().validate(path, ["2u"])
 
 

@@ -6,7 +6,6 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Callable
 
 from zhengben import __version__
 from zhengben.cli.commands import COMMANDS
@@ -28,7 +27,7 @@ def main(argv: list[str]) -> int:
         argv = ["publish", *argv]
     arguments = parser(argv[0]).parse_args(argv)
     try:
-        return _act(arguments.action, arguments)
+        return int(arguments.action(arguments))
     except ZhengbenError as error:
         print(f"zhengben: {error}", file=sys.stderr)
         return error.exit_status
@@ -39,16 +38,6 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         print("zhengben: interrupted; what was published before is untouched.", file=sys.stderr)
         return 130
-
-
-def _act(action: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
-    return action(arguments)
-
-
-# CPython keeps frames on a stack of small chunks. Where the calls of a loop cross the end of one,
-# each takes a new chunk from the system and gives it back: by the chance of its depth a layout
-# takes an eighth longer. Below a frame of this many slots all others lie in one large chunk.
-_act.__code__ = _act.__code__.replace(co_stacksize=1 << 17)
 
 
 def parser(only: str = "") -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, atoms_of
 from zhengben.linebreaking.breaker import choose_breaks
 from zhengben.linebreaking.composed import (
+    CALL_GAP_EM,
     GAP_EM,
     SPREAD,
     WIDEST_GAP_EM,
@@ -33,6 +34,7 @@ from zhengben.linebreaking.justifier import gap_before, set_lines
 from zhengben.linebreaking.marked import marked_atoms, within
 
 __all__ = [
+    "CALL_GAP_EM",
     "CLOSING",
     "GAP_EM",
     "NO_START",

@@ -25,8 +25,10 @@ AtomKind = Literal[
 FragmentKind = AtomKind
 # what stands between the characters of a text
 BETWEEN: tuple[FragmentKind, ...] = ("call", "reading", "author-call")
-# on which sides of Western text a gap stands
-Gaps = Literal["", "l", "r", "lr"]
+# on which sides of Western text a gap stands, or before a call of ours behind one of the author's
+Gaps = Literal["", "l", "r", "lr", "c"]
+# what keeps the two calls apart, which would read as one number
+CALL_GAP_EM = 0.15
 # between Han and Western text, as in the prepared font (zhengben.fonts.prepare)
 GAP_EM = 0.07
 # a gap wider than this is read as a blank by text extraction

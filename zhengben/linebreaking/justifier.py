@@ -9,6 +9,7 @@ from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import CLOSING, LETTERS, OPENING, Atom, raised_width
 from zhengben.linebreaking.composed import (
     BETWEEN,
+    CALL_GAP_EM,
     GAP_EM,
     SPREAD,
     WIDEST_BLANK_EM,
@@ -125,7 +126,7 @@ def _fragments(pieces: Sequence[tuple[AtomKind, Atom]]) -> tuple[Fragment, ...]:
                 both: Gaps = "lr" if previous.gaps == "l" else "r"
                 fragments[-1] = replace(previous, gaps=both)
                 gap = ""
-            gap = gap if kind == "western" else ""
+            gap = "c" if gap and kind == "call" else gap if kind == "western" else ""
             fragments.append(Fragment(kind, atom.text, gap, atom.marks))
     return tuple(fragments)
 
@@ -159,4 +160,5 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphSt
             total += len(fragment.text) if fragment.kind == "up" else 1.0
         else:
             total += raised_width(fragment.kind, fragment.text, metrics, style)
+            total += CALL_GAP_EM if fragment.gaps == "c" else 0.0
     return total

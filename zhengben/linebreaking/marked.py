@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, add_call, atoms_of, finish, raised_width
-from zhengben.linebreaking.composed import HAN, AtomKind, InlineMark, ParagraphStyle
+from zhengben.linebreaking.composed import CALL_GAP_EM, HAN, AtomKind, InlineMark, ParagraphStyle
 
 
 def within(marks: Sequence[InlineMark], start: int, end: int) -> tuple[InlineMark, ...]:
@@ -76,6 +76,8 @@ def _add_points(
             atoms.append(Atom("author-call", mark.value, at, width, marks=around, length=0))
     if at in calls:
         add_call(atoms, calls[at], at, metrics, style)
+        if len(atoms) > 1 and atoms[-2].kind == "author-call":
+            atoms[-1].before = CALL_GAP_EM
 
 
 def _outer(marks: Sequence[InlineMark], inner: InlineMark) -> tuple[InlineMark, ...]:

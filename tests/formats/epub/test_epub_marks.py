@@ -11,7 +11,8 @@ from marked_documents import PICTURE, png, write_marked
 from zhengben.checks.ebook import validators
 from zhengben.checks.finding import Finding
 from zhengben.design.assets import Assets
-from zhengben.design.editions import E_READER, EDITIONS, BookEdition
+from zhengben.design.editions import E_READER, EDITIONS
+from zhengben.design.kinds import BookEdition
 from zhengben.document.declaration import Declaration
 from zhengben.formats.epub import write_epub
 from zhengben.proof.fidelity import prove

@@ -11,8 +11,9 @@ import pytest
 from marked_documents import write_marked
 
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.design.editions import EDITIONS
 from zhengben.design.faces import FACES
+from zhengben.design.kinds import CollationEdition, PrintEdition
 from zhengben.document.declaration import Declaration
 from zhengben.formats.pdf.writer import Press
 from zhengben.proof.fidelity import prove
@@ -20,7 +21,8 @@ from zhengben.source.source import Source
 
 REFERENCES = {face.key: face.path for face in FACES.values()}
 # one edition of each layout
-LAYOUTS = list({e.layout: e for e in EDITIONS.values() if isinstance(e, PrintEdition)}.values())
+PRINTED = [e for e in EDITIONS.values() if isinstance(e, PrintEdition)]
+LAYOUTS = list({e.layout: e for e in PRINTED if not isinstance(e, CollationEdition)}.values())
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from zhengben.checks.layout.measured_lines import (
     nearest,
     starts,
 )
-from zhengben.checks.measures import PT_PER_MM, PageFacts
+from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.document.declaration import Declaration
 from zhengben.proof.glyphs import Measured
 
@@ -34,7 +34,7 @@ class MeasuredFile:
     """A file of pages, its facts and the document it holds."""
 
     measured: Measured
-    facts: PageFacts
+    facts: PageRecord
     declaration: Declaration
 
     @cached_property
@@ -125,23 +125,31 @@ class MeasuredFile:
         A law sets its text in behind the numbers of its articles: then these stand at the edge.
         Where all are first lines, which are indented, the leftmost of anything tells.
         """
-        lines = [
+        begun = [
             (starts(line.main[0])[-1], line.first)
             for block in blocks
             for line in block.lines
             if line.main and self._hand(line.page) == hand
         ]
-        found = Counter(round(start, 1) for start, first in lines if not first)
-        if found:
-            usual, count = found.most_common(1)[0]
-            out = [(usual - start) / self.facts.text_pt for start, first in lines if first]
-            hung = [em for em in out if em > _HANGS and abs(em - round(em)) < _WHOLE]
-            return (len(hung), count), usual - round(max(hung, default=0.0)) * self.facts.text_pt
+        found = Counter(round(start, 1) for start, first in begun if not first)
+        if not found:
+            return (0, 0), self._leftmost(hand)
+        usual, count = found.most_common(1)[0]
+        hung = self._hung([start for start, first in begun if first], usual)
+        return (len(hung), count), usual - max(hung, default=0) * self.facts.text_pt
+
+    def _hung(self, begun: list[float], usual: float) -> list[int]:
+        """Return how many whole em each line that hangs out of the usual edge does so."""
+        out = [(usual - start) / self.facts.text_pt for start in begun]
+        return [round(em) for em in out if em > _HANGS and abs(em - round(em)) < _WHOLE]
+
+    def _leftmost(self, hand: int) -> float:
+        """Return where the leftmost line of anything begins, in pages of one hand."""
         every = (line for block in self.blocks for line in block.lines if line.glyphs)
         glyphs = [line.glyphs[0] for line in every if self._hand(line.page) == hand]
         # a mark may begin half an em further in than its cell does: others tell better
         told = [glyph for glyph in glyphs if not is_mark(glyph)] or glyphs
-        return (0, 0), min((min(starts(glyph)) for glyph in told), default=0.0)
+        return min((min(starts(glyph)) for glyph in told), default=0.0)
 
     def text(self, page: int) -> list[MeasuredLine]:
         """Return the lines of the canonical text on a page, from top to bottom."""

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from zhengben.cli.commands.common import add_content, content_folder, no_collection
 from zhengben.cli.commands.reading import tell
+from zhengben.design.assets import Assets
 from zhengben.design.genres import GENRES
+from zhengben.design.registry import require_registry
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.files.toml import read_bytes
@@ -39,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, write and tell; return 0 even when questions are left."""
+    require_registry(Assets.find())
     content = content_folder(arguments)
     with no_collection():
         if arguments.again:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from zhengben.apparatus.clauses import clauses
 from zhengben.apparatus.colophon import drafted
 from zhengben.apparatus.places import places
-from zhengben.design.editions import BookEdition
 from zhengben.design.faces import Face, face_for
+from zhengben.design.kinds import BookEdition
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Instrument, Note, PageBreak
 from zhengben.document.author_notes import AuthorCall
@@ -226,7 +226,8 @@ class Book:
     @property
     def _page_source(self) -> str:
         source = self.breaks.source if self.page_list else ""
-        return self.words.page_list_value.format(source) if source else ""
+        label = self.words.labels[self.edition.pages_of]
+        return self.words.page_list_value.format(label, source) if source else ""
 
 
 def make_book(

@@ -8,7 +8,7 @@ from pathlib import Path
 from zhengben.design.genres import genre_of
 from zhengben.design.templates import environment
 from zhengben.design.wording import Words
-from zhengben.linebreaking import GAP_EM
+from zhengben.linebreaking import CALL_GAP_EM, GAP_EM
 from zhengben.pagination.pages import SetDocument
 from zhengben.typesetting.colophon import TERM_EM
 from zhengben.typesetting.compositor import spacings
@@ -48,6 +48,7 @@ def print_html(
         words=words,
         number_em=document.measures.number_em,
         gap_em=GAP_EM,
+        call_gap_em=round(CALL_GAP_EM / edition.call_em, 4),
         note_indent_em=NOTE_INDENT_EM,
         term_em=TERM_EM,
         columns=document.measures.column_ems,
