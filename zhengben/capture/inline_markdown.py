@@ -46,7 +46,7 @@ def _parser() -> MarkdownIt:
     return parser.disable("text_join")
 
 
-class Inline:
+class LineMarkup:
     """Reads lines one after another; ``asked`` gathers what has no place in them."""
 
     def __init__(self, account: Account) -> None:
@@ -60,7 +60,7 @@ class Inline:
 
     def shown(self, source: str) -> str:
         """Return the text of a piece of Markdown that is no text of the document."""
-        return "".join(text for text, _, _ in Inline(Account()).read(source)).strip()
+        return "".join(text for text, _, _ in LineMarkup(Account()).read(source)).strip()
 
     def read(self, source: str, before: str = "", *, joined: bool = False) -> Iterator[Read]:
         """Yield each line of a source without its markup; ``joined`` makes one line of all.
@@ -98,7 +98,7 @@ class Inline:
 class _Pass:
     """One pass over the tokens of a source; ``at`` is how far the account of it has come."""
 
-    def __init__(self, inline: Inline, source: str, before: str, *, joined: bool) -> None:
+    def __init__(self, inline: LineMarkup, source: str, before: str, *, joined: bool) -> None:
         self.inline, self.source, self.joined = inline, source, joined
         self.account, self.at = inline.account, 0
         self.line, self.doubt = LineBuilder(), ""

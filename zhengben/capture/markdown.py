@@ -11,7 +11,7 @@ import re
 
 from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.cells import Cells
-from zhengben.capture.inline_markdown import Inline
+from zhengben.capture.inline_markdown import LineMarkup
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)")
@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.lines, self.out = text.split("\n"), CapturedText()
         self.account = self.out.account
-        self.inline = Inline(self.account)
+        self.inline = LineMarkup(self.account)
         self.tables = 0
         # the last line that ends a comment: none begins below it
         self.closings = [n for n, line in enumerate(self.lines) if "-->" in line][-1:]

@@ -66,14 +66,16 @@ def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
         return signing
     # only the lines from the first signature or date on belong to it
     first = zone.index(min((*closings[:1], *offices[:1], *rest[:1]), key=lambda r: r[0]))
-    zone = zone[first:]
-    for row in closings:
-        signing.roles.append((row[0], "closing"))
-    # a signatory's lines stand together: a date between two divides them
-    for _, together in groupby(enumerate(r for r in zone if r in rest), lambda n: n[1][0] - n[0]):
-        _Grouping(signing).group([row for _, row in together])
+    signing.roles += [(row[0], "closing") for row in closings]
+    _group_together(signing, [r for r in zone[first:] if r in rest])
     _wording(signing, rows, genre)
     return signing
+
+
+def _group_together(signing: Signing, rows: Sequence[Tail]) -> None:
+    """Read signatories from lines that stand together: a date between two divides them."""
+    for _, together in groupby(enumerate(rows), lambda numbered: numbered[1][0] - numbered[0]):
+        _Grouping(signing).group([row for _, row in together])
 
 
 def _wording(signing: Signing, rows: Sequence[Tail], genre: str) -> None:
