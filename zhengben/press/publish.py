@@ -74,6 +74,7 @@ def publish(
     scripts: tuple[str, ...] = (),
     everything: bool = False,
     force: bool = False,
+    accept_open_questions: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
@@ -81,12 +82,15 @@ def publish(
     What is wanted and stands already is kept (``force`` makes it anew), and so are other editions
     of the same text by the same software; ``everything`` keeps none that it would not make. Every
     artefact is proved against the canonical text; a difference raises FidelityError and leaves the
-    old edition whole, as any other error does.
+    old edition whole, as any other error does. What is asked about lines of the capture must be
+    answered, unless a draft is wanted (``accept_open_questions``).
     """
     require_registry(assets)
     target = output / folder.name
     _recover(target)
     source = Source.open(folder)
+    if not accept_open_questions:
+        source.demand_answers()
     pairs = plan(source, editions, scripts, everything)
     wanted = fingerprint(folder, assets)
     kept, gone = standing(target, wanted)

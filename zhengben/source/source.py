@@ -23,7 +23,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
-from zhengben.document.provenance import Provenance
+from zhengben.document.provenance import Provenance, Question
 from zhengben.emendation.derivation import (
     EmendationLedger,
     MalformedLineError,
@@ -143,6 +143,44 @@ class Source:
             supplied=table.text("supplied-title", ""),
             notation=self.notation,
         )
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Return what is asked about lines of the capture; open ones have no answer."""
+        table = self.metadata.table("capture")
+        found = list[Question]()
+        for part in table.tables("question"):
+            numbers, about = ranges(part, "lines"), part.text("about")
+            answer = part.answer("answer", ("text", "apart"))
+            part.finish()
+            found.append(Question(numbers, about, answer))
+        return tuple(found)
+
+    def demand_obedience(self) -> None:
+        """Raise ContentError for an answer that the lines of the text do not follow yet."""
+        text, tables = set(self.recipe.lines), self.metadata.table("capture").tables("question")
+        for question, table in zip(self.questions, tables, strict=True):
+            standing = {"text" for n in question.lines if n in text}
+            standing |= {"apart" for n in question.lines if n in self.recipe.apart}
+            if question.answer and standing - {question.answer}:
+                raise table.error(
+                    f"lines {table.text('lines')} of the capture are not yet what this says; run "
+                    f"`new {self.name} --again`.",
+                    "answer",
+                )
+
+    def demand_answers(self) -> None:
+        """Raise ContentError for the first question about the capture that is open."""
+        tables = self.metadata.table("capture").tables("question")
+        for question, table in zip(self.questions, tables, strict=True):
+            if not question.answer:
+                about = f"lines {table.text('lines')} of the capture ({question.about})"
+                raise table.error(
+                    f"{about} are a question: "
+                    'answer it with "text" or "apart", or make a draft with '
+                    "--accept-open-questions.",
+                    "answer",
+                )
 
     def derive(self) -> tuple[str, EmendationLedger]:
         """Make the canonical text anew from the capture, with its ledger."""
@@ -354,6 +392,7 @@ class _Reader:
 
     def _provenance(self) -> Provenance:
         capture, canonical = self.meta.table("capture"), self.meta.table("canonical")
+        self.source.demand_obedience()
         provenance = Provenance(
             source=capture.text("source"),
             url=capture.text("url", ""),
@@ -362,6 +401,7 @@ class _Reader:
             capture_file=capture.text("file"),
             capture_sha256=capture.text("sha256"),
             canonical_sha256=canonical.text("sha256"),
+            open_questions=sum(not question.answer for question in self.source.questions),
         )
         canonical.text("file")
         canonical.integer("notation", 0)
@@ -369,6 +409,7 @@ class _Reader:
             capture.text(key, "")
         capture.texts("rules", ())
         capture.tables("apart")
+        capture.tables("question")
         capture.finish()
         canonical.finish()
         return provenance

@@ -30,6 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--script", action="append", default=[], help="only this; repeatable")
     parser.add_argument("--all", action="store_true", help="every edition in every script")
     parser.add_argument("--force", action="store_true", help="make anew what is up to date too")
+    parser.add_argument("--accept-open-questions", action="store_true",
+                        help="make a draft though lines of the capture are a question")  # fmt: skip
     add_timings(parser)
     add_output(parser)
     add_content(parser)
@@ -57,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
                 scripts=tuple(dict.fromkeys(arguments.script)),
                 everything=arguments.all,
                 force=arguments.force,
+                accept_open_questions=arguments.accept_open_questions,
                 progress=partial(progress.step, folder.name),
             )
             progress.done()

@@ -11,6 +11,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from zhengben.apparatus.clauses import clauses
+from zhengben.apparatus.colophon import drafted
 from zhengben.apparatus.places import places
 from zhengben.design.faces import Face, face_for
 from zhengben.design.kinds import BookEdition
@@ -187,6 +188,7 @@ class Book:
             (words.successor, self.declaration.successor),
         )
         rows = (
+            *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
             ColophonRow(words.source, known.source),
             ColophonRow(words.address, known.url, self.address),
             ColophonRow(words.received, chinese_date(known.received)),
