@@ -144,7 +144,7 @@ CASES: dict[str, tuple[str, str, str, set[str]]] = {
     "identifier twice": (TWO, 'id="name-1"', 'id="office-1"', {"id", "id-twice"}),
     "apparatus unmarked": (ONE, ' data-apparatus="number"', "", {"added"}),
     "note unmarked": (ONE, ' data-apparatus="note"', "", {"added-paragraph"}),
-    "text marked as apparatus": (ONE, "<b", '<em data-apparatus="x"', {"lost"}),
+    "text marked as apparatus": (ONE, "<b\n", '<b data-apparatus="x"\n', {"lost"}),
     "cover unmarked": ("EPUB/cover.xhtml", ' data-apparatus="cover"', "", {"foreign", "no-id"}),
     "text beside paragraphs": (TWO, "<div>", "<div>又", {"mixed"}),
     "hidden": (TWO, '<p id="name-1"', '<p hidden="" id="name-1"', {"hidden"}),
