@@ -57,8 +57,8 @@ FILES: dict[str, str] = {
         """<section>
         <h1 id="title"><span>阿斯塔納</span><br/><span>宣言</span></h1>
         <p data-apparatus="dateline">2017年6月9日</p>
-        <p id="para-1"><span data-apparatus="number">1.</span>成員國強調，《上合<!-- 註 -->組織<em
-        >憲章</em>》<a href="#n" data-apparatus="call">1</a>具有歷史意義。</p>
+        <p id="para-1"><span data-apparatus="number">1.</span>成員國強調，《上合<!-- 註 -->組織<b
+        >憲章</b>》<a href="#n" data-apparatus="call">1</a>具有歷史意義。</p>
         <aside data-apparatus="note"><p>註釋</p></aside>
         </section>"""
     ),
@@ -144,7 +144,7 @@ CASES: dict[str, tuple[str, str, str, set[str]]] = {
     "identifier twice": (TWO, 'id="name-1"', 'id="office-1"', {"id", "id-twice"}),
     "apparatus unmarked": (ONE, ' data-apparatus="number"', "", {"added"}),
     "note unmarked": (ONE, ' data-apparatus="note"', "", {"added-paragraph"}),
-    "text marked as apparatus": (ONE, "<em", '<em data-apparatus="x"', {"lost"}),
+    "text marked as apparatus": (ONE, "<b\n", '<b data-apparatus="x"\n', {"lost"}),
     "cover unmarked": ("EPUB/cover.xhtml", ' data-apparatus="cover"', "", {"foreign", "no-id"}),
     "text beside paragraphs": (TWO, "<div>", "<div>又", {"mixed"}),
     "hidden": (TWO, '<p id="name-1"', '<p hidden="" id="name-1"', {"hidden"}),

@@ -207,7 +207,7 @@ class _Reader:
 
     def _inline(self, child: ElementTree.Element, name: str, said: Said, depth: int) -> None:
         kind = _NAMED.get(child.get("name", "")) if name == "inline" else _MARKS.get(name)
-        if name == "img":
+        if name == "img" and child.get("src"):
             said.point("image", f"{child.get('src', '')}|{child.get('alt', '')}")
             return
         if kind in ("math", "note"):

@@ -42,7 +42,7 @@ _BLOCK_NAMES = """
 """
 # what can show text, or change it, without being text here
 _FOREIGN_NAMES = """
-    audio button canvas embed iframe input math noscript object picture select slot style
+    audio button canvas embed iframe img input math noscript object picture select slot style
     svg template textarea video
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
@@ -53,7 +53,7 @@ _MARKS: dict[tuple[str, str], Kind] = {
     ("sup", ""): "sup", ("sub", ""): "sub", ("em", ""): "em", ("em", "dots"): "dots",
     ("u", ""): "u", ("u", "name"): "name", ("span", "blank"): "blank", ("ruby", ""): "ruby",
 }  # fmt: skip
-_AUTHOR_CALL, _FORMULA = "author-call", "data-file"
+_AUTHOR_CALL, _OBJECT, _FORMULA = "author-call", "object", "data-file"
 # what zipfile raises for files that are no zip, damaged, encrypted or packed in unknown ways
 _UNZIPPABLE = (
     OSError,
@@ -273,7 +273,7 @@ class Reader:
         if _AUTHOR_CALL in classes:
             self._look(child, block)
             block.said.point("note", "".join(child.itertext()))
-        elif name == "img":
+        elif name == "img" and _OBJECT in classes:
             file = posixpath.basename(unquote(child.get("src", "")))
             block.said.point("image", f"{file}|{child.get('alt', '')}")
         elif child.tag == f"{_MATHML}math" and "".join(child.itertext()).strip():
