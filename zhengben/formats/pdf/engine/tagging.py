@@ -153,11 +153,16 @@ class _Tagger:
             else:
                 kids.append(element.reference)
         self.elements[node] = element
+        self._say(element, node, tags[-1])
         if tags[-1] == "TR":
             # empty cells too: the rows of a table have the same number of columns
             for cell in node:
                 self._element(cell, page)
-        if attributes := _cell_attributes(node, tags[-1]):
+        return element
+
+    def _say(self, element: pydyf.Dictionary, node: Any, tag: str) -> None:
+        """Say of an element what its node says: spans, language, alternative text, identifier."""
+        if attributes := _cell_attributes(node, tag):
             element["A"] = pydyf.Dictionary({"O": "/Table"} | attributes)
         if language := node.get("lang"):
             element["Lang"] = pydyf.String(language)
@@ -167,7 +172,6 @@ class _Tagger:
         if name := node.get(IDENTIFIER):
             element["ID"] = pydyf.String(name)
             self.names.append((name.encode(), element))
-        return element
 
     def _content(self, mcid: int, element: pydyf.Dictionary, page: int) -> Any:
         if element["Pg"] == self.page_references[page]:
