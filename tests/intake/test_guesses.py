@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.intake.test_losses import new
 from zhengben.intake.draft import Draft
 
@@ -40,6 +42,12 @@ def test_dates_in_words(tmp_path: Path) -> None:
         ("一千九百二十二年三月四日訂於丁城", "1922-03-04"),
         ("中華民國三十六年一月二日", "1947-01-02"),
         ("二〇〇三年四月五日", "2003-04-05"),
+        ("民國元年一月一日", "1912-01-01"),
+        ("中華民國卅六年二月廿二日", "1947-02-22"),
+        ("昭和五年六月七日", "1930-06-07"),
+        ("西曆一千九百零一年九月七日", "1901-09-07"),
+        # the lunar calendar is not ours
+        ("光緒二十年三月四日", "?"),
     ):
         made = new(
             tmp_path / "a.txt",
@@ -48,6 +56,7 @@ def test_dates_in_words(tmp_path: Path) -> None:
         )
         assert str(made.facts.values["date"]) == date
         assert roles(made)[-1] == "closing"
+        assert date != "?" or said in made.facts.questions["date"]
 
 
 def test_clauses_above_a_later_heading_are_no_preamble(tmp_path: Path) -> None:
@@ -81,3 +90,28 @@ def test_a_text_as_it_is_spoken_is_asked_about(tmp_path: Path) -> None:
         "丁城通告\n\n呢度嘅水唔乾淨，大家唔好飲。佢哋已經喺度整緊，聽日就得㗎喇。\n\n有嘢請打俾水務局。\n",
     )
     assert "Cantonese" in made.facts.questions["script"]
+
+
+CROWD = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥東西"
+OFFICES = [f"{c}國{('總統', '國王', '大汗', '主席')[n % 4]}" for n, c in enumerate(CROWD)]
+NAMES = [f"某{c}{'' if n % 5 else '代表'}" for n, c in enumerate(CROWD)]
+PAIRS = list(zip(OFFICES, NAMES, strict=True))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [said for pair in PAIRS for said in pair],
+        [*OFFICES, *NAMES],
+        ["　　　".join(pair) for pair in PAIRS],
+        ["　　　".join(side[n : n + 3]) for n in range(0, 24, 3) for side in (OFFICES, NAMES)],
+    ],
+    ids=["in turn", "one list below the other", "on one line", "three columns"],
+)
+def test_many_signatories_keep_their_names(lines: list[str], tmp_path: Path) -> None:
+    made = new(
+        tmp_path / "a.txt",
+        "各國聯合聲明\n\n一、各國願意擴大貿易。\n\n二、各國重申恪守各項協定。\n\n"
+        + "\n".join(lines) + "\n2001年2月3日於戊城\n",
+    )  # fmt: skip
+    assert [(s.office, s.name) for s in made.guess.signing.signatories] == PAIRS

@@ -16,11 +16,15 @@ LATIN = re.compile(r"[A-Za-z]")
 # a line that ends so is running text; a heading, a title or a name does not
 STOPS = tuple("。；：，、！？;:,.…")
 
+_COUNTED = "[〇○零Ｏ一二三四五六七八九十百廿卅0-9０-９]{1,5}|元"
+# eras with a calendar of their own, the lunar one, which nobody can turn into ours at sight
+_LUNAR_ERAS = "康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统"
 _YEAR = (
-    r"(?:[0-9０-９]{4}|[一二][〇○零Ｏ0一二三四五六七八九]{3}|(?:中华)?民国[一二三四五六七八九十百0-9]{1,4}"
+    r"(?:(?:公元|西元|公历|西历)?(?:[0-9０-９]{4}|[一二][〇○零Ｏ0一二三四五六七八九]{3}"
     r"|[一二]千[〇零一二三四五六七八九十百]{1,7})"
+    rf"|(?:(?:中华)?民国|明治|大正|昭和|平成|令和|(?:大清)?(?:{_LUNAR_ERAS}))(?:{_COUNTED}))"
 )
-_NUMBER = r"[0-9０-９一二三四五六七八九十〇]{1,3}"
+_NUMBER = r"(?:[0-9０-９一二三四五六七八九十〇廿卅]{1,3}|元|正)"
 _DATE = rf"{_YEAR}\s*年\s*(?:{_NUMBER}\s*月\s*(?:{_NUMBER}\s*[日号])?)?"
 DATE = re.compile(
     rf"(?P<y>{_YEAR})\s*年\s*(?:(?P<m>{_NUMBER})\s*月\s*(?:(?P<d>{_NUMBER})\s*[日号])?)?"

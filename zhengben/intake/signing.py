@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
@@ -153,15 +153,38 @@ def _is_office(row: Tail) -> bool:
     )
 
 
+def _words(text: str) -> list[str]:
+    """Return what blanks divide in a line, without the mark of a seal."""
+    return _GAP.split(SEAL.sub("", text).strip())
+
+
+def _leads(words: Sequence[str]) -> bool:
+    """Tell words in Simplified of which the first is an office or a party."""
+    return bool(signature("office").search(words[0]) or signature("party").search(words[0]))
+
+
+def _are_pairs(offices: Sequence[Tail], names: Sequence[Tail]) -> bool:
+    """Tell as many offices as names: most are known as such, and few names look like offices."""
+    return (
+        len(offices) == len(names)
+        and sum(map(_is_office, offices)) * 2 > len(offices)
+        and sum(map(_is_office, names)) * 3 < len(names)
+    )
+
+
 class _Grouping:
     """Puts the lines of a signing zone together by signatory."""
 
     def __init__(self, signing: Signing) -> None:
         self.signing = signing
+        self.paired = False
 
     def group(self, rows: Sequence[Tail]) -> None:
         """Group lines that came as columns, on one line, or one below the other."""
         pending: list[Tail] = []
+        two = [words for r in rows if len(words := _words(r[2])) == 2]
+        # where most lines are an office and a name, those with offices of no known word are too
+        self.paired = sum(_leads(words) for words in two) * 2 > len(rows)
         at = 0
         while at < len(rows):
             block = self._columns(rows, at)
@@ -191,8 +214,18 @@ class _Grouping:
         end = at
         while end < len(rows) and self._width(rows, end) == wide:
             end += wide
-        self.side_by_side(rows[at:end], wide)
+        lines = rows[at:end]
+        begins = [n for n in range(0, len(lines), wide) if self._begins(lines, n, wide)]
+        for n, following in pairwise([*begins, len(lines)]):
+            self.side_by_side(lines[n:following], wide)
         return end - at
+
+    @staticmethod
+    def _begins(lines: Sequence[Tail], at: int, wide: int) -> bool:
+        """Tell a row of offices below one of names: other signatories begin with it."""
+        above, here = lines[max(0, at - wide) : at], lines[at : at + wide]
+        names = sum(map(_is_office, above)) * 2 < wide
+        return not above or (names and sum(map(_is_office, here)) * 2 >= wide)
 
     def side_by_side(self, lines: Sequence[Tail], wide: int) -> None:
         """Read rows of ``wide`` columns, a signatory each."""
@@ -210,11 +243,8 @@ class _Grouping:
 
     def _one_line(self, row: Tail) -> bool:
         """Read “office　name”; return False for a line that says only one of them."""
-        words = _GAP.split(SEAL.sub("", row[1]).strip())
-        plain = _GAP.split(SEAL.sub("", row[2]).strip())
-        if len(words) < 2:
-            return False
-        if not (signature("office").search(plain[0]) or signature("party").search(plain[0])):
+        words = _words(row[1])
+        if len(words) < 2 or not (_leads(_words(row[2])) or (self.paired and len(words) == 2)):
             return False
         gap = _GAP.search(row[1])
         assert gap is not None
@@ -228,14 +258,17 @@ class _Grouping:
         if not rows:
             return
         groups: list[list[Tail]] = []
-        offices, names = rows[::2], rows[1::2]
-        if (
-            len(rows) > _FEW and len(offices) == len(names)
-            and sum(map(_is_office, offices)) * 3 > len(offices) * 2
-            and sum(map(_is_office, names)) * 3 < len(names)
-        ):  # fmt: skip
+        half = len(rows) // 2
+        if len(rows) > _FEW and _are_pairs(rows[::2], rows[1::2]):
             # an office and a name in turn, though one or the other looks otherwise
-            groups = [list(pair) for pair in zip(offices, names, strict=True)]
+            groups = [list(pair) for pair in zip(rows[::2], rows[1::2], strict=True)]
+        elif len(rows) > _FEW and _are_pairs(rows[:half], rows[half:]):
+            self.signing.doubts.append(
+                f"lines {rows[0][0]}-{rows[-1][0]}: are these offices, and then their names in "
+                "the same order?"
+            )
+            self.side_by_side(rows, half)
+            return
         elif any(_is_office(r) for r in rows):
             for row in rows:
                 # a party and an office below it are one signatory

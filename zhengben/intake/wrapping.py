@@ -16,6 +16,8 @@ from zhengben.scripts.matching import simplified
 
 _WIDEST = 110
 _NARROWEST = 40
+# so few rows of columns tell nothing by how many of them look alike
+_FEW_ROWS = 3
 _INDENT = re.compile(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
 _ENDS = tuple("。！？；：」”）)…;!?:")
 
@@ -118,7 +120,7 @@ def columns(text: Sequence[Candidate]) -> list[int]:
         end = at
         while end < len(rows) and len(rows[end][1]) == len(rows[at][1]) > 1:
             end += 1
-        if end - at >= 2 and _side_by_side(rows[at][1]):
+        if end - at >= 2 and _side_by_side([parts for _, parts in rows[at:end]]):
             found += [c.number for c, _ in rows[at:end]]
             at = end
         else:
@@ -126,7 +128,17 @@ def columns(text: Sequence[Candidate]) -> list[int]:
     return found
 
 
-def _side_by_side(parts: list[str]) -> bool:
-    """Tell a row of offices or parties from an office with its name behind it."""
-    plain = [simplified(part) for part in parts]
-    return all(signature("office").search(p) or signature("party").search(p) for p in plain)
+def _side_by_side(rows: Sequence[list[str]]) -> bool:
+    """Tell rows of offices or parties, names below, from offices with their names behind them."""
+    offices = [[_is_office(simplified(part)) for part in parts] for parts in rows]
+    first, second, wide = sum(offices[0]), sum(offices[1]), len(offices[0])
+    behind = [any(known[1:]) for known in offices]
+    if len(rows) > _FEW_ROWS and sum(behind) * 3 < len(rows):
+        # names that look like offices by chance
+        return False
+    # an office of no known word stands beside others, above names
+    return first == wide or (first * 2 > wide and second * 2 < wide)
+
+
+def _is_office(plain: str) -> bool:
+    return bool(signature("office").search(plain) or signature("party").search(plain))
