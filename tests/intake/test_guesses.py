@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.intake.test_losses import new
-from zhengben.intake.draft import Draft
+from zhengben.document.provenance import Question
+from zhengben.intake.draft import ANOTHER, Draft
 
 
 def roles(made: Draft) -> list[str]:
@@ -115,3 +116,81 @@ def test_many_signatories_keep_their_names(lines: list[str], tmp_path: Path) -> 
         + "\n".join(lines) + "\n2001年2月3日於戊城\n",
     )  # fmt: skip
     assert [(s.office, s.name) for s in made.guess.signing.signatories] == PAIRS
+
+
+def test_a_masthead_is_not_the_title_of_a_resolution(tmp_path: Path) -> None:
+    made = new(
+        tmp_path / "a.txt",
+        "丁城組織\n大會\nD/RES/7/8\n第七屆會議\n議程項目9\n大會決議\n7/8. 水的保存\n大會，\n"
+        "回顧其以往的決議，\n1. 請各成員加強合作；\n2. 決定設立水務委員會；\n3. 決定繼續審議。\n",
+    )
+    assert roles(made) == [
+        "organ", "organ", "session", "session", "session", "session", "title",
+        "preamble", "preamble", "paragraph", "paragraph", "paragraph",
+    ]  # fmt: skip
+    assert made.guess.own
+    assert made.facts.values["organ"] == "丁城組織、大會"
+    assert made.facts.values["genre"] == "resolution"
+
+
+def test_joint_organs_are_all_kept(tmp_path: Path) -> None:
+    body = "\n\n第一條　飲水應當潔淨。\n\n第二條　本辦法自公布之日起施行。\n"
+    for head in (
+        "丁城水務局　丁城衛生局\n\n丁城財政局\n\n關於飲水的決定",
+        "飲水辦法\n\n丁城水務局\n\n丁城衛生局\n\n丁城財政局\n\n2001年2月3日發布",
+        "飲水辦法\n\n（2001年2月3日丁城水務局、丁城衛生局、丁城財政局令第3號公布）",
+        "丁城水務局、丁城衛生局、丁城財政局關於飲水的決定",
+    ):
+        made = new(tmp_path / "a.txt", head + body)
+        assert made.facts.values["organ"] == "丁城水務局、丁城衛生局、丁城財政局"
+
+
+def test_decisions_behind_an_annex_are_asked_about(tmp_path: Path) -> None:
+    made = new(
+        tmp_path / "a.txt",
+        "丁城水法\n\n第一條　水屬於丁城。\n\n第二條　水表見附件一。\n\n附件一\n\n水表樣式\n\n"
+        "水表為圓形。\n\n丁城議會關於水表的決定\n\n（2001年2月3日丁城議會第二次會議通過）\n\n"
+        "水表的直徑為十二厘米。\n\n本決定自公布之日起施行。\n",
+    )
+    assert made.questions == (Question((13,), ANOTHER),)
+
+
+def test_a_break_inside_a_sentence_makes_no_heading(tmp_path: Path) -> None:
+    made = new(
+        tmp_path / "a.md",
+        "# 丁城勞動條例\n\n第一條　用人單位應當與工會協商，合理確定其勞動\n\n## 定額和計件報酬\n\n"
+        "標準，並公布。\n\n## 附則\n\n第二條　本條例自公布之日起施行。\n",
+    )
+    assert roles(made)[1:] == ["article", "paragraph", "paragraph", "heading 1", "article"]
+    assert any("定額和計件報酬" in doubt for doubt in made.doubts)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "附件：1．水閘辦法；\n2．水表樣式。",
+        "附件：\n1．水閘辦法\n2．水表樣式",
+        "附件1：水閘辦法\n附件2：水表樣式",
+        "附：1.水閘辦法\n2.水表樣式",
+    ],
+)
+def test_lists_of_annexes_of_any_form(listed: str, tmp_path: Path) -> None:
+    made = new(
+        tmp_path / "a.txt",
+        "丁城人民政府關於水的通知\n各區人民政府：\n現將水閘辦法印發給你們，請認真貫徹執行。\n"
+        f"{listed}\n丁城人民政府\n2001年2月3日\n附件1\n水閘辦法\n"
+        "第一條　水閘由水務所管理。\n第二條　本辦法自公布之日起施行。\n",
+    )
+    assert roles(made).count("annex") == 1
+    assert roles(made).count("heading 1") == 1
+    assert [s.office for s in made.guess.signing.signatories] == ["丁城人民政府"]
+
+
+def test_navigation_below_the_text_is_none_of_it(tmp_path: Path) -> None:
+    law = "丁城水法\n第一條　水屬於丁城。\n第二條　本法自公布之日起施行。\n丁城議會\n2001年2月3日\n"
+    made = new(
+        tmp_path / "a.txt",
+        f"{law}上一篇：丁城火法\n分享到：微信 微博\n1. 首頁\n2. 網站地圖\n主辦單位：丁城議會\n",
+    )
+    assert [row.text for row in made.guess.rows] == law.splitlines()
+    assert roles(made)[-1] == "closing"

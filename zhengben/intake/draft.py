@@ -18,8 +18,8 @@ from zhengben.emendation.rules import RULES
 from zhengben.intake.choosing import UNTITLED, Choice, choose
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
-from zhengben.intake.metadata import Facts, find_facts
-from zhengben.intake.patterns import DATELINE, HAN, genre_of
+from zhengben.intake.metadata import Facts, find_facts, parse_date
+from zhengben.intake.patterns import DATELINE, HAN, SESSION, STOPS, genre_of
 from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, Row, guess
 from zhengben.intake.sniff import Sniffed
@@ -173,18 +173,26 @@ def _doubt_second_document(guessed: Guess, sources: Sequence[int], choice: Choic
     by_number = {c.number: c for c in choice.candidates}
     rows = guessed.rows
     days = ["年" in r.plain and bool(DATELINE.fullmatch(r.plain)) for r in rows]
-    seen = 0
+    seen, within = 0, False
     for at, row in enumerate(rows):
-        if row.role == "annex":
-            return
+        within = within or row.role == "annex"
         article = row.label is not None and row.label.kind == "article"
         again = seen > 2 and row.label is not None and article and row.label.value == (1,)
         seen += article
         dated = at > 5 and any(days[max(3, at - 4) : at])
-        titles = _titles(rows[max(1, at - 8) : at] if again else [row] if dated else [])
+        # an instrument behind an annex says below its title when it was adopted
+        adopted = within and at + 1 < len(rows) and _adopts(rows[at + 1])
+        named = any(r.role == "title" for r in rows[at:])
+        begins = [row] if (dated and not within and not named) or adopted else []
+        titles = _titles(rows[max(1, at - 8) : at] if again and not within else begins)
         if titles and sum(r.running for r in rows[at:]) > 1:
             c = by_number[sources[titles[0].index - 1]]
             c.doubt = c.doubt or ANOTHER
+
+
+def _adopts(row: Row) -> bool:
+    stated = SESSION.search(row.plain) or DATELINE.fullmatch(row.plain)
+    return bool(stated and parse_date(row.plain)) and not row.text.endswith(STOPS)
 
 
 def _titles(rows: Sequence[Row]) -> list[Row]:

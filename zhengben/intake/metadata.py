@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from urllib.parse import unquote
 
 from zhengben.capture import CapturedText
@@ -13,7 +14,7 @@ from zhengben.design.genres import GENRES
 from zhengben.document.numbering import chinese_number
 from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
-from zhengben.intake.patterns import DATE, DATELINE, PLACE, genre_of
+from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
 from zhengben.intake.roles import Guess, Row
 from zhengben.scripts.matching import simplified
 
@@ -22,6 +23,8 @@ _ORGANS = (
         r"(?:^|[日号）)\s])第.{1,6}[屆届](.+?)(?:常务委员会|常務委員會)?第.{1,8}次(?:全[體体])?会议"
     ),
     re.compile(r"(国务院|國務院)令"),
+    # 丁城水務局、丁城衛生局令第3號
+    re.compile(r"(?:^|[日号\u3000 （(])([^日号\u3000 （(]{2,60})令第"),
     re.compile(r"(?:^|[日号\u3000 ])([^日号\u3000 ]{2,40}?)(?:审判委员会|检察委员会)第"),
 )
 _ISSUER = re.compile(r"^(.{2,40}?)(?:关于|關於)")
@@ -81,7 +84,9 @@ def find_facts(
     facts, rows = Facts(), guess.rows
     text = "".join(row.text for row in rows)
     title = "".join(r.plain for r in rows if r.role in ("title", "subtitle"))
-    facts.values["genre"] = genre = genre_of(title) or genre_of(rows[0].plain)
+    facts.values["genre"] = genre = genre_of(title) or next(
+        (named for r in rows if r.role in ("session", "title") and (named := genre_of(r.plain))), ""
+    )
     if not genre:
         *most, last = GENRES
         named = f"{', '.join(most)} or {last}"
@@ -142,6 +147,9 @@ def _count(said: str) -> int:
 
 def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:
     """Find who adopted or issued the text: the session line says, or the title begins with it."""
+    if organs := [w for r in rows if r.role == "organ" for w in r.text.split()]:
+        facts.values["organ"] = "、".join(organs)
+        return
     for row in rows:
         if row.role != "session":
             continue
@@ -155,6 +163,14 @@ def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:
     if found := _ISSUER.search(title):
         whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
         facts.values["organ"] = whole[: found.end(1)]
+        lines = (r.text for r in rows if r.role in ("title", "subtitle"))
+        above = takewhile(lambda line: not re.match("关于|關於", line), lines)
+        organs = [word for line in above for word in line.split()]
+        if "".join(organs) == "".join(whole[: found.end(1)].split()) and all(
+            ORGAN.search(simplified(word)) for word in organs
+        ):
+            # each in a line or behind a blank
+            facts.values["organ"] = "、".join(organs)
         return
     facts.ask("organ", "who adopted or issued the text?", "")
 
@@ -178,10 +194,16 @@ def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
         facts.ask("date", "is this the date of the text? It is named in running text only", date)
     elif date := _first_date(in_force):
         facts.ask("date", "the text is in force from this day; when was it adopted?", date)
-    elif words := next((r.text for r in rows if DATELINE.fullmatch(r.plain)), ""):
+    elif words := _undated(rows):
         facts.ask("date", f"which day of our calendar is “{words}”? (as 2017-06-09)")
     else:
         facts.ask("date", "when was the text signed, adopted or published? (as 2017-06-09)")
+
+
+def _undated(rows: Sequence[Row]) -> str:
+    """Return the first line that is a date which no calendar of ours has, or nothing."""
+    dates = (r.text for r in rows if DATELINE.fullmatch(r.plain) and not parse_date(r.plain))
+    return next((said for said in dates if "月" in said), "")
 
 
 def _first_date(texts: Iterable[str]) -> datetime.date | None:

@@ -47,6 +47,10 @@ SESSION = re.compile(
     r"|^[（(〔].{0,60}(?:通过|公布|发布|施行)[）)〕]$"
     r"|^[A-Z]+/[A-Z0-9/()（）.-]+$"
 )
+# how the name of an organ ends
+ORGAN = re.compile(
+    r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处]|组织|大会|委员会|理事会|公司|中心)$"
+)
 AFTER_TITLE = re.compile(r"(?:[（(][^（）()]*[）)]|全文)$")
 SEAL = re.compile(r"[（(](?:签字|签名|签署|盖章|公章|印|章)[）)]$")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.numbering import Label, parse_bullet, parse_label
-from zhengben.intake.patterns import DATELINE, SESSION, genre_of, is_running
+from zhengben.intake.patterns import DATELINE, ORGAN, SESSION, genre_of, is_running
 from zhengben.intake.signing import Signing, find_signing
 from zhengben.scripts.matching import simplified
 
@@ -19,8 +20,19 @@ _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal")
 _OPENING = ("如下：", "如下", "：", ":")
 _LONGEST_HEADING = 50
+# what ends a sentence, and how long what ends without it may be
+_SENTENCE_ENDS = tuple("。；：！？，、”』」）》】…—;:!?,.)")
+_LONGEST_NAME = 15
 # annexes that a document lists above its signature, with the lines of that
 _MOST_ANNEXES = 15
+# what stands above the title of a resolution: symbol, session, item of the agenda, report
+_MASTHEAD = re.compile(
+    r"^第[^，。；：]{1,8}[届次](?:特别|紧急)?(?:会议|会期)$|^议程项目|^[\[［〔].{2,60}[\]］〕]$"
+    r"|^[A-Z]+/[A-Z0-9/() （）.-]+$"
+)
+_MASTHEAD_LINES = 12
+# 12/34. 樣本的保存
+_NUMBERED_TITLE = re.compile(r"\d{1,3}/\d{1,4}[.．]?\s*[^\s\d]")
 _REMARKS = ("注", "备注", "附注")
 _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
 
@@ -69,7 +81,12 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     for index, role in signing.roles:
         rows[index - 1].role = role
     body = [r for r in rows[front:] if r.index not in signed]
-    _Body(body, annex).type()
+    typed = _Body(body, annex)
+    typed.type()
+    doubts += [f"line {r.index}, “{r.text[:12]}”: does the line above go on in it?"
+               for r in typed.broken]  # fmt: skip
+    for row in _listed_annexes(rows[:annex], rows):
+        row.role, row.level = "item", 1
     _preamble([r for r in body if r.index <= annex], genre)
     _keep_body(rows, signing)
     own = _bears_numbers([r for r in body if r.index <= annex])
@@ -78,7 +95,7 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
 
 def _keep_body(rows: list[Row], signing: Signing) -> None:
     """Take back what was guessed of a short text where it left no line for the text itself."""
-    around = ("title", "subtitle", "session", "dateline")
+    around = ("title", "subtitle", "session", "organ", "dateline")
     signed = {index for index, _ in signing.roles}
     body = [r for r in rows if r.role not in around and r.index not in signed]
     if len(rows) == 1 or (body and body[0].role != "annex"):
@@ -93,15 +110,20 @@ def _keep_body(rows: list[Row], signing: Signing) -> None:
 
 def _front(rows: list[Row], doubts: list[str]) -> int:
     """Type title, further title lines, session and dateline; return how many lines they are."""
-    rows[0].role = "title"
-    whole, at = rows[0].plain, 1
+    start = _masthead(rows)
+    rows[start].role = "title"
+    whole, at = rows[start].plain, start + 1
     while at < len(rows):
         row = rows[at]
         if SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
             row.role = "session"
         elif DATELINE.fullmatch(row.plain):
             row.role = "dateline"
-        elif _continues_title(rows, at, whole):
+        elif whole and genre_of(whole) and _issues(rows, at):
+            row.role = "organ"
+        elif start and _MASTHEAD.search(row.plain):
+            row.role = "session"
+        elif not start and _continues_title(rows, at, whole):
             row.role = "subtitle"
             whole += row.plain
             if not genre_of(whole):
@@ -110,6 +132,29 @@ def _front(rows: list[Row], doubts: list[str]) -> int:
             break
         at += 1
     return at
+
+
+def _masthead(rows: list[Row]) -> int:
+    """Type what resolutions bear above their title; return how many lines that are."""
+    head = list(takewhile(lambda r: not r.running and r.label is None, rows[:_MASTHEAD_LINES]))
+    if len(head) == len(rows) or not any(_MASTHEAD.search(r.plain) for r in head):
+        return 0
+    numbered = [n for n, r in enumerate(head) if _NUMBERED_TITLE.match(r.plain)]
+    named = [n for n, r in enumerate(head) if genre_of(r.plain) and not SESSION.search(r.plain)]
+    start = next(iter(numbered or named), 0)
+    for row in rows[:start]:
+        stated = _MASTHEAD.search(row.plain) or SESSION.search(row.plain) or genre_of(row.plain)
+        dated = DATELINE.fullmatch(row.plain)
+        row.role = "dateline" if dated else "session" if stated else "organ"
+    return start
+
+
+def _issues(rows: list[Row], at: int) -> bool:
+    """Tell the organs that stand in lines of their own between a title and its date."""
+    names = list(takewhile(lambda r: ORGAN.search(r.plain) and not r.running, rows[at:]))
+    below = rows[at + len(names)] if at + len(names) < len(rows) else None
+    dated = below is not None and (SESSION.search(below.plain) or DATELINE.fullmatch(below.plain))
+    return bool(names and dated)
 
 
 def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
@@ -133,15 +178,30 @@ def _annex_start(rows: list[Row], front: int) -> int:
 
 def _lists_annexes(rows: list[Row], row: Row) -> bool:
     """Tell the list of annexes above a signature, 附件：1.…, from the annex itself."""
-    said = row.label.text if row.label is not None else "附件"
-    if row.text[len(said) :][:1] not in ("：", ":") or row.text.endswith(("：", ":")):
+    words = (word for word in _ANNEX_WORDS if row.plain.startswith(word))
+    said = row.label.text if row.label is not None else next(words, "附件")
+    if row.text[len(said) :][:1] not in ("：", ":"):
         return False
     for following in rows[row.index : row.index + _MOST_ANNEXES]:
         if DATELINE.fullmatch(following.plain):
             return True
-        if following.running or _is_annex(following):
+        listed = following.label is not None and following.text[-1:] in "；。"
+        also = following.label is not None and following.label.kind == "annex"
+        bare = also and following.label is not None and following.label.text == following.text
+        if bare or (following.running and not listed) or (_is_annex(following) and not also):
             return False
     return False
+
+
+def _listed_annexes(body: Sequence[Row], rows: list[Row]) -> list[Row]:
+    """Return the numbered lines below 附件：1.… that go on with the list."""
+    for row in body:
+        if row.plain.startswith(_ANNEX_WORDS) and _lists_annexes(rows, row):
+            below = (r for r in body[row.index :])
+            return list(
+                takewhile(lambda r: r.label is not None and r.label.kind == "arabic", below)
+            )
+    return []
 
 
 def _is_annex(row: Row) -> bool:
@@ -169,6 +229,7 @@ class _Body:
         self.listing = False
         self.articles = self._has_articles(rows)
         self.naming, self.parts = False, 0
+        self.broken: list[Row] = []
         # kinds of number that stand at the top of this part, and what their lines are
         self.outer: dict[str, Role] = {}
 
@@ -211,6 +272,9 @@ class _Body:
             row.role, self.article, self.in_article = "article", row.label.value, True
         elif row.label is not None and row.label.kind not in (*_UNITS, "article", "annex"):
             self._numbered(row, row.label, following)
+        elif before is not None and _breaks_off(before, row):
+            # a paragraph, whatever the markup makes of its second half
+            self.broken.append(row)
         elif row.source.kind == "heading" and not row.running:
             row.role, self.in_article = "heading", False
         elif row.source.kind == "item":
@@ -322,6 +386,14 @@ class _Body:
     def _kind(row: Row) -> str:
         numbered = row.label is not None and row.label.kind != "annex"
         return row.label.kind if row.label and numbered else f"{_MARKED}{row.source.level}"
+
+
+def _breaks_off(before: Row, row: Row) -> bool:
+    """Tell a sentence that stops in its midst from one that ends, or from a heading or a name."""
+    sentence = before.role in ("article", "item", "paragraph", "bullet") and row.label is None
+    whole = before.text.endswith(_SENTENCE_ENDS) or parse_bullet(row.text)
+    inside = len(before.text) > _LONGEST_NAME and any(c in before.text for c in "，。；")
+    return bool(sentence and inside and not whole and row.source.kind in ("text", "heading"))
 
 
 def _preamble(rows: list[Row], genre: str) -> None:

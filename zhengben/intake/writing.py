@@ -98,7 +98,7 @@ def _value(value: object) -> str:
 def top(draft: Draft) -> Iterator[str]:
     """Yield the metadata of a document, each question above the key it is for."""
     facts = draft.facts
-    yield f"# {draft.guess.rows[0].text}"
+    yield f"# {next(r.text for r in draft.guess.rows if r.role == 'title')}"
     yield "# Read by `new`. A line that begins with “# ?” is a question for you."
     yield ""
     keys = ("genre", "script", "short-title", "organ", "date", "place", "dateline", "rights")
