@@ -16,12 +16,13 @@ from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RULES
 from zhengben.intake.choosing import UNTITLED, Choice, choose
+from zhengben.intake.front import Row
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts, parse_date
 from zhengben.intake.patterns import DATELINE, HAN, SESSION, STOPS, genre_of
 from zhengben.intake.questions import questions_of
-from zhengben.intake.roles import Guess, Row, guess
+from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
 from zhengben.intake.wrapping import columns, suspicious, wrapped
 from zhengben.scripts.matching import script_of, simplified

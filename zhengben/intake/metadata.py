@@ -14,8 +14,9 @@ from zhengben.design.genres import GENRES
 from zhengben.document.numbering import chinese_number
 from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
+from zhengben.intake.front import Row
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
-from zhengben.intake.roles import Guess, Row
+from zhengben.intake.roles import Guess
 from zhengben.scripts.matching import simplified
 
 _ORGANS = (

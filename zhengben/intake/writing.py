@@ -16,7 +16,7 @@ from pathlib import Path
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
-from zhengben.intake.roles import Row
+from zhengben.intake.front import Row
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}

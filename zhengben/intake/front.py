@@ -1,0 +1,104 @@
+"""Types the front of a text: its title, and what stands above and below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+
+from zhengben.capture import CapturedLine
+from zhengben.document.lines import Role
+from zhengben.document.numbering import Label, parse_bullet, parse_label
+from zhengben.intake.patterns import DATELINE, ORGAN, SESSION, genre_of, is_running
+from zhengben.scripts.matching import simplified
+
+# what stands above the title of a resolution: symbol, session, item of the agenda, report
+_MASTHEAD = re.compile(
+    r"^第[^，。；：]{1,8}[届次](?:特别|紧急)?(?:会议|会期)$|^议程项目|^[\[［〔].{2,60}[\]］〕]$"
+    r"|^[A-Z]+/[A-Z0-9/() （）.-]+$"
+)
+_MASTHEAD_LINES = 12
+# 12/34. 樣本的保存
+_NUMBERED_TITLE = re.compile(r"\d{1,3}/\d{1,4}[.．]?\s*[^\s\d]")
+
+
+@dataclass(slots=True)
+class Row:
+    """A canonical line, where it came from, and what it is taken for."""
+
+    index: int
+    text: str
+    source: CapturedLine
+    plain: str = ""
+    label: Label | None = None
+    role: Role = "paragraph"
+    level: int = 0
+
+    def __post_init__(self) -> None:
+        self.plain = simplified(self.text)
+        self.label = parse_label(self.text)
+
+    @property
+    def running(self) -> bool:
+        """Tell running text from a heading or a name."""
+        return is_running(self.text)
+
+
+def type_front(rows: list[Row], doubts: list[str]) -> int:
+    """Type title, further title lines, session and dateline; return how many lines they are."""
+    start = _masthead(rows)
+    rows[start].role = "title"
+    whole, at = rows[start].plain, start + 1
+    while at < len(rows):
+        row = rows[at]
+        if SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
+            row.role = "session"
+        elif DATELINE.fullmatch(row.plain):
+            row.role = "dateline"
+        elif whole and genre_of(whole) and _issues(rows, at):
+            row.role = "organ"
+        elif start and _MASTHEAD.search(row.plain):
+            row.role = "session"
+        elif not start and _continues_title(rows, at, whole):
+            row.role = "subtitle"
+            whole += row.plain
+            if not genre_of(whole):
+                doubts.append(f"line {row.index}, “{row.text}”: is it part of the title?")
+        else:
+            break
+        at += 1
+    return at
+
+
+def _masthead(rows: list[Row]) -> int:
+    """Type what resolutions bear above their title; return how many lines that are."""
+    head = list(takewhile(lambda r: not r.running and r.label is None, rows[:_MASTHEAD_LINES]))
+    if len(head) == len(rows) or not any(_MASTHEAD.search(r.plain) for r in head):
+        return 0
+    numbered = [n for n, r in enumerate(head) if _NUMBERED_TITLE.match(r.plain)]
+    named = [n for n, r in enumerate(head) if genre_of(r.plain) and not SESSION.search(r.plain)]
+    start = next(iter(numbered or named), 0)
+    for row in rows[:start]:
+        stated = _MASTHEAD.search(row.plain) or SESSION.search(row.plain) or genre_of(row.plain)
+        dated = DATELINE.fullmatch(row.plain)
+        row.role = "dateline" if dated else "session" if stated else "organ"
+    return start
+
+
+def _issues(rows: list[Row], at: int) -> bool:
+    """Tell the organs that stand in lines of their own between a title and its date."""
+    names = list(takewhile(lambda r: ORGAN.search(r.plain) and not r.running, rows[at:]))
+    below = rows[at + len(names)] if at + len(names) < len(rows) else None
+    dated = below is not None and (SESSION.search(below.plain) or DATELINE.fullmatch(below.plain))
+    return bool(names and dated)
+
+
+def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
+    row = rows[at]
+    if row.running or row.label or parse_bullet(row.text) or row.source.kind in ("heading", "cell"):
+        return False
+    titled = any(r.role == "title" and genre_of(r.plain) for r in rows[:at]) or genre_of(whole)
+    if titled or len(row.text) > 40 or len(rows) <= at + 1:
+        return False
+    # an unfinished title goes on in the next line, if that ends it or is followed by more
+    return bool(genre_of(row.plain)) or at < 3
