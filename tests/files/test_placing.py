@@ -1,4 +1,4 @@
-"""Files are put in place together: whoever is killed where, nothing is lost and nothing is mixed."""
+"""Files are put in place together: whoever is killed where, nothing is lost."""
 
 from __future__ import annotations
 
