@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
+import signal
 import sys
-from collections.abc import Callable
+from pathlib import Path
 
 from zhengben import __version__
 from zhengben.cli.commands import COMMANDS
+from zhengben.cli.failures import Interrupted, ended_in_order, sentence
 from zhengben.document.errors import ZhengbenError
 
 EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks something,
@@ -27,28 +30,44 @@ def main(argv: list[str]) -> int:
         # publishing is what the press is for: it needs no verb
         argv = ["publish", *argv]
     arguments = parser(argv[0]).parse_args(argv)
+    _print_what_can_be()
     try:
-        return _act(arguments.action, arguments)
+        with ended_in_order():
+            status = int(arguments.action(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except ZhengbenError as error:
-        print(f"zhengben: {error}", file=sys.stderr)
-        return error.exit_status
+        return _tell(error)
     except BrokenPipeError:
         # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
-    except KeyboardInterrupt:
+    except OSError as error:
+        if error.filename is None:
+            _print_no_more()
+        return _tell(sentence(error, getattr(arguments, "content", None) or Path("content")))
+    except KeyboardInterrupt as interrupt:
         print("zhengben: interrupted; what was published before is untouched.", file=sys.stderr)
-        return 130
+        return 128 + (interrupt.number if isinstance(interrupt, Interrupted) else signal.SIGINT)
 
 
-def _act(action: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
-    return action(arguments)
+def _tell(error: ZhengbenError) -> int:
+    print(f"zhengben: {error}", file=sys.stderr)
+    return error.exit_status
 
 
-# CPython keeps frames on a stack of small chunks. Where the calls of a loop cross the end of one,
-# each takes a new chunk from the system and gives it back: by the chance of its depth a layout
-# takes an eighth longer. Below a frame of this many slots all others lie in one large chunk.
-_act.__code__ = _act.__code__.replace(co_stacksize=1 << 17)
+def _print_what_can_be() -> None:
+    """Let a terminal that knows no Chinese show escapes instead of stopping the press."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _print_no_more() -> None:
+    """Give up standard output, which Python would try to write once more when it ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser(only: str = "") -> argparse.ArgumentParser:
