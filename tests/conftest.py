@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.document.declaration import Declaration
+from zhengben.formats.pdf.writer import Press
 from zhengben.press.publish import publish
 from zhengben.source.source import Source
 from zhengben.verify.container import open_container
@@ -78,24 +80,47 @@ def declaration(project: Path) -> Declaration:
     return Source.open(project / "content" / "astana-2017").read()[0]
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that ``make`` fills once for all workers; nobody may change it after that.
+
+    The worker that comes first makes it, the others wait. What breaks off leaves nothing behind.
+    """
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, unfinished = base / name, base / f"{name}.part"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the declaration published in its own script, once for all tests."""
-    output = tmp_path_factory.mktemp("dist")
     folder = project / "content" / "astana-2017"
-    published = publish(folder, output, Assets.find(), scripts=("zh-Hant",))
-    assert published.made
-    return published.folder
+
+    def make(output: Path) -> None:
+        assert publish(folder, output, Assets.find(), scripts=("zh-Hant",)).made
+
+    return once(tmp_path_factory, "dist", make) / folder.name
 
 
 @pytest.fixture(scope="session")
 def built_scripts(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the declaration published in its three other scripts."""
-    output = tmp_path_factory.mktemp("scripts")
     folder = project / "content" / "astana-2017"
     scripts = ("zh-Hans", "zh-Hant-TW", "zh-Hant-HK")
     editions = ("handout", "e-reader")
-    return publish(folder, output, Assets.find(), editions=editions, scripts=scripts).folder
+
+    def make(output: Path) -> None:
+        publish(folder, output, Assets.find(), editions=editions, scripts=scripts)
+
+    return once(tmp_path_factory, "scripts", make) / folder.name
 
 
 @pytest.fixture(scope="session")
@@ -113,25 +138,29 @@ def book_epub(built: Path) -> Path:
 @pytest.fixture(scope="session")
 def deposit_content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the project's content, the declaration in fewer editions and scripts."""
-    folder = tmp_path_factory.mktemp("project") / "content"
-    shutil.copytree(project / "content", folder)
-    path = folder / "astana-2017" / "document.toml"
-    lines = path.read_text("utf-8").split("\n")
-    lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
-    first = lines.index("[capture]")
-    lines[first:first] = ['editions = ["archive", "e-reader", "akoma-ntoso"]',
-                          'scripts = ["zh-Hant", "zh-Hans"]']  # fmt: skip
-    path.write_text("\n".join(lines), "utf-8")
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(project / "content", folder / "content")
+        path = folder / "content" / "astana-2017" / "document.toml"
+        lines = path.read_text("utf-8").split("\n")
+        lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
+        first = lines.index("[capture]")
+        lines[first:first] = ['editions = ["archive", "e-reader", "akoma-ntoso"]',
+                              'scripts = ["zh-Hant", "zh-Hans"]']  # fmt: skip
+        path.write_text("\n".join(lines), "utf-8")
+
+    return once(tmp_path_factory, "project", make) / "content"
 
 
 @pytest.fixture(scope="session")
 def deposits(deposit_content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the deposit, made once for all tests."""
-    output = tmp_path_factory.mktemp("deposit")
-    folders = ("--content", str(deposit_content), "--output", str(output))
-    assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
-    return output
+
+    def make(output: Path) -> None:
+        folders = ("--content", str(deposit_content), "--output", str(output))
+        assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
+
+    return once(tmp_path_factory, "deposit", make)
 
 
 @pytest.fixture(scope="session")
@@ -147,6 +176,29 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
     for validator in ("_epubcheck", "_ace"):
         monkeypatch.setattr(validators, validator, lambda *_: ())
+
+
+# What makes a test slow: a fixture that publishes or runs other programs, or a module that knows
+# what sets pages. Files that run other programs or whole corpora in another way stand by name.
+SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "official", "packages",
+                 "reader_tools", "require_tool", "sample"}  # fmt: skip
+SLOW_IMPORTS = (publish, Press)
+SLOW_FILES = {"tests/formats/pdf/test_engine.py", "tests/intake/test_corpus.py",
+              "tests/test_guide.py", "tests/test_house_style.py"}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test as quick or slow."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        file = item.path.relative_to(item.config.rootpath).as_posix()
+        known = vars(item.module).values()
+        slow = (
+            file in SLOW_FILES
+            or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
+            or any(value is slow for value in known for slow in SLOW_IMPORTS)
+        )
+        item.add_marker("slow" if slow else "quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,19 +18,26 @@ from mutate import Replacement, codes_of, edit_pdf, rewrite
 from mutate_structure import drop, reference
 from pikepdf import Array, Name, String
 
-from zhengben.checks.layout.measured_lines import NOTE, TEXT, Block, Line, blocks_of, is_han
+from zhengben.checks.layout.measured_lines import (
+    NOTE,
+    TEXT,
+    MeasuredBlock,
+    MeasuredLine,
+    is_han,
+    measured_blocks,
+)
 from zhengben.proof.content import Key
 from zhengben.proof.glyphs import measure
 
-Wanted = Callable[[Block, Line], bool]
+Wanted = Callable[[MeasuredBlock, MeasuredLine], bool]
 
 
 @cache
-def blocks(source: Path) -> list[Block]:
-    return blocks_of(measure(source))
+def blocks(source: Path) -> list[MeasuredBlock]:
+    return measured_blocks(measure(source))
 
 
-def find(source: Path, wanted: Wanted) -> tuple[Block, Line, Key]:
+def find(source: Path, wanted: Wanted) -> tuple[MeasuredBlock, MeasuredLine, Key]:
     """Return the first line that is wanted, and the marked content that it begins with."""
     for block in blocks(source):
         for line in block.lines:
@@ -41,7 +48,7 @@ def find(source: Path, wanted: Wanted) -> tuple[Block, Line, Key]:
     raise AssertionError("no such line")
 
 
-def full(block: Block, line: Line) -> bool:
+def full(block: MeasuredBlock, line: MeasuredLine) -> bool:
     """Say whether a line is a full one in the middle of a paragraph, set as one string of Han."""
     return (
         block.kind == TEXT
@@ -54,7 +61,7 @@ def full(block: Block, line: Line) -> bool:
     )
 
 
-def plain(block: Block, line: Line) -> bool:
+def plain(block: MeasuredBlock, line: MeasuredLine) -> bool:
     """Say whether a line is a full one of nothing but Han."""
     return full(block, line) and all(is_han(glyph.text) for glyph in line.main)
 
@@ -162,7 +169,7 @@ def whole_page(number: int, operators: str) -> Callable[[pikepdf.Pdf], None]:
     return edit
 
 
-def _turns(source: Path) -> Iterator[tuple[Block, Block]]:
+def _turns(source: Path) -> Iterator[tuple[MeasuredBlock, MeasuredBlock]]:
     """Yield the last and the first whole paragraphs around the turn of a page."""
     paragraphs = [b for b in blocks(source) if b.kind == TEXT and len(b.lines) > 1]
     for above, below in pairwise(paragraphs):
@@ -182,7 +189,7 @@ def _element(pdf: pikepdf.Pdf, name: str) -> Any:
     )
 
 
-def _keys(line: Line) -> list[Key]:
+def _keys(line: MeasuredLine) -> list[Key]:
     return list(dict.fromkeys(glyph.key for glyph in line.main if glyph.key is not None))
 
 

@@ -16,7 +16,7 @@ from small_documents import hard_document
 
 from zhengben.checks import layout
 from zhengben.checks.finding import Subject
-from zhengben.checks.layout.measured_lines import APPARATUS, blocks_of
+from zhengben.checks.layout.measured_lines import APPARATUS, measured_blocks
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.document.artefacts import read_artefacts
@@ -75,7 +75,7 @@ def test_small_pages_look_as_they_did(
 def page_facts(path: Path) -> list[str]:
     """Return for each page how many lines it holds, and how the first begins and the last ends."""
     pages: dict[int, list[str]] = {}
-    for block in blocks_of(measure(path)):
+    for block in measured_blocks(measure(path)):
         if block.kind != APPARATUS:
             for line in block.lines:
                 pages.setdefault(line.page, []).append(line.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -27,3 +28,14 @@ def test_house_style(check: str, project: Path) -> None:
     )
     if done.returncode:
         pytest.fail(done.stdout, pytrace=False)
+
+
+def test_a_public_class_is_the_only_one_of_its_name(project: Path) -> None:
+    """A word names one thing: who searches for a noun should find one."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((project / "zhengben").rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                place = path.relative_to(project).as_posix()
+                found.setdefault(node.name, []).append(place)
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}

@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
     "pagination": SETTING,
     "formats": set(),
     "formats/pdf": SETTING | {"formats/pdf/engine"},
-    "formats/pdf/engine": SETTING | {"setup"},
+    "formats/pdf/engine": {"design", "setup"},
     "formats/epub": SETTING,
     "formats/akoma_ntoso": set(),
     "formats/imposition": set(),
@@ -55,7 +55,7 @@ ROOMS: dict[str, set[str]] = {
     "cli": set(),
     "cli/commands": SETTING
     | {"intake", "collation", "press", "checks", "proofsheets", "deposit", "verify", "bench"}
-    | {"cli"},
+    | {"cli", "setup.extras"},
 }
 # what crosses the plan, each for a reason
 EXCEPTIONS: dict[str, set[str]] = {
@@ -138,6 +138,57 @@ def test_an_import_against_the_plan_is_seen(line: str, tmp_path: Path) -> None:
     file.write_text(line, "utf-8")
     assert {room_of(name) for name in imports(file)} <= {"press", "formats/epub"}
     assert imports(file)
+
+
+ENGINE = PACKAGE / "formats" / "pdf" / "engine"
+
+
+def touches_the_engine(file: Path) -> list[str]:
+    """Return what a file imports of WeasyPrint, of pydyf or from behind the engine's door."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            # what importlib is given
+            found += [node.value] if node.value.startswith(("weasyprint.", "pydyf.")) else []
+    inside = {f"zhengben.formats.pdf.engine.{path.stem}" for path in ENGINE.glob("*.py")}
+    return [
+        name
+        for name in found
+        if name.partition(".")[0] in ("weasyprint", "pydyf")
+        or ".".join(name.split(".")[:5]) in inside
+    ]
+
+
+def test_the_inside_of_the_engine_is_known_behind_its_door_alone() -> None:
+    # the plain script that bench compares with is no part of the press
+    outside = [file for file in PACKAGE.rglob("*.py") if file.parent != ENGINE]
+    assert len(outside) < len(list(PACKAGE.rglob("*.py")))
+    assert {
+        file.name: touches_the_engine(file) for file in outside if touches_the_engine(file)
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("import weasyprint.pdf", True),
+        ("def f():\n    from pydyf import Stream", True),
+        ("import_module('weasyprint.draw.text')", True),
+        ("from zhengben.formats.pdf.engine import loading", True),
+        ("from zhengben.formats.pdf.engine.patches import PATCHES", True),
+        ("from zhengben.formats.pdf.engine import place", False),
+        ("from zhengben.formats.pdf import engine", False),
+        ("version('weasyprint')", False),
+    ],
+)
+def test_a_way_round_the_door_is_seen(line: str, seen: bool, tmp_path: Path) -> None:
+    file = tmp_path / "new.py"
+    file.write_text(line, "utf-8")
+    assert bool(touches_the_engine(file)) is seen
 
 
 @pytest.mark.parametrize("folder", ["proof", "checks"])

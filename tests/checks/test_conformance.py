@@ -13,6 +13,7 @@ import pytest
 
 from zhengben.checks.archive import conformance, verapdf
 from zhengben.checks.finding import Finding, Skipped, Subject
+from zhengben.checks.tools import ValidatorError
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 
@@ -74,7 +75,7 @@ def test_a_damaged_file_is_found(keep: int, handout: Subject, tmp_path: Path) ->
     path = tmp_path / "cut.pdf"
     path.write_bytes(handout.path.read_bytes()[:keep])
     assert "A-002" in codes(conformance.examine(dataclasses.replace(handout, path=path)))
-    with pytest.raises(verapdf.ValidatorError):
+    with pytest.raises(ValidatorError):
         verapdf.validator().validate(path, ["2u"])
 
 
@@ -107,7 +108,7 @@ def test_an_installed_command_is_asked(tmp_path: Path, handout: Subject) -> None
     (verdict,) = command.validate(handout.path, ["3a"])
     assert not verdict.compliant
     assert verdict.checks == 93
-    assert verdict.failed == (verapdf.Rule("6.1.3-1", 3, "A file shall have an ID"),)
+    assert verdict.failed == (verapdf.BrokenRule("6.1.3-1", 3, "A file shall have an ID"),)
 
 
 def test_a_validator_that_passes_everything_is_refused(

@@ -14,6 +14,7 @@ from ebooks import Change, Entries, altered, found, repacked, replaced, subject
 
 from zhengben.checks.ebook import ROWS, validators
 from zhengben.checks.finding import Finding, Skipped
+from zhengben.checks.tools import ValidatorError
 from zhengben.design.editions import E_READER, E_READER_VERTICAL, BookEdition
 from zhengben.design.faces import FACES
 from zhengben.document.declaration import Declaration
@@ -340,6 +341,6 @@ mkdir -p "$4" && echo '{{"assertions": []}}' > "$4/report.json"
     if holds:
         assert validators.ace(validators._Once(book, book.name)) == ()
     else:
-        with pytest.raises(validators.ValidatorError, match="ace-cli broke off: no browser"):
+        with pytest.raises(ValidatorError, match="ace-cli broke off: no browser"):
             validators.ace(validators._Once(book, book.name))
     assert runs.read_text().count("run") == 3

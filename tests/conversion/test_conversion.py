@@ -13,7 +13,7 @@ from opencc import OpenCC
 
 from zhengben.conversion.convert import Unit, convert
 from zhengben.conversion.declarations import in_script
-from zhengben.conversion.ledger import RULES, Ledger, ledger_json
+from zhengben.conversion.ledger import RULES, ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.conversion.punctuation import marks
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
@@ -38,7 +38,9 @@ def reviewed(source: Source) -> Reviewed:
 
 
 @pytest.fixture(scope="module")
-def scripts(declaration: Declaration, reviewed: Reviewed) -> dict[str, tuple[Declaration, Ledger]]:
+def scripts(
+    declaration: Declaration, reviewed: Reviewed
+) -> dict[str, tuple[Declaration, ConversionLedger]]:
     found = {}
     for script in OTHERS:
         text, ledger = in_script(declaration, script, reviewed)
@@ -53,7 +55,7 @@ def one(text: str, origin: str, to: str, reviewed: Reviewed) -> str:
 
 @pytest.mark.parametrize("script", OTHERS)
 def test_every_line_keeps_its_length_its_anchor_and_its_offset(
-    declaration: Declaration, scripts: dict[str, tuple[Declaration, Ledger]], script: str
+    declaration: Declaration, scripts: dict[str, tuple[Declaration, ConversionLedger]], script: str
 ) -> None:
     text, _ = scripts[script]
     assert text.script == script
@@ -73,7 +75,7 @@ def test_every_line_keeps_its_length_its_anchor_and_its_offset(
 
 @pytest.mark.parametrize("script", OTHERS)
 def test_the_ledger_is_the_whole_difference(
-    declaration: Declaration, scripts: dict[str, tuple[Declaration, Ledger]], script: str
+    declaration: Declaration, scripts: dict[str, tuple[Declaration, ConversionLedger]], script: str
 ) -> None:
     text, ledger = scripts[script]
     lines = {line.id: list(line.text) for line in declaration.lines}
@@ -90,7 +92,7 @@ def test_the_ledger_is_the_whole_difference(
 
 
 def test_everything_beside_the_text_follows(
-    scripts: dict[str, tuple[Declaration, Ledger]],
+    scripts: dict[str, tuple[Declaration, ConversionLedger]],
 ) -> None:
     text, ledger = scripts["zh-Hans"]
     assert text.organ == "上海合作组织成员国元首理事会"
@@ -105,7 +107,7 @@ def test_everything_beside_the_text_follows(
 
 
 def test_what_the_ledger_says_does_not_come_back(
-    declaration: Declaration, scripts: dict[str, tuple[Declaration, Ledger]]
+    declaration: Declaration, scripts: dict[str, tuple[Declaration, ConversionLedger]]
 ) -> None:
     text, ledger = scripts["zh-Hans"]
     back = list(OpenCC("s2t").convert(text.text))
@@ -287,7 +289,7 @@ def test_a_name_with_a_choice_must_be_reviewed(
         in_script(other, "zh-Hans", bare)
 
 
-def test_the_ledger_as_json(scripts: dict[str, tuple[Declaration, Ledger]]) -> None:
+def test_the_ledger_as_json(scripts: dict[str, tuple[Declaration, ConversionLedger]]) -> None:
     _, ledger = scripts["zh-Hans"]
     printed = json.loads(ledger_json(ledger))
     assert printed["changed"] == ledger.changed == 2052

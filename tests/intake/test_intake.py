@@ -13,6 +13,7 @@ from typing import cast
 import pytest
 
 from tests.docx_factory import docx, paragraph, table
+from zhengben.capture import READERS
 from zhengben.cli.main import main
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError
@@ -47,6 +48,11 @@ def shown(made: Draft) -> str:
     parts += list(structure_rows(made))
     parts += [f"{r.role}{' ' * bool(r.level)}{r.level or ''}: {r.text}" for r in made.guess.rows]
     return "".join(part + "\n" for part in parts)
+
+
+def test_each_reader_has_a_sample() -> None:
+    """A Word file is made where it is needed (docx_factory): as a sample nobody could read it."""
+    assert {sniff(CASES / page).reader for page in PAGES} | {"docx"} == set(READERS)
 
 
 @pytest.mark.parametrize("page", PAGES)

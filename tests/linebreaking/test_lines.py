@@ -19,12 +19,12 @@ from zhengben.linebreaking import (
     OPENING,
     WIDEST_GAP_EM,
     ComposedLine,
-    Setting,
+    ParagraphStyle,
     compose,
     gap_before,
 )
 
-BODY = Setting(36, indent=2)
+BODY = ParagraphStyle(36, indent=2)
 HARD = [
     "成員國歡迎。",
     "強調……。》",
@@ -113,7 +113,7 @@ def test_no_line_starts_or_ends_with_a_forbidden_mark(
 @pytest.mark.parametrize("text", HARD)
 @pytest.mark.parametrize("measure", [12, 22, 36])
 def test_hard_cases_lose_nothing_and_fit(text: str, measure: int, metrics: Metrics) -> None:
-    lines = compose(text, {}, metrics, Setting(measure, indent=2))
+    lines = compose(text, {}, metrics, ParagraphStyle(measure, indent=2))
     assert said(lines) == text
     breakable = text.strip("，") and "http" not in text
     for line in lines:
@@ -152,8 +152,8 @@ def test_marks_that_fill_their_em_in_columns(tmp_path: Path) -> None:
     assert [columns.half(mark) for mark in "；：，"] == [1.0, 1.0, 0.5]
     # an opening mark closes up to them all the same
     assert sum(columns.advances("：「", True)) == pytest.approx(1.5)
-    setting = Setting(6, vertical=True)
-    for line in compose("甲甲甲甲甲甲；甲甲甲甲甲；甲甲", {}, columns, setting):
+    style = ParagraphStyle(6, vertical=True)
+    for line in compose("甲甲甲甲甲甲；甲甲甲甲甲；甲甲", {}, columns, style):
         assert sum(columns.advances("".join(f.text for f in line.fragments), True)) <= 6.01
 
 
@@ -203,8 +203,8 @@ def test_adjacent_marks_keep_their_width_where_they_are_not_squeezed(
 ) -> None:
     text = "「《甲》」，（乙）；" * 30
     for measure in range(9, 40):
-        setting = Setting(measure, justify=justify, squeeze=False)
-        for line in compose(text, {}, metrics, setting):
+        style = ParagraphStyle(measure, justify=justify, squeeze=False)
+        for line in compose(text, {}, metrics, style):
             halved = [f.text for f in line.fragments if f.kind == "half"]
             # one mark at the start may give way, and one at the end that stands alone
             assert all(len(mark) == 1 for mark in halved)
@@ -217,19 +217,19 @@ def test_a_mark_that_fills_the_grid_keeps_its_em(metrics: Metrics) -> None:
     text = ("甲乙丙丁戊" * 6)[1:] + "，"
     text *= 4
     marks = {
-        grid: {f.text for line in compose(text, {}, metrics, Setting(30, grid=grid))[:-1]
+        grid: {f.text for line in compose(text, {}, metrics, ParagraphStyle(30, grid=grid))[:-1]
                for f in line.fragments if f.kind == "half"}
         for grid in (True, False)
     }  # fmt: skip
     assert marks == {True: set(), False: {"，"}}
-    lines = compose(text, {}, metrics, Setting(30, grid=True))
+    lines = compose(text, {}, metrics, ParagraphStyle(30, grid=True))
     assert [line.spacing for line in lines] == [0, 0, 0, 0]
 
 
 def test_a_last_line_has_two_characters_beside_its_marks(metrics: Metrics) -> None:
-    *_, last = compose("甲" * 11 + "」：", {}, metrics, Setting(10))
+    *_, last = compose("甲" * 11 + "」：", {}, metrics, ParagraphStyle(10))
     assert said((last,)) == "甲甲」："
-    *_, last = compose("甲" * 12, {}, metrics, Setting(10))
+    *_, last = compose("甲" * 12, {}, metrics, ParagraphStyle(10))
     assert said((last,)) == "甲甲"
 
 
@@ -239,6 +239,6 @@ def test_a_line_that_nothing_can_fill_is_the_last_resort(metrics: Metrics) -> No
         "增長3.14159%，即1,234,567.89美元，期限為2016-2021年，"
         "網址為www.un.org/en/about-us/un-charter，見" + "甲乙丙丁" * 12
     )
-    lines = compose(text, {}, metrics, Setting(28, grid=True))
+    lines = compose(text, {}, metrics, ParagraphStyle(28, grid=True))
     for line in lines[:-1]:
         assert width(line, metrics) == pytest.approx(28, abs=0.05), said((line,))

@@ -16,6 +16,7 @@ import pytest
 
 from zhengben.document.errors import SetupError
 from zhengben.setup import bootstrap, provision, system_libraries
+from zhengben.setup.extras import EXTRAS
 
 Commands = list[list[str]]
 
@@ -23,10 +24,9 @@ Commands = list[list[str]]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty home folder, with lock files of its own beside it."""
-    for name in ("RUNTIME_LOCK", "TEST_LOCK"):
-        lock = tmp_path / f"{name}.lock"
-        lock.write_text(f"{name}==1\n")
-        monkeypatch.setattr(bootstrap, name, str(lock))
+    monkeypatch.setattr(bootstrap, "LOCKS", str(tmp_path))
+    for name in ("", *EXTRAS):
+        Path(bootstrap.lock_file(name)).write_text(f"{name or 'base'}==1\n")
     folder = tmp_path / "home"
     monkeypatch.setenv("ZHENGBEN_HOME", str(folder))
     return folder
@@ -56,9 +56,11 @@ def make_empty_environment(folder: Path) -> None:
     (folder / "pyvenv.cfg").touch()
 
 
-def make_environment(home: Path, lock: str) -> None:
+def make_environment(home: Path, *extras: str) -> None:
     make_empty_environment(home / "env")
-    Path(bootstrap.stamp_file(str(home))).write_text(bootstrap.stamp(lock))
+    for name in ("", *extras):
+        stamp = bootstrap.stamp(bootstrap.lock_file(name))
+        Path(bootstrap.stamp_file(str(home), name)).write_text(stamp)
 
 
 def failing(
@@ -80,31 +82,37 @@ class TestReadiness:
     """Whether the environment is complete."""
 
     def test_stamped_environment_is_ready(self, home: Path) -> None:
-        make_environment(home, bootstrap.RUNTIME_LOCK)
-        assert bootstrap.is_ready(str(home), testing=False)
+        make_environment(home)
+        assert bootstrap.is_ready(str(home))
 
-    def test_environment_of_the_tests_serves_the_program_but_not_the_reverse(
+    def test_environment_with_an_extra_serves_the_program_but_not_the_reverse(
         self, home: Path
     ) -> None:
-        make_environment(home, bootstrap.TEST_LOCK)
-        assert bootstrap.is_ready(str(home), testing=False)
-        assert bootstrap.is_ready(str(home), testing=True)
-        Path(bootstrap.stamp_file(str(home))).write_text(bootstrap.stamp(bootstrap.RUNTIME_LOCK))
-        assert not bootstrap.is_ready(str(home), testing=True)
+        make_environment(home, "deposit")
+        assert bootstrap.is_ready(str(home))
+        assert bootstrap.is_ready(str(home), "deposit")
+        assert not bootstrap.is_ready(str(home), "test")
 
-    def test_changed_lock_makes_it_unready(self, home: Path) -> None:
-        make_environment(home, bootstrap.RUNTIME_LOCK)
-        Path(bootstrap.RUNTIME_LOCK).write_text("another==2\n")
-        assert not bootstrap.is_ready(str(home), testing=False)
+    def test_changed_lock_of_the_base_makes_all_unready(self, home: Path) -> None:
+        make_environment(home, "deposit")
+        Path(bootstrap.lock_file()).write_text("another==2\n")
+        assert not bootstrap.is_ready(str(home))
+        assert not bootstrap.is_ready(str(home), "deposit")
+
+    def test_changed_lock_of_an_extra_makes_the_extra_unready(self, home: Path) -> None:
+        make_environment(home, "deposit")
+        Path(bootstrap.lock_file("deposit")).write_text("another==2\n")
+        assert bootstrap.is_ready(str(home))
+        assert not bootstrap.is_ready(str(home), "deposit")
 
     @pytest.mark.parametrize("lost", ["zhengben-stamp.txt", "pyvenv.cfg", "python"])
     def test_half_made_environment_is_not_ready(self, home: Path, lost: str) -> None:
-        make_environment(home, bootstrap.RUNTIME_LOCK)
+        make_environment(home)
         next((home / "env").rglob(lost)).unlink()
-        assert not bootstrap.is_ready(str(home), testing=False)
+        assert not bootstrap.is_ready(str(home))
 
     def test_stamp_names_python_and_platform(self) -> None:
-        stamp = bootstrap.stamp(bootstrap.RUNTIME_LOCK)
+        stamp = bootstrap.stamp(bootstrap.lock_file())
         assert str(sys.implementation.cache_tag) in stamp
         assert sys.platform in stamp
 
@@ -115,47 +123,57 @@ class TestProvision:
     def test_first_start_makes_it_from_the_lock_with_hashes(
         self, home: Path, commands: Commands
     ) -> None:
-        provision.provide(str(home), testing=False)
-        assert bootstrap.is_ready(str(home), testing=False)
+        provision.provide(str(home))
+        assert bootstrap.is_ready(str(home))
         python = bootstrap.environment_python(str(home))
         assert commands[0][1:] == ["-m", "venv", "--without-pip", str(home / "env")]
         pip = ["-m", "pip", "--python", python, "install"]
-        what = ["--require-hashes", "--no-deps", "-r", bootstrap.RUNTIME_LOCK]
-        assert commands[-1][1:] == [*pip, *what]
+        what = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+        assert commands[-1][1 : len(pip + what) + 1] == [*pip, *what]
+        assert commands[-1][-2:] == ["-r", bootstrap.lock_file()]
 
     def test_nothing_is_done_twice(self, home: Path, commands: Commands) -> None:
-        provision.provide(str(home), testing=False)
+        provision.provide(str(home))
         commands.clear()
-        provision.provide(str(home), testing=False)
+        provision.provide(str(home))
         assert commands == []
 
     def test_half_made_environment_is_made_anew(self, home: Path, commands: Commands) -> None:
         make_empty_environment(home / "env")
         leftover = home / "env" / "leftover"
         leftover.touch()
-        provision.provide(str(home), testing=False)
+        provision.provide(str(home))
         assert not leftover.exists()
-        assert bootstrap.is_ready(str(home), testing=False)
+        assert bootstrap.is_ready(str(home))
 
-    def test_tests_add_to_the_environment_of_the_program(
+    @pytest.mark.parametrize("extra", EXTRAS)
+    def test_extra_is_added_to_the_environment_of_the_program(
+        self, extra: str, home: Path, commands: Commands
+    ) -> None:
+        make_environment(home)
+        provision.provide(str(home), extra)
+        assert bootstrap.is_ready(str(home), extra)
+        assert not any("venv" in command for command in commands)
+        assert commands[-1][-1] == bootstrap.lock_file(extra)
+
+    def test_extra_on_an_empty_machine_is_one_installation(
         self, home: Path, commands: Commands
     ) -> None:
-        make_environment(home, bootstrap.RUNTIME_LOCK)
-        provision.provide(str(home), testing=True)
-        assert bootstrap.is_ready(str(home), testing=True)
-        assert not any("venv" in command for command in commands)
-        assert commands[-1][-1] == bootstrap.TEST_LOCK
+        provision.provide(str(home), "test")
+        assert sum("--require-hashes" in command for command in commands) == 1
+        assert all(bootstrap.is_ready(str(home), name) for name in ("", "test", "deposit"))
 
     @pytest.mark.parametrize("before", ["nothing", "the program's"])
-    def test_failed_installation_leaves_no_stamp(
+    def test_failed_installation_leaves_no_stamp_and_what_stood_before(
         self, before: str, home: Path, commands: Commands, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         if before != "nothing":
-            make_environment(home, bootstrap.RUNTIME_LOCK)
+            make_environment(home)
         failing(monkeypatch, lambda command: "--require-hashes" in command)
         with pytest.raises(SetupError, match="start again"):
-            provision.provide(str(home), testing=True)
-        assert not Path(bootstrap.stamp_file(str(home))).exists()
+            provision.provide(str(home), "test")
+        assert not Path(bootstrap.stamp_file(str(home), "test")).exists()
+        assert bootstrap.is_ready(str(home)) == (before != "nothing")
 
     def test_reason_of_a_failure_is_shown(
         self,
@@ -166,20 +184,20 @@ class TestProvision:
     ) -> None:
         failing(monkeypatch, lambda command: "-r" in command, said="first\nno route to host\n")
         with pytest.raises(SetupError):
-            provision.provide(str(home), testing=False)
+            provision.provide(str(home))
         assert "no route to host" in capsys.readouterr().err
 
     def test_folder_that_cannot_be_written_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
         with pytest.raises(SetupError, match="set ZHENGBEN_HOME"):
-            provision.provide(str(tmp_path / "file" / "home"), testing=False)
+            provision.provide(str(tmp_path / "file" / "home"))
 
     def test_python_without_venv_is_told(
         self, home: Path, commands: Commands, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         failing(monkeypatch, lambda command: "venv" in command)
         with pytest.raises(SetupError, match="whole standard library"):
-            provision.provide(str(home), testing=False)
+            provision.provide(str(home))
 
 
 class TestInstallers:
@@ -198,8 +216,8 @@ class TestInstallers:
     ) -> None:
         monkeypatch.setattr(shutil, "which", lambda name, path=None: "/opt/uv")
         failing(monkeypatch, lambda command: command[0] == "/opt/uv")
-        provision.provide(str(home), testing=False)
-        assert bootstrap.is_ready(str(home), testing=False)
+        provision.provide(str(home))
+        assert bootstrap.is_ready(str(home))
         assert commands[-1][0] == sys.executable
 
     def test_python_brings_its_own_pip_where_there_is_none(
@@ -214,7 +232,7 @@ class TestInstallers:
     ) -> None:
         failing(monkeypatch, lambda command: "--version" in command or "ensurepip" in command)
         with pytest.raises(SetupError, match="install pip"):
-            provision.provide(str(home), testing=False)
+            provision.provide(str(home))
 
 
 class TestVariables:
@@ -267,7 +285,7 @@ class TestMain:
         monkeypatch.setattr(os, "execve", replace)
 
     def test_ready_environment_is_entered_at_once(self, home: Path, project: Path) -> None:
-        make_environment(home, bootstrap.RUNTIME_LOCK)
+        make_environment(home)
         with pytest.raises(ReplacedError) as become:
             bootstrap.main(["list", "--all"])
         python, *command = become.value.args[0]
@@ -278,11 +296,19 @@ class TestMain:
         self, home: Path, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        make_environment(home, bootstrap.TEST_LOCK)
+        make_environment(home, "test")
         with pytest.raises(ReplacedError) as become:
             bootstrap.main(["test", "-k", "wheel"])
-        assert become.value.args[0][3:] == ["-m", "pytest", "-k", "wheel"]
+        command = become.value.args[0]
+        assert command[3:7] == ["-m", "pytest", "-n", "auto"]
+        assert command[-2:] == ["-k", "wheel"]
         assert Path.cwd() == project
+
+    def test_debugger_has_one_process(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        make_environment(home, "test")
+        with pytest.raises(ReplacedError) as become:
+            bootstrap.main(["test", "--pdb"])
+        assert become.value.args[0][3:] == ["-m", "pytest", "--pdb"]
 
     def test_inside_the_environment_the_command_line_runs(
         self, home: Path, monkeypatch: pytest.MonkeyPatch

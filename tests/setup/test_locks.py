@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-LOCKS = ["requirements.lock", "requirements-test.lock"]
+from zhengben.setup.bootstrap import lock_file
+from zhengben.setup.extras import EXTRAS
+from zhengben.setup.provision import SOURCE_ONLY
+
+LOCKS = [lock_file(name) for name in ("", *EXTRAS)]
+OF_EXTRAS = [(name, lock_file(name)) for name in EXTRAS]
 
 
-def pins(lock: Path) -> dict[str, str]:
+def pins(lock: str) -> dict[str, str]:
     """Return the version of each package in a lock file."""
-    found = re.findall(r"^([a-z0-9-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
-    return dict(found)
+    text = Path(lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
 
 
 def asked(requirements: list[str]) -> dict[str, str]:
     """Return the version of each package in a list of exact requirements."""
-    pairs = (requirement.split("==") for requirement in requirements)
+    ours = (requirement for requirement in requirements if not requirement.startswith("zhengben["))
+    pairs = (requirement.split("==") for requirement in ours)
     return {name.replace(".", "-"): version for name, version in pairs}
 
 
@@ -31,26 +38,39 @@ def metadata(project: Path) -> dict[str, Any]:
     return dict(table["project"])
 
 
-def test_locks_hold_what_is_asked_for(project: Path, metadata: dict[str, Any]) -> None:
-    runtime, test = (pins(project / lock) for lock in LOCKS)
-    assert asked(metadata["dependencies"]).items() <= runtime.items()
-    assert asked(metadata["optional-dependencies"]["test"]).items() <= test.items()
+def test_base_lock_holds_what_is_asked_for(metadata: dict[str, Any]) -> None:
+    assert asked(metadata["dependencies"]).items() <= pins(lock_file()).items()
 
 
-def test_test_lock_holds_all_of_the_runtime_lock(project: Path) -> None:
-    runtime, test = (pins(project / lock) for lock in LOCKS)
-    assert runtime.items() <= test.items()
+@pytest.mark.parametrize(("extra", "lock"), OF_EXTRAS)
+def test_lock_of_an_extra_holds_what_is_asked_for_and_the_base(
+    extra: str, lock: str, metadata: dict[str, Any]
+) -> None:
+    assert asked(metadata["optional-dependencies"][extra]).items() <= pins(lock).items()
+    for included in ("", *EXTRAS[extra].includes):
+        assert pins(lock_file(included)).items() <= pins(lock).items()
+
+
+def test_no_two_locks_contradict_each_other() -> None:
+    """Extras share one environment; packages that contradict ours need one of their own."""
+    for one, other in combinations(map(pins, LOCKS), 2):
+        assert {name: one[name] for name in one.keys() & other.keys()}.items() <= other.items()
+
+
+def test_only_the_tests_need_a_package_without_a_wheel() -> None:
+    holding = {name for name in ("", *EXTRAS) if pins(lock_file(name)).keys() & {*SOURCE_ONLY}}
+    assert holding == {"test"}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_lock_names_no_host_and_no_folder(lock: str, project: Path) -> None:
-    for line in (project / lock).read_text(encoding="utf-8").splitlines():
+def test_lock_names_no_host_and_no_folder(lock: str) -> None:
+    for line in Path(lock).read_text(encoding="utf-8").splitlines():
         assert "://" not in line
         assert not re.search(r"(^|\s)(-\w|--(?!hash=sha256:)|/)", line), line
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_every_package_has_its_hashes(lock: str, project: Path) -> None:
-    packages = re.split(r"^(?=[a-z0-9])", (project / lock).read_text("utf-8"), flags=re.MULTILINE)
-    for package in filter(None, packages):
+def test_every_package_has_its_hashes(lock: str) -> None:
+    text = Path(lock).read_text("utf-8")
+    for package in filter(None, re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)):
         assert "--hash=sha256:" in package, package

@@ -82,6 +82,7 @@ def test_sdist_can_make_everything_again(packages: Path) -> None:
         "build.py",
         "pyproject.toml",
         "requirements.lock",
+        "requirements-deposit.lock",
         "requirements-test.lock",
         "tests/conftest.py",
         "zhengben/cli/main.py",

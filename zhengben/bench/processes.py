@@ -19,7 +19,7 @@ DOCUMENT = "astana-2017"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FinishedProcess:
     """A finished process: processor seconds, peak memory in MB, standard output."""
 
     seconds: float
@@ -44,7 +44,7 @@ def split(output: str) -> dict[str, float]:
     return {name: float(value) for name, value in rows}
 
 
-def run(command: list[str], model: Path | None = None) -> Run:
+def run(command: list[str], model: Path | None = None) -> FinishedProcess:
     """Run a command to its end, with a file as its input; raise UsageError where it fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
@@ -57,4 +57,4 @@ def run(command: list[str], model: Path | None = None) -> Run:
         out.seek(0)
         # ru_maxrss is in KiB on Linux, in bytes on macOS
         unit = 1e6 if sys.platform == "darwin" else 1e3
-        return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, out.read())
+        return FinishedProcess(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, out.read())

@@ -32,7 +32,7 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Passage:
     """A part of the law: a line with its number, or the rows of a table."""
 
     kind: Kind
@@ -52,12 +52,12 @@ def number(value: int) -> str:
     return text.removeprefix("一") if 10 <= value < 20 else text
 
 
-def law(characters: int) -> list[Block]:
+def law(characters: int) -> list[Passage]:
     """Return a law in Simplified with parts, chapters, sections, articles, items and tables."""
     chance = random.Random(20200229)
     blocks = [
-        Block("title", TITLE),
-        Block("session", "2020年2月29日甲地议会第一届会议第三次会议通过"),
+        Passage("title", TITLE),
+        Passage("session", "2020年2月29日甲地议会第一届会议第三次会议通过"),
     ]
     length, article = sum(len(b.text) for b in blocks), 0
     counts = dict.fromkeys((level for level, _, _ in _UNITS), 0)
@@ -69,7 +69,7 @@ def law(characters: int) -> list[Block]:
     return blocks
 
 
-def _headings(article: int, counts: dict[int, int], chance: random.Random) -> Iterator[Block]:
+def _headings(article: int, counts: dict[int, int], chance: random.Random) -> Iterator[Passage]:
     """Yield the headings that stand before an article, the outermost first."""
     for level, unit, every in _UNITS:
         # articles of a unit; the levels divide one another
@@ -77,26 +77,26 @@ def _headings(article: int, counts: dict[int, int], chance: random.Random) -> It
             counts[level] += 1
             counts |= {deeper: 0 for deeper, _, _ in _UNITS if deeper > level}
             name = chance.choice(_THINGS) + "的" + chance.choice(_ACTS)
-            yield Block("heading", f"第{number(counts[level])}{unit}\u3000{name}", level)
+            yield Passage("heading", f"第{number(counts[level])}{unit}\u3000{name}", level)
 
 
-def _article(value: int, chance: random.Random) -> Iterator[Block]:
+def _article(value: int, chance: random.Random) -> Iterator[Passage]:
     """Yield an article: its first paragraph, then some more, items or a table."""
-    yield Block("article", f"第{number(value)}条\u3000{_sentences(chance)}")
+    yield Passage("article", f"第{number(value)}条\u3000{_sentences(chance)}")
     if value % 5 == 0:
-        yield Block("paragraph", f"{chance.choice(_SUBJECTS)}办理前款事项，应当提交下列材料：")
+        yield Passage("paragraph", f"{chance.choice(_SUBJECTS)}办理前款事项，应当提交下列材料：")
         for n in range(1, chance.randint(3, 6)):
             end = "；" if n < 3 else "。"
             text = f"（{number(n)}）{chance.choice(_THINGS)}的{chance.choice(_ACTS)}凭证{end}"
-            yield Block("item", text)
+            yield Passage("item", text)
     elif value % 3 == 0:
-        yield Block("paragraph", _sentences(chance))
+        yield Passage("paragraph", _sentences(chance))
     if value % 50 == 0:
-        yield Block("paragraph", "保存期限依照下表执行：")
+        yield Passage("paragraph", "保存期限依照下表执行：")
         rows = [("序号", "文献", "期限（年）")]
         rows += [(number(n), chance.choice(_THINGS), str(chance.randint(5, 90)))
                  for n in range(1, 7)]  # fmt: skip
-        yield Block("table", rows=tuple(rows))
+        yield Passage("table", rows=tuple(rows))
 
 
 def _sentences(chance: random.Random) -> str:
@@ -107,7 +107,7 @@ def _sentences(chance: random.Random) -> str:
     )
 
 
-def as_text(blocks: Sequence[Block]) -> str:
+def as_text(blocks: Sequence[Passage]) -> str:
     """Write the law as plain text, a paragraph a line."""
     lines = list[str]()
     for block in blocks:
@@ -115,7 +115,7 @@ def as_text(blocks: Sequence[Block]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_wrapped_text(blocks: Sequence[Block], width: int = 36) -> str:
+def as_wrapped_text(blocks: Sequence[Passage], width: int = 36) -> str:
     """Write the law as text that was broken into lines of a fixed width."""
     lines = list[str]()
     for line in as_text(blocks).split("\n"):
@@ -123,7 +123,7 @@ def as_wrapped_text(blocks: Sequence[Block], width: int = 36) -> str:
     return "\n".join(lines)
 
 
-def as_markdown(blocks: Sequence[Block]) -> str:
+def as_markdown(blocks: Sequence[Passage]) -> str:
     """Write the law as Markdown."""
     lines = list[str]()
     for block in blocks:
@@ -136,7 +136,7 @@ def as_markdown(blocks: Sequence[Block]) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def as_wikitext(blocks: Sequence[Block]) -> str:
+def as_wikitext(blocks: Sequence[Passage]) -> str:
     """Write the law as Wikisource stores it."""
     lines = [f"{{{{header|title={TITLE}|section=|previous=|next=|year=2020|notes=}}}}"]
     for block in blocks[1:]:
@@ -154,7 +154,7 @@ def as_wikitext(blocks: Sequence[Block]) -> str:
     return "\n\n".join([*lines, "{{PD-PRC-exempt}}", "[[Category:样本]]"]) + "\n"
 
 
-def as_wikisource(blocks: Sequence[Block]) -> str:
+def as_wikisource(blocks: Sequence[Passage]) -> str:
     """Write the law as a saved page of Wikisource."""
     menu = "".join(f"<li id='n-{n}'><a href='/wiki/{n}'>链接{n}</a></li>" for n in range(200))
     return (
@@ -169,7 +169,7 @@ def as_wikisource(blocks: Sequence[Block]) -> str:
     )
 
 
-def _wiki_elements(blocks: Sequence[Block]) -> Iterator[str]:
+def _wiki_elements(blocks: Sequence[Passage]) -> Iterator[str]:
     for block in blocks:
         if block.kind == "table":
             rows = ("<tr>" + "".join(f"<td>{c}\n</td>" for c in row) + "</tr>"
@@ -186,7 +186,7 @@ def _wiki_elements(blocks: Sequence[Block]) -> Iterator[str]:
             yield f"<p>{block.text}\n</p>"
 
 
-def as_ministry(blocks: Sequence[Block]) -> str:
+def as_ministry(blocks: Sequence[Passage]) -> str:
     """Write the law as a ministry's page: tables lay it out, each line is dressed in spans."""
     menu = "".join(f"<td class='nav{n}'><a href='/{n}.html'>栏目{n}</a></td>" for n in range(100))
     lines = list[str]()
@@ -213,7 +213,7 @@ def as_ministry(blocks: Sequence[Block]) -> str:
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def as_docx(blocks: Sequence[Block]) -> bytes:
+def as_docx(blocks: Sequence[Passage]) -> bytes:
     """Write the law as a Word file, a line in several runs with properties, as Word does."""
     body = list[str]()
     for block in blocks:
@@ -251,7 +251,7 @@ def _traditional(text: str) -> str:
 
 
 # file name: what it holds, from the law
-KINDS: dict[str, Callable[[Sequence[Block]], bytes]] = {
+KINDS: dict[str, Callable[[Sequence[Passage]], bytes]] = {
     "wikisource.html": lambda law: as_wikisource(law).encode(),
     "ministry.html": lambda law: as_ministry(law).encode(),
     "page.wikitext": lambda law: as_wikitext(law).encode(),
@@ -268,7 +268,7 @@ def sample(kind: str, size: int) -> bytes:
     """Return a file of a kind with about so many bytes; of a Word file its text alone counts."""
     make, small = KINDS[kind], 20_000
 
-    def measured(blocks: Sequence[Block]) -> int:
+    def measured(blocks: Sequence[Passage]) -> int:
         data = make(blocks)
         return len(as_text(blocks).encode() if data.startswith(b"PK") else data)
 

@@ -5,7 +5,7 @@ no character and leaves out no text. What is not running text (navigation, forms
 gives as lines too, each with the reason why it is none.
 """
 
-from zhengben.capture.base import CapturedLine, CaptureError, Extraction
+from zhengben.capture.base import CapturedLine, CapturedText, CaptureError
 from zhengben.capture.readers import READERS, extract
 
-__all__ = ["READERS", "CaptureError", "CapturedLine", "Extraction", "extract"]
+__all__ = ["READERS", "CaptureError", "CapturedLine", "CapturedText", "extract"]

@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CapturedLine:
-    """A line of a capture without its markup; its place in ``Extraction.lines`` numbers it.
+    """A line of a capture without its markup; its place in ``CapturedText.lines`` numbers it.
 
     ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is its
     place in a table; ``reason`` says why chrome is not text.
@@ -49,7 +49,7 @@ class CapturedLine:
 
 
 @dataclass(slots=True)
-class Extraction:
+class CapturedText:
     """All lines of a capture, and how much there was that holds no text at all.
 
     ``facts`` are what the markup says about the page: title, url, site, date.

@@ -8,7 +8,7 @@ from collections import Counter
 
 from lxml import etree
 
-from zhengben.capture.base import CapturedLine, CaptureError, Extraction, Kind, Place
+from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Kind, Place
 from zhengben.capture.cells import Cells, span_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -16,7 +16,7 @@ _MOST_XML = 64_000_000
 _HAN = "〇一二三四五六七八九"
 
 
-def read_docx(data: bytes) -> Extraction:
+def read_docx(data: bytes) -> CapturedText:
     """Return the paragraphs and cells of a .docx; raise CaptureError for any other file."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -171,7 +171,7 @@ class _Reader:
     def __init__(
         self, numbering: _Numbering, headings: dict[str, int], numbered: dict[str, tuple[str, str]]
     ) -> None:
-        self.out, self.numbering, self.headings = Extraction(), numbering, headings
+        self.out, self.numbering, self.headings = CapturedText(), numbering, headings
         self.numbered = numbered
         self.tables = 0
 

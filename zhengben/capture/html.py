@@ -11,8 +11,8 @@ from lxml import etree
 from zhengben.capture.base import (
     MOST_ELEMENTS,
     CapturedLine,
+    CapturedText,
     CaptureError,
-    Extraction,
     Kind,
     collapse,
 )
@@ -84,7 +84,7 @@ _MAINS = (
 _HAN_STOP = re.compile(r"[\u3400-\u9fff，。；：、]")
 
 
-def read_html(text: str) -> Extraction:
+def read_html(text: str) -> CapturedText:
     """Return the lines of a page; raise CaptureError when it is nested or wide beyond reason."""
     if text.count("<") > MOST_ELEMENTS:
         raise CaptureError(
@@ -99,14 +99,14 @@ def read_html(text: str) -> Extraction:
         raise CaptureError("nests its elements more than 256 deep; save the text by itself.")
     if root is None:
         raise CaptureError("holds no HTML; give the saved page itself.")
-    return _Page(root).read()
+    return _Reader(root).read()
 
 
-class _Page:
+class _Reader:
     """One pass over the elements of a page; ``_line`` is what has been gathered of a line."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.root, self.out = root, Extraction()
+        self.root, self.out = root, CapturedText()
         self.parts: list[str] = []
         self.asides: list[tuple[str, str]] = []
         self.kind: Kind = "text"
@@ -118,7 +118,7 @@ class _Page:
         self.tables = 0
         self.numbers = Counter[etree._Element]()
 
-    def read(self) -> Extraction:
+    def read(self) -> CapturedText:
         """Return every line of the page."""
         self.out.facts = dict(_facts(self.root))
         body = self.root.find("body")

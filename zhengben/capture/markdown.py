@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from zhengben.capture.base import CapturedLine, Extraction
+from zhengben.capture.base import CapturedLine, CapturedText
 from zhengben.capture.cells import Cells
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
@@ -29,7 +29,7 @@ _ALIGN = re.compile(r"<[^<>]*\balign=[\"']?(right|center)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->")
 
 
-def read_markdown(text: str) -> Extraction:
+def read_markdown(text: str) -> CapturedText:
     """Return the lines of a Markdown file, one for each of its own."""
     return _Reader(text.replace("\r\n", "\n").split("\n")).read()
 
@@ -38,10 +38,10 @@ class _Reader:
     """One pass over the lines; a line of the file gives one line, or one a cell of a table row."""
 
     def __init__(self, lines: list[str]) -> None:
-        self.lines, self.out = lines, Extraction()
+        self.lines, self.out = lines, CapturedText()
         self.tables = 0
 
-    def read(self) -> Extraction:
+    def read(self) -> CapturedText:
         """Return every line."""
         at = self._front_matter()
         while at < len(self.lines):

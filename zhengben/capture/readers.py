@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from zhengben.capture.base import MOST_BYTES, CapturedLine, CaptureError, Extraction, decode
+from zhengben.capture.base import MOST_BYTES, CapturedLine, CapturedText, CaptureError, decode
 
 
-def _text(data: bytes, encoding: str) -> Extraction:
+def _text(data: bytes, encoding: str) -> CapturedText:
     """Read plain text: a line is a line."""
-    extraction = Extraction()
+    extraction = CapturedText()
     for line in decode(data, encoding).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         extraction.add(CapturedLine(line))
     return extraction
 
 
-def _html(data: bytes, encoding: str) -> Extraction:
+def _html(data: bytes, encoding: str) -> CapturedText:
     from zhengben.capture.html import read_html
 
     return read_html(decode(data, encoding))
 
 
-def _markdown(data: bytes, encoding: str) -> Extraction:
+def _markdown(data: bytes, encoding: str) -> CapturedText:
     from zhengben.capture.markdown import read_markdown
 
     return read_markdown(decode(data, encoding))
 
 
-def _wikitext(data: bytes, encoding: str) -> Extraction:
+def _wikitext(data: bytes, encoding: str) -> CapturedText:
     from zhengben.capture.wikitext import read_wikitext
 
     return read_wikitext(decode(data, encoding))
 
 
-def _docx(data: bytes, encoding: str) -> Extraction:
+def _docx(data: bytes, encoding: str) -> CapturedText:
     from zhengben.capture.docx import read_docx
 
     return read_docx(data)
 
 
 # each is loaded only when it is needed
-READERS: dict[str, Callable[[bytes, str], Extraction]] = {
+READERS: dict[str, Callable[[bytes, str], CapturedText]] = {
     "text": _text,
     "html": _html,
     "markdown": _markdown,
@@ -49,7 +49,7 @@ READERS: dict[str, Callable[[bytes, str], Extraction]] = {
 }
 
 
-def extract(data: bytes, reader: str, encoding: str = "utf-8") -> Extraction:
+def extract(data: bytes, reader: str, encoding: str = "utf-8") -> CapturedText:
     """Return the lines of a capture; raise CaptureError for one that cannot be read."""
     if len(data) > MOST_BYTES:
         raise CaptureError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhengben.capture.base import CapturedLine, Extraction
+from zhengben.capture.base import CapturedLine, CapturedText
 from zhengben.capture.cells import Cells, span_of
 
 _HEADING = re.compile(r"(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*")
@@ -41,7 +41,7 @@ _ATTRIBUTES = re.compile(r"[^\[\]{}|]*=[^\[\]{}|]*\|")
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d+)", re.IGNORECASE)
 
 
-def read_wikitext(text: str) -> Extraction:
+def read_wikitext(text: str) -> CapturedText:
     """Return the lines of a wikitext page."""
     return _Reader(text.replace("\r\n", "\n")).read()
 
@@ -50,7 +50,7 @@ class _Reader:
     """One pass over a page; templates are taken out first, since they may span lines."""
 
     def __init__(self, text: str) -> None:
-        self.out = Extraction()
+        self.out = CapturedText()
         self.out.omitted["comments"] = len(_COMMENT.findall(text))
         self.text = _shown(_in_one_script(_COMMENT.sub("", text)))
         self.cells, self.tables = Cells(0), 0
@@ -60,7 +60,7 @@ class _Reader:
         if shown:
             self.out.add(CapturedLine(shown, "chrome", reason=reason))
 
-    def read(self) -> Extraction:
+    def read(self) -> CapturedText:
         """Return every line of text without markup; templates stand apart, behind their line."""
         at, before = 0, ""
         pending = list[str]()

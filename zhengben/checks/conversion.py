@@ -166,47 +166,92 @@ def _undone(ledger: _Ledger, lines: Mapping[str, str]) -> tuple[str, str]:
     return "".join("".join(line) + "\n" for line in canonical.values()), ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The text of a file beside the canonical one; ``starts`` has the offset of each line."""
+
+    file: str
+    script: str
+    ledger: _Ledger
+    text: str
+    canonical: str
+    starts: Mapping[str, int]
+
+    def offsets(self, row: _Row) -> Iterator[int]:
+        """Yield the place of each character of a row in the text."""
+        for place, columns in row.places.items():
+            yield from (self.starts[place] + column - 1 for column in columns)
+
+    def decided(self, *rules: str) -> set[int]:
+        """Return the places for which one of these rules decided."""
+        rows = (row for row in self.ledger.text if row.rule in rules)
+        return {n for row in rows for n in self.offsets(row)}
+
+    def finding(self, code: str, offset: int, sentence: str) -> Finding:
+        """Return a finding at a place of the text."""
+        return Finding(code, self.file, _place(self.starts, offset), sentence)
+
+
 def _by_the_library(
     subject: Subject, ledger: _Ledger, lines: Mapping[str, str], text: str, canonical: str
 ) -> Iterator[Finding]:
-    from opencc import OpenCC
-
-    file, script = subject.artefact.file, subject.declaration.script
+    """Ask the converter's library by itself whether it agrees, there and back."""
     starts, at = dict[str, int](), 0
     for key, line in lines.items():
         starts[key] = at
         at += len(line) + 1
+    file, script = subject.artefact.file, subject.declaration.script
+    compared = _Compared(file, script, ledger, text, canonical, starts)
+    if (finding := _coming_back(compared)) is not None:
+        yield finding
+        return
+    yield from _left_to_convert(compared)
+    yield from _foreign_marks(compared)
 
-    def offsets(row: _Row) -> Iterator[int]:
-        for place, columns in row.places.items():
-            yield from (starts[place] + column - 1 for column in columns)
 
-    marks = {n for row in ledger.text if row.rule == "mark" for n in offsets(row)}
-    if ledger.reverse:
-        back = list(OpenCC(ledger.reverse).convert(text))
-        said = {n: row for row in ledger.back for n in offsets(row)}
-        for n, (found, wanted) in enumerate(zip(back, canonical, strict=True)):
-            row = said.get(n)
-            told = row is not None and (row.after, row.detail) == (found, wanted)
-            if (found != wanted or row is not None) and not told and n not in marks:
-                sentence = f"{text[n]} comes back as {found}, not {wanted}, and no ledger says so."
-                yield Finding("T-003", file, _place(starts, n), sentence)
-                return
-    reviewed = {n for row in ledger.text if row.rule in _REVIEWED for n in offsets(row)}
-    if script in _OWN:
-        forward = OpenCC(ledger.configuration).convert(canonical)
-        for n, (now, then) in enumerate(zip(text, OpenCC(_OWN[script]).convert(text), strict=True)):
-            # in its own words the library may hold a character back that it would convert here
-            if now != then and n not in reviewed and forward[n] != now:
-                sentence = f"The library would still make {then} of {now}."
-                yield Finding("T-004", file, _place(starts, n), sentence)
-    kept = {n for row in ledger.text if row.rule == "exception" for n in offsets(row)}
+def _coming_back(compared: _Compared) -> Finding | None:
+    """Return the first character that does not come back as the ledger says, if any."""
+    from opencc import OpenCC
+
+    ledger, text = compared.ledger, compared.text
+    if not ledger.reverse:
+        return None
+    back = OpenCC(ledger.reverse).convert(text)
+    marks = compared.decided("mark")
+    said = {n: row for row in ledger.back for n in compared.offsets(row)}
+    for n, (found, wanted) in enumerate(zip(back, compared.canonical, strict=True)):
+        row = said.get(n)
+        agrees = found == wanted if row is None else (row.after, row.detail) == (found, wanted)
+        if not agrees and n not in marks:
+            sentence = f"{text[n]} comes back as {found}, not {wanted}, and no ledger says so."
+            return compared.finding("T-003", n, sentence)
+    return None
+
+
+def _left_to_convert(compared: _Compared) -> Iterator[Finding]:
+    """Yield what the library would still convert, where no reviewed rule decided."""
+    from opencc import OpenCC
+
+    if compared.script not in _OWN:
+        return
+    text, reviewed = compared.text, compared.decided(*_REVIEWED)
+    forward = OpenCC(compared.ledger.configuration).convert(compared.canonical)
+    own = OpenCC(_OWN[compared.script]).convert(text)
+    for n, (now, then) in enumerate(zip(text, own, strict=True)):
+        # in its own words the library may hold a character back that it would convert here
+        if now != then and n not in reviewed and forward[n] != now:
+            yield compared.finding("T-004", n, f"The library would still make {then} of {now}.")
+
+
+def _foreign_marks(compared: _Compared) -> Iterator[Finding]:
+    """Yield the quotation marks of another script that no exception keeps."""
+    foreign = "「」『』" if compared.script == "zh-Hans" else "“”‘’"
+    text, kept = compared.text, compared.decided("exception")
     for n, character in enumerate(text):
         apostrophe = character in "‘’" and text[n - 1].isascii()
-        wrong = character in ("「」『』" if script == "zh-Hans" else "“”‘’")
-        if wrong and n not in kept and not apostrophe:
+        if character in foreign and n not in kept and not apostrophe:
             sentence = f"The mark {character} belongs to another script."
-            yield Finding("T-005", file, _place(starts, n), sentence)
+            yield compared.finding("T-005", n, sentence)
 
 
 def _place(starts: Mapping[str, int], offset: int) -> str:

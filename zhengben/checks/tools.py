@@ -21,6 +21,11 @@ PROGRAMS = {
     "pdftoppm": ("poppler-utils", "poppler"),
 }
 
+# How what the extra `deposit` holds comes to a checkout, and to an installed wheel.
+ADD_PACKAGES = (
+    "`python3 build.py check --install` adds it, and `pip install 'zhengben[deposit]'` does "
+    "where the press was installed as a wheel"
+)
 
 T = TypeVar("T")
 
@@ -46,6 +51,10 @@ class MissingToolError(Exception):
     """A tool is not there; the message says how to get it."""
 
 
+class ValidatorError(Exception):
+    """A validator broke off, took too long or could not read a file; the message says which."""
+
+
 def program(name: str) -> str:
     """Return the path of a program, or raise MissingToolError."""
     path = shutil.which(name)
@@ -69,8 +78,7 @@ def package_file(package: str, *names: str) -> Path:
         if path.is_file():
             return path
     raise MissingToolError(
-        f"the Python package {package.replace('_', '-')} is missing; "
-        "`python3 build.py test --version` adds it."
+        f"the Python package {package.replace('_', '-')} is missing; {ADD_PACKAGES}."
     )
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from zhengben.collation.pairs import Pair, PairedGrid, Side, paired_blocks, pairs
+from zhengben.collation.pairs import LinePair, PairedGrid, Side, paired_blocks, pairs
 from zhengben.design.editions import PrintEdition
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking import ComposedLine, Setting, compose
+from zhengben.linebreaking import ComposedLine, ParagraphStyle, compose
 from zhengben.linebreaking.titles import break_title
 from zhengben.pagination.page_breaker import Slug, make_up
 from zhengben.typesetting.tables import SetGridRow, TableSetter
@@ -41,7 +41,7 @@ class SetSide:
 class SetPair:
     """Both sides of a line of the text; ``depth`` counts the lines of the longer one."""
 
-    pair: Pair
+    pair: LinePair
     left: SetSide
     right: SetSide
 
@@ -107,7 +107,7 @@ class TablePart:
 
 
 # what a page holds of a pair or a row, and which of its lines
-Piece = tuple[SetPair | SetRows, int]
+ColumnLine = tuple[SetPair | SetRows, int]
 ColumnPart = PairPart | TablePart
 
 
@@ -125,7 +125,7 @@ class _Column:
     def compose(
         self, text: str, measure: float, *, calls: Mapping[int, str] | None = None
     ) -> tuple[ComposedLine, ...]:
-        return compose(text, calls or {}, self.metrics, Setting(measure, justify=False))
+        return compose(text, calls or {}, self.metrics, ParagraphStyle(measure, justify=False))
 
     def calls(self, line: Line) -> dict[int, str]:
         return {}
@@ -135,7 +135,7 @@ def set_columns(
     left: Declaration, right: Declaration, edition: PrintEdition, metrics: Sequence[Metrics]
 ) -> list[list[ColumnPart]]:
     """Compose and make up two declarations; ``metrics`` are of the faces of their scripts."""
-    slugs: list[Slug[Piece]] = []
+    slugs: list[Slug[ColumnLine]] = []
     for block in paired_blocks(pairs(left, right)):
         if isinstance(block, PairedGrid):
             rows = list(_table(block, edition, metrics))
@@ -147,20 +147,20 @@ def set_columns(
 
 def _table(
     block: PairedGrid, edition: PrintEdition, metrics: Sequence[Metrics]
-) -> Iterator[Slug[Piece]]:
+) -> Iterator[Slug[ColumnLine]]:
     """Yield the rows of a table; none where a column does not bear it, or where people signed."""
     grids = block.grids
     if grids[0].rows[0][0].role != "cell":
         return
-    setters = [TableSetter(_Column(edition, m), g) for m, g in zip(metrics, grids, strict=True)]
-    left, right = (setter.rows() for setter in setters)
+    tables = [TableSetter(_Column(edition, m), g) for m, g in zip(metrics, grids, strict=True)]
+    left, right = (table.rows() for table in tables)
     if left is None or right is None:
         return
-    heads = min(len(setters[0].head(left)), len(setters[1].head(right)))
-    again: list[Slug[Piece]] = []
+    heads = min(len(tables[0].head(left)), len(tables[1].head(right)))
+    again: list[Slug[ColumnLine]] = []
     above = edition.leading_pt / 2
     for one, other in zip(left, right, strict=True):
-        height = max(setters[0].row_pt(one), setters[1].row_pt(other))
+        height = max(tables[0].row_pt(one), tables[1].row_pt(other))
         row, keep = SetRows(one, other), one.header or one.keep_next or other.keep_next
         repeated = tuple(again) if one.number > heads else ()
         yield Slug((row, 0), height, above, keep, again=repeated)
@@ -169,9 +169,9 @@ def _table(
 
 
 def _lines(
-    found: Sequence[Pair], left: Declaration, right: Declaration, edition: PrintEdition,
+    found: Sequence[LinePair], left: Declaration, right: Declaration, edition: PrintEdition,
     metrics: Sequence[Metrics],
-) -> Iterator[Slug[Piece]]:  # fmt: skip
+) -> Iterator[Slug[ColumnLine]]:  # fmt: skip
     """Yield the lines of pairs."""
     for pair in found:
         title = pair.line.role == "title"
@@ -196,22 +196,22 @@ def _side(
 ) -> SetSide:
     """Compose a line, or a title by the lines that its metadata give or that fit."""
     if not title_lines:
-        return SetSide(side, compose(side.line.text, {}, metrics, Setting(COLUMN_EM)), False)
+        return SetSide(side, compose(side.line.text, {}, metrics, ParagraphStyle(COLUMN_EM)), False)
     measure = int(COLUMN_EM * edition.text_pt / edition.title_pt)
     if max(map(len, title_lines)) > measure:
         title_lines = break_title(side.line.text, measure)
     rows, at = list[ComposedLine](), 0
     for text in title_lines:
-        for line in compose(text, {}, metrics, Setting(measure, justify=False)):
+        for line in compose(text, {}, metrics, ParagraphStyle(measure, justify=False)):
             rows.append(replace(line, start=at + line.start, end=at + line.end))
         at += len(text)
     return SetSide(side, tuple(rows), True)
 
 
-def _parts(slugs: Sequence[Slug[Piece]], second_script: str) -> Iterator[ColumnPart]:
+def _parts(slugs: Sequence[Slug[ColumnLine]], second_script: str) -> Iterator[ColumnPart]:
     """Join the rows of a pair, or of a table, that stand on one page."""
 
-    def whole(slug: Slug[Piece]) -> object:
+    def whole(slug: Slug[ColumnLine]) -> object:
         item = slug.content[0]
         return item.left.grid.id if isinstance(item, SetRows) else item
 
@@ -230,7 +230,7 @@ def _parts(slugs: Sequence[Slug[Piece]], second_script: str) -> Iterator[ColumnP
 
 
 def _table_part(
-    slugs: Sequence[Slug[Piece]], top_pt: float, height_pt: float, second_script: str
+    slugs: Sequence[Slug[ColumnLine]], top_pt: float, height_pt: float, second_script: str
 ) -> TablePart:
     sides: tuple[list[RowPart], list[RowPart]] = ([], [])
     for slug in slugs:

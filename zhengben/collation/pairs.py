@@ -36,7 +36,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LinePair:
     """A line in both scripts."""
 
     left: Side
@@ -52,10 +52,10 @@ class Pair:
 class PairedGrid:
     """A table in both scripts: for each row whether it holds heads, and its cells or None."""
 
-    rows: tuple[tuple[bool, tuple[Pair | None, ...]], ...]
+    rows: tuple[tuple[bool, tuple[LinePair | None, ...]], ...]
 
     @property
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> list[LinePair]:
         """Return the cells in the order of the text."""
         return [pair for _, cells in self.rows for pair in cells if pair]
 
@@ -63,7 +63,7 @@ class PairedGrid:
     def grids(self) -> tuple[Grid, Grid]:
         """Return the table of either side, its lines with the anchors that they have there."""
 
-        def grid(side: Callable[[Pair], Side]) -> Grid:
+        def grid(side: Callable[[LinePair], Side]) -> Grid:
             cells = ((side(pair) for pair in row if pair) for _, row in self.rows)
             return Grid(tuple(tuple(replace(s.line, id=s.id) for s in row) for row in cells))
 
@@ -73,7 +73,7 @@ class PairedGrid:
 Why = Mapping[tuple[str, int], str]
 
 
-def pairs(left: Declaration, right: Declaration, why: Why | None = None) -> tuple[Pair, ...]:
+def pairs(left: Declaration, right: Declaration, why: Why | None = None) -> tuple[LinePair, ...]:
     """Return every line in both scripts.
 
     ``why`` says, by line and offset, what decided a character; a character that it names is
@@ -90,11 +90,11 @@ def pairs(left: Declaration, right: Declaration, why: Why | None = None) -> tupl
                 (other, one, notes[1], second_anchor(other.id, right.script)),
             )
         ]
-        found.append(Pair(*sides))
+        found.append(LinePair(*sides))
     return tuple(found)
 
 
-def paired_blocks(found: Sequence[Pair]) -> Iterator[Pair | PairedGrid]:
+def paired_blocks(found: Sequence[LinePair]) -> Iterator[LinePair | PairedGrid]:
     """Yield pairs in order, those that are cells of one table together."""
     by_id = {pair.line.id: pair for pair in found}
     for block in blocks_of(pair.line for pair in found):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from pathlib import Path
-from typing import Any
 
 from zhengben.apparatus.colophon import facts, script_fact
 from zhengben.collation.columns import (
@@ -30,7 +29,7 @@ from zhengben.formats.pdf.writer import Pdf, finish, place
 from zhengben.linebreaking import GAP_EM as WESTERN_GAP_EM
 from zhengben.linebreaking import ComposedLine
 from zhengben.timing import span
-from zhengben.typesetting.setter import spacings
+from zhengben.typesetting.compositor import spacings
 
 
 def print_collation(
@@ -71,7 +70,7 @@ def print_collation(
     }
     sheet = edition_sheet(assets.styles, COLLATION, tokens)
 
-    def check(placed: list[Any]) -> None:
+    def check(placed: Sized) -> None:
         # the colophon stands on a page of its own
         if len(placed) != len(pages) + 1:
             raise RenderError(
@@ -80,7 +79,7 @@ def print_collation(
             )
 
     placed = place(html, list(fonts.values()), sheet, assets, check)
-    return finish(*placed, left, COLLATION)
+    return finish(placed, left, COLLATION)
 
 
 def _lines(page: Sequence[ColumnPart]) -> Iterator[ComposedLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhengben.apparatus.colophon import script_fact
 from zhengben.collation.pairs import paired_blocks, pairs
-from zhengben.conversion.ledger import Ledger
+from zhengben.conversion.ledger import ConversionLedger
 from zhengben.design.assets import Assets
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS, Words
@@ -13,7 +13,11 @@ from zhengben.files.toml import read_text
 
 
 def write_collation(
-    left: Declaration, right: Declaration, assets: Assets, tool: str, ledger: Ledger | None = None
+    left: Declaration,
+    right: Declaration,
+    assets: Assets,
+    tool: str,
+    ledger: ConversionLedger | None = None,
 ) -> bytes:
     """Return one HTML document in UTF-8, well-formed as XML too, that needs no other file.
 
@@ -39,7 +43,7 @@ def write_collation(
     return html.encode()
 
 
-def _why(ledger: Ledger, words: Words) -> dict[tuple[str, int], str]:
+def _why(ledger: ConversionLedger, words: Words) -> dict[tuple[str, int], str]:
     """Say for each character that changed or had a choice what decided it."""
     found = {}
     for entry in ledger.text:

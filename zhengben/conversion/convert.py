@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Literal
 
 from zhengben.conversion.punctuation import marks
 from zhengben.conversion.reviewed import Reviewed, Ruling, general
@@ -30,8 +31,14 @@ class Unit:
     number: int | None = None
 
 
+# what decided a character (see ConvertedCharacter); ``back`` where a text is converted back
+DecidedBy = Literal[
+    "character", "phrase", "name", "exception", "form", "mark", "sequence", "back"
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ConvertedCharacter:
     """One character that changed, or that had a choice; ``offset`` counts in its unit from 0.
 
     ``rule`` says what decided: ``character`` (the dictionary's usual form), ``phrase`` (an entry of
@@ -44,7 +51,7 @@ class Entry:
     offset: int
     before: str
     after: str
-    rule: str
+    rule: DecidedBy
     detail: str = ""
     choices: tuple[str, ...] = ()
 
@@ -54,22 +61,22 @@ class _Forced:
     """A character that the library does not decide."""
 
     character: str
-    rule: str
+    rule: DecidedBy
     detail: str
 
 
 def convert(
     units: Sequence[Unit], origin: str, to: str, reviewed: Reviewed
-) -> tuple[list[str], list[Entry]]:
+) -> tuple[list[str], list[ConvertedCharacter]]:
     """Convert units, and list every character that changed or had a choice.
 
     Each text keeps its length. Raises ContentError for an exception that matches nothing or is no
     longer needed, and for two rows that disagree.
     """
-    return _Conversion(units, origin, to, reviewed).result()
+    return _Converter(units, origin, to, reviewed).result()
 
 
-class _Conversion:
+class _Converter:
     """One run: the units as one text, so that the library is called once."""
 
     def __init__(self, units: Sequence[Unit], origin: str, to: str, reviewed: Reviewed) -> None:
@@ -85,7 +92,7 @@ class _Conversion:
                     f"characters for {len(unit.text)}; write an exception for it."
                 )
 
-    def result(self) -> tuple[list[str], list[Entry]]:
+    def result(self) -> tuple[list[str], list[ConvertedCharacter]]:
         forced = self._forced()
         converted = list(self.base)
         for at, decision in forced.items():
@@ -174,7 +181,9 @@ class _Conversion:
         """Return the forms a character may take; rare ones outside the BMP are no real choice."""
         return tuple(form for form in self.library.choices(character) if form <= "\uffff")
 
-    def _entries(self, converted: list[str], forced: dict[int, _Forced]) -> Iterator[Entry]:
+    def _entries(
+        self, converted: list[str], forced: dict[int, _Forced]
+    ) -> Iterator[ConvertedCharacter]:
         choices = {c: forms for c in set(self.text) if len(forms := self._choices(c)) > 1}
         phrases = self.library.phrases(self.text)
         for at, (before, after) in enumerate(zip(self.text, converted, strict=True)):
@@ -182,7 +191,7 @@ class _Conversion:
                 continue
             decision = forced.get(at)
             if decision is None:
-                rule = "phrase" if at in phrases else "character"
+                rule: DecidedBy = "phrase" if at in phrases else "character"
                 detail = phrases.get(at, "")
             elif before == after == self.base[at] and before not in choices:
                 continue
@@ -190,4 +199,6 @@ class _Conversion:
                 rule, detail = decision.rule, decision.detail
             index = bisect_right(self.starts, at) - 1
             place, offset = self.units[index].place, at - self.starts[index]
-            yield Entry(place, offset, before, after, rule, detail, choices.get(before, ()))
+            yield ConvertedCharacter(
+                place, offset, before, after, rule, detail, choices.get(before, ())
+            )

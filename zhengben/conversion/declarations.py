@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from zhengben.conversion.convert import Entry, Unit, convert
-from zhengben.conversion.ledger import Ledger
+from zhengben.conversion.convert import ConvertedCharacter, Unit, convert
+from zhengben.conversion.ledger import ConversionLedger
 from zhengben.conversion.punctuation import marks
 from zhengben.conversion.reviewed import Reviewed
 from zhengben.document.apparatus import Mention
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 def in_script(
     declaration: Declaration, to: str, reviewed: Reviewed
-) -> tuple[Declaration, Ledger | None]:
+) -> tuple[Declaration, ConversionLedger | None]:
     """Return a declaration in a script, and the ledger; in its own script it stays as it is.
 
     Offsets, lines and anchors are the same in every script. Raises UsageError for a script that no
@@ -48,7 +48,7 @@ def in_script(
     _check_signatories(declaration, entries, reviewed)
     text = "".join(line + "\n" for line in texts[: len(lines)])
     back, reverse = _back(declaration, text, origin, to)
-    ledger = Ledger(
+    ledger = ConversionLedger(
         document=declaration.id,
         origin=origin,
         script=to,
@@ -164,7 +164,7 @@ def _words(signatory: Signatory, line: Callable[[Line], Line]) -> dict[str, str]
 
 def _back(
     declaration: Declaration, text: str, origin: str, to: str
-) -> tuple[tuple[Entry, ...], str]:
+) -> tuple[tuple[ConvertedCharacter, ...], str]:
     """Convert back by the library alone; return what does not come back, and the configuration."""
     reverse = ROUTES.get((to, origin), "")
     if not reverse:
@@ -173,7 +173,9 @@ def _back(
     for at, mark in marks(text, origin):
         back[at] = mark
     found = [
-        Entry(line.id, offset, text[line.start + offset], back[line.start + offset], "back", before)
+        ConvertedCharacter(
+            line.id, offset, text[line.start + offset], back[line.start + offset], "back", before
+        )
         for line in declaration.lines
         for offset, before in enumerate(line.text)
         if back[line.start + offset] != before
@@ -181,7 +183,9 @@ def _back(
     return tuple(found), reverse
 
 
-def _check_signatories(declaration: Declaration, entries: list[Entry], reviewed: Reviewed) -> None:
+def _check_signatories(
+    declaration: Declaration, entries: list[ConvertedCharacter], reviewed: Reviewed
+) -> None:
     """Demand that no name of a signatory was left to the dictionary's choice."""
     chosen = [e for e in entries if e.choices and e.rule in ("character", "phrase")]
     for signatory in declaration.signatories:

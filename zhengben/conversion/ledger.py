@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zhengben.conversion.convert import Entry
+from zhengben.conversion.convert import ConvertedCharacter, DecidedBy
 
-RULES = {
+RULES: dict[DecidedBy, str] = {
     "character": "the dictionary's usual form",
     "phrase": "an entry of several characters in the dictionary",
     "name": "the reviewed table of names",
@@ -22,7 +22,7 @@ RULES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class ConversionLedger:
     """Everything about a conversion.
 
     ``text`` are the entries of the canonical text, ``apparatus`` those of everything else.
@@ -38,10 +38,10 @@ class Ledger:
     canonical_sha256: str
     text_sha256: str
     lines: Mapping[str, str]
-    text: tuple[Entry, ...]
-    apparatus: tuple[Entry, ...]
+    text: tuple[ConvertedCharacter, ...]
+    apparatus: tuple[ConvertedCharacter, ...]
     reverse: str = ""
-    back: tuple[Entry, ...] = ()
+    back: tuple[ConvertedCharacter, ...] = ()
 
     @property
     def changed(self) -> int:
@@ -53,35 +53,35 @@ class Ledger:
         found = Counter((e.before, e.after) for e in self.text if e.before != e.after)
         return [(*pair, count) for pair, count in found.most_common()]
 
-    def back_counts(self) -> list[tuple[Entry, int]]:
+    def back_counts(self) -> list[tuple[ConvertedCharacter, int]]:
         """Return one entry for each way of not coming back, with its count."""
-        groups: dict[tuple[str, ...], list[Entry]] = {}
+        groups: dict[tuple[str, ...], list[ConvertedCharacter]] = {}
         for entry in self.back:
             groups.setdefault((entry.detail, entry.before, entry.after), []).append(entry)
         return [(group[0], len(group)) for group in groups.values()]
 
-    def by_rule(self) -> dict[str, int]:
+    def by_rule(self) -> dict[DecidedBy, int]:
         """Return how many characters of the text each rule decided."""
         found = Counter(entry.rule for entry in self.text)
         return {rule: found[rule] for rule in RULES if found[rule]}
 
-    def choices(self) -> list[tuple[Entry, list[Entry]]]:
+    def choices(self) -> list[tuple[ConvertedCharacter, list[ConvertedCharacter]]]:
         """Return the characters that had a choice, grouped by what they became and why."""
-        groups: dict[tuple[str, ...], list[Entry]] = {}
+        groups: dict[tuple[str, ...], list[ConvertedCharacter]] = {}
         for entry in self.text:
             if entry.choices:
                 key = (entry.before, entry.after, entry.rule, entry.detail)
                 groups.setdefault(key, []).append(entry)
         return [(group[0], group) for _, group in sorted(groups.items())]
 
-    def context(self, entry: Entry, width: int = 5) -> str:
+    def context(self, entry: ConvertedCharacter, width: int = 5) -> str:
         """Return the canonical text around a character, with the character in 【】."""
         line, at = self.lines[entry.place], entry.offset
         before, behind = line[max(0, at - width) : at], line[at + 1 : at + 1 + width]
         return f"{before}【{line[at]}】{behind}"
 
 
-def ledger_json(ledger: Ledger) -> bytes:
+def ledger_json(ledger: ConversionLedger) -> bytes:
     """Write a ledger for machines; characters count from 1 in their line.
 
     Equal entries stand together, with the places of each: ``{"para-3": [5, 17]}``.
@@ -104,7 +104,7 @@ def ledger_json(ledger: Ledger) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _grouped(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def _grouped(entries: Iterable[ConvertedCharacter]) -> list[dict[str, Any]]:
     groups: dict[tuple[Any, ...], dict[str, Any]] = {}
     for entry in entries:
         key = (entry.before, entry.after, entry.rule, entry.detail)

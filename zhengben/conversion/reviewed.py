@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from zhengben.document.errors import ContentError
-from zhengben.files.toml import Table
+from zhengben.files.toml import TomlTable
 from zhengben.scripts.dictionaries import library
 from zhengben.scripts.tags import SCRIPTS
 
@@ -41,7 +42,7 @@ class Ruling:
     number of its paragraph.
     """
 
-    rule: str
+    rule: Literal["name", "exception"]
     forms: dict[str, str]
     detail: str
     path: Path
@@ -90,7 +91,7 @@ class Reviewed:
         return Reviewed((*self.rulings, *rows), self.forms, self.names_file)
 
 
-def load_reviewed(content: Path, document: Table | None = None) -> Reviewed:
+def load_reviewed(content: Path, document: TomlTable | None = None) -> Reviewed:
     """Read the tables for the documents of ``content``, and the exceptions of one of them.
 
     Raises ContentError for a row whose forms are not of one length or, for a name, are not forms
@@ -117,7 +118,7 @@ def _tables(folder: Path) -> Reviewed:
     return Reviewed(tuple(rulings), forms, folder / "names.toml")
 
 
-def own_exceptions(document: Table) -> Iterator[Ruling]:
+def own_exceptions(document: TomlTable) -> Iterator[Ruling]:
     """Yield the ``[[exception]]`` rows of a ``document.toml``."""
     origin = document.choice("script", SCRIPTS)
     for table in document.tables("exception"):
@@ -127,7 +128,7 @@ def own_exceptions(document: Table) -> Iterator[Ruling]:
 
 def _names(path: Path) -> list[Ruling]:
     """Read names: a table a kind, each key the general Traditional form of a name."""
-    root, rows = Table.load(path), list[Ruling]()
+    root, rows = TomlTable.load(path), list[Ruling]()
     seen: dict[str, Ruling] = {}
     for kind in KINDS:
         if kind not in root:
@@ -161,7 +162,7 @@ def _check_name(row: Ruling) -> None:
 
 
 def _exceptions(path: Path) -> tuple[list[Ruling], dict[tuple[str, str, str], str]]:
-    root = Table.load(path)
+    root = TomlTable.load(path)
     rows = [_exception(table, table.choice("from", SCRIPTS)) for table in root.tables("exception")]
     forms: dict[tuple[str, str, str], str] = {}
     for table in root.tables("form"):
@@ -176,7 +177,7 @@ def _exceptions(path: Path) -> tuple[list[Ruling], dict[tuple[str, str, str], st
     return rows, forms
 
 
-def _exception(table: Table, origin: str, *, own: bool = False, at: str | int = "") -> Ruling:
+def _exception(table: TomlTable, origin: str, *, own: bool = False, at: str | int = "") -> Ruling:
     phrase, reason = table.text("phrase"), table.text("reason")
     example = table.text("example", phrase)
     forms = {to: table.text(to) for to in SCRIPTS if to != origin and to in table}

@@ -12,18 +12,18 @@ from typing import Any
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
-from zhengben.deposit.premis import Agent, Event, File, premis
+from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, premis
 from zhengben.deposit.reports import outcome, validation, verapdf
 from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
 from zhengben.document.artefacts import NAME, Artefact
 from zhengben.document.declaration import Declaration, to_json
-from zhengben.emendation.derivation import Ledger
+from zhengben.emendation.derivation import EmendationLedger
 from zhengben.press.attachments import capture_ledger, media_type
 from zhengben.source.source import Source
 
 _ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
-_PRESS = Agent("Zhengben", __version__)
+_PRESS = PremisAgent("Zhengben", __version__)
 
 
 @dataclass(frozen=True)
@@ -102,24 +102,25 @@ class Deposit:
         names = (NAME, *(artefact.file for artefact in self.artefacts))
         return {f"editions/{name}": (self.editions / name).read_bytes() for name in names}
 
-    def _files(self, files: Mapping[str, bytes]) -> list[File]:
+    def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
         types = {f"editions/{a.file}": a.media_type for a in self.artefacts}
         types |= {self._capture: media_type(self._capture), self._canonical: "text/plain"}
-        return [File(f"data/{path}", files[path], kind) for path, kind in types.items()]
+        return [PremisFile(f"data/{path}", files[path], kind) for path, kind in types.items()]
 
-    def _events(self, ledger: Ledger) -> list[Event]:
+    def _events(self, ledger: EmendationLedger) -> list[PremisEvent]:
         known = self.declaration.provenance
         since = f"{known.received.isoformat()}/.."
         capture, canonical = f"data/{self._capture}", f"data/{self._canonical}"
         counts = ", ".join(f"{count} by the rule {name}" for name, count in ledger.counts().items())
         restored = f"restored characters: {counts}; lines set apart: {len(ledger.apart)}"
         events = [
-            Event("capture", known.received.isoformat(), _PRESS,
-                  f"received from {known.url or known.source}", "success",
-                  f"SHA-256 {known.capture_sha256}", (), (capture,)),
-            Event("normalization", since, _PRESS,
-                  "canonicalisation: the canonical text derived by named rules", "success",
-                  f"{restored}; SHA-256 {known.canonical_sha256}", (capture,), (canonical,)),
+            PremisEvent("capture", known.received.isoformat(), _PRESS,
+                        f"received from {known.url or known.source}", "success",
+                        f"SHA-256 {known.capture_sha256}", (), (capture,)),
+            PremisEvent("normalization", since, _PRESS,
+                        "canonicalisation: the canonical text derived by named rules",
+                        "success", f"{restored}; SHA-256 {known.canonical_sha256}",
+                        (capture,), (canonical,)),
         ]  # fmt: skip
         for artefact in self.artefacts:
             result, engine = f"data/editions/{artefact.file}", self._engine(artefact)
@@ -129,19 +130,19 @@ class Deposit:
             if artefact.edition == "ledger":
                 made = f"what became of each character in {artefact.script}"
             events.append(
-                Event("creation", since, engine, f"edition {artefact.edition}", "success", made,
-                      (canonical,), (result,))
+                PremisEvent("creation", since, engine, f"edition {artefact.edition}", "success",
+                            made, (canonical,), (result,))
             )  # fmt: skip
             verdict, note = outcome(self.report, artefact.file)
             events.append(
-                Event("validation", since, _PRESS, self._validation(artefact), verdict, note,
-                      (result,), ())
+                PremisEvent("validation", since, _PRESS, self._validation(artefact), verdict, note,
+                            (result,), ())
             )  # fmt: skip
         return events
 
-    def _engine(self, artefact: Artefact) -> Agent:
+    def _engine(self, artefact: Artefact) -> PremisAgent:
         name = _ENGINES.get(artefact.media_type, "")
-        return Agent(name, self.software["packages"][name]) if name else _PRESS
+        return PremisAgent(name, self.software["packages"][name]) if name else _PRESS
 
     def _validation(self, artefact: Artefact) -> str:
         claims = ", ".join(artefact.claims) or "no standard claimed"

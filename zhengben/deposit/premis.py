@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class PremisFile:
     """A file of the payload: its path in the bag, its content and its media type."""
 
     path: str
@@ -26,31 +27,35 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Agent:
+class PremisAgent:
     """A program, by name and version."""
 
     name: str
     version: str
 
 
+# how an event ended
+Outcome = Literal["success", "pass", "fail", "not validated"]
+
+
 @dataclass(frozen=True, slots=True)
-class Event:
+class PremisEvent:
     """Something done to files: what kind, when, by whom, with which outcome, from what to what.
 
     ``kind`` is a term of the Library of Congress's vocabulary of event types.
     """
 
-    kind: str
+    kind: Literal["capture", "normalization", "creation", "validation"]
     date: str
-    agent: Agent
+    agent: PremisAgent
     detail: str
-    outcome: str
+    outcome: Outcome
     note: str
     sources: tuple[str, ...]
     results: tuple[str, ...]
 
 
-def premis(files: Sequence[File], events: Sequence[Event]) -> bytes:
+def premis(files: Sequence[PremisFile], events: Sequence[PremisEvent]) -> bytes:
     """Return the PREMIS document of a deposit."""
     root = etree.Element(
         f"{{{PREMIS}}}premis", nsmap={"premis": PREMIS, "xsi": _XSI}, version="3.0"
@@ -89,7 +94,7 @@ def _identifier(parent: etree._Element, name: str, kind: str, value: str) -> etr
     return block
 
 
-def _object(root: etree._Element, file: File, event: int, sources: Iterable[str]) -> None:
+def _object(root: etree._Element, file: PremisFile, event: int, sources: Iterable[str]) -> None:
     element = _add(root, "object")
     element.set(f"{{{_XSI}}}type", "premis:file")
     _identifier(element, "objectIdentifier", "path in the bag", file.path)
@@ -110,7 +115,7 @@ def _object(root: etree._Element, file: File, event: int, sources: Iterable[str]
         _identifier(relation, "relatedEventIdentifier", "number in this file", str(event))
 
 
-def _event(root: etree._Element, number: int, event: Event) -> None:
+def _event(root: etree._Element, number: int, event: PremisEvent) -> None:
     element = _add(root, "event")
     _identifier(element, "eventIdentifier", "number in this file", str(number))
     _add(element, "eventType", event.kind)

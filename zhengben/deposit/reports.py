@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from zhengben.checks.catalogue import Report, table
+from zhengben.deposit.premis import Outcome
 from zhengben.document.artefacts import Artefact
 
 
@@ -55,7 +56,7 @@ def verapdf(artefacts: Iterable[Artefact], folder: Path) -> bytes:
     return "".join(lines).encode()
 
 
-def outcome(report: Report | None, file: str) -> tuple[str, str]:
+def outcome(report: Report | None, file: str) -> tuple[Outcome, str]:
     """Return the outcome of a file's validation and a note, for PREMIS."""
     if report is None:
         return "not validated", "the deposit was made without validators"

@@ -12,7 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from zhengben.design.run_in_heads import Lead, no_lead, number_lead, opening_lead
+from zhengben.design.run_in_heads import (
+    RunInHead,
+    no_run_in_head,
+    number_run_in_head,
+    opening_run_in_head,
+)
 from zhengben.document.declaration import Declaration
 
 # white space above and below what stands alone, in lines
@@ -27,17 +32,17 @@ class Genre:
 
     ``air`` is the white space of headings of the levels 1, 2 and 3, ``number_air`` that of the
     number of an article that stands alone. ``heading_em`` is what a character of a heading of
-    level 1 takes as the genre's sheet sets it, in em of the text. ``lead`` tells which words open
-    a line in the face of headings, as offsets in it. ``hangs`` puts the numbers of articles in the
-    margin of their text. ``lists_articles`` lists articles that bear a subject in the contents of a
-    long text. Signatures have a ``page``, or ``columns`` by party on one, or the text goes on with
-    them (``follow``). ``clauses`` are what the colophon quotes from the text
+    level 1 takes as the genre's sheet sets it, in em of the text. ``run_in_head`` tells which words
+    open a line in the face of headings, as offsets in it. ``hangs`` puts the numbers of articles in
+    the margin of their text. ``lists_articles`` lists articles that bear a subject in the contents
+    of a long text. Signatures have a ``page``, or ``columns`` by party on one, or the text goes on
+    with them (``follow``). ``clauses`` are what the colophon quotes from the text
     (zhengben.apparatus.clauses).
     """
 
     name: str
     air: tuple[Air, Air, Air]
-    lead: Lead
+    run_in_head: RunInHead
     signing: Literal["page", "columns", "follow"]
     number_air: Air = (0.5, 0.0)
     heading_em: float = 1.0
@@ -52,12 +57,12 @@ _AIRY = ((2.0, 1.0), (1.0, 0.5), (0.5, 0.0))
 GENRES: dict[str, Genre] = {
     genre.name: genre
     for genre in (
-        Genre("declaration", _PLAIN, no_lead, "page"),
-        Genre("communique", _PLAIN, no_lead, "columns"),
+        Genre("declaration", _PLAIN, no_run_in_head, "page"),
+        Genre("communique", _PLAIN, no_run_in_head, "columns"),
         Genre(
             "treaty",
             ((1.5, 0.5), (1.0, 0.0), (0.5, 0.0)),
-            number_lead,
+            number_run_in_head,
             "columns",
             number_air=(1.0, 0.0),
             heading_em=1.06,
@@ -67,13 +72,13 @@ GENRES: dict[str, Genre] = {
         Genre(
             "law",
             _AIRY,
-            number_lead,
+            number_run_in_head,
             "follow",
             heading_em=1.125 * 1.06,
             hangs=True,
             clauses=("effect",),
         ),
-        Genre("resolution", _PLAIN, opening_lead, "follow"),
+        Genre("resolution", _PLAIN, opening_run_in_head, "follow"),
     )
 }
 

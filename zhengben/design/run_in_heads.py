@@ -1,4 +1,4 @@
-"""The words that open a line and tell what it is: an article's number, a paragraph's verb.
+"""Run-in heads: words that open a line and tell what it is, as an article's number or a verb.
 
 Printed laws set the number of an article in Hei before its text, resolutions of the United Nations
 the words that open a paragraph; some set the text of an article in behind its number.
@@ -14,7 +14,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
 # tells where the words that open a line begin and end in it
-Lead = Callable[[Line], tuple[int, int]]
+RunInHead = Callable[[Line], tuple[int, int]]
 # what stands under an article is set in by at most this share of the measure, and by at least so
 # many em
 _WIDEST_HANG, _LEAST_HANG = 1 / 5, 2
@@ -22,12 +22,12 @@ _BLANKS = re.compile(r"[ \u3000]*")
 _HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 
-def no_lead(line: Line) -> tuple[int, int]:
-    """Return the lead of a line that has none."""
+def no_run_in_head(line: Line) -> tuple[int, int]:
+    """Return the run-in head of a line that has none."""
     return 0, 0
 
 
-def number_lead(line: Line) -> tuple[int, int]:
+def number_run_in_head(line: Line) -> tuple[int, int]:
     """Return the number of an article whose text stands on the same line."""
     if line.role != "article" or is_rubric(line) or not _HAN.fullmatch(line.label):
         return 0, 0
@@ -52,7 +52,7 @@ _OPENING_WORDS = re.compile(f"(?:{_ADVERBS})?(?:{_MANNERS})?(?:{_VERBS})")
 _SPEAKER = re.compile(r"([\u3400-\u9fff]{2,12})[，,]")
 
 
-def opening_lead(line: Line) -> tuple[int, int]:
+def opening_run_in_head(line: Line) -> tuple[int, int]:
     """Return the words that open a paragraph of a resolution, behind its own number."""
     if line.role not in ("preamble", "paragraph", "item", "article") or line.level > 1:
         return 0, 0

@@ -9,6 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
+
+# the units that a text counts, and the styles of the numerals that it counts by
+UnitKind = Literal["part", "chapter", "section", "article", "annex"]
+NumeralKind = Literal[
+    "han", "han-bracket", "arabic", "bracket", "half-bracket", "circled", "roman", "roman-bracket",
+    "decimal", "stem", "letter-bracket",
+]  # fmt: skip
+_Style = Literal["unit", "annex"] | NumeralKind
 
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "Ｏ": 0, "两": 2, "兩": 2, "壹": 1, "貳": 2, "贰": 2, "參": 3, "叁": 3,
@@ -26,44 +35,41 @@ _ARABIC = "0123456789０１２３４５６７８９"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMANS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_UNIT_KINDS = {
+_UNIT_KINDS: dict[str, UnitKind] = {
     "编": "part", "編": "part", "篇": "part", "部": "part", "部分": "part", "章": "chapter",
     "节": "section", "節": "section", "條": "article", "条": "article",
 }  # fmt: skip
 
 # style, the characters it may begin with, and its pattern; the first that fits is it
-_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (style, starts, re.compile(pattern))
-    for style, starts, pattern in (
-        (
-            "unit",
-            "第",
-            rf"第{_BLANK}(?P<n>{_NUM}){_BLANK}(?P<unit>部分|[编編篇部章节節條条])"
-            rf"(?P<more>(?:[之\-](?:{_NUM}))*)",
-        ),
-        (
-            "annex",
-            "附",
-            rf"(?:附[件录錄表]|附屬書|附属书){_BLANK}"
-            r"(?P<n>(?:[〇零○一二三四五六七八九十百]+|[0-9０-９]+|[A-ZⅠ-Ⅻ])(?=[：: \u3000]|$))?",
-        ),
-        ("han-bracket", "（(", rf"[（(](?P<n>{_HAN})[）)]"),
-        ("bracket", "（(", r"[（(](?P<n>[0-9０-９]+)[）)]"),
-        ("roman-bracket", "（(", r"[（(](?P<n>[ivxⅰ-ⅹ]{1,5})[）)]"),
-        ("letter-bracket", f"（({_LETTERS}", r"[（(](?P<n>[a-zA-Z])[）)]|(?P<m>[a-z])[）)]"),
-        ("half-bracket", _ARABIC, r"(?P<n>[0-9０-９]+)[）)]"),
-        ("circled", _CIRCLED, rf"(?P<n>[{_CIRCLED}])"),
-        ("roman", f"IVXLC{_ROMANS}", r"(?P<n>[Ⅰ-Ⅻ]|[IVXLC]+(?=[.．、]))(?:[.．、]|(?=[ \u3000]))"),
-        ("han", _HAN[1:-2], rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))"),
-        ("stem", _STEMS, rf"(?P<n>[{_STEMS}])[、.．]"),
-        ("decimal", _ARABIC, r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))"),
-        ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)"),
-    )
+_SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
+    (
+        "unit",
+        "第",
+        rf"第{_BLANK}(?P<n>{_NUM}){_BLANK}(?P<unit>部分|[编編篇部章节節條条])"
+        rf"(?P<more>(?:[之\-](?:{_NUM}))*)",
+    ),
+    (
+        "annex",
+        "附",
+        rf"(?:附[件录錄表]|附屬書|附属书){_BLANK}"
+        r"(?P<n>(?:[〇零○一二三四五六七八九十百]+|[0-9０-９]+|[A-ZⅠ-Ⅻ])(?=[：: \u3000]|$))?",
+    ),
+    ("han-bracket", "（(", rf"[（(](?P<n>{_HAN})[）)]"),
+    ("bracket", "（(", r"[（(](?P<n>[0-9０-９]+)[）)]"),
+    ("roman-bracket", "（(", r"[（(](?P<n>[ivxⅰ-ⅹ]{1,5})[）)]"),
+    ("letter-bracket", f"（({_LETTERS}", r"[（(](?P<n>[a-zA-Z])[）)]|(?P<m>[a-z])[）)]"),
+    ("half-bracket", _ARABIC, r"(?P<n>[0-9０-９]+)[）)]"),
+    ("circled", _CIRCLED, rf"(?P<n>[{_CIRCLED}])"),
+    ("roman", f"IVXLC{_ROMANS}", r"(?P<n>[Ⅰ-Ⅻ]|[IVXLC]+(?=[.．、]))(?:[.．、]|(?=[ \u3000]))"),
+    ("han", _HAN[1:-2], rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))"),
+    ("stem", _STEMS, rf"(?P<n>[{_STEMS}])[、.．]"),
+    ("decimal", _ARABIC, r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))"),
+    ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)"),
 )
-_BY_START: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-for _style, _starts, _pattern in _PATTERNS:
+_BY_START: dict[str, list[tuple[_Style, re.Pattern[str]]]] = {}
+for _style, _starts, _spelling in _SPELLINGS:
     for _start in _starts:
-        _BY_START.setdefault(_start, []).append((_style, _pattern))
+        _BY_START.setdefault(_start, []).append((_style, re.compile(_spelling)))
 _BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
 
 
@@ -71,12 +77,11 @@ _BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
 class Label:
     """A number at the start of a line: its style, its value and how many characters it takes.
 
-    ``kind`` is a unit (``part chapter section article annex``) or a style of numeral (``han
-    han-bracket arabic bracket half-bracket circled roman decimal stem letter-bracket``).
+    ``kind`` is a unit or, where only a numeral stands, its style.
     ``value`` has more than one number for 第十七條之一 (17, 1) and 3.2 (3, 2), none for 附件.
     """
 
-    kind: str
+    kind: UnitKind | NumeralKind
     value: tuple[int, ...]
     text: str
 
@@ -135,9 +140,9 @@ def parse_label(text: str) -> Label | None:
         match = pattern.match(text)
         if not match:
             continue
-        kind, number = style, match["n"] or match.groupdict().get("m") or ""
+        number = match["n"] or match.groupdict().get("m") or ""
+        kind = _UNIT_KINDS[match["unit"]] if style == "unit" else style
         if style == "unit":
-            kind = _UNIT_KINDS[match["unit"]]
             more = re.findall(_NUM, match["more"])
             value = tuple(chinese_number(n) for n in (number, *more))
         elif style == "decimal":

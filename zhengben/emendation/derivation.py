@@ -40,7 +40,7 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class EmendationLedger:
     """Everything that differs between a capture and its canonical text.
 
     ``sources`` gives, for each canonical line, the line of the capture where it begins; 0 for a
@@ -107,12 +107,14 @@ def parse_ranges(spec: str) -> tuple[int, ...]:
     return tuple(n for first, last in parse_spans(spec) for n in range(first, last + 1))
 
 
-def derive(capture: str, text_lines: tuple[int, ...], apart: dict[int, str]) -> tuple[str, Ledger]:
+def derive(
+    capture: str, text_lines: tuple[int, ...], apart: dict[int, str]
+) -> tuple[str, EmendationLedger]:
     """Make canonical text and ledger by the rules for folded punctuation alone."""
     return follow(capture, Recipe(text_lines, apart))
 
 
-def follow(capture: str, recipe: Recipe) -> tuple[str, Ledger]:
+def follow(capture: str, recipe: Recipe) -> tuple[str, EmendationLedger]:
     """Make the canonical text and its ledger from the lines of a capture.
 
     Blank lines are skipped. Raises UnaccountedLineError for a line that is neither text nor apart.
@@ -131,7 +133,7 @@ class _Derivation:
         # a line that holds no character of any rule is as it was
         self.near = re.compile("|".join(RULES[name].near.pattern for name in rules) or "(?!)")
 
-    def run(self, lines: list[str]) -> tuple[str, Ledger]:
+    def run(self, lines: list[str]) -> tuple[str, EmendationLedger]:
         """Return the canonical text and the ledger."""
         recipe, wanted = self.recipe, set(self.recipe.lines)
         ends = {n: last for first, last in recipe.joined for n in range(first, last + 1)}
@@ -158,7 +160,7 @@ class _Derivation:
         if gathered:
             self._paragraph(gathered)
         text = "".join(line + "\n" for line in self.canonical)
-        return text, Ledger(
+        return text, EmendationLedger(
             tuple(self.restored), tuple(self.aside), recipe.rules, tuple(self.sources)
         )
 
@@ -198,7 +200,7 @@ class _Derivation:
                 line, start, gone = line + 1, end, 0
 
 
-def restore(canonical: str, ledger: Ledger) -> str:
+def restore(canonical: str, ledger: EmendationLedger) -> str:
     """Undo a ledger: lead the canonical text back to the text lines of its capture."""
     starts = [0]
     for line in canonical.split("\n"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.document.numbering import Label, chinese_number, parse_label
-from zhengben.emendation.derivation import Ledger
+from zhengben.emendation.derivation import EmendationLedger
 from zhengben.scripts.dictionaries import only_simplified, only_traditional
 
 RULES = {
@@ -53,7 +53,7 @@ class Doubt:
     sentence: str
 
 
-def lint(declaration: Declaration, ledger: Ledger, capture: str) -> list[Doubt]:
+def lint(declaration: Declaration, ledger: EmendationLedger, capture: str) -> list[Doubt]:
     """Return every doubt about a text, in the order of its lines."""
     doubts = list[Doubt]()
     other = only_simplified() if declaration.script.startswith("zh-Hant") else only_traditional()
@@ -134,7 +134,7 @@ def _follows(label: Label, before: tuple[int, ...], role: str) -> bool:
     return value[0] == before[0] + 1 or again
 
 
-def _joins(ledger: Ledger, capture: str) -> Iterator[Doubt]:
+def _joins(ledger: EmendationLedger, capture: str) -> Iterator[Doubt]:
     lines = capture.split("\n")
     for entry in ledger.restorations:
         if entry.rule == "join" and lines[entry.capture_line - 1].rstrip().endswith(("。", "；")):

@@ -40,7 +40,7 @@ def read_text(path: Path) -> str:
     return text
 
 
-class Table:
+class TomlTable:
     """A TOML table that remembers where it stands and which keys were asked for."""
 
     def __init__(self, path: Path, data: Mapping[str, Any], where: Mapping[str, int], at: str):
@@ -48,7 +48,7 @@ class Table:
         self._asked: set[str] = set()
 
     @classmethod
-    def load(cls, path: Path) -> Table:
+    def load(cls, path: Path) -> TomlTable:
         """Read a TOML file; a syntax error becomes a ContentError with its line."""
         text = read_text(path)
         try:
@@ -134,19 +134,19 @@ class Table:
             raise self.error(f"“{key}” must be a list of texts in quotes.", key)
         return tuple(value)
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> TomlTable:
         """Return a sub-table that must be there."""
         value = self._get(key, dict, "a table", None)
-        return Table(self.path, value, self._where, f"{self._at}.{key}" if self._at else key)
+        return TomlTable(self.path, value, self._where, f"{self._at}.{key}" if self._at else key)
 
-    def tables(self, key: str) -> tuple[Table, ...]:
+    def tables(self, key: str) -> tuple[TomlTable, ...]:
         """Return the tables of an array of tables, none when it is absent."""
         value = self._get(key, list, "an array of tables", [])
         if not all(isinstance(item, dict) for item in value):
             raise self.error(f"“{key}” must be an array of tables ([[{key}]]).", key)
         at = f"{self._at}.{key}" if self._at else key
         return tuple(
-            Table(self.path, item, self._where, f"{at}.{n}") for n, item in enumerate(value)
+            TomlTable(self.path, item, self._where, f"{at}.{n}") for n, item in enumerate(value)
         )
 
     def finish(self) -> None:

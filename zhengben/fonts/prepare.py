@@ -6,7 +6,7 @@ features worked out from where the ink of each full-width mark lies:
 
 ``halt``  a mark on its own takes half an em (line starts and ends, before a note call);
 ``kern``  Han and digits stand a little apart (clreq 3.2.4);
-``chws``  of two adjacent marks one gives up its blank half, so that the pair takes 1.5 em.
+``chws``  adjacent marks are squeezed: one gives up its blank half, so that a pair takes 1.5 em.
 """
 
 from __future__ import annotations
@@ -185,62 +185,92 @@ def _make(source: Path, characters: frozenset[str], turned: bool) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The full-width marks of a font as glyph classes, by where their ink lies; empty for none."""
+
+    left: str
+    right: str
+    centre: str
+    # no half of it is blank, but its neighbours may close up to it
+    whole: str
+    every: str
+
+
 def _features(shaper: hb.Font, font: object, rules: str) -> str:
     """Write the features from the ink of each mark: left or right half of the em, or centred."""
-    upem = shaper.face.upem
-    half = upem // 2
-    kinds: dict[str, list[str]] = {"left": [], "right": [], "centre": [], "whole": []}
     order: list[str] = font.getGlyphOrder()  # type: ignore[attr-defined]
-    for mark in MARKS:
-        gid = shaper.get_nominal_glyph(ord(mark))
-        if not gid or shaper.get_glyph_h_advance(gid) != upem:
-            continue
-        ink = shaper.get_glyph_extents(gid)
-        start, end = ink.x_bearing / upem, (ink.x_bearing + ink.width) / upem
-        if end <= 0.5 + _TOLERANCE:
-            kinds["left"].append(order[gid])
-        elif start >= 0.5 - _TOLERANCE:
-            kinds["right"].append(order[gid])
-        elif end - start <= 0.5:
-            kinds["centre"].append(order[gid])
-        else:
-            # no half of it is blank, but its neighbours may close up to it
-            kinds["whole"].append(order[gid])
-    left, right, centre, whole = (f"[{' '.join(kinds[k])}]" if kinds[k] else "" for k in kinds)
-    shift = {left: f"<0 0 -{half} 0>", right: f"<-{half} 0 -{half} 0>"}
-    shift[centre] = f"<-{half // 2} 0 -{half} 0>"
+    marks = _marks(shaper, order)
+    half = shaper.face.upem // 2
+    shift = {marks.left: f"<0 0 -{half} 0>", marks.right: f"<-{half} 0 -{half} 0>"}
+    shift[marks.centre] = f"<-{half // 2} 0 -{half} 0>"
     shift.pop("", None)
     halt = [f"pos {glyphs} {value};" for glyphs, value in shift.items()]
-    chws = []
-    every = f"[{' '.join(g for k in kinds.values() for g in k)}]"
-    # each rule moves one glyph and leaves the other to the next pair, as in ）、《
-    if left:
-        # a closing mark gives up its blank right half before any other mark
-        chws.append(f"pos {left}' {shift[left]} {every};")
-    if centre:
-        # a centred mark closes up to a mark with ink on its left
-        for other in filter(None, (left, centre)):
-            chws.append(f"pos {centre}' {shift[centre]} {other};")
-    if right:
-        # an opening mark gives up its blank left half behind a mark that kept its own width
-        for before in filter(None, (centre, right, whole)):
-            chws.append(f"pos {before} {right}' {shift[right]};")
-    cmap = [(chr(c), order[shaper.get_nominal_glyph(c)]) for c in sorted(shaper.face.unicodes)]
-    han = [name for c, name in cmap if "\u3400" <= c <= "\u9fff" or c >= "\U00020000"]
-    digits = [name for c, name in cmap if c in string.digits]
-    gap = round(GAP_EM * upem)
-    kern = []
     # in columns figures have cells of their own
-    if han and digits and not rules:
-        first, second = f"[{' '.join(han)}]", f"[{' '.join(digits)}]"
-        kern = [f"pos {first} {second} {gap};", f"pos {second} {first} {gap};"]
+    kern = [] if rules else _western_gaps(shaper, order)
     languages = "languagesystem DFLT dflt; languagesystem hani dflt; languagesystem latn dflt;\n"
     return (
         languages
         + rules
         + "".join(
             f"feature {tag} {{ {' '.join(rules)} }} {tag};\n"
-            for tag, rules in (("halt", halt), ("kern", kern), ("chws", chws))
+            for tag, rules in (("halt", halt), ("kern", kern), ("chws", _squeezes(marks, shift)))
             if rules
         )
     )
+
+
+def _marks(shaper: hb.Font, order: list[str]) -> _Marks:
+    """Sort the marks that take an em by where their ink lies."""
+    upem = shaper.face.upem
+    kinds: dict[str, list[str]] = {"left": [], "right": [], "centre": [], "whole": []}
+    for mark in MARKS:
+        gid = shaper.get_nominal_glyph(ord(mark))
+        if gid and shaper.get_glyph_h_advance(gid) == upem:
+            ink = shaper.get_glyph_extents(gid)
+            start, end = ink.x_bearing / upem, (ink.x_bearing + ink.width) / upem
+            kinds[_kind(start, end)].append(order[gid])
+    every = [glyph for glyphs in kinds.values() for glyph in glyphs]
+    classes = {kind: f"[{' '.join(glyphs)}]" if glyphs else "" for kind, glyphs in kinds.items()}
+    return _Marks(**classes, every=f"[{' '.join(every)}]")
+
+
+def _kind(start: float, end: float) -> str:
+    """Say where in its em the ink of a mark lies, which reaches from start to end, in em."""
+    if end <= 0.5 + _TOLERANCE:
+        return "left"
+    if start >= 0.5 - _TOLERANCE:
+        return "right"
+    return "centre" if end - start <= 0.5 else "whole"
+
+
+def _squeezes(marks: _Marks, shift: dict[str, str]) -> list[str]:
+    """Return the rules for adjacent marks, given what each class gives up.
+
+    Each rule moves one glyph and leaves the other to the next pair, as in ）、《.
+    """
+    rules = []
+    left, right, centre, whole = marks.left, marks.right, marks.centre, marks.whole
+    if left:
+        # a closing mark gives up its blank right half before any other mark
+        rules.append(f"pos {left}' {shift[left]} {marks.every};")
+    if centre:
+        # a centred mark closes up to a mark with ink on its left
+        rules += [f"pos {centre}' {shift[centre]} {other};" for other in (left, centre) if other]
+    if right:
+        # an opening mark gives up its blank left half behind a mark that kept its own width
+        befores = filter(None, (centre, right, whole))
+        rules += [f"pos {before} {right}' {shift[right]};" for before in befores]
+    return rules
+
+
+def _western_gaps(shaper: hb.Font, order: list[str]) -> list[str]:
+    """Return the rules that set Han and digits a little apart, where a font has both."""
+    cmap = [(chr(c), order[shaper.get_nominal_glyph(c)]) for c in sorted(shaper.face.unicodes)]
+    han = [name for c, name in cmap if "\u3400" <= c <= "\u9fff" or c >= "\U00020000"]
+    digits = [name for c, name in cmap if c in string.digits]
+    if not han or not digits:
+        return []
+    gap = round(GAP_EM * shaper.face.upem)
+    first, second = f"[{' '.join(han)}]", f"[{' '.join(digits)}]"
+    return [f"pos {first} {second} {gap};", f"pos {second} {first} {gap};"]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from zhengben.capture import CapturedLine, Extraction
+from zhengben.capture import CapturedLine, CapturedText
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.intake.patterns import (
     DATELINE,
@@ -21,7 +21,7 @@ from zhengben.intake.patterns import (
     genre_of,
     is_running,
 )
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"
@@ -66,7 +66,7 @@ class Choice:
         return [c for c in self.candidates if not c.reason]
 
 
-def choose(extraction: Extraction) -> Choice:
+def choose(extraction: CapturedText) -> Choice:
     """Decide for each line whether it is text; what it cannot tell it takes for text."""
     candidates = [
         Candidate(number, line, text, simplified(text), line.reason)
@@ -179,7 +179,7 @@ def _bare(text: str) -> str:
     return "".join(text.split()).replace("\u3000", "").rstrip("0123456789.…·")
 
 
-def _head(candidates: list[Candidate], extraction: Extraction) -> tuple[str, str]:
+def _head(candidates: list[Candidate], extraction: CapturedText) -> tuple[str, str]:
     """Find the title in the head of the page, and set apart what stands around it."""
     text = [c for c in candidates if not c.reason]
     zone = _head_zone(text)
@@ -213,7 +213,7 @@ def _head(candidates: list[Candidate], extraction: Extraction) -> tuple[str, str
     return text[at].text, dateline
 
 
-def _is_wiki(candidates: Sequence[Candidate], extraction: Extraction) -> bool:
+def _is_wiki(candidates: Sequence[Candidate], extraction: CapturedText) -> bool:
     site = f"{extraction.facts.get('url', '')} {extraction.facts.get('title', '')}"
     return "wikisource" in site or any("维基文库" in c.plain for c in candidates[:12])
 
@@ -232,7 +232,7 @@ def _head_zone(text: list[Candidate]) -> list[Candidate]:
     return text[:_HEAD_ZONE]
 
 
-def _repeated_title(text: list[Candidate], extraction: Extraction) -> int | None:
+def _repeated_title(text: list[Candidate], extraction: CapturedText) -> int | None:
     """Return where the title of a page is repeated: the text begins there."""
     names = [extraction.facts.get("title", "").split(" - ")[0]]
     named = [c for c in text[:3] if not is_running(c.text) and not bears_number(c.text, c.plain)]

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zhengben.capture import CapturedLine, CaptureError, Extraction, extract
+from zhengben.capture import CapturedLine, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
-from zhengben.emendation.derivation import Ledger, Recipe, follow
+from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RULES
 from zhengben.intake.choosing import DECREE, PAGE_NUMBER, Candidate, Choice, choose
 from zhengben.intake.hints import Hints
@@ -20,7 +20,7 @@ from zhengben.intake.patterns import DATELINE, HAN, bears_number, genre_of, is_r
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
 from zhengben.intake.wrapping import columns, suspicious, wrapped
-from zhengben.scripts.folding import script_of, simplified
+from zhengben.scripts.matching import script_of, simplified
 
 _KANA = re.compile("[\u3041-\u30fa]")
 
@@ -30,11 +30,11 @@ class Draft:
     """All that was found in a capture, and the questions it leaves, each with the key it is for."""
 
     sniffed: Sniffed
-    extraction: Extraction
+    extraction: CapturedText
     choice: Choice
     recipe: Recipe
     canonical: str
-    ledger: Ledger
+    ledger: EmendationLedger
     guess: Guess
     facts: Facts
     doubts: list[str] = field(default_factory=list)
@@ -110,7 +110,7 @@ def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> Non
 
 
 def _recipe(
-    choice: Choice, extraction: Extraction, hints: Hints, title: str, script: str, path: Path
+    choice: Choice, extraction: CapturedText, hints: Hints, title: str, script: str, path: Path
 ) -> tuple[Recipe, list[str]]:
     text = choice.text
     if not text:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from zhengben.capture import Extraction
+from zhengben.capture import CapturedText
 from zhengben.document.numbering import chinese_number
 from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
 from zhengben.intake.patterns import DATE, PLACE, genre_of
 from zhengben.intake.roles import Guess, Row
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 _ORGANS = (
     re.compile(
@@ -64,7 +64,7 @@ class Facts:
 def find_facts(
     guess: Guess,
     choice: Choice,
-    extraction: Extraction,
+    extraction: CapturedText,
     script: str,
     file: str,
     received: datetime.date,
@@ -170,7 +170,7 @@ def _place(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
             return
 
 
-def _source(facts: Facts, extraction: Extraction, file: str, script: str) -> None:
+def _source(facts: Facts, extraction: CapturedText, file: str, script: str) -> None:
     url = unquote(extraction.facts.get("url", ""))
     if url.startswith(("http://", "https://")):
         facts.values["url"] = url.replace(" ", "%20")

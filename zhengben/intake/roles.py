@@ -11,7 +11,7 @@ from zhengben.document.lines import Role
 from zhengben.document.numbering import Label, parse_bullet, parse_label
 from zhengben.intake.patterns import DATELINE, SESSION, genre_of, is_running
 from zhengben.intake.signing import Signing, find_signing
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal")

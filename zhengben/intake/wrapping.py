@@ -12,7 +12,7 @@ from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.emendation.rules import divided
 from zhengben.intake.choosing import Candidate
 from zhengben.intake.patterns import is_running, signature
-from zhengben.scripts.folding import simplified
+from zhengben.scripts.matching import simplified
 
 _WIDEST = 110
 _NARROWEST = 40

@@ -25,8 +25,8 @@ from zhengben.linebreaking.composed import (
     WIDEST_GAP_EM,
     ComposedLine,
     Fragment,
-    Setting,
-    with_lead,
+    ParagraphStyle,
+    with_run_in_head,
 )
 from zhengben.linebreaking.justifier import gap_before, set_lines
 
@@ -39,15 +39,15 @@ __all__ = [
     "WIDEST_GAP_EM",
     "ComposedLine",
     "Fragment",
-    "Setting",
+    "ParagraphStyle",
     "compose",
     "gap_before",
-    "with_lead",
+    "with_run_in_head",
 ]
 
 
 def compose(
-    text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting
+    text: str, calls: Mapping[int, str], metrics: Metrics, style: ParagraphStyle
 ) -> tuple[ComposedLine, ...]:
     """Set a paragraph.
 
@@ -56,5 +56,5 @@ def compose(
     """
     if not text:
         return ()
-    atoms = atoms_of(text, calls, metrics, setting)
-    return tuple(set_lines(atoms, choose_breaks(atoms, setting), metrics, setting))
+    atoms = atoms_of(text, calls, metrics, style)
+    return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))

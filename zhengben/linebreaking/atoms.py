@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking.composed import GAP_EM, Setting
+from zhengben.linebreaking.composed import GAP_EM, AtomKind, ParagraphStyle
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
@@ -32,7 +32,7 @@ _WESTERN_CUT, _UNIT_CUT = 6.0, 4.0
 class Atom:
     """The smallest piece that is never broken: a Han character, a mark, a Western piece, a call."""
 
-    kind: str  # text | half | western | up | pair | call
+    kind: AtomKind
     text: str
     start: int
     width: float
@@ -47,14 +47,16 @@ class Atom:
         return self.start if self.kind == "call" else self.start + len(self.text)
 
 
-def atoms_of(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Setting) -> list[Atom]:
+def atoms_of(
+    text: str, calls: Mapping[int, str], metrics: Metrics, style: ParagraphStyle
+) -> list[Atom]:
     """Return the pieces of a text in order, with the note calls between them."""
     atoms: list[Atom] = []
     at = 0
     while at < len(text):
         if western := _WESTERN.match(text, at):
             run = _cut_at_call(western[0], at, calls)
-            if setting.vertical and not LETTERS.search(run):
+            if style.vertical and not LETTERS.search(run):
                 atoms += _figures(run, at, metrics)
             else:
                 atoms += _words(run, at, metrics)
@@ -64,14 +66,14 @@ def atoms_of(text: str, calls: Mapping[int, str], metrics: Metrics, setting: Set
             end = at + 1
             while end < len(text) and end not in calls and not _WESTERN.match(text, end):
                 end += 1
-            widths = metrics.advances(text[at:end], setting.squeeze)
+            widths = metrics.advances(text[at:end], style.squeeze)
             for offset, width in enumerate(widths, at):
                 atoms.append(Atom("text", text[offset], offset, width))
                 if text[offset] in CLOSING:
                     atoms[-1].half = metrics.half(text[offset])
             at = end
         if at in calls:
-            _call(atoms, calls[at], at, metrics, setting)
+            _call(atoms, calls[at], at, metrics, style)
     _forbid(atoms)
     for left, right in pairwise(atoms):
         if {left.kind, right.kind} == {"text", "western"}:
@@ -119,19 +121,19 @@ def _cut_at_call(run: str, start: int, calls: Mapping[int, str]) -> str:
     return run[: min(cuts)] if cuts else run
 
 
-def _call(atoms: list[Atom], number: str, at: int, metrics: Metrics, setting: Setting) -> None:
+def _call(atoms: list[Atom], number: str, at: int, metrics: Metrics, style: ParagraphStyle) -> None:
     """Add a note call; a closing mark before it gives up its blank half to it."""
     last = atoms[-1]
-    if last.kind == "text" and last.text in CLOSING and setting.squeeze:
+    if last.kind == "text" and last.text in CLOSING and style.squeeze:
         last.kind, last.width = "half", last.half
-    atoms.append(Atom("call", number, at, call_width(number, metrics, setting)))
+    atoms.append(Atom("call", number, at, call_width(number, metrics, style)))
 
 
-def call_width(number: str, metrics: Metrics, setting: Setting) -> float:
+def call_width(number: str, metrics: Metrics, style: ParagraphStyle) -> float:
     """Return the width of a note call in em of the text."""
-    if setting.vertical:
-        return setting.call_size * (1 if len(number) <= 2 else len(number))
-    return metrics.width(number) * setting.call_size
+    if style.vertical:
+        return style.call_size * (1 if len(number) <= 2 else len(number))
+    return metrics.width(number) * style.call_size
 
 
 def _forbid(atoms: list[Atom]) -> None:

@@ -1,23 +1,26 @@
-"""Chooses the lines of a paragraph by dynamic programming over all places where it may break."""
+"""Chooses the lines of a paragraph by dynamic programming over all places where it may break.
+
+The costs say what is avoided: ragged lines, and a last line that is a runt, of too few characters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, Atom
-from zhengben.linebreaking.composed import SPREAD, WIDEST_BLANK_EM, WIDEST_GAP_EM, Setting
+from zhengben.linebreaking.composed import SPREAD, WIDEST_BLANK_EM, WIDEST_GAP_EM, ParagraphStyle
 
 _INFINITE = float("inf")
 _MARKS = NO_START | OPENING
 # how far Han may close up to take in one more character
 _DEEPEST_SQUEEZE_EM = 0.035
 # costs, in units of one line with its ideal width missed by half an em in 36
-_FULL_MARK_AT_END, _RAGGED, _SHORT_LAST, _EMERGENCY = 4.0, 40.0, 400.0, 3000.0
+_FULL_MARK_AT_END, _RAGGED, _RUNT, _EMERGENCY = 4.0, 40.0, 400.0, 3000.0
 
 
-def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, int, bool]]:
+def choose_breaks(atoms: Sequence[Atom], style: ParagraphStyle) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
-    count, slack, justify = len(atoms), setting.measure / 36, setting.justify
+    count, slack, justify = len(atoms), style.measure / 36, style.justify
     sums, letters, spread, room = _sums(atoms)
     points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
     # where a line from each point begins, with what its first atom gives up there
@@ -25,14 +28,14 @@ def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, in
     # what the best lines up to each point cost, and how the last of them was chosen
     cost, back = [0.0], [(0, False)]
     # marks may give up this much at either end, so a line that looks too long may still fit
-    longest = setting.measure + slack + 1.5
+    longest = style.measure + slack + 1.5
     shortest = (6 if justify else 12) * slack
-    full_mark = 0.0 if setting.grid else _FULL_MARK_AT_END
+    full_mark = 0.0 if style.grid else _FULL_MARK_AT_END
     far = 0
     for index, end in enumerate(points[1:], 1):
         final = end == count
-        tail, half = _tail(atoms, end, setting)
-        reach = sums[end] + tail - setting.measure
+        tail, half = _tail(atoms, end, style)
+        reach = sums[end] + tail - style.measure
         while far < index - 1 and sums[end] - sums[points[far]] > longest:
             far += 1
         always = atoms[end - 1].cost or 0.0
@@ -42,7 +45,7 @@ def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, in
             if least >= best:
                 continue
             start = points[at]
-            spare = origins[at] - reach - (0.0 if at else setting.indent)
+            spare = origins[at] - reach - (0.0 if at else style.indent)
             # the starts come nearer: once a line is far too short, so are all that follow
             if spare > shortest and fitting and not final:
                 break
@@ -56,8 +59,8 @@ def choose_breaks(atoms: Sequence[Atom], setting: Setting) -> list[tuple[int, in
                     line += _RAGGED
                 if half and not halved and not final:
                     line += full_mark
-                if final and start and letters[end] - letters[start] < setting.min_last:
-                    line += _SHORT_LAST * (setting.min_last - letters[end] + letters[start])
+                if final and start and letters[end] - letters[start] < style.min_last:
+                    line += _RUNT * (style.min_last - letters[end] + letters[start])
                 if line < best:
                     best, chosen = line, (at, halved)
                     fitting = fitting or line < least + _EMERGENCY
@@ -111,12 +114,12 @@ def _head(atoms: Sequence[Atom], start: int) -> float:
     return correction
 
 
-def _tail(atoms: Sequence[Atom], end: int, setting: Setting) -> tuple[float, float]:
+def _tail(atoms: Sequence[Atom], end: int, style: ParagraphStyle) -> tuple[float, float]:
     """Return the correction for atoms that end a line, and what halving its end mark would save."""
     atom = atoms[end - 1]
     if atom.kind != "text" or atom.text not in CLOSING:
         return -atom.trail, 0.0
-    if not setting.squeeze and end > 1 and atoms[end - 2].text in CLOSING:
+    if not style.squeeze and end > 1 and atoms[end - 2].text in CLOSING:
         # where adjacent marks keep their width, so does the second one at a line end
         return 1.0 - atom.width, 0.0
     # the next mark, now on another line, no longer squeezes this one

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
+# how a piece of a line is set (see Fragment); a run-in head is only told once the line stands
+AtomKind = Literal["text", "half", "western", "call", "up", "pair"]
+FragmentKind = AtomKind | Literal["run-in"]
+# on which sides of Western text a gap stands
+Gaps = Literal["", "l", "r", "lr"]
 # between Han and Western text, as in the prepared font (zhengben.fonts.prepare)
 GAP_EM = 0.07
 # a gap wider than this is read as a blank by text extraction
@@ -12,16 +18,16 @@ WIDEST_GAP_EM = 0.095
 # a blank between Western words may be widened by so much
 WIDEST_BLANK_EM = 0.6
 # what a line's spacing is spread over
-SPREAD = ("text", "lead", "half", "up")
+SPREAD: tuple[FragmentKind, ...] = ("text", "run-in", "half", "up")
 _HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """How an edition wants its paragraphs set; lengths in em.
+class ParagraphStyle:
+    """How an edition wants its paragraphs set, the style of a paragraph; lengths in em.
 
-    A last line holds at least ``min_last`` characters beside its marks. In a ``grid`` Han stand
-    below one another: a mark at a line end keeps its em in a full line.
+    A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
+    stand below one another: a mark at a line end keeps its em in a full line.
     """
 
     measure: float
@@ -39,14 +45,14 @@ class Fragment:
     """A stretch of a line set in one way.
 
     ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
-    "lr" or ""), ``lead`` (text in the face of headings) or ``call`` (``text`` is the note's
-    number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two figures side
-    by side in one cell).
+    "lr" or ""), ``run-in`` (a run-in head, in the face of headings) or ``call`` (``text`` is the
+    note's number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two
+    figures side by side in one cell).
     """
 
-    kind: str
+    kind: FragmentKind
     text: str
-    gaps: str = ""
+    gaps: Gaps = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,8 @@ class ComposedLine:
     words: int = 0
 
 
-def with_lead(line: ComposedLine, first: int, last: int) -> ComposedLine:
-    """Return a line whose characters from ``first`` to behind ``last`` are a lead.
+def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:
+    """Return a line whose characters from ``first`` to behind ``last`` are a run-in head.
 
     Only Han are set in another face, since they are of one width in all of them.
     """
@@ -79,6 +85,10 @@ def with_lead(line: ComposedLine, first: int, last: int) -> ComposedLine:
         if fragment.kind != "text" or start >= end or not _HAN.fullmatch(fragment.text[start:end]):
             fragments.append(fragment)
             continue
-        parts = (("text", 0, start), ("lead", start, end), ("text", end, length))
+        parts: tuple[tuple[FragmentKind, int, int], ...] = (
+            ("text", 0, start),
+            ("run-in", start, end),
+            ("text", end, length),
+        )
         fragments += [Fragment(kind, fragment.text[a:b]) for kind, a, b in parts if a < b]
     return replace(line, fragments=tuple(fragments))

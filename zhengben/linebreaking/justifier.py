@@ -1,4 +1,4 @@
-"""Sets each chosen line: which marks stand on half an em, and what spacing fills the measure."""
+"""Sets each chosen line: which marks are squeezed to half an em, what spacing fills the measure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from zhengben.linebreaking.composed import (
     SPREAD,
     WIDEST_BLANK_EM,
     WIDEST_GAP_EM,
+    AtomKind,
     ComposedLine,
     Fragment,
-    Setting,
+    Gaps,
+    ParagraphStyle,
 )
 
 # letter spacing, in thousandths of an em, that nobody sees between digits
@@ -24,26 +26,26 @@ def set_lines(
     atoms: Sequence[Atom],
     breaks: Sequence[tuple[int, int, bool]],
     metrics: Metrics,
-    setting: Setting,
+    style: ParagraphStyle,
 ) -> list[ComposedLine]:
     """Return the lines as they are set, each measured as it will be shaped."""
     lines: list[ComposedLine] = []
     for start, end, halved in breaks:
         first, last = start == 0, end == len(atoms)
-        pieces = _kinds(atoms[start:end], halved, setting.squeeze)
+        pieces = _kinds(atoms[start:end], halved, style.squeeze)
         fragments = _fragments(pieces)
-        measure = setting.measure - (setting.indent if first else 0.0)
+        measure = style.measure - (style.indent if first else 0.0)
         inline = _inline(fragments)
-        spare = measure - _natural(inline, metrics, setting)
-        spread_out = spare < 0 or (setting.justify and not last)
+        spare = measure - _natural(inline, metrics, style)
+        spread_out = spare < 0 or (style.justify and not last)
         spacing = _spacing(spare, inline) if spread_out else 0
         if abs(spacing) <= _UNSEEN:
             fragments = inline
         else:
-            spacing = _spacing(measure - _natural(fragments, metrics, setting), fragments)
+            spacing = _spacing(measure - _natural(fragments, metrics, style), fragments)
         words = 0
-        if setting.justify and not last:
-            left = measure - _natural(fragments, metrics, setting) - _spread_out(spacing, fragments)
+        if style.justify and not last:
+            left = measure - _natural(fragments, metrics, style) - _spread_out(spacing, fragments)
             words = _word_spacing(left, fragments)
         lines.append(
             ComposedLine(
@@ -92,7 +94,7 @@ def _word_spacing(left: float, fragments: Sequence[Fragment]) -> int:
     return round(1000 * min(WIDEST_BLANK_EM, left / blanks))
 
 
-def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[str, Atom]]:
+def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[AtomKind, Atom]]:
     """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
     kinds = [atom.kind for atom in atoms]
     for n, atom in enumerate(atoms if squeeze else atoms[:1]):
@@ -107,16 +109,17 @@ def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[str
     return list(zip(kinds, atoms, strict=True))
 
 
-def _fragments(pieces: Sequence[tuple[str, Atom]]) -> tuple[Fragment, ...]:
+def _fragments(pieces: Sequence[tuple[AtomKind, Atom]]) -> tuple[Fragment, ...]:
     fragments: list[Fragment] = []
     for n, (kind, atom) in enumerate(pieces):
-        gap = "l" if atom.before and n else ""
+        gap: Gaps = "l" if atom.before and n else ""
         if fragments and fragments[-1].kind == kind and kind not in ("call", "pair"):
             fragments[-1] = Fragment(kind, fragments[-1].text + atom.text, fragments[-1].gaps)
         else:
             if gap and kind != "western" and fragments[-1].kind == "western":
                 previous = fragments[-1]
-                fragments[-1] = Fragment("western", previous.text, previous.gaps + "r")
+                both: Gaps = "lr" if previous.gaps == "l" else "r"
+                fragments[-1] = Fragment("western", previous.text, both)
                 gap = ""
             fragments.append(Fragment(kind, atom.text, gap if kind == "western" else ""))
     return tuple(fragments)
@@ -136,12 +139,12 @@ def _inline(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
     return tuple(joined)
 
 
-def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) -> float:
+def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphStyle) -> float:
     """Measure a line as it will be shaped: each fragment is a run of its own."""
     total = 0.0
     for fragment in fragments:
         if fragment.kind == "text":
-            total += sum(metrics.advances(fragment.text, setting.squeeze))
+            total += sum(metrics.advances(fragment.text, style.squeeze))
         elif fragment.kind == "half":
             total += sum(metrics.half(mark) for mark in fragment.text)
         elif fragment.kind == "western":
@@ -149,5 +152,5 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, setting: Setting) 
         elif fragment.kind in ("up", "pair"):
             total += len(fragment.text) if fragment.kind == "up" else 1.0
         else:
-            total += call_width(fragment.text, metrics, setting)
+            total += call_width(fragment.text, metrics, style)
     return total

@@ -1,4 +1,7 @@
-"""What is put on the pages of a text, in order, as slugs: the opening, its contents, the body."""
+"""The galley: what is put on the pages of a text, in order, as slugs, before pages are made.
+
+It holds the opening, the contents, the body, the signatures that run on with it and the annexes.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,15 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line
 from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote
+from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine
-from zhengben.typesetting.setter import Setter
+from zhengben.typesetting.paragraphs import ParagraphSetter
 from zhengben.typesetting.tables import SetGridRow, TableSetter
+from zhengben.typesetting.titles import set_heading, set_title
 
 Item = SetItem | SetLine | SetGridRow | SetEntry
 # an item and which of its lines
-Piece = tuple[Item, int]
+ItemLine = tuple[Item, int]
 # lines that stand by themselves rather than in a paragraph
 _ALONE = ("heading", "annex", "subtitle", "session", "organ", "dateline")
 # what the title gives up of its white space to the lines of the front, and what stands below them
@@ -30,20 +35,27 @@ _LOWEST_RANK = 99
 _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
 
-class Matter:
-    """Yields the slugs of a declaration, set by a setter."""
+class Galley:
+    """Yields the slugs of a declaration: all that is set of it, before pages are made."""
 
-    def __init__(self, setter: Setter, notes: Mapping[str, SetNote], words: Words) -> None:
-        self.setter, self.notes, self.words = setter, notes, words
-        self.declaration, self.edition = setter.declaration, setter.edition
-        self.bodies = BodySetter(setter)
+    def __init__(
+        self,
+        declaration: Declaration,
+        compositor: Compositor,
+        notes: Mapping[str, SetNote],
+        words: Words,
+    ) -> None:
+        self.declaration, self.compositor, self.words = declaration, compositor, words
+        self.notes, self.edition, self.genre = notes, compositor.edition, genre_of(declaration)
+        self.paragraphs = ParagraphSetter(declaration, compositor)
+        self.bodies = BodySetter(declaration, compositor)
 
-    def opening(self) -> Iterator[Slug[Piece]]:
+    def opening(self) -> Iterator[Slug[ItemLine]]:
         """Yield the title with the lines around it, and a blank line below them."""
         declaration, leading = self.declaration, self.edition.leading_pt
         for line in declaration.opening:
             if line is declaration.title:
-                title = self.setter.title()
+                title = set_title(declaration, self.compositor)
                 follows = line is not declaration.opening[-1]
                 less = _TITLE_CLOSER * leading if follows else 0.0
                 height = title.height_pt - less
@@ -57,18 +69,17 @@ class Matter:
 
     def contents(
         self, entries: Sequence[tuple[Line, int]], folios: Mapping[str, str]
-    ) -> Iterator[Slug[Piece]]:
+    ) -> Iterator[Slug[ItemLine]]:
         """Yield the list of contents; ``folios`` gives the page of each line by its anchor."""
         leading = self.edition.leading_pt
-        heading = self.setter.compose(self.words.contents, self.edition.measure_em / 2)
-        head = SetHeading("contents", self.words.contents, heading)
+        head = set_heading("contents", self.words.contents, self.compositor)
         yield slug(head, 2.0 * leading, keep_next=True, above_pt=leading)
         widest = max(folios.values(), key=len, default="0")
         for line, level in entries:
             entry = self.bodies.entry(line, level, folios.get(line.id, "0"), widest)
             yield slug(entry, len(entry.lines) * leading)
 
-    def body(self, blocks: Sequence[Block], *, in_annex: bool = False) -> Iterator[Slug[Piece]]:
+    def body(self, blocks: Sequence[Block], *, in_annex: bool = False) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of paragraphs, headings and tables."""
         below_pt = 0.0
         for block, following in zip_longest(blocks, blocks[1:]):
@@ -87,12 +98,12 @@ class Matter:
                 yield from self._paragraph(block)
             below_pt = 0.0
 
-    def testimonium(self) -> list[Slug[Piece]]:
+    def testimonium(self) -> list[Slug[ItemLine]]:
         """Return the words above the signatures, which stay together with them."""
         slugs = [s for line in self.declaration.testimonium for s in self._paragraph(line)]
         return [replace(s, keep_next=True) for s in slugs]
 
-    def annexes(self) -> Iterator[list[Slug[Piece]]]:
+    def annexes(self) -> Iterator[list[Slug[ItemLine]]]:
         """Yield each annex by itself."""
         run: list[Block] = []
         for block in self.declaration.annex_blocks:
@@ -105,7 +116,7 @@ class Matter:
         if run:
             yield list(self.body(run, in_annex=True))
 
-    def signing(self) -> Iterator[Slug[Piece]]:
+    def signing(self) -> Iterator[Slug[ItemLine]]:
         """Yield signatures as they stand in the source: lines, or columns side by side."""
         begins = {s.lines[0].index for s in self.declaration.signatories}
         made = list(self._signing(begins))
@@ -113,11 +124,11 @@ class Matter:
             together = following is not None and _stay_together(this, following, begins)
             yield replace(this, keep_next=this.keep_next or together)
 
-    def _signing(self, begins: set[int]) -> Iterator[Slug[Piece]]:
+    def _signing(self, begins: set[int]) -> Iterator[Slug[ItemLine]]:
         declaration, leading = self.declaration, self.edition.leading_pt
         blocks = declaration.signing_blocks
         worded = bool(blocks) and _is_wording(blocks[0])
-        if declaration.signatories and self.setter.genre.signing != "follow" and not worded:
+        if declaration.signatories and self.genre.signing != "follow" and not worded:
             yield self._repeated_title()
         apart = True
         for place, block in enumerate(blocks):
@@ -144,9 +155,9 @@ class Matter:
                 yield from self._behind(line)
                 above = 0.0
 
-    def _signing_rows(self, grid: Grid, above_pt: float) -> Iterator[Slug[Piece]]:
+    def _signing_rows(self, grid: Grid, above_pt: float) -> Iterator[Slug[ItemLine]]:
         """Yield the rows of signatures in columns, on one page if it has room for them all."""
-        table = TableSetter(self.setter, grid, ruled=False)
+        table = TableSetter(self.compositor, grid, ruled=False)
         rows = table.rows() or ()
         closing_pt = (_BETWEEN + 1) * self.edition.leading_pt
         fits = sum(map(table.row_pt, rows)) + closing_pt <= self.edition.depth_pt
@@ -155,15 +166,15 @@ class Matter:
                        keep_next=fits and number < len(rows), notes=self._in_row(row))  # fmt: skip
             above_pt = 0.0
 
-    def _repeated_title(self) -> Slug[Piece]:
+    def _repeated_title(self) -> Slug[ItemLine]:
         """Return the title over the signatures, which is ours there."""
         title = self.declaration.title.text
-        lines = self.setter.by_sense(title, 0.9 * self.edition.measure_em)
+        lines = self.compositor.by_sense(title, 0.9 * self.edition.measure_em)
         head = SetHeading("signed", title, lines)
         return slug(head, (len(lines) + 1) * self.edition.leading_pt, keep_next=True)
 
-    def _grid(self, grid: Grid) -> Iterator[Slug[Piece]]:
-        table = TableSetter(self.setter, grid)
+    def _grid(self, grid: Grid) -> Iterator[Slug[ItemLine]]:
+        table = TableSetter(self.compositor, grid)
         rows = table.rows()
         if rows is None:
             for cells in grid.rows:
@@ -182,26 +193,26 @@ class Matter:
         yield from self._behind(*(line for cells in grid.rows for line in cells))
 
     def foot(self, *lines: Line) -> tuple[str, ...]:
-        """Return the notes called in lines where the edition puts them at the foot of the page."""
+        """Return the notes called in lines where the edition has footnotes."""
         if self.edition.notes != "foot":
             return ()
-        return tuple(str(note.number) for line in lines for note in self.setter.notes_in(line))
+        return tuple(str(note.number) for line in lines for note in self.compositor.notes_in(line))
 
     def _in_row(self, row: SetGridRow) -> tuple[str, ...]:
         return self.foot(*(cell.line for cell in row.cells if cell.line))
 
-    def _behind(self, *lines: Line, keep_next: bool = False) -> Iterator[Slug[Piece]]:
+    def _behind(self, *lines: Line, keep_next: bool = False) -> Iterator[Slug[ItemLine]]:
         """Yield the notes called in lines where the edition puts them behind the paragraph."""
         if self.edition.notes != "paragraph":
             return
         for line in lines:
-            for note in self.setter.notes_in(line):
+            for note in self.compositor.notes_in(line):
                 for made in self.note(self.notes[str(note.number)]):
                     yield replace(made, keep_next=keep_next or made.keep_next)
 
-    def _paragraph(self, line: Line) -> Iterator[Slug[Piece]]:
+    def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
         edition = self.edition
-        paragraph = self.setter.paragraph(line)
+        paragraph = self.paragraphs.paragraph(line)
         called = iter(paragraph.notes)
         for index, composed in enumerate(paragraph.lines):
             calls = sum(f.kind == "call" for f in composed.fragments)
@@ -214,14 +225,14 @@ class Matter:
             )
         yield from self._behind(line)
 
-    def note(self, note: SetNote) -> Iterator[Slug[Piece]]:
+    def note(self, note: SetNote) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of a note."""
         count, leading = len(note.lines), self.edition.note_leading_pt
         for index in range(count):
             yield slug(note, leading, index=index, keep_next=keep(index, count))
 
 
-def _stay_together(this: Slug[Piece], following: Slug[Piece], begins: set[int]) -> bool:
+def _stay_together(this: Slug[ItemLine], following: Slug[ItemLine], begins: set[int]) -> bool:
     """Say whether pieces of signatures stay together: office and name, words or a date with them.
 
     ``begins`` are the lines with which signatories begin.
@@ -264,13 +275,13 @@ def _is_wording(block: Block) -> bool:
 
 
 def keep(index: int, count: int) -> bool:
-    """Say whether a line of a paragraph stays with the next one."""
+    """Say whether a line stays with the next one: so that no widow or orphan is left."""
     return index < count - 1 and (index == 0 or index == count - 2)
 
 
 def slug(
     item: Item, height_pt: float, *, index: int = 0, keep_next: bool = False,
     above_pt: float = 0.0, notes: tuple[str, ...] = (),
-) -> Slug[Piece]:  # fmt: skip
+) -> Slug[ItemLine]:  # fmt: skip
     """Return an item, or one line of it, as a slug."""
     return Slug((item, index), height_pt, above_pt, keep_next, notes)

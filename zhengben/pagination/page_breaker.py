@@ -4,10 +4,10 @@ What a page holds is known before anything is rendered: every line has its heigh
 that draws them has nothing left to decide. Rules, after the Chicago Manual of Style, 2.117 and
 3.77, and W3C clreq 3.1.8:
 
-- no page begins with the last line of a paragraph or ends with its first, and a heading stays with
-  what follows: such lines are kept with the next (``Slug.keep_next``);
-- a note begins on the page of its call; only where a page would be left with a wide blank does the
-  last of its notes run on at the foot of the next page.
+- no page begins with a widow, the last line of a paragraph, or ends with an orphan, its first, and
+  a heading stays with what follows: such lines are kept with the next (``Slug.keep_next``);
+- a footnote begins on the page of its call; only where a page would be left with a wide blank does
+  the last of its notes run on at the foot of the next page.
 
 And as presses do, the last page gets more than a few lines: where it would hold less, pages before
 it are run short.
@@ -40,6 +40,7 @@ _MOST_REMADE, _MOST_SHORT = 8, 3
 class Slug(Generic[T]):
     """The smallest piece that no page divides, such as a composed line.
 
+    Compositors call so a line cast in one piece, as it stands in the galley before pages are made.
     ``above_pt`` is white space before it, which falls away at the head of a page; ``notes`` are the
     keys of the notes called in it. ``again`` stand above it where it begins a page, as the head of
     a table does.
@@ -76,7 +77,7 @@ class MadePage(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """How notes stand at the foot of a page: leading, white space and rule above them."""
+    """How footnotes stand at the foot of a page: leading, white space and rule above them."""
 
     leading_pt: float
     above_pt: float
@@ -99,7 +100,7 @@ def make_up(
     not left to the last page. Raises RenderError for a slug that is higher than a page. The time
     grows with the number of slugs.
     """
-    maker = _Maker(slugs, depth_pt, notes or {}, foot or Foot(0.0, 0.0))
+    maker = _MakeUp(slugs, depth_pt, notes or {}, foot or Foot(0.0, 0.0))
     starts: list[_Start] = [(0, ())]
     pages: list[MadePage[T]] = []
     while maker.is_left(starts[-1]):
@@ -112,7 +113,7 @@ def make_up(
     return pages
 
 
-class _Maker(Generic[T]):
+class _MakeUp(Generic[T]):
     """Makes single pages; those from a start on depend on nothing before it."""
 
     def __init__(

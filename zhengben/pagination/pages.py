@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Literal
 
 from zhengben.design.editions import PrintEdition
+from zhengben.design.genres import genre_of
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.galley import Item, Matter, Piece, is_closed, slug
+from zhengben.pagination.galley import Galley, Item, ItemLine, is_closed, slug
 from zhengben.pagination.page_breaker import Foot, MadePage, Slug, make_up
+from zhengben.pagination.running_heads import chapters, running_head
 from zhengben.typesetting.boxes import (
-    SetColumns,
     SetHeading,
     SetNote,
     SetParagraph,
@@ -28,13 +30,18 @@ from zhengben.typesetting.boxes import (
     SetSignatures,
     SetTitle,
 )
-from zhengben.typesetting.headings import SetEntry, SetLine, chapters, contents_lines, is_paired
-from zhengben.typesetting.setter import Setter
+from zhengben.typesetting.colophon import set_fact
+from zhengben.typesetting.compositor import Compositor
+from zhengben.typesetting.footnotes import note_lines_em, set_note
+from zhengben.typesetting.headings import SetEntry, SetLine, contents_lines, is_paired
+from zhengben.typesetting.instruments import InstrumentSetter
 from zhengben.typesetting.signatories import SignatureSetter
 from zhengben.typesetting.tables import SetGridRow
+from zhengben.typesetting.titles import set_heading
 
+Section = Literal["text", "signatures", "apparatus"]
 # heights of the parts of our apparatus, in lines of notes
-_HEADING_LINES, _ROW_BLANK, _BETWEEN_PARTS = 3.0, 0.5, 2.5
+_HEADING_LINES, _BETWEEN_PARTS = 3.0, 2.5
 # words above the signatures stand with them if they take no more than this share of the page
 _MOST_WORDS = 0.4
 # white space between the text and the rule above the notes, and below the rule, in note lines
@@ -77,14 +84,14 @@ class Part:
 class SetPage:
     """A page; ``section`` names what it is part of, ``notes`` stand at its foot.
 
-    ``head`` is its running head where chapters have one each, else empty.
+    ``head`` is its running head.
     """
 
     number: int
-    section: str
+    section: Section
     parts: tuple[Part, ...]
     notes: tuple[Part, ...]
-    head: str = ""
+    head: str
 
     def runs(self) -> list[list[Part]]:
         """Return the parts in runs: the rows of a table or list together, all others together."""
@@ -98,15 +105,32 @@ class SetPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Measures:
+    """What templates and sheets need to know of how a document was set.
+
+    ``number_em`` is the measure of paragraph numbers, in em of the text; in em of the note size are
+    ``note_lines_em``, the measure of the lines of notes, and ``column_ems``, the widths of the
+    columns of the table of instruments, which is a list unless ``is_table``. Adjacent marks are set
+    with the font's feature for it where they ``squeeze``.
+    """
+
+    number_em: float
+    note_lines_em: float
+    column_ems: tuple[float, float, float]
+    is_table: bool
+    squeeze: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetDocument:
     """Everything of a document that a print template places."""
 
     declaration: Declaration
     edition: PrintEdition
-    setter: Setter
+    measures: Measures
     pages: tuple[SetPage, ...]
 
-    def section(self, *names: str) -> list[SetPage]:
+    def section(self, *names: Section) -> list[SetPage]:
         """Return the pages of sections."""
         return [page for page in self.pages if page.section in names]
 
@@ -154,21 +178,21 @@ def set_document(
     facts: Sequence[tuple[str, str]],
 ) -> SetDocument:
     """Compose and make up a declaration for an edition; ``facts`` are the rows of the colophon."""
-    setter = Setter(declaration, edition, metrics, squeeze=declaration.script != "zh-Hant-TW")
-    maker = _Sections(setter, words, facts)
-    heads = {
-        line.id: setter.running_head(chapter) for line, chapter in chapters(declaration) if chapter
-    }
+    compositor = Compositor(declaration, edition, metrics)
+    sections = _Sections(declaration, compositor, words, facts)
+    short, measure = declaration.short_title, compositor.note_measure_em
+    plain = running_head(short, measure)
+    heads = {line.id: running_head(short, measure, n) for line, n in chapters(declaration) if n}
     pages: list[SetPage] = []
-    for name, made in maker.sections():
+    for name, made in sections.sections():
         for page in made:
-            notes = tuple(Part(maker.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
-            head = next((heads[line.id] for line in _lines(page) if line.id in heads), "")
+            notes = tuple(Part(sections.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
+            head = next((heads[line.id] for line in _lines(page) if line.id in heads), plain)
             pages.append(SetPage(len(pages) + 1, name, tuple(_parts(page.slugs)), notes, head))
-    return SetDocument(declaration, edition, setter, tuple(pages))
+    return SetDocument(declaration, edition, sections.measures(), tuple(pages))
 
 
-def _lines(page: MadePage[Piece]) -> Iterator[Line]:
+def _lines(page: MadePage[ItemLine]) -> Iterator[Line]:
     """Yield the lines of the text that stand on a page."""
     for made in page.slugs:
         match made.content[0]:
@@ -178,7 +202,7 @@ def _lines(page: MadePage[Piece]) -> Iterator[Line]:
                 yield from (cell.line for cell in cells if cell.line)
 
 
-def _folios(pages: Sequence[MadePage[Piece]], first: int) -> Iterator[tuple[str, str]]:
+def _folios(pages: Sequence[MadePage[ItemLine]], first: int) -> Iterator[tuple[str, str]]:
     """Yield the page on which each line begins, by its anchor."""
     met: set[str] = set()
     for number, page in enumerate(pages, first):
@@ -220,7 +244,7 @@ def _first_apparatus(page: SetPage, rows: Sequence[str]) -> str:
     return "colophon"
 
 
-def _parts(slugs: Sequence[Slug[Piece]]) -> Iterator[Part]:
+def _parts(slugs: Sequence[Slug[ItemLine]]) -> Iterator[Part]:
     """Join the lines of one item that stand together."""
     for _, run in groupby(enumerate(slugs), key=lambda pair: id(pair[1].content[0])):
         together = list(run)
@@ -234,48 +258,63 @@ def _parts(slugs: Sequence[Slug[Piece]]) -> Iterator[Part]:
 class _Sections:
     """Makes up each section of a document."""
 
-    def __init__(self, setter: Setter, words: Words, facts: Sequence[tuple[str, str]]) -> None:
-        self.setter, self.words, self.facts = setter, words, facts
-        self.declaration, self.edition = setter.declaration, setter.edition
-        self.notes = {
-            str(note.number): setter.note(note) for note in self.declaration.notes
-        }  # fmt: skip
-        self.matter = Matter(setter, self.notes, words)
+    def __init__(
+        self,
+        declaration: Declaration,
+        compositor: Compositor,
+        words: Words,
+        facts: Sequence[tuple[str, str]],
+    ) -> None:
+        self.declaration, self.compositor = declaration, compositor
+        self.edition, self.words, self.facts = compositor.edition, words, facts
+        self.notes = {str(note.number): set_note(note, compositor) for note in declaration.notes}
+        self.galley = Galley(declaration, compositor, self.notes, words)
+        self.instruments = InstrumentSetter(declaration, compositor, words)
         leading = self.edition.note_leading_pt
         self.foot = Foot(leading, _FOOT_ABOVE * leading)
 
-    def sections(self) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
+    def measures(self) -> Measures:
+        """Return the measures that all sections share."""
+        return Measures(
+            self.galley.paragraphs.number_em,
+            note_lines_em(self.compositor),
+            self.instruments.column_ems,
+            self.instruments.is_table,
+            self.compositor.squeeze,
+        )
+
+    def sections(self) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
         """Yield the name and the pages of each section."""
-        matter, entries = self.matter, contents_lines(self.declaration)
+        galley, entries = self.galley, contents_lines(self.declaration)
         text = list(self._text(opening=not entries))
         if entries:
             # the pages of the contents are counted first, since they move all others
-            first = self._make_up([*matter.opening(), *matter.contents(entries, {})])
+            first = self._make_up([*galley.opening(), *galley.contents(entries, {})])
             later = [page for _, pages in text for page in pages]
             folios = dict(_folios(later, len(first) + 1))
-            yield "text", self._make_up([*matter.opening(), *matter.contents(entries, folios)])
+            yield "text", self._make_up([*galley.opening(), *galley.contents(entries, folios)])
         yield from text
         yield "apparatus", make_up(list(self._apparatus()), self.edition.depth_pt)
 
-    def _make_up(self, slugs: Sequence[Slug[Piece]]) -> list[MadePage[Piece]]:
+    def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
         counts = {key: len(note.lines) for key, note in self.notes.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
         return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
 
-    def _text(self, *, opening: bool) -> Iterator[tuple[str, list[MadePage[Piece]]]]:
+    def _text(self, *, opening: bool) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
         """Yield the text, the signatures on pages of their own, and each annex."""
-        declaration, matter, depth = self.declaration, self.matter, self.edition.depth_pt
-        slugs = [*matter.opening()] if opening else []
-        slugs += matter.body(declaration.body_blocks)
-        signs = bool(declaration.signatories) and self.setter.genre.signing != "follow"
+        declaration, galley, depth = self.declaration, self.galley, self.edition.depth_pt
+        slugs = [*galley.opening()] if opening else []
+        slugs += galley.body(declaration.body_blocks)
+        signs = bool(declaration.signatories) and genre_of(declaration).signing != "follow"
         if signs or is_closed(declaration):
             paired = is_paired(declaration) or not declaration.signatories
-            words = matter.testimonium() if paired else []
+            words = galley.testimonium() if paired else []
             taken = sum(piece.height_pt for piece in words)
-            before: list[Slug[Piece]] = []
+            before: list[Slug[ItemLine]] = []
             if taken > _MOST_WORDS * depth or any(piece.notes for piece in words):
                 before, words, taken = words, [], 0.0
-            signer = SignatureSetter(self.setter, self.notes, self.foot, taken)
+            signer = SignatureSetter(declaration, self.compositor, self.notes, self.foot, taken)
             if paired and (signed := signer.pages()):
                 yield "text", self._make_up([*slugs, *before])
                 # the words above them take room on the first page only
@@ -285,13 +324,13 @@ class _Sections:
                 yield "signatures", self._make_up(words)
             else:
                 yield "text", self._make_up(slugs)
-                yield "signatures", self._make_up(list(matter.signing()))
+                yield "signatures", self._make_up(list(galley.signing()))
         else:
-            yield "text", self._make_up([*slugs, *matter.signing()])
-        for annex in matter.annexes():
+            yield "text", self._make_up([*slugs, *galley.signing()])
+        for annex in galley.annexes():
             yield "text", self._make_up(list(annex))
 
-    def _apparatus(self) -> Iterator[Slug[Piece]]:
+    def _apparatus(self) -> Iterator[Slug[ItemLine]]:
         """Yield the notes at the end, the table of instruments, and the colophon, never divided.
 
         They run on, so that no page is left to the last line of one of them.
@@ -300,47 +339,25 @@ class _Sections:
         if self.edition.notes == "end" and self.notes:
             yield self._heading("notes", self.words.notes)
             for note in self.notes.values():
-                yield from self.matter.note(note)
+                yield from self.galley.note(note)
             above = _BETWEEN_PARTS * leading
         if citations := self.declaration.citations():
             yield self._heading("instruments", self.words.instruments, above)
-            head = list(self._columns())
+            setter, head = self.instruments, []
+            if setter.is_table:
+                head = [slug(setter.head(), setter.head_pt(), keep_next=True)]
             yield from head
             again = tuple(replace(h, content=(h.content[0], 1), keep_next=False) for h in head)
             for number, (instrument, cited) in enumerate(citations, 1):
-                row = self.setter.row(number, instrument, cited, self.words)
-                height = row_height_pt(row, leading, self.setter.is_table)
-                yield Slug((row, 0), height, again=again)
+                row = setter.row(number, instrument, cited)
+                yield Slug((row, 0), setter.row_pt(row), again=again)
             above = _BETWEEN_PARTS * leading
         yield self._heading("colophon", self.words.colophon, above)
         for number, (term, value) in enumerate(self.facts, 1):
-            fact = self.setter.fact(term, value)
+            fact = set_fact(term, value, self.compositor)
             yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
 
-    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[Piece]:
+    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[ItemLine]:
         height = _HEADING_LINES * self.edition.note_leading_pt
-        return slug(self.setter.heading(id_, text), height, keep_next=True, above_pt=above_pt)
-
-    def _columns(self) -> Iterator[Slug[Piece]]:
-        """Yield the head of the table of instruments, where they stand in a table."""
-        if self.setter.is_table:
-            heads = (self.words.instrument, self.words.events, self.words.cited_in)
-            widths = self.setter.column_ems
-            cells = tuple(self.setter.compose(h, w) for h, w in zip(heads, widths, strict=True))
-            yield slug(
-                SetColumns(cells), column_head_pt(self.edition.note_leading_pt), keep_next=True
-            )
-
-
-def column_head_pt(leading_pt: float) -> float:
-    """Return the height of the head of the table."""
-    return 1.6 * leading_pt
-
-
-def row_height_pt(row: SetRow, leading_pt: float, is_table: bool) -> float:
-    """Return the height of a row, its blank included."""
-    if is_table:
-        lines = max(len(row.title), row.event_lines, len(row.cited))
-    else:
-        lines = len(row.title) + row.event_lines + (0 if row.run_on else len(row.cited))
-    return (lines + _ROW_BLANK) * leading_pt
+        heading = set_heading(id_, text, self.compositor)
+        return slug(heading, height, keep_next=True, above_pt=above_pt)

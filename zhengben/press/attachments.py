@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from zhengben.conversion.ledger import Ledger as Conversion
-from zhengben.conversion.ledger import ledger_json
+from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.design.flavours import Attachment
 from zhengben.document.declaration import Declaration, to_json
-from zhengben.emendation.derivation import Ledger
+from zhengben.emendation.derivation import EmendationLedger
 from zhengben.source.source import Source
 
 _MEDIA_TYPES = {".htm": "text/html", ".html": "text/html", ".md": "text/markdown"}
@@ -45,13 +44,13 @@ def media_type(name: str) -> str:
     return _MEDIA_TYPES.get(Path(name).suffix.lower(), "text/plain")
 
 
-def _told(ledger: Ledger) -> dict[str, Any]:
+def _told(ledger: EmendationLedger) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(to_json(ledger))
     return told
 
 
 def attachments(
-    source: Source, declaration: Declaration, conversion: Conversion | None, tool: str
+    source: Source, declaration: Declaration, conversion: ConversionLedger | None, tool: str
 ) -> tuple[Attachment, ...]:
     """Return what the archival PDF of a declaration in some script carries.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zhengben import __version__
 from zhengben.conversion.declarations import in_script
-from zhengben.conversion.ledger import Ledger, ledger_json
+from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
@@ -180,9 +180,9 @@ class _Texts:
 
     def __init__(self, source: Source, declaration: Declaration) -> None:
         self.source, self.declaration = source, declaration
-        self._made: dict[str, tuple[Declaration, Ledger | None]] = {}
+        self._made: dict[str, tuple[Declaration, ConversionLedger | None]] = {}
 
-    def get(self, script: str) -> tuple[Declaration, Ledger | None]:
+    def get(self, script: str) -> tuple[Declaration, ConversionLedger | None]:
         """Return the document in a script, and the ledger of its conversion."""
         if script not in self._made:
             with span("convert"):

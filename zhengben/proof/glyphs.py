@@ -17,8 +17,8 @@ from zhengben.proof.content import Contents, Graphics, Key, PageReader
 from zhengben.proof.folding import FoldedPage, Half, folded
 from zhengben.proof.geometry import Box, Matrix, at, box, times
 from zhengben.proof.pdffont import PdfFont
-from zhengben.proof.structure import Step, Structure
-from zhengben.proof.witness import Face, program_of
+from zhengben.proof.structure_tree import Step, StructureTree
+from zhengben.proof.witness import FontProgram, program_of
 
 BLACK = "black"
 # black in one ink, in three lights, and in the fourth ink alone
@@ -97,7 +97,7 @@ def measure(path: Path) -> Measured:
             numbers[page.obj.objgen] = number
             contents.read_page(page, number)
         root = pdf.Root.get("/StructTreeRoot")
-        paths = Structure(root, contents.marked, numbers).paths if root is not None else {}
+        paths = StructureTree(root, contents.marked, numbers).paths if root is not None else {}
         fonts = [_use(font) for font in contents.fonts.values() if font.used]
         return Measured(contents.pages, fonts, paths, folds)
 
@@ -125,7 +125,7 @@ class _Measurer(Contents):
         super().__init__(folds)
         self.pages: list[PageGlyphs] = []
         self._inks: dict[tuple[int, int], Box] = {}
-        self._programs: dict[int, Face | None] = {}
+        self._programs: dict[int, FontProgram | None] = {}
 
     def ink(self, font: PdfFont, code: int) -> Box:
         """Return the edges of a glyph's ink in em."""
@@ -133,7 +133,7 @@ class _Measurer(Contents):
         if key not in self._inks:
             if id(font) not in self._programs:
                 data = program_of(font) if font.descendant is not None else None
-                self._programs[id(font)] = Face(hb.Blob(data)) if data else None
+                self._programs[id(font)] = FontProgram(hb.Blob(data)) if data else None
             face = self._programs[id(font)]
             self._inks[key] = face.ink(code) if face else (0.0, 0.0, 1.0, 1.0)
         return self._inks[key]

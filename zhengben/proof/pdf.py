@@ -18,7 +18,7 @@ import pikepdf
 from zhengben.proof.content import Contents
 from zhengben.proof.extraction import Extraction, Fault, unreadable
 from zhengben.proof.folding import folded
-from zhengben.proof.structure import Structure
+from zhengben.proof.structure_tree import StructureTree
 from zhengben.proof.witness import witness
 
 # what pikepdf and its users meet in a file that is not as ISO 32000 has it
@@ -57,7 +57,7 @@ def _extract(pdf: pikepdf.Pdf, references: Mapping[str, Path]) -> Extraction:
     if root is None:
         untagged = Fault("untagged", "file", "The file has no structure tree.")
         return Extraction("PDF", (), (*damage, untagged))
-    structure = Structure(root, contents.marked, pages)
+    structure = StructureTree(root, contents.marked, pages)
     faults = [*damage, *contents.faults, *structure.faults]
     faults += [fault for font in contents.fonts.values() for fault in font.faults]
     faults += witness(contents.fonts.values(), references)

@@ -31,7 +31,7 @@ _TURNED = "turned"
 _MOST_TOLD = 5
 
 
-class Face:
+class FontProgram:
     """A font program whose glyphs can be drawn."""
 
     def __init__(self, blob: hb.Blob) -> None:
@@ -58,7 +58,7 @@ class Face:
         return [self.face.get_name(name) or "" for name in _FAMILY_NAMES]
 
 
-class _Reference(Face):
+class _Reference(FontProgram):
     """A reference font, asked what a character looks like."""
 
     def __init__(self, path: Path, turned: bool) -> None:
@@ -132,7 +132,7 @@ def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fa
                 _fault("font-program", font, "is not embedded as an OpenType or TrueType font.")
             )
             continue
-        embedded = Face(hb.Blob(program))
+        embedded = FontProgram(hb.Blob(program))
         found = _reference(font, embedded, known)
         if found is None:
             faults.append(_fault("font-unknown", font, "is none of the fonts of the press."))
@@ -184,7 +184,7 @@ def _plain(family: str) -> str:
 
 
 def _reference(
-    font: PdfFont, embedded: Face, known: Mapping[str, Path]
+    font: PdfFont, embedded: FontProgram, known: Mapping[str, Path]
 ) -> tuple[Path, bool] | None:
     """Find the reference of a font by any name it bears, and whether it is for columns.
 
@@ -209,7 +209,7 @@ def program_of(font: PdfFont) -> bytes | None:
     return bytes(program.read_bytes())
 
 
-def _examine(font: PdfFont, embedded: Face, reference: _Reference) -> list[Fault]:
+def _examine(font: PdfFont, embedded: FontProgram, reference: _Reference) -> list[Fault]:
     faults: list[Fault] = []
     glyphs = _Glyphs(font, embedded)
     for code, (text, page) in font.used.items():
@@ -235,7 +235,7 @@ def _examine(font: PdfFont, embedded: Face, reference: _Reference) -> list[Fault
 class _Glyphs:
     """Which glyph of the font program a code draws (ISO 32000-1, 9.7.4.2)."""
 
-    def __init__(self, font: PdfFont, embedded: Face) -> None:
+    def __init__(self, font: PdfFont, embedded: FontProgram) -> None:
         self._charset: dict[int, int] | None = None
         self._map = b""
         if "CFF " in embedded.face.table_tags:

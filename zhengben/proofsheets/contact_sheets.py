@@ -19,7 +19,7 @@ _LEGEND = "blue: new ink · orange: gone · red box: changed · blue box: moved"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ContactSheet:
     """A sheet that was written, or why there is none: ``path`` is None then."""
 
     file: str
@@ -27,21 +27,23 @@ class Sheet:
     told: str
 
 
-def proof_sheets(folder: Path, artefacts: Iterable[Artefact], target: Path) -> Iterator[Sheet]:
+def proof_sheets(
+    folder: Path, artefacts: Iterable[Artefact], target: Path
+) -> Iterator[ContactSheet]:
     """Write a contact sheet of each print edition in ``folder`` to the folder ``target``."""
     for artefact in artefacts:
         if artefact.media_type != _PDF:
-            yield Sheet(artefact.file, None, "left out, it has no pages")
+            yield ContactSheet(artefact.file, None, "left out, it has no pages")
             continue
         pages = [(str(n), page) for n, page in enumerate(draw_pages(folder / artefact.file), 1)]
         title = f"{artefact.file} · {len(pages)} pages"
         path = _save(contact_sheet(title, pages), target / f"{_stem(artefact)}.png")
-        yield Sheet(artefact.file, path, f"{len(pages)} pages")
+        yield ContactSheet(artefact.file, path, f"{len(pages)} pages")
 
 
 def compared_sheets(
     folder: Path, artefacts: Iterable[Artefact], earlier: Path, target: Path
-) -> Iterator[Sheet]:
+) -> Iterator[ContactSheet]:
     """Write a sheet of each print edition that looks other than in the folder ``earlier``."""
     for artefact in artefacts:
         if artefact.media_type != _PDF:
@@ -49,15 +51,15 @@ def compared_sheets(
         old, path = earlier / artefact.file, target / f"{_stem(artefact)}.changes.png"
         path.unlink(missing_ok=True)
         if not old.is_file():
-            yield Sheet(artefact.file, None, f"not in {earlier}, so nothing to compare with")
+            yield ContactSheet(artefact.file, None, f"not in {earlier}, so nothing to compare with")
             continue
         pages = list(compare(old, folder / artefact.file))
         if all(page.same for page in pages):
-            yield Sheet(artefact.file, None, "looks the same on every page")
+            yield ContactSheet(artefact.file, None, "looks the same on every page")
             continue
         title = f"{artefact.file} against {earlier} · {_LEGEND}"
         sheet = contact_sheet(title, [(page.label, page.picture) for page in pages])
-        yield Sheet(artefact.file, _save(sheet, path), _told(pages))
+        yield ContactSheet(artefact.file, _save(sheet, path), _told(pages))
 
 
 def _told(pages: list[ComparedPage]) -> str:

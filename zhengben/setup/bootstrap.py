@@ -3,7 +3,8 @@
 ``build.py`` calls :func:`main` in whichever Python it was typed with. The packages that
 Zhengben stands on, each in one exact version, live in ``.zhengben/env`` beside ``build.py``
 (or under the folder that ``ZHENGBEN_HOME`` names), and the program is started a second time
-there. Whether that environment is complete is told by its stamp, the last file written to it.
+there. Whether that environment is complete is told by its stamp, the last file written to it;
+each extra that was added to it (:mod:`zhengben.setup.extras`) has a stamp of its own.
 
 Every start passes through this module twice, so it imports next to nothing: what is needed
 only to make the environment is in :mod:`zhengben.setup.provision`.
@@ -15,8 +16,8 @@ import os
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
-RUNTIME_LOCK = os.path.join(ROOT, "requirements.lock")
-TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
+# The folder of the lock files.
+LOCKS = ROOT
 
 # Where Homebrew keeps libraries on macOS, whose own search leaves the first of them out.
 HOMEBREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
@@ -26,19 +27,22 @@ def main(argv: list[str]) -> int:
     """Run the command line inside the private environment and return its exit status."""
     home = home_folder()
     testing = argv[:1] == ["test"]
-    if not testing and _runs_inside(home):
+    if not testing and runs_inside(home):
         from zhengben.cli.main import main as run_command
 
         return run_command(argv)
-    if not is_ready(home, testing):
-        status = _make_ready(home, testing)
+    # Whoever types `test` has asked for what the tests need.
+    extra = "test" if testing else ""
+    if not is_ready(home, extra):
+        status = _make_ready(home, extra)
         if status:
             return status
     python = environment_python(home)
     if testing:
         # pyproject.toml tells pytest where the tests are, seen from here.
         os.chdir(ROOT)
-        return _become([python, "-X", "utf8", "-m", "pytest", *argv[1:]], home)
+        options = [*_workers(argv[1:]), *argv[1:]]
+        return _become([python, "-X", "utf8", "-m", "pytest", *options], home)
     return _become([python, "-X", "utf8", os.path.join(ROOT, "build.py"), *argv], home)
 
 
@@ -58,9 +62,15 @@ def environment_python(home: str) -> str:
     return os.path.join(environment_folder(home), *below)
 
 
-def stamp_file(home: str) -> str:
-    """Return the file that marks the environment as complete."""
-    return os.path.join(environment_folder(home), "zhengben-stamp.txt")
+def lock_file(extra: str = "") -> str:
+    """Return the lock file of the base or of an extra."""
+    return os.path.join(LOCKS, f"requirements-{extra}.lock" if extra else "requirements.lock")
+
+
+def stamp_file(home: str, extra: str = "") -> str:
+    """Return the file that marks the environment, or an extra in it, as complete."""
+    name = f"zhengben-stamp-{extra}.txt" if extra else "zhengben-stamp.txt"
+    return os.path.join(environment_folder(home), name)
 
 
 def stamp(lock: str) -> str:
@@ -86,26 +96,15 @@ def stamp(lock: str) -> str:
     )
 
 
-def is_ready(home: str, testing: bool) -> bool:
-    """Tell whether a complete environment is there, for the tests or for the program alone.
-
-    One made for the tests holds everything, so it serves the program as well.
-    """
-    folder = environment_folder(home)
-    try:
-        with open(stamp_file(home), encoding="utf-8") as file:
-            recorded = file.read()
-    except (OSError, UnicodeDecodeError):
-        return False
+def is_ready(home: str, extra: str = "") -> bool:
+    """Tell whether a complete environment is there, with an extra if one is named."""
     # Without either of these the second start would not be inside the environment.
     if not (
         os.path.exists(environment_python(home))
-        and os.path.exists(os.path.join(folder, "pyvenv.cfg"))
+        and os.path.exists(os.path.join(environment_folder(home), "pyvenv.cfg"))
     ):
         return False
-    return any(
-        recorded == stamp(lock) for lock in ((TEST_LOCK,) if testing else (RUNTIME_LOCK, TEST_LOCK))
-    )
+    return all(_is_stamped(home, name) for name in dict.fromkeys(("", extra)))
 
 
 def process_environment(home: str) -> dict[str, str]:
@@ -138,16 +137,36 @@ def explain_missing_libraries() -> str:
     return system_libraries.explain_missing_libraries()
 
 
-def _runs_inside(home: str) -> bool:
+def runs_inside(home: str) -> bool:
+    """Tell whether this process runs in the private environment."""
     return os.path.realpath(sys.prefix) == os.path.realpath(environment_folder(home))
 
 
-def _make_ready(home: str, testing: bool) -> int:
+def _is_stamped(home: str, extra: str) -> bool:
+    try:
+        with open(stamp_file(home, extra), encoding="utf-8") as file:
+            return file.read() == stamp(lock_file(extra))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _workers(options: list[str]) -> list[str]:
+    """Return the options by which pytest shares its tests out to as many workers as processors.
+
+    A worker takes a file at a time, so that what its tests share is made once. A debugger needs
+    the one process that talks to the terminal.
+    """
+    if {"--pdb", "--trace"} & set(options):
+        return []
+    return ["-n", "auto", "--dist", "loadfile"]
+
+
+def _make_ready(home: str, extra: str) -> int:
     from zhengben.document.errors import SetupError
     from zhengben.setup.provision import provide
 
     try:
-        provide(home, testing)
+        provide(home, extra)
     except SetupError as error:
         print(error, file=sys.stderr)
         return error.exit_status

@@ -3,6 +3,7 @@
 Everything comes from a lock file that pins each package by version and hash. ``uv`` installs
 it where there is one, else pip: the one of the Python at hand, which works even where
 ``venv`` cannot put a pip into a new environment, else the one that Python carries inside it.
+Only finished wheels are taken: no code of a package runs before it is imported.
 """
 
 from __future__ import annotations
@@ -16,19 +17,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zhengben.document.errors import SetupError
-from zhengben.setup import bootstrap, system_libraries
+from zhengben.setup import bootstrap, extras, system_libraries
+
+# Packages of the tests that exist as sources alone; nobody else needs them.
+SOURCE_ONLY = ("bagit",)
 
 # How much of a failed installer's own words is shown: enough for the reason at their end.
 _LAST_LINES = 15
 
 
-def provide(home: str, testing: bool) -> None:
-    """Make the environment complete, or raise SetupError; do nothing if it already is."""
+def provide(home: str, extra: str = "") -> None:
+    """Make the environment complete, with an extra if one is named; do nothing if it already is.
+
+    Raises SetupError; what was complete before stays so.
+    """
     try:
         with _only_one(Path(home)):
             # Another start may have made it while this one waited.
-            if not bootstrap.is_ready(home, testing):
-                _make(home, testing)
+            if not bootstrap.is_ready(home, extra):
+                _make(home, extra)
     except OSError as error:
         raise SetupError(
             f"{error.filename or home} cannot be written ({error.strerror}): set ZHENGBEN_HOME "
@@ -36,26 +43,28 @@ def provide(home: str, testing: bool) -> None:
         ) from None
 
 
-def _make(home: str, testing: bool) -> None:
+def _make(home: str, extra: str) -> None:
     system_libraries.provide_libraries()
     _tell("設置環境，只此一次 / setting up, this once …")
-    lock = bootstrap.TEST_LOCK if testing else bootstrap.RUNTIME_LOCK
-    folder = Path(bootstrap.environment_folder(home))
-    stamp = Path(bootstrap.stamp_file(home))
     variables = bootstrap.process_environment(home)
     # A package found there would be taken for one that is already installed.
     variables.pop("PYTHONPATH", None)
-    if testing and bootstrap.is_ready(home, testing=False):
-        # What is there is right and only lacks the test packages; it is incomplete until then.
-        stamp.unlink()
-    else:
+    if not bootstrap.is_ready(home):
+        folder = Path(bootstrap.environment_folder(home))
         _clear(folder)
         _make_empty(folder, variables)
-    _install(bootstrap.environment_python(home), lock, variables)
-    unfinished = stamp.with_suffix(".part")
-    unfinished.write_text(bootstrap.stamp(lock), encoding="utf-8")
-    unfinished.replace(stamp)
+    # The lock file of an extra holds the base, in the same versions.
+    _install(bootstrap.environment_python(home), bootstrap.lock_file(extra), variables)
+    for name in ("", *(extras.EXTRAS[extra].includes if extra else ()), extra):
+        _stamp(home, name)
     _tell("環境就緒 / ready.")
+
+
+def _stamp(home: str, extra: str) -> None:
+    stamp = Path(bootstrap.stamp_file(home, extra))
+    unfinished = stamp.with_suffix(".part")
+    unfinished.write_text(bootstrap.stamp(bootstrap.lock_file(extra)), encoding="utf-8")
+    unfinished.replace(stamp)
 
 
 def _clear(folder: Path) -> None:
@@ -80,8 +89,10 @@ def _make_empty(folder: Path, variables: dict[str, str]) -> None:
 def _install(python: str, lock: str, variables: dict[str, str]) -> None:
     """Install the locked packages with the first installer that manages it."""
     said: str | None = None
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    options += [option for name in SOURCE_ONLY for option in ("--no-binary", name)]
     for installer in installers(python, variables):
-        done = _run([*installer, "--require-hashes", "--no-deps", "-r", lock], variables)
+        done = _run([*installer, *options, "-r", lock], variables)
         if not done.returncode:
             return
         said = done.stdout

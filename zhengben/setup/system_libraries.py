@@ -17,6 +17,7 @@ from pathlib import Path
 
 from zhengben.document.errors import SetupError
 from zhengben.setup.bootstrap import HOMEBREW_FOLDERS
+from zhengben.setup.extras import agree
 
 # Each library under the names it has on Linux and on macOS.
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
@@ -153,12 +154,7 @@ def provide_libraries() -> None:
 def _agreed() -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         return True
-    packages = _LIBRARY_PACKAGES["apt"]
-    try:
-        answer = input(f"WeasyPrint needs {packages}: install now with apt-get? [Y/n] ")
-    except EOFError:
-        return False
-    return answer.strip().lower() in ("", "y", "yes")
+    return agree(f"WeasyPrint needs {_LIBRARY_PACKAGES['apt']}: install now with apt-get?")
 
 
 def _loads(name: str, files: tuple[str, ...]) -> bool:

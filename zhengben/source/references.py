@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhengben.document.apparatus import Mention, Note
 from zhengben.document.lines import Line
-from zhengben.files.toml import Table
+from zhengben.files.toml import TomlTable
 from zhengben.source.register import Register, describe
 
 
@@ -49,7 +49,7 @@ def find_titles(
     return mentions, unknown
 
 
-def declared_mention(table: Table, lines: tuple[Line, ...], register: Register) -> Mention:
+def declared_mention(table: TomlTable, lines: tuple[Line, ...], register: Register) -> Mention:
     """Read a ``[[mention]]`` table: an instrument named without 《》, by exact quotation.
 
     Keys: ``instrument``, ``paragraph`` (our number) or ``at`` (an anchor such as ``art-12``),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from zhengben.document.apparatus import Event, Instrument
 from zhengben.document.dates import chinese_date
-from zhengben.files.toml import Table
+from zhengben.files.toml import TomlTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def load_register(
     by_id: dict[str, Instrument] = {}
     by_title: dict[str, Instrument] = {}
     for path in sorted(folder.glob("*.toml")):
-        root = Table.load(path)
+        root = TomlTable.load(path)
         written = root.choice("script", ("zh-Hant", "zh-Hans"), "zh-Hant")
         tables = root.tables("instrument")
         entries = tuple(map(_instrument, tables))
@@ -59,7 +59,7 @@ def load_register(
     return Register(by_id, by_title, script)
 
 
-def _instrument(table: Table) -> Instrument:
+def _instrument(table: TomlTable) -> Instrument:
     entry = Instrument(
         id=table.text("id"),
         title=table.text("title"),
@@ -73,7 +73,7 @@ def _instrument(table: Table) -> Instrument:
     return entry
 
 
-def _event(table: Table) -> Event:
+def _event(table: TomlTable) -> Event:
     event = Event(
         act=table.text("act"),
         date=table.date("date"),

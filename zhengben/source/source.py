@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from zhengben.capture import READERS, CaptureError, Extraction, extract
+from zhengben.capture import READERS, CapturedText, CaptureError, extract
 from zhengben.conversion.declarations import noun_in_script
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
 from zhengben.design.editions import EDITIONS
@@ -22,9 +22,15 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.provenance import Provenance
-from zhengben.emendation.derivation import Ledger, Recipe, UnaccountedLineError, follow, parse_spans
+from zhengben.emendation.derivation import (
+    EmendationLedger,
+    Recipe,
+    UnaccountedLineError,
+    follow,
+    parse_spans,
+)
 from zhengben.emendation.rules import FOLDED, RULES
-from zhengben.files.toml import Table, read_bytes, read_text
+from zhengben.files.toml import TomlTable, read_bytes, read_text
 from zhengben.scripts.tags import ROUTES, SCRIPTS, scripts_of
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
@@ -38,26 +44,26 @@ class Source:
     """A document as it lies in ``content/``: its folder, its metadata and the shared register."""
 
     folder: Path
-    metadata: Table
+    metadata: TomlTable
 
     @classmethod
     def open(cls, folder: Path) -> Source:
         """Open a document's folder."""
-        return cls(folder, Table.load(folder / "document.toml"))
+        return cls(folder, TomlTable.load(folder / "document.toml"))
 
     @property
     def name(self) -> str:
         """Return the document's identifier, which is its folder's name."""
         return self.folder.name
 
-    def _file(self, table: Table, key: str = "file") -> Path:
+    def _file(self, table: TomlTable, key: str = "file") -> Path:
         name = table.text(key)
         if Path(name).name != name:
             raise table.error(f"“{name}” must be a file of this folder.", key)
         return self.folder / name
 
     @cached_property
-    def extraction(self) -> Extraction:
+    def extraction(self) -> CapturedText:
         """Return the lines of the capture, after its SHA-256 was compared."""
         table = self.metadata.table("capture")
         path = self._file(table)
@@ -116,7 +122,7 @@ class Source:
             supplied=table.text("supplied-title", ""),
         )
 
-    def derive(self) -> tuple[str, Ledger]:
+    def derive(self) -> tuple[str, EmendationLedger]:
         """Make the canonical text anew from the capture, with its ledger."""
         try:
             return follow(self.capture, self.recipe)
@@ -194,13 +200,13 @@ class Source:
         return _Reader(self, self._register[0]).read()
 
 
-def _hashed(table: Table, path: Path) -> str:
+def _hashed(table: TomlTable, path: Path) -> str:
     text = read_text(path)
     _compare_hash(table, path, text.encode())
     return text
 
 
-def _compare_hash(table: Table, path: Path, data: bytes) -> None:
+def _compare_hash(table: TomlTable, path: Path, data: bytes) -> None:
     digest = hashlib.sha256(data).hexdigest()
     if digest != table.text("sha256"):
         raise table.error(
@@ -210,7 +216,7 @@ def _compare_hash(table: Table, path: Path, data: bytes) -> None:
         )
 
 
-def _spans(table: Table, key: str) -> tuple[tuple[int, int], ...]:
+def _spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
     if key not in table:
         return ()
     try:

@@ -31,7 +31,7 @@ from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
 from zhengben.emendation.derivation import parse_ranges
-from zhengben.files.toml import Table
+from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
@@ -78,7 +78,7 @@ class _Rows:
     ours: bool
 
 
-def read_structure(meta: Table, texts: Sequence[str], starts: Sequence[int]) -> Structure:
+def read_structure(meta: TomlTable, texts: Sequence[str], starts: Sequence[int]) -> Structure:
     """Return the lines of a canonical text, typed and anchored as the metadata declare."""
     table = meta.table("structure")
     rows = _Listed(table, len(texts)).read() if "lines" in table else _five_parts(table, len(texts))
@@ -93,43 +93,82 @@ def read_structure(meta: Table, texts: Sequence[str], starts: Sequence[int]) -> 
     return _parts(table, lines, signatories)
 
 
-def _parts(table: Table, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
+def _parts(table: TomlTable, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
     """Divide the lines at the signatures: what stands behind them are annexes."""
-    titles = [line for line in lines if line.role == "title"]
+    title = _title(table, lines)
+    signed = {line.index for signatory in signatories for line in signatory.lines}
+    signing = _signing(table, lines, signed)
+    front = _of_roles(lines, *FRONT)
+    apart = {line.index for line in (title, *front, *signing)}
+    rest = [line for line in lines if line.index not in apart]
+    preamble, end = _of_roles(rest, "preamble"), _end_of_text(lines, signing)
+    others = [line for line in rest if line.role != "preamble"]
+    body = [line for line in others if line.index <= end]
+    _require_order(table, [title, *front], preamble, body, rest)
+    wording = [line for line in signing if line.index not in signed]
+    closings = _of_roles(wording, "closing")[-1:]
+    return Structure(
+        title=title,
+        front=tuple(front),
+        preamble=tuple(preamble),
+        paragraphs=tuple(body),
+        signatories=signatories,
+        testimonium=tuple(line for line in wording if line not in closings),
+        closing=closings[0] if closings else None,
+        annexes=tuple(others[len(body) :]),
+    )
+
+
+def _of_roles(lines: list[Line], *roles: Role) -> list[Line]:
+    return [line for line in lines if line.role in roles]
+
+
+def _title(table: TomlTable, lines: list[Line]) -> Line:
+    titles = _of_roles(lines, "title")
     if len(titles) != 1:
         raise table.error("give exactly one title line; further ones are “subtitle”.")
-    signed = {line.index for s in signatories for line in s.lines}
-    signing = [n for n in lines if n.role in SIGNING or n.index in signed]
+    return titles[0]
+
+
+def _signing(table: TomlTable, lines: list[Line], signed: Collection[int]) -> list[Line]:
+    """Return the signatures with the words around them, which must stand together.
+
+    ``signed`` are the lines of signatories, by index.
+    """
+    signing = [line for line in lines if line.role in SIGNING or line.index in signed]
     if signing and signing[-1].index - signing[0].index + 1 != len(signing):
         raise table.error("the lines of the signatures and the closing must stand together.")
-    annexes = [line.index for line in lines if line.role == "annex"]
-    behind = signing[-1].index if signing else min(annexes, default=len(lines) + 1) - 1
-    signing_at = {line.index for line in signing}
-    rest = [n for n in lines if n.role not in ("title", *FRONT) and n.index not in signing_at]
-    preamble = [line for line in rest if line.role == "preamble"]
-    body = [n for n in rest if n.index <= behind and n.role != "preamble"]
-    front = [line for line in lines if line.role in FRONT]
-    inside = [line.index for line in (*titles, *front)]
-    if max(inside) > min((n.index for n in rest), default=len(lines) + 1):
+    return signing
+
+
+def _end_of_text(lines: list[Line], signing: list[Line]) -> int:
+    """Return the last line before the annexes: of the signatures or, with none, of the body."""
+    if signing:
+        return signing[-1].index
+    annexes = (line.index for line in lines if line.role == "annex")
+    return min(annexes, default=len(lines) + 1) - 1
+
+
+def _require_order(
+    table: TomlTable,
+    opening: list[Line],
+    preamble: list[Line],
+    body: list[Line],
+    rest: list[Line],
+) -> None:
+    """Raise ContentError unless opening, preamble and body follow one another in this order.
+
+    ``rest`` are all lines but the opening and the signatures.
+    """
+    if rest and max(line.index for line in opening) > rest[0].index:
         raise table.error("title, session, organ and dateline must stand before the preamble.")
     if preamble and body and preamble[-1].index > body[0].index:
         raise table.error("the preamble must stand before the paragraphs.")
     if not body and not preamble:
         raise table.error("give some paragraphs.")
-    closings = [line for line in signing if line.role == "closing" and line.index not in signed]
-    return Structure(
-        title=titles[0],
-        front=tuple(front),
-        preamble=tuple(preamble),
-        paragraphs=tuple(body),
-        signatories=signatories,
-        testimonium=tuple(n for n in signing if n.index not in signed and n not in closings[-1:]),
-        closing=closings[-1] if closings else None,
-        annexes=tuple(n for n in rest if n.index > behind and n.role != "preamble"),
-    )
 
 
-def _five_parts(table: Table, count: int) -> _Rows:
+def _five_parts(table: TomlTable, count: int) -> _Rows:
     parts = {key: ranges(table, key) if key in table else () for key in _PARTS}
     for key in _PARTS:
         table.text(key, "")
@@ -156,7 +195,7 @@ def _five_parts(table: Table, count: int) -> _Rows:
 class _Listed:
     """Reads the rows of ``lines``."""
 
-    def __init__(self, table: Table, count: int) -> None:
+    def __init__(self, table: TomlTable, count: int) -> None:
         self.table, self.count = table, count
         self.declared: list[Declared] = []
         self.signed: list[tuple[int, ...]] = []
@@ -278,7 +317,7 @@ def _span(text: str, columns: int, count: int) -> tuple[tuple[int, int], tuple[i
     return (row, column), (last - column + 1, last_row - row + 1)
 
 
-def _signatories(meta: Table, groups: list[list[Line]]) -> tuple[Signatory, ...]:
+def _signatories(meta: TomlTable, groups: list[list[Line]]) -> tuple[Signatory, ...]:
     tables = meta.tables("signatory")
     if len(tables) != len(groups):
         raise meta.error(
@@ -289,7 +328,7 @@ def _signatories(meta: Table, groups: list[list[Line]]) -> tuple[Signatory, ...]
     return tuple(map(_signatory, tables, groups))
 
 
-def _signatory(table: Table, lines: list[Line]) -> Signatory:
+def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     """Match what a ``[[signatory]]`` says of office and name with its lines."""
     words, found = {}, {}
     for key, default in (("office", lines[0]), ("name", lines[1 if len(lines) > 1 else 0])):
@@ -308,7 +347,7 @@ def _signatory(table: Table, lines: list[Line]) -> Signatory:
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
 
 
-def read_groups(meta: Table, count: int) -> tuple[Group, ...]:
+def read_groups(meta: TomlTable, count: int) -> tuple[Group, ...]:
     """Return the editorial groups, which must cover our paragraph numbers from 1 to ``count``."""
     groups, expected = list[Group](), 1
     for table in meta.tables("group"):
@@ -328,7 +367,7 @@ def read_groups(meta: Table, count: int) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def ranges(table: Table, key: str) -> tuple[int, ...]:
+def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))

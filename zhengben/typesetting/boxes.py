@@ -1,6 +1,7 @@
 """What is set for print: the nouns that hold composed lines and no HTML.
 
-``setting`` makes them, ``pages`` puts them on pages, and a template places each by its ``kind``.
+The modules beside this one make them, ``pagination`` puts them on pages, and a template places
+each by its ``kind``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from zhengben.linebreaking import ComposedLine, Fragment
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class SetNumber:
     """A number in its own measure: its fragments, and what is left of the measure in em."""
 
     text: str
@@ -53,11 +54,11 @@ class SetParagraph:
 
     kind: ClassVar = "paragraph"
     line: Line
-    label: Label | None
+    label: SetNumber | None
     lines: tuple[ComposedLine, ...]
     notes: tuple[Note, ...]
     left_em: float = 0.0
-    hung: Label | None = None
+    hung: SetNumber | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +67,7 @@ class SetNote:
 
     kind: ClassVar = "note"
     note: Note
-    label: Label
+    label: SetNumber
     lines: tuple[ComposedLine, ...]
 
     @property
@@ -86,7 +87,7 @@ class SetHeading:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SetColumns:
+class SetTableHead:
     """The head of the table of instruments, repeated on each of its pages."""
 
     kind: ClassVar = "columns"
@@ -95,7 +96,7 @@ class SetColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class SetReference:
     """A reference to a paragraph: its line, its number as set, and what stands behind it."""
 
     target: Line
@@ -115,7 +116,7 @@ class SetRow:
     instrument: Instrument
     title: tuple[ComposedLine, ...]
     events: tuple[tuple[ComposedLine, ...], ...]
-    cited: tuple[tuple[Reference, ...], ...]
+    cited: tuple[tuple[SetReference, ...], ...]
     cited_label: tuple[ComposedLine, ...]
     # in a list: whether the references follow the events on the same line
     run_on: bool = False
@@ -167,5 +168,5 @@ class SetSignatures:
 
 
 SetItem = (
-    SetTitle | SetParagraph | SetNote | SetHeading | SetColumns | SetRow | SetFact | SetSignatures
+    SetTitle | SetParagraph | SetNote | SetHeading | SetTableHead | SetRow | SetFact | SetSignatures
 )

@@ -6,16 +6,16 @@ text stands on one grid on every page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from zhengben.design.genres import LONG_TEXT, genre_of
 from zhengben.design.run_in_heads import article_level, has_subject, is_rubric
 from zhengben.document.declaration import Declaration
-from zhengben.document.lines import Line
+from zhengben.document.lines import Line, Role
 from zhengben.linebreaking import ComposedLine, Fragment
-from zhengben.typesetting.setter import LOOSE_TITLE, Setter
+from zhengben.typesetting.compositor import Compositor
+from zhengben.typesetting.titles import LOOSE_TITLE
 
 # entries of the contents are indented by level, and further lines of one, in em (styles/print.css)
 _ENTRY_INDENT_EM = _ENTRY_HANG_EM = 2.0
@@ -23,6 +23,9 @@ _FOLIO_EM = 3.0
 # dots lead to the number of a page: their glyph, its size in em of the text (styles: .leader), what
 # stands blank before and behind them, and how many are the fewest that lead
 _LEADER, _LEADER_EM, _LEADER_BLANK_EM, _FEWEST_LEADERS = "…", 0.75, 0.6, 2
+# how a line that stands by itself looks: by its role, but for headings and numbers of articles
+LineStyle = Role | Literal["heading-1", "heading-2", "heading-3", "rubric"]
+_HEADINGS: tuple[LineStyle, ...] = ("heading-1", "heading-2", "heading-3")
 # a text is long when it has so many headings that readers look for them in a list of contents
 MANY_HEADINGS = 4
 
@@ -37,7 +40,7 @@ class SetLine:
     kind: ClassVar = "line"
     line: Line
     tag: str
-    style: str
+    style: LineStyle
     lines: tuple[ComposedLine, ...]
     bookmark: int = 0
 
@@ -60,30 +63,33 @@ class SetEntry:
 
 
 class BodySetter:
-    """Sets what a text has beside its paragraphs, for the edition of a setter."""
+    """Sets what a declaration has beside its paragraphs."""
 
-    def __init__(self, setter: Setter) -> None:
-        self.setter, self.edition = setter, setter.edition
-        self._article_level = article_level(setter.declaration)
+    def __init__(self, declaration: Declaration, compositor: Compositor) -> None:
+        self.compositor, self.edition = compositor, compositor.edition
+        self.genre = genre_of(declaration)
+        self._article_level = article_level(declaration)
 
     def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
         """Set a line of the front, a heading, or a line among signatures, by its role."""
         edition = self.edition
-        calls = self.setter.calls(line)
+        calls = self.compositor.calls(line)
         if line.role == "subtitle":
             measure = LOOSE_TITLE * edition.measure_pt / edition.title_pt
-            return SetLine(line, "p", "subtitle", self.setter.by_sense(line.text, measure, calls))
+            return SetLine(
+                line, "p", "subtitle", self.compositor.by_sense(line.text, measure, calls)
+            )
         measure = float(edition.measure_em)
         if line.role in ("heading", "annex"):
             # an annex stands beside the outermost parts of the text, its own parts below it
             level = 1 if line.role == "annex" else line.level + in_annex
-            style = "annex" if line.role == "annex" else f"heading-{min(line.level, 3)}"
-            wide = self.setter.genre.heading_em if style == "heading-1" else 1.0
-            composed = self.setter.by_sense(line.text, 0.9 * measure / wide, calls)
+            style = "annex" if line.role == "annex" else _HEADINGS[min(line.level, 3) - 1]
+            wide = self.genre.heading_em if style == "heading-1" else 1.0
+            composed = self.compositor.by_sense(line.text, 0.9 * measure / wide, calls)
             return SetLine(line, f"h{min(6, level + 1)}", style, composed, level)
-        composed = self.setter.by_sense(line.text, 0.9 * measure, calls)
+        composed = self.compositor.by_sense(line.text, 0.9 * measure, calls)
         if is_rubric(line):
-            listed = self.setter.genre.lists_articles and has_subject(line)
+            listed = self.genre.lists_articles and has_subject(line)
             return SetLine(line, "p", "rubric", composed, self._article_level if listed else 0)
         return SetLine(line, "p", line.role, composed)
 
@@ -105,28 +111,28 @@ class BodySetter:
 
     def _air(self, item: SetLine) -> tuple[float, float]:
         if item.style == "rubric":
-            return self.setter.genre.number_air
-        if not item.style.startswith("heading-"):
+            return self.genre.number_air
+        if item.style not in _HEADINGS:
             return 0.0, 0.0
-        return self.setter.genre.air[int(item.style[-1]) - 1]
+        return self.genre.air[_HEADINGS.index(item.style)]
 
     def entry(self, line: Line, level: int, folio: str, widest: str) -> SetEntry:
         """Set an entry of the contents with the number of its page; ``widest`` is the longest one.
 
         The dots are counted from the right edge, so that those of all entries stand in columns.
         """
-        setter = self.setter
+        compositor = self.compositor
         measure = self.edition.measure_em - _ENTRY_INDENT_EM * (level - 1)
         width = measure - _FOLIO_EM - _ENTRY_HANG_EM
-        lines = setter.compose(line.text, width, indent=-_ENTRY_HANG_EM)
-        right = setter.width(setter.figures(widest)) + _LEADER_BLANK_EM
-        free = measure - right - setter.width(lines[-1].fragments) - _LEADER_BLANK_EM
+        lines = compositor.compose(line.text, width, indent=-_ENTRY_HANG_EM)
+        right = compositor.width(compositor.figures(widest)) + _LEADER_BLANK_EM
+        free = measure - right - compositor.width(lines[-1].fragments) - _LEADER_BLANK_EM
         free -= _ENTRY_HANG_EM * (len(lines) > 1)
         count = int(free / _LEADER_EM)
         leader = (Fragment("text", _LEADER * count),) if count >= _FEWEST_LEADERS else ()
         # in em of the dots
         return SetEntry(
-            line, level, lines, setter.figures(folio), leader, round(right / _LEADER_EM, 3)
+            line, level, lines, compositor.figures(folio), leader, round(right / _LEADER_EM, 3)
         )
 
 
@@ -162,12 +168,3 @@ def is_paired(declaration: Declaration) -> bool:
     last = declaration.signing[-1]
     closed = declaration.closing is None or last is declaration.closing
     return len(pairs) == len(declaration.signatories) and closed
-
-
-def chapters(declaration: Declaration) -> Iterator[tuple[Line, str]]:
-    """Yield each line with the outermost heading it stands under, for running heads."""
-    chapter = ""
-    for line in (*declaration.body, *declaration.annexes):
-        if line.role == "annex" or (line.role == "heading" and line.level == 1):
-            chapter = line.text
-        yield line, chapter

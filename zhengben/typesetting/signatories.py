@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from zhengben.design.genres import genre_of
+from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.page_breaker import Foot
 from zhengben.typesetting.boxes import SetNote, SetSignatures, SignaturePlace
-from zhengben.typesetting.setter import Setter
+from zhengben.typesetting.compositor import Compositor
 
 # the gap between columns of signatures, in em
 _GAP_EM = 2.0
@@ -23,22 +25,27 @@ _TITLE_LINES, _CLOSING_LINES = 2.5, 3.0
 
 
 class SignatureSetter:
-    """Sets the signatures of a declaration for the edition of a setter; ``notes`` are set too.
+    """Sets the signatures of a declaration; ``notes`` are set too.
 
     ``above_pt`` of the first page are taken by words of the text, which make a title needless.
     Parties of a genre that has them in columns always stand side by side.
     """
 
     def __init__(
-        self, setter: Setter, notes: Mapping[str, SetNote], foot: Foot, above_pt: float = 0.0
+        self,
+        declaration: Declaration,
+        compositor: Compositor,
+        notes: Mapping[str, SetNote],
+        foot: Foot,
+        above_pt: float = 0.0,
     ) -> None:
-        self.setter, self.notes, self.foot = setter, notes, foot
-        self.declaration, self.edition = setter.declaration, setter.edition
+        self.declaration, self.compositor = declaration, compositor
+        self.edition, self.notes, self.foot = compositor.edition, notes, foot
         self.worded = above_pt > 0
         # what stands above the signatures of the first page, in lines of text
         self.above = max(_TITLE_LINES, above_pt / self.edition.leading_pt + 1.0)
         # one column as far as there is room to sign, else two
-        most = 1 if setter.genre.signing == "columns" else _MOST_ROWS
+        most = 1 if genre_of(declaration).signing == "columns" else _MOST_ROWS
         self.columns = 1 if len(self.declaration.signatories) <= most else 2
         gap = _GAP_EM * (self.columns - 1)
         # the width of a place to sign, and of the lines of office and name in it
@@ -69,14 +76,14 @@ class SignatureSetter:
     def _pages(self, shares: Sequence[tuple[Signatory, ...]]) -> Iterator[SetSignatures]:
         title = self.declaration.title.text
         # set a little loose, so that it has less room
-        head = self.setter.by_sense(title, 0.92 * self.edition.measure_em)
+        head = self.compositor.by_sense(title, 0.92 * self.edition.measure_em)
         for number, signed in enumerate(shares):
             closing = None
             lines = [line for signatory in signed for line in signatory.lines]
             if self.declaration.closing and number == len(shares) - 1:
                 line = self.declaration.closing
-                composed = self.setter.compose(
-                    line.text, self.edition.measure_em, calls=self.setter.calls(line)
+                composed = self.compositor.compose(
+                    line.text, self.edition.measure_em, calls=self.compositor.calls(line)
                 )
                 closing, lines = (line, composed), [*lines, line]
             notes = self._notes(lines)
@@ -92,10 +99,10 @@ class SignatureSetter:
     def _notes(self, lines: Sequence[Line]) -> tuple[str, ...]:
         if self.edition.notes == "end":
             return ()
-        return tuple(str(note.number) for line in lines for note in self.setter.notes_in(line))
+        return tuple(str(note.number) for line in lines for note in self.compositor.notes_in(line))
 
     def _set(self, line: Line) -> tuple[ComposedLine, ...]:
-        return self.setter.by_sense(line.text, self.part, self.setter.calls(line))
+        return self.compositor.by_sense(line.text, self.part, self.compositor.calls(line))
 
     def _row_lines(self) -> float:
         """Return how many lines a row of signatures needs, with some room to sign in.

@@ -26,8 +26,8 @@ _NARROWEST_EM = 4.0
 _HIGHEST_CELL, _HIGHEST_RUN = 0.5, 0.75
 
 
-class Composer(Protocol):
-    """What sets the lines of a table: its edition, the measure, and how a text is composed."""
+class CellCompositor(Protocol):
+    """What composes the lines of cells: an edition, the measure of a table, and the calls in it."""
 
     @property
     def edition(self) -> PrintEdition:
@@ -83,11 +83,12 @@ class SetGridRow:
 
 
 class TableSetter:
-    """Sets one table for the edition of a setter; one that is not ``ruled`` holds signatures."""
+    """Sets one table; one that is not ``ruled`` holds signatures."""
 
-    def __init__(self, setter: Composer, grid: Grid, *, ruled: bool = True) -> None:
-        self.setter, self.edition, self.grid, self.ruled = setter, setter.edition, grid, ruled
-        self.measure = float(setter.note_measure_em if ruled else setter.edition.measure_em)
+    def __init__(self, compositor: CellCompositor, grid: Grid, *, ruled: bool = True) -> None:
+        self.compositor, self.edition = compositor, compositor.edition
+        self.grid, self.ruled = grid, ruled
+        self.measure = float(compositor.note_measure_em if ruled else compositor.edition.measure_em)
         self.longest = self._longest()
         self.widths = self._widths()
         gaps = range(len(self.widths))
@@ -139,9 +140,10 @@ class TableSetter:
         last = column + wide - 2
         left = self.lefts[column - 1]
         width = round(self.lefts[last] + self.widths[last] - left, 3)
-        composed = (
-            self.setter.compose(line.text, width, calls=self.setter.calls(line)) if line else ()
-        )
+        composed: tuple[ComposedLine, ...] = ()
+        if line:
+            calls = self.compositor.calls(line)
+            composed = self.compositor.compose(line.text, width, calls=calls)
         return SetCell(line, composed, round(left, 3), width, wide, high)
 
     def _heights(self, cells: list[tuple[SetCell, ...]]) -> list[int]:
@@ -230,7 +232,7 @@ class TableSetter:
         for line in sorted(cells, key=lambda line: line.cell.columns if line.cell else 0):
             assert line.cell is not None
             here = slice(line.cell.column - 1, line.cell.column + line.cell.columns - 1)
-            calls = self.setter.calls(line).values()
+            calls = self.compositor.calls(line).values()
             holds = len(line.text) + self.edition.call_em * sum(map(len, calls))
             wide = line.cell.columns
             more = (holds - (wide - 1) * _COLUMN_GAP_EM - sum(longest[here])) / wide

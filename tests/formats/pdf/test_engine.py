@@ -39,15 +39,15 @@ html { font: 12pt/1.5 text }
 <div class="part">戊</div>
 </body></html>"""
 
-# Writes those pages and two editions of a document; with the word “plain”, by the engine as it is.
+# Writes those pages and two editions of a document; with the word “plain”, by the engine with no
+# patch but those that are to alter what it writes.
 SCRIPT = """
 import sys
 from pathlib import Path
-from zhengben.formats.pdf.engine import lean
-from zhengben.formats.pdf.engine import loading as engine
+from zhengben.formats.pdf.engine import loading as engine, patches
 folder, pages, content, face, kind = sys.argv[1:]
 if kind == "plain":
-    lean.make_lean = lambda: None
+    patches.PATCHES = tuple(patch for patch in patches.PATCHES if patch.alters)
 from zhengben.design.assets import Assets
 from zhengben.source.source import Source
 from zhengben.design.editions import PRINTED

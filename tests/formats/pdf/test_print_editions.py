@@ -20,11 +20,14 @@ from zhengben.design.faces import FACES
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError, RenderError
+from zhengben.fonts.metrics import Metrics
+from zhengben.fonts.prepare import prepare
 from zhengben.formats.pdf.writer import Press
 from zhengben.pagination.pages import SetDocument
 from zhengben.proof.fidelity import prove
 from zhengben.source.source import Source
 from zhengben.typesetting.boxes import SetParagraph
+from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetLine
 
 PRINT = [edition for edition in EDITIONS.values() if isinstance(edition, PrintEdition)]
@@ -286,13 +289,14 @@ def test_an_office_keeps_its_name_and_the_date_a_signature(lines: int, tmp_path:
 
 
 def test_further_lines_of_an_entry_hang(declaration: Declaration, tmp_path: Path) -> None:
-    setter = press(declaration, tmp_path).set(PRINTED["gongwen"]).setter
+    font = prepare(FACES["serif-tc"], frozenset("0123456789…" + declaration.text), tmp_path)
+    compositor = Compositor(declaration, PRINTED["gongwen"], Metrics(font.path))
     long = replace(declaration.title, text="上海合作組織成員國元首宣言" * 3)
-    entry = BodySetter(setter).entry(long, 1, "32", "32")
+    entry = BodySetter(declaration, compositor).entry(long, 1, "32", "32")
     first, *further = entry.lines
-    assert 22 < setter.width(first.fragments) <= 25.05
+    assert 22 < compositor.width(first.fragments) <= 25.05
     assert further
-    assert all(setter.width(line.fragments) <= 23.05 for line in further)
-    dots, end = 0.75 * setter.width(entry.leader), 28 - 0.75 * entry.leader_em
+    assert all(compositor.width(line.fragments) <= 23.05 for line in further)
+    dots, end = 0.75 * compositor.width(entry.leader), 28 - 0.75 * entry.leader_em
     # two em from the left stands the line, then a blank, then the dots
-    assert 2 + setter.width(further[-1].fragments) < end - dots
+    assert 2 + compositor.width(further[-1].fragments) < end - dots

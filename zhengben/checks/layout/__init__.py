@@ -99,7 +99,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         yield Skipped("L-001", file, "zhengben/checks/measures.py has no row for this edition.")
         return
     from zhengben.checks.layout import composition, imposed, placement
-    from zhengben.checks.layout.measured import Book
+    from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
 
@@ -109,8 +109,8 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         if isinstance(facts, SheetFacts):
             found += imposed.examine(measured, facts)
         else:
-            book = Book(measured, facts, subject.declaration)
-            found += [*placement.examine(book), *composition.examine(book)]
+            of_pages = MeasuredFile(measured, facts, subject.declaration)
+            found += [*placement.examine(of_pages), *composition.examine(of_pages)]
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
         return

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from zhengben.checks.layout.measured import Book, Found, mm
+from zhengben.checks.layout.measured import Found, MeasuredFile, mm
 from zhengben.checks.layout.measured_lines import (
     APPARATUS,
     CLOSING,
     MARKS,
     OPENING,
-    Block,
-    Line,
+    MeasuredBlock,
+    MeasuredLine,
     ends,
     is_han,
     is_mark,
     nearest,
-    pairs,
+    neighbours,
     side,
     starts,
 )
@@ -41,32 +41,32 @@ _LEADING_PT, _SIZE_PT = 0.2, 0.05
 _WIDE_MARKS = frozenset(("zh-Hant-TW",))
 
 
-def examine(book: Book) -> Iterator[Found]:
+def examine(file: MeasuredFile) -> Iterator[Found]:
     """Check every line of running text, of the notes and of what is set for itself."""
-    for block in book.blocks:
+    for block in file.blocks:
         for line in block.lines:
             if line.main:
-                yield from _within(book, block, line)
-        yield from _leading(book, block)
-    for block in book.running:
-        yield from _size(book, block)
-        yield from _edges(book, block, book.left, book.right)
-        yield from _last(block)
-        yield from _count(book, block)
-    for block in book.notes:
-        yield from _edges(book, block, book.note_left, book.note_right)
-        yield from _last(block)
+                yield from _within(file, block, line)
+        yield from _leading(file, block)
+    for block in file.running:
+        yield from _size(file, block)
+        yield from _edges(file, block, file.left, file.right)
+        yield from _runt(block)
+        yield from _count(file, block)
+    for block in file.notes:
+        yield from _edges(file, block, file.note_left, file.note_right)
+        yield from _runt(block)
 
 
-def _size(book: Book, block: Block) -> Iterator[Found]:
+def _size(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
     sizes = {round(glyph.size, 2) for line in block.lines for glyph in line.main}
-    wrong = [size for size in sizes if abs(size - book.facts.text_pt) > _SIZE_PT]
+    wrong = [size for size in sizes if abs(size - file.facts.text_pt) > _SIZE_PT]
     if wrong:
-        told = f"Its text is {wrong[0]:g} pt, not {book.facts.text_pt:g} pt."
+        told = f"Its text is {wrong[0]:g} pt, not {file.facts.text_pt:g} pt."
         yield "L-008", block.place(block.lines[0]), told
 
 
-def _leading(book: Book, block: Block) -> Iterator[Found]:
+def _leading(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
     """The lines of a block on a page stand at one distance, in running text that of the edition."""
     steps = [
         (above.base - below.base, below)
@@ -76,8 +76,8 @@ def _leading(book: Book, block: Block) -> Iterator[Found]:
     if not steps:
         return
     wanted = Counter(round(step, 1) for step, _ in steps).most_common(1)[0][0]
-    if any(block is other for other in book.running):
-        wanted = book.facts.leading_pt
+    if any(block is other for other in file.running):
+        wanted = file.facts.leading_pt
     elif block.kind == APPARATUS:
         return
     for step, line in steps:
@@ -86,7 +86,9 @@ def _leading(book: Book, block: Block) -> Iterator[Found]:
             yield "L-007", block.place(line), told
 
 
-def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[Found]:
+def _edges(
+    file: MeasuredFile, block: MeasuredBlock, left_of: Edge, right_of: Edge
+) -> Iterator[Found]:
     for line in block.lines:
         glyphs, left, right = line.glyphs, left_of(line.page), right_of(line.page)
         if not line.first:
@@ -94,7 +96,7 @@ def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[
             if abs(off - _whole(off, line.size)) > FLUSH_PT or off < -FLUSH_PT:
                 told = f"It begins {mm(off)} off the left edge: {_shown(line)}."
                 yield "L-010", block.place(line), told
-        if book.facts.justified and not line.last:
+        if file.facts.justified and not line.last:
             end = nearest(ends(glyphs[-1]), right)
             if abs(end - right) > FLUSH_PT:
                 told = f"It ends {mm(end - right)} off the right edge: {_shown(line)}."
@@ -102,7 +104,7 @@ def _edges(book: Book, block: Block, left_of: Edge, right_of: Edge) -> Iterator[
                 yield code, block.place(line), told
 
 
-def _offset(line: Line, left: float) -> float:
+def _offset(line: MeasuredLine, left: float) -> float:
     """Return how far in a line begins; a mark on half an em may start a cell of whole em."""
     offsets = [start - left for start in starts(line.glyphs[0])]
     return min(offsets, key=lambda offset: abs(offset - _whole(offset, line.size)))
@@ -113,33 +115,35 @@ def _whole(length: float, em: float) -> float:
     return round(length / em) * em
 
 
-def _spread(line: Line) -> float:
+def _spread(line: MeasuredLine) -> float:
     """Return the usual gap between two characters of a line, in em."""
     gaps = sorted(
-        (b.start - a.end) / line.size for a, b in pairs(line) if is_han(a.text) and is_han(b.text)
+        (b.start - a.end) / line.size
+        for a, b in neighbours(line)
+        if is_han(a.text) and is_han(b.text)
     )
     return gaps[len(gaps) // 2] if gaps else _WIDE_EM
 
 
-def _last(block: Block) -> Iterator[Found]:
-    """The last line of a paragraph holds at least two characters."""
+def _runt(block: MeasuredBlock) -> Iterator[Found]:
+    """The last line of a paragraph is no runt: it holds at least two characters."""
     line = block.lines[-1]
     if not line.first and _characters(line) < _FEWEST_LAST:
         yield "L-016", block.place(line), f"The last line holds only {_shown(line)}."
 
 
-def _characters(line: Line) -> int:
+def _characters(line: MeasuredLine) -> int:
     """Return how many characters a line holds beside its marks."""
     return sum(glyph.text not in MARKS for glyph in line.main)
 
 
-def _count(book: Book, block: Block) -> Iterator[Found]:
+def _count(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
     """Full lines of full-width characters hold as many as the edition demands.
 
     A line holds one less where the next character cannot stand at its end. One line of a paragraph
     may hand on a character to a last line that would be too short without it.
     """
-    if not book.facts.full_lines:
+    if not file.facts.full_lines:
         return
     hands_on = _characters(block.lines[-1]) == _FEWEST_LAST
     for line, following in pairwise(block.lines):
@@ -148,8 +152,8 @@ def _count(book: Book, block: Block) -> Iterator[Found]:
         if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
             continue
         # an item that is set in has less room
-        inset = round(_offset(line, book.left(line.page)) / line.size)
-        measure = book.facts.measure_em - inset
+        inset = round(_offset(line, file.left(line.page)) / line.size)
+        measure = file.facts.measure_em - inset
         most = measure + (sum(map(is_mark, line.main)) + 1) // 2
         if len(line.main) == measure - 1 and (hands_on or _is_bound(following)):
             hands_on = hands_on and _is_bound(following)
@@ -158,7 +162,7 @@ def _count(book: Book, block: Block) -> Iterator[Found]:
             yield "L-019", block.place(line), told
 
 
-def _is_bound(line: Line) -> bool:
+def _is_bound(line: MeasuredLine) -> bool:
     """Say whether the first character of a line could not have ended the line above."""
     if not line.main:
         return True
@@ -167,7 +171,7 @@ def _is_bound(line: Line) -> bool:
     return unended or any(glyph.text in _NO_START for glyph in more)
 
 
-def _within(book: Book, block: Block, line: Line) -> Iterator[Found]:
+def _within(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> Iterator[Found]:
     place, shown = block.place(line), _shown(line)
     first, last = line.main[0], line.glyphs[-1]
     if first.text in _NO_START and not line.first and line.glyphs[0] is first:
@@ -176,16 +180,16 @@ def _within(book: Book, block: Block, line: Line) -> Iterator[Found]:
         yield "L-014", place, f"It begins with a note call: {shown}."
     if last.text in OPENING and not line.last:
         yield "L-015", place, f"It ends with {last.text}: {shown}."
-    for one, other in pairs(line):
+    for one, other in neighbours(line):
         column = block.kind == APPARATUS and other.start - one.end > line.size
         if column or abs(one.base - other.base) > _LEADING_PT:
             continue
         yield from _gap(one, other, place, line)
         if is_mark(one) and is_mark(other):
-            yield from _adjacent(book, one, other, place)
+            yield from _adjacent(file, one, other, place)
 
 
-def _gap(one: Glyph, other: Glyph, place: str, line: Line) -> Iterator[Found]:
+def _gap(one: Glyph, other: Glyph, place: str, line: MeasuredLine) -> Iterator[Found]:
     gap = (other.start - one.end) / line.size
     told = f"The gap between {one.text} and {other.text} is {gap:.3f} em."
     han = is_han(one.text), is_han(other.text)
@@ -200,19 +204,19 @@ def _is_western(glyph: Glyph) -> bool:
     return len(glyph.text) == 1 and "!" <= glyph.text <= "\u024f"
 
 
-def _adjacent(book: Book, one: Glyph, other: Glyph, place: str) -> Iterator[Found]:
+def _adjacent(file: MeasuredFile, one: Glyph, other: Glyph, place: str) -> Iterator[Found]:
     """Two adjacent marks take 1.5 em, or 2 em where the script keeps them wide."""
     if side(one) == "right" and side(other) != "right":
         # 「。: their ink lies together already
         return
     apart = (other.start - one.start) / one.size
-    if book.declaration.script in _WIDE_MARKS:
+    if file.declaration.script in _WIDE_MARKS:
         if apart < _UNSQUEEZED:
             yield "L-013", place, f"{one.text}{other.text} are squeezed, {apart:.2f} em apart."
     elif apart > _SQUEEZED:
         yield "L-013", place, f"{one.text}{other.text} are not squeezed, {apart:.2f} em apart."
 
 
-def _shown(line: Line, most: int = 12) -> str:
+def _shown(line: MeasuredLine, most: int = 12) -> str:
     text = line.text
     return f"“{text[:most]}…”" if len(text) > most else f"“{text}”"

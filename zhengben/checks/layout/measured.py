@@ -9,11 +9,11 @@ from functools import cached_property
 from zhengben.checks.layout.measured_lines import (
     NOTE,
     TEXT,
-    Block,
-    Line,
-    blocks_of,
+    MeasuredBlock,
+    MeasuredLine,
     ends,
     is_mark,
+    measured_blocks,
     nearest,
     starts,
 )
@@ -30,7 +30,7 @@ Found = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Book:
+class MeasuredFile:
     """A file of pages, its facts and the document it holds."""
 
     measured: Measured
@@ -38,18 +38,18 @@ class Book:
     declaration: Declaration
 
     @cached_property
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[MeasuredBlock]:
         """Return every block in the order of reading."""
-        return blocks_of(self.measured)
+        return measured_blocks(self.measured)
 
     @cached_property
-    def running(self) -> list[Block]:
+    def running(self) -> list[MeasuredBlock]:
         """Return the paragraphs of running text."""
         names = {line.id for line in self.declaration.body if line.role in _RUNNING}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
 
     @cached_property
-    def notes(self) -> list[Block]:
+    def notes(self) -> list[MeasuredBlock]:
         """Return the notes."""
         return [block for block in self.blocks if block.kind == NOTE]
 
@@ -119,36 +119,44 @@ class Book:
             hand: max(counts, key=counts.__getitem__, default=0.0) for hand, counts in found.items()
         }
 
-    def _left(self, blocks: list[Block], hand: int) -> tuple[tuple[int, int], float]:
+    def _left(self, blocks: list[MeasuredBlock], hand: int) -> tuple[tuple[int, int], float]:
         """Return where most lines but the first begin, and before it how much speaks for it.
 
         A law sets its text in behind the numbers of its articles: then these stand at the edge.
         Where all are first lines, which are indented, the leftmost of anything tells.
         """
-        lines = [
+        begun = [
             (starts(line.main[0])[-1], line.first)
             for block in blocks
             for line in block.lines
             if line.main and self._hand(line.page) == hand
         ]
-        found = Counter(round(start, 1) for start, first in lines if not first)
-        if found:
-            usual, count = found.most_common(1)[0]
-            out = [(usual - start) / self.facts.text_pt for start, first in lines if first]
-            hung = [em for em in out if em > _HANGS and abs(em - round(em)) < _WHOLE]
-            return (len(hung), count), usual - round(max(hung, default=0.0)) * self.facts.text_pt
+        found = Counter(round(start, 1) for start, first in begun if not first)
+        if not found:
+            return (0, 0), self._leftmost(hand)
+        usual, count = found.most_common(1)[0]
+        hung = self._hung([start for start, first in begun if first], usual)
+        return (len(hung), count), usual - max(hung, default=0) * self.facts.text_pt
+
+    def _hung(self, begun: list[float], usual: float) -> list[int]:
+        """Return how many whole em each line that hangs out of the usual edge does so."""
+        out = [(usual - start) / self.facts.text_pt for start in begun]
+        return [round(em) for em in out if em > _HANGS and abs(em - round(em)) < _WHOLE]
+
+    def _leftmost(self, hand: int) -> float:
+        """Return where the leftmost line of anything begins, in pages of one hand."""
         every = (line for block in self.blocks for line in block.lines if line.glyphs)
         glyphs = [line.glyphs[0] for line in every if self._hand(line.page) == hand]
         # a mark may begin half an em further in than its cell does: others tell better
         told = [glyph for glyph in glyphs if not is_mark(glyph)] or glyphs
-        return (0, 0), min((min(starts(glyph)) for glyph in told), default=0.0)
+        return min((min(starts(glyph)) for glyph in told), default=0.0)
 
-    def text(self, page: int) -> list[Line]:
+    def text(self, page: int) -> list[MeasuredLine]:
         """Return the lines of the canonical text on a page, from top to bottom."""
         found = (line for block in self.blocks if block.kind == TEXT for line in block.lines)
         return sorted((line for line in found if line.page == page), key=lambda line: -line.base)
 
-    def body(self, page: int) -> list[Line]:
+    def body(self, page: int) -> list[MeasuredLine]:
         """Return the lines of running text on a page."""
         return [line for block in self.running for line in block.lines if line.page == page]
 

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from zhengben.proof.glyphs import Glyph, Measured
-from zhengben.proof.structure import Step
+from zhengben.proof.structure_tree import Step
 
-TEXT, NOTE, APPARATUS = "text", "note", "apparatus"
+# what a block belongs to
+BlockKind = Literal["text", "note", "apparatus"]
+TEXT: Final = "text"
+NOTE: Final = "note"
+APPARATUS: Final = "apparatus"
 _BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TD", "TH", "LI"))
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’．")
@@ -26,7 +31,7 @@ _MIDDLE = 0.03
 
 
 @dataclass(slots=True)
-class Line:
+class MeasuredLine:
     """A line of a block; ``main`` are its glyphs but for ``label`` (its number) and ``calls``."""
 
     page: int
@@ -50,26 +55,26 @@ class Line:
 
 
 @dataclass(slots=True)
-class Block:
+class MeasuredBlock:
     """A paragraph, heading, note or cell; ``name`` is its anchor, or empty."""
 
-    kind: str
+    kind: BlockKind
     role: str
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[MeasuredLine] = field(default_factory=list)
 
     @property
     def label(self) -> str:
         """Return its number as printed."""
         return "".join(glyph.text for line in self.lines for glyph in line.label)
 
-    def place(self, line: Line) -> str:
+    def place(self, line: MeasuredLine) -> str:
         """Return where a line stands, for a sentence."""
         number = self.lines.index(line) + 1
         return f"page {line.page}, {self.name or self.role}, line {number}"
 
 
-def blocks_of(measured: Measured) -> list[Block]:
+def measured_blocks(measured: Measured) -> list[MeasuredBlock]:
     """Return every block of a file in the order of reading; artifacts are left out."""
     order = {key: n for n, key in enumerate(measured.paths)}
     found = [
@@ -79,31 +84,31 @@ def blocks_of(measured: Measured) -> list[Block]:
         if glyph.key is not None and glyph.key in order
     ]
     found.sort(key=lambda pair: order[pair[1].key])  # type: ignore[index]
-    blocks: dict[int, Block] = {}
+    blocks: dict[int, MeasuredBlock] = {}
     for page, glyph in found:
         assert glyph.key is not None
         path = measured.paths[glyph.key]
         kind, step, part = _part(path)
-        block = blocks.setdefault(step.number, Block(kind, step.role, step.name))
+        block = blocks.setdefault(step.number, MeasuredBlock(kind, step.role, step.name))
         _add(block, page, glyph, part)
     for block in blocks.values():
         block.lines[0].first = block.lines[-1].last = True
     return list(blocks.values())
 
 
-def _part(path: tuple[Step, ...]) -> tuple[str, Step, str]:
+def _part(path: tuple[Step, ...]) -> tuple[BlockKind, Step, str]:
     """Return the kind and element of the block some content belongs to, and its part in it."""
     roles = [step.role for step in path]
     note = roles.index("Note") if "Note" in roles else -1
     if note >= 0:
         return NOTE, path[note], "label" if "Lbl" in roles[note:] else "main"
     step = next((step for step in reversed(path) if step.role in _BLOCKS), path[-1])
-    kind = TEXT if "Art" in roles and step.role != "Caption" else APPARATUS
+    kind: BlockKind = TEXT if "Art" in roles and step.role != "Caption" else APPARATUS
     part = "label" if "Lbl" in roles else "calls" if "Reference" in roles else "main"
     return kind, step, part
 
 
-def _add(block: Block, page: int, glyph: Glyph, part: str) -> None:
+def _add(block: MeasuredBlock, page: int, glyph: Glyph, part: str) -> None:
     """Add a glyph to the block's last line, or to a new one when it stands on another."""
     line = block.lines[-1] if block.lines else None
     if line is not None and line.page == page:
@@ -119,7 +124,7 @@ def _add(block: Block, page: int, glyph: Glyph, part: str) -> None:
     else:
         same = False
     if line is None or not same:
-        line = Line(page, glyph.base, glyph.size)
+        line = MeasuredLine(page, glyph.base, glyph.size)
         block.lines.append(line)
     getattr(line, part).append(glyph)
     if part == "main" and glyph.size > line.size:
@@ -164,7 +169,7 @@ def nearest(places: Sequence[float], wanted: float) -> float:
     return min(places, key=lambda place: abs(place - wanted))
 
 
-def pairs(line: Line) -> Iterator[tuple[Glyph, Glyph]]:
+def neighbours(line: MeasuredLine) -> Iterator[tuple[Glyph, Glyph]]:
     """Yield neighbours of a line's text that no call stands between."""
     calls = [call.start for call in line.calls]
     for one, other in zip(line.main, line.main[1:], strict=False):

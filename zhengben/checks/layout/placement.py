@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from zhengben.checks.layout.composition import FLUSH_PT
-from zhengben.checks.layout.measured import Book, Found, mm
+from zhengben.checks.layout.measured import Found, MeasuredFile, mm
 from zhengben.checks.layout.measured_lines import (
     APPARATUS,
     CLOSING,
     NOTE,
-    Block,
-    Line,
+    MeasuredBlock,
+    MeasuredLine,
     ends,
     starts,
 )
 from zhengben.checks.measures import PT_PER_MM
 from zhengben.design.faces import FACES
-from zhengben.document.lines import Line as TextLine
+from zhengben.document.lines import Line
 from zhengben.proof.geometry import Box, overlap
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
 
@@ -40,23 +40,23 @@ _TURNED = "-turned"
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6"))
 
 
-def examine(book: Book) -> Iterator[Found]:
+def examine(file: MeasuredFile) -> Iterator[Found]:
     """Check every page, then what runs from page to page."""
-    facts = book.facts
+    facts = file.facts
     width, height = (side * PT_PER_MM for side in facts.size_mm)
     if facts.turned % 180:
         width, height = height, width
-    for page in book.measured.pages:
+    for page in file.measured.pages:
         yield from _boxes(page, (0, 0, width, height), facts.turned)
-        yield from _area(book, page)
-        yield from _lines(book, page)
+        yield from _area(file, page)
+        yield from _lines(file, page)
         yield from _folio(page)
-        yield from _overprint(book, page)
-    yield from _breaks(book)
-    yield from _short(book)
-    yield from _headings(book)
-    yield from _notes(book)
-    yield from _numbers(book)
+        yield from _overprint(file, page)
+    yield from _widows_and_orphans(file)
+    yield from _short(file)
+    yield from _headings(file)
+    yield from _notes(file)
+    yield from _numbers(file)
 
 
 def ink(measured: Measured) -> Iterator[Found]:
@@ -97,7 +97,7 @@ def _size(box: Box) -> str:
     return " × ".join(f"{side / PT_PER_MM:.1f}" for side in sides) + " mm"
 
 
-def _area(book: Book, page: PageGlyphs) -> Iterator[Found]:
+def _area(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     """Text keeps the margins; running text, its notes and headings keep to the measure too."""
     place = f"page {page.number}"
     text = [glyph for glyph in page.glyphs if glyph.key is not None and glyph.text.strip()]
@@ -112,38 +112,38 @@ def _area(book: Book, page: PageGlyphs) -> Iterator[Found]:
         "bottom": min(glyph.ink[1] for glyph in text) - low,
         "left": min(max(starts(glyph)) for glyph in text) - left,
     }
-    for (name, margin), least in zip(margins.items(), book.facts.margins(page.number), strict=True):
+    for (name, margin), least in zip(margins.items(), file.facts.margins(page.number), strict=True):
         if margin < least * PT_PER_MM - FLUSH_PT:
             yield "L-003", place, f"The margin at the {name} is {mm(margin)}, not {least:g} mm."
-    if not book.running:
+    if not file.running:
         return
-    for block in book.blocks:
+    for block in file.blocks:
         for line in block.lines:
             if line.page != page.number:
                 continue
-            over = max(min(ends(glyph)) for glyph in line.glyphs) - book.right(page.number)
-            under = book.left(page.number) - min(max(starts(glyph)) for glyph in line.glyphs)
+            over = max(min(ends(glyph)) for glyph in line.glyphs) - file.right(page.number)
+            under = file.left(page.number) - min(max(starts(glyph)) for glyph in line.glyphs)
             if max(over, under) > FLUSH_PT:
                 told = f"It stands {mm(max(over, under))} outside the type area."
                 yield "L-005", block.place(line), told
 
 
-def _lines(book: Book, page: PageGlyphs) -> Iterator[Found]:
-    lines = book.body(page.number)
-    room, place = book.facts.room, f"page {page.number}"
+def _lines(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
+    lines = file.body(page.number)
+    room, place = file.facts.room, f"page {page.number}"
     heights = {round(line.base) for line in lines}
     if len(heights) > room:
         yield "L-006", place, f"The page holds {len(heights)} lines; it has room for {room}."
-    if not book.facts.full_lines or not lines or page.number == lines[0].page == 1:
+    if not file.facts.full_lines or not lines or page.number == lines[0].page == 1:
         return
-    text = book.text(page.number)
-    follows = book.text(page.number + 1)
-    if not follows or follows[0] not in book.body(page.number + 1):
+    text = file.text(page.number)
+    follows = file.text(page.number + 1)
+    if not follows or follows[0] not in file.body(page.number + 1):
         return
     # headings and the white above them take lines too
-    filled = round((text[0].base - text[-1].base) / book.facts.leading_pt) + 1
+    filled = round((text[0].base - text[-1].base) / file.facts.leading_pt) + 1
     # a line over the text that follows, as an article's number, is no sentence and stays with it
-    above = next(block for block in book.blocks if follows[0] in block.lines)
+    above = next(block for block in file.blocks if follows[0] in block.lines)
     over = len(above.lines) == 1 and above.lines[0].glyphs[-1].text not in CLOSING
     kept = _KEPT_TOGETHER + _OVER * over
     if text[-1] in lines and filled < room - kept:
@@ -173,11 +173,11 @@ def _folio(page: PageGlyphs) -> Iterator[Found]:
         yield "L-023", f"page {page.number}", f"The page bears {shown}, not {page.number}."
 
 
-def _overprint(book: Book, page: PageGlyphs) -> Iterator[Found]:
+def _overprint(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     """No line lies on another."""
     lines = [
         (block, line, _ink(line.glyphs))
-        for block in book.blocks
+        for block in file.blocks
         for line in block.lines
         if line.page == page.number
     ]
@@ -194,9 +194,9 @@ def _ink(glyphs: Sequence[Glyph]) -> Box:
     return min(left), min(low), max(right), max(high)
 
 
-def _breaks(book: Book) -> Iterator[Found]:
-    """No page ends with the first line of a paragraph or begins with its last."""
-    for block in book.running:
+def _widows_and_orphans(file: MeasuredFile) -> Iterator[Found]:
+    """No page ends with an orphan, the first line of a paragraph, or begins with a widow."""
+    for block in file.running:
         for above, below in pairwise(block.lines):
             if above.page == below.page:
                 continue
@@ -206,63 +206,63 @@ def _breaks(book: Book) -> Iterator[Found]:
                 yield "L-018", block.place(below), "The page begins with the paragraph's last line."
 
 
-def _short(book: Book) -> Iterator[Found]:
+def _short(file: MeasuredFile) -> Iterator[Found]:
     """A page whose running text goes on overleaf is filled, down to its notes or its last line."""
     lowest: dict[int, float] = {}
-    for page in book.measured.pages:
-        if lines := book.body(page.number):
+    for page in file.measured.pages:
+        if lines := file.body(page.number):
             lowest[page.number] = min(line.base for line in lines)
     for number, base in lowest.items():
         if number + 1 not in lowest:
             continue
         below = [
             glyph.ink[3]
-            for block in book.blocks
+            for block in file.blocks
             for line in block.lines
             for glyph in line.glyphs
             if line.page == number and glyph.base < base
         ]
         free = base - max(below, default=min(lowest.values()))
         # headings that stand with the text overleaf take their lines and the white around them
-        body = book.body(number + 1)
+        body = file.body(number + 1)
         top = max(line.base for line in body)
-        heads = [line for line in book.text(number + 1) if line.base > top and line not in body]
-        if free > (_SHORT + _HEADING * len(heads)) * book.facts.leading_pt:
-            told = f"{free / book.facts.leading_pt:.1f} lines are free below its text."
+        heads = [line for line in file.text(number + 1) if line.base > top and line not in body]
+        if free > (_SHORT + _HEADING * len(heads)) * file.facts.leading_pt:
+            told = f"{free / file.facts.leading_pt:.1f} lines are free below its text."
             yield "L-030", f"page {number}", told
 
 
-def _headings(book: Book) -> Iterator[Found]:
+def _headings(file: MeasuredFile) -> Iterator[Found]:
     """A heading has something of what follows below it on its page."""
-    lines = book.declaration.lines
+    lines = file.declaration.lines
     # some have nothing under them: an entry of a list, a table that the source does not give
     empty = {line.id for line, following in zip_longest(lines, lines[1:]) if _ends(line, following)}
-    for block in book.blocks:
+    for block in file.blocks:
         if block.role not in _HEADINGS or block.name in empty:
             continue
         last = block.lines[-1]
         below = any(
             line.page == last.page and line.base < last.base
-            for other in book.blocks
+            for other in file.blocks
             for line in other.lines
-            if other.kind != NOTE or book.facts.notes == "end"
+            if other.kind != NOTE or file.facts.notes == "end"
         )
         if not below:
             yield "L-024", block.place(last), "Nothing stands below it on its page."
 
 
-def _ends(heading: TextLine, following: TextLine | None) -> bool:
+def _ends(heading: Line, following: Line | None) -> bool:
     """Say whether nothing stands under a heading: the text ends, or goes on with its like."""
     if following is None:
         return True
     return heading.role == following.role == "heading" and following.level <= heading.level
 
 
-def _notes(book: Book) -> Iterator[Found]:
+def _notes(file: MeasuredFile) -> Iterator[Found]:
     """Calls run through the text, each has its note, and each note stands where it belongs."""
     calls = [
         (number, block, line)
-        for block in book.blocks
+        for block in file.blocks
         for line in block.lines
         for number in _call_numbers(line)
     ]
@@ -273,16 +273,16 @@ def _notes(book: Book) -> Iterator[Found]:
             told = f"The call is {number}; the one before it in the text is {n}."
             yield "L-021", block.place(line), told
             break
-    notes = {block.label: block for block in book.notes}
+    notes = {block.label: block for block in file.notes}
     for number in set(printed) ^ set(notes):
         lacks = "There is no note for the call" if number in printed else "Nothing calls note"
         yield "L-021", "notes", f"{lacks} {number}."
     for number, block, line in calls:
         if number in notes:
-            yield from _note_place(book, notes[number], block, line)
+            yield from _note_place(file, notes[number], block, line)
 
 
-def _call_numbers(line: Line) -> list[str]:
+def _call_numbers(line: MeasuredLine) -> list[str]:
     """Return the numbers of the calls on a line, each as one."""
     numbers: list[str] = []
     last = None
@@ -295,24 +295,26 @@ def _call_numbers(line: Line) -> list[str]:
     return numbers
 
 
-def _note_place(book: Book, note: Block, block: Block, call: Line) -> Iterator[Found]:
+def _note_place(
+    file: MeasuredFile, note: MeasuredBlock, block: MeasuredBlock, call: MeasuredLine
+) -> Iterator[Found]:
     page, place = note.lines[0].page, note.place(note.lines[0])
-    if book.facts.notes == "foot" and page != call.page:
+    if file.facts.notes == "foot" and page != call.page:
         yield "L-020", place, f"It is called on page {call.page}."
-    elif book.facts.notes == "paragraph":
+    elif file.facts.notes == "paragraph":
         end = block.lines[-1]
         if page not in (end.page, end.page + 1):
             yield "L-020", place, f"Its paragraph ends on page {end.page}."
-    elif book.facts.notes == "end":
-        after = book.running[-1].lines[-1]
+    elif file.facts.notes == "end":
+        after = file.running[-1].lines[-1]
         if (page, -note.lines[0].base) < (after.page, -after.base):
             yield "L-020", place, "It stands before the end of the text."
 
 
-def _numbers(book: Book) -> Iterator[Found]:
+def _numbers(file: MeasuredFile) -> Iterator[Found]:
     """The numbers of paragraphs are those of the document, each once and in order."""
-    labels = {block.name: block for block in book.blocks if block.kind != APPARATUS}
-    for line in book.declaration.lines:
+    labels = {block.name: block for block in file.blocks if block.kind != APPARATUS}
+    for line in file.declaration.lines:
         block = labels.get(line.id)
         if line.number is None or block is None:
             continue

@@ -9,6 +9,7 @@ from zhengben.checks.finding import not_checked
 from zhengben.cli.commands.common import (
     add_content,
     add_documents,
+    add_install,
     add_output,
     content_folder,
     output_folder,
@@ -17,6 +18,7 @@ from zhengben.conversion.declarations import in_script
 from zhengben.document.declaration import to_json
 from zhengben.press.publish import find_documents
 from zhengben.scripts.tags import scripts_of
+from zhengben.setup import extras
 from zhengben.source.source import Source
 
 
@@ -25,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_documents(parser)
     parser.add_argument("--explain", metavar="CODE", help="say what a check demands; all lists all")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    add_install(parser)
     add_output(parser)
     add_content(parser)
 
@@ -36,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         for code in codes:
             print(table.explain(code))
         return 0
+    if arguments.install:
+        extras.require("deposit", install=True)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     reports = []

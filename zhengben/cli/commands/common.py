@@ -28,6 +28,13 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, help="folder of editions (default: dist)")
 
 
+def add_install(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--install``, of each command that a row of the extras names."""
+    parser.add_argument(
+        "--install", action="store_true", help="install the validators without asking"
+    )
+
+
 def content_folder(arguments: argparse.Namespace) -> Path:
     """Return --content, or a checkout's own, or content/ in the working directory."""
     if arguments.content:

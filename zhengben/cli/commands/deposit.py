@@ -10,6 +10,7 @@ from zhengben.checks.finding import not_checked
 from zhengben.cli.commands.common import (
     add_content,
     add_documents,
+    add_install,
     add_output,
     add_timings,
     content_folder,
@@ -20,6 +21,7 @@ from zhengben.cli.commands.common import (
 from zhengben.cli.progress import Progress
 from zhengben.design.assets import Assets
 from zhengben.press.publish import find_documents, publish
+from zhengben.setup import extras
 from zhengben.source.source import Source
 
 
@@ -29,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without-validators", action="store_true", help="leave the checks to `verify`"
     )
+    add_install(parser)
     add_timings(parser)
     add_output(parser)
     add_content(parser)
@@ -36,6 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish what is not up to date, check it and make the deposit; return 1 on findings."""
+    if not arguments.without_validators:
+        instead = "leave the checks to `verify` with --without-validators"
+        extras.require("deposit", install=arguments.install, instead=instead)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     assets = Assets.find()

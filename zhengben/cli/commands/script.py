@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zhengben.cli.commands.common import add_content, content_folder
 from zhengben.conversion.declarations import in_script
-from zhengben.conversion.ledger import Ledger, ledger_json
+from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
@@ -53,7 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def _write_page(path: Path, left: Declaration, right: Declaration, ledger: Ledger) -> None:
+def _write_page(
+    path: Path, left: Declaration, right: Declaration, ledger: ConversionLedger
+) -> None:
     from zhengben.collation.web import write_collation
     from zhengben.design.assets import Assets
 
@@ -64,7 +66,7 @@ def _write_page(path: Path, left: Declaration, right: Declaration, ledger: Ledge
         raise UsageError(f"{path} cannot be written ({error.strerror}); name another.") from None
 
 
-def _summary(ledger: Ledger) -> Iterator[str]:
+def _summary(ledger: ConversionLedger) -> Iterator[str]:
     characters = sum(map(len, ledger.lines.values()))
     rules = ", ".join(f"{rule} {count}" for rule, count in ledger.by_rule().items())
     yield (
@@ -79,7 +81,7 @@ def _summary(ledger: Ledger) -> Iterator[str]:
     yield "changes: " + "  ".join(f"{a}→{b} {count}" for a, b, count in ledger.counts())
 
 
-def _decisions(ledger: Ledger) -> Iterator[str]:
+def _decisions(ledger: ConversionLedger) -> Iterator[str]:
     """Yield the characters that had a choice, with the rule that decided and some contexts."""
     for first, entries in ledger.choices():
         why = f"{first.rule} {first.detail}".strip()

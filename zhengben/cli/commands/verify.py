@@ -7,9 +7,11 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from zhengben.cli.commands.common import add_install
 from zhengben.cli.progress import Progress
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import UsageError
+from zhengben.setup import extras
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("bags", nargs="+", type=Path, metavar="BAG", help="folder or tar")
     parser.add_argument("--rebuild", action="store_true", help="make the editions anew, compare")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    add_install(parser)
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report for a curator")
 
 
@@ -32,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     for bag in bags:
         if not bag.exists() and not bag.is_symlink():
             raise UsageError(f"There is no deposit {bag}; make one with `deposit`.")
+    if arguments.install:
+        extras.require("deposit", install=True)
     results = []
     with Progress(len(bags)) as progress:
         for bag in bags:

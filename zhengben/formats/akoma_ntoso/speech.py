@@ -85,7 +85,7 @@ class Speech:
 
         One that only overlaps another is left out. A note's call is never: it has no length.
         """
-        opened, at = [_Open(block, line.end - line.start)], start
+        opened, at = [_OpenElement(block, line.end - line.start)], start
 
         def reach(offset: int, at: int) -> int:
             """Say the text up to an offset, and close what ends before it or there."""
@@ -108,12 +108,12 @@ class Speech:
             for name in mark.names[1:]:
                 inner = add(inner, name, mark.attributes)
             if mark.end > mark.start:
-                opened.append(_Open(inner, mark.end))
+                opened.append(_OpenElement(inner, mark.end))
         reach(line.end - line.start, at)
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenElement:
     """An element that text is put into, up to offset ``end``, and the last child it has."""
 
     element: etree._Element

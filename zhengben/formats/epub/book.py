@@ -20,7 +20,7 @@ from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
 from zhengben.fonts.subset import covered_characters
 from zhengben.formats.epub.page_list import Breaks, place_breaks
-from zhengben.formats.epub.parts import Entry, Page, lay_out
+from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, PageKind, lay_out
 from zhengben.formats.epub.pieces import Piece, divide
 
 # Layout controls show nothing and need no glyph.
@@ -28,7 +28,7 @@ INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ColophonRow:
     """A fact of the colophon, with the address it leads to, if it is one."""
 
     label: str
@@ -58,7 +58,7 @@ class Book:
     generator: str
     identifier: str
     modified: datetime.datetime
-    pages: tuple[Page, ...]
+    pages: tuple[ContentDocument, ...]
     breaks: Breaks
     citations: tuple[Citation, ...]
     lines: dict[str, Line]
@@ -80,11 +80,11 @@ class Book:
         return str(number) if number else self.places[line_id]
 
     @property
-    def contents(self) -> tuple[Entry, ...]:
+    def contents(self) -> tuple[ContentsEntry, ...]:
         """Return the entries of the contents."""
         return tuple(page.entry for page in self.pages if page.listed)
 
-    def first(self, kind: str) -> Page | None:
+    def first(self, kind: PageKind) -> ContentDocument | None:
         """Return the first page of a kind, for the landmarks."""
         return next((page for page in self.pages if page.kind == kind), None)
 
@@ -109,7 +109,7 @@ class Book:
     def depth(self) -> int:
         """Return how deep the contents are."""
 
-        def deep(entries: Sequence[Entry]) -> int:
+        def deep(entries: Sequence[ContentsEntry]) -> int:
             return 1 + max((deep(entry.entries) for entry in entries), default=0)
 
         return deep(self.contents) - 1
@@ -148,7 +148,7 @@ class Book:
         return self.covered.issuperset(text)
 
     @property
-    def colophon(self) -> tuple[Row, ...]:
+    def colophon(self) -> tuple[ColophonRow, ...]:
         """Return the facts of the colophon."""
         words, known = self.words, self.declaration.provenance
         series = (
@@ -156,34 +156,39 @@ class Book:
             (words.successor, self.declaration.successor),
         )
         rows = (
-            Row(words.source, known.source),
-            Row(words.address, known.url, self.address),
-            Row(words.received, chinese_date(known.received)),
-            Row(words.source_licence, known.licence),
-            *(Row(term, said) for term, said in clauses(self.declaration, words)),
-            Row(words.rights, self.declaration.rights),
-            Row(words.capture_sha256, known.capture_sha256),
-            Row(words.canonical_sha256, known.canonical_sha256),
+            ColophonRow(words.source, known.source),
+            ColophonRow(words.address, known.url, self.address),
+            ColophonRow(words.received, chinese_date(known.received)),
+            ColophonRow(words.source_licence, known.licence),
+            *(ColophonRow(term, said) for term, said in clauses(self.declaration, words)),
+            ColophonRow(words.rights, self.declaration.rights),
+            ColophonRow(words.capture_sha256, known.capture_sha256),
+            ColophonRow(words.canonical_sha256, known.canonical_sha256),
             *self._script(),
-            *(Row(label, words.work.format(w.title, w.year)) for label, w in series if w),
-            Row(words.layout, words.vertical if self.edition.vertical else words.horizontal),
-            Row(words.page_list, self._page_source),
-            Row(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
-            Row(words.fonts, words.fonts_note),
-            Row(words.tool, self.generator),
-            Row(words.identifier, self.identifier),
+            *(ColophonRow(label, words.work.format(w.title, w.year)) for label, w in series if w),
+            ColophonRow(
+                words.layout, words.vertical if self.edition.vertical else words.horizontal
+            ),
+            ColophonRow(words.page_list, self._page_source),
+            ColophonRow(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
+            ColophonRow(words.fonts, words.fonts_note),
+            ColophonRow(words.tool, self.generator),
+            ColophonRow(words.identifier, self.identifier),
         )
         return tuple(row for row in rows if row.value)
 
-    def _script(self) -> tuple[Row, ...]:
+    def _script(self) -> tuple[ColophonRow, ...]:
         """Return which script the text is in, and how it came to it."""
         words, how = self.words, self.declaration.conversion
         if how is None:
-            return (Row(words.script_label, words.written_in(self.declaration.script)),)
+            return (ColophonRow(words.script_label, words.written_in(self.declaration.script)),)
         value = words.written_in(
             self.declaration.script, how.origin, how.configuration, how.changed
         )
-        return (Row(words.script_label, value), Row(words.text_sha256, how.text_sha256))
+        return (
+            ColophonRow(words.script_label, value),
+            ColophonRow(words.text_sha256, how.text_sha256),
+        )
 
     @property
     def _page_source(self) -> str:
@@ -252,7 +257,7 @@ def _check_notes(declaration: Declaration) -> None:
 
 
 def _require_placed(
-    declaration: Declaration, printed: Sequence[PageBreak], pages: Sequence[Page]
+    declaration: Declaration, printed: Sequence[PageBreak], pages: Sequence[ContentDocument]
 ) -> None:
     placed = {start for page in pages for start in page.breaks}
     for start in printed:
@@ -263,7 +268,7 @@ def _require_placed(
             )
 
 
-def _below(entry: Entry) -> Iterator[Entry]:
+def _below(entry: ContentsEntry) -> Iterator[ContentsEntry]:
     for lower in entry.entries:
         yield lower
         yield from _below(lower)

@@ -12,7 +12,7 @@ from markupsafe import escape
 from zhengben.design.templates import environment
 from zhengben.document.errors import RenderError
 from zhengben.formats.epub.book import Book
-from zhengben.formats.epub.parts import Page
+from zhengben.formats.epub.parts import ContentDocument
 from zhengben.formats.epub.pieces import upright
 
 _XHTML = "application/xhtml+xml"
@@ -23,7 +23,7 @@ _RECEIVED = "received"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class RenderedDocument:
     """A rendered document of the book.
 
     ``text`` is what the book's own font has to show of it; ``properties`` are those of its
@@ -38,22 +38,27 @@ class Document:
     properties: tuple[str, ...] = ()
 
 
-def render(book: Book, templates: Path) -> tuple[Document, ...]:
+def render(book: Book, templates: Path) -> tuple[RenderedDocument, ...]:
     """Render every page of the book in reading order, and the NCX behind them."""
     env = environment(templates)
     env.globals["book"] = book
     env.filters["cells"] = upright if book.edition.vertical else escape
-    genre, pages = book.declaration.genre, list[Document]()
+    genre, pages = book.declaration.genre, list[RenderedDocument]()
     for page in book.pages:
         template = f"{_TEMPLATES.get(page.kind, page.kind)}.xhtml.j2"
         pages.append(_document(env, genre, page, template, page.href, _XHTML))
-    ncx = Page("ncx", "ncx", "")
+    ncx = ContentDocument("ncx", "ncx", "")
     return (*pages, _document(env, genre, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
 
 
 def _document(
-    env: jinja2.Environment, genre: str, page: Page, template: str, href: str, media_type: str
-) -> Document:
+    env: jinja2.Environment,
+    genre: str,
+    page: ContentDocument,
+    template: str,
+    href: str,
+    media_type: str,
+) -> RenderedDocument:
     try:
         # a genre may have a template of its own for a kind of page
         own = f"epub/genres/{genre}/{template}"
@@ -75,7 +80,7 @@ def _document(
             f"The template epub/{template} gives no well-formed {href}: {error.msg}; mend it."
         ) from None
     properties = ("nav",) if page.kind == "contents" else ()
-    return Document(page.name, href, media_type, content, _own_text(root), properties)
+    return RenderedDocument(page.name, href, media_type, content, _own_text(root), properties)
 
 
 def _own_text(element: etree._Element) -> str:

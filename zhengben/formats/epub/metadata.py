@@ -26,7 +26,7 @@ CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MetadataElement:
     """One element of the metadata: Dublin Core, or a ``meta`` when ``dc`` is unset."""
 
     name: str
@@ -35,7 +35,7 @@ class Entry:
     dc: bool = True
 
 
-def metadata(book: Book, titles: Mapping[str, str]) -> tuple[Entry, ...]:
+def metadata(book: Book, titles: Mapping[str, str]) -> tuple[MetadataElement, ...]:
     """Return the metadata of a book, save identifier and time of modification.
 
     ``titles`` are the title in every script that the document is published in. Raises RenderError
@@ -51,7 +51,7 @@ def metadata(book: Book, titles: Mapping[str, str]) -> tuple[Entry, ...]:
     return entries
 
 
-def _entries(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
+def _entries(book: Book, titles: Mapping[str, str]) -> Iterator[MetadataElement]:
     yield from _title(book, titles)
     yield from _makers(book)
     yield from _dates_and_source(book)
@@ -59,22 +59,22 @@ def _entries(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
     yield from _accessibility(book)
     if book.edition.vertical:
         # Kindle asks for this beside the style sheet
-        yield Entry(
+        yield MetadataElement(
             "meta", "", {"name": "primary-writing-mode", "content": "vertical-rl"}, dc=False
         )
     # EPUB 2 reading systems, Kindle among them, find the cover by this
-    yield Entry("meta", "", {"name": "cover", "content": "cover-image"}, dc=False)
-    yield Entry("meta", "", {"name": "generator", "content": book.generator}, dc=False)
+    yield MetadataElement("meta", "", {"name": "cover", "content": "cover-image"}, dc=False)
+    yield MetadataElement("meta", "", {"name": "generator", "content": book.generator}, dc=False)
 
 
-def _meta(name: str, value: str, refines: str = "", **attributes: str) -> Entry:
+def _meta(name: str, value: str, refines: str = "", **attributes: str) -> MetadataElement:
     about = {"refines": f"#{refines}"} if refines else {}
-    return Entry("meta", value, {"property": name} | about | attributes, dc=False)
+    return MetadataElement("meta", value, {"property": name} | about | attributes, dc=False)
 
 
-def _title(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
+def _title(book: Book, titles: Mapping[str, str]) -> Iterator[MetadataElement]:
     declaration = book.declaration
-    yield Entry("title", declaration.title.text, {"id": "title"})
+    yield MetadataElement("title", declaration.title.text, {"id": "title"})
     yield _meta("title-type", "main", "title")
     told = {declaration.title.text}
     for script, title in titles.items():
@@ -82,12 +82,12 @@ def _title(book: Book, titles: Mapping[str, str]) -> Iterator[Entry]:
             told.add(title)
             yield _meta("alternate-script", title, "title", **{_XML_LANG: script})
     if declaration.short_title != declaration.title.text:
-        yield Entry("title", declaration.short_title, {"id": "short-title"})
+        yield MetadataElement("title", declaration.short_title, {"id": "short-title"})
         yield _meta("title-type", "short", "short-title")
-    yield Entry("language", declaration.script)
+    yield MetadataElement("language", declaration.script)
 
 
-def _makers(book: Book) -> Iterator[Entry]:
+def _makers(book: Book) -> Iterator[MetadataElement]:
     """Yield who issued the document, who signed it and what made the book."""
     makers = [("creator", "issuer", book.declaration.organ, "isb")]
     for number, signatory in enumerate(book.declaration.signatories, 1):
@@ -98,32 +98,32 @@ def _makers(book: Book) -> Iterator[Entry]:
         if not value:
             # nobody knows who issued it
             continue
-        yield Entry(name, value, {"id": key})
+        yield MetadataElement(name, value, {"id": key})
         yield _meta("role", role, key, scheme="marc:relators")
 
 
-def _dates_and_source(book: Book) -> Iterator[Entry]:
+def _dates_and_source(book: Book) -> Iterator[MetadataElement]:
     declaration, known = book.declaration, book.declaration.provenance
     # dc:date is the date of the book (EPUB 3.3, 5.5.3.3.4); the document's own is when it was made
-    yield Entry("date", known.received.isoformat())
+    yield MetadataElement("date", known.received.isoformat())
     yield _meta("dcterms:created", declaration.date.isoformat())
     if declaration.place:
         yield _meta("dcterms:spatial", declaration.place)
-    yield Entry("source", known.source, {"id": "source"})
+    yield MetadataElement("source", known.source, {"id": "source"})
     if book.address:
-        yield Entry("source", book.address)
+        yield MetadataElement("source", book.address)
     yield _meta("dcterms:provenance", f"SHA-256 {known.canonical_sha256}")
-    yield Entry("rights", declaration.rights)
-    yield Entry("subject", _genre(book))
+    yield MetadataElement("rights", declaration.rights)
+    yield MetadataElement("subject", _genre(book))
     if declaration.organ:
-        yield Entry("subject", declaration.organ)
+        yield MetadataElement("subject", declaration.organ)
 
 
 def _genre(book: Book) -> str:
     return book.words.genre[book.declaration.genre]
 
 
-def _series(book: Book) -> Iterator[Entry]:
+def _series(book: Book) -> Iterator[MetadataElement]:
     """Yield the series of the organ's documents; the year is the position in it."""
     declaration, words = book.declaration, book.words
     series = words.series.format(declaration.organ, _genre(book))
@@ -138,7 +138,7 @@ def _series(book: Book) -> Iterator[Entry]:
             yield _meta("dcterms:relation", label + "：" + words.work.format(work.title, work.year))
 
 
-def _accessibility(book: Book) -> Iterator[Entry]:
+def _accessibility(book: Book) -> Iterator[MetadataElement]:
     yield _meta("schema:accessMode", "textual")
     yield _meta("schema:accessModeSufficient", "textual")
     absent = set[str]()

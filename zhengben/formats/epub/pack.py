@@ -15,7 +15,7 @@ from typing import Any
 from ebooklib import epub
 
 from zhengben.formats.epub.book import Book
-from zhengben.formats.epub.metadata import Entry
+from zhengben.formats.epub.metadata import MetadataElement
 
 MIMETYPE = b"application/epub+zip"
 
@@ -29,7 +29,7 @@ _STORED = (".png", ".jpg")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class PackageFile:
     """A file of the book; ``id`` and ``properties`` are those of its manifest item."""
 
     id: str
@@ -39,7 +39,9 @@ class File:
     properties: tuple[str, ...] = ()
 
 
-def pack(book: Book, metadata: tuple[Entry, ...], files: tuple[File, ...]) -> bytes:
+def pack(
+    book: Book, metadata: tuple[MetadataElement, ...], files: tuple[PackageFile, ...]
+) -> bytes:
     """Return an EPUB of ``files``, whose spine is the book's pages."""
     package = epub.EpubBook()
     # drops the random identifier and EbookLib's name

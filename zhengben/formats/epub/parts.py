@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from zhengben.design.genres import genre_of
 from zhengben.design.run_in_heads import article_level, has_subject
@@ -19,6 +20,11 @@ from zhengben.document.lines import Grid, Line, blocks_of
 from zhengben.formats.epub.page_list import Breaks
 from zhengben.formats.epub.pieces import Paragraph, paragraph
 
+# What a document of the book is; each kind has a template.
+PageKind = Literal[
+    "cover", "contents", "opening", "chapter", "signatories", "annex", "notes", "instruments",
+    "colophon", "ncx",
+]  # fmt: skip
 # A document longer than this is slow to open on an e-ink reader, so a long chapter goes on in
 # another document. No paragraph is divided.
 LONGEST_PAGE = 40_000
@@ -33,18 +39,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """An entry of the contents; ``offset`` is where it stands in the canonical text."""
 
     title: str
     href: str
     span: str = ""
     offset: int = -1
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ContentsEntry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ContentDocument:
     """One XHTML document of the book.
 
     ``kind`` names what it is; ``span`` tells the numbers of a chapter's paragraphs, such as “7–11”;
@@ -53,7 +59,7 @@ class Page:
     """
 
     name: str
-    kind: str
+    kind: PageKind
     title: str
     span: str = ""
     listed: bool = True
@@ -74,16 +80,16 @@ class Page:
         return first if first and first.role in ("heading", "annex") else None
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> ContentsEntry:
         """Return the page's entry in the contents, with the further headings on it below."""
-        whole = Entry(self.title, self.href, self.span)
+        whole = ContentsEntry(self.title, self.href, self.span)
         above = [(0, whole)]
         for line in self.lines[1:] if self.heading else self.lines:
             level = line.level if line.role == "heading" else self.articles * has_subject(line)
             if level:
                 while len(above) > 1 and above[-1][0] >= level:
                     above.pop()
-                entry = Entry(line.text, f"{self.href}#{line.id}", "", line.start)
+                entry = ContentsEntry(line.text, f"{self.href}#{line.id}", "", line.start)
                 above[-1][1].entries.append(entry)
                 above.append((level, entry))
         return whole
@@ -95,7 +101,7 @@ class Page:
 
 def lay_out(
     declaration: Declaration, words: Words, breaks: Breaks, instruments: Sequence[str]
-) -> tuple[Page, ...]:
+) -> tuple[ContentDocument, ...]:
     """Return the pages of a book; ``instruments`` are the anchors of the table's rows."""
     return tuple(_Layout(declaration, words, breaks).pages(instruments))
 
@@ -111,10 +117,10 @@ class _Layout:
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)
 
-    def pages(self, instruments: Sequence[str]) -> Iterator[Page]:
+    def pages(self, instruments: Sequence[str]) -> Iterator[ContentDocument]:
         declaration, words = self.declaration, self.words
-        yield Page("cover", "cover", words.cover, listed=False)
-        yield Page("contents", "contents", words.contents, listed=False)
+        yield ContentDocument("cover", "cover", words.cover, listed=False)
+        yield ContentDocument("contents", "contents", words.contents, listed=False)
         opening = words.preamble if declaration.preamble else words.title_page
         yield self._page("opening", opening, (*declaration.opening, *declaration.preamble))
         yield from self._run("chapter", _chapters(declaration, words))
@@ -129,7 +135,9 @@ class _Layout:
             yield self._page("instruments", words.instruments, apparatus=anchors)
         yield self._page("colophon", words.colophon, apparatus=("colophon",))
 
-    def _run(self, kind: str, sections: Iterable[tuple[str, Sequence[Line]]]) -> Iterator[Page]:
+    def _run(
+        self, kind: PageKind, sections: Iterable[tuple[str, Sequence[Line]]]
+    ) -> Iterator[ContentDocument]:
         number = 0
         for title, lines in sections:
             for first, part in _parts(lines):
@@ -140,28 +148,28 @@ class _Layout:
 
     def _page(
         self,
-        kind: str,
+        kind: PageKind,
         title: str,
         lines: Sequence[Line] = (),
         name: str = "",
         span: str = "",
         listed: object = True,
         apparatus: Sequence[str] = (),
-    ) -> Page:
+    ) -> ContentDocument:
         starts = [start for line in lines for start in self.breaks.of_line(line.id)]
         starts += [start for anchor in apparatus for start in self.breaks.before(anchor)]
         parts = tuple(
             self._table(block) if isinstance(block, Grid) else self._paragraph(block)
             for block in blocks_of(lines)
         )
-        return Page(
+        return ContentDocument(
             name or kind, kind, title, span, bool(listed), tuple(lines), parts, tuple(starts),
             self.articles,
         )  # fmt: skip
 
     def _paragraph(self, line: Line) -> Paragraph:
         calls, breaks = self.calls.get(line.id, ()), self.breaks.of_line(line.id)
-        return paragraph(line, calls, breaks, self.genre.lead(line))
+        return paragraph(line, calls, breaks, self.genre.run_in_head(line))
 
     def _table(self, grid: Grid) -> Table:
         rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()

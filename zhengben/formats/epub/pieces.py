@@ -43,22 +43,26 @@ class Piece:
 class Paragraph:
     """A line of the canonical text; ``opening`` are the printed pages that start before it.
 
-    ``lead`` is where the words begin and end that tell what it is, as the number of an article.
+    ``run_in_head`` is where the words begin and end that tell what it is, as the number of an
+    article.
     """
 
     line: Line
     opening: tuple[PageBreak, ...]
     pieces: tuple[Piece, ...]
-    lead: tuple[int, int] = (0, 0)
+    run_in_head: tuple[int, int] = (0, 0)
 
 
 def paragraph(
-    line: Line, notes: Sequence[Note], pages: Sequence[PageBreak], lead: tuple[int, int] = (0, 0)
+    line: Line,
+    notes: Sequence[Note],
+    pages: Sequence[PageBreak],
+    run_in_head: tuple[int, int] = (0, 0),
 ) -> Paragraph:
     """Divide a line at its note calls and at the printed pages that start in it."""
     inside = tuple(page for page in pages if page.at > line.start)
     opening = tuple(pages[: -len(inside) or None])
-    return Paragraph(line, opening, tuple(divide(line, notes, inside)), lead)
+    return Paragraph(line, opening, tuple(divide(line, notes, inside)), run_in_head)
 
 
 def divide(line: Line, notes: Sequence[Note], pages: Sequence[PageBreak] = ()) -> Iterator[Piece]:

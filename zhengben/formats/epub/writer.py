@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from zhengben.design.assets import Assets
 from zhengben.design.editions import BookEdition
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
@@ -23,18 +24,6 @@ _RECEIVED_FACE = b"""
 """
 # Every reader's own interface may use these in our font, so they are always in it.
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
-
-
-class Assets(Protocol):
-    """Where the templates and style sheets of the press lie."""
-
-    @property
-    def templates(self) -> Path:
-        """Return the folder of the templates."""
-
-    @property
-    def styles(self) -> Path:
-        """Return the folder of the style sheets."""
 
 
 def write_epub(
@@ -59,7 +48,7 @@ def write_epub(
     from zhengben.formats.epub.cover import Cover, draw_cover
     from zhengben.formats.epub.documents import render
     from zhengben.formats.epub.metadata import metadata
-    from zhengben.formats.epub.pack import File, pack
+    from zhengben.formats.epub.pack import PackageFile, pack
 
     book = make_book(declaration, edition, generator, printed)
     _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
@@ -70,11 +59,11 @@ def write_epub(
     received = "".join(row.value for row in book.colophon)
     shown = _ALWAYS.union(received, *(document.text for document in documents))
     font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
-    files = [File(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
+    files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
     sheet = _sheets(assets.styles, edition)
     if other := _font_for_received(book, received):
         sheet += _RECEIVED_FACE
-        files.append(File("font-received", "fonts/received.otf", "font/otf", other))
+        files.append(PackageFile("font-received", "fonts/received.otf", "font/otf", other))
     cover = Cover(
         declaration.title_lines,
         declaration.organ,
@@ -88,9 +77,9 @@ def write_epub(
         entries,
         (
             *files,
-            File("style", "styles/book.css", "text/css", sheet),
-            File("font", "fonts/book.otf", "font/otf", font),
-            File("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
+            PackageFile("style", "styles/book.css", "text/css", sheet),
+            PackageFile("font", "fonts/book.otf", "font/otf", font),
+            PackageFile("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
         ),
     )
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from zhengben.design.genres import genre_of
 from zhengben.design.templates import environment
 from zhengben.design.wording import Words
 from zhengben.linebreaking import GAP_EM
 from zhengben.pagination.pages import SetDocument
-from zhengben.typesetting.setter import COLUMN_GAP_EM, NOTE_INDENT_EM, TERM_EM, spacings
+from zhengben.typesetting.colophon import TERM_EM
+from zhengben.typesetting.compositor import spacings
+from zhengben.typesetting.footnotes import NOTE_INDENT_EM
+from zhengben.typesetting.instruments import COLUMN_GAP_EM
 
 
 def print_html(
@@ -24,16 +28,16 @@ def print_html(
     template = environment(templates, cache).get_template(edition.template)
     return template.render(
         doc=declaration,
-        genre=document.setter.genre,
+        genre=genre_of(declaration),
         edition=edition,
         set=document,
         fonts=fonts,
         words=words,
-        number_em=document.setter.number_em,
+        number_em=document.measures.number_em,
         gap_em=GAP_EM,
         note_indent_em=NOTE_INDENT_EM,
         term_em=TERM_EM,
-        columns=document.setter.column_ems,
+        columns=document.measures.column_ems,
         column_gap_em=COLUMN_GAP_EM,
         spacings=spacings(document.lines()),
         groups={group.first: group.title for group in declaration.groups},

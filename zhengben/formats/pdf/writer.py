@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import string
 import sys
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from zhengben.apparatus.colophon import facts
 from zhengben.design.assets import Assets
@@ -21,17 +18,14 @@ from zhengben.design.flavours import Attachment
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
-from zhengben.document.errors import RenderError
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs, require_shown
-from zhengben.formats.pdf.engine import loading as engine
+from zhengben.formats.pdf import engine
+from zhengben.formats.pdf.archive import writing
 from zhengben.formats.pdf.html import print_html
+from zhengben.formats.pdf.placed import check_placed
 from zhengben.pagination.pages import SetDocument, set_document
 from zhengben.timing import span
-
-if TYPE_CHECKING:
-    from zhengben.formats.pdf.archive import Flavouring
-
 
 # as much memory as earlier layouts may take before they are collected
 _ROOM_MIB = 140
@@ -58,7 +52,7 @@ class Press:
         self._metrics: dict[Path, Metrics] = {}
         self._set: dict[str, SetDocument] = {}
         # the last layout only: a document takes much memory
-        self._placed: tuple[str, Any, Any] | None = None
+        self._placed: tuple[str, engine.Placed] | None = None
 
     def _faces(self, edition: PrintEdition) -> dict[str, Face]:
         """Return the faces of an edition by what sheets call them."""
@@ -124,12 +118,11 @@ class Press:
         if self._placed is None or self._placed[0] != edition.layout:
             self._placed = None
             _make_room()
-            self._placed = (edition.layout, *self._place(edition))
-        _, laid_out, html_root = self._placed
-        return finish(laid_out, html_root, self.declaration, edition, attachments)
+            self._placed = (edition.layout, self._place(edition))
+        return finish(self._placed[1], self.declaration, edition, attachments)
 
-    def _place(self, edition: PrintEdition) -> tuple[Any, Any]:
-        """Have the engine place the pages; return its document and the tree of the HTML."""
+    def _place(self, edition: PrintEdition) -> engine.Placed:
+        """Have the engine place the pages."""
         document = self.set(edition)
         fonts = self._prepare(edition)
         assets = self.assets
@@ -143,15 +136,9 @@ class Press:
                 self.tool,
             )
         tokens = {name: font.key for name, font in fonts.items()}
-        tokens["--squeeze"] = '"chws"' if document.setter.squeeze else "normal"
+        tokens["--squeeze"] = '"chws"' if document.measures.squeeze else "normal"
         sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
-
-        def check(pages: list[Any]) -> None:
-            # it needs the engine, which is loaded by now
-            from zhengben.formats.pdf.engine.placed import check_placed
-
-            check_placed(document, pages)
-
+        check = partial(check_placed, document)
         return place(html, list(fonts.values()), sheet, assets, check)
 
 
@@ -160,40 +147,24 @@ def place(
     fonts: Sequence[PreparedFont],
     sheet: bytes,
     assets: Assets,
-    check: Callable[[list[Any]], None],
-) -> tuple[Any, Any]:
-    """Have the engine place made-up pages; return its document and the tree of the HTML.
+    check: Callable[[Sequence[Mapping[str, engine.Block]]], None],
+) -> engine.Placed:
+    """Have the engine place made-up pages.
 
     ``check`` raises RenderError when the placed pages are not what was made up.
     """
-    with span("start"):
-        engine.load(assets.cache)
-        from zhengben.formats.pdf.engine.fetcher import AssetFetcher
-        from zhengben.formats.pdf.engine.source import MadeUpPages, add_anchors
     files: dict[str, Path | bytes] = {font.path.name: font.path for font in fonts}
-    files["edition.css"] = sheet
-    with engine.strict_log(), span("layout"):
-        root = MadeUpPages(html, AssetFetcher(files))
-        laid_out = root.render()
-        check(laid_out.pages)
-        add_anchors(laid_out.pages)
-    return laid_out, root.etree_element
+    return engine.place(html, files | {"edition.css": sheet}, assets.cache, check)
 
 
 def finish(
-    laid_out: Any,
-    html_root: Any,
+    placed: engine.Placed,
     declaration: Declaration,
     edition: PrintEdition,
     attachments: Sequence[Attachment] = (),
 ) -> Pdf:
     """Write placed pages as the PDF of an edition, in its flavour."""
-    from zhengben.formats.pdf.archive import Flavouring
-
-    flavouring = Flavouring(declaration, edition, attachments)
-    with engine.strict_log(), span("write"):
-        data = _write(laid_out, html_root, edition, flavouring)
-    return Pdf(data, len(laid_out.pages))
+    return Pdf(placed.write(writing(declaration, edition, attachments)), placed.pages)
 
 
 def _make_room() -> None:
@@ -206,32 +177,3 @@ def _make_room() -> None:
         if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < _ROOM_MIB * unit:
             return
     gc.collect()
-
-
-def _write(document: Any, html_root: Any, edition: PrintEdition, flavouring: Flavouring) -> bytes:
-    """Write the PDF with our own structure tree in place of the engine's."""
-    import weasyprint.pdf
-
-    from zhengben.formats.pdf.finisher import Finisher
-    from zhengben.formats.pdf.tagging import tagger
-
-    # the identifier is worked out from the pages' own text, so it changes when they do
-    told = edition.name + "".join(html_root.itertext())
-    identifier = hashlib.sha256(told.encode()).digest()[:16]
-    original = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = tagger(html_root)
-    try:
-        flavouring.describe(document)
-        with warnings.catch_warnings():
-            # WeasyPrint 70 leaves the file of the colour profile open
-            warnings.simplefilter("ignore", ResourceWarning)
-            data: bytes | None = document.write_pdf(
-                finisher=Finisher(edition, flavouring),
-                pdf_identifier=identifier,
-                **flavouring.options(),
-            )
-    finally:
-        weasyprint.pdf.add_tags = original
-    if data is None:
-        raise RenderError("WeasyPrint wrote nothing.")
-    return data

@@ -1,1 +1,10 @@
-"""All that knows the inside of WeasyPrint."""
+"""The door to WeasyPrint: nothing outside this folder knows its inside, and only this is called.
+
+:func:`place` takes made-up pages and gives placed ones; :meth:`Placed.write` writes them as a PDF.
+What the press changes in the engine is a row of ``patches``, put in place once, by ``loading``,
+before the first page is placed.
+"""
+
+from zhengben.formats.pdf.engine.door import Block, Placed, Writing, place
+
+__all__ = ["Block", "Placed", "Writing", "place"]

@@ -27,15 +27,6 @@ _RADII = tuple(f"border_{v}_{h}_radius" for v in ("top", "bottom") for h in ("le
 _PARAGRAPH_ENDS = ("\n", "\r", "\u2029")
 
 
-def make_lean() -> None:
-    """Have WeasyPrint, which is imported, keep with a style what depends on it alone."""
-    _keep_struts()
-    _keep_fonts()
-    _keep_lengths()
-    _keep_bareness()
-    _shape_once()
-
-
 def _engine(name: str) -> Any:
     return importlib.import_module(f"weasyprint.{name}")
 
@@ -54,19 +45,21 @@ def _with_style(name: str, function: Callable[[Any], Any]) -> Callable[[Any], An
     return kept
 
 
-def _keep_struts() -> None:
+def keep_struts() -> None:
+    """Keep the height and the baseline of a line with its style."""
     strut = _with_style("kept_strut", _engine("text.line_break").strut)
     for name in ("text.line_break", "layout.inline", "css.units", "css.computed_values"):
         _engine(name).strut = strut
 
 
-def _keep_fonts() -> None:
+def keep_fonts() -> None:
+    """Keep the font with the style that names it."""
     module = _engine("text.line_break")
     module.get_font_description = _with_style("kept_font", module.get_font_description)
     module.font_features = functools.cache(module.font_features)
 
 
-def _keep_lengths() -> None:
+def keep_lengths() -> None:
     """Set the lengths of a box from those of another one of its style, if none is a percentage."""
     resolve = _engine("layout.percent").resolve_percentages
 
@@ -96,7 +89,7 @@ def _is_absolute(style: Any) -> bool:
     return absolute and style["border_collapse"] != "collapse"
 
 
-def _keep_bareness() -> None:
+def keep_bareness() -> None:
     """Look for backgrounds, shadows and round corners only in boxes whose style has any."""
     module, box_class = _engine("layout.background"), _engine("formatting_structure.boxes").Box
     lay_out, get_color = module.layout_box_backgrounds, _engine("draw.color").get_color
@@ -130,7 +123,7 @@ def _keep_bareness() -> None:
     module.layout_box_backgrounds = lay_out_seen
 
 
-def _shape_once() -> None:
+def shape_once() -> None:
     """Let a text be drawn as it was shaped when it was laid out.
 
     WeasyPrint 70 lets go of every shaped text and shapes it again to draw it, stretched where the

@@ -1,36 +1,66 @@
-"""WeasyPrint, imported once and lean, deaf to the machine's fonts and strict about its log."""
+"""WeasyPrint, imported once and patched, deaf to the machine's fonts and strict about its log."""
 
 from __future__ import annotations
 
-import ctypes.util
 import gc
 import importlib
 import logging
 import os
 import sys
-import types
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from zhengben.document.errors import RenderError, SetupError
+from zhengben.formats.pdf.engine import lookups, patches
 
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>
 """
+_NAME = "weasyprint"
+
+
+class _Engine:
+    """The one engine of this process: whether its import has begun here, and the module."""
+
+    begun = False
+    module: Any = None
+    lock = threading.Lock()
 
 
 def load(cache: Path) -> Any:
-    """Import WeasyPrint so that it sees no font of the machine; return the module.
+    """Import WeasyPrint so that it sees no font of the machine, and patch it; return the module.
 
-    Raises SetupError when Pango or HarfBuzz cannot be loaded.
+    Raises SetupError when it is another version, was imported by somebody else, or is not as
+    ``patches`` expects it, or when Pango or HarfBuzz cannot be loaded.
     """
-    if "weasyprint" in sys.modules:
-        return sys.modules["weasyprint"]
-    # fontconfig without a font folder: a face that is not ours can never slip in
+    with _Engine.lock:
+        if _Engine.module is None:
+            if _NAME in sys.modules and not _Engine.begun:
+                raise SetupError(
+                    "WeasyPrint was imported before the press could set it up, and would write "
+                    "other bytes with fonts of this machine: make PDFs in a Python process of "
+                    "their own, or before anything else there imports weasyprint."
+                )
+            _Engine.begun = True
+            _shut_out_fonts(cache)
+            module = _import()
+            patches.check_versions()
+            patches.install()
+            logging.getLogger(_NAME).addHandler(_Listener(logging.WARNING))
+            # what is loaded now stays: a collection need not look through it again
+            gc.freeze()
+            _Engine.module = module
+        return _Engine.module
+
+
+def _shut_out_fonts(cache: Path) -> None:
+    """Have fontconfig know no folder of fonts: a face that is not ours can never slip in."""
     conf = cache / "fontconfig" / "fonts.conf"
     text = _FONTCONFIG.format(cache=conf.parent)
     if not conf.is_file() or conf.read_text("utf-8") != text:
@@ -39,99 +69,54 @@ def load(cache: Path) -> Any:
     os.environ["FONTCONFIG_FILE"] = str(conf)
     # meant so: every face comes by @font-face
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-    _defer("fontTools.subset", ())
-    _defer("fontTools.varLib.instancer", ("instantiateVariableFont",))
-    try:
-        with _plain_lookup():
-            weasyprint = importlib.import_module("weasyprint")
-            from zhengben.formats.pdf.engine.lean import make_lean
 
-            _draw_exactly()
-            make_lean()
-            # what is loaded now stays: a collection need not look through it again
-            gc.freeze()
-            return weasyprint
-    except OSError as error:
+
+def _import() -> Any:
+    lookups.defer_font_tools()
+    try:
+        with lookups.plain_lookup():
+            return importlib.import_module(_NAME)
+    except (ImportError, OSError, AttributeError) as error:
+        # another version may look for libraries, or need packages, in its own way
+        for name, wanted in patches.VERSIONS.items():
+            if (found := _installed(name)) != wanted:
+                raise SetupError(patches.wrong_version(name, found)) from None
+        if not isinstance(error, OSError):
+            raise SetupError(patches.damaged(error)) from None
         from zhengben.setup.bootstrap import explain_missing_libraries
 
         raise SetupError(explain_missing_libraries() or str(error)) from None
 
 
-def _draw_exactly() -> None:
-    """Let glyphs be drawn where they were laid out.
+def _installed(name: str) -> str:
+    """Return the version of a package that is installed, or “none”."""
+    from importlib import metadata
 
-    WeasyPrint 70 cuts the space between two glyphs to whole thousandths of an em when it writes
-    it, so that a line of many glyphs may end a quarter of a millimetre from where it should.
-    """
-    drawing: Any = importlib.import_module("weasyprint.draw.text")
-    drawing.int = lambda number: round(number, 3)
-
-
-@contextmanager
-def _plain_lookup() -> Iterator[None]:
-    """Let cffi find libraries by their own names only, while WeasyPrint is imported on Linux.
-
-    WeasyPrint tries the names of every platform in turn, and for each wrong one cffi asks ldconfig,
-    a compiler and a linker: fifty processes before the right name comes.
-    """
-    if sys.platform != "linux":
-        yield
-        return
-    find = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
     try:
-        yield
-    finally:
-        ctypes.util.find_library = find
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "none"
 
 
-def _defer(name: str, functions: tuple[str, ...]) -> None:
-    """Put off importing a module until something in it is used.
+# what the engine has logged while this thread had it place or write a document
+_complaints: ContextVar[list[str] | None] = ContextVar("complaints", default=None)
 
-    WeasyPrint imports the font subsetter and the variable-font instancer of fontTools at once, a
-    third of its own start, but calls them only where HarfBuzz cannot subset or a font is variable.
-    """
-    if name in sys.modules:
-        return
-    stub = types.ModuleType(name)
 
-    def real() -> Any:
-        sys.modules.pop(name, None)
-        return importlib.import_module(name)
-
-    def look_up(attribute: str) -> Any:
-        if attribute.startswith("__"):
-            raise AttributeError(attribute)
-        return getattr(real(), attribute)
-
-    stub.__getattr__ = look_up  # type: ignore[method-assign]
-    for function in functions:
-
-        def call(*args: Any, _function: str = function, **kwargs: Any) -> Any:
-            return getattr(real(), _function)(*args, **kwargs)
-
-        setattr(stub, function, call)
-    parent, _, child = name.rpartition(".")
-    sys.modules[name] = stub
-    package = importlib.import_module(parent.partition(".")[0])
-    if parent == package.__name__:
-        setattr(package, child, stub)
+class _Listener(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        heard = _complaints.get()
+        if heard is not None:
+            heard.append(record.getMessage())
 
 
 @contextmanager
 def strict_log() -> Iterator[None]:
-    """Turn any warning that WeasyPrint logs into a RenderError with its first sentence."""
+    """Turn any warning that WeasyPrint logs in this thread into a RenderError."""
     found: list[str] = []
-
-    class Collect(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(record.getMessage())
-
-    logger, handler = logging.getLogger("weasyprint"), Collect(logging.WARNING)
-    logger.addHandler(handler)
+    token = _complaints.set(found)
     try:
         yield
     finally:
-        logger.removeHandler(handler)
+        _complaints.reset(token)
     if found:
         raise RenderError(f"WeasyPrint complained: {found[0]}")

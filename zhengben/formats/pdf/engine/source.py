@@ -15,8 +15,10 @@ from xml.etree import ElementTree
 
 import cssselect2
 import weasyprint
+from weasyprint.formatting_structure import boxes
 
 from zhengben.document.errors import RenderError
+from zhengben.formats.pdf.engine.door import Block
 from zhengben.formats.pdf.engine.fetcher import AssetFetcher
 
 IDENTIFIER = "data-id"
@@ -47,6 +49,27 @@ def add_anchors(pages: Sequence[Any]) -> None:
             if name and name not in page.anchors:
                 left, top, width, height = box.hit_area()
                 page.anchors[name] = left, top, left + width, top + height
+
+
+def blocks(page: Any) -> dict[str, Block]:
+    """Return the blocks of lines on a placed page by the anchor that each begins or continues."""
+    found: dict[str, Block] = {}
+    for box in _block_boxes(page._page_box):
+        if box.element is not None and box.children:
+            anchor = box.element.get(IDENTIFIER) or box.element.get("data-continues")
+            if anchor and anchor not in found and isinstance(box.children[0], boxes.LineBox):
+                ends = tuple(line.position_x + line.width for line in box.children)
+                found[anchor] = Block(box.content_box_x(), ends)
+    return found
+
+
+def _block_boxes(box: Any) -> Iterator[Any]:
+    # what is positioned stands behind a placeholder
+    box = getattr(box, "_box", box)
+    if isinstance(box, boxes.BlockBox | boxes.PageBox):
+        yield box
+        for child in box.children:
+            yield from _block_boxes(child)
 
 
 def descendants(box: Any) -> Iterator[Any]:

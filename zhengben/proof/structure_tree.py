@@ -67,7 +67,7 @@ class _Scope:
     path: tuple[Step, ...] = ()
 
 
-class Structure:
+class StructureTree:
     """The structure tree, read against the content of the pages."""
 
     def __init__(

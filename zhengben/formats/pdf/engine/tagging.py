@@ -13,7 +13,6 @@ and what the margins hold is pagination, an artifact. ISO 32000-1, 14.8; ISO 142
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pydyf
@@ -33,13 +32,9 @@ TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", "dat
 SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 
 
-def tagger(html_root: Any) -> Callable[[pydyf.PDF, Any, Any, list[Any]], None]:
-    """Return what takes the place of ``weasyprint.pdf.add_tags`` for this HTML tree."""
-
-    def add_tags(pdf: pydyf.PDF, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
-        _Tagger(pdf, document.pages, html_root).tag(page_streams)
-
-    return add_tags
+def add_tags(pdf: pydyf.PDF, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
+    """Add the structure tree of a placed document; takes the place of the engine's function."""
+    _Tagger(pdf, document.pages, document.made_up).tag(page_streams)
 
 
 class _Tagger:

@@ -7,14 +7,11 @@ stops here, with the line that shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from weasyprint.formatting_structure import boxes
+from collections.abc import Mapping, Sequence
 
 from zhengben.design.editions import POINTS_PER_MM
 from zhengben.document.errors import RenderError
-from zhengben.formats.pdf.engine.source import IDENTIFIER
+from zhengben.formats.pdf.engine import Block
 from zhengben.linebreaking import SPREAD, WIDEST_GAP_EM
 from zhengben.pagination.pages import Part, SetDocument
 from zhengben.typesetting.boxes import SetParagraph
@@ -23,7 +20,7 @@ from zhengben.typesetting.boxes import SetParagraph
 _TOLERANCE = 0.2 * POINTS_PER_MM * 96 / 72
 
 
-def check_placed(document: SetDocument, pages: list[Any]) -> None:
+def check_placed(document: SetDocument, pages: Sequence[Mapping[str, Block]]) -> None:
     """Raise RenderError for the first page or line that is not placed as made up."""
     edition = document.edition
     if len(pages) != len(document.pages):
@@ -31,19 +28,20 @@ def check_placed(document: SetDocument, pages: list[Any]) -> None:
             f"WeasyPrint placed {len(document.pages)} made-up pages on {len(pages)}; the sheet "
             f"{edition.sheet} must keep each on its own."
         )
-    for made, page in zip(document.pages, pages, strict=True):
-        placed = _blocks(page._page_box)
+    for made, placed in zip(document.pages, pages, strict=True):
         for part in (*made.parts, *made.notes):
             if part.kind in ("paragraph", "note"):
                 measure_em, size_pt = float(edition.measure_em), edition.text_pt
                 if isinstance(part.item, SetParagraph):
                     measure_em -= part.item.left_em
                 else:
-                    measure_em, size_pt = document.setter.note_lines_em, edition.note_pt
+                    measure_em, size_pt = document.measures.note_lines_em, edition.note_pt
                 block = placed.get(_anchor(part))
-                _check_count(part, block, made.number)
-                if edition.justify:
-                    _check_edges(part, block, measure_em, size_pt * 96 / 72, made.number)
+                ends = block.ends if block is not None else ()
+                _check_count(part, len(ends), made.number)
+                if edition.justify and block is not None:
+                    edge = block.left + measure_em * size_pt * 96 / 72
+                    _check_edges(part, ends, edge, size_pt * 96 / 72, made.number)
 
 
 def _anchor(part: Part) -> str:
@@ -52,28 +50,8 @@ def _anchor(part: Part) -> str:
     return str(part.item.line.id)  # type: ignore[union-attr]
 
 
-def _blocks(box: Any) -> dict[str, Any]:
-    """Return the blocks of lines on a page by the anchor that each begins or continues."""
-    found: dict[str, Any] = {}
-    for block in _descend(box):
-        if block.element is not None and block.children:
-            anchor = block.element.get(IDENTIFIER) or block.element.get("data-continues")
-            if anchor and isinstance(block.children[0], boxes.LineBox):
-                found.setdefault(anchor, block)
-    return found
-
-
-def _descend(box: Any) -> Iterator[Any]:
-    # what is positioned stands behind a placeholder
-    box = getattr(box, "_box", box)
-    if isinstance(box, boxes.BlockBox | boxes.PageBox):
-        yield box
-        for child in box.children:
-            yield from _descend(child)
-
-
-def _check_count(part: Part, block: Any, number: int) -> None:
-    found, wanted = len(block.children) if block is not None else 0, len(part.lines)
+def _check_count(part: Part, found: int, number: int) -> None:
+    wanted = len(part.lines)
     if found != wanted:
         raise RenderError(
             f"page {number}, {_anchor(part)}: WeasyPrint placed {found} lines, not the {wanted} "
@@ -81,15 +59,16 @@ def _check_count(part: Part, block: Any, number: int) -> None:
         )
 
 
-def _check_edges(part: Part, block: Any, measure_em: float, size: float, number: int) -> None:
-    edge = block.content_box_x() + measure_em * size
-    for index, (line, placed) in enumerate(zip(part.lines, block.children, strict=True), 1):
+def _check_edges(
+    part: Part, ends: tuple[float, ...], edge: float, size: float, number: int
+) -> None:
+    for index, (line, end) in enumerate(zip(part.lines, ends, strict=True), 1):
         # a line that could not be filled was let go ragged
         if line.last or line.spacing >= 1000 * WIDEST_GAP_EM:
             continue
         # the engine spaces the last character too
         trail = line.spacing / 1000 * size * (line.fragments[-1].kind in SPREAD)
-        short = edge + trail - placed.position_x - placed.width
+        short = edge + trail - end
         if not -_TOLERANCE < short < _TOLERANCE:
             millimetres = short * 72 / 96 / POINTS_PER_MM
             raise RenderError(

@@ -1,0 +1,279 @@
+"""The table of patches: each place inside WeasyPrint that is made to do otherwise.
+
+A row is only put in place where its probe finds what it was written for. Probes look at names and
+parameters and run nothing; all of them take a fraction of a millisecond.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from zhengben.document.errors import SetupError
+from zhengben.formats.pdf.engine import lean, lookups
+
+# the one version of each that the rows are written for; pyproject.toml pins the same
+VERSIONS = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+_ANEW = (
+    f"Type `{sys.executable} -m pip install --force-reinstall --no-deps "
+    f"{' '.join(f'{name}=={wanted}' for name, wanted in VERSIONS.items())}`."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A row: what is replaced, by its dotted paths, why, for which version, and how.
+
+    ``alters`` says whether files are other ones with it; if not, it saves time or trouble. ``fits``
+    is the probe: it says, before anything is replaced, whether all is as the patch expects;
+    AttributeError says no too. ``install`` puts it in place once and for all; without it the
+    replacement is a subclass, or an attribute of one document, or made while all is imported.
+    """
+
+    name: str
+    replaces: tuple[str, ...]
+    why: str
+    alters: bool
+    fits: Callable[[], bool]
+    install: Callable[[], None] | None = None
+    version: str = f"WeasyPrint {VERSIONS['weasyprint']}"
+
+
+def check_versions() -> None:
+    """Raise SetupError unless what is imported are the versions the rows are written for."""
+    for name, wanted in VERSIONS.items():
+        found = getattr(sys.modules.get(name), "__version__", "none")
+        if found != wanted:
+            raise SetupError(wrong_version(name, found))
+
+
+def damaged(error: Exception) -> str:
+    """Return the sentence that says that the right version cannot be imported."""
+    return f"WeasyPrint {VERSIONS['weasyprint']} cannot be imported ({error}). {_ANEW}"
+
+
+def wrong_version(name: str, found: str) -> str:
+    """Return the sentence that says which version is wanted, and how to get it."""
+    return (
+        f"The press is made for {name} {VERSIONS[name]} and found {found}: start it by build.py, "
+        f"which keeps its own, or type `{sys.executable} -m pip install {name}=={VERSIONS[name]}`."
+    )
+
+
+def install() -> None:
+    """Put every patch in place; raise SetupError, and change nothing, where one does not fit."""
+    for patch in PATCHES:
+        if not _fits(patch):
+            raise SetupError(
+                f"The press cannot change {', '.join(patch.replaces)}: this {patch.version} is not "
+                f"as it was published, or another program has changed it. {_ANEW}"
+            )
+    for patch in PATCHES:
+        if patch.install:
+            patch.install()
+
+
+def _fits(patch: Patch) -> bool:
+    try:
+        return patch.fits()
+    except AttributeError:
+        return False
+
+
+def _at(path: str) -> Any:
+    """Return what stands at a dotted path."""
+    name, *attributes = path.split(".")
+    found: Any = sys.modules.get(name) or importlib.import_module(name)
+    for attribute in attributes:
+        found = getattr(found, attribute)
+    return found
+
+
+def _takes(path: str, *parameters: str) -> bool:
+    """Say whether a function has these parameters."""
+    code = _at(path).__code__
+    return bool(code.co_varnames[: code.co_argcount] == parameters)
+
+
+def _uses(path: str, *names: str) -> bool:
+    """Say whether a function looks up these names, globals or attributes."""
+    return set(names) <= set(_at(path).__code__.co_names)
+
+
+def _are_one(*paths: str) -> bool:
+    """Say whether several paths lead to one thing."""
+    first, *others = map(_at, paths)
+    return all(other is first for other in others)
+
+
+_W = "weasyprint"
+_STRUTS = tuple(
+    f"{_W}.{module}.strut"
+    for module in ("text.line_break", "layout.inline", "css.units", "css.computed_values")
+)
+# what lays out text; flexible boxes and grids change their styles as they go
+_PERCENTAGES = tuple(
+    f"{_W}.layout.{module}.resolve_percentages"
+    for module in ("inline", "block", "absolute", "page")
+)
+_LINE_BREAK, _LAYOUT = f"{_W}.text.line_break", f"{_W}.text.line_break.Layout"
+_BACKGROUNDS = f"{_W}.layout.background.layout_box_backgrounds"
+
+
+def _draw_exactly() -> None:
+    _at("weasyprint.draw.text").int = lambda number: round(number, 3)
+
+
+def _tag_by_elements() -> None:
+    from zhengben.formats.pdf.engine.tagging import add_tags
+
+    _at("weasyprint.pdf").add_tags = add_tags
+
+
+def _close_profiles() -> None:
+    module = _at("weasyprint.pdf")
+    profile = module.ColorProfile
+
+    def read_and_close(file: Any, *others: Any) -> Any:
+        with file:
+            return profile(file, *others)
+
+    module.ColorProfile = read_and_close
+
+
+PATCHES = (
+    Patch(
+        "exact places",
+        (f"{_W}.draw.text.int",),
+        "The space between two glyphs is cut to whole thousandths of an em, and a line of many "
+        "ends a quarter of a millimetre from where it was laid out.",
+        True,
+        lambda: _uses(f"{_W}.draw.text.draw_first_line", "int")
+        and not hasattr(_at(f"{_W}.draw.text"), "int"),
+        _draw_exactly,
+    ),
+    Patch(
+        "structure tree",
+        (f"{_W}.pdf.add_tags",),
+        "The engine's tree has an element for each box, not one for each element that means "
+        "something.",
+        True,
+        lambda: _are_one(f"{_W}.pdf.add_tags", f"{_W}.pdf.tags.add_tags")
+        and _takes(f"{_W}.pdf.add_tags", "pdf", "document", "pdf_version", "page_streams")
+        and _uses(f"{_W}.pdf.generate_pdf", "add_tags"),
+        _tag_by_elements,
+    ),
+    Patch(
+        "metadata",
+        (f"{_W}.pdf.metadata.DocumentMetadata.generate_rdf_metadata",),
+        "All that a catalogue asks stands in one rdf:RDF; the engine would add a second one, which "
+        "validators pass over.",
+        True,
+        lambda: _takes(
+            f"{_W}.pdf.metadata.DocumentMetadata.generate_rdf_metadata",
+            *("self", "variant", "version", "conformance"),
+        ),
+    ),
+    Patch(
+        "well-formed pages",
+        (f"{_W}.HTML.__init__", f"{_W}.HTML._ua_stylesheets"),
+        "Templates write XML, which a parser in C reads, and no rule of the engine's own sheet "
+        "holds.",
+        True,
+        lambda: _takes(f"{_W}.HTML._ua_stylesheets", "self", "forms")
+        and _uses(
+            f"{_W}.HTML.__init__",
+            *("etree_element", "wrapper_element", "base_url", "url_fetcher", "media_type"),
+        ),
+    ),
+    Patch(
+        "finished objects",
+        ("pydyf.Object.data", "pydyf.Object.compressible"),
+        "Each object is worked out and compressed once to be written and once more for the "
+        "identifier of the file.",
+        False,
+        lambda: _uses("pydyf.PDF.write", "objects", "data", "compressible", "indirect")
+        and isinstance(_at("pydyf.Object.data"), property)
+        and isinstance(_at("pydyf.Object.compressible"), property),
+        version=f"pydyf {VERSIONS['pydyf']}",
+    ),
+    Patch(
+        "colour profile",
+        (f"{_W}.pdf.ColorProfile",),
+        "The engine leaves the file of the profile open.",
+        False,
+        lambda: _takes(
+            f"{_W}.pdf.ColorProfile.__init__",
+            *("self", "file_object", "src", "rendering_intent", "components"),
+        ),
+        _close_profiles,
+    ),
+    Patch(
+        "struts",
+        _STRUTS,
+        "The height of a line is asked for every box; it depends on the style alone.",
+        False,
+        lambda: _are_one(*_STRUTS) and _takes(_STRUTS[0], "style"),
+        lean.keep_struts,
+    ),
+    Patch(
+        "fonts of styles",
+        (f"{_LINE_BREAK}.get_font_description", f"{_LINE_BREAK}.font_features"),
+        "The font of a text and its features are looked up for every box; they depend on the "
+        "style alone.",
+        False,
+        lambda: _takes(f"{_LINE_BREAK}.get_font_description", "style")
+        and _uses(f"{_LAYOUT}.setup", "get_font_description", "font_features"),
+        lean.keep_fonts,
+    ),
+    Patch(
+        "lengths",
+        _PERCENTAGES,
+        "Margins, paddings and sizes are worked out for every box; where none is a percentage, "
+        "those of one box are those of all of its style.",
+        False,
+        lambda: _are_one(f"{_W}.layout.percent.resolve_percentages", *_PERCENTAGES)
+        and _takes(_PERCENTAGES[0], "box", "containing_block"),
+        lean.keep_lengths,
+    ),
+    Patch(
+        "backgrounds",
+        (_BACKGROUNDS, f"{_W}.formatting_structure.boxes.Box.background"),
+        "Backgrounds, shadows and round corners are looked for in every box; most have none.",
+        False,
+        lambda: _takes(_BACKGROUNDS, *("page", "box", "get_image_from_uri"),
+                       *("layout_children", "style"))
+        and not hasattr(_at(f"{_W}.formatting_structure.boxes.Box"), "background"),
+        lean.keep_bareness,
+    ),
+    Patch(
+        "shapes",
+        tuple(f"{_LAYOUT}.{name}" for name in ("set_text", "deactivate", "reactivate")),
+        "Each text is shaped once to be laid out and twice more to be drawn.",
+        False,
+        lambda: _takes(f"{_LAYOUT}.set_text", "self", "text", "justify")
+        and _takes(f"{_LAYOUT}.deactivate", "self")
+        and _takes(f"{_LAYOUT}.reactivate", "self", "style"),
+        lean.shape_once,
+    ),
+    Patch(
+        "names of libraries",
+        ("ctypes.util.find_library",),
+        "While it is imported, the engine tries the names of every platform, and for each wrong "
+        "one a compiler and a linker are started.",
+        False,
+        lambda: _takes("ctypes.util.find_library", "name"),
+    ),
+    Patch(
+        "font tools",
+        lookups.DEFERRED,
+        "A subsetter and an instancer are imported that are only needed where HarfBuzz cannot "
+        "subset, or a font is variable.",
+        False,
+        lambda: hasattr(_at(f"{_W}.pdf.fonts"), "subset")
+        and hasattr(_at(f"{_W}.pdf.fonts"), "instantiateVariableFont"),
+    ),
+)  # fmt: skip

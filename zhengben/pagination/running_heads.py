@@ -1,0 +1,31 @@
+"""Running heads: the short title on every page, with the chapter that stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
+
+# what a running head takes of its measure at most
+_MOST = 0.9
+
+
+def chapters(declaration: Declaration) -> Iterator[tuple[Line, str]]:
+    """Yield each line with the outermost heading it stands under, for running heads."""
+    chapter = ""
+    for line in (*declaration.body, *declaration.annexes):
+        if line.role == "annex" or (line.role == "heading" and line.level == 1):
+            chapter = line.text
+        yield line, chapter
+
+
+def running_head(short_title: str, measure_em: int, chapter: str = "") -> str:
+    """Return the short title and a chapter, or as much as leaves a margin of the measure.
+
+    The measure is in em of the note size. Where both have no room the chapter stands alone.
+    """
+    text, most = short_title, int(_MOST * measure_em)
+    if chapter:
+        text = f"{text}\u3000{chapter}" if len(text) + len(chapter) < most else chapter
+    return text if len(text) <= most else text[: most - 1] + "…"

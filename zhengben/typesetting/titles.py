@@ -1,0 +1,35 @@
+"""Sets the title of a document with its dateline, and the headings of our own apparatus."""
+
+from __future__ import annotations
+
+from zhengben.document.declaration import Declaration
+from zhengben.linebreaking.titles import break_title
+from zhengben.typesetting.boxes import SetHeading, SetTitle
+from zhengben.typesetting.compositor import Compositor
+
+# what the characters of a title take of its measure: it is set a little loose (styles: --loose)
+LOOSE_TITLE = 0.94
+# how far down a title begins in columns, in em of the title (styles/vertical.css)
+_COLUMN_TITLE_INDENT_EM = 4.0
+
+
+def set_title(declaration: Declaration, compositor: Compositor) -> SetTitle:
+    """Set the head of the document, by the lines that its metadata give or broken by sense."""
+    edition, line = compositor.edition, declaration.title
+    measure = edition.measure_pt / edition.title_pt
+    if edition.vertical:
+        measure -= _COLUMN_TITLE_INDENT_EM
+    rows = declaration.title_lines
+    if len(rows) == 1:
+        rows = break_title(line.text, int(LOOSE_TITLE * measure))
+    set_rows = tuple(compositor.row_by_row(rows, measure, compositor.calls(line)))
+    dateline = compositor.compose(declaration.dateline, edition.measure_em)
+    lines = sum(map(len, set_rows)) * edition.title_leading_pt / edition.leading_pt
+    # whole lines, so that the text below stands on the same grid as on other pages
+    height = edition.head_blank_lines + len(dateline) + -(-lines // 1)
+    return SetTitle(line, set_rows, dateline, height * edition.leading_pt)
+
+
+def set_heading(id_: str, text: str, compositor: Compositor) -> SetHeading:
+    """Set a heading of the apparatus."""
+    return SetHeading(id_, text, compositor.compose(text, compositor.edition.measure_em / 2))
