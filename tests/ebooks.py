@@ -7,9 +7,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.rows import E_READER
 from zhengben.checks.ebook import look_inside
 from zhengben.checks.finding import Finding, Subject
-from zhengben.design.editions import E_READER, BookEdition
+from zhengben.design.kinds import BookEdition
 from zhengben.document.artefacts import Artefact, sha256
 from zhengben.document.declaration import Declaration
 

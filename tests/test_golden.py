@@ -18,7 +18,8 @@ from zhengben.checks import layout
 from zhengben.checks.finding import Subject
 from zhengben.checks.layout.measured_lines import APPARATUS, measured_blocks
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.design.editions import EDITIONS
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import read_artefacts
 from zhengben.press.publish import publish
 from zhengben.proof.glyphs import measure

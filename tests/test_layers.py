@@ -36,7 +36,7 @@ ROOMS: dict[str, set[str]] = {
     "formats/pdf": SETTING | {"formats/pdf/engine"},
     "formats/pdf/engine": {"design", "setup"},
     "formats/epub": SETTING,
-    "formats/akoma_ntoso": set(),
+    "formats/akoma_ntoso": {"design.genres"},
     "formats/imposition": set(),
     "collation": SETTING | {"formats/pdf", "formats/pdf/engine"},
     "press": SETTING
@@ -47,8 +47,15 @@ ROOMS: dict[str, set[str]] = {
     "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"},
     "checks/archive": {"proof", "checks"},
     "checks/ebook": {"proof", "checks", "checks/archive"},
-    "checks/layout": {"proof", "checks", "design.faces"},
-    "proofsheets": {"proof", "design.faces"},
+    # of an edition they know its record, not the figures that set its pages
+    "checks/layout": {
+        "proof",
+        "checks",
+        "design.faces",
+        "design.records",
+        "design.registry.record_of",
+    },
+    "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments"},
     "verify": {"capture", "emendation", "checks", "checks/archive"},
     "bench": SETTING | {"formats/pdf", "formats/epub"},

@@ -11,6 +11,7 @@ import pytest
 from zhengben.cli.commands import COMMANDS
 from zhengben.cli.main import parser
 from zhengben.design.editions import EDITIONS
+from zhengben.design.registry import suffixes_of
 from zhengben.source.source import Source
 
 
@@ -52,11 +53,22 @@ def test_each_command_and_option_is_in_the_readme(readme: str) -> None:
 
 
 def test_the_table_of_editions_is_true(readme: str, project: Path) -> None:
-    rows = re.findall(r"^\| `([\w-]+)` \| `dist/([\w-]+)/([^`]+)`", readme, re.MULTILINE)
-    assert [row[0] for row in rows] == list(EDITIONS)
-    for name, document, file in rows:
-        declaration = Source.open(project / "content" / document).read()[0]
-        assert file == f"{document}.{declaration.script}.{EDITIONS[name].suffix}"
+    """An edition has its line: its file, and beside it its label and the files that go with it."""
+    found = re.findall(
+        r"^\| `([\w-]+)` \| `dist/([\w-]+)/([^`]+)` \| (.+) \|$", readme, re.MULTILINE
+    )
+    lines = {name: more for name, *more in found}
+    for name, row in EDITIONS.items():
+        assert name in lines, f"README.md has no line for the edition “{name}”; add it."
+        document, file, told = lines[name]
+        script = (
+            "+".join(row.scripts) or Source.open(project / "content" / document).read()[0].script
+        )
+        assert file == f"{document}.{script}.{row.suffix}"
+        assert told.startswith(row.words["zh-Hant"].label)
+        for suffix in suffixes_of(row):
+            assert suffix == row.suffix or f"`{suffix}`" in told, f"{name}: {suffix}"
+    assert [*lines] == [*EDITIONS]
 
 
 def test_the_files_the_readme_points_at_are_there(readme: str, project: Path) -> None:

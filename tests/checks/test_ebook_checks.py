@@ -12,11 +12,12 @@ import pikepdf
 import pytest
 from ebooks import Change, Entries, altered, found, repacked, replaced, subject
 
+from tests.rows import E_READER, E_READER_VERTICAL
 from zhengben.checks.ebook import ROWS, validators
 from zhengben.checks.finding import Finding, Skipped
 from zhengben.checks.tools import ValidatorError
-from zhengben.design.editions import E_READER, E_READER_VERTICAL, BookEdition
 from zhengben.design.faces import FACES
+from zhengben.design.kinds import BookEdition
 from zhengben.document.declaration import Declaration
 from zhengben.fonts.subset import subset_for_book
 

@@ -13,11 +13,13 @@ import pytest
 from mutate import edit_pdf
 
 from zhengben.checks import layout
-from zhengben.checks import measures as facts
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout.measured_lines import is_han, is_mark
+from zhengben.design.editions import EDITIONS, PRINTED
+from zhengben.design.records import A4_MM, PageRecord, SheetRecord
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
+from zhengben.document.errors import RegistryError
 from zhengben.formats.imposition import booklet as booklet_module
 from zhengben.formats.imposition.booklet import impose
 
@@ -27,7 +29,8 @@ Mutation = Callable[[Path, Path], Path]
 def found(path: Path, declaration: Declaration, name: str = "handout") -> dict[str, Finding]:
     """Return the first finding of each code."""
     file = f"{declaration.id}.{declaration.script}.{name}.pdf"
-    artefact = Artefact(file, name, declaration.script, "application/pdf", 0, 0, (), "")
+    edition = name.removesuffix("-a5")
+    artefact = Artefact(file, edition, declaration.script, "application/pdf", 0, 0, (), "")
     codes: dict[str, Finding] = {}
     for result in layout.examine(Subject(path, artefact, declaration)):
         assert isinstance(result, Finding)
@@ -162,15 +165,27 @@ def test_every_check_is_shown_to_fail() -> None:
     assert not shown & elsewhere
 
 
-def test_facts_of_another_edition_do_not_hold(
+def test_the_record_of_another_edition_does_not_hold(
     handout_pdf: Path, declaration: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the file says is compared with the table: other facts, other findings."""
-    wrong = replace(facts.HANDOUT, lines=20, full_lines=True, measure_em=28, text_pt=14)
-    monkeypatch.setattr(facts, "FACTS", {"handout": wrong})
+    """What the file says is compared with the record: another record, other findings."""
+    row = PRINTED["handout"]
+    assert isinstance(row.record, PageRecord)
+    wrong = replace(row.record, lines=20, full_lines=True, measure_em=28, text_pt=14)
+    monkeypatch.setitem(EDITIONS, "handout", replace(row, record=wrong))
     assert {"L-005", "L-006", "L-008", "L-009", "L-019"} <= set(found(handout_pdf, declaration))
-    monkeypatch.setattr(facts, "FACTS", {"handout": replace(facts.HANDOUT, notes="end")})
+    wrong = replace(row.record, notes="end")
+    monkeypatch.setitem(EDITIONS, "handout", replace(row, record=wrong))
     assert set(found(handout_pdf, declaration)) == {"L-020"}
+
+
+def test_a_record_is_all_that_checks_know_of_an_edition(
+    handout_pdf: Path, declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figures that set the page may say what they like."""
+    other = replace(PRINTED["handout"], text_pt=30, measure_em=7, lines=3, paper="A6")
+    monkeypatch.setitem(EDITIONS, "handout", other)
+    assert found(handout_pdf, declaration) == {}
 
 
 @pytest.mark.parametrize(
@@ -208,7 +223,15 @@ def test_an_edition_nobody_knows_is_told(handout_pdf: Path, declaration: Declara
     artefact = Artefact("a.poster.pdf", "poster", "zh-Hant", "application/pdf", 0, 0, (), "")
     (skipped,) = layout.examine(Subject(handout_pdf, artefact, declaration))
     assert not isinstance(skipped, Finding)
-    assert "measures.py" in skipped.reason
+    assert "editions.py" in skipped.reason
+
+
+def test_an_edition_without_a_record_is_refused(
+    handout_pdf: Path, declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(EDITIONS, "handout", replace(PRINTED["handout"], record=None))
+    with pytest.raises(RegistryError, match=r"editions\.py:\d+: .*“handout” has no record"):
+        found(handout_pdf, declaration)
 
 
 # the booklet: here the handout on sheets of A3
@@ -223,8 +246,8 @@ def booklet(handout_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def on_a3(monkeypatch: pytest.MonkeyPatch) -> None:
-    sheet = facts.SheetFacts((420.0, 297.0), facts.A4_MM)
-    monkeypatch.setattr(facts, "FACTS", {"booklet": sheet})
+    sheet = SheetRecord((420.0, 297.0), A4_MM)
+    monkeypatch.setitem(EDITIONS, "booklet", replace(PRINTED["booklet"], sheet_record=sheet))
 
 
 def swap_pages(pdf: pikepdf.Pdf) -> None:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+from mutate import edit_pdf
 
 from zhengben.checks.catalogue import check_document
 from zhengben.cli.main import main
@@ -104,6 +105,23 @@ def test_the_checks_pass_and_look_at_both_columns(
     page.write_text(text.replace("于<", "於<"), "utf-8")
     found = {f.code for f in check_document(copy, scripts).failures()}
     assert {"F-001", "F-002", "T-002"} <= found
+
+
+def test_pages_in_two_columns_are_measured(
+    collated: Path, tmp_path: Path, declaration: Declaration, simplified: Declaration
+) -> None:
+    """Of text in two columns the page is measured, once for both."""
+    scripts = {"zh-Hant": declaration, "zh-Hans": simplified}
+    copy = Path(shutil.copytree(collated, tmp_path / "copy"))
+    path = next(copy.glob("*.pdf"))
+
+    def letter(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].MediaBox = [0, 0, 612, 792]
+
+    edit_pdf(path, tmp_path / "letter.pdf", letter).replace(path)
+    found = [f for f in check_document(copy, scripts).failures() if f.code.startswith("L-")]
+    assert {(f.code, f.place) for f in found} >= {("L-001", "page 2")}
+    assert len([f for f in found if f.code == "L-001"]) == 1
 
 
 def test_every_edition_in_every_script(project: Path) -> None:

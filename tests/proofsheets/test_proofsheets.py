@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import mutate_layout as ml
@@ -12,8 +13,11 @@ from mutate import edit_pdf
 from PIL import Image, ImageDraw
 
 from zhengben.cli.main import main
+from zhengben.design.editions import EDITIONS
+from zhengben.document.artefacts import Artefact
 from zhengben.document.errors import ContentError
 from zhengben.proofsheets.compare import compare, regions
+from zhengben.proofsheets.contact_sheets import proof_sheets
 from zhengben.proofsheets.pictures import contact_sheet, draw_pages
 
 
@@ -111,6 +115,18 @@ def test_the_command(
     assert main([*command, "--against", str(earlier / built.name)]) == 0
     assert "looks the same on every page" in capsys.readouterr().out
     assert not (sheets / f"{handout_pdf.stem}.changes.png").exists()
+
+
+def test_an_edition_may_ask_for_no_sheet(
+    two_pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    artefact = Artefact(two_pages.name, "handout", "zh-Hant", "application/pdf", 0, 2, (), "")
+    (sheet,) = proof_sheets(two_pages.parent, [artefact], tmp_path)
+    assert sheet.path is not None
+    row = replace(EDITIONS["handout"], proof_sheets=False)
+    monkeypatch.setitem(EDITIONS, "handout", row)
+    (sheet,) = proof_sheets(two_pages.parent, [artefact], tmp_path)
+    assert (sheet.path, sheet.told) == (None, "left out, its edition has no proof sheets")
 
 
 def test_what_cannot_be_compared_is_told(

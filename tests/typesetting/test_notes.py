@@ -17,12 +17,13 @@ from lxml import etree
 from mutate import edit_book, kids
 from small_documents import instruments, noted_blocks, small_document, write_blocks
 
+from tests.rows import BOOKLET, HANDOUT, LARGE_PRINT
 from zhengben.checks import layout
 from zhengben.checks.catalogue import check_document, table
 from zhengben.checks.finding import Finding, Subject
 from zhengben.design.assets import Assets
-from zhengben.design.editions import BOOKLET, HANDOUT, LARGE_PRINT, PrintEdition
 from zhengben.design.faces import FACES
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.formats.pdf.writer import Press
@@ -237,7 +238,7 @@ def test_signatures_that_call_notes(
     assert len(declaration.notes) == count
     folder = tmp_path / "content" / "small"
     press = Press(declaration, Assets.find(), folder / "canonical.txt", "正本")
-    suffix = edition.suffix.replace("booklet", "booklet-a5")
+    suffix = edition.plain_suffix
     path = tmp_path / f"small.zh-Hant.{suffix}"
     path.write_bytes(press.print(edition).data)
     references = {face.key: face.path for face in FACES.values()}

@@ -21,11 +21,11 @@ from small_documents import (
     write_blocks,
 )
 
+from tests.rows import HANDOUT
 from zhengben.capture import CaptureError, extract
 from zhengben.checks.catalogue import check_document
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
-from zhengben.design.editions import HANDOUT
 from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Grid

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +22,7 @@ from tests.bags import NAME, Files, codes, opened
 from zhengben.checks.archive import pictures
 from zhengben.cli.main import main
 from zhengben.deposit.writer import _info
+from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import sha256
 from zhengben.document.declaration import Declaration, to_json
 from zhengben.press.attachments import attachments
@@ -47,6 +49,12 @@ def book_codes(files: Files) -> dict[str, str]:
     subject.findings.clear()
     check_books(subject, history)
     return {finding.code: finding.sentence for finding in subject.findings}
+
+
+def opened_editions(folder: Path) -> list[str]:
+    """Return the names of the editions in a deposit."""
+    files = open_container(folder / f"{NAME}.tar").files
+    return [name.rpartition("/")[2] for name in files if name.startswith("data/editions/")]
 
 
 # the deposit itself
@@ -90,6 +98,22 @@ def test_the_deposit_holds_what_an_archive_needs(bag: Files, declaration: Declar
     readme = bag["data/README.txt"].decode()
     assert all(artefact["file"] in readme for artefact in artefacts(bag))
     assert declaration.provenance.canonical_sha256 in readme
+
+
+def test_an_edition_may_stay_out_of_the_bag(
+    deposits: Path, deposit_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = Path(shutil.copytree(deposits, tmp_path / "deposit"))
+    row = replace(EDITIONS["akoma-ntoso"], deposit=False)
+    monkeypatch.setitem(EDITIONS, "akoma-ntoso", row)
+    folders = ("--content", str(deposit_content), "--output", str(output))
+    assert main(["deposit", "astana-2017", "--without-validators", *folders]) == 0
+    files = open_container(output / f"{NAME}.tar").files
+    left_out = [name for name in opened_editions(deposits) if name.endswith(".akn.xml")]
+    assert left_out
+    assert set(opened_editions(deposits)) - set(opened_editions(output)) == set(left_out)
+    assert history_codes(files) == set()
+    assert not any(name.encode() in files["data/editions/manifest.json"] for name in left_out)
 
 
 def test_the_record_of_events_is_complete(bag: Files) -> None:

@@ -11,11 +11,12 @@ import tempfile
 from pathlib import Path
 
 from zhengben.bench.processes import DOCUMENT, ROOT, press, row, run, split
+from zhengben.design.editions import PRINTED
 from zhengben.design.faces import FACES
 from zhengben.document.errors import UsageError
 
 # each set and placed on its own; the archive's are the handout's pages in other flavours
-_PRINT = ("handout", "booklet", "gongwen", "large-print", "vertical")
+_PRINT = tuple(name for name, edition in PRINTED.items() if not edition.layout_of)
 
 
 def compare(pairs: int) -> None:

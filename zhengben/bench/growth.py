@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zhengben.bench.processes import DOCUMENT, ROOT
 from zhengben.design.assets import Assets
-from zhengben.design.editions import E_READER, PRINTED
+from zhengben.design.editions import BOOKS, PRINTED
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.formats.epub import write_epub
@@ -50,7 +50,7 @@ def growth() -> dict[str, list[float]]:
     for times in _BOOK_TIMES:
         book = _longer(declaration, times)
         started = time.process_time()
-        write_epub(book, E_READER, Assets.find(), generator="bench")
+        write_epub(book, BOOKS["e-reader"], Assets.find(), generator="bench")
         books.append(time.process_time() - started)
     label = "declaration × " + ", ".join(map(str, _TIMES))
     book_label = "e-book, × " + ", ".join(map(str, _BOOK_TIMES))

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from zhengben.collation.pairs import LinePair, PairedGrid, Side, paired_blocks, pairs
-from zhengben.design.editions import PrintEdition
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics

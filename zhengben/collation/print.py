@@ -16,8 +16,8 @@ from zhengben.collation.columns import (
     set_columns,
 )
 from zhengben.design.assets import Assets
-from zhengben.design.editions import COLLATION
 from zhengben.design.faces import face_for
+from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
@@ -33,24 +33,29 @@ from zhengben.typesetting.compositor import spacings
 
 
 def print_collation(
-    left: Declaration, right: Declaration, assets: Assets, source: Path, tool: str
+    left: Declaration,
+    right: Declaration,
+    edition: PrintEdition,
+    assets: Assets,
+    source: Path,
+    tool: str,
 ) -> Pdf:
     """Make the PDF of two declarations that are one text in two scripts."""
     words = WORDS[left.script]
-    rows = _facts(left, right, tool)
+    rows = _facts(left, right, edition, tool)
     with span("fonts"):
         fonts = _fonts(left, right, rows, assets, source)
     with span("compose"):
         metrics = [Metrics(fonts[name].path) for name in ("--left", "--right")]
-        pages = set_columns(left, right, COLLATION, metrics)
+        pages = set_columns(left, right, edition, metrics)
     with span("template"):
         template = environment(assets.templates, assets.cache / "templates").get_template(
-            COLLATION.template
+            edition.template
         )
         html = template.render(
             left=left,
             right=right,
-            edition=COLLATION,
+            edition=edition,
             pages=pages,
             facts=rows,
             words=words,
@@ -60,7 +65,7 @@ def print_collation(
             gap_em=WESTERN_GAP_EM,
             tool=tool,
         )
-    em = COLLATION.text_pt
+    em = edition.text_pt
     tokens = {name: font.key for name, font in fonts.items()} | {
         "--squeeze": '"chws"',
         "--gutter": f"{GUTTER_EM * em}pt",
@@ -68,18 +73,18 @@ def print_collation(
         "--second": f"{(GUTTER_EM + COLUMN_EM + GAP_EM) * em}pt",
         "--middle": f"{(GUTTER_EM + COLUMN_EM + GAP_EM / 2) * em}pt",
     }
-    sheet = edition_sheet(assets.styles, COLLATION, tokens)
+    sheet = edition_sheet(assets.styles, edition, tokens)
 
     def check(placed: Sized) -> None:
         # the colophon stands on a page of its own
         if len(placed) != len(pages) + 1:
             raise RenderError(
                 f"WeasyPrint placed {len(pages) + 1} made-up pages on {len(placed)}; the sheet "
-                f"{COLLATION.sheet} must keep each on its own."
+                f"{edition.sheet} must keep each on its own."
             )
 
     placed = place(html, list(fonts.values()), sheet, assets, check)
-    return finish(placed, left, COLLATION)
+    return finish(placed, left, edition)
 
 
 def _lines(page: Sequence[ColumnPart]) -> Iterator[ComposedLine]:
@@ -89,12 +94,14 @@ def _lines(page: Sequence[ColumnPart]) -> Iterator[ComposedLine]:
                 yield from lines
 
 
-def _facts(left: Declaration, right: Declaration, tool: str) -> list[tuple[str, str]]:
+def _facts(
+    left: Declaration, right: Declaration, edition: PrintEdition, tool: str
+) -> list[tuple[str, str]]:
     """Return the rows of the colophon: those of both texts, in the words of the left one."""
     words = WORDS[left.script]
     faces = [face_for(style, d.script) for d in (left, right) for style in ("serif", "sans")]
     found = []
-    for term, value in facts(left, COLLATION.name, words, faces, tool):
+    for term, value in facts(left, edition.name, words, faces, tool):
         found.append((term, value))
         if term == words.script_label:
             found.append((term, script_fact(right, words)))

@@ -6,6 +6,7 @@ from zhengben.apparatus.colophon import script_fact
 from zhengben.collation.pairs import paired_blocks, pairs
 from zhengben.conversion.ledger import ConversionLedger
 from zhengben.design.assets import Assets
+from zhengben.design.kinds import CollationEdition
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.declaration import Declaration
@@ -15,6 +16,7 @@ from zhengben.files.toml import read_text
 def write_collation(
     left: Declaration,
     right: Declaration,
+    edition: CollationEdition,
     assets: Assets,
     tool: str,
     ledger: ConversionLedger | None = None,
@@ -27,7 +29,7 @@ def write_collation(
     words = (WORDS[left.script], WORDS[right.script])
     found = pairs(left, right, _why(ledger, words[0]) if ledger else None)
     template = environment(assets.templates, assets.cache / "templates").get_template(
-        "collation-web.html.j2"
+        edition.web_template
     )
     html = template.render(
         left=left,
@@ -37,7 +39,7 @@ def write_collation(
         notes=list(zip(left.notes, right.notes, strict=True)),
         words=words,
         scripts=(script_fact(left, words[0]), script_fact(right, words[1])),
-        sheet=read_text(assets.styles / "collation-web.css"),
+        sheet=read_text(assets.styles / edition.web_sheet),
         tool=tool,
     )
     return html.encode()

@@ -99,8 +99,12 @@ class Deposit:
         return [path for path in paths if path.is_file()]
 
     def _editions(self) -> dict[str, bytes]:
-        names = (NAME, *(artefact.file for artefact in self.artefacts))
-        return {f"editions/{name}": (self.editions / name).read_bytes() for name in names}
+        """Return the deposited editions, and the part of their manifest that lists them."""
+        names = [artefact.file for artefact in self.artefacts]
+        manifest = json.loads((self.editions / NAME).read_text("utf-8"))
+        manifest["artefacts"] = [a for a in manifest["artefacts"] if a["file"] in names]
+        files = {f"editions/{NAME}": _json(manifest)}
+        return files | {f"editions/{n}": (self.editions / n).read_bytes() for n in names}
 
     def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
         types = {f"editions/{a.file}": a.media_type for a in self.artefacts}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhengben import __version__
@@ -15,6 +15,7 @@ from zhengben.deposit.bag import make_bag, make_tar, write_folder
 from zhengben.deposit.payload import Deposit
 from zhengben.deposit.software import software
 from zhengben.design.assets import Assets
+from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
@@ -38,10 +39,14 @@ class Deposited:
 
 
 def read_artefacts(editions: Path) -> tuple[Artefact, ...]:
-    """Return what a folder of ``dist/`` holds, or raise UsageError."""
+    """Return what a folder of ``dist/`` holds for the archive, or raise UsageError.
+
+    Editions whose rows say that they are not deposited are left out.
+    """
     try:
         manifest = json.loads((editions / NAME).read_text("utf-8"))
-        return tuple(Artefact.read(entry) for entry in manifest["artefacts"])
+        found = (Artefact.read(entry) for entry in manifest["artefacts"])
+        return tuple(a for a in found if a.edition not in EDITIONS or EDITIONS[a.edition].deposit)
     except (OSError, ValueError, KeyError, TypeError):
         raise UsageError(f"{editions} holds no published document; publish it first.") from None
 
@@ -62,14 +67,15 @@ def deposit(
     """
     with span("deposit"):
         declaration = next(iter(declarations.values()))
+        artefacts = read_artefacts(editions)
         gathered = Deposit(
             source=source,
             declaration=declaration,
             declarations=declarations,
             editions=editions,
-            artefacts=read_artefacts(editions),
+            artefacts=artefacts,
             software=software(assets),
-            report=report,
+            report=_of_files(report, {artefact.file for artefact in artefacts}),
             validators=validators,
         )
         files = make_bag(gathered.payload(assets), _info(declaration))
@@ -78,6 +84,18 @@ def deposit(
         folder = editions.with_name(name)
         _place(files, tar, folder)
     return Deposited(folder, folder.with_name(f"{name}.tar"), len(files), len(tar), sha256(tar))
+
+
+def _of_files(report: Report | None, files: Set[str]) -> Report | None:
+    """Return what a report says of some files."""
+    if report is None:
+        return None
+    return replace(
+        report,
+        findings=tuple(found for found in report.findings if found.file in files),
+        skipped=tuple(skipped for skipped in report.skipped if skipped.file in files),
+        examined=tuple(file for file in report.examined if file in files),
+    )
 
 
 def _info(declaration: Declaration) -> list[tuple[str, str]]:

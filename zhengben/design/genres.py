@@ -1,7 +1,9 @@
 """The table of genres: what a declaration, communiqué, treaty, law or resolution composes.
 
 ``genre`` in ``document.toml`` chooses a row here, the template of that name in
-``templates/genres/``, and the sheet in ``styles/genres/``. Sources: the gazettes of
+``templates/genres/``, and the sheet in ``styles/genres/``. What a row leaves out is told in one
+sentence when the registry is read (zhengben.design.registry); how a genre is added is told in
+docs/extending.md. Sources: the gazettes of
 the National People's Congress and of Taiwan's Presidential Office for laws, the United Nations
 Treaty Series and the Treaty Series of the People's Republic of China for treaties, documents
 A/RES/… of the United Nations in Chinese for resolutions.
@@ -9,7 +11,8 @@ A/RES/… of the United Nations in Chinese for resolutions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from zhengben.design.run_in_heads import (
@@ -26,9 +29,17 @@ Air = tuple[float, float]
 LONG_TEXT = 6000
 
 
-@dataclass(frozen=True, slots=True)
+_PLAIN: tuple[Air, Air, Air] = ((1.0, 0.0), (1.0, 0.0), (0.5, 0.0))
+_AIRY: tuple[Air, Air, Air] = ((2.0, 1.0), (1.0, 0.5), (0.5, 0.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Genre:
     """What distinguishes a genre beside its template and its sheet.
+
+    ``words`` are what it is called in each script, by its tag; ``akoma_ntoso`` is the type of its
+    document in Akoma Ntoso; ``title_ends`` is how its titles end, as a regular expression over the
+    title in Simplified: by that a new text is known (zhengben.intake).
 
     ``air`` is the white space of headings of the levels 1, 2 and 3, ``number_air`` that of the
     number of an article that stands alone. ``heading_em`` is what a character of a heading of
@@ -41,9 +52,12 @@ class Genre:
     """
 
     name: str
-    air: tuple[Air, Air, Air]
-    run_in_head: RunInHead
-    signing: Literal["page", "columns", "follow"]
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    akoma_ntoso: Literal["", "act", "statement"] = ""
+    title_ends: str = ""
+    air: tuple[Air, Air, Air] = _PLAIN
+    run_in_head: RunInHead = no_run_in_head
+    signing: Literal["page", "columns", "follow"] = "follow"
     number_air: Air = (0.5, 0.0)
     heading_em: float = 1.0
     hangs: bool = False
@@ -51,36 +65,54 @@ class Genre:
     clauses: tuple[str, ...] = ()
 
 
-_PLAIN = ((1.0, 0.0), (1.0, 0.0), (0.5, 0.0))
-_AIRY = ((2.0, 1.0), (1.0, 0.5), (0.5, 0.0))
-
-GENRES: dict[str, Genre] = {
-    genre.name: genre
-    for genre in (
-        Genre("declaration", _PLAIN, no_run_in_head, "page"),
-        Genre("communique", _PLAIN, no_run_in_head, "columns"),
-        Genre(
-            "treaty",
-            ((1.5, 0.5), (1.0, 0.0), (0.5, 0.0)),
-            number_run_in_head,
-            "columns",
-            number_air=(1.0, 0.0),
-            heading_em=1.06,
-            lists_articles=True,
-            clauses=("languages", "depositary", "force"),
-        ),
-        Genre(
-            "law",
-            _AIRY,
-            number_run_in_head,
-            "follow",
-            heading_em=1.125 * 1.06,
-            hangs=True,
-            clauses=("effect",),
-        ),
-        Genre("resolution", _PLAIN, opening_run_in_head, "follow"),
-    )
-}
+ROWS: tuple[Genre, ...] = (
+    Genre(
+        name="declaration",
+        words={"zh-Hant": "宣言", "zh-Hans": "宣言"},
+        akoma_ntoso="statement",
+        title_ends="(?:宣言|声明|纲领|倡议|宣言书|公告|方针)",
+        signing="page",
+    ),
+    Genre(
+        name="communique",
+        words={"zh-Hant": "公報", "zh-Hans": "公报"},
+        akoma_ntoso="statement",
+        title_ends="公报(?:稿)?",
+        signing="columns",
+    ),
+    Genre(
+        name="treaty",
+        words={"zh-Hant": "條約", "zh-Hans": "条约"},
+        akoma_ntoso="act",
+        title_ends="(?:条约|公约|协定|协议|议定书|宪章|备忘录|换文|盟约|专约|协约|规约)",
+        air=((1.5, 0.5), (1.0, 0.0), (0.5, 0.0)),
+        run_in_head=number_run_in_head,
+        signing="columns",
+        number_air=(1.0, 0.0),
+        heading_em=1.06,
+        lists_articles=True,
+        clauses=("languages", "depositary", "force"),
+    ),
+    Genre(
+        name="law",
+        words={"zh-Hant": "法律", "zh-Hans": "法律"},
+        akoma_ntoso="act",
+        title_ends="(?:法|法律|条例|规定|办法|细则|规则|准则|宪法|解释|通则|章程)",
+        air=_AIRY,
+        run_in_head=number_run_in_head,
+        heading_em=1.125 * 1.06,
+        hangs=True,
+        clauses=("effect",),
+    ),
+    Genre(
+        name="resolution",
+        words={"zh-Hant": "決議", "zh-Hans": "决议"},
+        akoma_ntoso="statement",
+        title_ends="(?:决议|决定)",
+        run_in_head=opening_run_in_head,
+    ),
+)
+GENRES: dict[str, Genre] = {genre.name: genre for genre in ROWS}
 
 
 def genre_of(declaration: Declaration) -> Genre:

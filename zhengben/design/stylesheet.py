@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from zhengben.design.editions import PrintEdition
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.errors import ContentError
 from zhengben.files.toml import read_text
 

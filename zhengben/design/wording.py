@@ -2,12 +2,19 @@
 
 ``{}`` is filled in. Words are written, not converted: what a reader in Beijing calls 标识符 is no
 other form of 識別碼. The rows of Taiwan and Hong Kong are the general one with their own forms of
-characters, since the vocabulary of a colophon is the same.
+characters, since the vocabulary of a colophon is the same. What belongs to one edition or one genre
+stands in its row (zhengben.design.editions, zhengben.design.genres) and is gathered here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+
+from zhengben.design.editions import EDITIONS
+from zhengben.design.genres import GENRES
+
+# what e-books and lists say, which take the characters they need from what they show
+_ON_NO_PAGE = frozenset(("labels",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Words:
     # the colophon
     colophon: str
     edition: str
+    # what each edition is called
+    labels: dict[str, str]
     # what each print edition is, and what it does where it must do otherwise
     editions: dict[str, str]
     # what the text itself says in its final clauses
@@ -96,11 +105,12 @@ class Words:
     rules: dict[str, str]
 
     def all(self) -> list[str]:
-        """Return every word, for the characters that fonts have to show."""
+        """Return every word that stands on pages, for the characters that fonts have to show."""
         texts: list[str] = []
         for field in fields(self):
-            value = getattr(self, field.name)
-            texts += value.values() if isinstance(value, dict) else [value]
+            if field.name not in _ON_NO_PAGE:
+                value = getattr(self, field.name)
+                texts += value.values() if isinstance(value, dict) else [value]
         return texts
 
     def written_in(
@@ -115,6 +125,24 @@ class Words:
         )
 
 
+def _genres(script: str) -> dict[str, str]:
+    """Return what the rows of genres are called in a script."""
+    return {row.name: row.words[script] for row in GENRES.values() if script in row.words}
+
+
+def _labels(script: str) -> dict[str, str]:
+    """Return what the rows of editions are called in a script."""
+    return {row.name: row.words[script].label for row in EDITIONS.values() if script in row.words}
+
+
+def _colophon_rows(script: str) -> dict[str, str]:
+    """Return what the colophon says of editions, where their rows tell it."""
+    told = {
+        row.name: row.words[script].colophon for row in EDITIONS.values() if script in row.words
+    }
+    return {name: text for name, text in told.items() if text}
+
+
 _HANT = Words(
     script="zh-Hant",
     scripts={
@@ -123,20 +151,14 @@ _HANT = Words(
         "zh-Hant-TW": "臺灣繁體中文",
         "zh-Hant-HK": "香港繁體中文",
     },
-    genre={
-        "declaration": "宣言",
-        "communique": "公報",
-        "treaty": "條約",
-        "law": "法律",
-        "resolution": "決議",
-    },
+    genre=_genres("zh-Hant"),
     cover="封面",
     cover_alt="封面：{}",
     contents="目錄",
     contents_note="分組標題為編者所加，僅用於導航，不見於正文。",
     landmarks="導覽",
     page_list="印刷頁碼",
-    page_list_value="依同一文本的 A4 講義（{}）",
+    page_list_value="依同一文本的 {}（{}）",
     printed_page="印刷本第{}頁",
     preamble="序言",
     title_page="題名",
@@ -153,16 +175,8 @@ _HANT = Words(
     cited_in="引用段落",
     colophon="版本說明",
     edition="版式",
-    editions={
-        "handout": "A4 講義",
-        "booklet": "A5 小冊，騎馬訂；拼版檔另備",
-        "gongwen": (
-            "依 GB/T 9704—2012 的版面：每面22行，每行28字；"
-            "仿宋與小標宋沒有自由字體，以宋體代替；不仿發文機關標誌與印章"
-        ),
-        "large-print": "大字版，18點，左齊，註釋隨段",
-        "vertical": "直排，右翻；數字照原文，直立成格，註釋在文末",
-    },
+    labels=_labels("zh-Hant"),
+    editions=_colophon_rows("zh-Hant"),
     clauses={
         "languages": "作準文本",
         "depositary": "保存",
@@ -209,7 +223,7 @@ _HANT = Words(
         "本書為可重排的純文字電子書，附目錄、地標、段落編號及可往返的註釋連結。"
         "唯一的圖片是封面，附替代文字。不含閃爍、動畫或聲音。"
     ),
-    accessibility_pages="印刷頁碼與同一文本的 A4 講義一致，可按頁碼跳轉。",
+    accessibility_pages="印刷頁碼與同一文本的 {}一致，可按頁碼跳轉。",
     collation="{}與{}對照",
     collation_marks="標出轉換所改的字",
     ledger="轉換帳",
@@ -235,20 +249,14 @@ _HANS = Words(
         "zh-Hant-TW": "台湾繁体中文",
         "zh-Hant-HK": "香港繁体中文",
     },
-    genre={
-        "declaration": "宣言",
-        "communique": "公报",
-        "treaty": "条约",
-        "law": "法律",
-        "resolution": "决议",
-    },
+    genre=_genres("zh-Hans"),
     cover="封面",
     cover_alt="封面：{}",
     contents="目录",
     contents_note="分组标题为编者所加，仅用于导航，不见于正文。",
     landmarks="导航",
     page_list="印刷页码",
-    page_list_value="依同一文本的 A4 讲义（{}）",
+    page_list_value="依同一文本的 {}（{}）",
     printed_page="印刷本第{}页",
     preamble="序言",
     title_page="题名",
@@ -265,16 +273,8 @@ _HANS = Words(
     cited_in="引用段落",
     colophon="版本说明",
     edition="版式",
-    editions={
-        "handout": "A4 讲义",
-        "booklet": "A5 小册，骑马订；拼版文件另备",
-        "gongwen": (
-            "依 GB/T 9704—2012 的版面：每面22行，每行28字；"
-            "仿宋与小标宋没有自由字体，以宋体代替；不仿发文机关标志与印章"
-        ),
-        "large-print": "大字版，18点，左齐，注释随段",
-        "vertical": "直排，右翻；数字照原文，直立成格，注释在文末",
-    },
+    labels=_labels("zh-Hans"),
+    editions=_colophon_rows("zh-Hans"),
     clauses={
         "languages": "作准文本",
         "depositary": "保存",
@@ -321,7 +321,7 @@ _HANS = Words(
         "本书为可重排的纯文字电子书，附目录、地标、段落编号及可往返的注释链接。"
         "唯一的图片是封面，附替代文字。不含闪烁、动画或声音。"
     ),
-    accessibility_pages="印刷页码与同一文本的 A4 讲义一致，可按页码跳转。",
+    accessibility_pages="印刷页码与同一文本的 {}一致，可按页码跳转。",
     collation="{}与{}对照",
     collation_marks="标出转换所改的字",
     ledger="转换账",

@@ -5,6 +5,7 @@
     ZhengbenError            1   a finding, or anything with no status of its own
     ├── UsageError           2   the command line is wrong
     ├── SetupError           3   the machine lacks something (a library, a font, a tool)
+    │   └── RegistryError    3   a row of the tables of design lacks what belongs to it
     ├── ContentError         4   a file in content/ is wrong; names file and line
     └── RenderError          5   an engine did not do what it was asked
 
@@ -32,6 +33,10 @@ class SetupError(ZhengbenError):
     """The machine lacks a library, a font or a tool."""
 
     exit_status = 3
+
+
+class RegistryError(SetupError):
+    """An edition or a genre lacks a part; names the table and, where it is known, the line."""
 
 
 class ContentError(ZhengbenError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from zhengben.capture import CapturedText
+from zhengben.design.genres import GENRES
 from zhengben.document.numbering import chinese_number
 from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
@@ -75,8 +76,9 @@ def find_facts(
     title = "".join(r.plain for r in rows if r.role in ("title", "subtitle"))
     facts.values["genre"] = genre = genre_of(title) or genre_of(rows[0].plain)
     if not genre:
-        facts.ask("genre", "the title names no genre: declaration, communique, treaty, law or "
-                           "resolution?", "declaration")  # fmt: skip
+        *most, last = GENRES
+        named = f"{', '.join(most)} or {last}"
+        facts.ask("genre", f"the title names no genre: {named}?", "declaration")
     facts.values["script"] = script
     if any(r.role == "subtitle" for r in rows):
         whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zhengben.design.genres import GENRES
 from zhengben.document.numbering import parse_label
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
@@ -74,9 +75,19 @@ def foot(plain: str) -> str:
 
 
 def genre_of(plain: str) -> str:
-    """Return the genre that a title, in Simplified, names at its end, or nothing."""
+    """Return the genre that a title, in Simplified, names at its end, or nothing.
+
+    Where the ends of several genres fit, the longest one is it.
+    """
     bare = AFTER_TITLE.sub("", plain.strip())
-    return next((g for g, words in _rows()["genres"].items() if re.search(f"{words}$", bare)), "")
+    found = {name: match for name, end in _title_ends() if (match := end.search(bare))}
+    return min(found, key=lambda name: found[name].start(), default="")
+
+
+@cache
+def _title_ends() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return how titles end, by genre."""
+    return tuple((name, re.compile(f"{row.title_ends}$")) for name, row in GENRES.items())
 
 
 @cache

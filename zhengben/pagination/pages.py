@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from zhengben.design.editions import PrintEdition
 from zhengben.design.genres import genre_of
+from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from zhengben.design.editions import COLLATION, EDITIONS, IN_EVERY_SCRIPT
+from zhengben.design.editions import EDITIONS
+from zhengben.design.kinds import Edition
 from zhengben.document.errors import UsageError
 from zhengben.scripts.tags import SCRIPTS, require_script, scripts_of
 from zhengben.source.source import Source
 
 # the ledger of a conversion is listed as an edition of the script that was converted to
 LEDGER = "ledger"
-COLLATED = ("zh-Hant", "zh-Hans")
-BOTH = "+".join(COLLATED)
-_SCRIPTS = (*SCRIPTS, BOTH)
-_EDITIONS = (*EDITIONS, LEDGER, COLLATION.name)
+_TOGETHER = [row for row in EDITIONS.values() if row.scripts]
 
 # script, edition
 Pair = tuple[str, str]
+
+
+def tag_of(row: Edition) -> str:
+    """Return the tag that an edition in several scripts is listed by, as ``zh-Hant+zh-Hans``."""
+    return "+".join(row.scripts)
 
 
 def plan(
@@ -25,34 +28,52 @@ def plan(
 ) -> list[Pair]:
     """Return what is wanted; raise UsageError for a script that the text is not published in.
 
-    Without ``editions`` and ``scripts`` that is every edition in the script of the canonical text,
-    and in its other scripts those of ``IN_EVERY_SCRIPT``; ``everything`` is all of both.
+    Without ``editions`` and ``scripts`` that is what a plain build makes in the script of the
+    canonical text, and in the others what it makes in every script; ``everything`` is all of both.
     """
     own = source.metadata.choice("script", SCRIPTS)
     for script in scripts:
         require_script(script, own)
-    chosen = scripts or (source.scripts if everything or not editions else (own,))
-    common = [name for name in source.editions if name in IN_EVERY_SCRIPT]
-    pairs = list[Pair]()
-    for script in scripts_of(own):
-        if script in chosen:
-            whole = script == own or scripts or everything
-            names = editions or (source.editions if whole else common)
-            pairs += [(script, name) for name in names if name != COLLATION.name]
-    collated = set(COLLATED) <= set(source.scripts)
-    if (everything or COLLATION.name in editions) and collated:
-        pairs += [(script, LEDGER) for script in COLLATED if script != own]
-        pairs.append((BOTH, COLLATION.name))
-    elif tuple(editions) == (COLLATION.name,):
+    pairs = [
+        *_in_one_script(source, own, editions, scripts, everything),
+        *_in_several_scripts(source, own, editions, everything),
+    ]
+    if not pairs:
+        row = EDITIONS[editions[0]]
         raise UsageError(
-            f"{source.name} is not published in {' and '.join(COLLATED)}, which its collation "
-            "would set side by side."
+            f"{source.name} is not published in {' and '.join(row.scripts)}, which its "
+            f"{row.name} would set side by side."
         )
-    converted = dict.fromkeys(script for script, _ in pairs if script not in (own, BOTH))
+    converted = dict.fromkeys(script for script, _ in pairs if script in SCRIPTS and script != own)
     pairs += [(script, LEDGER) for script in converted]
     return list(dict.fromkeys(pairs))
 
 
+def _in_one_script(
+    source: Source, own: str, editions: Sequence[str], scripts: Sequence[str], everything: bool
+) -> Iterator[Pair]:
+    """Yield the wanted editions of one text each, script by script."""
+    chosen = scripts or (source.scripts if everything or not editions else (own,))
+    common = [name for name in source.editions if EDITIONS[name].plain_build == "every"]
+    for script in scripts_of(own):
+        if script in chosen:
+            whole = script == own or scripts or everything
+            names = editions or (source.editions if whole else common)
+            yield from ((script, name) for name in names if not EDITIONS[name].scripts)
+
+
+def _in_several_scripts(
+    source: Source, own: str, editions: Sequence[str], everything: bool
+) -> Iterator[Pair]:
+    """Yield the wanted editions that set scripts side by side, each behind the ledgers it shows."""
+    names = editions or source.editions
+    for row in _TOGETHER:
+        if (everything or row.name in names) and set(row.scripts) <= set(source.scripts):
+            yield from ((script, LEDGER) for script in row.scripts if script != own)
+            yield tag_of(row), row.name
+
+
 def place(script: str, edition: str) -> tuple[int, int]:
     """Return where an artefact stands in a manifest, however many builds it took to make all."""
-    return _SCRIPTS.index(script), _EDITIONS.index(edition)
+    tags = (*SCRIPTS, *map(tag_of, _TOGETHER))
+    return tags.index(script), (*EDITIONS, LEDGER).index(edition)

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,13 +17,14 @@ from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
+from zhengben.design.registry import require_registry
 from zhengben.document.artefacts import Artefact, sha256
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, UsageError, ZhengbenError
 from zhengben.press.attachments import attachments
 from zhengben.press.manifest import fingerprint, standing, write_manifest
-from zhengben.press.plan import BOTH, COLLATED, LEDGER, Pair, place, plan
-from zhengben.press.writers import Product, make, make_collation
+from zhengben.press.plan import LEDGER, Pair, place, plan
+from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
 from zhengben.timing import span
@@ -82,6 +83,7 @@ def publish(
     artefact is proved against the canonical text; a difference raises FidelityError and leaves the
     old edition whole, as any other error does.
     """
+    require_registry(assets)
     target = output / folder.name
     _recover(target)
     source = Source.open(folder)
@@ -138,40 +140,32 @@ class _Maker:
         """Yield each artefact when it is written and proved."""
         for script in dict.fromkeys(script for script, _ in pairs):
             names = [name for other, name in pairs if other == script]
-            if script == BOTH:
-                yield from self._collation()
-                continue
             yield from self._editions(script, [n for n in names if n != LEDGER])
-            text, ledger = self.texts.get(script)
-            if LEDGER in names and ledger is not None:
+            if LEDGER in names and (ledger := self.texts.get(script)[1]) is not None:
                 data = ledger_json(ledger)
                 product = Product(LEDGER, "ledger.json", "application/json", data)
-                yield _write(product, text, self.folder)
+                yield _write(product, self.texts.get(script)[0].id, script, self.folder)
 
-    def _editions(self, script: str, names: Sequence[str]) -> Iterator[Artefact]:
+    def _editions(self, tag: str, names: Sequence[str]) -> Iterator[Artefact]:
+        """Make editions of the text in a script, or of the texts that a tag joins by plus signs."""
         if not names:
             return
-        text, ledger = self.texts.get(script)
+        found = [self.texts.get(script) for script in tag.split("+")]
+        texts = [text for text, _ in found]
+        attached = partial(attachments, self.source, *found[0], TOOL)
+        copy = Copy(texts, self.assets, self.canonical, TOOL, attached, self.texts.titles)
         rows = [EDITIONS[name] for name in names]
-        attached = partial(attachments, self.source, text, ledger, TOOL)
-        products = make(
-            text, rows, self.assets, self.canonical, TOOL, self.progress, attached,
-            self.texts.titles,
-        )  # fmt: skip
-        made = [_write(product, text, self.folder) for product in products]
+        made = [
+            _write(product, texts[0].id, tag, self.folder)
+            for product in make(copy, rows, self.progress)
+        ]
         self.progress("proof")
-        _prove(made, text, self.folder)
-        yield from made
-
-    def _collation(self) -> Iterator[Artefact]:
-        """Make the edition that sets Traditional and Simplified text side by side."""
-        left, right = (self.texts.get(script)[0] for script in COLLATED)
-        both = replace(left, script=BOTH)
-        products = make_collation(left, right, self.assets, self.canonical, TOOL, self.progress)
-        made = [_write(product, both, self.folder) for product in products]
-        self.progress("proof")
-        _prove(made, left, self.folder, language=left.script)
-        _prove(made, right, self.folder, language=right.script, second=right.script)
+        if len(texts) == 1:
+            _prove(made, texts[0], self.folder)
+        else:
+            for n, text in enumerate(texts):
+                second = text.script if n else ""
+                _prove(made, text, self.folder, language=text.script, second=second)
         yield from made
 
 
@@ -218,17 +212,13 @@ def _check_derivation(source: Source) -> None:
         )
 
 
-def _name(product: Product, declaration: Declaration) -> str:
-    return f"{declaration.id}.{declaration.script}.{product.suffix}"
-
-
-def _write(product: Product, declaration: Declaration, folder: Path) -> Artefact:
-    file = _name(product, declaration)
+def _write(product: Product, document: str, script: str, folder: Path) -> Artefact:
+    file = f"{document}.{script}.{product.suffix}"
     (folder / file).write_bytes(product.data)
     return Artefact(
         file,
         product.edition,
-        declaration.script,
+        script,
         product.media_type,
         len(product.data),
         product.pages,

@@ -1,24 +1,28 @@
-"""Makes the editions of one document in one script, sharing the work that editions share."""
+"""Makes the editions of one document in one script, sharing the work that editions share.
+
+Each class of editions has its writer; a new class needs a row of ``WRITERS``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhengben.design.assets import Assets
-from zhengben.design.editions import (
-    AKOMA_NTOSO,
-    COLLATION,
-    PRINTED,
+from zhengben.design.editions import PRINTED
+from zhengben.design.flavours import FLAVOURS, Attachment
+from zhengben.design.kinds import (
     BookEdition,
+    CollationEdition,
     Edition,
     PrintEdition,
+    XmlEdition,
 )
-from zhengben.design.flavours import FLAVOURS, Attachment
 from zhengben.document.declaration import Declaration
+from zhengben.document.errors import RegistryError
 from zhengben.timing import span
 
 if TYPE_CHECKING:
@@ -40,86 +44,108 @@ class Product:
     claims: tuple[str, ...] = ()
 
 
-def make_collation(
-    left: Declaration,
-    right: Declaration,
-    assets: Assets,
-    canonical: Path,
-    tool: str,
-    progress: Callable[[str], None],
-) -> Iterator[Product]:
-    """Yield the collation edition, on paper and as a web page."""
-    from zhengben.collation.print import print_collation
-    from zhengben.collation.web import write_collation
+@dataclass(frozen=True)
+class Copy:
+    """What the writers work from: a text, or the same text in the scripts that stand together.
 
-    row = COLLATION
-    progress(row.name)
-    pdf = print_collation(left, right, assets, canonical, tool)
-    yield Product(row.name, row.suffix, row.media_type, pdf.data, pdf.pages, ("PDF/UA-1",))
-    with span("web"):
-        html = write_collation(left, right, assets, tool)
-    yield Product(row.name, f"{row.name}.html", "text/html", html)
+    ``canonical`` is the text's file, for messages. ``attachments`` makes what archival PDFs carry,
+    ``titles`` tells the title in every script the document is published in; either is asked only
+    when it is wanted.
+    """
+
+    texts: Sequence[Declaration]
+    assets: Assets
+    canonical: Path
+    tool: str
+    attachments: Callable[[], Sequence[Attachment]] = tuple
+    titles: Callable[[], Mapping[str, str]] = dict
+
+    @property
+    def text(self) -> Declaration:
+        """Return the text, or that of the left column."""
+        return self.texts[0]
+
+    @cached_property
+    def press(self) -> Press:
+        """Return what makes the print editions of the text."""
+        from zhengben.formats.pdf.writer import Press
+
+        return Press(self.text, self.assets, self.canonical, self.tool)
 
 
 def make(
-    declaration: Declaration,
-    editions: Sequence[Edition],
-    assets: Assets,
-    canonical: Path,
-    tool: str,
-    progress: Callable[[str], None],
-    attachments: Callable[[], Sequence[Attachment]] = tuple,
-    titles: Callable[[], Mapping[str, str]] = dict,
+    copy: Copy, editions: Iterable[Edition], progress: Callable[[str], None]
 ) -> Iterator[Product]:
-    """Yield the files of each edition; ``canonical`` is the text's file, for messages.
-
-    ``attachments`` makes what archival PDFs carry, ``titles`` tells the title in every script the
-    document is published in; either is asked only when it is wanted.
-    """
-
-    @cache
-    def press() -> Press:
-        from zhengben.formats.pdf.writer import Press
-
-        return Press(declaration, assets, canonical, tool)
-
+    """Yield the files of each edition."""
     for edition in editions:
         progress(edition.name)
-        if isinstance(edition, PrintEdition):
-            carried = attachments() if FLAVOURS[edition.flavour].attachments else ()
-            yield from _print(press(), edition, carried)
-        elif edition is AKOMA_NTOSO:
-            from zhengben.formats.akoma_ntoso import write_akn
-
-            with span("akn"):
-                data = write_akn(declaration, tool)
-            claims = ("Akoma Ntoso 3.0",)
-            yield Product(edition.name, edition.suffix, edition.media_type, data, claims=claims)
-        elif isinstance(edition, BookEdition):
-            from zhengben.formats.epub import write_epub
-
-            # made up but not placed: the engine is not needed to know where pages start
-            printed = press().set(PRINTED[edition.pages_of]).breaks()
-            with span("epub"):
-                data = write_epub(
-                    declaration, edition, assets, generator=tool, printed=printed, titles=titles()
-                )
-            yield Product(edition.name, edition.suffix, edition.media_type, data)
+        yield from writer_of(type(edition))(copy, edition)
 
 
-def _print(
-    press: Press, edition: PrintEdition, attachments: Sequence[Attachment]
-) -> Iterator[Product]:
+def _print(copy: Copy, edition: PrintEdition) -> Iterator[Product]:
     """Yield a print edition, and where it is to be folded the sheets to print it on."""
-    pdf = press.print(edition, attachments)
-    name, media_type, claims = edition.name, edition.media_type, FLAVOURS[edition.flavour].claims
-    if not edition.imposed:
-        yield Product(name, edition.suffix, media_type, pdf.data, pdf.pages, claims)
-        return
-    from zhengben.formats.imposition.booklet import impose
+    flavour = FLAVOURS[edition.flavour]
+    pdf = copy.press.print(edition, copy.attachments() if flavour.attachments else ())
+    name, media_type = edition.name, edition.media_type
+    yield Product(name, edition.plain_suffix, media_type, pdf.data, pdf.pages, flavour.claims)
+    if edition.imposed_on:
+        from zhengben.formats.imposition.booklet import impose
 
-    plain = edition.suffix.replace(".", "-a5.")
-    yield Product(name, plain, media_type, pdf.data, pdf.pages, claims)
-    with span("impose"):
-        imposed = impose(pdf.data, right_bound=edition.vertical)
-    yield Product(name, edition.suffix, media_type, imposed.data, imposed.pages)
+        with span("impose"):
+            imposed = impose(pdf.data, sheet_mm=edition.imposed_mm, right_bound=edition.vertical)
+        yield Product(name, edition.suffix, media_type, imposed.data, imposed.pages)
+
+
+def _book(copy: Copy, edition: BookEdition) -> Iterator[Product]:
+    """Yield an e-book."""
+    from zhengben.formats.epub import write_epub
+
+    # made up but not placed: the engine is not needed to know where pages start
+    printed = copy.press.set(PRINTED[edition.pages_of]).breaks()
+    with span("epub"):
+        data = write_epub(
+            copy.text, edition, copy.assets, generator=copy.tool, printed=printed,
+            titles=copy.titles(),
+        )  # fmt: skip
+    yield Product(edition.name, edition.suffix, edition.media_type, data)
+
+
+def _xml(copy: Copy, edition: XmlEdition) -> Iterator[Product]:
+    """Yield the text as Akoma Ntoso."""
+    from zhengben.formats.akoma_ntoso import write_akn
+
+    with span("akn"):
+        data = write_akn(copy.text, copy.tool)
+    claims = ("Akoma Ntoso 3.0",)
+    yield Product(edition.name, edition.suffix, edition.media_type, data, claims=claims)
+
+
+def _collation(copy: Copy, edition: CollationEdition) -> Iterator[Product]:
+    """Yield two scripts side by side, on paper and as a web page."""
+    from zhengben.collation.print import print_collation
+    from zhengben.collation.web import write_collation
+
+    left, right = copy.texts
+    name, claims = edition.name, FLAVOURS[edition.flavour].claims
+    pdf = print_collation(left, right, edition, copy.assets, copy.canonical, copy.tool)
+    yield Product(name, edition.suffix, edition.media_type, pdf.data, pdf.pages, claims)
+    with span("web"):
+        html = write_collation(left, right, edition, copy.assets, copy.tool)
+    yield Product(name, edition.web_suffix, "text/html", html)
+
+
+WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {
+    PrintEdition: _print,
+    BookEdition: _book,
+    XmlEdition: _xml,
+    CollationEdition: _collation,
+}
+
+
+def writer_of(kind: type[Edition]) -> Callable[[Copy, Any], Iterator[Product]]:
+    """Return the writer of a class of editions; one without a writer raises RegistryError."""
+    if kind not in WRITERS:
+        raise RegistryError(
+            f"zhengben/press/writers.py: no writer makes a {kind.__name__}; add one to WRITERS."
+        )
+    return WRITERS[kind]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import Artefact
 from zhengben.proofsheets.compare import ComparedPage, compare
 from zhengben.proofsheets.pictures import contact_sheet, draw_pages
@@ -35,6 +36,9 @@ def proof_sheets(
         if artefact.media_type != _PDF:
             yield ContactSheet(artefact.file, None, "left out, it has no pages")
             continue
+        if not _is_shown(artefact):
+            yield ContactSheet(artefact.file, None, "left out, its edition has no proof sheets")
+            continue
         pages = [(str(n), page) for n, page in enumerate(draw_pages(folder / artefact.file), 1)]
         title = f"{artefact.file} · {len(pages)} pages"
         path = _save(contact_sheet(title, pages), target / f"{_stem(artefact)}.png")
@@ -46,7 +50,7 @@ def compared_sheets(
 ) -> Iterator[ContactSheet]:
     """Write a sheet of each print edition that looks other than in the folder ``earlier``."""
     for artefact in artefacts:
-        if artefact.media_type != _PDF:
+        if artefact.media_type != _PDF or not _is_shown(artefact):
             continue
         old, path = earlier / artefact.file, target / f"{_stem(artefact)}.changes.png"
         path.unlink(missing_ok=True)
@@ -60,6 +64,11 @@ def compared_sheets(
         title = f"{artefact.file} against {earlier} · {_LEGEND}"
         sheet = contact_sheet(title, [(page.label, page.picture) for page in pages])
         yield ContactSheet(artefact.file, _save(sheet, path), _told(pages))
+
+
+def _is_shown(artefact: Artefact) -> bool:
+    """Say whether the row of an artefact's edition asks for proof sheets."""
+    return artefact.edition not in EDITIONS or EDITIONS[artefact.edition].proof_sheets
 
 
 def _told(pages: list[ComparedPage]) -> str:

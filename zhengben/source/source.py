@@ -151,7 +151,8 @@ class Source:
     @property
     def editions(self) -> tuple[str, ...]:
         """Return the editions that the document is published in."""
-        names = self.metadata.texts("editions", tuple(EDITIONS))
+        plain = tuple(name for name, row in EDITIONS.items() if row.plain_build != "none")
+        names = self.metadata.texts("editions", plain)
         for name in names:
             if name not in EDITIONS:
                 there = ", ".join(EDITIONS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from zhengben.design.editions import PrintEdition
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.apparatus import Note
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar, Protocol
 
-from zhengben.design.editions import PrintEdition
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.lines import Grid, Line
 from zhengben.linebreaking import ComposedLine
 

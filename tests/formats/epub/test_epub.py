@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from ebooks import documents
 
+from tests.rows import E_READER
 from zhengben.design.assets import Assets
-from zhengben.design.editions import E_READER
 from zhengben.document.declaration import Declaration
 from zhengben.formats.epub import write_epub
 from zhengben.formats.epub.book import make_book
@@ -89,10 +89,10 @@ import hashlib, sys
 from pathlib import Path
 from zhengben.design.assets import Assets
 from zhengben.source.source import Source
-from zhengben.design.editions import E_READER
+from zhengben.design.editions import BOOKS
 from zhengben.formats.epub import write_epub
 declaration = Source.open(Path(sys.argv[1])).read()[0]
-data = write_epub(declaration, E_READER, Assets.find(), generator="Zhengben test")
+data = write_epub(declaration, BOOKS["e-reader"], Assets.find(), generator="Zhengben test")
 print(hashlib.sha256(data).hexdigest())
 """
 

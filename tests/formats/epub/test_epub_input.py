@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from ebooks import documents, found
 
+from tests.rows import E_READER
 from zhengben.design.assets import Assets
-from zhengben.design.editions import E_READER
 from zhengben.document.apparatus import Note
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError, ZhengbenError

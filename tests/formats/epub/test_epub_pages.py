@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from ebooks import documents
 
+from tests.rows import E_READER, E_READER_VERTICAL, HANDOUT
 from zhengben.design.assets import Assets
-from zhengben.design.editions import E_READER, E_READER_VERTICAL, HANDOUT
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
+from tests.rows import E_READER, E_READER_VERTICAL, HANDOUT
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
-from zhengben.design.editions import E_READER, E_READER_VERTICAL, HANDOUT, BookEdition
+from zhengben.design.kinds import BookEdition
 from zhengben.document.declaration import Declaration
 from zhengben.formats.pdf.writer import Press
 from zhengben.source.source import Source

@@ -161,7 +161,7 @@ def test_creep_moves_inner_pages_towards_the_fold(tmp_path: Path) -> None:
 def test_pages_that_cannot_be_imposed(tmp_path: Path) -> None:
     data = plain(tmp_path, 4)
     with pytest.raises(RenderError, match="do not fit"):
-        impose(data)
+        impose(data, sheet_mm=(297.0, 210.0))
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.pages[2].MediaBox = [0, 0, 300, 300]
         out = io.BytesIO()

@@ -25,8 +25,9 @@ from zhengben.checks.archive import (
 )
 from zhengben.checks.finding import Finding, Skipped, Subject
 from zhengben.checks.tools import MissingToolError
-from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.design.editions import EDITIONS
 from zhengben.design.flavours import FLAVOURS
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 

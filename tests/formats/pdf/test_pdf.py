@@ -13,8 +13,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from tests.rows import HANDOUT
 from zhengben.design.assets import Assets
-from zhengben.design.editions import HANDOUT
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError

@@ -15,8 +15,9 @@ from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS, PRINTED, PrintEdition
+from zhengben.design.editions import EDITIONS, PRINTED
 from zhengben.design.faces import FACES
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError, RenderError
@@ -47,7 +48,7 @@ def press(declaration: Declaration, folder: Path) -> Press:
 def findings(declaration: Declaration, edition: PrintEdition, folder: Path) -> list[str]:
     """Print an edition; return what the proof and the checks of layout find in it."""
     pdf = press(declaration, folder).print(edition)
-    path = folder / f"small.{declaration.script}.{edition.suffix.replace('booklet', 'booklet-a5')}"
+    path = folder / f"small.{declaration.script}.{edition.plain_suffix}"
     path.write_bytes(pdf.data)
     ids = tuple(line.id for line in declaration.lines)
     proof = prove(path, declaration.text, ids=ids, references=REFERENCES)
@@ -70,7 +71,7 @@ def register(count: int, words: int = 1) -> str:
 
 @pytest.mark.parametrize("edition", PRINT, ids=lambda e: e.name)
 def test_each_edition_has_its_page(edition: PrintEdition, built: Path) -> None:
-    suffix = edition.suffix.replace("booklet", "booklet-a5")
+    suffix = edition.plain_suffix
     with pikepdf.open(built / f"astana-2017.zh-Hant.{suffix}") as pdf:
         for page in pdf.pages:
             width, height = (float(n) / PT_PER_MM for n in page.mediabox[2:])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
-from zhengben.checks.measures import SheetFacts, facts_of
+from zhengben.design.records import SheetRecord
+from zhengben.design.registry import record_of
 
 _CLREQ = "W3C, Requirements for Chinese Text Layout (clreq)"
 _COMPOSE = "Look at zhengben/linebreaking/: it breaks the lines and says how each is set."
@@ -90,13 +91,16 @@ ROWS = (
 
 
 def examine(subject: Subject) -> Iterator[Finding | Skipped]:
-    """Measure a PDF and compare it with the facts of its edition."""
+    """Measure a PDF and compare it with the record of its edition."""
     file = subject.artefact.file
     if subject.path.suffix != ".pdf":
         return
-    facts = facts_of(file)
+    facts = record_of(subject.artefact.edition, file)
     if facts is None:
-        yield Skipped("L-001", file, "zhengben/checks/measures.py has no row for this edition.")
+        told = (
+            f"no row of zhengben/design/editions.py is the print edition {subject.artefact.edition}"
+        )
+        yield Skipped("L-001", file, f"{told}.")
         return
     from zhengben.checks.layout import composition, imposed, placement
     from zhengben.checks.layout.measured import MeasuredFile
@@ -106,8 +110,10 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
     try:
         measured = measure(subject.path)
         found = list(placement.ink(measured))
-        if isinstance(facts, SheetFacts):
+        if isinstance(facts, SheetRecord):
             found += imposed.examine(measured, facts)
+        elif facts.columns > 1:
+            found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
             found += [*placement.examine(of_pages), *composition.examine(of_pages)]

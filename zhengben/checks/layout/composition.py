@@ -22,7 +22,7 @@ from zhengben.checks.layout.measured_lines import (
     side,
     starts,
 )
-from zhengben.checks.measures import PT_PER_MM
+from zhengben.design.records import PT_PER_MM
 from zhengben.proof.glyphs import Glyph
 
 Edge = Callable[[int], float]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from zhengben.checks.layout.measured import Found, mm
 from zhengben.checks.layout.placement import folios
-from zhengben.checks.measures import PT_PER_MM, SheetFacts
+from zhengben.design.records import PT_PER_MM, SheetRecord
 from zhengben.proof.folding import FoldedPage
 from zhengben.proof.glyphs import Measured
 
@@ -15,7 +15,7 @@ _SAME_PT = 0.5
 _MOST_CREEP_MM = 3.0
 
 
-def examine(measured: Measured, facts: SheetFacts) -> Iterator[Found]:
+def examine(measured: Measured, facts: SheetRecord) -> Iterator[Found]:
     """Check the size of the sheets, the order of the pages and that each lies on its half."""
     width, height = (side * PT_PER_MM for side in facts.sheet_mm)
     for page in measured.pages:
@@ -54,7 +54,7 @@ def _order(measured: Measured, pages: list[FoldedPage]) -> Iterator[Found]:
             yield "L-028", f"side {page.side}", told
 
 
-def _half(page: FoldedPage, facts: SheetFacts) -> Iterator[Found]:
+def _half(page: FoldedPage, facts: SheetRecord) -> Iterator[Found]:
     """A page has its full size, its text lies on its half, and creep has not moved it far."""
     place = f"side {page.side}, page {page.folio}"
     size = (page.box[2] - page.box[0], page.box[3] - page.box[1])

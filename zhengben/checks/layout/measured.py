@@ -17,7 +17,7 @@ from zhengben.checks.layout.measured_lines import (
     nearest,
     starts,
 )
-from zhengben.checks.measures import PT_PER_MM, PageFacts
+from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.document.declaration import Declaration
 from zhengben.proof.glyphs import Measured
 
@@ -34,7 +34,7 @@ class MeasuredFile:
     """A file of pages, its facts and the document it holds."""
 
     measured: Measured
-    facts: PageFacts
+    facts: PageRecord
     declaration: Declaration
 
     @cached_property

@@ -17,8 +17,8 @@ from zhengben.checks.layout.measured_lines import (
     ends,
     starts,
 )
-from zhengben.checks.measures import PT_PER_MM
 from zhengben.design.faces import FACES
+from zhengben.design.records import PT_PER_MM
 from zhengben.document.lines import Line
 from zhengben.proof.geometry import Box, overlap
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
@@ -42,21 +42,28 @@ _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6"))
 
 def examine(file: MeasuredFile) -> Iterator[Found]:
     """Check every page, then what runs from page to page."""
-    facts = file.facts
-    width, height = (side * PT_PER_MM for side in facts.size_mm)
-    if facts.turned % 180:
-        width, height = height, width
+    yield from pages(file)
     for page in file.measured.pages:
-        yield from _boxes(page, (0, 0, width, height), facts.turned)
         yield from _area(file, page)
         yield from _lines(file, page)
-        yield from _folio(page)
         yield from _overprint(file, page)
     yield from _widows_and_orphans(file)
     yield from _short(file)
     yield from _headings(file)
     yield from _notes(file)
     yield from _numbers(file)
+
+
+def pages(file: MeasuredFile) -> Iterator[Found]:
+    """Check what holds on a page whatever stands on it: its boxes, margins and number."""
+    facts = file.facts
+    width, height = (side * PT_PER_MM for side in facts.size_mm)
+    if facts.turned % 180:
+        width, height = height, width
+    for page in file.measured.pages:
+        yield from _boxes(page, (0, 0, width, height), facts.turned)
+        yield from _margins(file, page)
+        yield from _folio(page)
 
 
 def ink(measured: Measured) -> Iterator[Found]:
@@ -97,8 +104,8 @@ def _size(box: Box) -> str:
     return " × ".join(f"{side / PT_PER_MM:.1f}" for side in sides) + " mm"
 
 
-def _area(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
-    """Text keeps the margins; running text, its notes and headings keep to the measure too."""
+def _margins(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
+    """There is text on the page, and it keeps the margins."""
     place = f"page {page.number}"
     text = [glyph for glyph in page.glyphs if glyph.key is not None and glyph.text.strip()]
     if not text:
@@ -115,6 +122,10 @@ def _area(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     for (name, margin), least in zip(margins.items(), file.facts.margins(page.number), strict=True):
         if margin < least * PT_PER_MM - FLUSH_PT:
             yield "L-003", place, f"The margin at the {name} is {mm(margin)}, not {least:g} mm."
+
+
+def _area(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
+    """Running text, its notes and headings keep to the measure."""
     if not file.running:
         return
     for block in file.blocks:

@@ -15,6 +15,8 @@ from zhengben.cli.commands.common import (
     output_folder,
 )
 from zhengben.conversion.declarations import in_script
+from zhengben.design.assets import Assets
+from zhengben.design.registry import require_registry
 from zhengben.document.declaration import to_json
 from zhengben.press.publish import find_documents
 from zhengben.scripts.tags import scripts_of
@@ -39,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         for code in codes:
             print(table.explain(code))
         return 0
+    require_registry(Assets.find())
     if arguments.install:
         extras.require("deposit", install=True)
     content = content_folder(arguments)

@@ -7,7 +7,9 @@ import datetime
 from pathlib import Path
 
 from zhengben.cli.commands.common import add_content, content_folder, no_collection
+from zhengben.design.assets import Assets
 from zhengben.design.genres import GENRES
+from zhengben.design.registry import require_registry
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.files.toml import read_bytes
 from zhengben.intake.draft import Draft, draft
@@ -35,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, write and tell; return 0 even when questions are left."""
+    require_registry(Assets.find())
     content = content_folder(arguments)
     with no_collection():
         if arguments.again:

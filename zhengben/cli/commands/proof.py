@@ -13,6 +13,8 @@ from zhengben.cli.commands.common import (
     content_folder,
     output_folder,
 )
+from zhengben.design.assets import Assets
+from zhengben.design.registry import require_registry
 from zhengben.document.errors import UsageError
 from zhengben.press.publish import find_documents
 
@@ -35,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     from zhengben.document.artefacts import read_artefacts
     from zhengben.proofsheets.contact_sheets import compared_sheets, proof_sheets
 
+    require_registry(Assets.find())
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     target = arguments.to or output / "proof"

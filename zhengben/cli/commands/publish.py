@@ -17,7 +17,7 @@ from zhengben.cli.commands.common import (
 )
 from zhengben.cli.progress import Progress
 from zhengben.design.assets import Assets
-from zhengben.design.editions import COLLATION, EDITIONS
+from zhengben.design.editions import EDITIONS
 from zhengben.document.errors import UsageError
 from zhengben.press.publish import Published, find_documents, publish
 from zhengben.scripts.tags import require_tag
@@ -37,10 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish; return 1 when there were findings."""
-    known = (*EDITIONS, COLLATION.name)
     for name in arguments.edition:
-        if name not in known:
-            raise UsageError(f"There is no edition “{name}”; there are: {', '.join(known)}.")
+        if name not in EDITIONS:
+            raise UsageError(f"There is no edition “{name}”; there are: {', '.join(EDITIONS)}.")
     for tag in arguments.script:
         require_tag(tag)
     content = content_folder(arguments)

@@ -58,8 +58,10 @@ def _write_page(
 ) -> None:
     from zhengben.collation.web import write_collation
     from zhengben.design.assets import Assets
+    from zhengben.design.editions import COLLATIONS
 
-    page = write_collation(left, right, Assets.find(), TOOL, ledger)
+    row = COLLATIONS["collation"]
+    page = write_collation(left, right, row, Assets.find(), TOOL, ledger)
     try:
         path.write_bytes(page)
     except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from zhengben.design.genres import genre_of
 from zhengben.document.declaration import Declaration
 from zhengben.formats.akoma_ntoso.tree import add, identifier, ontology
 
@@ -17,8 +18,8 @@ _PRESS, _ISSUER = "#zhengben", "#issuer"
 
 
 def document_type(declaration: Declaration) -> str:
-    """Return the document type: laws and treaties are acts, all else states something."""
-    return "act" if declaration.genre in ("law", "treaty") else "statement"
+    """Return the document type of the genre: laws and treaties are acts, all else states."""
+    return genre_of(declaration).akoma_ntoso
 
 
 def work_iri(declaration: Declaration) -> str:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from zhengben.apparatus.clauses import clauses
 from zhengben.apparatus.places import places
-from zhengben.design.editions import BookEdition
 from zhengben.design.faces import Face, face_for
+from zhengben.design.kinds import BookEdition
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Instrument, Note, PageBreak
 from zhengben.document.dates import chinese_date
@@ -193,7 +193,8 @@ class Book:
     @property
     def _page_source(self) -> str:
         source = self.breaks.source if self.page_list else ""
-        return self.words.page_list_value.format(source) if source else ""
+        label = self.words.labels[self.edition.pages_of]
+        return self.words.page_list_value.format(label, source) if source else ""
 
 
 def make_book(

@@ -153,7 +153,8 @@ def _accessibility(book: Book) -> Iterator[MetadataElement]:
     summary = book.words.accessibility
     if book.page_list:
         yield _meta("pageBreakSource", book.breaks.source)
-        summary += book.words.accessibility_pages
+        label = book.words.labels[book.edition.pages_of]
+        summary += book.words.accessibility_pages.format(label)
     yield _meta("schema:accessibilitySummary", summary)
     # Conformance is claimed where somebody answers for the evaluation (EPUB Accessibility 1.1,
     # section 4); a program can do no more than a part of it.

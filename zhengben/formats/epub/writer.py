@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengben.design.assets import Assets
-from zhengben.design.editions import BookEdition
+from zhengben.design.kinds import BookEdition
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError

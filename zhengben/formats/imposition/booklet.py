@@ -20,7 +20,6 @@ from zhengben.document.errors import RenderError
 from zhengben.formats.imposition.order import Sheet, sheets, slots
 
 _PT_PER_MM = 72 / 25.4
-A4_LANDSCAPE_MM = (297.0, 210.0)
 # office paper of 80 g/m²
 PAPER_MM = 0.1
 # fold and stitch marks: length of a tick, and where the staples go as parts of the height
@@ -51,26 +50,20 @@ class _Placed:
 def impose(
     data: bytes,
     *,
-    sheet_mm: tuple[float, float] = A4_LANDSCAPE_MM,
+    sheet_mm: tuple[float, float],
     paper_mm: float = PAPER_MM,
     right_bound: bool = False,
     back_cover: bool = True,
 ) -> Imposed:
     """Impose a PDF two-up for saddle stitch and return the file; the same input, the same bytes.
 
-    ``data`` is the plain file, all pages of one size (A5 for A4 sheets); turned pages (/Rotate)
-    are placed as a viewer shows them. Creep: each sheet that lies in another moves its pages
-    towards the fold by ``paper_mm``, the thickness of the paper, because its fore edge sticks out
-    by as much and is trimmed. ``right_bound`` is for vertical text; ``back_cover`` keeps an even
-    last page on the outside and puts blanks before it. Ticks show where to fold and staple, inside
-    the innermost sheet only. Print on both sides, turned on the short edge; the file asks for that.
-
-    The maker of a booklet edition yields both files::
-
-        plain = write_pdf(...)
-        yield Product(edition.name, "booklet-a5.pdf", media_type, plain.data, plain.pages)
-        folded = impose(plain.data)
-        yield Product(edition.name, "booklet.pdf", media_type, folded.data, folded.pages)
+    ``data`` is the plain file, all pages of one size; ``sheet_mm`` is what they are printed on,
+    width first (A4 across for A5); turned pages (/Rotate) are placed as a viewer shows them. Creep:
+    each sheet that lies in another moves its pages towards the fold by ``paper_mm``, the thickness
+    of the paper, because its fore edge sticks out by as much and is trimmed. ``right_bound`` is for
+    vertical text; ``back_cover`` keeps an even last page on the outside and puts blanks before it.
+    Ticks show where to fold and staple, inside the innermost sheet only. Print on both sides,
+    turned on the short edge; the file asks for that.
 
     Raises RenderError when the pages are not alike or too large for half a sheet.
     """

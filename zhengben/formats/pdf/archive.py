@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from zhengben.design.editions import PrintEdition
 from zhengben.design.flavours import FLAVOURS, Attachment
+from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.declaration import Declaration
 from zhengben.formats.pdf.engine import Writing

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zhengben.design.editions import POINTS_PER_MM
+from zhengben.design.kinds import POINTS_PER_MM
 from zhengben.document.errors import RenderError
 from zhengben.formats.pdf.engine import Block
 from zhengben.linebreaking import SPREAD, WIDEST_GAP_EM

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from zhengben.apparatus.colophon import facts
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.design.editions import PRINTED
 from zhengben.design.faces import Face, face_for
 from zhengben.design.flavours import Attachment
+from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
@@ -77,7 +78,7 @@ class Press:
         shown += [note.text for note in declaration.notes]
         shown += [declaration.dateline, declaration.short_title]
         # of every edition, so that all of them share one subset of each face
-        rows = [e for e in EDITIONS.values() if isinstance(e, PrintEdition)]
+        rows = PRINTED.values()
         shown += [text for row in rows for fact in self._facts(row) for text in fact]
         return frozenset(c for text in shown for c in text if c.isprintable() or c == "\u3000")
 

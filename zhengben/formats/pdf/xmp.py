@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from zhengben.design.editions import PrintEdition
 from zhengben.design.flavours import Flavour
+from zhengben.design.kinds import PrintEdition
 from zhengben.document.declaration import Declaration
 from zhengben.document.identifiers import edition_urn
 

@@ -1,13 +1,12 @@
-"""What the pages of each edition must measure: the table that the checks of layout go by.
+"""What a page must measure: the nouns of the second record that the checks of layout go by.
 
-It is written down here once more, apart from the styles and templates that set the pages, because
-a check that asked those would only find what they do. Sources: the page design in docs/design.md;
-GB/T 9704-2012 for ``gongwen``.
+Each print edition bears a record in its row (zhengben.design.editions), written by hand from the
+standard it follows, apart from the figures that set its pages, because a check that asked those
+would only find what they do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +15,7 @@ A4_MM, A5_MM = (210.0, 297.0), (148.0, 210.0)
 
 
 @dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageRecord:
     """What holds on every page of a file; ``size_mm`` is the page as a reader sees it.
 
     ``measure_em`` is the length of a line in em of ``text_pt``; ``margins_mm`` are the least
@@ -25,7 +24,8 @@ class PageFacts:
     text to have them all, but for two that a paragraph's end may cost, and each line of nothing
     but full-width characters to hold ``measure_em`` of them. ``turned`` is how far a viewer turns
     the page clockwise; ``facing`` pages mirror their margins, the binding edge being the left one
-    of an odd page (of a turned one, the top).
+    of an odd page (of a turned one, the top). Where two texts stand in ``columns`` the page is
+    measured, and not the lines in it.
     """
 
     size_mm: tuple[float, float]
@@ -39,6 +39,7 @@ class PageFacts:
     full_lines: bool = False
     turned: int = 0
     facing: bool = False
+    columns: int = 1
 
     def margins(self, page: int) -> tuple[float, float, float, float]:
         """Return the least margins of a page by its number."""
@@ -56,45 +57,8 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetFacts:
+class SheetRecord:
     """What holds on every sheet of an imposed file: its size, and the pages it is folded to."""
 
     sheet_mm: tuple[float, float]
     page_mm: tuple[float, float]
-
-
-HANDOUT = PageFacts(A4_MM, 12, 36, 21, (25, 25, 25, 25))
-BOOKLET = PageFacts(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), facing=True)
-# 5.2: head 37 mm, binding edge 28 mm, type area 156 mm × 225 mm of 22 lines of 28 characters
-GONGWEN = PageFacts(
-    A4_MM,
-    156 * PT_PER_MM / 28,
-    28,
-    225 * PT_PER_MM / 22,
-    (37, 26, 35, 28),
-    notes="end",
-    lines=22,
-    full_lines=True,
-    facing=True,
-)
-LARGE_PRINT = PageFacts(A4_MM, 18, 25, 28.8, (25, 25, 25, 25), justified=False, notes="paragraph")
-# lines are columns, so the page is written on its side and its top is the edge it is bound at
-VERTICAL = PageFacts(A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), notes="end", turned=90, facing=True)
-
-# by what a file's name ends with
-FACTS: Mapping[str, PageFacts | SheetFacts] = {
-    "handout": HANDOUT,
-    "booklet-a5": BOOKLET,
-    "booklet": SheetFacts((297.0, 210.0), A5_MM),
-    "gongwen": GONGWEN,
-    "large-print": LARGE_PRINT,
-    "vertical": VERTICAL,
-    # the same pages in other flavours
-    "archive": HANDOUT,
-    "archive-plain": HANDOUT,
-}
-
-
-def facts_of(file: str) -> PageFacts | SheetFacts | None:
-    """Return what a file's pages must measure, by its name, or None when nothing is known."""
-    return FACTS.get(file.removesuffix(".pdf").rpartition(".")[2])
