@@ -21,7 +21,6 @@ TOO_COMPLEX = {
     "zhengben/intake/writing.py _shape": "to be divided",
     "zhengben/linebreaking/breaker.py choose_breaks": "to be divided",
     "zhengben/pagination/galley.py Galley._signing": "to be divided",
-    "zhengben/press/plan.py plan": "to be divided",
 }
 TOO_LONG: dict[str, str] = {}
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhengben.document.errors import SetupError, UsageError
-from zhengben.files.placing import Place, Placed, locked, require_apart, strangers
+from zhengben.document.errors import UsageError
+from zhengben.files.placing import Place, Placed, locked, recover_all, require_apart, strangers
 
 OLD = {"law/a.pdf": b"old a", "law/b.epub": b"old b", "law/list.json": b"old list"}
 NEW = {"law/a.pdf": b"new a", "law/c.xml": b"new c", "law/list.json": b"new list"}
@@ -255,13 +255,27 @@ def test_a_second_process_is_told_who_holds_the_lock_and_waits(tmp_path: Path) -
         assert len(told) == 1
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "dist").write_text("a file")
-    with (
-        pytest.raises(SetupError, match=r"cannot be written \(.+\); choose"),
-        locked(Place(tmp_path / "dist", "law")),
-    ):
-        pass
+def test_who_holds_a_place_may_hold_it_once_more(tmp_path: Path) -> None:
+    place = Place(tmp_path, "law")
+    holder = tmp_path / ".zhengben/law.holder"
+    with locked(place):
+        with locked(Place(tmp_path, "law")):
+            pass
+        assert holder.read_text() == f"process {os.getpid()}"
+    assert not holder.exists()
+
+
+def test_all_that_was_decided_below_a_folder_is_finished(tmp_path: Path) -> None:
+    for name in ("law", "decree"):
+        place = Place(tmp_path, name)
+        write(place.begin(), {f"{name}/list.json": name.encode()})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Place, "_move", lambda self: Placed())
+            place.finish({}, f"{name}/list.json")
+        assert place.is_decided
+    recover_all(tmp_path)
+    assert held(tmp_path) == {"decree/list.json": b"decree", "law/list.json": b"law"}
+    recover_all(tmp_path / "nowhere")
 
 
 def test_content_and_output_lie_apart_by_their_real_paths(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from types import FrameType
 
 from zhengben.document.errors import ContentError, SetupError, ZhengbenError
 
+_LEAVE = "ask its owner for leave, or choose a folder of your own"
 _REMEDIES = {
-    errno.EACCES: "ask its owner for leave, or choose a folder of your own",
-    errno.EPERM: "ask its owner for leave, or choose a folder of your own",
+    errno.EACCES: _LEAVE,
+    errno.EPERM: _LEAVE,
     errno.EROFS: "choose a folder that can be written",
     errno.ENOSPC: "make room on the disk and start again",
     errno.EDQUOT: "make room within your quota and start again",
@@ -45,7 +46,11 @@ class Interrupted(KeyboardInterrupt):
         super().__init__(signal.Signals(number).name)
 
 
-def sentence(error: OSError, content: Path | None) -> ZhengbenError:
+# what another folder of editions would help against
+_ELSEWHERE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
+
+
+def sentence(error: OSError, content: Path | None, output: Path | None = None) -> ZhengbenError:
     """Return the error that a user is told for what the system refused."""
     remedy = _REMEDIES.get(error.errno or 0, "see to it and start again")
     what = (error.strerror or str(error) or type(error).__name__).lower()
@@ -54,11 +59,14 @@ def sentence(error: OSError, content: Path | None) -> ZhengbenError:
     path = Path(os.fsdecode(error.filename))
     if content is not None and _lies_in(path, content):
         return ContentError(f"cannot be used ({what}); {remedy}.", path)
+    if error.errno in _ELSEWHERE and output is not None and _lies_in(path, output):
+        remedy += ", with --output"
     return SetupError(f"{path}: cannot be used ({what}); {remedy}.")
 
 
 def _lies_in(path: Path, folder: Path) -> bool:
-    return Path(os.path.realpath(folder)) in Path(os.path.realpath(path)).parents
+    found = Path(os.path.realpath(path))
+    return Path(os.path.realpath(folder)) in (found, *found.parents)
 
 
 @contextmanager

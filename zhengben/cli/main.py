@@ -8,12 +8,13 @@ import io
 import os
 import signal
 import sys
-from pathlib import Path
 
 from zhengben import __version__
 from zhengben.cli.commands import COMMANDS
 from zhengben.cli.failures import Interrupted, ended_in_order, sentence
+from zhengben.cli.folders import chosen_content, chosen_output
 from zhengben.document.errors import ZhengbenError
+from zhengben.document.shown import shown
 
 EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks something,
 4 a file in content/ is wrong, 5 an engine failed"""
@@ -46,21 +47,24 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         if error.filename is None:
             _print_no_more()
-        return _tell(sentence(error, getattr(arguments, "content", None) or Path("content")))
+        return _tell(sentence(error, chosen_content(arguments), chosen_output(arguments)))
     except KeyboardInterrupt as interrupt:
         print("zhengben: interrupted; what was published before is untouched.", file=sys.stderr)
         return 128 + (interrupt.number if isinstance(interrupt, Interrupted) else signal.SIGINT)
 
 
 def _tell(error: ZhengbenError) -> int:
-    print(f"zhengben: {error}", file=sys.stderr)
+    print(f"zhengben: {shown(str(error))}", file=sys.stderr)
     return error.exit_status
 
 
 def _print_what_can_be() -> None:
-    """Let a terminal that knows no Chinese show escapes instead of stopping the press."""
+    """Have escapes shown for what a terminal does not know, instead of stopping the press.
+
+    That is Chinese for some of them, and names of files that are no UTF-8 for all.
+    """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 

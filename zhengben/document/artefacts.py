@@ -11,6 +11,8 @@ from typing import Any
 from zhengben.document.errors import UsageError
 
 NAME = "manifest.json"
+# what the machine was that made them: beside the manifest, part of no edition
+MACHINE = "machine.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,22 @@ def read_manifest(folder: Path) -> tuple[str, list[Artefact]] | None:
         return str(manifest["fingerprint"]), artefacts
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def listed_files(folder: Path) -> dict[str, str] | None:
+    """Return the SHA-256 of each file that a folder's own manifest lists, or None without one.
+
+    A manifest is a folder's own when it names the document of that name; whatever else a release
+    writes into it, every release can read this much.
+    """
+    try:
+        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        listed = {str(a["file"]): str(a["sha256"]) for a in manifest["artefacts"]}
+        own = manifest["document"] == folder.name
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    # a name that leads elsewhere was never written here
+    return listed if own and all(Path(name).name == name for name in listed) else None
 
 
 def sha256(data: bytes) -> str:

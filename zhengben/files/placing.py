@@ -19,12 +19,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhengben.document.errors import SetupError, UsageError
+from zhengben.document.errors import UsageError
 
 WORKSHOP = ".zhengben"
 _PLAN, _FILES = "plan.json", "files"
@@ -57,6 +57,11 @@ class Place:
     def made(self) -> Path:
         """Return the folder of what is finished but not all in place."""
         return self.root / WORKSHOP / f"{self.name}.made"
+
+    @property
+    def is_decided(self) -> bool:
+        """Tell whether a killed run left something that the next one has to move in place."""
+        return (self.made / _PLAN).is_file()
 
     def begin(self) -> Path:
         """Return an empty folder for new files; what a killed run left is recovered first."""
@@ -91,7 +96,7 @@ class Place:
     def recover(self) -> Placed:
         """Finish what a killed run had decided, and throw away what it had not."""
         self.give_up()
-        if (self.made / _PLAN).is_file():
+        if self.is_decided:
             return self._move()
         # all was in place, and the run was killed when it cleaned up
         shutil.rmtree(self.made, ignore_errors=True)
@@ -132,35 +137,39 @@ class Place:
 def locked(place: Place, waiting: Callable[[str], None] = lambda holder: None) -> Iterator[None]:
     """Hold a place, so that no other process changes it; ``waiting`` is told who holds it first.
 
-    The operating system gives the lock back when its holder ends, however it ends. Raises
-    SetupError when the folder cannot be written.
+    The operating system gives the lock back when its holder ends, however it ends. Who holds a
+    place may hold it once more. Raises OSError where the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
     workshop = place.root / WORKSHOP
+    workshop.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(os.path.realpath(workshop / f"{place.name}.lock"), is_singleton=True)
+    holder = workshop / f"{place.name}.holder"
     try:
-        workshop.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(workshop / f"{place.name}.lock")
-        holder = workshop / f"{place.name}.holder"
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            waiting(_read(holder) or "another process")
-            lock.acquire()
-    except OSError as error:
-        raise SetupError(
-            f"{workshop} cannot be written ({error.strerror}); choose a folder of your own with "
-            "--output, or ask its owner for leave."
-        ) from None
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting(_read(holder) or "another process")
+        lock.acquire()
     try:
-        holder.write_text(f"process {os.getpid()}", "utf-8")
+        if lock.lock_counter == 1:
+            holder.write_text(f"process {os.getpid()}", "utf-8")
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        if lock.lock_counter == 1:
+            holder.unlink(missing_ok=True)
         lock.release()
 
 
-def strangers(folder: Path, listed: Mapping[str, str]) -> tuple[str, ...]:
+def recover_all(root: Path) -> None:
+    """Finish whatever killed runs had decided below a folder, each under its lock."""
+    for made in sorted((root / WORKSHOP).glob("*.made")):
+        place = Place(root, made.name.removesuffix(".made"))
+        with locked(place):
+            place.recover()
+
+
+def strangers(folder: Path, listed: Collection[str]) -> tuple[str, ...]:
     """Return the files of a folder that no list of the press names, by path below it."""
     found = []
     for path in sorted(folder.rglob("*")):
@@ -178,8 +187,7 @@ def require_apart(content: Path, output: Path) -> None:
             f"{output} lies in {content}, whose texts must stay as they are; choose another "
             "folder with --output."
         )
-    # the folder above content/ may well be dist/'s own: only what lies in dist/ is in danger
-    if other in one.parents and other / WORKSHOP != one:
+    if other in one.parents:
         raise UsageError(
             f"{content} lies in {output}, where files are replaced; choose another folder with "
             "--output."
