@@ -11,6 +11,7 @@ from zhengben.cli.commands.common import add_install
 from zhengben.cli.progress import Progress
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import UsageError
+from zhengben.files.reports import require_free, write_report
 from zhengben.setup import extras
 
 
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     for bag in bags:
         if not bag.exists() and not bag.is_symlink():
             raise UsageError(f"There is no deposit {bag}; make one with `deposit`.")
+    if arguments.html:
+        require_free(arguments.html)
     if arguments.install:
         extras.require("deposit", install=True)
     results = []
@@ -49,9 +52,5 @@ def run(arguments: argparse.Namespace) -> int:
         for result in results:
             print("\n".join(screen(result)))
     if arguments.html:
-        text = html(results[0], Assets.find().templates)
-        try:
-            arguments.html.write_text(text, "utf-8")
-        except OSError as error:
-            raise UsageError(f"{arguments.html} cannot be written ({error.strerror}).") from None
+        write_report(arguments.html, html(results[0], Assets.find().templates).encode())
     return 0 if all(result.whole for result in results) else 1
