@@ -15,6 +15,10 @@ NAME = "manifest.json"
 MACHINE = "machine.json"
 
 
+_KINDS = {"file": str, "edition": str, "script": str, "media_type": str, "size": int,
+          "pages": int, "claims": list, "sha256": str}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Artefact:
     """A published file; ``pages`` is 0 where a format has none.
@@ -44,7 +48,12 @@ class Artefact:
 
     @classmethod
     def read(cls, entry: dict[str, Any]) -> Artefact:
-        """Read one from the manifest; a wrong key raises TypeError, a missing one KeyError."""
+        """Read one from the manifest; a wrong key or type raises TypeError, a lack KeyError."""
+        for key, kind in _KINDS.items():
+            if type(entry[key]) is not kind:
+                raise TypeError(f"“{key}” is {entry[key]!r:.40}")
+        if not all(isinstance(claim, str) for claim in entry["claims"]):
+            raise TypeError(f"“claims” is {entry['claims']!r:.40}")
         return cls(**{**entry, "claims": tuple(entry["claims"])})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -47,7 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
             results.append(verify(bag, again=arguments.rebuild, progress=step))
             progress.done()
     if arguments.json:
-        print(to_json([{"whole": result.whole, **asdict(result)} for result in results]))
+        text = to_json([{"whole": result.whole, **asdict(result)} for result in results])
+        # JSON escapes most controls; a terminal obeys some others
+        print(re.sub("[\x7f-\x9f\ud800-\udfff]", lambda c: f"\\u{ord(c[0]):04x}", text))
     else:
         for result in results:
             print("\n".join(screen(result)))
