@@ -10,7 +10,7 @@ from pathlib import Path
 
 _METADATA = """
 genre = "{genre}"
-script = "zh-Hant"
+script = "{script}"
 short-title = {title}
 organ = "某會議"
 date = 2020-02-29
@@ -41,6 +41,14 @@ title = "聯合國憲章"
 [[instrument.event]]
 date = 1945-06-26
 act = "簽署"
+
+[[instrument]]
+id = "resolution"
+title = "文獻決議"
+symbol = "A/RES/60/1"
+[[instrument.event]]
+date = 2005-09-16
+act = "通過"
 """
 _SAMPLES = Path(__file__).parent / "genres"
 
@@ -67,9 +75,21 @@ def sample_of(genre: str) -> Sample:
 
 
 def genre_document(content: Path, genre: str, editions: Sequence[str] = ()) -> Path:
-    """Write a document of a genre into ``content``, with a register of one instrument."""
-    sample = sample_of(genre)
-    folder = content / f"small-{genre}"
+    """Write a document of a genre into ``content``, with a register of two instruments."""
+    return sample_document(content, f"small-{genre}", genre, sample_of(genre), editions)
+
+
+def sample_document(
+    content: Path,
+    name: str,
+    genre: str,
+    sample: Sample,
+    editions: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    script: str = "zh-Hant",
+) -> Path:
+    """Write a sample as a document of a genre into ``content``, with that register."""
+    folder = content / name
     folder.mkdir(parents=True)
     (content / "register").mkdir(exist_ok=True)
     (content / "register" / "small.toml").write_text(_REGISTER, "utf-8")
@@ -78,13 +98,15 @@ def genre_document(content: Path, genre: str, editions: Sequence[str] = ()) -> P
         (folder / file).write_text(text, "utf-8")
     metadata = _METADATA.format(
         genre=genre,
+        script=script,
         title=json.dumps(next(line for role, line in sample.lines if role == "title")),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         last=len(sample.lines),
         rows=json.dumps(_rows(sample), ensure_ascii=False),
     )
-    if editions:
-        metadata = f"editions = {json.dumps(list(editions))}\n" + metadata
+    for key, names in (("editions", editions), ("scripts", scripts)):
+        if names:
+            metadata = f"{key} = {json.dumps(list(names))}\n" + metadata
     for office, person in sample.signed:
         metadata += f'\n[[signatory]]\noffice = "{office}"\nname = "{person}"\n'
     (folder / "document.toml").write_text(metadata, "utf-8")

@@ -9,6 +9,8 @@ import pytest
 
 PAGES = ["CONTRIBUTING.md", "docs/architecture.md", "docs/design.md", "docs/development.md",
          "docs/extending.md"]  # fmt: skip
+# what a page tells its reader to write, as an example
+WRITTEN = {"pocket", "judgment"}
 FOLDERS = "zhengben|tests|templates|styles|docs|.ci"
 
 
@@ -23,7 +25,8 @@ def test_each_path_on_a_page_exists(page: str, project: Path) -> None:
     text = (project / page).read_text("utf-8")
     paths = re.findall(rf"(?<![\w./-])((?:{FOLDERS})/[\w./*-]*)", text)
     assert paths
-    assert [path for path in paths if not any(project.glob(path.rstrip("/.")))] == []
+    missing = [path for path in paths if not any(project.glob(path.rstrip("/.")))]
+    assert [path for path in missing if Path(path).stem.partition(".")[0] not in WRITTEN] == []
 
 
 @pytest.mark.parametrize("page", PAGES)

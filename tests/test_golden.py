@@ -18,8 +18,7 @@ from zhengben.checks import layout
 from zhengben.checks.finding import Subject
 from zhengben.checks.layout.measured_lines import APPARATUS, measured_blocks
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS
-from zhengben.design.kinds import PrintEdition
+from zhengben.design.editions import PRINTED
 from zhengben.document.artefacts import read_artefacts
 from zhengben.press.publish import publish
 from zhengben.proof.glyphs import measure
@@ -30,11 +29,7 @@ from zhengben.source.source import Source
 GOLDEN = Path(__file__).resolve().parent / "golden"
 NARROW = ("booklet-a5.pdf", "gongwen.pdf")
 # the archival editions show the handout's pages
-PRINT = [
-    name
-    for name, edition in EDITIONS.items()
-    if isinstance(edition, PrintEdition) and not name.startswith("archive")
-]
+PRINT = [name for name in PRINTED if not name.startswith("archive")]
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ ROOMS: dict[str, set[str]] = {
     "apparatus": READING,
     "fonts": {"design"},
     "linebreaking": {"fonts"},
-    "typesetting": SETTING - {"pagination"} | {"pagination.page_breaker"},
+    "typesetting": SETTING - {"pagination"},
     "pagination": SETTING,
     "formats": set(),
     "formats/pdf": SETTING | {"formats/pdf/engine"},

@@ -10,7 +10,9 @@ import pytest
 from tests.docx_factory import paragraph, styled_docx
 from zhengben.bench.samples import KINDS, law
 from zhengben.design.assets import Assets
+from zhengben.document.provenance import Question
 from zhengben.intake.draft import Draft, draft
+from zhengben.intake.furniture import DECREE
 from zhengben.intake.hints import Hints
 from zhengben.intake.sniff import sniff
 from zhengben.intake.writing import structure_rows, write
@@ -141,12 +143,12 @@ WIKITEXT = """{{header|title=甲乙聯合聲明|year=1999}}
 def test_templates_within_lines_and_within_templates(tmp_path: Path) -> None:
     made = read(tmp_path / "page.wikitext", WIKITEXT)
     assert lines(made) == [
-        "甲乙聯合聲明", "甲國總統甲和乙國國王某乙在丁城會晤，聲明如下：",
+        "甲乙聯合聲明", "甲國總統某甲和乙國國王某乙在丁城會晤，聲明如下：",
         "一、兩國支持《聯合國憲章》。", "二、兩國願意開展文化交流。", "1999年8月9日於丁城",
         "甲國總統", "乙國國王", "某甲", "某乙",
     ]  # fmt: skip
     # what may be text is not left out without a word
-    assert any("{{*|某}}" in doubt for doubt in made.doubts)
+    assert any("template *" in question.about for question in made.questions)
     assert "5 closing" in structure_rows(made)
 
 
@@ -184,7 +186,8 @@ def test_the_decree_that_promulgates_a_law_is_no_part_of_it(tmp_path: Path) -> N
     assert lines(made)[0] == "甲地文献保存条例"
     assert lines(made)[-1] == "第二条　本条例自2011年2月1日起施行。"
     assert [a.reason for a in made.ledger.apart][:5] == ["decree that promulgates the text"] * 5
-    assert any("capture lines 1-5 are set apart as the decree" in doubt for doubt in made.doubts)
+    # what may be text stands apart as a question
+    assert made.questions == (Question((1, 2, 3, 4, 5), DECREE),)
 
 
 SIGNED = """甲国和乙国联合声明

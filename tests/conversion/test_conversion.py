@@ -14,12 +14,10 @@ from opencc import OpenCC
 from zhengben.conversion.convert import Unit, convert
 from zhengben.conversion.declarations import in_script
 from zhengben.conversion.ledger import RULES, ConversionLedger, ledger_json
-from zhengben.conversion.peculiar import peculiarities
 from zhengben.conversion.punctuation import marks
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError, UsageError
-from zhengben.document.lines import Line
 from zhengben.scripts.dictionaries import library
 from zhengben.scripts.tags import ROUTES, SCRIPTS, require_script
 from zhengben.source.source import Source
@@ -180,27 +178,6 @@ def test_scripts_that_do_not_exist() -> None:
         require_script("zh-Latn", "zh-Hant")
     with pytest.raises(UsageError, match="leads from zh-Hant-TW to zh-Hant;"):
         require_script("zh-Hant", "zh-Hant-TW")
-
-
-def test_peculiar_characters_are_told_and_kept() -> None:
-    def told(text: str, script: str, accepted: str = "") -> list[str]:
-        lines = (Line(1, 0, text, "para-1"),)
-        return [found.sentence for found in peculiarities(lines, script, accepted)]
-
-    (cat,) = told("貓头鷹", "zh-Hant")
-    assert cat.startswith("para-1, character 2: 头 (U+5934) is a Simplified form in a text in")
-    (head,) = told("猫頭鹰", "zh-Hans")
-    assert "is a Traditional form in a text in zh-Hans" in head
-    for character, why in (
-        ("\ue123", "private"), ("\U000f0001", "private"), ("\uf9d0", "compatibility"),
-        ("\U0002f804", "compatibility"), ("\ufe01", "variation"), ("\U000e0101", "variation"),
-        ("𠮷", "outside the BMP"),
-    ):  # fmt: skip
-        (sentence,) = told(f"文{character}", "zh-Hant")
-        assert why in sentence
-        assert told(f"文{character}", "zh-Hant", character) == []
-    for script, text in (("zh-Hant", "后台只干群為於"), ("zh-Hans", "后台只干群为于瞭")):
-        assert told(text, script) == []
 
 
 # ---- exceptions and names as a user writes them

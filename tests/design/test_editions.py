@@ -40,6 +40,8 @@ def differences(row: PrintEdition) -> Iterator[str]:
         yield "leading_pt"
     if record.room < row.lines or record.lines not in (0, row.lines):
         yield "lines"
+    if abs(record.edge_mm - row.margins_mm()[3]) > 0.001:
+        yield "edge_mm"
     for name, made_mm, least in zip(
         ("top", "right", "bottom", "left"), row.margins_mm(), record.margins_mm, strict=True
     ):
@@ -63,7 +65,7 @@ def test_the_record_is_what_the_figures_make(name: str) -> None:
         ("leading_pt", 18, ["leading_pt"]),
         ("measure_em", 33, ["measure_em", "margins_mm: right"]),
         ("lines", 29, ["lines", "margins_mm: bottom"]),
-        ("inner_mm", 15, ["margins_mm: left"]),
+        ("inner_mm", 15, ["edge_mm", "margins_mm: left"]),
         ("head_mm", 30, ["margins_mm: top", "margins_mm: bottom"]),
         ("paper", "A4", ["size_mm", "margins_mm: right", "margins_mm: bottom", "sheet_record"]),
         ("imposed_on", "A3", ["sheet_record"]),

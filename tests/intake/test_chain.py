@@ -31,7 +31,7 @@ def made(page: Path, folder: Path, *more: str) -> tuple[Path, Declaration]:
     assert main(command) == 0
     source = Source.open(content / "case")
     published = publish(content / "case", folder / "dist", Assets.find(), editions=EDITIONS,
-                        scripts=(source.read()[0].script,))  # fmt: skip
+                        scripts=(source.read()[0].script,), accept_open_questions=True)  # fmt: skip
     return published.folder, source.read()[0]
 
 

@@ -6,6 +6,10 @@ import pytest
 
 from zhengben.linebreaking.titles import break_title
 
+# words that begin a phrase
+OPENERS = """關於 关于 和 與 与 及 暨 並 并 阻止 宣言 聯合 联合 公約 公约 條約 条约 協定 协定
+決議 决议 聲明 声明 公報 公报""".split()  # noqa: SIM905
+
 
 @pytest.mark.parametrize(
     ("title", "longest", "lines"),
@@ -47,3 +51,29 @@ def test_no_title_breaks_badly() -> None:
 def test_numbers_and_words_stay_whole() -> None:
     lines = break_title("聯合國安全理事會第2199號（2015）決議關於ISIL的執行情況報告", 12)
     assert not any(line[-1].isascii() and line[-1].isalnum() for line in lines[:-1])
+
+
+@pytest.mark.parametrize("sign", "，。、；：？！）》」』】〕〉”’的之·—")
+def test_no_line_of_a_title_begins_with(sign: str) -> None:
+    # the even place would be before it
+    lines = break_title(f"甲甲甲甲{sign}乙乙乙", 5)
+    assert len(lines) == 2
+    assert not lines[1].startswith(sign)
+
+
+@pytest.mark.parametrize("sign", "（《「『【〔〈“‘與和及暨於在—")
+def test_no_line_of_a_title_ends_with(sign: str) -> None:
+    lines = break_title(f"甲甲甲{sign}乙乙乙乙", 5)
+    assert len(lines) == 2
+    assert not lines[0].endswith(sign)
+
+
+@pytest.mark.parametrize("word", OPENERS)
+def test_a_title_rather_breaks_before(word: str) -> None:
+    # the even place is one character later
+    assert break_title(f"甲甲甲甲{word}乙乙乙乙", 8)[0] == "甲甲甲甲"
+
+
+@pytest.mark.parametrize("sign", "，、；：》」』）·的")
+def test_a_title_rather_breaks_behind(sign: str) -> None:
+    assert break_title(f"甲甲甲{sign}乙乙乙乙乙乙", 8)[0] == f"甲甲甲{sign}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhengben.document.errors import RenderError
-from zhengben.pagination.page_breaker import Foot, MadePage, Slug, make_up
+from zhengben.pagination.page_breaker import MadePage, Slug, make_up
+from zhengben.typesetting.boxes import Foot
 
 LEADING, DEPTH = 20.0, 200.0
 FOOT = Foot(leading_pt=10.0, above_pt=10.0)
@@ -153,3 +154,51 @@ def test_notes_stay_with_their_calls_when_pages_are_made_anew() -> None:
     for page in pages:
         called = [key for slug in page.slugs for key in slug.notes]
         assert [note.key for note in page.notes] == called
+
+
+@pytest.mark.parametrize(("height", "count"), [(100.004, 1), (100.006, 2)])
+def test_a_rounding_of_a_hundredth_still_fits(height: float, count: int) -> None:
+    assert len(make_up([Slug("a", height), Slug("b", height)], DEPTH)) == count
+
+
+def called_below(text_pt: float, lines: int) -> int:
+    """Return how many lines of a note stand on the page of a call that stands below a text."""
+    slugs = [Slug("text", text_pt), Slug("call", 2.0, notes=("n",)), *paragraph("a", 2)]
+    first = make_up(slugs, 100.0, {"n": lines}, Foot(leading_pt=3.0, above_pt=6.0))[0]
+    return sum(note.last - note.first for note in first.notes)
+
+
+def test_a_note_is_divided_only_where_the_page_would_be_left_with_a_wide_blank() -> None:
+    assert called_below(84.0, 10) == 2
+    # less than 0.16 of the page
+    assert called_below(84.5, 10) == 0
+
+
+def test_a_divided_note_keeps_two_lines_together_on_both_pages() -> None:
+    # there is room for two lines, and for three
+    assert called_below(84.0, 4) == 2
+    assert called_below(84.0, 3) == 0
+    assert called_below(80.0, 6) == 4
+    assert called_below(80.0, 5) == 3
+    assert called_below(87.0, 10) == 0
+
+
+@pytest.mark.parametrize(("pages", "first"), [(8, 9), (9, 10)])
+def test_eight_pages_are_made_anew_for_the_last_one(pages: int, first: int) -> None:
+    """Only the first page has single lines to give, all others but pairs of lines."""
+    single = [Slug(f"s{n}", LEADING) for n in range(10)]
+    pairs = [Slug(f"p{n}", LEADING, keep_next=n % 2 == 0) for n in range(10 * (pages - 2) + 4)]
+    made = make_up([*single, *pairs], DEPTH, line_pt=LEADING)
+    assert len(made) == pages
+    assert len(made[0].slugs) == first
+
+
+def test_white_space_counts_as_lines_of_the_last_page() -> None:
+    slugs = [*paragraph("a", 10), Slug("b", LEADING), Slug("c", LEADING, above_pt=3 * LEADING)]
+    assert [len(page.slugs) for page in make_up(slugs, DEPTH, line_pt=LEADING)] == [10, 2]
+
+
+def test_what_repeats_at_the_head_of_a_page_takes_room_there() -> None:
+    head = (Slug("head", LEADING), Slug("head", LEADING))
+    slugs = [Slug(f"r{n}", LEADING, again=head if n else ()) for n in range(20)]
+    assert [len(page.slugs) for page in make_up(slugs, DEPTH)] == [10, 10, 4]

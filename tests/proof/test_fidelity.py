@@ -12,7 +12,7 @@ import pytest
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import UsageError
 from zhengben.proof.extraction import Block, Extraction
-from zhengben.proof.fidelity import Difference, compare, prove
+from zhengben.proof.fidelity import Difference, Proof, compare, prove
 
 IDS = ("title", "para-1", "para-2", "para-3", "closing")
 LINES = (
@@ -209,3 +209,90 @@ def test_a_proof_can_be_written_out(tmp_path: Path) -> None:
 def test_other_files_cannot_be_proved(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="neither a PDF, an EPUB nor"):
         prove(tmp_path / "a.txt", TEXT, ids=IDS, references={})
+
+
+def test_a_file_in_two_scripts_is_proved_once_for_each(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    lines = '<p id="a" xml:lang="zh-Hant">國</p><p id="b" xml:lang="zh-Hans">国</p><p id="c">一</p>'
+    page = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{lines}</body></html>'
+    path.write_text(page, "utf-8")
+
+    def proof(text: str, *ids: str, language: str = "") -> Proof:
+        return prove(path, text, ids=ids, references={}, language=language)
+
+    assert proof("國\n国\n一\n", "a", "b", "c").holds
+    # what is in no language belongs to both
+    assert proof("國\n一\n", "a", "c", language="zh-Hant").holds
+    found = proof("国\n一\n", "b", "c", language="zh-Hans")
+    assert found.holds
+    assert (found.file, found.medium, found.paragraphs, found.characters) == (
+        "a.html",
+        "HTML",
+        2,
+        2,
+    )
+    assert found.canonical_sha256 == found.extracted_sha256
+    found = proof("國\n一\n", "a", "c", language="zh-Hans")
+    assert not found.holds
+    assert found.failures == tuple(d.sentence for d in found.differences)
+    assert found.canonical_sha256 != found.extracted_sha256
+
+
+def test_a_fault_of_the_file_fails_its_proof_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    page = '<html xmlns="http://www.w3.org/1999/xhtml"><body><p id="a">國<img/></p></body></html>'
+    path.write_text(page, "utf-8")
+    found = prove(path, "國\n", ids=("a",), references={})
+    assert (found.differences, found.holds) == ((), False)
+    assert found.failures == ("a.html shows an element img outside the apparatus.",)
+
+
+def test_an_edit_in_joined_lines_is_counted_in_its_own() -> None:
+    pairs = [found()[0], ("para-1", LINES[1] + LINES[2].replace("攬", "欖")), *found()[3:]]
+    joined, changed = compared(pairs)
+    assert (joined.kind, joined.block, joined.offset) == ("joined", "para-1", len(LINES[1]))
+    assert (changed.block, changed.paragraph, changed.offset) == ("para-2", 3, 17)
+    assert changed.sentence.startswith("para-2, character 18: ")
+    assert changed.text_offset == len(LINES[0]) + len(LINES[1]) + 2 + 17
+
+
+def test_where_a_paragraph_was_added() -> None:
+    (added,) = compared([("x", "另有一段。"), *found()])
+    assert added.sentence.startswith("x: the PDF adds a paragraph before the text begins that")
+    assert (added.text_offset, added.offset, added.paragraph, added.block) == (0, 0, 0, "x")
+    (added,) = compared([*found(), ("", "另有一段。")])
+    told = "a paragraph without identifier: the PDF adds a paragraph after closing that"
+    assert added.sentence.startswith(told)
+    assert (added.text_offset, added.found, added.expected) == (len(TEXT), "另有一段。", "")
+
+
+def test_where_a_paragraph_was_moved() -> None:
+    moved = compared([found()[1], found()[0], *found()[2:]])
+    assert [d.sentence for d in moved] == [
+        "title: out of order; it follows nothing in the canonical text and para-1 in the PDF."
+    ] or [d.sentence for d in moved] == [
+        "para-1: out of order; it follows title in the canonical text and nothing in the PDF."
+    ]
+    pairs = [("", text) for _, text in found()]
+    pairs.insert(1, pairs.pop(3))
+    (difference,) = compared(pairs, None)
+    assert difference.sentence == (
+        "paragraph 4: out of order; it follows paragraph 3 in the canonical text and "
+        "“上海合作組織宣言” in the PDF."
+    )
+
+
+def test_characters_that_are_not_seen_are_told_by_their_names() -> None:
+    for character, told in (
+        ("\u3000", "IDEOGRAPHIC SPACE (U+3000)"), ("\ufe00", "VARIATION SELECTOR-1 (U+FE00)"),
+        ("\u200b", "ZERO WIDTH SPACE (U+200B)"), ("\x07", "a control character (U+0007)"),
+        ("！", "！ (U+FF01)"),
+    ):  # fmt: skip
+        (difference,) = compared(found(closing=LINES[4] + character))
+        assert f"the PDF adds {told}: " in difference.sentence
+
+
+def test_a_paragraph_without_its_identifier() -> None:
+    (difference,) = compared([*found()[:4], ("", LINES[4])])
+    assert difference.sentence == "closing: in the PDF this paragraph bears no identifier."
+    assert (difference.expected, difference.found, difference.kind) == ("closing", "", "id")

@@ -57,8 +57,8 @@ FILES: dict[str, str] = {
         """<section>
         <h1 id="title"><span>阿斯塔納</span><br/><span>宣言</span></h1>
         <p data-apparatus="dateline">2017年6月9日</p>
-        <p id="para-1"><span data-apparatus="number">1.</span>成員國強調，《上合<!-- 註 -->組織<em
-        >憲章</em>》<a href="#n" data-apparatus="call">1</a>具有歷史意義。</p>
+        <p id="para-1"><span data-apparatus="number">1.</span>成員國強調，《上合<!-- 註 -->組織<b
+        >憲章</b>》<a href="#n" data-apparatus="call">1</a>具有歷史意義。</p>
         <aside data-apparatus="note"><p>註釋</p></aside>
         </section>"""
     ),
@@ -92,6 +92,19 @@ def test_a_true_book_is_proved(tmp_path: Path) -> None:
     proof = check(write(tmp_path / "a.epub", FILES))
     assert proof.failures == ()
     assert proof.extracted_sha256 == proof.canonical_sha256
+
+
+def test_a_book_is_called_what_it_is(tmp_path: Path) -> None:
+    assert extract_epub(write(tmp_path / "a.epub", FILES)).medium == "EPUB"
+    for files, why in (
+        ({}, "META-INF/container.xml is missing."),
+        (None, "File is not a zip file."),
+    ):
+        path = tmp_path / "b.epub"
+        path.write_bytes(b"") if files is None else write(path, files)
+        found = extract_epub(path)
+        assert found.medium == "EPUB"
+        assert [f.sentence for f in found.faults] == [f"The EPUB cannot be read: {why}"]
 
 
 def test_blocks_know_their_documents(tmp_path: Path) -> None:
@@ -131,7 +144,7 @@ CASES: dict[str, tuple[str, str, str, set[str]]] = {
     "identifier twice": (TWO, 'id="name-1"', 'id="office-1"', {"id", "id-twice"}),
     "apparatus unmarked": (ONE, ' data-apparatus="number"', "", {"added"}),
     "note unmarked": (ONE, ' data-apparatus="note"', "", {"added-paragraph"}),
-    "text marked as apparatus": (ONE, "<em", '<em data-apparatus="x"', {"lost"}),
+    "text marked as apparatus": (ONE, "<b\n", '<b data-apparatus="x"\n', {"lost"}),
     "cover unmarked": ("EPUB/cover.xhtml", ' data-apparatus="cover"', "", {"foreign", "no-id"}),
     "text beside paragraphs": (TWO, "<div>", "<div>又", {"mixed"}),
     "hidden": (TWO, '<p id="name-1"', '<p hidden="" id="name-1"', {"hidden"}),

@@ -8,6 +8,7 @@ import pytest
 
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Grid, Line
+from zhengben.document.notation import MarkedText
 from zhengben.document.numbering import chinese_number, parse_label
 from zhengben.files.toml import TomlTable
 from zhengben.source.structure import Structure, read_structure
@@ -48,7 +49,7 @@ def read(tmp_path: Path, texts: list[str], toml: str) -> Structure:
     path = tmp_path / "document.toml"
     path.write_text(toml, "utf-8")
     starts = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts) + 1)]
-    return read_structure(TomlTable.load(path), texts, starts)
+    return read_structure(TomlTable.load(path), [MarkedText(text) for text in texts], starts)
 
 
 def lines_of(s: Structure) -> list[Line]:

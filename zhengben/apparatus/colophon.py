@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from zhengben.apparatus.clauses import clauses
 from zhengben.design.faces import Face
-from zhengben.design.wording import Words
+from zhengben.design.wording import Words, draft_words
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 
@@ -26,6 +26,7 @@ def facts(
     )
     families = "、".join(dict.fromkeys(face.family for face in faces))
     rows = [
+        *drafted(declaration),
         (words.nature, words.nature_value),
         (words.edition, words.editions.get(edition, "")),
         (words.issuer, declaration.organ),
@@ -47,6 +48,12 @@ def facts(
         (words.made, tool),
     ]
     return [(term, value) for term, value in rows if value]
+
+
+def drafted(declaration: Declaration) -> tuple[tuple[str, str], ...]:
+    """Return the row that calls a text a draft while lines of its capture are a question."""
+    count = declaration.provenance.open_questions
+    return (draft_words(declaration.script, count),) if count else ()
 
 
 def script_fact(declaration: Declaration, words: Words) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
+
+from zhengben.capture.account import Account
+from zhengben.document.notation import Mark, MarkedText, in_order, write
 
 # The longest official texts are under 2 MB; a saved page with its scripts may be ten times that.
 MOST_BYTES = 32_000_000
@@ -13,7 +16,14 @@ MOST_LINES = 200_000
 MOST_ELEMENTS = 400_000
 DEEPEST = 250
 
-Kind = Literal["text", "heading", "item", "cell", "chrome"]
+# “chrome” is text that is none of the document's, “markup” says nothing to anybody who reads
+Kind = Literal["text", "heading", "item", "cell", "note", "chrome", "markup"]
+# 出生日期：　　年　　月, and a row of underscores; never an indent
+_TO_FILL_IN = re.compile(
+    r"(?<=[：:年月日时時第于於自至在])(?:\u3000{2,}|[ \xa0]{4,})(?=[年月日时時分号號元])"
+    r"|(?<!_)_{3,}(?!_)"
+)
+_LOST = re.compile("[\ufffc\ufffd]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -37,7 +47,8 @@ class CapturedLine:
     """A line of a capture without its markup; its place in ``CapturedText.lines`` numbers it.
 
     ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is its
-    place in a table; ``reason`` says why chrome is not text.
+    place in a table; ``reason`` says why chrome is not text, ``guessed`` that no more than its
+    name or its place on the page tells so. ``doubt`` is what a person is asked about the line.
     """
 
     text: str
@@ -46,29 +57,64 @@ class CapturedLine:
     align: str = ""
     reason: str = ""
     cell: Place | None = None
+    guessed: bool = False
+    doubt: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(slots=True)
 class CapturedText:
     """All lines of a capture, and how much there was that holds no text at all.
 
-    ``facts`` are what the markup says about the page: title, url, site, date.
+    ``facts`` are what the markup says about the page: title, url, site, date; ``account`` is what
+    became of each piece of the source.
     """
 
     lines: list[CapturedLine] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
     facts: dict[str, str] = field(default_factory=dict)
+    account: Account = field(default_factory=Account)
 
     def add(self, line: CapturedLine) -> None:
         """Append a line; raise CaptureError beyond the bound."""
         if len(self.lines) >= MOST_LINES:
             raise CaptureError(f"has more than {MOST_LINES} lines; save the text by itself.")
-        self.lines.append(line)
+        self.lines.append(_with_blanks(_with_lost(line)))
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether any line has marks: then all are written in the notation."""
+        return any(line.marks for line in self.lines)
 
     @property
     def text(self) -> str:
-        """Return the lines as one text."""
-        return "\n".join(line.text for line in self.lines)
+        """Return the lines as one text, in the notation of marks where one has some."""
+        if not self.marked:
+            return "\n".join(line.text for line in self.lines)
+        return "\n".join(write(MarkedText(line.text, line.marks)) for line in self.lines)
+
+
+def _with_lost(line: CapturedLine) -> CapturedLine:
+    """Return a line with 〓 for each character that was lost before, and a question."""
+    if not _LOST.search(line.text):
+        return line
+    objects = {mark.start for mark in line.marks if mark.form == "object"}
+    text = "".join(
+        "〓" if _LOST.match(c) and at not in objects else c for at, c in enumerate(line.text)
+    )
+    if text == line.text:
+        return line
+    return replace(line, text=text, doubt=line.doubt or "a character was lost: 〓 stands for it")
+
+
+def _with_blanks(line: CapturedLine) -> CapturedLine:
+    """Return a line with the blanks of a form marked, which a person is to fill in."""
+    if line.kind in ("chrome", "markup") or not _TO_FILL_IN.search(line.text):
+        return line
+    taken = [range(mark.start, mark.end + 1) for mark in line.marks]
+    found = [f.span() for f in _TO_FILL_IN.finditer(line.text)]
+    blanks = [Mark("blank", a, b) for a, b in found if not any(a in t or b in t for t in taken)]
+    return replace(line, marks=in_order((*line.marks, *blanks)))
 
 
 def collapse(text: str) -> str:
@@ -86,6 +132,6 @@ def decode(data: bytes, encoding: str) -> str:
             f"is not {encoding} (byte 0x{data[error.start]:02X} in line {line}); "
             "name its encoding with --encoding, or save it as UTF-8."
         ) from None
-    except LookupError:
+    except (LookupError, UnicodeError, ValueError):
         raise CaptureError(f"is said to be in “{encoding}”, which is no encoding.") from None
     return text.removeprefix("\ufeff")

@@ -1,264 +1,374 @@
-"""Reads Word files: paragraphs, headings, tables, and the numbers that Word makes up for lists."""
+"""Reads Word files: paragraphs, headings, tables, notes, and the numbers that Word makes up."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections import Counter
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Kind, Place
+from zhengben.capture.account import Fate
+from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Place
 from zhengben.capture.cells import Cells, span_of
+from zhengben.capture.docx_line import raw
+from zhengben.capture.docx_numbering import KNOWN, Numbering, W, number_of, numeral, value_of
+from zhengben.capture.docx_parts import MAIN, parts_of
+from zhengben.capture.docx_runs import HOLDERS, SILENT, Runs
+from zhengben.capture.docx_styles import Styles, aligned, outline, run_properties, says
+from zhengben.capture.marked import LineBuilder
+from zhengben.document.notation import Mark
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MOST_XML = 64_000_000
-_HAN = "〇一二三四五六七八九"
+# a cell that holds more is a page set in a table
+_LONGEST_CELL = 1_000
+_DEEPEST_PAGE = 4
+# the forms of numerals that Word gives notes where a file names none (ECMA-376, 17.11.17)
+_NOTE_FORMS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
+_HIDING = ("vanish", "strike", "dstrike")
+# parts outside the body, and what their lines are
+_OUTSIDE = (("header", "header of the file"), ("footer", "footer of the file"),
+            ("comments", "comments of the file"))  # fmt: skip
+_DRAWN = (("diagrams/", "text of a diagram"), ("charts/", "text of a chart"))
 
 
 def read_docx(data: bytes) -> CapturedText:
     """Return the paragraphs and cells of a .docx; raise CaptureError for any other file."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        body = _part(archive, "word/document.xml")
-    except (zipfile.BadZipFile, KeyError):
-        raise CaptureError("is no Word file (.docx); save it as one.") from None
-    names = set(archive.namelist())
-    numbering = _part(archive, "word/numbering.xml") if "word/numbering.xml" in names else None
-    styles = _part(archive, "word/styles.xml") if "word/styles.xml" in names else None
-    document = body.find(f"{_W}body")
-    if document is None:
+    parts, unknown = parts_of(data)
+    body = parts[MAIN].find(f"{W}body")
+    if body is None:
         raise CaptureError("holds no text; save it again from Word.")
-    numbers = _Numbering(numbering)
-    reader = _Reader(numbers, _headings(styles), _numbered(styles, numbers))
-    for element in document:
-        reader.element(element)
-    for name in sorted(names):
-        if name.startswith(("word/header", "word/footer", "word/footnotes", "word/comments")):
-            reader.aside(_part(archive, name), name)
-    return reader.out
+    return _Reader(parts).read(body, unknown)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    """Parse a part of the file; entities and the network are off, its size is bounded."""
-    with archive.open(name) as stream:
-        xml = stream.read(_MOST_XML + 1)
-    if len(xml) > _MOST_XML:
-        raise CaptureError("unpacks to more than 64 MB; save the text by itself.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError:
-        raise CaptureError(f"is damaged ({name} is no XML); save it again from Word.") from None
+def _within(holder: etree._Element, tag: str) -> Iterator[tuple[etree._Element, bool]]:
+    """Yield what an element holds itself or through what only holds others.
 
-
-def _value(element: etree._Element | None, name: str = "val") -> str:
-    return "" if element is None else element.get(f"{_W}{name}") or ""
-
-
-def _headings(styles: etree._Element | None) -> dict[str, int]:
-    """Map the identifiers of heading styles to their level; 0 is the title's."""
-    found = dict[str, int]()
-    for style in styles.iter(f"{_W}style") if styles is not None else ():
-        name = _value(style.find(f"{_W}name")).lower()
-        key = style.get(f"{_W}styleId") or ""
-        if name.startswith("heading ") and name[8:].isdecimal():
-            found[key] = int(name[8:]) + 1
-        elif name == "title":
-            found[key] = 1
-    return found
-
-
-def _numbered(styles: etree._Element | None, numbering: _Numbering) -> dict[str, tuple[str, str]]:
-    """Map the identifiers of styles that number their paragraphs to list and level.
-
-    A style says its list, itself or through the one it is based on; the level stands there or in
-    the list, which names the style (ECMA-376, 17.9.23).
+    Tells of each whether it is what is looked for: rows of a table, cells of a row.
     """
-    all_styles = {s.get(f"{_W}styleId") or "": s for s in (
-        styles.iter(f"{_W}style") if styles is not None else ())}  # fmt: skip
-    found = dict[str, tuple[str, str]]()
-    for key in all_styles:
-        at, seen = key, set[str]()
-        while at in all_styles and at not in seen:
-            seen.add(at)
-            numbers = all_styles[at].find(f"{_W}pPr/{_W}numPr")
-            if numbers is not None:
-                number = _value(numbers.find(f"{_W}numId"))
-                level = _value(numbers.find(f"{_W}ilvl")) or numbering.of_style.get((number, at))
-                found[key] = number, level or "0"
-                break
-            at = _value(all_styles[at].find(f"{_W}basedOn"))
-    return found
+    for child in holder:
+        if child.tag in HOLDERS and child.tag != tag:
+            yield from _within(child, tag)
+        else:
+            yield child, child.tag == tag
 
 
-class _Numbering:
-    """Works out the numbers that Word shows before the paragraphs of a list."""
-
-    def __init__(self, root: etree._Element | None) -> None:
-        self.levels = dict[tuple[str, str], tuple[str, str, int]]()
-        self.counts = Counter[tuple[str, int]]()
-        # what Word sets between a number and its text; a tab where nothing is said (17.9.28)
-        self.gaps = dict[tuple[str, str], str]()
-        # levels that go on counting whatever stands above them
-        self.unbroken = set[tuple[str, int]]()
-        # which level of a list numbers the paragraphs of a style
-        self.of_style = dict[tuple[str, str], str]()
-        if root is None:
-            return
-        abstract = {a.get(f"{_W}abstractNumId") or "": a for a in root.iter(f"{_W}abstractNum")}
-        for num in root.iter(f"{_W}num"):
-            kind = abstract.get(_value(num.find(f"{_W}abstractNumId")))
-            for level in kind.iter(f"{_W}lvl") if kind is not None else ():
-                key = (num.get(f"{_W}numId") or "", level.get(f"{_W}ilvl") or "0")
-                start = _value(level.find(f"{_W}start"))
-                if _value(level.find(f"{_W}lvlRestart")) == "0" and key[1].isdecimal():
-                    self.unbroken.add((key[0], int(key[1])))
-                suffix = _value(level.find(f"{_W}suff")) or "tab"
-                self.gaps[key] = {"tab": "\t", "space": " "}.get(suffix, "")
-                if style := _value(level.find(f"{_W}pStyle")):
-                    self.of_style[key[0], style] = key[1]
-                self.levels[key] = (
-                    _value(level.find(f"{_W}numFmt")),
-                    _value(level.find(f"{_W}lvlText")),
-                    int(start) if start.isdecimal() and len(start) < 6 else 1,
-                )
-
-    def next(self, number: str, level: str) -> str:
-        """Return the label of the next paragraph of a list, such as “第三条” or “（二）”."""
-        style, text, _ = self.levels.get((number, level), ("", "", 1))
-        if style in ("", "none", "bullet") or not level.isdecimal():
-            return text if style == "bullet" and text.isprintable() else ""
-        depth = int(level)
-        for deeper in range(depth + 1, 9):
-            if (number, deeper) not in self.unbroken:
-                del self.counts[number, deeper]
-        self.counts[number, depth] += 1
-        for outer in range(depth + 1):
-            form, _, first = self.levels.get((number, str(outer)), ("decimal", "", 1))
-            value = max(1, self.counts[number, outer]) + first - 1
-            text = text.replace(f"%{outer + 1}", _numeral(value, form))
-        return text + self.gaps[number, level] if text else ""
-
-
-def _numeral(value: int, form: str) -> str:
-    if form in ("chineseCounting", "chineseCountingThousand", "ideographDigital",
-                "japaneseCounting", "taiwaneseCountingThousand"):  # fmt: skip
-        return _han(value)
-    if form == "decimalEnclosedCircle" and value <= 20:
-        return chr(ord("①") + value - 1)
-    if form in ("lowerLetter", "upperLetter") and value <= 26:
-        return chr(ord("a" if form == "lowerLetter" else "A") + value - 1)
-    return str(value)
-
-
-def _han(value: int) -> str:
-    """Write a number below 1000 as 一百二十三."""
-    if value >= 1000:
-        return "".join(_HAN[int(d)] for d in str(value))
-    hundreds, tens, ones = value // 100, value // 10 % 10, value % 10
-    text = f"{_HAN[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _HAN[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_HAN[ones] if ones else "")
-
-
-class _Reader:
+class _Reader(Runs):
     """Gathers the lines of the body, then what stands outside it."""
 
-    def __init__(
-        self, numbering: _Numbering, headings: dict[str, int], numbered: dict[str, tuple[str, str]]
-    ) -> None:
-        self.out, self.numbering, self.headings = CapturedText(), numbering, headings
-        self.numbered = numbered
-        self.tables = 0
+    def __init__(self, parts: dict[str, etree._Element]) -> None:
+        self.parts = parts
+        self.numbering = Numbering(parts.get("word/numbering.xml"))
+        super().__init__(Styles(parts.get("word/styles.xml"), self.numbering))
+        self.note_forms = dict(_NOTE_FORMS)
+        self.next_notes = {"footnotes": 1, "endnotes": 1}
+        for kind in _NOTE_FORMS:
+            self._form_of_notes(kind)
+        self.tables = self.pages = 0
 
-    def element(self, element: etree._Element) -> None:
-        """Read a paragraph, a table, or what a content control holds."""
-        if element.tag == f"{_W}p":
-            self._paragraph(element)
-        elif element.tag == f"{_W}tbl":
-            self._table(element)
-        elif element.tag == f"{_W}sdt":
-            for inner in element.iterfind(f"{_W}sdtContent/*"):
-                self.element(inner)
+    def read(self, body: etree._Element, unknown: list[str]) -> CapturedText:
+        """Return every line of the file; ``unknown`` are its parts that nothing here reads."""
+        self._blocks(body)
+        self._flush()
+        self._notes()
+        for prefix, reason in (*_OUTSIDE, *_DRAWN):
+            for name, part in self.parts.items():
+                if name.startswith(f"word/{prefix}"):
+                    self._outside(part, reason, drawn=(prefix, reason) in _DRAWN)
+        for name in unknown:
+            doubt = "part of the file, unknown here"
+            self.out.add(CapturedLine(name[:80], "chrome", reason=doubt, guessed=True, doubt=doubt))
+        return self.out
 
-    def aside(self, part: etree._Element, name: str) -> None:
-        """Give the lines of a part that is not the body: headers, footers, notes, comments."""
-        reason = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
-        for paragraph in part.iter(f"{_W}p"):
-            if text := "".join(_runs(paragraph)).strip():
-                self.out.add(CapturedLine(text, "chrome", reason=f"{reason} of the file"))
+    # blocks
+
+    def _blocks(self, holder: etree._Element) -> None:
+        self._blank(holder.text)
+        for element in holder:
+            tag = element.tag
+            if tag == f"{W}p":
+                self._paragraph(element)
+            elif tag == f"{W}tbl":
+                self._table(element)
+            elif tag in SILENT:
+                self._leave(element)
+            elif tag in HOLDERS:
+                self._held(element, self._blocks)
+            elif tag == f"{W}r":
+                self._run(element)
+            else:
+                self._either(element, self._blocks)
+                self._flush()
+            self._blank(element.tail)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        properties = paragraph.find(f"{_W}pPr")
-        style = align = label = ""
+        if not len(paragraph) and not paragraph.text and not self.in_cell:
+            # files hold many of these, and whoever means harm, a million
+            return
+        properties = paragraph.find(f"{W}pPr")
+        style = label = ""
+        level: int | None = None
+        mark = dict[str, str]()
         if properties is not None:
-            style = _value(properties.find(f"{_W}pStyle"))
-            align = {"right": "right", "end": "right", "center": "center"}.get(
-                _value(properties.find(f"{_W}jc")), ""
-            )
-            number, depth = self.numbered.get(style, ("", "0"))
-            own = properties.find(f"{_W}numPr")
-            if own is not None:
-                number = _value(own.find(f"{_W}numId")) or number
-                depth = _value(own.find(f"{_W}ilvl")) or depth
-            if number:
-                label = self.numbering.next(number, depth)
-        level = self.headings.get(style, 0)
-        for text in (label + "".join(_runs(paragraph))).split("\n"):
-            if text.strip():
-                kind: Kind = "heading" if level else "text"
-                self.out.add(CapturedLine(text, kind, level, align))
+            style = value_of(properties.find(f"{W}pStyle"))
+            mark = run_properties(properties.find(f"{W}rPr"))
+            level = outline(properties)
+        # Word counts no paragraph whose end is struck out, moved or hidden
+        gone = "del" in mark or "moveFrom" in mark or says(mark, "vanish")
+        if properties is not None and not gone:
+            label = self._number(properties, style)
+        below = self.styles[style]
+        level = below.level if level is None else level
+        own = value_of(properties.find(f"{W}jc")) if properties is not None else ""
+        self.kind, self.level = "heading" if level else "text", level
+        self.align = aligned(own) if own else below.align
+        # of a paragraph's style, a run heeds only what makes its text no text
+        self.hidden = {key: below.run[key] for key in _HIDING if key in below.run}
+        self.line.say(label)
+        self._runs(paragraph)
+        if "del" in mark and self.solid:
+            self._wonder("the end of the line is struck out: does it go on in the next one?")
+        self._mark()
+        self._fields_end()
+        self._flush()
+
+    def _number(self, properties: etree._Element, style: str) -> str:
+        """Return the number that Word shows before a paragraph; ask about a form unknown here."""
+        number, depth = self.styles[style].list or ("", "0")
+        own = properties.find(f"{W}numPr")
+        if own is not None:
+            number = value_of(own.find(f"{W}numId")) or number
+            depth = value_of(own.find(f"{W}ilvl")) or depth
+        label = self.numbering.next(number, depth) if number else ""
+        if self.numbering.unknown:
+            self._wonder(f"numbers in the form “{self.numbering.unknown[:40]}”: are they right?")
+            self.numbering.unknown = ""
+        return label
+
+    # tables
 
     def _table(self, table: etree._Element) -> None:
         """Give each cell as a line; one that Word merges with the cell above it is that cell."""
+        if self.in_cell or self._is_page(table):
+            self._page(table)
+            return
         self.tables += 1
-        cells, lines = Cells(self.tables), list[tuple[str, Place]]()
+        cells, lines = Cells(self.tables), list[tuple[CapturedLine, Place]]()
         # by column, where in ``lines`` the cell is that the next row may go on with
         above: dict[int, int] = {}
-        for row in table.iterfind(f"{_W}tr"):
-            cells.next_row()
-            before = row.find(f"{_W}trPr/{_W}gridBefore")
-            cells.skip(span_of(_value(before)) if before is not None else 0)
-            head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
-            here: dict[int, int] = {}
-            for cell in row.iterfind(f"{_W}tc"):
-                wide = span_of(_value(cell.find(f"{_W}tcPr/{_W}gridSpan")))
-                place = cells.place(wide, head=head)
-                merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-                text = " ".join("".join(_runs(p)).strip() for p in cell.iter(f"{_W}p")).strip()
-                number = above.get(place.column)
-                # what Word hides in a merged cell is text all the same
-                goes_on = merged is not None and _value(merged) != "restart" and not text
-                if goes_on and number is not None and lines[number][1].columns == wide:
-                    first = lines[number]
-                    lines[number] = (first[0], first[1]._replace(rows=first[1].rows + 1))
-                    here[place.column] = number
-                    continue
-                if merged is not None:
-                    here[place.column] = len(lines)
-                lines.append((text.replace("\n", " "), place))
-            above = here
-        for text, place in lines:
-            if text:
-                self.out.add(CapturedLine(text, "cell", cell=place))
+        self._blank(table.text)
+        for row, is_row in _within(table, f"{W}tr"):
+            if is_row:
+                cells.next_row()
+                above = self._row(row, cells, lines, above)
+            else:
+                self._between(row)
+            self._blank(row.tail)
+        for line, place in lines:
+            if line.text:
+                self.out.add(replace(line, cell=place))
+        for aside in self.asides:
+            self.out.add(aside)
+        self.asides.clear()
+
+    def _between(self, element: etree._Element) -> None:
+        """Read what stands between rows or cells; it should hold no text."""
+        if element.tag in SILENT:
+            self._leave(element)
+        else:
+            self._unknown(element)
+
+    def _is_page(self, table: etree._Element) -> bool:
+        """Tell a table that only holds a page: one column of paragraphs, or a very long cell."""
+        if self.pages >= _DEEPEST_PAGE:
+            return False
+        single = True
+        for row, is_row in _within(table, f"{W}tr"):
+            cells = [c for c, is_cell in _within(row, f"{W}tc") if is_cell] if is_row else []
+            single = single and len(cells) < 2
+            if any(_passes(cell, _LONGEST_CELL) for cell in cells):
+                return True
+        several = (sum(p.tag == f"{W}p" for p in cell) > 1
+                   for row, is_row in _within(table, f"{W}tr") if is_row
+                   for cell, is_cell in _within(row, f"{W}tc") if is_cell)  # fmt: skip
+        return single and any(several)
+
+    def _page(self, table: etree._Element) -> None:
+        """Read the cells of a table one after the other, as if there were none."""
+        self.pages += 1
+        self._blank(table.text)
+        for row, is_row in _within(table, f"{W}tr"):
+            if not is_row:
+                self._between(row)
+                self._blank(row.tail)
+                continue
+            self._blank(row.text)
+            for cell, is_cell in _within(row, f"{W}tc"):
+                if is_cell:
+                    self._blocks(cell)
+                else:
+                    self._between(cell)
+                self._blank(cell.tail)
+            self._blank(row.tail)
+        self.pages -= 1
+
+    def _row(
+        self,
+        row: etree._Element,
+        cells: Cells,
+        lines: list[tuple[CapturedLine, Place]],
+        above: dict[int, int],
+    ) -> dict[int, int]:
+        before = row.find(f"{W}trPr/{W}gridBefore")
+        cells.skip(span_of(value_of(before)) if before is not None else 0)
+        head = row.find(f"{W}trPr/{W}tblHeader") is not None
+        here: dict[int, int] = {}
+        self._blank(row.text)
+        for cell, is_cell in _within(row, f"{W}tc"):
+            if is_cell:
+                self._cell(cell, cells, lines, above, here, head=head)
+            else:
+                self._between(cell)
+            self._blank(cell.tail)
+        return here
+
+    def _cell(
+        self,
+        cell: etree._Element,
+        cells: Cells,
+        lines: list[tuple[CapturedLine, Place]],
+        above: dict[int, int],
+        here: dict[int, int],
+        *,
+        head: bool,
+    ) -> None:
+        wide = span_of(value_of(cell.find(f"{W}tcPr/{W}gridSpan")))
+        place = cells.place(wide, head=head)
+        merged = cell.find(f"{W}tcPr/{W}vMerge")
+        line = self._cell_line(cell)
+        number = above.get(place.column)
+        # what Word hides in a merged cell is text all the same
+        goes_on = merged is not None and value_of(merged) != "restart" and not line.text
+        if goes_on and number is not None and lines[number][1].columns == wide:
+            first = lines[number]
+            lines[number] = (first[0], first[1]._replace(rows=first[1].rows + 1))
+            here[place.column] = number
+            return
+        if merged is not None:
+            here[place.column] = len(lines)
+        lines.append((line, place))
+
+    def _cell_line(self, cell: etree._Element) -> CapturedLine:
+        """Return what a cell says as one line; one of several paragraphs is asked about."""
+        outer = (self.line, self.doubt, self.hidden)
+        self.in_cell, self.pieces, self.solid = 1, 0, 0
+        self.line, self.doubt = LineBuilder(), ""
+        self._blocks(cell)
+        if self.pieces > 1:
+            self._wonder("cell of several paragraphs: they stand in one line")
+        text, marks = self.line.take(collapsed=True)
+        line = CapturedLine(text, "cell", doubt=self.doubt if text else "", marks=marks)
+        self.in_cell = 0
+        self.line, self.doubt, self.hidden = outer
+        return line
+
+    # notes, and what stands outside the body
+
+    def _form_of_notes(self, kind: str) -> None:
+        """Find how a file numbers its notes; the body says it over the settings."""
+        tag = f"{W}{kind.removesuffix('s')}Pr"
+        for name in ("word/settings.xml", MAIN):
+            part = self.parts.get(name)
+            for found in part.iter(tag) if part is not None else ():
+                if form := value_of(found.find(f"{W}numFmt")):
+                    self.note_forms[kind] = form
+                start = value_of(found.find(f"{W}numStart"))
+                self.next_notes[kind] = number_of(start, 1)
+
+    def _label_of(self, key: tuple[str, str]) -> str:
+        kind = key[0]
+        number = self.next_notes[kind]
+        self.next_notes[kind] += 1
+        form = self.note_forms[kind]
+        if form not in KNOWN:
+            self._wonder(f"numbers in the form “{form[:40]}”: are they right?")
+        label = numeral(number, form)
+        # a number in a circle is plain by itself
+        return label if unicodedata.category(label[0]) == "No" else f"[{label}]"
+
+    def _apart(self, holder: etree._Element) -> CapturedText:
+        """Read something by itself, as if it were a file."""
+        outer, self.out = self.out, CapturedText()
+        self._blocks(holder)
+        self._flush()
+        made, self.out = self.out, outer
+        return made
+
+    def _notes(self) -> None:
+        """Give the notes of the text behind it, in the order of their calls."""
+        notes = dict[tuple[str, str], list[CapturedLine]]()
+        for kind in _NOTE_FORMS:
+            part = self.parts.get(f"word/{kind}.xml")
+            for note in part if part is not None else ():
+                made = self._apart(note)
+                key = kind, value_of(note, "id")
+                self._account_for(made, "text" if key in self.called else "apart")
+                notes.setdefault(key, []).extend(made.lines)
+        for key, label in self.called.items():
+            if lines := notes.pop(key, []):
+                for line in _as_note(label, lines):
+                    self.out.add(line)
+            else:
+                doubt = "note that is called and is not in the file"
+                self.out.add(CapturedLine(label, "chrome", reason=doubt, guessed=True, doubt=doubt))
+        for (kind, _), lines in notes.items():
+            doubt = f"{kind} of the file that nothing calls"
+            for line in lines:
+                self.out.add(
+                    replace(line, kind="chrome", marks=(), reason=doubt, guessed=True, doubt=doubt)
+                )
+
+    def _outside(self, part: etree._Element, reason: str, *, drawn: bool) -> None:
+        """Give the lines of a part that is not the body: headers, footers, comments, charts."""
+        if drawn:
+            self.out.account.add("asked", raw(part))
+            if shown := " ".join(e.text or "" for e in part.iter("{*}t", "{*}v")).strip():
+                self.out.add(
+                    CapturedLine(shown, "chrome", reason=reason, guessed=True, doubt=reason)
+                )
+            return
+        made = self._apart(part)
+        self._account_for(made, "apart")
+        for line in made.lines:
+            self.out.add(replace(line, kind="chrome", marks=(), cell=None, reason=reason, doubt=""))
+
+    def _account_for(self, made: CapturedText, fate: Fate) -> None:
+        """Take over what became of the source of something that was read by itself."""
+        for entry in made.account.entries:
+            self.out.account.add(fate if entry.fate == "text" else entry.fate, entry.text)
+        self.out.omitted.update(made.omitted)
 
 
-def _runs(paragraph: etree._Element) -> list[str]:
-    """Return the text of a paragraph: what was deleted in tracked changes is not there."""
-    parts = list[str]()
-    for element in paragraph.iter():
-        if element.tag == f"{_W}t":
-            parts.append(element.text or "")
-        elif element.tag == f"{_W}tab":
-            parent = element.getparent()
-            # the tab stops of a paragraph are tabs too
-            parts.append("\t" if parent is not None and parent.tag == f"{_W}r" else "")
-        elif element.tag in (f"{_W}br", f"{_W}cr"):
-            parts.append("\n")
-        elif element.tag == f"{_W}noBreakHyphen":
-            parts.append("-")
-    return parts
+def _passes(element: etree._Element, most: int) -> bool:
+    """Tell whether an element says more than so many characters."""
+    length = 0
+    for text in element.iter(f"{W}t"):
+        length += len(text.text or "")
+        if length > most:
+            return True
+    return False
+
+
+def _as_note(label: str, lines: list[CapturedLine]) -> Iterator[CapturedLine]:
+    """Yield a note as one line behind its label, and what is asked about it."""
+    said = [line for line in lines if line.kind != "chrome"]
+    text, marks, doubts = label, list[Mark](), list[str]()
+    for line in said:
+        bare = line.text.lstrip()
+        shift = len(text) + 1 - (len(line.text) - len(bare))
+        text = f"{text} {bare}"
+        marks += (replace(m, start=m.start + shift, end=m.end + shift) for m in line.marks)
+        doubts += [line.doubt] if line.doubt else []
+    if len(said) > 1:
+        doubts.append("note of several paragraphs: they stand in one line")
+    yield CapturedLine(text, "note", doubt="; ".join(dict.fromkeys(doubts)), marks=tuple(marks))
+    yield from (line for line in lines if line.kind == "chrome")

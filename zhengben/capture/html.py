@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -17,71 +17,49 @@ from zhengben.capture.base import (
     collapse,
 )
 from zhengben.capture.cells import Cells, span_of
+from zhengben.capture.marked import LineBuilder
+from zhengben.capture.ordinals import ordinal
+from zhengben.capture.page import SILENT, facts_of, is_data, main_of, reason_of
+from zhengben.document.notation import Kind as MarkKind
 
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
         "address article aside blockquote body center dd details dialog div dl dt fieldset "
         "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre "
-        "section summary table tbody td tfoot th thead tr ul caption",
+        "section summary table tbody td tfoot th thead tr ul caption legend search optgroup option "
+        "colgroup col dir marquee frameset",
     )
 )
+# elements that stand within a line and say no more than how it looks
+_PLAIN = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data dfn font kbd label mark nobr q samp small "
+        "span strong time tt var wbr rb rbc html body output meter progress figure picture",
+    )
+)
+_MARKS: dict[str, MarkKind] = {
+    "sup": "sup", "sub": "sub", "em": "em", "i": "em", "u": "u", "ins": "u",
+}  # fmt: skip
+_STRUCK = ("del", "s", "strike")
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-# elements that hold no text of the page
-_SILENT = {
-    "script": "scripts", "style": "style sheets", "template": "templates", "svg": "drawings",
-    "math": "formulas", "iframe": "frames", "object": "objects", "canvas": "drawings",
-    "video": "films", "audio": "sounds", "img": "pictures", "input": "form fields",
-    "head": "heads", "noscript": "scripts", "embed": "objects",
-}  # fmt: skip
-_CHROME = {
-    "nav": "navigation", "footer": "foot of the page", "aside": "beside the text", "form": "form",
-    "button": "form", "select": "form", "textarea": "form", "rt": "reading of a character",
-    "rp": "reading of a character", "dialog": "dialog",
-}  # fmt: skip
-# words of class and id, as whole words, and what such an element is
-_CLASSES = tuple(
-    (re.compile(rf"(?:^|[\s_-])(?:{words})(?:[\s_-]|$)", re.IGNORECASE), reason)
-    for words, reason in (
-        ("mw-editsection|editsection", "edit link"),
-        ("reference|cite_ref", "reference mark of the page"),
-        ("references|reflist", "references of the page"),
-        ("toc", "table of contents of the page"),
-        ("catlinks|mw-normal-catlinks|categories", "categories"),
-        ("printfooter", "source line of the page"),
-        ("licenseContainer|licensetpl|imbox|PD-\\w+|copyright|copyleft", "licence box"),
-        (
-            "headertemplate|ws-header|header_wrapper|headerContainer|ws-noexport|noexport",
-            "header of the page",
-        ),
-        (
-            "navbox|navbar|navigation|nav|menu|sidebar|breadcrumb|breadcrumbs|crumb|pager|mw-jump-link",
-            "navigation",
-        ),
-        (
-            "mw-indicators|siteSub|contentSub|mw-portlet|vector-\\w+|mw-head|mw-panel|sitenotice",
-            "navigation",
-        ),
-        ("noprint|metadata|ambox|mbox", "note of the page's editors"),
-        (
-            "share|social|bdsharebuttonbox|related|relevant|recommend|comment|comments",
-            "beside the text",
-        ),
-        ("footer|foot|bottom", "foot of the page"),
-        ("header|masthead|topbar|banner", "head of the page"),
-    )
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center|end)", re.IGNORECASE)
-_SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
-# where the text of a page stands, most telling first
-_MAINS = (
-    "//*[contains(concat(' ',@class,' '),' mw-parser-output ')]",
-    "//*[@id='mw-content-text']", "//*[@id='UCAP-CONTENT']",
-    "//*[contains(@class,'TRS_Editor')]", "//article", "//*[@itemprop='articleBody']",
-    "//main", "//*[@role='main']",
-)  # fmt: skip
-_HAN_STOP = re.compile(r"[\u3400-\u9fff，。；：、]")
+_STYLES: tuple[tuple[re.Pattern[str], MarkKind], ...] = (
+    (re.compile(r"text-emphasis(?:-style)?\s*:\s*(?!none)", re.IGNORECASE), "dots"),
+    (re.compile(r"text-decoration[\w-]*\s*:[^;]*underline", re.IGNORECASE), "u"),
+    (re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE), "sup"),
+    (re.compile(r"vertical-align\s*:\s*sub", re.IGNORECASE), "sub"),
+)
+_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_EDIT = re.compile(
+    r"[\[［【]?\s*(?:编辑|編輯|edit|编辑源代码|編輯原始碼|\||\s)+\s*[\]］】]?", re.IGNORECASE
+)
+_CALL = re.compile(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)", re.IGNORECASE)
+_LABEL = re.compile(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
+# a tag longer than this is looked at: it may hold an address, but not thousands of attributes
+_LONG_TAG = re.compile(r"<[a-zA-Z!/?][^<>]{4000,}")
+_MOST_ATTRIBUTES = 500
 
 
 def read_html(text: str) -> CapturedText:
@@ -90,6 +68,12 @@ def read_html(text: str) -> CapturedText:
         raise CaptureError(
             f"has more than {MOST_ELEMENTS} marks of elements; save the text by itself."
         )
+    for tag in _LONG_TAG.finditer(text):
+        if len(tag[0].split(maxsplit=_MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
+            raise CaptureError(
+                f"has an element of more than {_MOST_ATTRIBUTES} attributes; save the text by "
+                "itself."
+            )
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -103,222 +87,276 @@ def read_html(text: str) -> CapturedText:
 
 
 class _Reader:
-    """One pass over the elements of a page; ``_line`` is what has been gathered of a line."""
+    """One pass over the elements of a page; ``line`` is what has been gathered of a line."""
 
     def __init__(self, root: etree._Element) -> None:
         self.root, self.out = root, CapturedText()
-        self.parts: list[str] = []
-        self.asides: list[tuple[str, str]] = []
+        self.line = LineBuilder()
+        self.asides: list[CapturedLine] = []
         self.kind: Kind = "text"
-        self.level, self.align, self.reason = 0, "", ""
-        self.main = _main(root)
+        self.level, self.align, self.reason, self.doubt = 0, "", "", ""
+        self.guessed = False
+        self.main = main_of(root)
         # a heading outside the text of the page may be its title
-        kept = [*root.iter("h1"), *([self.main] if self.main is not None else [])]
+        headings = list(root.iter("h1"))
+        kept = [*headings, *([self.main] if self.main is not None else [])]
         self.within = {a for element in kept for a in (element, *element.iterancestors())}
-        self.tables = 0
+        self.tables = self.in_cell = self.paragraphs = 0
         self.numbers = Counter[etree._Element]()
 
     def read(self) -> CapturedText:
         """Return every line of the page."""
-        self.out.facts = dict(_facts(self.root))
-        body = self.root.find("body")
-        self._element(body if body is not None else self.root, inside=self.main is None)
+        self.out.facts = dict(facts_of(self.root))
+        self._element(self.root, inside=self.main is None)
         self._flush()
         return self.out
 
     def _flush(self) -> None:
-        line = collapse("".join(self.parts)).strip(" ")
-        self.parts.clear()
-        if line.strip("\u3000\xa0 "):
+        """End a line; within a cell, a blank stands for its end."""
+        if self.in_cell:
+            self.line.say(" ")
+            return
+        text, marks = self.line.take(collapsed=True)
+        if text.strip("\u3000\xa0 "):
             kind: Kind = "chrome" if self.reason else self.kind
-            self.out.add(CapturedLine(line, kind, self.level, self.align, self.reason))
-        for text, reason in self.asides:
-            self.out.add(CapturedLine(text, "chrome", reason=reason))
+            self.out.add(
+                CapturedLine(text, kind, self.level, self.align, self.reason,
+                             guessed=self.guessed, doubt=self.doubt, marks=marks)
+            )  # fmt: skip
+        self._flush_asides()
+
+    def _flush_asides(self) -> None:
+        self.doubt = ""
+        for line in self.asides:
+            self.out.add(line)
         self.asides.clear()
+
+    def _say(self, text: str | None) -> None:
+        """Put text into the line, and into the account."""
+        if text:
+            self.out.account.add("apart" if self.reason else "text", text, self.reason)
+            self.line.say(text)
+
+    def _silent(self, element: etree._Element, what: str) -> None:
+        """Leave out an element that holds no text of the page."""
+        self.out.omitted[what] += 1
+        self.out.account.element(str(element.tag), "markup")
+        self.out.account.add("markup", "".join(map(str, element.itertext())), what)
 
     def _element(self, element: etree._Element, inside: bool) -> None:
         if not isinstance(element.tag, str):
+            # a comment, which no page shows
+            self.out.omitted["comments"] += 1
+            self.out.account.add("markup", element.text or "", "comments")
             return
         tag = element.tag
-        if what := _SILENT.get(tag):
-            self.out.omitted[what] += 1
+        if tag in SILENT:
+            self._silent(element, SILENT[tag])
             return
         inside = inside or element is self.main
-        block = tag in _BLOCKS
-        reason = self.reason or _reason(element) or self._outside(element, inside)
-        if reason and not self.reason and not block:
-            self._aside(element, reason)
-            return
-        if tag == "br":
+        reason, guessed = self.reason, self.guessed
+        if not reason:
+            reason, guessed = reason_of(element)
+        if not reason and not inside and element not in self.within:
+            reason, guessed = "outside the text of the page", True
+        if reason and not self.reason and tag not in _BLOCKS:
+            self._aside(element, reason, guessed=guessed)
+        elif tag == "br":
+            self.out.account.element(tag, "markup")
             self._flush()
-        elif tag == "table" and not reason and _is_data(element):
+        elif tag == "table" and not reason and not self.in_cell and is_data(element):
             self._flush()
             self._table(element)
-        elif block:
-            self._block(element, reason, inside)
+        elif tag in _BLOCKS:
+            self._block(element, reason, inside, guessed)
         else:
-            self._children(element, inside)
+            self._inline(element, inside)
 
-    def _outside(self, element: etree._Element, inside: bool) -> str:
-        """Say whether an element stands outside the text of the page."""
-        return "" if inside or element in self.within else "outside the text of the page"
-
-    def _block(self, element: etree._Element, reason: str, inside: bool) -> None:
+    def _block(self, element: etree._Element, reason: str, inside: bool, guessed: bool) -> None:
+        self.out.account.element(str(element.tag), "apart" if reason else "markup")
         self._flush()
-        before = (self.kind, self.level, self.align, self.reason)
-        self.reason = reason
+        before = (self.kind, self.level, self.align, self.reason, self.guessed)
+        self.reason, self.guessed = reason, guessed
         if level := _HEADINGS.get(str(element.tag)):
             self.kind, self.level = "heading", level
+            # a heading that stands outside the text of the page is its title
+            self.guessed = guessed or not inside
         elif element.tag == "li":
             depth = sum(a.tag in ("ul", "ol") for a in element.iterancestors())
             self.kind, self.level = "item", depth
-            self.parts.append(self._ordinal(element))
+            self.line.say(self._ordinal(element))
         elif element.tag in ("td", "th", "dd", "dt", "p", "div"):
             self.kind = self.kind if self.kind == "item" else "text"
+        self.paragraphs += element.tag in ("p", "div", "li")
         found = _ALIGN.search(element.get("style") or "")
         align = found[1].lower() if found else (element.get("align") or "").lower()
         centred = element.tag == "center"
         self.align = "center" if centred else align.replace("end", "right") or self.align
-        self._children(element, inside)
+        # what stands in a title stands within the text, as the title does
+        self._children(element, inside or element.tag == "h1")
         self._flush()
-        self.kind, self.level, self.align, self.reason = before
+        self.kind, self.level, self.align, self.reason, self.guessed = before
+
+    def _inline(self, element: etree._Element, inside: bool) -> None:
+        """Read an element that stands within a line."""
+        tag, style = str(element.tag), element.get("style") or ""
+        if tag in _STRUCK or _THROUGH.search(style):
+            self._aside(element, "struck out: is it a deletion?", asked=True)
+        elif "mw-editsection" in (element.get("class") or ""):
+            edit = _EDIT.fullmatch("".join(map(str, element.itertext())).strip())
+            if edit:
+                self._silent(element, "edit links")
+            else:
+                self._aside(element, "edit link", guessed=True)
+        elif tag == "ruby":
+            self._ruby(element, inside)
+        elif tag == "math":
+            self._formula(element)
+        elif tag == "img":
+            self._picture(element, inside)
+        elif label := _call(element):
+            self.out.account.element(tag, "mark")
+            self.out.account.add("mark", "".join(map(str, element.itertext())))
+            self.line.call(label)
+        else:
+            self._marked(element, inside)
+
+    def _marked(self, element: etree._Element, inside: bool) -> None:
+        tag, style = str(element.tag), element.get("style") or ""
+        kind = _MARKS.get(tag)
+        kind = kind or next((mark for pattern, mark in _STYLES if pattern.search(style)), None)
+        if kind is None or self.reason:
+            unknown = tag not in _PLAIN and tag not in _MARKS and ":" not in tag
+            self.out.account.element(tag, "asked" if unknown else "markup")
+            if unknown and not self.reason:
+                self.doubt = f"the element <{tag[:40]}> is unknown here; its text was kept"
+            self._children(element, inside)
+            return
+        self.out.account.element(tag, "mark")
+        opened = self.line.open()
+        self._children(element, inside)
+        self.line.close(kind, opened)
+
+    def _ruby(self, ruby: etree._Element, inside: bool) -> None:
+        """Read bases with their readings, each pair a mark."""
+        self.out.account.element("ruby", "mark")
+        opened = self.line.open()
+        self._say(ruby.text)
+        for child in ruby:
+            if child.tag in ("rt", "rp", "rtc"):
+                said = "".join(map(str, child.itertext()))
+                self.out.account.element(str(child.tag), "mark")
+                self.out.account.add("markup" if child.tag == "rp" else "mark", said)
+                if child.tag != "rp" and said.strip():
+                    self.line.close("ruby", opened, collapse(said).strip())
+                    opened = self.line.open()
+            else:
+                self._element(child, inside)
+            self._say(child.tail)
+        # what stands behind the last reading has none
+        self.line.close_none()
+
+    def _formula(self, element: etree._Element) -> None:
+        """Read a formula by its source in LaTeX; ask about one without."""
+        self.out.account.element("math", "mark")
+        text = "".join(map(str, element.itertext()))
+        tex = [e for e in element.iter() if isinstance(e.tag, str) and e.tag.endswith("annotation")]
+        source = collapse(tex[0].text or "").strip() if tex else element.get("alttext") or ""
+        self.out.account.add("mark" if source else "asked", text)
+        if source:
+            self.line.formula(source)
+        else:
+            self._ask(collapse(text).strip(), "formula of the page: where does it belong?")
+
+    def _picture(self, element: etree._Element, inside: bool) -> None:
+        """Ask about a picture within the text; elsewhere it belongs to the page."""
+        self.out.account.element("img", "asked" if inside and not self.reason else "markup")
+        file = unquote((element.get("src") or "").partition("?")[0].rpartition("/")[2])[:80]
+        words = collapse(element.get("alt") or element.get("title") or "").strip()
+        if self.reason or not inside or (element.get("src") or "").startswith("data:image/gif"):
+            self.out.omitted["pictures"] += 1
+            return
+        self._ask(f"[{words or '…'}: {file}]" if file else f"[{words or '…'}]", "picture")
+
+    def _ask(self, text: str, doubt: str) -> None:
+        self.asides.append(CapturedLine(text, "chrome", reason=doubt, guessed=True, doubt=doubt))
+
+    def _aside(
+        self, element: etree._Element, reason: str, *, guessed: bool = False, asked: bool = False
+    ) -> None:
+        text = "".join(map(str, element.itertext()))
+        self.out.account.element(str(element.tag), "asked" if asked else "apart")
+        self.out.account.add("asked" if asked else "apart", text, reason)
+        if shown := collapse(text).strip():
+            doubt = reason if asked else ""
+            self.asides.append(
+                CapturedLine(shown, "chrome", reason=reason, guessed=guessed, doubt=doubt)
+            )
 
     def _ordinal(self, item: etree._Element) -> str:
         """Return the number that a page shows before an item of an ordered list."""
         parent = item.getparent()
         if parent is None or parent.tag != "ol" or "none" in (parent.get("style") or ""):
             return ""
-        start = parent.get("start") or "1"
-        self.numbers[parent] += 1
-        first = int(start) if start.isdecimal() and len(start) < 6 else 1
-        return f"{first + self.numbers[parent] - 1}. "
+        return ordinal(parent, item, self.numbers)
 
     def _children(self, element: etree._Element, inside: bool) -> None:
-        self.parts.append(element.text or "")
+        self._say(element.text)
         for child in element:
             self._element(child, inside)
-            self.parts.append(child.tail or "")
-
-    def _aside(self, element: etree._Element, reason: str) -> None:
-        text = collapse(" ".join(map(str, element.itertext()))).strip()
-        if text:
-            self.asides.append((text, reason))
+            self._say(child.tail)
 
     def _table(self, table: etree._Element) -> None:
         """Give each cell of a table of data as a line, at its place."""
         self.tables += 1
-        cells = Cells(self.tables)
-        for caption in table.findall("caption"):
-            self._block(caption, "", True)
-        for row in table.iter("tr"):
-            cells.next_row()
-            for cell in row:
-                if cell.tag not in ("td", "th"):
-                    continue
-                wide, high = span_of(cell.get("colspan")), span_of(cell.get("rowspan"))
-                place = cells.place(wide, high, head=cell.tag == "th")
-                text = collapse(" ".join(_texts(cell))).strip(" ")
-                if text.strip("\u3000\xa0 "):
-                    self.out.add(CapturedLine(text, "cell", cell=place))
+        self._rows(table, Cells(self.tables))
+
+    def _rows(self, part: etree._Element, cells: Cells) -> None:
+        """Read a table, or a part of one; what stands between its cells is asked about."""
+        self.out.account.element(str(part.tag), "markup")
+        self._between(part.text)
+        for child in part:
+            tag = child.tag
+            if tag in ("thead", "tbody", "tfoot"):
+                self._rows(child, cells)
+            elif tag == "tr":
+                cells.next_row()
+                self._rows(child, cells)
+            elif tag in ("td", "th") and cells.row:
+                self._cell(child, cells)
+            else:
+                self._element(child, True)
+                self._flush()
+            self._between(child.tail)
+
+    def _between(self, text: str | None) -> None:
+        self._say(text)
+        if text and text.strip():
+            self.doubt = "text between the cells of a table"
+            self._flush()
+        else:
+            self.line.take(collapsed=True)
+
+    def _cell(self, cell: etree._Element, cells: Cells) -> None:
+        self.out.account.element(str(cell.tag), "text")
+        wide, high = span_of(cell.get("colspan")), span_of(cell.get("rowspan"))
+        place = cells.place(wide, high, head=cell.tag == "th")
+        self.in_cell, self.paragraphs = 1, 0
+        self._children(cell, True)
+        self.in_cell = 0
+        text, marks = self.line.take(collapsed=True)
+        if text.strip("\u3000\xa0 "):
+            self.out.add(CapturedLine(text, "cell", cell=place, doubt=self.doubt, marks=marks))
+        self._flush_asides()
 
 
-def _reason(element: etree._Element) -> str:
-    """Return why an element is not text, or an empty text when it may be."""
-    if reason := _CHROME.get(str(element.tag)):
-        return reason
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-        return "hidden in the page"
-    if element.get("role") in ("navigation", "search", "banner", "contentinfo"):
-        return "navigation"
-    words = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-    if words and element.tag not in ("body", "html"):
-        for pattern, reason in _CLASSES:
-            if pattern.search(words):
-                return reason
-    return ""
-
-
-def _main(root: etree._Element) -> etree._Element | None:
-    """Return the element that holds the text of a page, or None when all of it may be text."""
-    for path in _MAINS:
-        found = root.xpath(path)
-        if isinstance(found, list) and found:
-            return max(
-                (e for e in found if isinstance(e, etree._Element)),
-                key=_length,
-            )
-    body = root.find("body")
-    if body is None:
-        return None
-    weights = _weights(body)
-    here = body
-    # go down while one child holds nearly all of the text
-    while weights[here]:
-        heavy = [c for c in here if weights.get(c, 0) * 10 > weights[body] * 9]
-        if not heavy or heavy[0].tag not in ("div", "section", "table", "tbody", "tr", "td"):
-            break
-        here = heavy[0]
-    return here if here is not body else None
-
-
-def _weights(body: etree._Element) -> Counter[etree._Element]:
-    """Count the Chinese characters and stops of each element that are in no link or script."""
-    weights = Counter[etree._Element]()
-    elements = [e for e in body.iter() if isinstance(e.tag, str)]
-    for element in reversed(elements):
-        own = element.tag not in ("a", "script", "style", "option")
-        weights[element] += len(_HAN_STOP.findall(element.text or "")) if own else 0
-        parent = element.getparent()
-        if parent is not None and element is not body:
-            weights[parent] += weights[element] + len(_HAN_STOP.findall(element.tail or ""))
-    return weights
-
-
-def _is_data(table: etree._Element) -> bool:
-    """Tell a table of data from one that only lays out the page."""
-    if table.get("role") == "presentation" or table.find(".//table") is not None:
-        return False
-    widths = [sum(c.tag in ("td", "th") for c in row) for row in table.iter("tr")]
-    if len(widths) < 2 or max(widths, default=0) < 2:
-        return False
-    return all(_length(cell) < 1000 for row in table.iter("tr") for cell in row)
-
-
-def _length(element: etree._Element) -> int:
-    """Count the characters of an element and of all that stands in it."""
-    if not len(element):
-        return len(element.text or "")
-    return sum(len(text) for text in element.itertext())
-
-
-def _texts(element: etree._Element) -> Iterator[str]:
-    for inner in element.iter():
-        silent = not isinstance(inner.tag, str) or inner.tag in _SILENT
-        if inner.text and not silent:
-            yield inner.text
-        if inner.tail and inner is not element:
-            yield inner.tail
-
-
-def _facts(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield what the head of a page says of it."""
-    title = root.find(".//title")
-    if title is not None and title.text:
-        yield "title", collapse(title.text).strip()
-    for comment in root.iter(etree.Comment):
-        if found := _SAVED.search(comment.text or ""):
-            yield "url", found[1]
-    before = root.getprevious()
-    while before is not None:
-        if found := _SAVED.search(before.text or ""):
-            yield "url", found[1]
-        before = before.getprevious()
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        key = {"og:url": "url", "og:site_name": "site", "contentsource": "site",
-               "sitename": "site", "pubdate": "published"}.get(name)  # fmt: skip
-        if key and meta.get("content"):
-            yield key, collapse(meta.get("content") or "").strip()
-    for link in root.iter("link"):
-        if (link.get("rel") or "") == "canonical" and link.get("href"):
-            yield "url", link.get("href") or ""
+def _call(element: etree._Element) -> str:
+    """Return the label of a note's call, or an empty text for any other element."""
+    link = element if element.tag == "a" else element.find("a") if element.tag == "sup" else None
+    linked = link is not None and _CALL.match(link.get("href") or "")
+    # a page that was stripped of its links keeps the class
+    named = element.tag == "sup" and "reference" in (element.get("class") or "").split()
+    if not linked and not named:
+        return ""
+    label = "".join(map(str, element.itertext())).strip()
+    return label if _LABEL.fullmatch(label) else ""

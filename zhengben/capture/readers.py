@@ -10,7 +10,10 @@ from zhengben.capture.base import MOST_BYTES, CapturedLine, CapturedText, Captur
 def _text(data: bytes, encoding: str) -> CapturedText:
     """Read plain text: a line is a line."""
     extraction = CapturedText()
-    for line in decode(data, encoding).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    text = decode(data, encoding).replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n")):
+        extraction.account.add("markup", "\n" if number else "")
+        extraction.account.add("text", line)
         extraction.add(CapturedLine(line))
     return extraction
 

@@ -1,230 +1,454 @@
-"""Reads wikitext as Wikisource stores it: markup removed, templates set apart with their names."""
+"""Reads wikitext as Wikisource stores it, with mwparserfromhell: every node has a fate.
+
+A template of form shows its text; one that is unknown keeps its first part, and is asked about.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
-from zhengben.capture.base import CapturedLine, CapturedText
+import mwparserfromhell
+from mwparserfromhell.nodes import (
+    Comment,
+    ExternalLink,
+    Heading,
+    HTMLEntity,
+    Node,
+    Tag,
+    Template,
+    Text,
+    Wikilink,
+)
+from mwparserfromhell.wikicode import Wikicode
+
+from zhengben.capture.account import Fate
+from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.cells import Cells, span_of
+from zhengben.capture.marked import LineBuilder
+from zhengben.capture.wiki_bounds import demand_bounds
+from zhengben.capture.wiki_templates import Shown, parts_of, shown_as
+from zhengben.capture.wiki_variants import in_one_script, put_back
+from zhengben.document.notation import Kind as MarkKind
 
-_HEADING = re.compile(r"(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*")
-_LIST = re.compile(r"([*#:;]+)[ \t]*(.*)")
-_CATEGORY = re.compile(r"\[\[(?:Category|分类|分類)[:：][^\]]*\]\]", re.IGNORECASE)
-_FILE = re.compile(r"\[\[(?:File|Image|文件|檔案|圖像)[:：][^\]]*\]\]", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\[\[[a-z-]{2,12}:[^\]]*\]\]")
-_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_OUTER = re.compile(r"\[(?:https?:)?//\S+(?:[ \t]+([^\]]*))?\]")
-_QUOTES = re.compile(r"'{2,5}")
-_REF = re.compile(r"<ref[^<>/]*>.*?</ref>|<ref[^<>]*/>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_BREAK = re.compile(r"<br[^<>]*>")
-_VARIANT = re.compile(r"-\{(?:[^{}|]*\|)?([^{}]*)\}-")
-_FORM = re.compile(r"(zh(?:-\w+)?)\s*:\s*([^;]*)")
-# enough to tell in which of the two scripts a page is written
-_SCRIPTS = ("国为会与对时这从", "國為會與對時這從")
+STRUCK = "struck out: is it a deletion?"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SPACES = re.compile(r"\s+")
+_MARKS: dict[str, MarkKind] = {
+    "sup": "sup", "sub": "sub", "em": "em", "i": "em", "u": "u", "ins": "u",
+}  # fmt: skip
+_BLOCKS = ("p", "div", "center", "blockquote", "poem", "li", "dd", "dt", "ul", "ol", "dl", "pre")
+_PLAIN = re.compile(
+    r"a|abbr|b|big|bdi|bdo|cite|code|data|font|kbd|mark|nowiki|onlyinclude|noinclude|q|rb|samp|"
+    r"section|small|span|strong|time|tt|var|h[1-6]"
+)
+_SILENT = ("references", "section", "templatestyles", "languages", "pagequality", "wbr")
+# what belongs to the line that is being made
+_OF_A_LINE = ("line", "asides", "doubt", "in_cell", "markers", "kind", "level")
 _MAGIC = re.compile(r"__[A-Z]+__")
-# templates that are text: the last of their unnamed arguments stands on the page
-_SHOWN = re.compile(
-    r"\{\{\s*(?:larger|smaller|x+-larger|x+-smaller|big|small|b|bold|red|blue|lang|w|zh-an|"
-    r"nowrap|大|小|粗)\s*\|([^{}]*)\}\}",
-    re.IGNORECASE,
-)
-# and those that are a line by themselves, at its right or in its middle
-_ALIGNED = re.compile(
-    r"\{\{\s*(right|right block|右對齊|右对齐|center|c|居中)\s*\|([^{}]*)\}\}", re.IGNORECASE
-)
-_GAP = re.compile(r"\{\{\s*(?:gap|nop|nbsp|clear|-)\s*(?:\|[^{}]*)?\}\}", re.IGNORECASE)
-_DEEPEST = 20
-# attributes of a cell end with one bar
-_ATTRIBUTES = re.compile(r"[^\[\]{}|]*=[^\[\]{}|]*\|")
-_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d+)", re.IGNORECASE)
+_FILES = re.compile(r"\s*(?:File|Image|文件|檔案|档案|圖像|图像)\s*[:：]", re.IGNORECASE)
+_CATEGORY = re.compile(r"\s*(?:Category|分类|分類)\s*[:：]", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\s*(?:[a-z]{2,3}(?:-[a-z-]{2,12})?|simple)\s*:")
+_LONGEST_DOUBT = 300
 
 
 def read_wikitext(text: str) -> CapturedText:
-    """Return the lines of a wikitext page."""
-    return _Reader(text.replace("\r\n", "\n")).read()
+    """Return the lines of a wikitext page; CaptureError for one too open."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    demand_bounds(text)
+    return _Reader(text).read()
 
 
 class _Reader:
-    """One pass over a page; templates are taken out first, since they may span lines."""
+    """One pass over the nodes of a page; ``at`` is how far the account of its source has come."""
 
     def __init__(self, text: str) -> None:
-        self.out = CapturedText()
-        self.out.omitted["comments"] = len(_COMMENT.findall(text))
-        self.text = _shown(_in_one_script(_COMMENT.sub("", text)))
-        self.cells, self.tables = Cells(0), 0
-
-    def _chrome(self, text: str, reason: str) -> None:
-        shown = re.sub(r"\s+", " ", text).strip()
-        if shown:
-            self.out.add(CapturedLine(shown, "chrome", reason=reason))
+        self.source, self.taken_out = in_one_script(text)
+        self.out, self.at = CapturedText(), 0
+        self.line = LineBuilder()
+        self.asides: list[CapturedLine] = []
+        self.kind: Kind = "text"
+        self.level, self.align, self.doubt = 0, "", ""
+        self.tables = self.in_cell = 0
+        self.numbers = Counter[str]()
+        # the labels of notes by group and name, and how many each group has
+        self.markers, self.noted = "", dict[tuple[str, str], str]()
+        self.numbered_notes = Counter[str]()
+        self.notes = list[CapturedLine]()
 
     def read(self) -> CapturedText:
-        """Return every line of text without markup; templates stand apart, behind their line."""
-        at, before = 0, ""
-        pending = list[str]()
-        for start, end in _templates(self.text):
-            template = self.text[start:end]
-            if _ALIGNED.fullmatch(template):
-                continue
-            whole, broken, rest = (before + self.text[at:start]).rpartition("\n")
-            if broken:
-                self._lines(whole, pending)
-            # a template within a line does not divide it
-            before, at = rest, end
-            pending.append(template)
-        self._lines(before + self.text[at:], pending)
+        """Return every line of the page."""
+        self._nodes(mwparserfromhell.parse(self.source))
+        self._flush()
+        self._give_notes()
+        account = self.out.account
+        account.add("markup", self.source[self.at :])
+        account.entries = put_back(account.entries, self.taken_out)
         return self.out
 
-    def _template(self, template: str) -> None:
-        name = _name(template)
-        for key, value in re.findall(r"\|\s*(\w+)\s*=\s*([^|{}]*)", template):
-            if value.strip():
-                self.out.facts.setdefault(key.lower(), value.strip())
-        if name.lower().startswith(("pd", "licen", "版权", "版權")):
-            reason = "licence box"
-        elif _is_header(template):
-            reason = "header of the page"
-        else:
-            reason = f"template {name}"
-        self._chrome(template, reason)
-        if reason == "header of the page":
-            # the page shows the title of its header above the text
-            title = re.search(r"\|\s*(?:title|標題|标题)\s*=\s*([^|{}\n]+)", template)
-            if title:
-                self._text(CapturedLine(plain(title[1]).strip(), "heading", 1))
+    # the account
 
-    def _lines(self, text: str, templates: list[str]) -> None:
-        """Read lines; the templates that were taken out of the first one follow it."""
-        for line in text.split("\n"):
-            first = [t for t in templates if _is_header(t)]
-            for template in first:
-                self._template(template)
-            self._line(line)
-            for template in templates:
-                if template not in first:
-                    self._template(template)
-            templates.clear()
-
-    def _line(self, line: str) -> None:
-        for pattern, reason in ((_CATEGORY, "categories"), (_FILE, "picture of the page"),
-                                (_MAGIC, "switch of the page")):  # fmt: skip
-            for found in pattern.findall(line):
-                self._chrome(found, reason)
-            line = pattern.sub("", line)
-        if _LANGUAGE.fullmatch(line.strip()):
-            self._chrome(line, "link to another language")
+    def _take(self, literal: str, fate: Fate = "text") -> None:
+        """Account for a piece of the source, and for the markup before it."""
+        found = self.source.find(literal, self.at) if literal else -1
+        if found < 0:
             return
-        for note in _REF.findall(line):
-            self._chrome(_TAG.sub("", note), "reference of the page")
-        line = _REF.sub("", line)
-        if self._table_line(line):
-            return
-        heading = _HEADING.fullmatch(line.strip())
-        listed = _LIST.fullmatch(line)
-        aligned = _ALIGNED.match(line.strip())
-        right = aligned is not None and aligned[1].lower().startswith(("right", "右"))
-        align = "right" if right else "center" if aligned else ""
-        for part in _BREAK.split(line):
-            if heading:
-                self._text(CapturedLine(plain(heading[2]), "heading", len(heading[1])))
-            elif listed and set(listed[1]) != {":"}:
-                self._text(CapturedLine(plain(listed[2]), "item", len(listed[1])))
-            else:
-                self._text(CapturedLine(plain(part.lstrip(":")), align=align))
+        self.out.account.add("markup", self.source[self.at : found])
+        self.out.account.add(fate, literal)
+        self.at = found + len(literal)
 
-    def _text(self, line: CapturedLine) -> None:
-        if line.text.strip():
+    # lines
+
+    def _flush(self) -> None:
+        """End a line; within a cell, a blank stands for its end."""
+        if self.in_cell:
+            self.line.say(" ")
+            return
+        text, marks = self.line.take(collapsed=True)
+        if text.strip("\u3000\xa0 "):
+            self.out.add(
+                CapturedLine(text, self.kind, self.level, self.align, doubt=self.doubt, marks=marks)
+            )
+        self.kind, self.level, self.doubt = "text", 0, ""
+        for line in self.asides:
             self.out.add(line)
+        self.asides.clear()
 
-    def _table_line(self, line: str) -> bool:
-        """Read a line of a ``{|`` table; return False for one that is none."""
-        bare = line.strip()
-        if bare.startswith("{|"):
-            self.tables += 1
-            self.cells = Cells(self.tables)
-            self.cells.next_row()
-        elif bare.startswith("|}"):
-            self.cells = Cells(0)
-        elif not self.cells.table:
-            return False
-        elif bare.startswith("|-"):
-            if self.cells.column:
-                self.cells.next_row()
-        elif bare.startswith("|+"):
-            self._text(CapturedLine(plain(bare[2:])))
-        elif bare.startswith(("|", "!")):
-            head = bare.startswith("!")
-            for cell in re.split(r"\|\||!!", bare[1:]):
-                self._cell(cell, head)
+    def _aside(self, text: str, reason: str, *, asked: bool = False) -> None:
+        shown = _SPACES.sub(" ", text).strip()
+        self._take(text, "asked" if asked else "apart")
+        if shown:
+            doubt = reason if asked else ""
+            self.asides.append(CapturedLine(shown, "chrome", reason=reason, doubt=doubt))
+
+    def _wonder(self, doubt: str) -> None:
+        """Ask about the line that is being made."""
+        if doubt not in self.doubt and len(self.doubt) < _LONGEST_DOUBT:
+            self.doubt = f"{self.doubt}; {doubt}" if self.doubt else doubt
+
+    def _close(self, kind: MarkKind, opened: tuple[int, int], contents: Wikicode) -> None:
+        """Mark what was said; a line below nothing is a blank to be filled in."""
+        blank = kind == "u" and not contents.strip_code().strip()
+        self.line.close("blank" if blank else kind, opened)
+
+    def _say(self, text: str) -> None:
+        """Put text into lines: a line break of a page ends one."""
+        parts = text.split("\n")
+        for number, part in enumerate(parts):
+            if number:
+                self._flush()
+                self.markers = ""
+                if part.strip() or number < len(parts) - 1:
+                    # a line that is no item, or a blank one, ends a list
+                    self.numbers.clear()
+            for piece in _between_switches(part):
+                self._take(piece)
+                self.line.say(piece)
+
+    def _nodes(self, code: Wikicode | None) -> None:
+        for node in code.nodes if code is not None else ():
+            self._node(node)
+
+    def _node(self, node: Node) -> None:
+        if isinstance(node, Text):
+            self._say(str(node.value))
+        elif isinstance(node, HTMLEntity):
+            self._take(str(node))
+            self.line.say(node.normalize() or str(node))
+        elif isinstance(node, Heading):
+            self._flush()
+            self.numbers.clear()
+            self.kind, self.level = "heading", node.level
+            self._nodes(node.title)
+            self._flush()
+        elif isinstance(node, Comment):
+            self._comment(str(node.contents))
+        elif isinstance(node, Template):
+            self._template(node)
+        elif isinstance(node, Wikilink):
+            self._link(node)
+        elif isinstance(node, ExternalLink):
+            self._nodes(node.title if node.title or node.brackets else node.url)
+        elif isinstance(node, Tag):
+            self._tag(node)
         else:
-            self._text(CapturedLine(plain(bare)))
-        return True
+            # an argument of a template, which a page has none of
+            self._say(str(node))
 
-    def _cell(self, cell: str, head: bool) -> None:
-        attributes = _ATTRIBUTES.match(cell)
-        said = _SPAN.findall(attributes[0]) if attributes else []
-        spans = {name.lower(): span_of(value) for name, value in said}
-        place = self.cells.place(spans.get("colspan", 1), spans.get("rowspan", 1), head=head)
-        text = plain(cell[attributes.end() :] if attributes else cell).strip()
-        if text:
-            self.out.add(CapturedLine(text, "cell", cell=place))
+    def _comment(self, text: str) -> None:
+        self.out.omitted["comments"] += 1
+        if re.search(r"[\u3400-\u9fff]", text):
+            self._aside(text, "comment of the page")
+
+    def _link(self, link: Wikilink) -> None:
+        title = str(link.title)
+        if _FILES.match(title):
+            self._aside(str(link)[2:-2], "picture of the page", asked=False)
+        elif _CATEGORY.match(title):
+            self._aside(str(link)[2:-2], "categories")
+        elif _LANGUAGE.match(title) and link.text is None:
+            self._aside(str(link)[2:-2], "link to another language")
+        elif link.text is not None:
+            self._nodes(link.text)
+        elif title.startswith(":"):
+            # a link that only names a category, a file or another language
+            self._take(title[1:])
+            self.line.say(title[1:])
+        else:
+            self._nodes(link.title)
+
+    # templates
+
+    def _template(self, template: Template) -> None:
+        shown = shown_as(template)
+        for parameter in template.params:
+            key, value = str(parameter.name).strip().lower(), str(parameter.value).strip()
+            if parameter.showkey and value and "{" not in value:
+                self.out.facts.setdefault(key, value)
+        if shown.how == "header":
+            self._header(template)
+        elif shown.how == "nothing":
+            self.out.omitted["templates of form"] += 1
+        elif shown.how == "apart":
+            self._aside(str(template)[2:-2], shown.reason, asked=shown.asked)
+        elif shown.how == "struck":
+            self._aside("|".join(map(str, parts_of(template))), STRUCK, asked=True)
+        elif shown.how == "note":
+            contents = next(iter(parts_of(template)), None)
+            named = {str(p.name).strip().lower(): str(p.value).strip() for p in template.params}
+            self._note(contents, named.get("name", ""), named.get("group", ""))
+        elif shown.how in ("right", "center"):
+            self._flush()
+            before, self.align = self.align, shown.how
+            self._parts(template, shown)
+            self._flush()
+            self.align = before
+        else:
+            self._parts(template, shown)
+            if shown.how == "unknown":
+                name = str(template.name).strip()[:40]
+                self._wonder(f"template {name} is unknown here: its first part stands as text")
+
+    def _header(self, template: Template) -> None:
+        """Read the header of a page: its title stands above the text."""
+        self._flush()
+        self._aside(str(template)[2:-2], "header of the page")
+        self._flush()
+        named = (p for p in template.params if str(p.name).strip().lower() in
+                 ("title", "標題", "标题"))  # fmt: skip
+        parameter = next(named, None)
+        if parameter is not None:
+            # what the header says was set apart with it; here it is shown once more
+            text = mwparserfromhell.parse(str(parameter.value)).strip_code().strip()
+            if text:
+                self.out.add(CapturedLine(_SPACES.sub(" ", text), "heading", 1))
+
+    def _parts(self, template: Template, shown: Shown) -> None:
+        parts = parts_of(template)
+        for number, part in enumerate(parts):
+            if number == shown.part:
+                opened = self.line.open()
+                self._nodes(part)
+                if shown.mark is not None and shown.mark != "ruby":
+                    self._close(shown.mark, opened, part)
+                elif shown.mark is None or len(parts) < 2:
+                    self.line.close_none()
+            elif shown.mark == "ruby" and number == 1:
+                reading = part.strip_code().strip()
+                self._take(str(part), "mark")
+                self.line.close("ruby", opened, reading) if reading else self.line.close_none()
+            elif shown.how == "unknown" and str(part).strip():
+                name = str(template.name).strip()[:40]
+                self._aside(str(part), f"further part of the template {name}", asked=True)
+            else:
+                # a form of the same that is not shown, or how it is shown
+                self._take(str(part), "apart")
+        for parameter in template.params if shown.how == "unknown" else ():
+            if parameter.showkey and _HAN.search(str(parameter.value)):
+                name = str(template.name).strip()[:40]
+                self._aside(str(parameter), f"further part of the template {name}", asked=True)
+
+    # tags
+
+    def _tag(self, tag: Tag) -> None:
+        name, markup = str(tag.tag).strip().lower(), tag.wiki_markup
+        if markup in ("*", "#", ":", ";"):
+            self._listed(markup)
+        elif name == "table":
+            self._table(tag)
+        elif name == "ref":
+            name, group = (str(tag.get(key).value) if tag.has(key) else ""
+                           for key in ("name", "group"))  # fmt: skip
+            self._note(tag.contents, name, group)
+        elif name in ("br", "hr"):
+            self._flush()
+        elif name in ("s", "del", "strike"):
+            self._aside(str(tag.contents), STRUCK, asked=True)
+        elif name == "math":
+            content = _SPACES.sub(" ", str(tag.contents)).strip()
+            self._take(str(tag.contents), "mark")
+            if content:
+                self.line.formula(content)
+        elif name in ("gallery", "includeonly", "score", "timeline", "pages", "form", "imagemap"):
+            self._aside(str(tag.contents or tag)[:2000], f"<{name}> of the page", asked=True)
+        elif name in _SILENT and not str(tag.contents or "").strip():
+            self.out.omitted["switches of the page"] += 1
+            if name == "references":
+                self._flush()
+                self._give_notes()
+        elif name == "ruby":
+            self._ruby(tag)
+        else:
+            self._content(tag, name)
+
+    def _content(self, tag: Tag, name: str) -> None:
+        if name in _BLOCKS:
+            before = self.align
+            self._flush()
+            self.align = "center" if name == "center" else _align(tag) or before
+            self._nodes(tag.contents)
+            self._flush()
+            self.align = before
+        elif name in _MARKS:
+            opened = self.line.open()
+            self._nodes(tag.contents)
+            self._close(_MARKS[name], opened, tag.contents)
+        else:
+            self._nodes(tag.contents)
+            if not _PLAIN.fullmatch(name) and name not in _SILENT:
+                self._wonder(f"the element <{name[:40]}> is unknown here; its text was kept")
+
+    def _listed(self, marker: str) -> None:
+        """Begin an item: ``#`` shows its number, ``:`` only stands further in."""
+        if self.markers.endswith("#") and self.kind == "item":
+            # “##” is one item of the inner list, and none of the outer one
+            self.numbers[self.markers] -= 1
+        self.markers += marker
+        if set(self.markers) == {":"}:
+            return
+        self.kind, self.level = "item", len(self.markers)
+        if marker == "#":
+            for deeper in [key for key in self.numbers if len(key) > len(self.markers)]:
+                del self.numbers[deeper]
+            self.numbers[self.markers] += 1
+            if "#" in self.markers[:-1] and not self.in_cell:
+                # the number of the outer item that this one is in
+                self.line.take(collapsed=True)
+            self.line.say(f"{self.numbers[self.markers]}. ")
+
+    def _ruby(self, tag: Tag) -> None:
+        opened = self.line.open()
+        for node in tag.contents.nodes:
+            inner = str(node.tag).strip().lower() if isinstance(node, Tag) else ""
+            if isinstance(node, Tag) and inner == "rt":
+                reading = node.contents.strip_code().strip()
+                self._take(str(node.contents), "mark")
+                if reading and self.line.length > opened[0]:
+                    self.line.close("ruby", opened, reading)
+                    opened = self.line.open()
+                else:
+                    self.line.say(reading)
+            elif inner != "rp":
+                self._node(node)
+        self.line.close_none()
+
+    def _note(self, contents: Wikicode | None, name: str, group: str) -> None:
+        """Read a note of the source: its call here, the note behind the text."""
+        label = self.noted.get((group, name)) if name else None
+        if label is None:
+            self.numbered_notes[group] += 1
+            number = self.numbered_notes[group]
+            label = f"[{group} {number}]" if group else f"[{number}]"
+            self.noted[group, name or label] = label
+        self.line.call(label)
+        if contents is None or not str(contents).strip():
+            return
+        outer = {key: getattr(self, key) for key in _OF_A_LINE}
+        self.line, self.asides, self.doubt, self.in_cell, self.markers = (
+            LineBuilder(),
+            [],
+            "",
+            1,
+            "",
+        )
+        self._nodes(contents)
+        text, marks = self.line.take(collapsed=True)
+        doubt, asides = self.doubt, self.asides
+        for key, value in outer.items():
+            setattr(self, key, value)
+        shift = len(label) + 1
+        moved = tuple(replace(m, start=m.start + shift, end=m.end + shift) for m in marks)
+        self.notes += [CapturedLine(f"{label} {text}", "note", doubt=doubt, marks=moved), *asides]
+
+    def _give_notes(self) -> None:
+        for note in self.notes:
+            self.out.add(note)
+        self.notes.clear()
+
+    # tables
+
+    def _table(self, table: Tag) -> None:
+        self._flush()
+        if self.in_cell:
+            # a table within a cell is a line of it
+            for cell in table.contents.filter_tags(matches=lambda t: str(t.tag) in ("td", "th")):
+                self._nodes(cell.contents)
+                self.line.say(" ")
+            return
+        self.tables += 1
+        cells = Cells(self.tables)
+        cells.next_row()
+        self._rows(table.contents, cells)
+        self._flush()
+
+    def _rows(self, code: Wikicode, cells: Cells) -> None:
+        for node in code.nodes:
+            name = str(node.tag).strip().lower() if isinstance(node, Tag) else ""
+            if isinstance(node, Tag) and name in ("tr", "tbody", "thead", "tfoot"):
+                if name == "tr" and cells.column:
+                    cells.next_row()
+                self._rows(node.contents, cells)
+            elif isinstance(node, Tag) and name in ("td", "th"):
+                self._cell(node, cells, head=name == "th")
+            elif str(node).strip():
+                self._node(node)
+                self.doubt = self.doubt or (
+                    "" if name == "caption" else "text between the cells of a table"
+                )
+                self._flush()
+
+    def _cell(self, cell: Tag, cells: Cells, *, head: bool) -> None:
+        content = str(cell.contents)
+        if cell.wiki_markup == "|" and content.startswith("+"):
+            # the caption of a table stands above it
+            self._say(content[1:].strip())
+            self._flush()
+            return
+        wide, high = (span_of(str(cell.get(key).value)) if cell.has(key) else 1
+                      for key in ("colspan", "rowspan"))  # fmt: skip
+        place = cells.place(wide, high, head=head)
+        self.in_cell = 1
+        self._nodes(cell.contents)
+        self.in_cell = 0
+        text, marks = self.line.take(collapsed=True)
+        if text.strip("\u3000\xa0 "):
+            self.out.add(CapturedLine(text, "cell", cell=place, doubt=self.doubt, marks=marks))
+        self.doubt = ""
+        self._flush()
 
 
-def _templates(text: str) -> list[tuple[int, int]]:
-    """Return start and end of each outermost {{…}}; one that never closes is no template."""
-    found, depth, start = list[tuple[int, int]](), 0, 0
-    for mark in re.finditer(r"\{\{|\}\}", text):
-        if mark[0] == "{{":
-            start = mark.start() if depth == 0 else start
-            depth += 1
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                found.append((start, mark.end()))
-    return found
+def _align(tag: Tag) -> str:
+    said = " ".join(str(attribute) for attribute in tag.attributes)
+    found = re.search(r"align\s*[:=]\s*[\"']?\s*(right|center)", said, re.IGNORECASE)
+    return found[1].lower() if found else ""
 
 
-def _name(template: str) -> str:
-    return template[2:-2].split("|", 1)[0].strip()
-
-
-def _is_header(template: str) -> bool:
-    return _name(template).lower().startswith(("header", "标题", "標題", "novel"))
-
-
-def _last(arguments: str) -> str:
-    """Return the last unnamed argument of a template; a bar within a link divides nothing."""
-    parts = re.split(r"\|(?![^\[\]]*\]\])", arguments)
-    return next((p for p in reversed(parts) if not re.match(r"\s*[\w-]+\s*=", p)), "")
-
-
-def _in_one_script(text: str) -> str:
-    """Return a page with one form of what is written in several, that of its script."""
-    hans, hant = (sum(map(text.count, characters)) for characters in _SCRIPTS)
-    wanted = ("zh-hans", "zh-cn") if hans > hant else ("zh-hant", "zh-tw", "zh-hk")
-
-    def form(found: re.Match[str]) -> str:
-        forms = dict(_FORM.findall(found[1]))
-        known = (forms[key] for key in (*wanted, *forms) if key in forms)
-        return next(known, found[1]).strip()
-
-    return _VARIANT.sub(form, text)
-
-
-def _shown(text: str) -> str:
-    """Return a page with what templates of form show in their place, the innermost first."""
-    text = _GAP.sub("", text)
-    for _ in range(_DEEPEST):
-        before, text = text, _SHOWN.sub(lambda found: _last(found[1]), text)
-        if text == before:
-            break
-    return text
-
-
-def plain(text: str) -> str:
-    """Return a line without links, emphasis, tags and script switches."""
-    text = _ALIGNED.sub(lambda found: _last(found[2]), text)
-    text = _OUTER.sub(lambda link: link[1] or "", _LINK.sub(r"\1", text))
-    return _TAG.sub("", _QUOTES.sub("", text)).replace("&nbsp;", "\xa0")
+def _between_switches(text: str) -> Iterator[str]:
+    """Yield what stands between the switches of a page, such as __NOTOC__."""
+    end = 0
+    for found in _MAGIC.finditer(text) if "__" in text else ():
+        yield text[end : found.start()]
+        end = found.end()
+    yield text[end:]

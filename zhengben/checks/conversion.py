@@ -17,6 +17,8 @@ from typing import Any
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.checks.language import UnreadableError, fonts_of, languages_of, readable
 from zhengben.design.faces import face_for
+from zhengben.document.declaration import Declaration
+from zhengben.document.notation import MarkedText, write
 from zhengben.proof.fidelity import extract
 
 ROWS = (
@@ -120,7 +122,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
     lines = {plain.get(block.id, block.id): block.text for block in blocks}
     text = "".join(line + "\n" for line in lines.values())
     canonical, sentence = _undone(ledger, lines)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    digest = hashlib.sha256(_in_file(declaration, canonical).encode()).hexdigest()
     if sentence or digest != declaration.provenance.canonical_sha256:
         told = sentence or f"With the ledger undone its SHA-256 is {digest}."
         yield Finding("T-002", file, "text", told)
@@ -164,6 +166,18 @@ def _undone(ledger: _Ledger, lines: Mapping[str, str]) -> tuple[str, str]:
                     )
                 line[column - 1] = row.before
     return "".join("".join(line) + "\n" for line in canonical.values()), ""
+
+
+def _in_file(declaration: Declaration, canonical: str) -> str:
+    """Return a plain text as the canonical file has it, with marks where there is a notation."""
+    if not declaration.notation:
+        return canonical
+    texts = zip(canonical.split("\n"), declaration.lines, strict=False)
+    try:
+        return "".join(write(MarkedText(text, line.marks)) + "\n" for text, line in texts)
+    except ValueError:
+        # the marks do not fit a text that is another one
+        return canonical
 
 
 @dataclass(frozen=True, slots=True)

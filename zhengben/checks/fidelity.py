@@ -16,7 +16,7 @@ ROWS = (
     ),
     Check(
         "F-002",
-        "The text of the file, its apparatus removed, equals the canonical text.",
+        "The text of the file, its apparatus removed, equals the canonical text, and its marks.",
         "Publish the document again; if it persists, the sentence names paragraph and character.",
     ),
 )
@@ -44,6 +44,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
         ids=subject.anchors,
         references=references,
         language=subject.column,
+        marks=[line.marks for line in declaration.lines],
     )
     for sentence in proof.failures:
         yield Finding("F-002", file, "text", sentence)

@@ -17,9 +17,10 @@ from zhengben.design.kinds import PrintEdition
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking import ComposedLine, ParagraphStyle, compose
+from zhengben.linebreaking import ComposedLine, InlineMark, ParagraphStyle, compose, within
 from zhengben.linebreaking.titles import break_title
 from zhengben.pagination.page_breaker import Slug, make_up
+from zhengben.typesetting.compositor import inline_marks
 from zhengben.typesetting.tables import SetGridRow, TableSetter
 
 # in em of the text: the gutter of the numbers, a column, and the gap between the columns
@@ -123,9 +124,18 @@ class _Column:
         return int(COLUMN_EM * self.edition.text_pt / self.edition.note_pt + 1e-6)
 
     def compose(
-        self, text: str, measure: float, *, calls: Mapping[int, str] | None = None
+        self,
+        text: str,
+        measure: float,
+        *,
+        calls: Mapping[int, str] | None = None,
+        marks: Sequence[InlineMark] = (),
     ) -> tuple[ComposedLine, ...]:
-        return compose(text, calls or {}, self.metrics, ParagraphStyle(measure, justify=False))
+        style = ParagraphStyle(measure, justify=False)
+        return compose(text, calls or {}, self.metrics, style, marks)
+
+    def marks(self, line: Line) -> tuple[InlineMark, ...]:
+        return inline_marks(line, ())
 
     def calls(self, line: Line) -> dict[int, str]:
         return {}
@@ -195,14 +205,16 @@ def _side(
     side: Side, metrics: Metrics, edition: PrintEdition, title_lines: tuple[str, ...]
 ) -> SetSide:
     """Compose a line, or a title by the lines that its metadata give or that fit."""
+    text, marks = side.line.text, inline_marks(replace(side.line, id=side.id), ())
     if not title_lines:
-        return SetSide(side, compose(side.line.text, {}, metrics, ParagraphStyle(COLUMN_EM)), False)
+        return SetSide(side, compose(text, {}, metrics, ParagraphStyle(COLUMN_EM), marks), False)
     measure = int(COLUMN_EM * edition.text_pt / edition.title_pt)
     if max(map(len, title_lines)) > measure:
         title_lines = break_title(side.line.text, measure)
     rows, at = list[ComposedLine](), 0
+    style = ParagraphStyle(measure, justify=False)
     for text in title_lines:
-        for line in compose(text, {}, metrics, ParagraphStyle(measure, justify=False)):
+        for line in compose(text, {}, metrics, style, within(marks, at, at + len(text))):
             rows.append(replace(line, start=at + line.start, end=at + line.end))
         at += len(text)
     return SetSide(side, tuple(rows), True)

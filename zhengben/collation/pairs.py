@@ -7,23 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
 
 from zhengben.document.apparatus import Note
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Grid, Line, blocks_of
+from zhengben.document.notation import KINDS, OBJECT, Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of a line: alike in both scripts, changed, or the call of a note.
 
-    ``why`` says what decided a changed run, where that is known.
+    ``why`` says what decided a changed run, where that is known. A run with an ``edge`` holds no
+    text: it is where a mark opens or closes, or a point such as a picture or the author's call.
     """
 
     text: str
     changed: bool = False
     why: str = ""
     note: Note | None = None
+    edge: Literal["", "open", "close", "point"] = ""
+    mark: Mark | None = None
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """Return the element and the class of a mark."""
+        name, _, css = KINDS[self.mark.kind].html.partition(".") if self.mark else ("", "", "")
+        return name, css
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +126,33 @@ def paired_blocks(found: Sequence[LinePair]) -> Iterator[LinePair | PairedGrid]:
 
 
 def _runs(line: Line, twin: Line, notes: Mapping[int, Note], why: Why) -> Iterator[Run]:
+    """Yield the runs of a line, with the edges of its marks, its objects and its calls."""
+    edges = {at for mark in line.marks for at in (mark.start, mark.end)}
+    cuts = sorted({0, len(line.text), *edges})
+    opened = list[Mark]()
+    for start, end in pairwise((*cuts, len(line.text))):
+        while opened and opened[-1].end <= start:
+            yield Run("", edge="close", mark=opened.pop())
+        # a note of ours stands behind what ends here
+        if note := notes.get(line.start + start):
+            yield Run(str(note.number), note=note)
+        for mark in (m for m in line.marks if m.start == start):
+            yield Run("", edge="open" if mark.form == "wraps" else "point", mark=mark)
+            opened += [mark] if mark.form == "wraps" else []
+        if start < end and line.text[start:end] != OBJECT:
+            yield from _segment(line, twin, notes, why, start, end)
+
+
+def _segment(
+    line: Line, twin: Line, notes: Mapping[int, Note], why: Why, start: int, end: int
+) -> Iterator[Run]:
+    """Yield the runs of a part of a line that no mark divides."""
     text, changed, reason = "", False, ""
-    for offset, (character, other) in enumerate(zip(line.text, twin.text, strict=True)):
+    pairs_of = zip(line.text[start:end], twin.text[start:end], strict=True)
+    for offset, (character, other) in enumerate(pairs_of, start):
         told = why.get((line.id, offset), "")
         marked = character != other or bool(told)
-        note = notes.get(line.start + offset)
+        note = notes.get(line.start + offset) if offset > start else None
         if text and (note or (marked, told) != (changed, reason)):
             yield Run(text, changed, reason)
             text = ""
@@ -127,5 +161,3 @@ def _runs(line: Line, twin: Line, notes: Mapping[int, Note], why: Why) -> Iterat
         text, changed, reason = text + character, marked, told
     if text:
         yield Run(text, changed, reason)
-    if note := notes.get(line.end):
-        yield Run(str(note.number), note=note)

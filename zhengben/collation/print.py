@@ -23,8 +23,10 @@ from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
+from zhengben.document.notation import OBJECT
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
+from zhengben.formats.pdf.html import Begun
 from zhengben.formats.pdf.writer import Pdf, finish, place
 from zhengben.linebreaking import GAP_EM as WESTERN_GAP_EM
 from zhengben.linebreaking import ComposedLine
@@ -64,6 +66,7 @@ def print_collation(
             spacings=spacings(line for page in pages for line in _lines(page)),
             gap_em=WESTERN_GAP_EM,
             tool=tool,
+            begun=Begun(),
         )
     em = edition.text_pt
     tokens = {name: font.key for name, font in fonts.items()} | {
@@ -128,7 +131,9 @@ def _fonts(
     ):
         face = face_for(style, declaration.script)
         require_glyphs(face, declaration.lines, source)
-        shown = "".join((declaration.text, *more))
-        characters = frozenset(c for c in shown if c.isprintable() or c == "\u3000")
+        shown = "".join((declaration.text, *declaration.beside, *more))
+        characters = frozenset(
+            c for c in shown if (c.isprintable() and c != OBJECT) or c == "\u3000"
+        )
         prepared[name] = prepare(face, characters, assets.cache / "fonts")
     return prepared | {"--text": prepared["--left"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -22,7 +22,8 @@ from zhengben.scripts.tags import ROUTES, require_script
 # identifiers, addresses and hashes: the same in every script
 _VERBATIM = frozenset(
     ("id", "line_id", "instrument", "genre", "script", "editions", "url", "capture_file",
-     "capture_sha256", "canonical_sha256", "title_lines", "conversion", "party", "person")
+     "capture_sha256", "canonical_sha256", "title_lines", "conversion", "party", "person",
+     "objects")
 )  # fmt: skip
 T = TypeVar("T")
 
@@ -44,10 +45,11 @@ def in_script(
     units = [Unit(line.id, line.text, line.number) for line in lines]
     units += _units(declaration)
     texts, entries = convert(units, origin, to, reviewed)
-    places = {line.id for line in lines}
     _check_signatories(declaration, entries, reviewed)
     text = "".join(line + "\n" for line in texts[: len(lines)])
-    back, reverse = _back(declaration, text, origin, to)
+    starts = {line.id: line.start for line in lines}
+    turned = {starts[e.place] + e.offset for e in entries if e.rule == "mark" and e.place in starts}
+    back, reverse = _back(declaration, text, origin, to, turned)
     ledger = ConversionLedger(
         document=declaration.id,
         origin=origin,
@@ -56,8 +58,8 @@ def in_script(
         canonical_sha256=declaration.provenance.canonical_sha256,
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         lines={line.id: line.text for line in lines},
-        text=tuple(entry for entry in entries if entry.place in places),
-        apparatus=tuple(entry for entry in entries if entry.place not in places),
+        text=tuple(entry for entry in entries if entry.place in starts),
+        apparatus=tuple(entry for entry in entries if entry.place not in starts),
         reverse=reverse,
         back=back,
     )
@@ -163,15 +165,19 @@ def _words(signatory: Signatory, line: Callable[[Line], Line]) -> dict[str, str]
 
 
 def _back(
-    declaration: Declaration, text: str, origin: str, to: str
+    declaration: Declaration, text: str, origin: str, to: str, turned: Set[int]
 ) -> tuple[tuple[ConvertedCharacter, ...], str]:
-    """Convert back by the library alone; return what does not come back, and the configuration."""
+    """Convert back by the library alone; return what does not come back, and the configuration.
+
+    The library leaves marks alone; those ``turned`` (by offset) are turned back, and no others.
+    """
     reverse = ROUTES.get((to, origin), "")
     if not reverse:
         return (), ""
     back = list(library(reverse).convert(text))
     for at, mark in marks(text, origin):
-        back[at] = mark
+        if at in turned:
+            back[at] = mark
     found = [
         ConvertedCharacter(
             line.id, offset, text[line.start + offset], back[line.start + offset], "back", before

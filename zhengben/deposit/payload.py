@@ -128,7 +128,7 @@ class Deposit:
         ]  # fmt: skip
         for artefact in self.artefacts:
             result, engine = f"data/editions/{artefact.file}", self._engine(artefact)
-            texts = [self.declarations[script].text for script in artefact.scripts]
+            texts = [self.declarations[script].canonical for script in artefact.scripts]
             digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
             made = f"read back and equal to the text with SHA-256 {' and '.join(digests)}"
             if artefact.edition == "ledger":

@@ -53,7 +53,7 @@ _HANDOUT = PrintEdition(
     title_pt=23,
     title_leading_pt=34,
     head_blank_lines=4,
-    record=PageRecord(A4_MM, 12, 36, 21, (25, 25, 25, 25)),
+    record=PageRecord(A4_MM, 12, 36, 21, (25, 25, 25, 25), 28.8),
 )
 ROWS: tuple[Edition, ...] = (
     _HANDOUT,
@@ -83,7 +83,7 @@ ROWS: tuple[Edition, ...] = (
         title_leading_pt=26,
         head_blank_lines=5,
         facing=True,
-        record=PageRecord(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), facing=True),
+        record=PageRecord(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), 17, facing=True),
         sheet_record=SheetRecord((297.0, 210.0), A5_MM),
     ),
     # after GB/T 9704-2012: 22 lines of 28 characters on 156 mm by 225 mm
@@ -128,6 +128,7 @@ ROWS: tuple[Edition, ...] = (
             28,
             225 * PT_PER_MM / 22,
             (37, 26, 35, 28),
+            28,
             notes="end",
             lines=22,
             full_lines=True,
@@ -158,7 +159,15 @@ ROWS: tuple[Edition, ...] = (
         justify=False,
         face="sans",
         record=PageRecord(
-            A4_MM, 18, 25, 28.8, (25, 25, 25, 25), justified=False, notes="paragraph"
+            A4_MM,
+            18,
+            25,
+            28.8,
+            (25, 25, 25, 25),
+            25.6,
+            justified=False,
+            notes="paragraph",
+            note_rule_pt=1.2,
         ),
     ),
     PrintEdition(
@@ -185,7 +194,7 @@ ROWS: tuple[Edition, ...] = (
         flavour="archive-unicode",
         # lines are columns: the page is written on its side, its top is the edge it is bound at
         record=PageRecord(
-            A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), notes="end", turned=90, facing=True
+            A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), 27, notes="end", turned=90, facing=True
         ),
     ),
     BookEdition(
@@ -226,7 +235,7 @@ ROWS: tuple[Edition, ...] = (
         title_pt=14,
         title_leading_pt=21,
         notes="end",
-        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), notes="end", columns=2),
+        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=2),
     ),
 )
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}

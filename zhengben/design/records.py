@@ -19,13 +19,14 @@ class PageRecord:
     """What holds on every page of a file; ``size_mm`` is the page as a reader sees it.
 
     ``measure_em`` is the length of a line in em of ``text_pt``; ``margins_mm`` are the least
-    margins of the text: top, right, bottom, left, as the lines run. ``lines`` is the number of
-    lines a page has room for, 0 where the margins say it. ``full_lines`` demands a page full of
+    margins of the text: top, right, bottom, left, as the lines run. ``edge_mm`` is where lines
+    begin, from the left edge of an odd page (of a turned one, from its head). ``lines`` is how many
+    a page has room for, 0 where the margins say it. ``full_lines`` demands a page full of
     text to have them all, but for two that a paragraph's end may cost, and each line of nothing
     but full-width characters to hold ``measure_em`` of them. ``turned`` is how far a viewer turns
     the page clockwise; ``facing`` pages mirror their margins, the binding edge being the left one
-    of an odd page (of a turned one, the top). Where two texts stand in ``columns`` the page is
-    measured, and not the lines in it.
+    of an odd page (of a turned one, the top). A rule of ``note_rule_pt`` stands before notes. Where
+    two texts stand in ``columns`` the page is measured, and not the lines in it.
     """
 
     size_mm: tuple[float, float]
@@ -33,12 +34,14 @@ class PageRecord:
     measure_em: int
     leading_pt: float
     margins_mm: tuple[float, float, float, float]
+    edge_mm: float
     justified: bool = True
     notes: Literal["foot", "end", "paragraph"] = "foot"
     lines: int = 0
     full_lines: bool = False
     turned: int = 0
     facing: bool = False
+    note_rule_pt: float = 0.0
     columns: int = 1
 
     def margins(self, page: int) -> tuple[float, float, float, float]:
@@ -47,6 +50,13 @@ class PageRecord:
         if not self.facing or page % 2:
             return self.margins_mm
         return (bottom, right, top, left) if self.turned % 180 else (top, left, bottom, right)
+
+    def left(self, page: int) -> float:
+        """Return where the type area begins along the lines of a page, in points."""
+        edge = self.edge_mm * PT_PER_MM
+        if not self.facing or page % 2 or self.turned % 180:
+            return edge
+        return self.size_mm[0] * PT_PER_MM - self.measure_em * self.text_pt - edge
 
     @property
     def room(self) -> int:

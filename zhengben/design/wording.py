@@ -359,3 +359,15 @@ _HK = replace(
 )
 
 WORDS: dict[str, Words] = {row.script: row for row in (_HANT, _HANS, _TW, _HK)}
+
+# said of drafts alone: fonts hold these characters only where they are shown
+_DRAFTS = {
+    "zh-Hant": ("草稿", "擷取檔中有{}個問題尚未答覆，不可作為定本。"),
+    "zh-Hans": ("草稿", "原始文件中有{}个问题尚未答复，不可作为定本。"),
+}
+
+
+def draft_words(script: str, count: int) -> tuple[str, str]:
+    """Return term and value of the colophon's row for a text with so many open questions."""
+    term, said = _DRAFTS["zh-Hans" if script == "zh-Hans" else "zh-Hant"]
+    return term, said.format(count)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from zhengben.document.author_notes import note_label
 from zhengben.document.lines import Cell, Role
 from zhengben.document.numbering import parse_bullet, parse_label
 
@@ -54,7 +55,7 @@ class Anchors:
         role = declared.role
         found = parse_label(text) if role in _NUMBERED or self._own(role) else None
         value = "-".join(map(str, found.value)) if found else ""
-        label = found.text if found else parse_bullet(text) if role == "bullet" else ""
+        label = found.text if found else _other_label(role, text)
         if role in _TOP:
             made = self._top(declared, value)
             if role == "article" and text.endswith(SENTENCE_ENDS):
@@ -141,3 +142,10 @@ class Anchors:
         made = f"{stem}-{value}" if value else self._count(stem)
         self._items.append((level, made))
         return made
+
+
+def _other_label(role: Role, text: str) -> str:
+    """Return what a line without a number of its own begins with that tells it apart."""
+    if role == "author-note":
+        return note_label(text)
+    return parse_bullet(text) if role == "bullet" else ""

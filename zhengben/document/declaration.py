@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Work
+from zhengben.document.author_notes import AuthorCall, author_calls
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
-from zhengben.document.provenance import Conversion, Provenance
+from zhengben.document.provenance import Conversion, ObjectFile, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Declaration:
     A writer places ``opening``, ``body_blocks``, ``signing_blocks`` and ``annex_blocks`` in this
     order: together they hold every line once. ``paragraphs`` are all lines between
     preamble and signatures, of whatever role. ``certifier`` is who has evaluated the
-    accessibility of its e-books, if anybody has.
+    accessibility of its e-books, if anybody has. ``notation`` is the version of the notation that
+    the canonical text is written in, 0 for none; ``objects`` are the files it names.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Declaration:
     annexes: tuple[Line, ...] = ()
     conversion: Conversion | None = None
     certifier: str = ""
+    notation: int = 0
+    objects: tuple[ObjectFile, ...] = ()
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -97,8 +101,28 @@ class Declaration:
 
     @property
     def text(self) -> str:
-        """Return the canonical text, one line feed behind each line."""
+        """Return the plain text, one line feed behind each line."""
         return "".join(line.text + "\n" for line in self.lines)
+
+    @property
+    def canonical(self) -> str:
+        """Return the text as its file has it: in notation, where the document declares one."""
+        if not self.notation:
+            return self.text
+        return "".join(line.notated + "\n" for line in self.lines)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Return what marks show beside the plain text: readings, labels, words for objects."""
+        marks = (mark for line in self.lines for mark in line.marks)
+        return tuple(
+            f"〔{mark.alternative}〕" if mark.form == "object" else mark.value for mark in marks
+        )
+
+    @property
+    def author_calls(self) -> tuple[AuthorCall, ...]:
+        """Return the calls of the author's notes, in the order of the text."""
+        return author_calls(self.lines)
 
     def instrument(self, key: str) -> Instrument:
         """Return a cited instrument by its identifier."""

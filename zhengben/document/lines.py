@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from zhengben.document.notation import OBJECT, Mark, MarkedText, write
+
 Role = Literal[
     "title",  # the first line of the title
     "subtitle",  # a further line of the title
@@ -26,6 +28,7 @@ Role = Literal[
     "cell",
     "annex",  # the heading of an annex or schedule
     "remark",  # a note by the author of the text: canonical, unlike our notes
+    "author-note",  # what a call of the author leads to; it begins with the label of the call
     "office",
     "name",
     "signature",  # office and name on one line
@@ -60,7 +63,8 @@ class Line:
     (``title``, ``preamble-1``, ``para-12``, ``art-12``, ``sec-3-2``, ``name-3``, ``closing``);
     ``number`` is our number of an operative paragraph, which is apparatus. ``label`` is the number
     that the text itself bears at the start of the line: canonical, and part of ``text``.
-    ``level`` is the depth of a heading, an item or a bullet, from 1; 0 for all others.
+    ``level`` is the depth of a heading, an item or a bullet, from 1; 0 for all others. ``text`` is
+    plain, and ``marks`` are what the notation says of it.
     """
 
     index: int
@@ -72,11 +76,28 @@ class Line:
     level: int = 0
     label: str = ""
     cell: Cell | None = None
+    marks: tuple[Mark, ...] = ()
 
     @property
     def end(self) -> int:
         """Return the offset behind the last character."""
         return self.start + len(self.text)
+
+    @property
+    def notated(self) -> str:
+        """Return the line with its marks in notation."""
+        return write(MarkedText(self.text, self.marks))
+
+    @property
+    def words(self) -> str:
+        """Return the text in words alone, as a list of contents has it, objects by their own."""
+        words = iter(mark.alternative for mark in self.marks if mark.form == "object")
+        return "".join(next(words, c) if c == OBJECT else c for c in self.text)
+
+    @property
+    def is_object(self) -> bool:
+        """Tell a line that is nothing but a picture or a formula, a block of its own."""
+        return self.text == OBJECT
 
 
 @dataclass(frozen=True, slots=True)

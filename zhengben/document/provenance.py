@@ -7,8 +7,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about some lines of a capture; ``answer`` is empty while it is open.
+
+    The lines stand as text or apart until a person says which of the two they are.
+    """
+
+    lines: tuple[int, ...]
+    about: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the capture came from and what it and the canonical text hash to."""
+    """Where the capture came from and what it and the canonical text hash to.
+
+    ``open_questions`` counts the questions about its lines that nobody has answered: a document
+    that has some is a draft.
+    """
 
     source: str
     url: str
@@ -17,6 +33,16 @@ class Provenance:
     capture_file: str
     capture_sha256: str
     canonical_sha256: str
+    open_questions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFile:
+    """A picture or formula that lies beside the canonical text, as the metadata name it."""
+
+    file: str
+    media_type: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zhengben.document.notation import NotationError
+from zhengben.emendation.marked import changes_beside_marks
 from zhengben.emendation.rules import FOLDED, RULES, apply_rules, concerned, replaced
 
 
@@ -73,7 +75,8 @@ class Recipe:
 
     ``lines`` are the numbers of the lines that are text, ``apart`` gives the reasons of others.
     Each range of ``joined`` is one paragraph in several lines; ``columns`` are lines that hold
-    columns side by side. ``supplied`` is a title that the source lacks.
+    columns side by side. ``supplied`` is a title that the source lacks. ``notation`` is the version
+    of the notation in which the captured lines hold marks, 0 for none.
     """
 
     lines: tuple[int, ...]
@@ -82,6 +85,11 @@ class Recipe:
     joined: tuple[tuple[int, int], ...] = ()
     columns: frozenset[int] = frozenset()
     supplied: str = ""
+    notation: int = 0
+
+
+class MalformedLineError(ValueError):
+    """A line of the capture is no notation; ``args`` are its number, a column and a sentence."""
 
 
 class UnaccountedLineError(ValueError):
@@ -117,7 +125,8 @@ def derive(
 def follow(capture: str, recipe: Recipe) -> tuple[str, EmendationLedger]:
     """Make the canonical text and its ledger from the lines of a capture.
 
-    Blank lines are skipped. Raises UnaccountedLineError for a line that is neither text nor apart.
+    Blank lines are skipped. Raises UnaccountedLineError for a line that is neither text nor apart,
+    MalformedLineError for one that holds marks and does not read.
     """
     return _Derivation(recipe, concerned(capture, recipe.rules)).run(capture.split("\n"))
 
@@ -170,7 +179,7 @@ class _Derivation:
         before = ("join",) if len(gathered) > 1 else ()
         if gathered[0][0] in self.recipe.columns:
             before = (*before, "columns")
-        changed = apply_rules(raw, (*before, *self.rules)) if self.near.search(raw) else {}
+        changed = self._changes(raw, (*before, *self.rules), gathered[0][0])
         now = raw
         if changed:
             self.restored += self._entries(raw, changed, [number for number, _ in gathered])
@@ -178,6 +187,14 @@ class _Derivation:
         lines = now.split("\n")
         self.canonical += lines
         self.sources += [gathered[0][0]] * len(lines)
+
+    def _changes(self, raw: str, rules: Sequence[str], number: int) -> dict[int, tuple[str, str]]:
+        if self.recipe.notation and "^" in raw:
+            try:
+                return changes_beside_marks(raw, rules, apply_rules)
+            except NotationError as error:
+                raise MalformedLineError(number, error.column, error.sentence) from None
+        return apply_rules(raw, rules) if self.near.search(raw) else {}
 
     def _entries(
         self, raw: str, changed: Mapping[int, tuple[str, str]], numbers: list[int]

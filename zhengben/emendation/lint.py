@@ -29,6 +29,8 @@ RULES = {
     "C-010": "a title that the register does not know",
     "C-011": "a question of the metadata that is not answered",
     "C-012": "the document does not read; a note or hint may point at what is gone",
+    "C-013": "a call without its author's note, or such a note without its call",
+    "C-014": "a picture without words for it",
 }
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _HALF = re.compile(rf"(?<={_HAN})[,:;?!()](?!\d)|(?<!\d)[,:;?!()](?={_HAN})")
@@ -66,6 +68,8 @@ def lint(declaration: Declaration, ledger: EmendationLedger, capture: str) -> li
     doubts += _sequence(declaration)
     doubts += _joins(ledger, capture)
     doubts += _references(declaration)
+    doubts += _author_notes(declaration)
+    doubts += _pictures(declaration)
     return sorted(doubts, key=lambda d: (d.line, d.code, d.column))
 
 
@@ -76,6 +80,9 @@ def _characters(line: Line, other: frozenset[str]) -> Iterator[Doubt]:
     for code, pattern in (("C-002", _HALF), ("C-008", _BLANK), ("C-009", _LOST)):
         for found in pattern.finditer(line.text):
             at = found.start() + 1
+            # a blank to fill in is neither stray nor lost
+            if any(m.kind == "blank" and m.start < at <= m.end for m in line.marks):
+                continue
             yield Doubt(code, line.index, at, f"“{found[0]}” in “{_around(line, at)}”.")
 
 
@@ -151,3 +158,26 @@ def _references(declaration: Declaration) -> Iterator[Doubt]:
         for found in _REFERENCE.finditer(line.text):
             if chinese_number(found["n"]) not in known:
                 yield Doubt("C-007", line.index, found.start() + 1, f"“{found[0]}”.")
+
+
+def _author_notes(declaration: Declaration) -> Iterator[Doubt]:
+    """Find calls of the author's notes that lead nowhere, and such notes that nothing calls."""
+    index = {line.id: line.index for line in declaration.lines}
+    called = set[str]()
+    for call in declaration.author_calls:
+        called.add(call.note_id)
+        if not call.note_id:
+            told = f"no author's note answers the call “{call.label}”."
+            yield Doubt("C-013", index[call.line_id], call.at + 1, told)
+    for line in declaration.lines:
+        if line.role == "author-note" and line.id not in called:
+            told = f"nothing calls the note “{line.label or line.text[:12]}”."
+            yield Doubt("C-013", line.index, 1, told)
+
+
+def _pictures(declaration: Declaration) -> Iterator[Doubt]:
+    for line in declaration.lines:
+        for mark in line.marks:
+            if mark.kind == "image" and mark.alternative == mark.file:
+                told = f"write what {mark.file} shows behind the bar."
+                yield Doubt("C-014", line.index, mark.start + 1, told)

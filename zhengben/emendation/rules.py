@@ -28,6 +28,11 @@ _HAN_ONLY = re.compile(rf"[{_HAN}]")
 _STOP = re.compile(r"[，。；：？！]")
 _RUN = re.compile(rf"{_BLANK}+")
 _GAP = re.compile(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
+_PROVISION = re.compile(
+    r"第[〇零○一二三四五六七八九十百千0-9０-９]+[條条章節节](?:之[一二三四五六七八九十]+)?"
+)
+# the number of a provision that a quotation, or a line of several, begins with
+_PROVISION_ENDS = re.compile(rf"(?:^|[「『“‘\"（。；]|[。；]{_BLANK}){_PROVISION.pattern}$")
 _WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
 _NEAR_BREAK = re.compile(r"\n")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
@@ -182,6 +187,20 @@ def _label_gap(text: str) -> Iterator[Change]:
             yield at, wanted
 
 
+def _divides(text: str, run: re.Match[str]) -> bool:
+    """Tell a blank that divides articles of one line, or a quoted number from its text."""
+    before = text[max(0, run.start() - 24) : run.start()]
+    return bool(
+        (before[-1:] in "。；" and _PROVISION.match(text, run.end()))
+        or _PROVISION_ENDS.search(before)
+    )
+
+
+def _leans(blank: str, before: str, after: str) -> bool:
+    """Tell a space between a letter or figure and the Han that it counts or names."""
+    return blank == " " and bool(_LATIN.match(before)) and not _LATIN.match(after)
+
+
 def _blanks(text: str) -> Iterator[Change]:
     label = parse_label(text)
     from_ = len(label.text) + 1 if label else 0
@@ -195,6 +214,8 @@ def _blanks(text: str) -> Iterator[Change]:
         if not before or not after:
             continue
         wanted = "" if (running and chinese) or unit else "\u3000" if chinese else " "
+        if not unit and (_divides(text, run) if running else _leans(run[0], before, after)):
+            wanted = "\u3000" if running else " "
         for at in range(*run.span()):
             now = wanted if at == run.start() else ""
             if text[at] != now:

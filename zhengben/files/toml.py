@@ -58,6 +58,11 @@ class TomlTable:
             line = int(place[1]) if place else text.count("\n") + 1
             what = _DECODE_PLACE.sub("", str(error)).rstrip(".")
             raise ContentError(f"is not valid TOML: {what}.", path, line) from None
+        except RecursionError:
+            raise ContentError("nests its values too deep; write them flat.", path) from None
+        except ValueError as error:
+            # a number of more digits than Python reads
+            raise ContentError(f"holds a value that cannot be read: {error}.", path) from None
         return cls(path, data, _positions(text), "")
 
     def line(self, key: str = "") -> int:
@@ -109,6 +114,13 @@ class TomlTable:
         if value not in allowed:
             raise self.error(f"“{key}” must be one of {', '.join(allowed)}, not {value}.", key)
         return value
+
+    def answer(self, key: str, allowed: tuple[str, ...]) -> str:
+        """Return what a person answered, or an empty text while that is a question."""
+        if self._data.get(key) == QUESTION:
+            self._asked.add(key)
+            return ""
+        return self.choice(key, allowed)
 
     def integer(self, key: str, default: int | None = None) -> int:
         """Return a whole number."""

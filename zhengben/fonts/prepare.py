@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
 from zhengben.document.lines import Line
+from zhengben.document.notation import OBJECT
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -116,7 +117,7 @@ def require_glyphs(face: Face, lines: tuple[Line, ...], path: Path) -> None:
     covered = hb.Face(hb.Blob.from_file_path(str(face.path))).unicodes
     for line in lines:
         for at, character in enumerate(line.text):
-            if ord(character) not in covered:
+            if ord(character) not in covered and character != OBJECT:
                 raise ContentError(
                     f"{line.id}, character {at + 1}: the font {face.family} has no glyph for "
                     f"{character} (U+{ord(character):04X}); choose a face that has it.",

@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
-from zhengben.capture import CapturedLine, CapturedText
-from zhengben.document.numbering import parse_bullet, parse_label
-from zhengben.intake.patterns import (
-    DATELINE,
-    HAN,
-    LATIN,
-    SESSION,
-    bears_number,
-    chrome,
-    foot,
-    genre_of,
-    is_running,
+from zhengben.capture import CapturedText
+from zhengben.document.numbering import parse_label
+from zhengben.intake.candidates import Candidate, candidates_of
+from zhengben.intake.furniture import (
+    ABOVE_TITLE,
+    bare,
+    entitles,
+    front_of,
+    set_furniture_apart,
 )
+from zhengben.intake.patterns import DATELINE, SESSION, bears_number, genre_of, is_running
+from zhengben.intake.questions import ask
 from zhengben.scripts.matching import simplified
 
 WIKI_HEADER = "header of the page: another work of the series, or a fact of this one"
 BEFORE_TITLE = "navigation: stands before the title"
-PAGE_NUMBER = "page number"
-DECREE = "decree that promulgates the text"
-_DECREE = re.compile(r"^[^，。；：]{2,30}令$")
-_LONGEST_DECREE = 15
+ABOVE = "stands above the title of the text"
+AGAIN = "title of the page, which the text repeats"
+ONCE_MORE = "title of the text, which stands here again"
+UNTITLED = "the text bears no title: this line stands as one; --set title=… supplies another"
 _HEAD_ZONE = 40
-_BARE_NUMBER = re.compile(r"[0-9]{1,4}")
-_FAR_IN = re.compile(r"[ \xa0]{6}|\u3000{4}|\t\t")
-# a page has more lines than this between its number and the next
-_SHORTEST_PAGE = 4
-# a page says no more than this many lines above the title of its text
-_ABOVE_TITLE = 6
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A line of the capture that is not blank, and what is thought of it.
-
-    ``reason`` is empty for text; ``plain`` is the line in Simplified, for matching.
-    """
-
-    number: int
-    line: CapturedLine
-    text: str
-    plain: str
-    reason: str = ""
+# a title is not written in more lines than these
+_MOST_TITLE_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,203 +45,133 @@ class Choice:
         return [c for c in self.candidates if not c.reason]
 
 
-def choose(extraction: CapturedText) -> Choice:
-    """Decide for each line whether it is text; what it cannot tell it takes for text."""
-    candidates = [
-        Candidate(number, line, text, simplified(text), line.reason)
-        for number, line in enumerate(extraction.lines, 1)
-        if (text := line.text.strip(" \t\xa0\u3000"))
-    ]
-    for c in candidates:
-        c.reason = c.reason or _page_reason(c)
-    _set_page_numbers_apart(candidates)
-    _set_foot_apart(candidates)
-    _set_translation_apart(candidates)
-    _set_contents_apart(candidates)
-    _set_decree_apart(candidates)
-    title, dateline = _head(candidates, extraction)
+def choose(extraction: CapturedText, supplied: str = "") -> Choice:
+    """Decide for each line whether it is text; what it cannot tell it takes for text, or asks.
+
+    ``supplied`` is a title that an editor gives: where the page bears it, the text begins there.
+    """
+    candidates = candidates_of(extraction)
+    set_furniture_apart(candidates)
+    title, dateline = _Head(candidates, extraction, supplied).read()
+    _set_titles_apart(candidates, title)
+    ask(candidates)
     return Choice(tuple(candidates), title, dateline)
 
 
-def _page_reason(c: Candidate) -> str:
-    # a line of text may well speak of an editor; the page's own lines are short
-    return chrome(c.plain) if len(c.text) <= 80 and c.line.kind != "cell" else ""
+class _Head:
+    """Finds the title in the head of a page, and sets apart what stands around it."""
 
+    def __init__(
+        self, candidates: list[Candidate], extraction: CapturedText, supplied: str = ""
+    ) -> None:
+        self.candidates, self.extraction, self.supplied = candidates, extraction, supplied
+        self.text = [c for c in candidates if not c.reason]
+        self.front = front_of(self.text[:_HEAD_ZONE])
 
-def _set_page_numbers_apart(candidates: list[Candidate]) -> None:
-    """Set apart lines of a bare number that stand far in, or that count the pages of a text."""
-    bare = [
-        (at, int(c.text))
-        for at, c in enumerate(candidates)
-        if _BARE_NUMBER.fullmatch(c.text) and c.line.kind == "text" and not c.reason
-    ]
-    pages = len(bare) > 1 and all(
-        later == number + 1 and after - at > _SHORTEST_PAGE
-        for (at, number), (after, later) in pairwise(bare)
-    )
-    for at, _ in bare:
-        c = candidates[at]
-        if pages or _FAR_IN.match(c.line.text):
-            c.reason = PAGE_NUMBER
+    def read(self) -> tuple[str, str]:
+        """Return the title and the dateline of the page's head; empty where there are none."""
+        at = self._supplied()
+        if at is None:
+            at = self._repeated()
+        wiki = at is not None and (at > 0 or self._is_wiki())
+        if at is None:
+            at = self._likely()
+        if at is None:
+            return "", ""
+        for c in self.text[:at]:
+            again = bare(c.plain) == bare(self.text[at].plain)
+            c.reason = AGAIN if again else ABOVE if c.runs else BEFORE_TITLE
+        dateline = self._wiki_header(at) if wiki else ""
+        for c in self.front[at + 1 :]:
+            stated = SESSION.search(c.plain) or DATELINE.fullmatch(c.plain)
+            if c.line.align == "quote" and not stated:
+                c.reason = c.reason or "note of the page's editors"
+        return self.text[at].text, dateline
 
-
-def _set_foot_apart(candidates: list[Candidate]) -> None:
-    """Set apart what follows the first line of a licence or source in the last part of a page."""
-    start = len(candidates) // 3
-    at = next((n for n in range(start, len(candidates)) if foot(candidates[n].plain)), None)
-    if at is None:
-        return
-    reason = foot(candidates[at].plain)
-    for c in candidates[at:]:
-        c.reason = c.reason or reason
-
-
-def _set_translation_apart(candidates: list[Candidate]) -> None:
-    """Set apart lines in another language: those with words and no Han."""
-    for c in candidates:
-        if c.reason or HAN.search(c.text) or c.line.kind == "cell":
-            continue
-        letters = len(LATIN.findall(c.text))
-        if letters >= 6 and not SESSION.search(c.text):
-            c.reason = "in another language"
-    # what stands between two lines in another language (numbers, headings) is theirs
-    last = None
-    for at, c in enumerate(candidates):
-        if c.reason == "in another language":
-            if last is not None and at - last <= 4:
-                for between in candidates[last + 1 : at]:
-                    if not between.reason and not HAN.search(between.text):
-                        between.reason = "in another language"
-            last = at
-
-
-def _set_contents_apart(candidates: list[Candidate]) -> None:
-    """Set apart a table of contents: 目录 and the lines behind it that come again as headings."""
-    for at, c in enumerate(candidates):
-        named = c.plain.replace("\u3000", "").replace(" ", "") in ("目录", "目次")
-        if c.reason or c.line.kind == "cell" or not named:
-            continue
-        times = Counter(_bare(o.plain) for o in candidates[at + 1 :] if not o.reason)
-        end = at + 1
-        while end < len(candidates):
-            o = candidates[end]
-            if not o.reason:
-                if times[_bare(o.plain)] < 2:
-                    break
-                times[_bare(o.plain)] -= 1
-            end += 1
-        if end > at + 1:
-            for o in candidates[at:end]:
-                o.reason = o.reason or "table of contents of the page"
-        return
-
-
-def _set_decree_apart(candidates: list[Candidate]) -> None:
-    """Set apart the decree that promulgates a law, where the law's own title follows it."""
-    text = [c for c in candidates if not c.reason]
-    decree = next((at for at, c in enumerate(text[:_ABOVE_TITLE]) if _DECREE.search(c.plain)), None)
-    if decree is None:
-        return
-    for at in range(decree + 1, min(decree + _LONGEST_DECREE, len(text) - 1)):
-        c = text[at]
-        if parse_label(c.text):
-            return
-        named = genre_of(c.plain) == "law" and not is_running(c.text)
-        following = (parse_label(o.text) for o in text[at + 1 : at + _HEAD_ZONE])
-        if named and any(label and label.kind == "article" for label in following):
-            for before in text[decree:at]:
-                before.reason = DECREE
-            return
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split()).replace("\u3000", "").rstrip("0123456789.…·")
-
-
-def _head(candidates: list[Candidate], extraction: CapturedText) -> tuple[str, str]:
-    """Find the title in the head of the page, and set apart what stands around it."""
-    text = [c for c in candidates if not c.reason]
-    zone = _head_zone(text)
-    at = _repeated_title(text, extraction)
-    wiki = at is not None and (at > 0 or _is_wiki(candidates, extraction))
-    if at is None:
-        at = _likely_title(text, zone)
-    if at is None:
-        return "", ""
-    for c in text[:at]:
-        again = _bare(c.plain) == _bare(text[at].plain)
-        c.reason = "title of the page, which the text repeats" if again else BEFORE_TITLE
-        if is_running(c.text) and not again:
-            c.reason = "introduction by the page"
-    dateline = ""
-    if wiki:
-        header = [c for c in candidates if c.number < text[at].number]
+    def _wiki_header(self, at: int) -> str:
+        """Set the header of a wiki's page apart; return the date that it states."""
+        header = [c for c in self.candidates if c.number < self.text[at].number]
         dated = [c for c in header if DATELINE.fullmatch(c.plain)]
-        behind = [c for c in text[at + 1 : len(zone)] if not _structural(c)]
+        behind = [c for c in self.text[at + 1 : len(self.front)] if not _structural(c)]
         if not dated and behind and DATELINE.fullmatch(behind[0].plain):
             # the header of the page stands between its title and the text
             dated = behind[:1]
             for c in behind:
                 c.reason = WIKI_HEADER
-        if dated:
-            dated[0].reason = "header of the page: kept as the metadata “dateline”"
-            dateline = dated[0].text
-    for c in zone[at + 1 :]:
-        if c.line.align == "quote" and not (SESSION.search(c.plain) or DATELINE.fullmatch(c.plain)):
-            c.reason = c.reason or "note of the page's editors"
-    return text[at].text, dateline
+        if not dated:
+            return ""
+        dated[0].reason = "header of the page: kept as the metadata “dateline”"
+        return dated[0].text
+
+    def _is_wiki(self) -> bool:
+        facts = self.extraction.facts
+        site = f"{facts.get('url', '')} {facts.get('title', '')}"
+        return "wikisource" in site or any("维基文库" in c.plain for c in self.candidates[:12])
+
+    def _supplied(self) -> int | None:
+        """Return where the title that an editor gives stands in the head of the page."""
+        wanted = bare(simplified(self.supplied))
+        there = (n for n, c in enumerate(self.text[:_HEAD_ZONE]) if bare(c.plain) == wanted)
+        return next(there, None) if wanted else None
+
+    def _repeated(self) -> int | None:
+        """Return where the title of a page is repeated, with nothing but its head in between."""
+        text = self.text
+        names = [self.extraction.facts.get("title", "").split(" - ")[0]]
+        names += [c.text for c in text[:3] if entitles(c)]
+        for name in names:
+            wanted = bare(simplified(name)).split("（")[0].split("(")[0]
+            if len(wanted) < 3:
+                continue
+            again = [n for n, c in enumerate(self.front) if bare(c.plain) == wanted]
+            first = next((n for n, c in enumerate(text[:3]) if c.text == name), None)
+            if again and (len(again) > 1 or again[-1] != first):
+                return self._first_behind(again)
+        return None
+
+    def _first_behind(self, again: Sequence[int]) -> int:
+        """Return the last of repeated titles, or the first where facts of the text follow it."""
+        between = self.text[again[0] + 1 : again[-1]]
+        stated = [c for c in between if SESSION.search(c.plain)]
+        return again[0] if stated else again[-1]
+
+    def _likely(self) -> int | None:
+        """Return the place of the title: the highest heading of the head, or its first line."""
+        front = self.front
+        headings = [n for n, c in enumerate(front) if c.line.kind == "heading"]
+        if headings:
+            return min(headings, key=lambda n: (front[n].line.level, n))
+        if not front:
+            # running text of the page's own stands above the title
+            names = (n for n, c in enumerate(self.text[:ABOVE_TITLE]) if _names_genre(c))
+            return next(names, None)
+        for at, c in enumerate(front):
+            stated = DATELINE.fullmatch(c.plain) or (SESSION.search(c.plain) and c.text[0] in "（(")
+            if not stated and c.line.align != "quote":
+                return at
+        return None
 
 
-def _is_wiki(candidates: Sequence[Candidate], extraction: CapturedText) -> bool:
-    site = f"{extraction.facts.get('url', '')} {extraction.facts.get('title', '')}"
-    return "wikisource" in site or any("维基文库" in c.plain for c in candidates[:12])
+def _set_titles_apart(candidates: Sequence[Candidate], title: str) -> None:
+    """Set apart a title that stands again below facts of the text, in one line or in several."""
+    wanted = bare(simplified(title))
+    text = [c for c in candidates if not c.reason]
+    if len(wanted) < 4:
+        return
+    for at in range(1, min(_HEAD_ZONE, len(text))):
+        lines = text[at : at + _MOST_TITLE_LINES]
+        if lines[0].runs and not wanted.startswith(bare(lines[0].plain)):
+            return
+        joined = list(accumulate(bare(c.plain) for c in lines))
+        if wanted in joined:
+            for c in lines[: joined.index(wanted) + 1]:
+                c.reason = ONCE_MORE
+            return
 
 
 def _structural(c: Candidate) -> bool:
     return c.line.kind in ("heading", "cell") or parse_label(c.text) is not None
 
 
-def _head_zone(text: list[Candidate]) -> list[Candidate]:
-    """Return the lines before the first of running text, or the first that bears a number."""
-    for at, c in enumerate(text[:_HEAD_ZONE]):
-        numbered = bears_number(c.text, c.plain)
-        front = SESSION.search(c.plain) or DATELINE.fullmatch(c.plain) or c.line.align == "quote"
-        if numbered or parse_bullet(c.text) or (is_running(c.text) and not front):
-            return text[:at]
-    return text[:_HEAD_ZONE]
-
-
-def _repeated_title(text: list[Candidate], extraction: CapturedText) -> int | None:
-    """Return where the title of a page is repeated: the text begins there."""
-    names = [extraction.facts.get("title", "").split(" - ")[0]]
-    named = [c for c in text[:3] if not is_running(c.text) and not bears_number(c.text, c.plain)]
-    names += [c.text for c in named]
-    for name in names:
-        wanted = _bare(simplified(name)).split("（")[0].split("(")[0]
-        if len(wanted) < 3:
-            continue
-        again = [n for n, c in enumerate(text[:_HEAD_ZONE]) if _bare(c.plain) == wanted]
-        first = next((n for n, c in enumerate(text[:3]) if c.text == name), None)
-        if again and (len(again) > 1 or again[-1] != first):
-            return again[-1]
-    return None
-
-
 def _names_genre(c: Candidate) -> bool:
     return bool(genre_of(c.plain)) and not is_running(c.text) and not bears_number(c.text, c.plain)
-
-
-def _likely_title(text: list[Candidate], zone: list[Candidate]) -> int | None:
-    """Return the place of the title in a head zone: its highest heading, or its first line."""
-    headings = [n for n, c in enumerate(zone) if c.line.kind == "heading"]
-    if headings:
-        return min(headings, key=lambda n: (zone[n].line.level, n))
-    if not zone:
-        # running text of the page's own stands above the title
-        names = (n for n, c in enumerate(text[:_ABOVE_TITLE]) if _names_genre(c))
-        return next(names, None)
-    for at, c in enumerate(zone):
-        front = DATELINE.fullmatch(c.plain) or (SESSION.search(c.plain) and c.text[0] in "（(")
-        if not front and c.line.align != "quote":
-            return at
-    return None

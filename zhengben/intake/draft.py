@@ -5,23 +5,30 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zhengben.capture import CapturedLine, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
+from zhengben.document.notation import VERSION, parse
+from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RULES
-from zhengben.intake.choosing import DECREE, PAGE_NUMBER, Candidate, Choice, choose
+from zhengben.intake.choosing import UNTITLED, Choice, choose
+from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
-from zhengben.intake.patterns import DATELINE, HAN, bears_number, genre_of, is_running
-from zhengben.intake.roles import Guess, guess
+from zhengben.intake.patterns import DATELINE, HAN, genre_of
+from zhengben.intake.questions import questions_of
+from zhengben.intake.roles import Guess, Row, guess
 from zhengben.intake.sniff import Sniffed
 from zhengben.intake.wrapping import columns, suspicious, wrapped
 from zhengben.scripts.matching import script_of, simplified
 
+ANOTHER = "another document seems to begin here: it stands as a part of this one"
+# letters of a translation that stand for one Han, at most
+_TRANSLATED = 20
 _KANA = re.compile("[\u3041-\u30fa]")
 
 
@@ -37,54 +44,69 @@ class Draft:
     ledger: EmendationLedger
     guess: Guess
     facts: Facts
+    questions: tuple[Question, ...] = ()
     doubts: list[str] = field(default_factory=list)
 
 
 def draft(
-    path: Path, sniffed: Sniffed, hints: Hints, received: datetime.date, title: str = ""
+    path: Path,
+    sniffed: Sniffed,
+    hints: Hints,
+    received: datetime.date,
+    title: str = "",
+    answered: Sequence[Question] = (),
+    settled: Collection[int] = (),
 ) -> Draft:
     """Read a capture with a person's hints; raise ContentError where it can be no document.
 
-    ``title`` is one that the editor supplies because the source has none.
+    ``title`` is one that the editor supplies because the source has none. ``answered`` are
+    questions of an earlier reading, ``settled`` lines that it left no question about.
     """
     try:
         extraction = extract(sniffed.data, sniffed.reader, sniffed.encoding)
     except CaptureError as error:
         raise ContentError(str(error), path) from None
-    choice = choose(extraction)
-    _follow_hints(choice, hints)
+    choice = choose(extraction, title)
+    _follow_hints(choice, hints, answered)
+    if choice.text and bare(simplified(title)) == bare(choice.text[0].plain):
+        title = ""
     # each of its characters is looked at once, however long a text is
     tally = Counter("".join(c.text for c in choice.text))
     _demand_chinese(choice, tally, path)
     script = script_of(tally)
-    recipe, doubts = _recipe(choice, extraction, hints, title, script, path)
+    recipe, doubts = _recipe(choice, hints, title, script, path, marked=extraction.marked)
     canonical, ledger = follow(extraction.text, recipe)
     texts = canonical.split("\n")[:-1]
+    if recipe.notation:
+        # what a line is does not hang on its marks
+        texts = [parse(text).text for text in texts]
     sources = [extraction.lines[n - 1] if n else CapturedLine(title) for n in ledger.sources]
     guessed = guess(texts, sources, genre_of(simplified(title or choice.title)))
+    if len(guessed.rows) == 1:
+        raise ContentError(
+            f"holds a single line of text, “{texts[0][:24]}”; save the whole page, or supply its "
+            'title with --set title="…".',
+            path,
+        )
     for row in guessed.rows:
         if row.index in hints.roles:
             row.role, row.level = hints.roles[row.index]
-    _demand_one_document(guessed, path)
-    doubts += [
-        f"capture line {c.number}, “{c.text[:40]}”: is it part of the line before it?"
-        for c in choice.candidates
-        if c.reason.startswith("template ") and HAN.search(c.text.partition("|")[2])
-    ]
-    decree = [c.number for c in choice.candidates if c.reason == DECREE]
-    if decree:
-        doubts.append(
-            f"capture lines {decree[0]}-{decree[-1]} are set apart as the decree that promulgates "
-            "the text; “hints” can say otherwise."
-        )
+    _doubt_second_document(guessed, ledger.sources, choice)
+    known = {*settled, *hints.text, *hints.apart}
+    questions = questions_of(choice.candidates, answered, known)
     facts = find_facts(guessed, choice, extraction, script, path.name, received)
     doubts += [*guessed.doubts, *guessed.signing.doubts]
-    return Draft(sniffed, extraction, choice, recipe, canonical, ledger, guessed, facts, doubts)
+    return Draft(
+        sniffed, extraction, choice, recipe, canonical, ledger, guessed, facts, questions, doubts
+    )
 
 
-def _follow_hints(choice: Choice, hints: Hints) -> None:
+def _follow_hints(choice: Choice, hints: Hints, answered: Sequence[Question]) -> None:
+    said = {number: question for question in answered for number in question.lines}
     for c in choice.candidates:
-        if c.number in hints.text:
+        if question := said.get(c.number):
+            c.reason = "" if question.answer == "text" else c.reason or question.about
+        if c.number in hints.text or any(a <= c.number <= b for a, b in hints.joined):
             c.reason = ""
         if c.number in hints.apart:
             c.reason = hints.apart[c.number]
@@ -96,11 +118,14 @@ def _count(tally: Mapping[str, int], counts: Callable[[str], object]) -> int:
 
 def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> None:
     """Refuse a page that is in another language, or in Japanese."""
-    aside = "".join(c.text for c in choice.candidates if c.reason and c.line.kind != "chrome")
+    aside = "".join(
+        c.text for c in choice.candidates if c.reason and c.line.kind not in ("chrome", "markup")
+    )
     written = _count(tally, str.isalpha)
     letters, han = written + sum(map(str.isalpha, aside)), _count(tally, HAN.match)
     kana = _count(tally, _KANA.match)
-    few = han < 20 or (han * 8 < letters and han < 2000)
+    # a short notice may stand beside its translation; a link “中文” on a page makes no text of it
+    few = not han or (han * _TRANSLATED < letters and han < 2000)
     if few or han * 3 < written or kana * 20 > han:
         raise ContentError(
             f"is not a text in Chinese: {han} of its {letters} letters are Han in running text; "
@@ -110,19 +135,13 @@ def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> Non
 
 
 def _recipe(
-    choice: Choice, extraction: CapturedText, hints: Hints, title: str, script: str, path: Path
+    choice: Choice, hints: Hints, title: str, script: str, path: Path, *, marked: bool
 ) -> tuple[Recipe, list[str]]:
     text = choice.text
     if not text:
         raise ContentError("holds no line of text beside the page's own.", path)
-    if not title and not _is_title(text[0]):
-        page = extraction.facts.get("title", "")
-        named = f" (the page is called “{page}”)" if page else ""
-        raise ContentError(
-            f"has no title: its text begins “{text[0].text[:24]}”{named}; "
-            'supply one with --set title="…".',
-            path,
-        )
+    if not title and not entitles(text[0]):
+        text[0].doubt = UNTITLED
     pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
     spans = [s for s in wrapped(text, pages) if not hints.alone & set(range(s[0], s[1] + 1))]
     spans = [s for s in spans if not any(a <= s[1] and s[0] <= b for a, b in hints.joined)]
@@ -134,6 +153,7 @@ def _recipe(
         joined=joined,
         columns=aside,
         supplied=title,
+        notation=VERSION if marked else 0,
     )
     capture_text = {c.number: c.line.text for c in choice.candidates}
     doubts = [f"capture line {n}, “…{capture_text[n][-10:]}”: does it go on in the next line?"
@@ -148,13 +168,9 @@ def _rules(script: str, joined: bool, aside: bool) -> tuple[str, ...]:
     return tuple(name for name in RULES if name not in left_out)
 
 
-def _is_title(first: Candidate) -> bool:
-    numbered = bears_number(first.text, first.plain)
-    return not is_running(first.text) and not numbered and first.line.kind not in ("cell", "item")
-
-
-def _demand_one_document(guessed: Guess, path: Path) -> None:
-    """Refuse a page with two documents: behind the signatures or the end another title follows."""
+def _doubt_second_document(guessed: Guess, sources: Sequence[int], choice: Choice) -> None:
+    """Ask about a title behind the signatures or the end: another document may begin there."""
+    by_number = {c.number: c for c in choice.candidates}
     rows = guessed.rows
     days = ["年" in r.plain and bool(DATELINE.fullmatch(r.plain)) for r in rows]
     seen = 0
@@ -164,12 +180,13 @@ def _demand_one_document(guessed: Guess, path: Path) -> None:
         article = row.label is not None and row.label.kind == "article"
         again = seen > 2 and row.label is not None and article and row.label.value == (1,)
         seen += article
-        dated = any(days[max(3, at - 4) : at])
-        around = rows[max(1, at - 8) : at] if again else [row] if dated and at > 5 else []
-        titles = [r for r in around if genre_of(r.plain) and not r.running and r.label is None]
+        dated = at > 5 and any(days[max(3, at - 4) : at])
+        titles = _titles(rows[max(1, at - 8) : at] if again else [row] if dated else [])
         if titles and sum(r.running for r in rows[at:]) > 1:
-            raise ContentError(
-                f"holds two documents: the second begins with “{titles[0].text[:24]}”; "
-                "save each by itself.",
-                path,
-            )
+            c = by_number[sources[titles[0].index - 1]]
+            c.doubt = c.doubt or ANOTHER
+
+
+def _titles(rows: Sequence[Row]) -> list[Row]:
+    """Return the lines that may be titles of documents."""
+    return [r for r in rows if genre_of(r.plain) and not r.running and r.label is None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -33,6 +33,8 @@ _DONE = re.compile(
 _CHINESE_ORGANS = ("全国人民代表大会", "国务院", "最高人民法院", "最高人民检察院")
 _STATUTE = "本作品依《中華人民共和國著作權法》第五條不適用該法，屬於公有領域。"
 _STATUTE_HANS = "本作品依《中华人民共和国著作权法》第五条不适用该法，属于公有领域。"
+# characters that the written standard does without
+_SPOKEN = {"Cantonese": "嘅咗喺唔哋嚟㗎冇嗰啲咁嘢啱喇佢", "Wu": "伲搿侬儂覅迭"}
 _UNKNOWN_RIGHTS = {
     "zh-Hant": "來源未註明權利；使用前請查明。",
     "zh-Hans": "来源未注明权利；使用前请查明。",
@@ -80,6 +82,9 @@ def find_facts(
         named = f"{', '.join(most)} or {last}"
         facts.ask("genre", f"the title names no genre: {named}?", "declaration")
     facts.values["script"] = script
+    if spoken := _spoken(text):
+        facts.ask("script", f"the text seems to be in {spoken}; is it to be called Chinese in this "
+                            "script?", script)  # fmt: skip
     if any(r.role == "subtitle" for r in rows):
         whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
         facts.values["short-title"] = whole
@@ -94,12 +99,20 @@ def find_facts(
     return facts
 
 
+def _spoken(text: str) -> str:
+    """Return the language of a text that is written as it is spoken, or nothing."""
+    for language, characters in _SPOKEN.items():
+        if sum(map(text.count, characters)) * 100 > len(text):
+            return language
+    return ""
+
+
 def parse_date(plain: str) -> datetime.date | None:
     """Return the first date of a text in Simplified that a calendar has, or None."""
     for found in DATE.finditer(plain):
         if not found["m"] or not found["d"]:
             continue
-        year = found["y"]
+        year = found["y"].removeprefix("中华")
         try:
             number = chinese_number(year.removeprefix("民国"))
             number += 1911 if year.startswith("民国") else 0
@@ -130,33 +143,29 @@ def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:
 
 def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
     """Find the date of signing or adoption: closing, dateline, session, then the opening."""
-    places = [r.plain for r in rows if r.role == "closing"]
-    places += [simplified(choice.dateline)] if choice.dateline else []
-    places += [r.plain for r in rows if r.role in ("dateline", "session")]
+    stated = [r.plain for r in rows if r.role == "closing"]
+    stated += [simplified(choice.dateline)] if choice.dateline else []
+    stated += [r.plain for r in rows if r.role in ("dateline", "session")]
+    # the last paragraph of a treaty says when it was done
+    done = [r.plain for r in rows if re.search(r"订于|签订|签署|订立|一式", r.plain)][-2:]
+    stated += [found[0] for plain in done if (found := _DONE.search(plain))]
+    if date := _first_date(stated):
+        facts.values["date"] = date
+        return
     opening = [r.plain for r in rows if r.role == "preamble"]
     # a meeting named in the opening dates the text
     held = [found[0] for plain in opening if (found := _HELD.search(plain))]
-    # the last paragraph of a treaty says when it was done
-    done = [r.plain for r in rows if re.search(r"订于|签订|签署|订立|一式", r.plain)][-2:]
-    for plain in places:
-        if date := parse_date(plain):
-            facts.values["date"] = date
-            return
-    for plain in done:
-        if (found := _DONE.search(plain)) and (date := parse_date(found[0])):
-            facts.values["date"] = date
-            return
-    for plain in (*held, *done, *opening[:3]):
-        if date := parse_date(plain):
-            facts.ask(
-                "date", "is this the date of the text? It is named in running text only", date
-            )
-            return
-    for row in rows:
-        if "施行" in row.plain and (date := parse_date(row.plain)):
-            facts.ask("date", "the text is in force from this day; when was it adopted?", date)
-            return
-    facts.ask("date", "when was the text signed, adopted or published? (as 2017-06-09)")
+    in_force = [r.plain for r in rows if "施行" in r.plain]
+    if date := _first_date((*held, *done, *opening[:3])):
+        facts.ask("date", "is this the date of the text? It is named in running text only", date)
+    elif date := _first_date(in_force):
+        facts.ask("date", "the text is in force from this day; when was it adopted?", date)
+    else:
+        facts.ask("date", "when was the text signed, adopted or published? (as 2017-06-09)")
+
+
+def _first_date(texts: Iterable[str]) -> datetime.date | None:
+    return next((date for text in texts if (date := parse_date(text))), None)
 
 
 def _place(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:

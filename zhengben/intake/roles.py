@@ -13,10 +13,14 @@ from zhengben.intake.patterns import DATELINE, SESSION, genre_of, is_running
 from zhengben.intake.signing import Signing, find_signing
 from zhengben.scripts.matching import simplified
 
+_CLAUSES: tuple[Role, ...] = ("paragraph", "item")
+_MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal")
 _OPENING = ("如下：", "如下", "：", ":")
 _LONGEST_HEADING = 50
+# annexes that a document lists above its signature, with the lines of that
+_MOST_ANNEXES = 15
 _REMARKS = ("注", "备注", "附注")
 _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
 
@@ -67,8 +71,24 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     body = [r for r in rows[front:] if r.index not in signed]
     _Body(body, annex).type()
     _preamble([r for r in body if r.index <= annex], genre)
+    _keep_body(rows, signing)
     own = _bears_numbers([r for r in body if r.index <= annex])
     return Guess(rows, signing, own, doubts)
+
+
+def _keep_body(rows: list[Row], signing: Signing) -> None:
+    """Take back what was guessed of a short text where it left no line for the text itself."""
+    around = ("title", "subtitle", "session", "dateline")
+    signed = {index for index, _ in signing.roles}
+    body = [r for r in rows if r.role not in around and r.index not in signed]
+    if len(rows) == 1 or (body and body[0].role != "annex"):
+        return
+    if body:
+        body[0].role, body[0].level = "heading", 1
+        return
+    signing.roles, signing.signatories, signing.columns = [], [], []
+    for row in [r for r in rows[1:] if r.index in signed] or rows[-1:]:
+        row.role, row.level = "paragraph", 0
 
 
 def _front(rows: list[Row], doubts: list[str]) -> int:
@@ -106,9 +126,22 @@ def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
 def _annex_start(rows: list[Row], front: int) -> int:
     """Return the number of lines before the first annex."""
     for row in rows[front:]:
-        if _is_annex(row):
+        if _is_annex(row) and not _lists_annexes(rows, row):
             return row.index - 1
     return len(rows)
+
+
+def _lists_annexes(rows: list[Row], row: Row) -> bool:
+    """Tell the list of annexes above a signature, 附件：1.…, from the annex itself."""
+    said = row.label.text if row.label is not None else "附件"
+    if row.text[len(said) :][:1] not in ("：", ":") or row.text.endswith(("：", ":")):
+        return False
+    for following in rows[row.index : row.index + _MOST_ANNEXES]:
+        if DATELINE.fullmatch(following.plain):
+            return True
+        if following.running or _is_annex(following):
+            return False
+    return False
 
 
 def _is_annex(row: Row) -> bool:
@@ -163,6 +196,8 @@ class _Body:
     def _row(self, row: Row, before: Row | None, following: Row | None) -> None:
         if row.source.kind == "cell":
             row.role = "cell"
+        elif row.source.kind == "note":
+            row.role = "author-note"
         elif row.index > self.annex and _is_annex(row):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
@@ -217,21 +252,11 @@ class _Body:
         strong = label.kind in _STRONG
         opened = self.proclaimed and label.value[:1] == (1,)
         listed = (self.introduced and not opened) or label.kind in self.styles
-        short = not row.running and len(row.text) <= _LONGEST_HEADING
-        alone = label.text == row.text
-        under = following is not None and (
-            following.label is None or following.label.kind != label.kind
-        )
-        marked = row.source.kind == "heading"
         top = self.outer.get(label.kind)
-        if top and top != "heading" and not marked:
+        if top and top != "heading" and row.source.kind != "heading":
             row.role = top
             self.in_article = self.in_article or top == "article"
-        elif (
-            (marked and short)
-            or (short and under and not listed and (strong or self._opens(following)))
-            or (alone and strong)
-        ):
+        elif self._heads(row, label, following, listed=listed):
             row.role, self.in_article = "heading", False
         elif label.kind in ("han", "roman") and not self._within() and not listed:
             row.role, self.in_article = "article", True
@@ -241,6 +266,19 @@ class _Body:
             self._item(row, label)
         if row.role != "item":
             self.outer[label.kind] = row.role
+
+    def _heads(self, row: Row, label: Label, following: Row | None, *, listed: bool) -> bool:
+        """Tell a heading that bears a numeral from a line of text that does."""
+        strong = label.kind in _STRONG
+        if label.text == row.text and strong:
+            return True
+        if row.running or len(row.text) > _LONGEST_HEADING:
+            return False
+        under = following is not None and (
+            following.label is None or following.label.kind != label.kind
+        )
+        leads = under and not listed and (strong or self._opens(following))
+        return row.source.kind == "heading" or leads
 
     def _item(self, row: Row, label: Label) -> None:
         row.role = "item"
@@ -268,7 +306,9 @@ class _Body:
             headings = [row for row in part if row.role == "heading"]
             kinds = dict.fromkeys(self._kind(row) for row in headings)
             units = [k for k in _UNITS if k in kinds]
-            rest = [k for k in kinds if k not in _UNITS and k != "none"]
+            numbered = [k for k in kinds if k not in _UNITS and not k.startswith(_MARKED)]
+            # headings without a number rank as the markup says
+            rest = numbered + sorted(k for k in kinds if k.startswith(_MARKED))
             order = {kind: level for level, kind in enumerate((*units, *rest), 1)}
             for row in headings:
                 row.level = min(6, order.get(self._kind(row), 1))
@@ -280,15 +320,18 @@ class _Body:
 
     @staticmethod
     def _kind(row: Row) -> str:
-        return row.label.kind if row.label and row.label.kind != "annex" else "none"
+        numbered = row.label is not None and row.label.kind != "annex"
+        return row.label.kind if row.label and numbered else f"{_MARKED}{row.source.level}"
 
 
 def _preamble(rows: list[Row], genre: str) -> None:
     """Find the preamble: what stands before the first number, or runs to “… 如下：”."""
     tops = ("heading", "article")
     first = next((n for n, r in enumerate(rows) if r.role in tops), None)
-    if first is None:
-        first = next((n for n, r in enumerate(rows) if r.label and r.role == "paragraph"), None)
+    clause = next((n for n, r in enumerate(rows) if r.label and r.role in _CLAUSES), None)
+    if first is None or (clause is not None and clause < first):
+        # a clause above a later heading is none of the preamble
+        first = clause
     limit = max(12, len(rows) // 3)
     if (
         first is not None

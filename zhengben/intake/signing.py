@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
+from zhengben.document.numbering import parse_label
 from zhengben.intake.patterns import DATELINE, SEAL, is_running, signature
 
 _LONGEST = 45
 _MOST = 120
+# so many lines may come in pairs by chance
+_FEW = 5
 # how a treaty leads over to its signatures, in so many paragraphs at most
 _MOST_WORDING = 3
 _WORDING = re.compile(
@@ -62,12 +66,16 @@ def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
         return signing
     # only the lines from the first signature or date on belong to it
     first = zone.index(min((*closings[:1], *offices[:1], *rest[:1]), key=lambda r: r[0]))
-    zone = zone[first:]
-    for row in closings:
-        signing.roles.append((row[0], "closing"))
-    _Grouping(signing).group([r for r in zone if r in rest])
+    signing.roles += [(row[0], "closing") for row in closings]
+    _group_together(signing, [r for r in zone[first:] if r in rest])
     _wording(signing, rows, genre)
     return signing
+
+
+def _group_together(signing: Signing, rows: Sequence[Tail]) -> None:
+    """Read signatories from lines that stand together: a date between two divides them."""
+    for _, together in groupby(enumerate(rows), lambda numbered: numbered[1][0] - numbered[0]):
+        _Grouping(signing).group([row for _, row in together])
 
 
 def _wording(signing: Signing, rows: Sequence[Tail], genre: str) -> None:
@@ -119,7 +127,8 @@ def _zone(rows: Sequence[Tail]) -> list[Tail]:
         named = text.endswith(("：", ":")) and len(text) <= 30
         if source.kind in ("cell", "heading", "item") or len(text) > _LONGEST:
             break
-        if is_running(text) and not dated and not named:
+        if (is_running(text) and not dated and not named) or parse_label(text):
+            # neither a sentence nor what bears a number is a signature
             break
         start -= 1
     zone = list(rows[start:])
@@ -219,7 +228,15 @@ class _Grouping:
         if not rows:
             return
         groups: list[list[Tail]] = []
-        if any(_is_office(r) for r in rows):
+        offices, names = rows[::2], rows[1::2]
+        if (
+            len(rows) > _FEW and len(offices) == len(names)
+            and sum(map(_is_office, offices)) * 3 > len(offices) * 2
+            and sum(map(_is_office, names)) * 3 < len(names)
+        ):  # fmt: skip
+            # an office and a name in turn, though one or the other looks otherwise
+            groups = [list(pair) for pair in zip(offices, names, strict=True)]
+        elif any(_is_office(r) for r in rows):
             for row in rows:
                 # a party and an office below it are one signatory
                 if not groups or (_is_office(row) and not self._only_offices(groups[-1])):

@@ -67,7 +67,7 @@ def sniff(path: Path, encoding: str = "") -> Sniffed:
     found = encoding or _encoding(data, path)
     try:
         text = data.decode(found)
-    except (UnicodeDecodeError, LookupError):
+    except (LookupError, ValueError):
         raise ContentError(f"is not in {found}; name its encoding with --encoding.", path) from None
     if "\0" in text:
         raise ContentError("is not text; save the page as HTML or text.", path)

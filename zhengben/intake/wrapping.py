@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.emendation.rules import divided
-from zhengben.intake.choosing import Candidate
+from zhengben.intake.candidates import Candidate
 from zhengben.intake.patterns import is_running, signature
 from zhengben.scripts.matching import simplified
 

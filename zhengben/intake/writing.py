@@ -8,18 +8,19 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.files.placing import Place, locked
+from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.roles import Row
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
-OURS = ("capture", "capture.apart", "canonical", "structure", "signatory")
+OURS = ("capture", "capture.apart", "capture.question", "canonical", "structure", "signatory")
 
 
 def write(draft: Draft, content: Path, name: str) -> Path:
@@ -158,8 +159,11 @@ def tables(
         yield from ("", "[[capture.apart]]")
         yield f"lines = {quoted(_spans(list(numbers), draft))}"
         yield f"reason = {quoted(reason)}"
+    yield from _questions(draft)
     yield from ("", "[canonical]", 'file = "canonical.txt"')
     yield f'sha256 = "{hashlib.sha256(draft.canonical.encode()).hexdigest()}"'
+    if recipe.notation:
+        yield f"notation = {recipe.notation}"
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
     if hints:
         yield f"hints = [{', '.join(map(quoted, hints))}]"
@@ -172,6 +176,18 @@ def tables(
         yield f"office = {quoted(signed.office)}"
         yield f"name = {quoted(signed.name)}"
     yield ""
+
+
+def _questions(draft: Draft) -> Iterator[str]:
+    """Yield what is asked about lines of the capture, each with the place of its answer."""
+    for question in draft.questions:
+        aside = question.lines[0] in draft.recipe.apart
+        yield from ("", "[[capture.question]]")
+        yield f"lines = {quoted(_spans(question.lines, draft))}"
+        yield f"about = {quoted(question.about)}"
+        stands = "set apart" if aside else "text"
+        note = f'  # "text" or "apart"? Until you say so: {stands}' if not question.answer else ""
+        yield f"answer = {quoted(question.answer or QUESTION)}{note}"
 
 
 def _spans(numbers: Sequence[int], draft: Draft) -> str:
@@ -231,18 +247,18 @@ def _shape(rows: Sequence[Row]) -> str:
     across = {column: n for n, column in enumerate(own_columns, 1)}
     plain = {c.row for c in cells if not c.head}
     heads = at[min(plain)] - 1 if plain else len(at)
-    filled, spans = set[tuple[int, int]](), list[str]()
+    filled, spans = set[tuple[int, ...]](), list[str]()
     for c in cells:
-        row, column = at[c.row], across[c.column]
         # those of a span's rows and columns that are counted
-        down = bisect_left(own_rows, c.row + c.rows)
-        right = bisect_left(own_columns, c.column + c.columns)
-        filled.update((r, n) for r in range(row, down + 1) for n in range(column, right + 1))
-        if down > row or right > column:
-            spans.append(f"{row}.{column}-{down}.{right}")
-    last = at[cells[-1].row], across[cells[-1].column]
-    places = [(r, c) for r in at.values() for c in across.values() if (r, c) < last]
+        first = at[c.row], across[c.column]
+        last = bisect_left(own_rows, c.row + c.rows), bisect_left(own_columns, c.column + c.columns)
+        filled.update(product(*(range(a, b + 1) for a, b in zip(first, last, strict=True))))
+        spans += [f"{first[0]}.{first[1]}-{last[0]}.{last[1]}"] if last > first else []
+    end = at[cells[-1].row], across[cells[-1].column]
+    places = (p for p in product(at.values(), across.values()) if p < end)
     empty = " ".join(f"{r}.{c}" for r, c in places if (r, c) not in filled)
-    words = str(len(across)) + (f" header {heads}" if heads else "")
-    words += f" empty {empty}" if empty else ""
-    return words + (f" span {' '.join(spans)}" if spans else "")
+    return str(len(across)) + "".join(
+        f" {word} {said}"
+        for word, said in (("header", heads), ("empty", empty), ("span", " ".join(spans)))
+        if said
+    )

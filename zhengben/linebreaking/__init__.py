@@ -14,23 +14,28 @@ wins, ``justifier`` says how each line is set. The rules are those of W3C clreq:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, atoms_of
 from zhengben.linebreaking.breaker import choose_breaks
 from zhengben.linebreaking.composed import (
+    CALL_GAP_EM,
     GAP_EM,
     SPREAD,
     WIDEST_GAP_EM,
     ComposedLine,
     Fragment,
+    InlineMark,
     ParagraphStyle,
     with_run_in_head,
 )
 from zhengben.linebreaking.justifier import gap_before, set_lines
+from zhengben.linebreaking.marked import marked_atoms, within
 
 __all__ = [
+    "CALL_GAP_EM",
     "CLOSING",
     "GAP_EM",
     "NO_START",
@@ -39,22 +44,36 @@ __all__ = [
     "WIDEST_GAP_EM",
     "ComposedLine",
     "Fragment",
+    "InlineMark",
     "ParagraphStyle",
     "compose",
     "gap_before",
     "with_run_in_head",
+    "within",
 ]
 
 
 def compose(
-    text: str, calls: Mapping[int, str], metrics: Metrics, style: ParagraphStyle
+    text: str,
+    calls: Mapping[int, str],
+    metrics: Metrics,
+    style: ParagraphStyle,
+    marks: Sequence[InlineMark] = (),
 ) -> tuple[ComposedLine, ...]:
     """Set a paragraph.
 
     ``calls`` maps an offset in ``text`` to the number of the note called there. The first line is
-    shorter by the setting's indent. Every character of ``text`` stands in exactly one fragment.
+    shorter by the style's indent. ``marks`` are those of the text, with offsets in it. Every
+    character of ``text`` stands in exactly one fragment, an object as the words for it.
     """
     if not text:
         return ()
-    atoms = atoms_of(text, calls, metrics, style)
-    return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))
+    if not marks:
+        atoms = atoms_of(text, calls, metrics, style)
+        return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))
+    atoms = marked_atoms(text, calls, marks, metrics, style)
+    lines = set_lines(atoms, choose_breaks(atoms, style), metrics, style)
+    return tuple(
+        replace(line, fragments=tuple(replace(f, drawn=True) for f in line.fragments))
+        for line in lines
+    )

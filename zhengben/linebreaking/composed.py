@@ -6,11 +6,29 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from zhengben.document.notation import Mark
+
 # how a piece of a line is set (see Fragment); a run-in head is only told once the line stands
-AtomKind = Literal["text", "half", "western", "call", "up", "pair"]
-FragmentKind = AtomKind | Literal["run-in"]
-# on which sides of Western text a gap stands
-Gaps = Literal["", "l", "r", "lr"]
+AtomKind = Literal[
+    "text",
+    "half",
+    "western",
+    "call",
+    "up",
+    "pair",
+    "run-in",
+    "sup",
+    "sub",
+    "reading",
+    "author-call",
+]
+FragmentKind = AtomKind
+# what stands between the characters of a text
+BETWEEN: tuple[FragmentKind, ...] = ("call", "reading", "author-call")
+# on which sides of Western text a gap stands, or before a call of ours behind one of the author's
+Gaps = Literal["", "l", "r", "lr", "c"]
+# what keeps the two calls apart, which would read as one number
+CALL_GAP_EM = 0.15
 # between Han and Western text, as in the prepared font (zhengben.fonts.prepare)
 GAP_EM = 0.07
 # a gap wider than this is read as a blank by text extraction
@@ -19,7 +37,7 @@ WIDEST_GAP_EM = 0.095
 WIDEST_BLANK_EM = 0.6
 # what a line's spacing is spread over
 SPREAD: tuple[FragmentKind, ...] = ("text", "run-in", "half", "up")
-_HAN = re.compile(r"[\u3400-\u9fff〇]+")
+HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +59,36 @@ class ParagraphStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineMark:
+    """A mark of a line as it is set; ``id`` is its anchor, ``target`` that of a called note.
+
+    ``words`` stand for an object; ``ends`` says whether the mark ends in this part of its line.
+    """
+
+    id: str
+    mark: Mark
+    target: str = ""
+    words: str = ""
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A stretch of a line set in one way.
 
     ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
     "lr" or ""), ``run-in`` (a run-in head, in the face of headings) or ``call`` (``text`` is the
     note's number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two
-    figures side by side in one cell).
+    figures side by side in one cell). Of marks there are ``sup`` and ``sub``, ``reading`` (of a
+    ruby, behind its base) and ``author-call``; ``marks`` are those around it, the outermost first.
+    ``drawn`` says that it is drawn even where it is but a blank, as beside a mark.
     """
 
     kind: FragmentKind
     text: str
     gaps: Gaps = ""
+    marks: tuple[InlineMark, ...] = ()
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +105,7 @@ class ComposedLine:
     fragments: tuple[Fragment, ...]
     first: bool
     last: bool
-    words: int = 0
+    words: int
 
 
 def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:
@@ -79,10 +115,10 @@ def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:
     """
     fragments, at = list[Fragment](), 0
     for fragment in line.fragments:
-        length = 0 if fragment.kind == "call" else len(fragment.text)
+        length = 0 if fragment.kind in BETWEEN else len(fragment.text)
         start, end = max(first - at, 0), min(last - at, length)
         at += length
-        if fragment.kind != "text" or start >= end or not _HAN.fullmatch(fragment.text[start:end]):
+        if fragment.kind != "text" or start >= end or not HAN.fullmatch(fragment.text[start:end]):
             fragments.append(fragment)
             continue
         parts: tuple[tuple[FragmentKind, int, int], ...] = (
@@ -90,5 +126,7 @@ def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:
             ("run-in", start, end),
             ("text", end, length),
         )
-        fragments += [Fragment(kind, fragment.text[a:b]) for kind, a, b in parts if a < b]
+        fragments += [
+            replace(fragment, kind=kind, text=fragment.text[a:b]) for kind, a, b in parts if a < b
+        ]
     return replace(line, fragments=tuple(fragments))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking.atoms import CLOSING, LETTERS, OPENING, Atom, call_width
+from zhengben.linebreaking.atoms import CLOSING, LETTERS, OPENING, Atom, raised_width
 from zhengben.linebreaking.composed import (
+    BETWEEN,
+    CALL_GAP_EM,
     GAP_EM,
     SPREAD,
     WIDEST_BLANK_EM,
@@ -98,12 +101,12 @@ def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[Ato
     """Say how each atom of a line is set: marks at its start and, if halved, at its end."""
     kinds = [atom.kind for atom in atoms]
     for n, atom in enumerate(atoms if squeeze else atoms[:1]):
-        if atom.kind != "text" or atom.text not in OPENING:
+        if atom.text not in OPENING:
             break
         kinds[n] = "half"
     if halved:
         for n in range(len(atoms) - 1, -1, -1):
-            if atoms[n].kind != "text" or atoms[n].text not in CLOSING:
+            if atoms[n].text not in CLOSING:
                 break
             kinds[n] = "half"
     return list(zip(kinds, atoms, strict=True))
@@ -113,15 +116,18 @@ def _fragments(pieces: Sequence[tuple[AtomKind, Atom]]) -> tuple[Fragment, ...]:
     fragments: list[Fragment] = []
     for n, (kind, atom) in enumerate(pieces):
         gap: Gaps = "l" if atom.before and n else ""
-        if fragments and fragments[-1].kind == kind and kind not in ("call", "pair"):
-            fragments[-1] = Fragment(kind, fragments[-1].text + atom.text, fragments[-1].gaps)
+        last = fragments[-1] if fragments else None
+        alike = last is not None and last.kind == kind and last.marks == atom.marks
+        if last and alike and kind not in (*BETWEEN, "pair"):
+            fragments[-1] = replace(last, text=last.text + atom.text)
         else:
-            if gap and kind != "western" and fragments[-1].kind == "western":
+            if gap and kind not in ("western", "call"):
+                # what stands off from a word has the word before it
                 previous = fragments[-1]
                 both: Gaps = "lr" if previous.gaps == "l" else "r"
-                fragments[-1] = Fragment("western", previous.text, both)
-                gap = ""
-            fragments.append(Fragment(kind, atom.text, gap if kind == "western" else ""))
+                fragments[-1] = replace(previous, gaps=both)
+            gap = "c" if gap and kind == "call" else gap if kind == "western" else ""
+            fragments.append(Fragment(kind, atom.text, gap, atom.marks))
     return tuple(fragments)
 
 
@@ -132,10 +138,11 @@ def _inline(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
         kind = fragment.kind
         if kind == "western" and not LETTERS.search(fragment.text):
             kind = "text"
-        if joined and kind == joined[-1].kind == "text":
-            joined[-1] = Fragment("text", joined[-1].text + fragment.text)
+        if joined and kind == joined[-1].kind == "text" and joined[-1].marks == fragment.marks:
+            joined[-1] = replace(joined[-1], text=joined[-1].text + fragment.text)
         else:
-            joined.append(Fragment(kind, fragment.text, fragment.gaps if kind != "text" else ""))
+            gaps: Gaps = fragment.gaps if kind != "text" else ""
+            joined.append(Fragment(kind, fragment.text, gaps, fragment.marks))
     return tuple(joined)
 
 
@@ -143,7 +150,7 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphSt
     """Measure a line as it will be shaped: each fragment is a run of its own."""
     total = 0.0
     for fragment in fragments:
-        if fragment.kind == "text":
+        if fragment.kind in ("text", "run-in"):
             total += sum(metrics.advances(fragment.text, style.squeeze))
         elif fragment.kind == "half":
             total += sum(metrics.half(mark) for mark in fragment.text)
@@ -152,5 +159,6 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphSt
         elif fragment.kind in ("up", "pair"):
             total += len(fragment.text) if fragment.kind == "up" else 1.0
         else:
-            total += call_width(fragment.text, metrics, style)
+            total += raised_width(fragment.kind, fragment.text, metrics, style)
+            total += CALL_GAP_EM if fragment.gaps == "c" else 0.0
     return total

@@ -125,35 +125,57 @@ class Galley:
             yield replace(this, keep_next=this.keep_next or together)
 
     def _signing(self, begins: set[int]) -> Iterator[Slug[ItemLine]]:
-        declaration, leading = self.declaration, self.edition.leading_pt
-        blocks = declaration.signing_blocks
-        worded = bool(blocks) and _is_wording(blocks[0])
-        if declaration.signatories and self.genre.signing != "follow" and not worded:
+        """Yield signatures; ``begins`` are the lines with which signatories begin."""
+        blocks = self.declaration.signing_blocks
+        if self._repeats_title():
             yield self._repeated_title()
         apart = True
         for place, block in enumerate(blocks):
-            above = _ABOVE_SIGNING * leading if apart else 0.0
+            above = _ABOVE_SIGNING * self.edition.leading_pt if apart else 0.0
             apart = _is_wording(block)
-            if isinstance(block, Line) and _is_wording(block):
-                first, *rest = self._paragraph(block)
-                yield replace(first, above_pt=0.0 if place else above)
-                yield from rest
-                continue
-            rows = list(self._signing_rows(block, above)) if isinstance(block, Grid) else []
-            if isinstance(block, Grid) and rows:
-                yield from rows
-                yield from self._behind(*(line for cells in block.rows for line in cells))
-                continue
-            lines = [line for row in block.rows for line in row] if isinstance(block, Grid) else (
-                [block])  # fmt: skip
-            for line in lines:
-                item = self.bodies.line(line)
-                opens = line.index in begins or line.role == "closing"
-                space = max(above, _BETWEEN * leading if place and opens else 0.0)
-                height = self.bodies.height_pt(item)
-                yield slug(item, height, above_pt=space, notes=self.foot(line))
-                yield from self._behind(line)
-                above = 0.0
+            if isinstance(block, Grid):
+                yield from self._signing_grid(block, above, begins, first=not place)
+            elif apart:
+                yield from self._signing_words(block, 0.0 if place else above)
+            else:
+                yield from self._signing_lines([block], above, begins, first=not place)
+
+    def _repeats_title(self) -> bool:
+        """Say whether the title stands over the signatures: on pages of their own, wordless."""
+        declaration, blocks = self.declaration, self.declaration.signing_blocks
+        worded = bool(blocks) and _is_wording(blocks[0])
+        apart = bool(declaration.signatories) and self.genre.signing != "follow"
+        return apart and not worded
+
+    def _signing_words(self, line: Line, above_pt: float) -> Iterator[Slug[ItemLine]]:
+        """Yield words that lead over to the signatures, or stand among them."""
+        first, *rest = self._paragraph(line)
+        yield replace(first, above_pt=above_pt)
+        yield from rest
+
+    def _signing_grid(
+        self, grid: Grid, above_pt: float, begins: set[int], *, first: bool
+    ) -> Iterator[Slug[ItemLine]]:
+        """Yield signatures in columns, or line by line where the measure has no room for them."""
+        lines = [line for cells in grid.rows for line in cells]
+        if rows := list(self._signing_rows(grid, above_pt)):
+            yield from rows
+            yield from self._behind(*lines)
+        else:
+            yield from self._signing_lines(lines, above_pt, begins, first=first)
+
+    def _signing_lines(
+        self, lines: Sequence[Line], above_pt: float, begins: set[int], *, first: bool
+    ) -> Iterator[Slug[ItemLine]]:
+        """Yield the lines of signatures, each signatory's and the date apart from those above."""
+        for line in lines:
+            item = self.bodies.line(line)
+            opens = not first and (line.index in begins or line.role == "closing")
+            space = max(above_pt, _BETWEEN * self.edition.leading_pt if opens else 0.0)
+            height = self.bodies.height_pt(item)
+            yield slug(item, height, above_pt=space, notes=self.foot(line))
+            yield from self._behind(line)
+            above_pt = 0.0
 
     def _signing_rows(self, grid: Grid, above_pt: float) -> Iterator[Slug[ItemLine]]:
         """Yield the rows of signatures in columns, on one page if it has room for them all."""

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from zhengben.document.errors import RenderError
+from zhengben.typesetting.boxes import Foot
 
 T = TypeVar("T")
 # rounding of lengths that should fill a page exactly
@@ -75,18 +76,6 @@ class MadePage(Generic[T]):
     notes: tuple[NotePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
-    """How footnotes stand at the foot of a page: leading, white space and rule above them."""
-
-    leading_pt: float
-    above_pt: float
-
-    def height_pt(self, lines: int) -> float:
-        """Return the height of so many lines of notes, with what stands above them."""
-        return lines * self.leading_pt + self.above_pt if lines else 0.0
-
-
 def make_up(
     slugs: Sequence[Slug[T]],
     depth_pt: float,
@@ -121,8 +110,9 @@ class _MakeUp(Generic[T]):
     ) -> None:
         self.slugs, self.notes, self.foot = slugs, notes, foot
         self.whole_pt = depth_pt
-        # of the page that is being made
-        self.at, self.depth = 0, depth_pt
+        # of the page that is being made: its first slug and its depth
+        self.at: int
+        self.depth: float
 
     def is_left(self, start: _Start) -> bool:
         """Say whether anything is to be placed from there on."""

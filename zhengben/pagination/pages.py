@@ -20,9 +20,10 @@ from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.galley import Galley, Item, ItemLine, is_closed, slug
-from zhengben.pagination.page_breaker import Foot, MadePage, Slug, make_up
+from zhengben.pagination.page_breaker import MadePage, Slug, make_up
 from zhengben.pagination.running_heads import chapters, running_head
 from zhengben.typesetting.boxes import (
+    Foot,
     SetHeading,
     SetNote,
     SetParagraph,

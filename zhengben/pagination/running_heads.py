@@ -16,7 +16,7 @@ def chapters(declaration: Declaration) -> Iterator[tuple[Line, str]]:
     chapter = ""
     for line in (*declaration.body, *declaration.annexes):
         if line.role == "annex" or (line.role == "heading" and line.level == 1):
-            chapter = line.text
+            chapter = line.words
         yield line, chapter
 
 

@@ -34,6 +34,7 @@ def capture_ledger(source: Source, capture: str, canonical: str) -> dict[str, An
             "joined": [list(span) for span in recipe.joined],
             "columns": sorted(recipe.columns),
             "supplied": recipe.supplied,
+            **({"notation": recipe.notation} if recipe.notation else {}),
         },
         **_told(ledger),
     }

@@ -113,6 +113,7 @@ def publish(
     scripts: tuple[str, ...] = (),
     everything: bool = False,
     force: bool = False,
+    accept_open_questions: bool = False,
     progress: Callable[[str], None] = lambda step: None,
     waiting: Callable[[str], None] = lambda holder: None,
 ) -> Published:
@@ -122,14 +123,16 @@ def publish(
     of the same text by the same software; ``everything`` keeps none that it would not make. Every
     artefact is proved against the canonical text; a difference raises FidelityError and leaves the
     old edition whole, as any other error does. Only files that the press itself had put there are
-    replaced. ``waiting`` is told who holds the document first.
+    replaced. What is asked about lines of the capture must be answered, unless a draft is wanted
+    (``accept_open_questions``). ``waiting`` is told who holds the document first.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
     place = Place(output, folder.name)
     choose = partial(
-        _choose, folder, output / folder.name, assets, editions, scripts, everything, force
-    )
+        _choose, folder, output / folder.name, assets, editions, scripts,
+        everything=everything, force=force, accept_open_questions=accept_open_questions,
+    )  # fmt: skip
     if not place.is_decided and not (choice := choose()).missing and not choice.gone:
         return Published(folder.name, output / folder.name, (), False, kept=tuple(choice.kept))
     with locked(place, waiting):
@@ -147,12 +150,16 @@ def _choose(
     assets: Assets,
     editions: tuple[str, ...],
     scripts: tuple[str, ...],
+    *,
     everything: bool,
     force: bool,
+    accept_open_questions: bool,
 ) -> _Choice:
     """Find out what has to be done; raise UsageError where the folder is none of the press's."""
     before = made_before(target)
     source = Source.open(folder)
+    if not accept_open_questions:
+        source.demand_answers()
     pairs = plan(source, editions, scripts, everything)
     wanted = fingerprint(folder, assets)
     kept, gone = standing(target, wanted)
@@ -334,6 +341,9 @@ def _prove(
         references = {face.key: face.path for face in FACES.values()}
         for artefact in artefacts:
             path = folder / artefact.file
-            proof = prove(path, declaration.text, ids=ids, references=references, language=language)
+            proof = prove(
+                path, declaration.text, ids=ids, references=references, language=language,
+                marks=[line.marks for line in lines],
+            )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

@@ -105,7 +105,7 @@ def _book(copy: Copy, edition: BookEdition) -> Iterator[Product]:
     with span("epub"):
         data = write_epub(
             copy.text, edition, copy.assets, generator=copy.tool, printed=printed,
-            titles=copy.titles(),
+            titles=copy.titles(), folder=copy.canonical.parent,
         )  # fmt: skip
     yield Product(edition.name, edition.suffix, edition.media_type, data)
 

@@ -2,17 +2,19 @@
 
 What bears ``status="editorial"`` and what stands in ``meta`` is apparatus. Each other element that
 holds text of its own is a paragraph, its white space taken as it stands; white space between
-elements of structure is layout. Entities are refused, sizes and depth are limited.
+elements of structure is layout. Inline elements that mean something are marks; the author's notes
+are paragraphs. Entities are refused, sizes and depth are limited.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from zhengben.document.notation import Kind
 from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
+from zhengben.proof.marks import Said
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _AKN = f"{{{NAMESPACE}}}"
@@ -30,6 +32,12 @@ _INLINE_NAMES = """
     sub sup term time u eol
 """
 _INLINE = frozenset(_INLINE_NAMES.split())
+# what marks of the text are here: by element, and an “inline” by its name
+_MARKS: dict[str, Kind] = {"sup": "sup", "sub": "sub", "i": "em", "u": "u"}
+_NAMED: dict[str, Kind] = {
+    "dots": "dots", "name": "name", "blank": "blank", "ruby": "ruby", "math": "math",
+    "note": "note",
+}  # fmt: skip
 _STRUCTURE_NAMES = """
     akomaNtoso statement act doc preface preamble body mainBody conclusions container content
     hcontainer book part title chapter section subsection article clause subclause paragraph
@@ -85,6 +93,17 @@ def _document(path: Path) -> ElementTree.Element:
     return root
 
 
+def _author_note(element: ElementTree.Element) -> ElementTree.Element | None:
+    """Return the paragraph of an author's note that is all there is in an element."""
+    children = list(element)
+    if len(children) != 1 or children[0].tag != f"{_AKN}authorialNote":
+        return None
+    note, inside = children[0], list(children[0])
+    loose = (element.text, note.text, note.tail, *(child.tail for child in inside))
+    alone = len(inside) == 1 and inside[0].tag == f"{_AKN}p"
+    return inside[0] if alone and not any(loose) else None
+
+
 class _Reader:
     """Collects the paragraphs of a document in its order."""
 
@@ -96,7 +115,7 @@ class _Reader:
         self.faults.append(Fault(code, place, sentence))
 
     def structure(
-        self, element: ElementTree.Element, outer: str, depth: int, number: str = ""
+        self, element: ElementTree.Element, outer: str, depth: int, number: Said | None = None
     ) -> None:
         """Read an element that holds elements.
 
@@ -115,15 +134,16 @@ class _Reader:
             joins = name in ("heading", "content", "intro", "p")
             if number and not joins:
                 self._block(eid, number)
-                number = ""
+                number = None
             if name == "num":
-                number = "".join(self._text(child))
+                number = self._said(child)
+                number = number if number.text else None
             elif name in _HOLDERS:
                 self._paragraph(child, eid, number)
-                number = ""
+                number = None
             elif name in _STRUCTURE:
                 self.structure(child, eid, depth + 1, number)
-                number = ""
+                number = None
             else:
                 self._foreign(name)
         if number:
@@ -132,25 +152,30 @@ class _Reader:
             place = eid or element.tag.removeprefix(_AKN)
             self._fault("mixed", place, f"{place} has text outside any paragraph: {shown(text)}.")
 
-    def _block(self, eid: str, text: str) -> None:
-        self.blocks.append(Block(anchor(eid), text))
+    def _block(self, eid: str, said: Said) -> None:
+        self.blocks.append(Block(anchor(eid), said.text, marks=said.ordered))
 
     def _foreign(self, name: str) -> None:
         told = f"The document has an element {name} that is neither text nor apparatus."
         self._fault("foreign", name, told)
 
-    def _paragraph(self, element: ElementTree.Element, outer: str, number: str) -> None:
-        text = "".join(self._text(element))
+    def _paragraph(self, element: ElementTree.Element, outer: str, number: Said | None) -> None:
+        own = self._said(element)
+        text = own.text
         if not number and not text:
             return
         if any(part.get("status") in _UNSAID for part in element.iter()):
             self._fault("hidden", outer, f"A paragraph is marked as removed: {shown(text)}.")
-        self._block(self._identifier(element, text, outer), number + text)
+        whole = number or Said()
+        whole.add(own)
+        self._block(self._identifier(element, text, outer), whole)
 
     def _identifier(self, element: ElementTree.Element, text: str, outer: str) -> str:
         """Return the eId of a paragraph, of what fills it, or of the provision it is in."""
+        if _author_note(element) is not None:
+            return element[0].get("eId", "")
         inner: ElementTree.Element | None = element
-        while inner is not None and "".join(self._text(inner)) == text:
+        while inner is not None and self._said(inner).text == text:
             if eid := inner.get("eId"):
                 return eid
             inner = next((child for child in inner if not self._left_out(child)), None)
@@ -160,17 +185,45 @@ class _Reader:
         name = element.tag.removeprefix(_AKN)
         return name in _LEFT_OUT or element.get("status") == "editorial"
 
-    def _text(self, element: ElementTree.Element, depth: int = 0) -> Iterator[str]:
+    def _said(self, element: ElementTree.Element) -> Said:
+        """Return the text of an element, with its marks."""
+        said = Said()
+        if (note := _author_note(element)) is not None:
+            element = note
+        self._say(element, said, 0)
+        return said
+
+    def _say(self, element: ElementTree.Element, said: Said, depth: int) -> None:
         if depth > _DEEPEST:
             raise _MalformedError(f"it is nested more than {_DEEPEST} deep.")
-        yield element.text or ""
+        said.say(element.text)
         for child in element:
             name = child.tag.removeprefix(_AKN)
-            if not self._left_out(child):
-                if name not in _INLINE and (fault := self._strange(name)) not in self.faults:
-                    self.faults.append(fault)
-                yield from self._text(child, depth + 1)
-            yield child.tail or ""
+            if name == "noteRef" and child.get("class") == "author":
+                said.point("note", child.get("marker", ""))
+            elif not self._left_out(child):
+                self._inline(child, name, said, depth)
+            said.say(child.tail)
+
+    def _inline(self, child: ElementTree.Element, name: str, said: Said, depth: int) -> None:
+        kind = _NAMED.get(child.get("name", "")) if name == "inline" else _MARKS.get(name)
+        if name == "img" and child.get("src"):
+            said.point("image", f"{child.get('src', '')}|{child.get('alt', '')}")
+            return
+        if kind in ("math", "note"):
+            value = child.get("title", "")
+            said.point(kind, value)
+            if kind == "math" and "".join(child.itertext()) != value.removeprefix("file:"):
+                told = f"A formula shows other words than its own: {shown(value)}."
+                self._fault("formula", "text", told)
+            return
+        strange = name not in _INLINE or (name == "inline" and kind is None)
+        if strange and (fault := self._strange(name)) not in self.faults:
+            self.faults.append(fault)
+        opened = said.open()
+        self._say(child, said, depth + 1)
+        if kind:
+            said.close(kind, opened, child.get("title", "") if kind == "ruby" else "")
 
     @staticmethod
     def _strange(name: str) -> Fault:

@@ -78,11 +78,12 @@ class Graphics:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """A level of marked content; ``key`` is None where no MCID was opened."""
+    """A level of marked content, by its number on the page; ``key`` is None without an MCID."""
 
     artifact: bool
     optional: bool
     key: Key | None
+    number: int
 
 
 class Contents:
@@ -131,6 +132,7 @@ class PageReader:
         self.line: Matrix = UNIT
         self.text: Matrix = UNIT
         self.scopes: list[_Scope] = []
+        self.opened = 0
         self.resources: Any = page.resources
         self.owner = page.obj.objgen
         self.forms: list[tuple[int, int]] = []
@@ -217,7 +219,8 @@ class PageReader:
         key: Key | None = None
         if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
             key = self._open(int(properties.get("/MCID", -1)))
-        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key))
+        self.opened += 1
+        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key, self.opened))
 
     def _open(self, mcid: int) -> Key:
         key: Key = (self.owner, mcid)

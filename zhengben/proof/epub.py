@@ -2,7 +2,8 @@
 
 Elements that bear ``data-apparatus``, the navigation document and each ``head`` are left out. Each
 other block that holds text is a paragraph, its white space taken as it stands; white space
-between blocks is layout. Nothing read here is unpacked to disk, and sizes are limited.
+between blocks is layout. Elements that mean something are marks, pictures and formulas among them.
+Nothing read here is unpacked to disk, and sizes are limited.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from zhengben.document.notation import Kind
 from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
+from zhengben.proof.marks import Said
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PACKAGE_TYPE = "application/oebps-package+xml"
 _DOCUMENT_TYPE = "application/xhtml+xml"
@@ -44,6 +48,12 @@ _FOREIGN_NAMES = """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _FOREIGN = frozenset(_FOREIGN_NAMES.split())
 _BREAKS = frozenset(("br", "wbr"))
+# what marks of the text are here, by element and class
+_MARKS: dict[tuple[str, str], Kind] = {
+    ("sup", ""): "sup", ("sub", ""): "sub", ("em", ""): "em", ("em", "dots"): "dots",
+    ("u", ""): "u", ("u", "name"): "name", ("span", "blank"): "blank", ("ruby", ""): "ruby",
+}  # fmt: skip
+_AUTHOR_CALL, _OBJECT, _FORMULA = "author-call", "object", "data-file"
 # what zipfile raises for files that are no zip, damaged, encrypted or packed in unknown ways
 _UNZIPPABLE = (
     OSError,
@@ -164,12 +174,12 @@ class _Open:
     id: str
     place: str
     language: str = ""
-    text: list[str] = field(default_factory=list)
+    said: Said = field(default_factory=Said)
     divided: bool = False
 
     @property
     def content(self) -> str:
-        return "".join(self.text)
+        return self.said.text
 
     @property
     def speaks(self) -> bool:
@@ -188,7 +198,9 @@ class Reader:
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks that hold text."""
         return tuple(
-            Block(b.id, b.content, (b.place,), language=b.language) for b in self._open if b.speaks
+            Block(b.id, b.content, (b.place,), language=b.language, marks=b.said.ordered)
+            for b in self._open
+            if b.speaks
         )
 
     def _fault(self, code: str, place: str, sentence: str) -> None:
@@ -245,18 +257,54 @@ class Reader:
         if depth > _DEEPEST:
             raise MalformedError(f"{block.place} is nested more than {_DEEPEST} deep.")
         self._look(element, block)
-        block.text.append(element.text or "")
+        block.said.say(element.text)
         for child in element:
             if child.get(APPARATUS) is None:
                 name = child.tag.removeprefix(_XHTML)
                 if name in _BLOCKS:
                     self._block(child, block.place, block, depth + 1)
-                elif name in _FOREIGN or name.startswith("{"):
-                    told = f"{block.place} shows an element {name} outside the apparatus."
-                    self._fault("foreign", block.place, told)
-                elif name not in _BREAKS:
-                    self._inside(child, block, depth + 1)
-            block.text.append(child.tail or "")
+                elif name not in _BREAKS and not self._point(child, name, block):
+                    self._inline(child, name, block, depth)
+            block.said.say(child.tail)
+
+    def _point(self, child: ElementTree.Element, name: str, block: _Open) -> bool:
+        """Read a call of the author, a picture or a formula; say whether it was one."""
+        classes = child.get("class", "").split()
+        if _AUTHOR_CALL in classes:
+            self._look(child, block)
+            block.said.point("note", "".join(child.itertext()))
+        elif name == "img" and _OBJECT in classes:
+            file = posixpath.basename(unquote(child.get("src", "")))
+            block.said.point("image", f"{file}|{child.get('alt', '')}")
+        elif child.tag == f"{_MATHML}math" and "".join(child.itertext()).strip():
+            block.said.point("math", child.get("alttext", ""))
+        elif child.get("role") == "img" and child.get(_FORMULA) is not None:
+            # a picture that is not there is told in words
+            words = child.get("aria-label", "")
+            if "".join(child.itertext()) != f"〔{words}〕":
+                told = f"{block.place} tells a picture in other words than its own: {shown(words)}."
+                self._fault("object", block.place, told)
+            block.said.point("image", f"{child.get(_FORMULA)}|{words}")
+        elif child.get(_FORMULA) is not None and [c.tag for c in child] == [f"{_MATHML}math"]:
+            block.said.point("math", f"file:{child.get(_FORMULA)}")
+        else:
+            return False
+        return True
+
+    def _inline(self, child: ElementTree.Element, name: str, block: _Open, depth: int) -> None:
+        """Read an inline element, which may be a mark."""
+        if name in _FOREIGN or name.startswith("{"):
+            told = f"{block.place} shows an element {name} outside the apparatus."
+            self._fault("foreign", block.place, told)
+            return
+        kind = _MARKS.get((name, child.get("class", "")))
+        opened, value = block.said.open(), ""
+        if kind == "ruby":
+            value = "".join(t for rt in child.iter(f"{_XHTML}rt") for t in rt.itertext())
+        if name not in ("rt", "rp"):
+            self._inside(child, block, depth + 1)
+        if kind:
+            block.said.close(kind, opened, value)
 
     def _look(self, element: ElementTree.Element, block: _Open) -> None:
         """Find what would keep a reader from seeing the text of an element."""

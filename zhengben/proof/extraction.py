@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhengben.document.notation import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -11,7 +13,8 @@ class Block:
 
     ``id`` is its identifier in the file, or empty; ``places`` says where it stands (the pages of
     a PDF, the documents of an EPUB), and ``offsets``, for a PDF, which character comes first there;
-    ``language`` is the tag of its language, where the file says.
+    ``language`` is the tag of its language, where the file says. ``marks`` are what the file marks
+    in it, in their one order.
     """
 
     id: str
@@ -19,6 +22,7 @@ class Block:
     places: tuple[str, ...] = ()
     offsets: tuple[int, ...] = ()
     language: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhengben.document.errors import UsageError
+from zhengben.document.notation import Mark
 from zhengben.proof.alignment import Pair, align
 from zhengben.proof.characters import Edit, edits
 from zhengben.proof.extraction import Block, Extraction, Fault, code_points, shown
+from zhengben.proof.marks import unlike
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One place where a file and the canonical text differ.
 
-    ``kind`` is one of ``changed lost added swapped`` (characters) and ``lost-paragraph
-    added-paragraph split joined shifted reordered id lost-text`` (paragraphs). ``block`` is the
-    paragraph's identifier, ``paragraph`` its number in the text from 1 (0 when the text does not
-    have it). ``offset`` counts in the paragraph, ``text_offset`` in the whole text, both from 0.
-    ``sentence`` says it all.
+    ``kind`` is one of ``changed lost added swapped`` (characters), ``lost-paragraph
+    added-paragraph split joined shifted reordered id lost-text`` (paragraphs) and ``lost-mark
+    added-mark`` (marks). ``block`` is the paragraph's identifier, ``paragraph`` its number in the
+    text from 1 (0 when the text does not have it). ``offset`` counts in the paragraph,
+    ``text_offset`` in the whole text, both from 0. ``sentence`` says it all.
     """
 
     kind: str
@@ -71,12 +73,14 @@ def prove(
     ids: Sequence[str] | None,
     references: Mapping[str, Path],
     language: str = "",
+    marks: Sequence[Sequence[Mark]] = (),
 ) -> Proof:
     """Read a finished file and compare it with the canonical text.
 
     ``ids`` are the identifiers of the text's lines, ``references`` the font files that bear
     witness to the glyphs of a PDF, by family. ``language`` limits the proof to the paragraphs that
-    the file itself says are in that language: a file in two scripts is proved twice. Raises
+    the file itself says are in that language: a file in two scripts is proved twice. ``marks`` are
+    those of each line, none where they are left out. Raises
     UsageError for a file of another kind; one that cannot be read fails the proof.
     """
     extraction = extract(path, references)
@@ -91,7 +95,7 @@ def prove(
         characters=sum(len(block.text) for block in extraction.blocks),
         canonical_sha256=hashlib.sha256(canonical_text.encode()).hexdigest(),
         extracted_sha256=hashlib.sha256(read.encode("utf-8", "replace")).hexdigest(),
-        differences=tuple(compare(canonical_text, extraction, ids)),
+        differences=tuple(compare(canonical_text, extraction, ids, marks)),
         faults=extraction.faults,
     )
 
@@ -121,27 +125,37 @@ def extract(path: Path, references: Mapping[str, Path]) -> Extraction:
 
 
 def compare(
-    canonical_text: str, extraction: Extraction, ids: Sequence[str] | None = None
+    canonical_text: str,
+    extraction: Extraction,
+    ids: Sequence[str] | None = None,
+    marks: Sequence[Sequence[Mark]] = (),
 ) -> list[Difference]:
     """Return every difference between the canonical text and an extraction, in order.
 
-    Each line of ``canonical_text`` is a paragraph; ``ids`` names them, one each.
+    Each line of ``canonical_text`` is a paragraph; ``ids`` names them, one each, and ``marks`` are
+    the marks of each, if there are any.
     """
     lines = canonical_text.removesuffix("\n").split("\n")
     if not canonical_text.strip():
         raise ValueError("an empty text proves nothing")
     if ids is not None and len(ids) != len(lines):
         raise ValueError(f"{len(ids)} identifiers for {len(lines)} paragraphs")
-    return _Comparison(lines, extraction, ids).differences()
+    if marks and len(marks) != len(lines):
+        raise ValueError(f"marks of {len(marks)} lines for {len(lines)} paragraphs")
+    return _Comparison(lines, extraction, ids, marks).differences()
 
 
 class _Comparison:
     """The canonical lines beside the blocks that were found."""
 
     def __init__(
-        self, lines: Sequence[str], extraction: Extraction, ids: Sequence[str] | None
+        self,
+        lines: Sequence[str],
+        extraction: Extraction,
+        ids: Sequence[str] | None,
+        marks: Sequence[Sequence[Mark]],
     ) -> None:
-        self.lines, self.ids = lines, ids
+        self.lines, self.ids, self.marks = lines, ids, marks or [()] * len(lines)
         self.blocks, self.medium = extraction.blocks, extraction.medium
         self.starts = [0]
         for line in lines:
@@ -186,7 +200,10 @@ class _Comparison:
             result.append(self._divided(pair, blocks))
         elif self.ids is not None and not self._same_id(pair.expected[0], pair.found[0]):
             result.append(self._misnamed(pair.expected[0], blocks[0]))
-        return result + self._characters(pair, blocks)
+        result += self._characters(pair, blocks)
+        if len(pair.expected) == len(blocks) == 1:
+            result += self._marks(pair.expected[0], blocks[0])
+        return result
 
     # paragraphs
 
@@ -271,6 +288,16 @@ class _Comparison:
             told = f"{at}: the canonical text reads {expected}, the {self.medium} reads {found}"
         told += f": {shown(edit.expected_context, 40)} against {shown(edit.found_context, 40)}."
         return self._difference(edit.kind, line, offset, edit.expected, edit.found, told)
+
+    # marks
+
+    def _marks(self, line: int, block: Block) -> list[Difference]:
+        result = list[Difference]()
+        for kind, mark, clause in unlike(self.lines[line], self.marks[line], block.marks):
+            at = f"{self._name(line)}, character {mark.start + 1}"
+            told = f"{at}: the {self.medium} {clause}."
+            result.append(self._difference(kind, line, mark.start, mark.kind, mark.value, told))
+        return result
 
 
 def _named(text: str) -> str:

@@ -1,7 +1,8 @@
 """Finds out how the sheets of an imposed PDF are read once they are folded into one another.
 
-Nothing that the file says of itself is asked but the direction of binding: a side of a sheet that
-holds nothing but two pages, each a form XObject on its half, is read where folding puts it.
+Nothing that the file says of itself is asked but the direction of binding: where sides of sheets
+hold nothing but pages, each a form XObject on its half, these are read where folding puts them. A
+short book leaves halves blank, or a whole side.
 """
 
 from __future__ import annotations
@@ -61,18 +62,19 @@ def _folio(side: int, left: bool, places: int) -> int:
 
 
 def _may_be_imposed(page: pikepdf.Page) -> bool:
-    """Say whether a page can show nothing but forms; cheap, for files that are not imposed."""
+    """Say whether a page shows forms, or nothing; cheap, for files that are not imposed."""
     resources: Any = page.obj.get("/Resources", {})
     if "/Font" in resources or "/Rotate" in page.obj:
         return False
     forms: Any = resources.get("/XObject", {})
-    return bool(forms) and all(form.get("/Subtype") == "/Form" for form in forms.values())
+    return all(form.get("/Subtype") == "/Form" for form in forms.values())
 
 
 def _forms(page: pikepdf.Page) -> Iterator[tuple[pikepdf.Object, Box]]:
     """Yield the forms that a page shows, with the edges of each on the page."""
     current, saved = UNIT, list[Matrix]()
-    forms: Any = page.obj.Resources.XObject
+    resources: Any = page.obj.get("/Resources", {})
+    forms: Any = resources.get("/XObject", {})
     for instruction in pikepdf.parse_content_stream(page):
         name, operands = str(instruction.operator), instruction.operands
         if name == "q":

@@ -36,7 +36,8 @@ class Glyph:
     ``start`` to ``end`` is its advance along the line at height ``base``; ``ink`` are the edges of
     its drawing on the page, ``size`` its em in points; ``ink_left`` and ``ink_right`` say where
     in its em the ink begins and ends. ``key`` is the marked content it stands in, None for an
-    artifact. ``level`` is false where its baseline does not run across the page.
+    artifact, of which ``artifact`` is the number on its page. ``level`` is false where its baseline
+    does not run across the page.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Glyph:
     colour: str
     key: Key | None
     level: bool
+    artifact: int = 0
 
 
 @dataclass(slots=True)
@@ -206,6 +208,7 @@ class _GlyphReader(PageReader):
                 colour,
                 scope.key if scope else None,
                 abs(m[1]) < 1e-3 * scale and m[0] > 0,
+                next((s.number for s in self.scopes if s.artifact), 0),
             )
         )
 
@@ -272,6 +275,7 @@ def _colour(operands: Any) -> str:
 
 _GlyphReader.handlers = {
     **PageReader.handlers,
+    "gs": _GlyphReader.graphics,
     **{operator: _set("fill") for operator in ("g", "rg", "k")},
     **{operator: _set("stroke") for operator in ("G", "RG", "K")},
     "cs": _space("fill"),

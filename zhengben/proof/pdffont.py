@@ -79,7 +79,7 @@ class PdfFont:
     def _text(self, code: int, page: int) -> str:
         """Return what a code says, or the replacement character and a fault."""
         text = self._unicode.get(code)
-        if text is None or not text or any(_says_nothing(c) for c in text):
+        if not text or any(_says_nothing(c) for c in text):
             what = "no text" if not text else f"{code_points(text)}, which is no character"
             self._fault(
                 "no-unicode",

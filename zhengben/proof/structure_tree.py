@@ -2,8 +2,9 @@
 
 The canonical document stands in ``Art`` elements. In them each leaf block (a heading or ``P``)
 bears the identifier of its line; ``Lbl``, ``Reference``, ``Note`` and ``Caption`` are apparatus,
-as is all that stands outside an ``Art``. ActualText and Alt are never looked at: they would say
-what a page is meant to show, not what it shows.
+as is all that stands outside an ``Art``. ActualText and Alt are never taken for text: they would
+say what a page is meant to show, not what it shows. Types of our own, mapped to standard ones, are
+marks; a picture or formula counts as one character, and what is shown for it must be its Alt.
 """
 
 from __future__ import annotations
@@ -14,14 +15,23 @@ from typing import Any
 
 import pikepdf
 
+from zhengben.document.notation import Kind
 from zhengben.proof.content import OUT_OF_ORDER, Key, Marked
 from zhengben.proof.extraction import Block, Fault, shown
 from zhengben.proof.geometry import steps_back
+from zhengben.proof.marks import Said
 
 CANONICAL = "Art"
 APPARATUS = frozenset(("Lbl", "Reference", "Note", "Caption"))
 BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6"))
 _DEEPEST = 100
+# what marks of the text are here, by type; those of the second table have a value instead of text
+_WRAPPING: dict[str, Kind] = {
+    "Mark-sup": "sup", "Mark-sub": "sub", "Mark-em": "em", "Mark-dots": "dots", "Mark-u": "u",
+    "Mark-name": "name", "Mark-blank": "blank", "Ruby": "ruby",
+}  # fmt: skip
+_VALUED: dict[str, Kind] = {"Mark-note": "note", "Figure": "image", "Formula": "math"}
+_READING = "RT"
 
 
 @dataclass(slots=True)
@@ -34,25 +44,27 @@ class _Leaf:
 
     id: str
     language: str = ""
-    text: list[str] = field(default_factory=list)
+    said: Said = field(default_factory=Said)
     places: dict[str, int] = field(default_factory=dict)
     last: Marked | None = None
 
     @property
     def name(self) -> str:
-        return self.id or f"a paragraph without an identifier ({shown(''.join(self.text))})"
+        return self.id or f"a paragraph without an identifier ({shown(self.said.text)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """An element on the way from the root to some content: its standard type, name and number.
 
-    ``name`` is its /ID or empty; ``number`` is its object number, which no other element has.
+    ``name`` is its /ID or empty; ``number`` is its object number, which no other element has;
+    ``own`` is its type as the file has it, before it is mapped.
     """
 
     role: str
     name: str
     number: int
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,8 @@ class _Scope:
     canonical: bool = False
     apparatus: bool = False
     leaf: _Leaf | None = None
+    # what gathers the value of a mark, which is no text
+    value: list[str] | None = None
     language: str = ""
     depth: int = 0
     path: tuple[Step, ...] = ()
@@ -93,7 +107,14 @@ class StructureTree:
     def blocks(self) -> tuple[Block, ...]:
         """Return the canonical blocks in the order of the tree."""
         return tuple(
-            Block(f.id, "".join(f.text), tuple(f.places), tuple(f.places.values()), f.language)
+            Block(
+                f.id,
+                f.said.text,
+                tuple(f.places),
+                tuple(f.places.values()),
+                f.language,
+                f.said.ordered,
+            )
             for f in self._leaves
         )
 
@@ -116,19 +137,51 @@ class StructureTree:
             self._fault("tree-loop", "structure", "An element stands twice in the structure tree.")
             return
         self._met.add(element.objgen)
-        role = self._role(element)
+        role, own = self._role(element), str(element.get("/S", "/")).lstrip("/")
         inner = replace(
             scope,
             canonical=scope.canonical or role == CANONICAL,
             apparatus=scope.apparatus or role in APPARATUS,
             language=str(element.get("/Lang", scope.language)),
             depth=scope.depth + 1,
-            path=(*scope.path, Step(role, _name(element), element.objgen[0])),
+            path=(*scope.path, Step(role, _name(element), element.objgen[0], own)),
         )
         if inner.canonical and not inner.apparatus and role in BLOCKS:
             inner = self._open(element, inner)
+        marked = scope.canonical and not scope.apparatus and scope.value is None
+        if marked and scope.leaf is not None and self._mark(element, scope.leaf, inner):
+            return
         for kid in _kids(element):
             self._kid(kid, element, inner)
+
+    def _mark(self, element: pikepdf.Object, leaf: _Leaf, inner: _Scope) -> bool:
+        """Read an element that is a mark in a paragraph; say whether it was one."""
+        own = str(element.get("/S", "/")).lstrip("/")
+        if kind := _VALUED.get(own):
+            value = list[str]()
+            self._kids_of(element, replace(inner, value=value, apparatus=False))
+            leaf.said.point(kind, self._value(kind, element, "".join(value), leaf))
+        elif kind := _WRAPPING.get(own):
+            opened, reading = leaf.said.open(), list[str]()
+            for kid in _kids(element):
+                reads = isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == f"/{_READING}"
+                self._kid(kid, element, replace(inner, value=reading) if reads else inner)
+            leaf.said.close(kind, opened, "".join(reading))
+        return own in _VALUED or own in _WRAPPING
+
+    def _kids_of(self, element: pikepdf.Object, scope: _Scope) -> None:
+        for kid in _kids(element):
+            self._kid(kid, element, scope)
+
+    def _value(self, kind: Kind, element: pikepdf.Object, said: str, leaf: _Leaf) -> str:
+        """Return the value of a mark; what a picture or formula shows must be its words."""
+        if kind == "note":
+            return said
+        title, words = str(element.get("/T", "")), str(element.get("/Alt", ""))
+        if said != (f"〔{words}〕" if kind == "image" else words):
+            told = f"{leaf.name}: a picture or formula, {shown(words)}, shows {shown(said)}."
+            self._fault("object", leaf.id, told)
+        return f"{title}|{words}" if kind == "image" else title
 
     def _open(self, element: pikepdf.Object, scope: _Scope) -> _Scope:
         leaf = _Leaf(_name(element), scope.language)
@@ -173,9 +226,10 @@ class StructureTree:
         self._used.add(key)
         self.paths[key] = scope.path
         if scope.canonical and not scope.apparatus:
-            self._canonical(item, place, scope.leaf)
+            self._canonical(item, place, scope)
 
-    def _canonical(self, item: Marked, place: str, leaf: _Leaf | None) -> None:
+    def _canonical(self, item: Marked, place: str, scope: _Scope) -> None:
+        leaf = scope.leaf
         if leaf is None:
             if item.text:
                 self._fault(
@@ -185,8 +239,11 @@ class StructureTree:
                     f"{shown(item.text)}.",
                 )
             return
-        leaf.places.setdefault(place, sum(map(len, leaf.text)))
-        leaf.text.append(item.text)
+        leaf.places.setdefault(place, leaf.said.length)
+        if scope.value is None:
+            leaf.said.say(item.text)
+        else:
+            scope.value.append(item.text)
         problems = set(item.problems)
         if item.start is not None:
             if leaf.last is not None and _before(item, leaf.last):
@@ -201,7 +258,7 @@ class StructureTree:
         for leaf in self._leaves:
             if not leaf.id:
                 places = " and ".join(leaf.places) or "structure"
-                text = shown("".join(leaf.text))
+                text = shown(leaf.said.text)
                 self._fault("no-id", places, f"A paragraph on {places} has no identifier: {text}.")
             elif leaf.id in met:
                 self._fault("id-twice", leaf.id, f"Two paragraphs bear the identifier {leaf.id}.")

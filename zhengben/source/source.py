@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from zhengben.capture import READERS, CapturedText, CaptureError, extract
@@ -21,9 +22,11 @@ from zhengben.document.apparatus import Instrument, Mention, Work
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
-from zhengben.document.provenance import Provenance
+from zhengben.document.notation import VERSION, MarkedText
+from zhengben.document.provenance import Provenance, Question
 from zhengben.emendation.derivation import (
     EmendationLedger,
+    MalformedLineError,
     Recipe,
     UnaccountedLineError,
     follow,
@@ -32,6 +35,7 @@ from zhengben.emendation.derivation import (
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes, read_text
 from zhengben.scripts.tags import ROUTES, SCRIPTS, scripts_of
+from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import ranges, read_groups, read_structure
@@ -100,6 +104,23 @@ class Source:
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
         return _hashed(table, path)
 
+    @property
+    def notation(self) -> int:
+        """Return the version of the notation that the canonical text is written in, 0 for none."""
+        table = self.metadata.table("canonical")
+        version = table.integer("notation", 0)
+        if version not in (0, VERSION):
+            raise table.error(f"there is no notation {version}; there is {VERSION}.", "notation")
+        return version
+
+    @cached_property
+    def marked(self) -> tuple[MarkedText, ...]:
+        """Return the lines of the canonical text, each with its marks."""
+        lines = self.canonical.split("\n")[:-1]
+        if not self.notation:
+            return tuple(map(MarkedText, lines))
+        return read_marks(lines, self._file(self.metadata.table("canonical")))
+
     @cached_property
     def recipe(self) -> Recipe:
         """Return how the metadata say that the capture is to be read."""
@@ -120,7 +141,46 @@ class Source:
             joined=_spans(table, "join"),
             columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
             supplied=table.text("supplied-title", ""),
+            notation=self.notation,
         )
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Return what is asked about lines of the capture; open ones have no answer."""
+        table = self.metadata.table("capture")
+        found = list[Question]()
+        for part in table.tables("question"):
+            numbers, about = ranges(part, "lines"), part.text("about")
+            answer = part.answer("answer", ("text", "apart"))
+            part.finish()
+            found.append(Question(numbers, about, answer))
+        return tuple(found)
+
+    def demand_obedience(self) -> None:
+        """Raise ContentError for an answer that the lines of the text do not follow yet."""
+        text, tables = set(self.recipe.lines), self.metadata.table("capture").tables("question")
+        for question, table in zip(self.questions, tables, strict=True):
+            standing = {"text" for n in question.lines if n in text}
+            standing |= {"apart" for n in question.lines if n in self.recipe.apart}
+            if question.answer and standing - {question.answer}:
+                raise table.error(
+                    f"lines {table.text('lines')} of the capture are not yet what this says; run "
+                    f"`new {self.name} --again`.",
+                    "answer",
+                )
+
+    def demand_answers(self) -> None:
+        """Raise ContentError for the first question about the capture that is open."""
+        tables = self.metadata.table("capture").tables("question")
+        for question, table in zip(self.questions, tables, strict=True):
+            if not question.answer:
+                about = f"lines {table.text('lines')} of the capture ({question.about})"
+                raise table.error(
+                    f"{about} are a question: "
+                    'answer it with "text" or "apart", or make a draft with '
+                    "--accept-open-questions.",
+                    "answer",
+                )
 
     def derive(self) -> tuple[str, EmendationLedger]:
         """Make the canonical text anew from the capture, with its ledger."""
@@ -132,6 +192,12 @@ class Source:
                 "add it to “lines” or to an [[capture.apart]].",
                 "lines",
             ) from None
+        except MalformedLineError as error:
+            number, column, sentence = error.args
+            raise ContentError(
+                f"in column {column} of a captured line, {sentence}",
+                self._file(self.metadata.table("capture")), number,
+            ) from None  # fmt: skip
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -231,10 +297,10 @@ class _Reader:
 
     def __init__(self, source: Source, register: Register) -> None:
         self.source, self.meta, self.register = source, source.metadata, register
-        self.texts = source.canonical.split("\n")[:-1]
+        self.texts = source.marked
         self.starts = [0]
-        for text in self.texts:
-            self.starts.append(self.starts[-1] + len(text) + 1)
+        for said in self.texts:
+            self.starts.append(self.starts[-1] + len(said.text) + 1)
 
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         meta = self.meta
@@ -272,6 +338,8 @@ class _Reader:
             testimonium=parts.testimonium,
             annexes=parts.annexes,
             certifier=meta.text("certifier", ""),
+            notation=self.source.notation,
+            objects=read_objects(meta, self.source.folder, parts.lines),
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
@@ -307,6 +375,11 @@ class _Reader:
             raise self.meta.error(
                 f"the title lines together must read “{title.text}”.", "title-lines"
             )
+        ends = list(accumulate(map(len, lines)))[:-1]
+        if any(mark.start < end < mark.end for mark in title.marks for end in ends):
+            raise self.meta.error("no title line may divide a mark.", "title-lines")
+        if any(mark.form == "object" for mark in title.marks):
+            raise self.meta.error("a title holds no picture and no formula; make it a subtitle.")
         return lines
 
     def _work(self, key: str) -> Work | None:
@@ -319,6 +392,7 @@ class _Reader:
 
     def _provenance(self) -> Provenance:
         capture, canonical = self.meta.table("capture"), self.meta.table("canonical")
+        self.source.demand_obedience()
         provenance = Provenance(
             source=capture.text("source"),
             url=capture.text("url", ""),
@@ -327,12 +401,15 @@ class _Reader:
             capture_file=capture.text("file"),
             capture_sha256=capture.text("sha256"),
             canonical_sha256=canonical.text("sha256"),
+            open_questions=sum(not question.answer for question in self.source.questions),
         )
         canonical.text("file")
+        canonical.integer("notation", 0)
         for key in ("lines", "reader", "encoding", "join", "columns", "supplied-title"):
             capture.text(key, "")
         capture.texts("rules", ())
         capture.tables("apart")
+        capture.tables("question")
         capture.finish()
         canonical.finish()
         return provenance

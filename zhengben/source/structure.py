@@ -30,13 +30,14 @@ from zhengben.document.anchors import Anchors, Declared
 from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
+from zhengben.document.notation import MarkedText
 from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
 _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
-_ROW = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+)((?:\s+[\w.-]+)*)\s*")
+_ROW = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
 _GRID = re.compile(
     r"(\d{1,6})(?: header (\d{1,6}))?(?: empty((?: \d{1,6}\.\d{1,6})+))?"
     r"(?: span((?: \d{1,6}\.\d{1,6}-\d{1,6}\.\d{1,6})+))?"
@@ -78,17 +79,19 @@ class _Rows:
     ours: bool
 
 
-def read_structure(meta: TomlTable, texts: Sequence[str], starts: Sequence[int]) -> Structure:
+def read_structure(
+    meta: TomlTable, texts: Sequence[MarkedText], starts: Sequence[int]
+) -> Structure:
     """Return the lines of a canonical text, typed and anchored as the metadata declare."""
     table = meta.table("structure")
     rows = _Listed(table, len(texts)).read() if "lines" in table else _five_parts(table, len(texts))
     table.finish()
     anchors, lines = Anchors(rows.ours), list[Line]()
-    for index, (text, declared) in enumerate(zip(texts, rows.declared, strict=True), 1):
+    for index, (said, declared) in enumerate(zip(texts, rows.declared, strict=True), 1):
         role, level = declared.role, declared.level
-        anchor = anchors.next(text, declared)
-        lines.append(Line(index, starts[index - 1], text, anchor.id, anchor.number,
-                          role, level, anchor.label, declared.cell))  # fmt: skip
+        anchor = anchors.next(said.text, declared)
+        lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
+                          role, level, anchor.label, declared.cell, said.marks))  # fmt: skip
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
 

@@ -76,6 +76,18 @@ class SetNote:
         return str(self.note.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """How footnotes stand at the foot of a page: leading, white space and rule above them."""
+
+    leading_pt: float
+    above_pt: float
+
+    def height_pt(self, lines: int) -> float:
+        """Return the height of so many lines of notes, with what stands above them."""
+        return lines * self.leading_pt + self.above_pt if lines else 0.0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SetHeading:
     """A heading of our own, over a part of the apparatus."""

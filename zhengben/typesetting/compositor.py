@@ -10,10 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.apparatus import Note
+from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking import ComposedLine, Fragment, ParagraphStyle, compose, gap_before
+from zhengben.linebreaking import (
+    ComposedLine,
+    Fragment,
+    InlineMark,
+    ParagraphStyle,
+    compose,
+    gap_before,
+    within,
+)
 from zhengben.linebreaking.titles import break_title
 from zhengben.typesetting.boxes import SetNumber
 
@@ -27,6 +36,9 @@ class Compositor:
         self._called: dict[str, tuple[Note, ...]] = {}
         for note in declaration.notes:
             self._called[note.line_id] = (*self._called.get(note.line_id, ()), note)
+        self._author_calls: dict[str, list[AuthorCall]] = {}
+        for call in declaration.author_calls:
+            self._author_calls.setdefault(call.line_id, []).append(call)
 
     @property
     def note_measure_em(self) -> int:
@@ -35,14 +47,14 @@ class Compositor:
 
     def compose(
         self, text: str, measure: float, *, indent: float = 0.0, justify: bool = False,
-        calls: Mapping[int, str] | None = None,
+        calls: Mapping[int, str] | None = None, marks: Sequence[InlineMark] = (),
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
         """Compose a text as this edition sets it."""
         style = ParagraphStyle(
             measure, indent, justify, self.squeeze, self.edition.call_em,
             vertical=self.edition.vertical, grid=self.edition.grid,
         )  # fmt: skip
-        return compose(text, calls or {}, self.metrics, style)
+        return compose(text, calls or {}, self.metrics, style, marks)
 
     def notes_in(self, line: Line) -> tuple[Note, ...]:
         """Return the notes called in a line."""
@@ -52,23 +64,45 @@ class Compositor:
         """Return the number of each note called in a line, by the offset in it."""
         return {note.at - line.start: str(note.number) for note in self.notes_in(line)}
 
+    def marks(self, line: Line) -> tuple[InlineMark, ...]:
+        """Return the marks of a line as they are set."""
+        if not line.marks:
+            return ()
+        calls = self._author_calls.get(line.id, ())
+        return inline_marks(line, calls)
+
     def by_sense(
-        self, text: str, measure: float, calls: Mapping[int, str] | None = None
+        self,
+        text: str,
+        measure: float,
+        calls: Mapping[int, str] | None = None,
+        marks: Sequence[InlineMark] = (),
     ) -> tuple[ComposedLine, ...]:
         """Compose a text that is broken by sense, so that its note calls have room."""
         called = calls or {}
         room = self.edition.call_em * sum(map(len, called.values()))
+        # what stands between characters, or in the place of one, takes room too
+        room += sum(
+            max(self.edition.call_em * len(m.mark.value), len(m.words))
+            for m in marks
+            if m.mark.kind in ("note", "ruby") or m.words
+        )
         rows = break_title(text, max(1, int(measure - room)))
-        return tuple(line for row in self.row_by_row(rows, measure, called) for line in row)
+        made = self.row_by_row(rows, measure, called, marks)
+        return tuple(line for row in made for line in row)
 
     def row_by_row(
-        self, rows: Sequence[str], measure: float, calls: Mapping[int, str]
+        self,
+        rows: Sequence[str],
+        measure: float,
+        calls: Mapping[int, str],
+        marks: Sequence[InlineMark] = (),
     ) -> Iterator[tuple[ComposedLine, ...]]:
-        """Compose a text row by row; ``calls`` count from the start of the first one."""
+        """Compose a text row by row; calls and marks count from the start of the first one."""
         at = 0
         for row in rows:
             here = {offset - at: n for offset, n in calls.items() if at < offset <= at + len(row)}
-            yield self.compose(row, measure, calls=here)
+            yield self.compose(row, measure, calls=here, marks=within(marks, at, at + len(row)))
             at += len(row)
 
     def figures(self, text: str) -> tuple[Fragment, ...]:
@@ -89,6 +123,21 @@ class Compositor:
         """Set a number at the head of a measure of its own."""
         fragments = self.figures(text)
         return SetNumber(text, fragments, round(max(0.0, measure - self.width(fragments)), 3))
+
+
+def inline_marks(line: Line, calls: Sequence[AuthorCall]) -> tuple[InlineMark, ...]:
+    """Return the marks of a line as they are set.
+
+    ``calls`` are the author's calls in it; without them no call leads anywhere.
+    """
+    found, waiting = list[InlineMark](), iter(calls)
+    for number, mark in enumerate(line.marks, 1):
+        call = next(waiting, None) if mark.kind == "note" else None
+        target = call.note_id if call else ""
+        words = mark.alternative if mark.form == "object" else ""
+        words = f"〔{words}〕" if mark.kind == "image" else words
+        found.append(InlineMark(f"{line.id}-mark-{number}", mark, target, words))
+    return tuple(found)
 
 
 def squeezes_marks(script: str) -> bool:

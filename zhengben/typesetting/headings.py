@@ -73,11 +73,11 @@ class BodySetter:
     def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
         """Set a line of the front, a heading, or a line among signatures, by its role."""
         edition = self.edition
-        calls = self.compositor.calls(line)
+        calls, marks = self.compositor.calls(line), self.compositor.marks(line)
         if line.role == "subtitle":
             measure = LOOSE_TITLE * edition.measure_pt / edition.title_pt
             return SetLine(
-                line, "p", "subtitle", self.compositor.by_sense(line.text, measure, calls)
+                line, "p", "subtitle", self.compositor.by_sense(line.text, measure, calls, marks)
             )
         measure = float(edition.measure_em)
         if line.role in ("heading", "annex"):
@@ -85,9 +85,9 @@ class BodySetter:
             level = 1 if line.role == "annex" else line.level + in_annex
             style = "annex" if line.role == "annex" else _HEADINGS[min(line.level, 3) - 1]
             wide = self.genre.heading_em if style == "heading-1" else 1.0
-            composed = self.compositor.by_sense(line.text, 0.9 * measure / wide, calls)
+            composed = self.compositor.by_sense(line.text, 0.9 * measure / wide, calls, marks)
             return SetLine(line, f"h{min(6, level + 1)}", style, composed, level)
-        composed = self.compositor.by_sense(line.text, 0.9 * measure, calls)
+        composed = self.compositor.by_sense(line.text, 0.9 * measure, calls, marks)
         if is_rubric(line):
             listed = self.genre.lists_articles and has_subject(line)
             return SetLine(line, "p", "rubric", composed, self._article_level if listed else 0)
@@ -124,7 +124,7 @@ class BodySetter:
         compositor = self.compositor
         measure = self.edition.measure_em - _ENTRY_INDENT_EM * (level - 1)
         width = measure - _FOLIO_EM - _ENTRY_HANG_EM
-        lines = compositor.compose(line.text, width, indent=-_ENTRY_HANG_EM)
+        lines = compositor.compose(line.words, width, indent=-_ENTRY_HANG_EM)
         right = compositor.width(compositor.figures(widest)) + _LEADER_BLANK_EM
         free = measure - right - compositor.width(lines[-1].fragments) - _LEADER_BLANK_EM
         free -= _ENTRY_HANG_EM * (len(lines) > 1)

@@ -8,7 +8,7 @@ from zhengben.design.genres import genre_of
 from zhengben.design.run_in_heads import hang_em, number_with_blank, under_articles
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
-from zhengben.linebreaking import with_run_in_head
+from zhengben.linebreaking import with_run_in_head, within
 from zhengben.typesetting.boxes import SetNumber, SetParagraph
 from zhengben.typesetting.compositor import Compositor
 
@@ -59,6 +59,7 @@ class ParagraphSetter:
             indent=indent,
             justify=self.edition.justify,
             calls={at - begin: number for at, number in compositor.calls(line).items()},
+            marks=within(compositor.marks(line), begin, len(line.text)),
         )
         if hung:
             moved = (replace(x, start=x.start + begin, end=x.end + begin) for x in lines[1:])
@@ -73,7 +74,8 @@ class ParagraphSetter:
         text = number_with_blank(line) if self.hangs else ""
         if not text:
             return None
-        composed = self.compositor.compose(text.rstrip(), 1000.0)[0]
+        marks = within(self.compositor.marks(line), 0, len(text.rstrip()))
+        composed = self.compositor.compose(text.rstrip(), 1000.0, marks=marks)[0]
         *most, last = with_run_in_head(composed, *self.genre.run_in_head(line)).fragments
         # the engine does not draw a blank that stands by itself
         fragments = (*most, replace(last, text=last.text + text[len(text.rstrip()) :]))

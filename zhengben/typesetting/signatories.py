@@ -12,8 +12,7 @@ from zhengben.design.genres import genre_of
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.page_breaker import Foot
-from zhengben.typesetting.boxes import SetNote, SetSignatures, SignaturePlace
+from zhengben.typesetting.boxes import Foot, SetNote, SetSignatures, SignaturePlace
 from zhengben.typesetting.compositor import Compositor
 
 # the gap between columns of signatures, in em
@@ -83,7 +82,10 @@ class SignatureSetter:
             if self.declaration.closing and number == len(shares) - 1:
                 line = self.declaration.closing
                 composed = self.compositor.compose(
-                    line.text, self.edition.measure_em, calls=self.compositor.calls(line)
+                    line.text,
+                    self.edition.measure_em,
+                    calls=self.compositor.calls(line),
+                    marks=self.compositor.marks(line),
                 )
                 closing, lines = (line, composed), [*lines, line]
             notes = self._notes(lines)
@@ -102,7 +104,9 @@ class SignatureSetter:
         return tuple(str(note.number) for line in lines for note in self.compositor.notes_in(line))
 
     def _set(self, line: Line) -> tuple[ComposedLine, ...]:
-        return self.compositor.by_sense(line.text, self.part, self.compositor.calls(line))
+        return self.compositor.by_sense(
+            line.text, self.part, self.compositor.calls(line), self.compositor.marks(line)
+        )
 
     def _row_lines(self) -> float:
         """Return how many lines a row of signatures needs, with some room to sign in.

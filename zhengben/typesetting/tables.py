@@ -6,14 +6,14 @@ its lines are all there: until then its rows are kept together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar, Protocol
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.lines import Grid, Line
-from zhengben.linebreaking import ComposedLine
+from zhengben.linebreaking import ComposedLine, InlineMark
 
 # the gap between columns of a table, and its padding above and below a row, in em of its size
 _COLUMN_GAP_EM, _ROW_PAD_EM = 1.0, 0.8
@@ -38,12 +38,20 @@ class CellCompositor(Protocol):
         """Return the measure in em of the size of notes, which is that of tables."""
 
     def compose(
-        self, text: str, measure: float, *, calls: Mapping[int, str] | None = None
+        self,
+        text: str,
+        measure: float,
+        *,
+        calls: Mapping[int, str] | None = None,
+        marks: Sequence[InlineMark] = (),
     ) -> tuple[ComposedLine, ...]:
         """Compose a text on a measure in em."""
 
     def calls(self, line: Line) -> dict[int, str]:
         """Return the number of each note called in a line, by the offset in it."""
+
+    def marks(self, line: Line) -> tuple[InlineMark, ...]:
+        """Return the marks of a line as they are set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,9 @@ class TableSetter:
         composed: tuple[ComposedLine, ...] = ()
         if line:
             calls = self.compositor.calls(line)
-            composed = self.compositor.compose(line.text, width, calls=calls)
+            composed = self.compositor.compose(
+                line.text, width, calls=calls, marks=self.compositor.marks(line)
+            )
         return SetCell(line, composed, round(left, 3), width, wide, high)
 
     def _heights(self, cells: list[tuple[SetCell, ...]]) -> list[int]:
@@ -232,8 +242,9 @@ class TableSetter:
         for line in sorted(cells, key=lambda line: line.cell.columns if line.cell else 0):
             assert line.cell is not None
             here = slice(line.cell.column - 1, line.cell.column + line.cell.columns - 1)
-            calls = self.compositor.calls(line).values()
-            holds = len(line.text) + self.edition.call_em * sum(map(len, calls))
+            calls = [*self.compositor.calls(line).values()]
+            calls += [m.mark.value for m in self.compositor.marks(line) if not m.words]
+            holds = len(line.words) + self.edition.call_em * sum(map(len, calls))
             wide = line.cell.columns
             more = (holds - (wide - 1) * _COLUMN_GAP_EM - sum(longest[here])) / wide
             longest[here] = [n + max(0.0, more) for n in longest[here]]

@@ -22,7 +22,9 @@ def set_title(declaration: Declaration, compositor: Compositor) -> SetTitle:
     rows = declaration.title_lines
     if len(rows) == 1:
         rows = break_title(line.text, int(LOOSE_TITLE * measure))
-    set_rows = tuple(compositor.row_by_row(rows, measure, compositor.calls(line)))
+    set_rows = tuple(
+        compositor.row_by_row(rows, measure, compositor.calls(line), compositor.marks(line))
+    )
     dateline = compositor.compose(declaration.dateline, edition.measure_em)
     lines = sum(map(len, set_rows)) * edition.title_leading_pt / edition.leading_pt
     # whole lines, so that the text below stands on the same grid as on other pages

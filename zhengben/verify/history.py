@@ -64,17 +64,17 @@ class History:
         return json.loads(self._files[path].decode("utf-8"))
 
     def _texts(self) -> None:
-        """Compare capture and canonical text with the hashes in document.toml."""
+        """Compare capture, canonical text, pictures and formulas with their hashes."""
         found = [n for n in self._files if n.endswith("/document.toml") and n.count("/") == 3]
         if len(found) != 1:
             raise ValueError(f"there are {len(found)} documents, not one")
         folder = found[0].removesuffix("document.toml")
         self.document = folder.split("/")[2]
         metadata = tomllib.loads(self._files[found[0]].decode("utf-8"))
-        for part in ("capture", "canonical"):
-            path = folder + metadata[part]["file"]
+        for part in (metadata["capture"], metadata["canonical"], *metadata.get("object", ())):
+            path = folder + part["file"]
             digest = hashlib.sha256(self._files[path]).hexdigest()
-            if digest != metadata[part]["sha256"]:
+            if digest != part["sha256"]:
                 told = f"{path} has SHA-256 {digest}, not the one in document.toml."
                 self._container.find("D-101", path, told)
 
@@ -124,7 +124,7 @@ class History:
                     self._container.find("D-103", path, told)
                     break
         own = [d for d in self.declarations.values() if d.conversion is None]
-        if [declaration.text.encode() for declaration in own] != [canonical]:
+        if [declaration.canonical.encode() for declaration in own] != [canonical]:
             told = "The description of the document does not hold the canonical text."
             self._container.find("D-103", "data/metadata", told)
 
@@ -209,6 +209,7 @@ def _recipe(told: Any) -> Recipe:
         joined=tuple((first, last) for first, last in told["joined"]),
         columns=frozenset(told["columns"]),
         supplied=told["supplied"],
+        notation=told.get("notation", 0),
     )
 
 

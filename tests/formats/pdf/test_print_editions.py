@@ -15,7 +15,7 @@ from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout import examine
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS, PRINTED
+from zhengben.design.editions import PRINTED
 from zhengben.design.faces import FACES
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import Artefact
@@ -31,7 +31,7 @@ from zhengben.typesetting.boxes import SetParagraph
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetLine
 
-PRINT = [edition for edition in EDITIONS.values() if isinstance(edition, PrintEdition)]
+PRINT = list(PRINTED.values())
 PT_PER_MM = 72 / 25.4
 REFERENCES = {face.key: face.path for face in FACES.values()}
 LONG = "本條約各締約方重申恪守宗旨和原則，並決心為此採取一切必要措施，以維護共同利益。"
@@ -164,7 +164,7 @@ def note_pages(document: SetDocument, key: str) -> list[int]:
 
 
 def test_a_note_longer_than_half_a_page_runs_on(tmp_path: Path) -> None:
-    handout = EDITIONS["handout"]
+    handout = PRINTED["handout"]
     assert isinstance(handout, PrintEdition)
     paragraphs = [LONG * 7, LONG * 3 + "遵循《約1號》。", *[LONG * 3] * 9]
     declaration = small_document(tmp_path, paragraphs, register=register(1, 420))

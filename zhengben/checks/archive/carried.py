@@ -99,7 +99,9 @@ def _alternative(data: bytes, subject: Subject) -> Iterator[str]:
         path = Path(folder) / "attached.akn.xml"
         path.write_bytes(data)
         ids = tuple(line.id for line in document.lines)
-        for sentence in prove(path, document.text, ids=ids, references={}).failures[:3]:
+        marks = [line.marks for line in document.lines]
+        proof = prove(path, document.text, ids=ids, references={}, marks=marks)
+        for sentence in proof.failures[:3]:
             yield f"In the attached XML, {sentence}"
 
 

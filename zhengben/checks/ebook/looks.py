@@ -44,6 +44,8 @@ ROWS = (
         "W3C, clreq, 3.2.5",
     ),
 )
+# what is quoted as received may be in another script, and formulas have fonts of their own
+_SHOWN = "//text()[not(ancestor::*[@class='received' or local-name()='math'])]"
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
 # a word lies on its side whole: one with a letter or a decimal point in it
 _WORD = re.compile(r"[^\W\d_]|[0-9][.][0-9]")
@@ -79,7 +81,7 @@ def _font(book: Opened) -> Iterator[Found]:
     if missing:
         yield "E-401", "package", f"No font has the features {', '.join(missing)}."
     for name, root in book.documents.items():
-        texts = strings(root, "//text()[not(ancestor::*[@class='received'])]")
+        texts = strings(root, _SHOWN)
         shown = set("".join(texts)) - {"\n"}
         if lost := "".join(sorted(shown - covered)):
             yield "E-402", name, f"The font lacks {lost}."
@@ -144,7 +146,7 @@ def _digits(book: Opened) -> Iterator[Found]:
 def _lies(element: etree._Element) -> bool:
     """Say whether an element's own text has digits that are not marked to stand."""
     stands = element.get("class") in ("cell", "upright")
-    if stands or elements(element, "ancestor-or-self::*[@hidden]"):
+    if stands or elements(element, "ancestor-or-self::*[@hidden or local-name()='math']"):
         return False
     texts = [element.text or "", *(child.tail or "" for child in element)]
     runs = [run for text in texts for run in _NARROW.findall(text)]

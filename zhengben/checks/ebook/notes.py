@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from zhengben.checks.ebook.opened import Found, Opened, elements, strings
 from zhengben.checks.finding import Check, Subject
 
@@ -11,7 +13,10 @@ _NOTES = "Look at templates/epub/notes.xhtml.j2 and blocks.j2."
 SHORTEST_NOTE, LONGEST_NOTE = 9, 5000
 ROWS = (
     Check(
-        "E-301", "Every note is called once, behind its mention, and says what it should.", _NOTES
+        "E-301",
+        "Every note is called once, behind its mention, and says what it should; the calls of the "
+        "author lead to the notes of the author.",
+        _NOTES,
     ),
     Check("E-302", "Every note has a way back to its call.", _NOTES, "EPUB Accessibility 1.1"),
     Check(
@@ -36,6 +41,7 @@ ROWS = (
 def examine(book: Opened, subject: Subject) -> Iterator[Found]:
     """Compare notes and numbers with those of the declaration."""
     yield from _notes(book, subject)
+    yield from _author_notes(book, subject)
     yield from _numbers(book, subject)
     yield from _roles(book)
     yield from _headings(book)
@@ -47,15 +53,11 @@ def _notes(book: Opened, subject: Subject) -> Iterator[Found]:
     positions = book.positions(lines)
     calls = {
         book.resolve(name, str(call.get("href"))).partition("#")[2]: (name, call)
-        for name, call in book.of_type("noteref")
+        for name, call in _ours(book, "noteref")
     }
-    bodies = {str(e.get("id")): (name, e) for name, e in book.of_type("footnote")}
+    bodies = {str(e.get("id")): (name, e) for name, e in _ours(book, "footnote")}
     wanted = [note.id for note in declaration.notes]
-    if (
-        list(calls) != wanted
-        or list(bodies) != wanted
-        or len(book.of_type("noteref")) != len(calls)
-    ):
+    if list(calls) != wanted or list(bodies) != wanted or len(_ours(book, "noteref")) != len(calls):
         yield "E-301", "text", "The calls and the notes are not those of the declaration, in order."
     order = list(book.documents)
     for note in declaration.notes:
@@ -82,6 +84,30 @@ def _notes(book: Opened, subject: Subject) -> Iterator[Found]:
             yield "E-303", home, f"{note.id} is an aside, which Apple Books hides."
 
 
+def _ours(book: Opened, kind: str) -> list[tuple[str, etree._Element]]:
+    """Return calls or notes that are not the author's."""
+    return [(name, e) for name, e in book.of_type(kind) if not _is_authors(e)]
+
+
+def _is_authors(element: etree._Element) -> bool:
+    return element.get("class") in ("author-call", "author-note")
+
+
+def _author_notes(book: Opened, subject: Subject) -> Iterator[Found]:
+    """Compare where the author's calls lead with the declaration, and the ways back."""
+    calls = [(name, e) for name, e in book.of_type("noteref") if _is_authors(e)]
+    bodies = {str(e.get("id")): (name, e) for name, e in book.of_type("footnote") if _is_authors(e)}
+    led = [book.resolve(name, str(e.get("href"))).partition("#")[2] for name, e in calls]
+    if led != [call.note_id for call in subject.declaration.author_calls if call.note_id]:
+        yield "E-301", "text", "The author's calls do not lead to the author's notes, in order."
+        return
+    for (name, call), target in zip(calls, led, strict=True):
+        home, body = bodies.get(target, ("", call))
+        links = [book.resolve(home, str(h)) for h in strings(body, ".//h:a/@href")]
+        if f"{name}#{call.get('id')}" not in links:
+            yield "E-302", home or name, f"{target} has no way back to its call."
+
+
 def _numbers(book: Opened, subject: Subject) -> Iterator[Found]:
     found = {
         "".join(strings(span, "../@id")): "".join(strings(span, ".//text()")).rstrip(".")
@@ -99,7 +125,8 @@ def _numbers(book: Opened, subject: Subject) -> Iterator[Found]:
 def _roles(book: Opened) -> Iterator[Found]:
     for kind, role in (("noteref", "doc-noteref"), ("footnote", "doc-footnote")):
         for name, element in book.of_type(kind):
-            if element.get("role") != role or not element.get("data-apparatus"):
+            marked = element.get("data-apparatus") or _is_authors(element)
+            if element.get("role") != role or not marked:
                 yield "E-305", name, f"{element.get('id')} lacks its role or its mark."
     for kind, role in (("chapter", "doc-chapter"), ("appendix", "doc-appendix")):
         for name, section in book.of_type(kind):

@@ -215,6 +215,13 @@ class _Positions:
             yield f"{name}#{anchor}", (self.line, self.count)
         elif anchor:
             self.waiting.append(f"{name}#{anchor}")
+        local = etree.QName(element).localname
+        if local in ("img", "math"):
+            # one character of the text, whatever it shows
+            self._count(" ", apart)
+            return
+        # a reading and the author's label of a call are no characters of the text
+        apart = apart or local in ("rt", "rp") or element.get("class") == "author-call"
         self._count(element.text, apart)
         for child in element:
             yield from self._element(name, child, apart)

@@ -111,7 +111,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         measured = measure(subject.path)
         found = list(placement.ink(measured))
         if isinstance(facts, SheetRecord):
-            found += imposed.examine(measured, facts)
+            found += imposed.examine(measured, facts, subject.declaration)
         elif facts.columns > 1:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:

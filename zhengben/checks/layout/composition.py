@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from zhengben.checks.layout.measured import Found, MeasuredFile, mm
@@ -25,10 +25,11 @@ from zhengben.checks.layout.measured_lines import (
 from zhengben.design.records import PT_PER_MM
 from zhengben.proof.glyphs import Glyph
 
-Edge = Callable[[int], float]
 FLUSH_PT = 0.2 * PT_PER_MM
 # in em
 _HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
+# a blank of an em, to a rounding
+_APART_EM = 0.99
 _SQUEEZED, _UNSQUEEZED = 0.87, 0.95
 # a line spread by so much cannot be spread further
 _WIDE_EM = 0.085
@@ -50,11 +51,11 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
         yield from _leading(file, block)
     for block in file.running:
         yield from _size(file, block)
-        yield from _edges(file, block, file.left, file.right)
+        yield from _edges(file, block)
         yield from _runt(block)
         yield from _count(file, block)
     for block in file.notes:
-        yield from _edges(file, block, file.note_left, file.note_right)
+        yield from _edges(file, block)
         yield from _runt(block)
 
 
@@ -86,11 +87,9 @@ def _leading(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
             yield "L-007", block.place(line), told
 
 
-def _edges(
-    file: MeasuredFile, block: MeasuredBlock, left_of: Edge, right_of: Edge
-) -> Iterator[Found]:
+def _edges(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
     for line in block.lines:
-        glyphs, left, right = line.glyphs, left_of(line.page), right_of(line.page)
+        glyphs, (left, right) = line.glyphs, file.edges(block, line)
         if not line.first:
             off = _offset(line, left)
             if abs(off - _whole(off, line.size)) > FLUSH_PT or off < -FLUSH_PT:
@@ -147,7 +146,7 @@ def _count(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
         return
     hands_on = _characters(block.lines[-1]) == _FEWEST_LAST
     for line, following in pairwise(block.lines):
-        if line.first or line.last or line.calls:
+        if line.first or line.last or line.calls or line.beside:
             continue
         if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
             continue
@@ -181,7 +180,8 @@ def _within(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> Ite
     if last.text in OPENING and not line.last:
         yield "L-015", place, f"It ends with {last.text}: {shown}."
     for one, other in neighbours(line):
-        column = block.kind == APPARATUS and other.start - one.end > line.size
+        # what stands apart in apparatus: term and fact, entry and page, what runs on in a list
+        column = block.kind == APPARATUS and other.start - one.end > _APART_EM * line.size
         if column or abs(one.base - other.base) > _LEADING_PT:
             continue
         yield from _gap(one, other, place, line)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zhengben.checks.layout.measured import Found, mm
 from zhengben.checks.layout.placement import folios
 from zhengben.design.records import PT_PER_MM, SheetRecord
+from zhengben.document.declaration import Declaration
 from zhengben.proof.folding import FoldedPage
 from zhengben.proof.glyphs import Measured
 
@@ -15,7 +16,7 @@ _SAME_PT = 0.5
 _MOST_CREEP_MM = 3.0
 
 
-def examine(measured: Measured, facts: SheetRecord) -> Iterator[Found]:
+def examine(measured: Measured, facts: SheetRecord, declaration: Declaration) -> Iterator[Found]:
     """Check the size of the sheets, the order of the pages and that each lies on its half."""
     width, height = (side * PT_PER_MM for side in facts.sheet_mm)
     for page in measured.pages:
@@ -29,14 +30,17 @@ def examine(measured: Measured, facts: SheetRecord) -> Iterator[Found]:
             yield "L-002", place, told
     pages = sorted(measured.folds.values(), key=lambda page: page.folio)
     if not pages:
-        yield "L-028", "file", "The file is not imposed: its sides do not hold two pages each."
+        told = "The file is not imposed: its sides do not hold pages, each on its half."
+        yield "L-028", "file", told
         return
-    yield from _order(measured, pages)
+    yield from _order(measured, pages, declaration)
     for folded in pages:
         yield from _half(folded, facts)
 
 
-def _order(measured: Measured, pages: list[FoldedPage]) -> Iterator[Found]:
+def _order(
+    measured: Measured, pages: list[FoldedPage], declaration: Declaration
+) -> Iterator[Found]:
     """Folded into one another, the sheets bear the page numbers 1, 2, 3 … in order."""
     for number, page in enumerate(pages, 1):
         glyphs = [
@@ -44,7 +48,7 @@ def _order(measured: Measured, pages: list[FoldedPage]) -> Iterator[Found]:
             for glyph in measured.pages[page.side - 1].glyphs
             if page.box[0] <= (glyph.start + glyph.end) / 2 <= page.box[2]
         ]
-        found = folios(glyphs)
+        found = folios(glyphs, declaration)
         if found != [number]:
             shown = " and ".join(map(str, found)) or "no number"
             told = f"Where page {number} belongs when the sheets are folded stands {shown}."

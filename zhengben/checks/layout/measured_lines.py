@@ -22,6 +22,8 @@ _BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "T
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’．")
 MARKS = OPENING | CLOSING
+# what marks of the text set small, raised or lowered
+_BESIDE = frozenset(("Mark-sup", "Mark-sub", "Mark-note", "RT"))
 # how far above its line a call may stand, and how far glyphs of one line may lie apart, in em
 _RAISED, _SUNK = 0.8, 0.3
 # how far a glyph of a line may begin before the end of the one in front of it, in em
@@ -32,7 +34,10 @@ _MIDDLE = 0.03
 
 @dataclass(slots=True)
 class MeasuredLine:
-    """A line of a block; ``main`` are its glyphs but for ``label`` (its number) and ``calls``."""
+    """A line of a block; ``main`` are its glyphs but for ``label`` (its number) and ``calls``.
+
+    ``beside`` are raised or lowered glyphs that marks of the text set, the author's calls too.
+    """
 
     page: int
     base: float
@@ -40,6 +45,7 @@ class MeasuredLine:
     main: list[Glyph] = field(default_factory=list)
     label: list[Glyph] = field(default_factory=list)
     calls: list[Glyph] = field(default_factory=list)
+    beside: list[Glyph] = field(default_factory=list)
     first: bool = False
     last: bool = False
 
@@ -51,7 +57,8 @@ class MeasuredLine:
     @property
     def glyphs(self) -> list[Glyph]:
         """Return everything on the line from left to right."""
-        return sorted((*self.main, *self.label, *self.calls), key=lambda glyph: glyph.start)
+        every = (*self.main, *self.label, *self.calls, *self.beside)
+        return sorted(every, key=lambda glyph: glyph.start)
 
 
 @dataclass(slots=True)
@@ -104,6 +111,8 @@ def _part(path: tuple[Step, ...]) -> tuple[BlockKind, Step, str]:
         return NOTE, path[note], "label" if "Lbl" in roles[note:] else "main"
     step = next((step for step in reversed(path) if step.role in _BLOCKS), path[-1])
     kind: BlockKind = TEXT if "Art" in roles and step.role != "Caption" else APPARATUS
+    if _BESIDE & {step.own for step in path}:
+        return kind, step, "beside"
     part = "label" if "Lbl" in roles else "calls" if "Reference" in roles else "main"
     return kind, step, part
 
@@ -171,7 +180,7 @@ def nearest(places: Sequence[float], wanted: float) -> float:
 
 def neighbours(line: MeasuredLine) -> Iterator[tuple[Glyph, Glyph]]:
     """Yield neighbours of a line's text that no call stands between."""
-    calls = [call.start for call in line.calls]
+    calls = [call.start for call in (*line.calls, *line.beside)]
     for one, other in zip(line.main, line.main[1:], strict=False):
         if not any(one.start < call < other.end for call in calls):
             yield one, other

@@ -12,6 +12,7 @@ from zhengben.checks.layout.measured_lines import (
     APPARATUS,
     CLOSING,
     NOTE,
+    TEXT,
     MeasuredBlock,
     MeasuredLine,
     ends,
@@ -19,6 +20,7 @@ from zhengben.checks.layout.measured_lines import (
 )
 from zhengben.design.faces import FACES
 from zhengben.design.records import PT_PER_MM
+from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.proof.geometry import Box, overlap
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
@@ -28,10 +30,9 @@ _SAME_PT = 0.5
 _OVERLAP_PT = 1.5
 # what a paragraph's end may cost a page that should be full, and a line over the one that follows
 _KEPT_TOGETHER, _OVER = 2, 2
-# a running head and a page number on one line stand further apart than this
-_APART_EM = 3
-# so many lines may stay free where a page turns, with the rule above its notes
-_SHORT = 5
+# so many lines may stay free where a page turns, with the rule above its notes and what the least
+# margins leave below a last line
+_SHORT = 6
 # a heading with the white around it
 _HEADING = 3
 _FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
@@ -63,7 +64,7 @@ def pages(file: MeasuredFile) -> Iterator[Found]:
     for page in file.measured.pages:
         yield from _boxes(page, (0, 0, width, height), facts.turned)
         yield from _margins(file, page)
-        yield from _folio(page)
+        yield from _folio(page, file.declaration)
 
 
 def ink(measured: Measured) -> Iterator[Found]:
@@ -126,8 +127,6 @@ def _margins(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
 
 def _area(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     """Running text, its notes and headings keep to the measure."""
-    if not file.running:
-        return
     for block in file.blocks:
         for line in block.lines:
             if line.page != page.number:
@@ -162,23 +161,25 @@ def _lines(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
         yield "L-006", place, told
 
 
-def folios(glyphs: Sequence[Glyph]) -> list[int]:
-    """Return the page numbers among the artifacts of a page."""
-    artifacts = [glyph for glyph in glyphs if glyph.key is None]
-    artifacts.sort(key=lambda glyph: (round(glyph.base, 1), glyph.start))
-    texts, last = list[str](), None
-    for glyph in artifacts:
-        near = last is not None and abs(glyph.base - last.base) < 1
-        if last is not None and near and glyph.start - last.end < _APART_EM * glyph.size:
-            texts[-1] += glyph.text
-        else:
-            texts.append(glyph.text)
-        last = glyph
-    return [int(found[1]) for text in texts if (found := _FOLIO.fullmatch(text))]
+def folios(glyphs: Sequence[Glyph], declaration: Declaration) -> list[int]:
+    """Return the page numbers among the artifacts of a page, each in marked content of its own.
+
+    A running head of nothing but figures, as of a text that is called by a year, is no page number.
+    """
+    texts: dict[int, str] = {}
+    for glyph in glyphs:
+        if glyph.artifact:
+            texts[glyph.artifact] = texts.get(glyph.artifact, "") + glyph.text
+    found = [match[1] for text in texts.values() if (match := _FOLIO.fullmatch(text))]
+    headings = (line.text for line in declaration.lines if line.role in ("heading", "annex"))
+    for head in (declaration.short_title, *headings):
+        if head in found and len(found) > 1:
+            found.remove(head)
+    return [int(number) for number in found]
 
 
-def _folio(page: PageGlyphs) -> Iterator[Found]:
-    found = folios(page.glyphs)
+def _folio(page: PageGlyphs, declaration: Declaration) -> Iterator[Found]:
+    found = folios(page.glyphs, declaration)
     if found != [page.number]:
         shown = " and ".join(map(str, found)) or "no number"
         yield "L-023", f"page {page.number}", f"The page bears {shown}, not {page.number}."
@@ -219,10 +220,11 @@ def _widows_and_orphans(file: MeasuredFile) -> Iterator[Found]:
 
 def _short(file: MeasuredFile) -> Iterator[Found]:
     """A page whose running text goes on overleaf is filled, down to its notes or its last line."""
-    lowest: dict[int, float] = {}
+    lowest, floors = dict[int, float](), dict[int, float]()
     for page in file.measured.pages:
         if lines := file.body(page.number):
             lowest[page.number] = min(line.base for line in lines)
+            floors[page.number] = page.media[1] + file.facts.margins(page.number)[2] * PT_PER_MM
     for number, base in lowest.items():
         if number + 1 not in lowest:
             continue
@@ -233,7 +235,7 @@ def _short(file: MeasuredFile) -> Iterator[Found]:
             for glyph in line.glyphs
             if line.page == number and glyph.base < base
         ]
-        free = base - max(below, default=min(lowest.values()))
+        free = base - max(below, default=floors[number])
         # headings that stand with the text overleaf take their lines and the white around them
         body = file.body(number + 1)
         top = max(line.base for line in body)
@@ -317,7 +319,8 @@ def _note_place(
         if page not in (end.page, end.page + 1):
             yield "L-020", place, f"Its paragraph ends on page {end.page}."
     elif file.facts.notes == "end":
-        after = file.running[-1].lines[-1]
+        texts = file.running or [block for block in file.blocks if block.kind == TEXT]
+        after = texts[-1].lines[-1]
         if (page, -note.lines[0].base) < (after.page, -after.base):
             yield "L-020", place, "It stands before the end of the text."
 

@@ -7,15 +7,18 @@ import datetime
 from pathlib import Path
 
 from zhengben.cli.commands.common import add_content, content_folder, no_collection
+from zhengben.cli.commands.reading import tell
 from zhengben.design.assets import Assets
 from zhengben.design.genres import GENRES
 from zhengben.design.registry import require_registry
+from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.files.toml import read_bytes
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import HintError, Hints, parse_hints
 from zhengben.intake.sniff import Sniffed, sniff
-from zhengben.intake.writing import NAME, rewrite, structure_rows, write
+from zhengben.intake.summary import summarize
+from zhengben.intake.writing import NAME, rewrite, write
 from zhengben.scripts.tags import SCRIPTS
 
 KEYS = ("title", "genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
@@ -31,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                         help="answer a question beforehand; repeatable")  # fmt: skip
     parser.add_argument("--encoding", default="", help="when it cannot be told from the bytes")
     parser.add_argument("--dry-run", action="store_true", help="show all, write nothing")
+    parser.add_argument("--json", action="store_true", help="tell what became of lines as JSON")
     parser.add_argument("--again", action="store_true", help="read a document anew with its hints")
     add_content(parser)
 
@@ -57,12 +61,18 @@ def _first(content: Path, arguments: argparse.Namespace) -> int:
     for key in answers:
         made.facts.questions.pop(key, None)
     name = arguments.name or _name(path, made)
-    _tell(made)
+    if arguments.json:
+        print(to_json(summarize(made)))
+    else:
+        tell(made, every_line=arguments.dry_run)
+    if arguments.dry_run and arguments.json:
+        return 0
     if arguments.dry_run:
-        _tell_all(made)
         print(f"\nnothing written; without --dry-run this becomes {content / name}")
         return 0
     folder = write(made, content, name)
+    if arguments.json:
+        return 0
     print(f"\nwritten: {folder}")
     print(f"next: answer the questions in document.toml, then build.py lint {name}")
     return 0
@@ -122,7 +132,12 @@ def _again(content: Path, document: str, dry_run: bool) -> int:
     data = read_bytes(folder / file)
     sniffed = Sniffed(data, capture.text("reader", "text"), capture.text("encoding", "utf-8"))
     title = capture.text("supplied-title", "")
-    made = draft(folder / file, sniffed, parsed, capture.date("received"), title)
+    opened = {n for q in source.questions if not q.answer for n in q.lines}
+    known = {*source.recipe.lines, *source.recipe.apart}
+    answered = [question for question in source.questions if question.answer]
+    made = draft(
+        folder / file, sniffed, parsed, capture.date("received"), title, answered, known - opened
+    )
     beyond = [n for n in parsed.roles if n > len(made.guess.rows)]
     if beyond:
         raise ContentError(
@@ -131,47 +146,10 @@ def _again(content: Path, document: str, dry_run: bool) -> int:
             structure.line("hints"),
         )
     made.facts.questions.clear()
-    _tell(made)
+    tell(made, every_line=dry_run)
     if dry_run:
-        _tell_all(made)
         print("\nnothing written")
         return 0
     rewrite(made, folder, file, hints)
     print(f"\nread again: {folder}")
     return 0
-
-
-def _tell(made: Draft) -> None:
-    """Print what was found, and what is asked, as one list."""
-    rows, sniffed = made.guess.rows, made.sniffed
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.role] = counts.get(row.role, 0) + 1
-    restored = {name: n for name, n in made.ledger.counts().items() if n}
-    print(f"read as {sniffed.reader}, {sniffed.encoding}: {len(rows)} lines of text, "
-          f"{len(made.ledger.apart)} set apart")  # fmt: skip
-    print(f"  title: {rows[0].text}")
-    print("  found: " + ", ".join(f"{n} {role}" for role, n in counts.items()))
-    print("  restored: " + (", ".join(f"{k} {n}" for k, n in restored.items()) or "nothing"))
-    print(f"  numbers: {'the text bears its own' if made.guess.own else 'ours'}")
-    asked = [f"{key}: {sentence}" for key, sentence in made.facts.questions.items()]
-    asked += made.doubts
-    print("questions:" if asked else "questions: none")
-    for sentence in asked:
-        print(f"  ? {sentence}")
-
-
-def _tell_all(made: Draft) -> None:
-    """Print every line with what it is, and every line that is set apart with its reason."""
-    print("\nset apart:")
-    for apart in made.ledger.apart:
-        print(f"  {apart.capture_line:>5}  {apart.text.strip()[:40]}  ({apart.reason})")
-    for what, count in made.extraction.omitted.items():
-        print(f"         {count} {what}, which hold no text")
-    print("lines:")
-    for row in made.guess.rows:
-        level = f" {row.level}" if row.level else ""
-        print(f"  {row.index:>5}  {row.role + level:<12} {row.text[:60]}")
-    print("structure:")
-    for line in structure_rows(made):
-        print(f"  {line}")

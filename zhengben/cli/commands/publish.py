@@ -38,6 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="end in 1 for titles that the register does not know"
     )
+    parser.add_argument("--accept-open-questions", action="store_true",
+                        help="make a draft though lines of the capture are a question")  # fmt: skip
     add_timings(parser)
     add_output(parser)
     add_content(parser)
@@ -68,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
                     scripts=tuple(dict.fromkeys(arguments.script)),
                     everything=arguments.all,
                     force=arguments.force,
+                    accept_open_questions=arguments.accept_open_questions,
                     progress=partial(progress.step, folder.name),
                     waiting=partial(tell_holder, folder.name),
                 )

@@ -64,7 +64,11 @@ def _add(parent: etree._Element, provision: _Provision, speech: Speech) -> None:
         return
     name = _name(block)
     about = {} if name != "hcontainer" else {"name": block.role}
-    element = add(parent, name, about | {"eId": eid(block.id)})
+    own = {} if block.role == "author-note" else {"eId": eid(block.id)}
+    element = add(parent, name, about | own)
+    if block.role == "author-note":
+        add_author_note(add(element, "content"), block, speech)
+        return
     start = _number(element, block, speech)
     if block.start + start < block.end:
         if block.role == "heading":
@@ -74,6 +78,12 @@ def _add(parent: etree._Element, provision: _Provision, speech: Speech) -> None:
             speech.put(add(holder, "p"), block, start)
     for child in provision.children:
         _add(element, child, speech)
+
+
+def add_author_note(parent: etree._Element, line: Line, speech: Speech) -> None:
+    """Append a note by the author where it stands in the text, its label included."""
+    about = {"eId": eid(line.id), "marker": line.label or "*", "placement": "bottom"}
+    speech.put(add(add(add(parent, "p"), "authorialNote", about), "p"), line)
 
 
 def _name(line: Line) -> str:

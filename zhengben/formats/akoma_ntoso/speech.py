@@ -1,4 +1,4 @@
-"""Puts a line's text into an element, with its mentions, note calls, offices and names marked."""
+"""Puts a line's text into an element, with its marks, mentions, note calls, offices and names."""
 
 from __future__ import annotations
 
@@ -8,27 +8,71 @@ from lxml import etree
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
-from zhengben.formats.akoma_ntoso.tree import add, identifier, ontology
+from zhengben.document.notation import KINDS, Mark
+from zhengben.formats.akoma_ntoso.tree import add, eid, identifier, ontology
 
 _FRONT = {"session": "session", "organ": "docAuthority", "subtitle": "docTitle"}
 
+_MARKED = frozenset(row.akn for row in KINDS.values())
+
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """An element that takes the characters ``start`` to ``end`` of a line; none for a call."""
+class Inline:
+    """An element that takes the characters ``start`` to ``end`` of a line; none for a call.
+
+    One of an object has ``text`` in the place of its character, or nothing.
+    """
 
     start: int
     end: int
     names: tuple[str, ...]
     attributes: dict[str, str]
+    text: str | None = None
+
+
+def _inline(mark: Mark, note_id: str) -> Inline:
+    """Return the element of a mark of the text; ``note_id`` is the note that a call leads to."""
+    name, about, text = KINDS[mark.kind].akn, dict[str, str](), None
+    if name == "inline":
+        about["name"] = mark.kind
+    if mark.kind == "ruby":
+        about["title"] = mark.value
+    elif mark.kind == "note":
+        about = {"class": "author", "href": f"#{eid(note_id)}", "marker": mark.value}
+        if not note_id:
+            name, about = "inline", {"name": "note", "title": mark.value}
+    elif mark.kind == "image":
+        about, text = {"src": mark.file, "alt": mark.alternative}, ""
+    elif mark.kind == "math":
+        about["title"], text = mark.value, mark.alternative
+    return Inline(mark.start, mark.end, (name,), about, text)
+
+
+def _is_marked(inline: Inline) -> bool:
+    return inline.names[0] in _MARKED
+
+
+def _crosses(one: Inline, other: Inline) -> bool:
+    return (
+        one.start < other.start < one.end < other.end
+        or other.start < one.start < other.end < one.end
+    )
 
 
 class Speech:
-    """The marks of a declaration's lines."""
+    """The inline elements of a declaration's lines."""
 
     def __init__(self, declaration: Declaration) -> None:
-        self._marks: dict[str, list[Mark]] = {}
+        self._inlines: dict[str, list[Inline]] = {}
         self._starts = {line.id: line.start for line in declaration.lines}
+        targets = {(c.line_id, c.at, c.label): c.note_id for c in declaration.author_calls}
+        # those of the text stand first, so that of two over the same words they are the outer ones
+        for line in declaration.lines:
+            if line.marks:
+                self._inlines[line.id] = [
+                    _inline(mark, targets.get((line.id, mark.start, mark.value), ""))
+                    for mark in line.marks
+                ]
         for mention in declaration.mentions:
             about = {"href": ontology("instrument", mention.instrument),
                      "refersTo": f"#{identifier(mention.instrument)}"}  # fmt: skip
@@ -48,8 +92,11 @@ class Speech:
         self, line_id: str, start: int, end: int, names: tuple[str, ...], about: dict[str, str]
     ) -> None:
         first = self._starts[line_id]
-        mark = Mark(start - first, end - first, names, about)
-        self._marks.setdefault(line_id, []).append(mark)
+        inline = Inline(start - first, end - first, names, about)
+        around = self._inlines.setdefault(line_id, [])
+        # what would cross a mark of the text is left out
+        if not any(_crosses(inline, other) for other in around if _is_marked(other)):
+            around.append(inline)
 
     def _signs(self, number: int, signatory: Signatory) -> None:
         """Mark the office and the person in a signatory's lines."""
@@ -77,11 +124,11 @@ class Speech:
             self._mark(line.id, start, end, ("location",), {"refersTo": "#place"})
 
     def within(self, line: Line, label: str) -> bool:
-        """Tell whether a mark begins in the label of a line."""
-        return any(mark.start < len(label) for mark in self._marks.get(line.id, ()))
+        """Tell whether an element begins in the label of a line."""
+        return any(inline.start < len(label) for inline in self._inlines.get(line.id, ()))
 
     def put(self, block: etree._Element, line: Line, start: int = 0) -> None:
-        """Put a line, from character ``start`` on, into an element; marks may hold marks.
+        """Put a line, from character ``start`` on, into an element; elements may hold elements.
 
         One that only overlaps another is left out. A note's call is never: it has no length.
         """
@@ -96,8 +143,8 @@ class Speech:
             opened[-1].say(line.text[at:offset])
             return max(at, offset)
 
-        # of marks that begin at one place the longest is the outermost; a call stands before them
-        by_place = self._marks.get(line.id, ())
+        # of those that begin at one place the longest is the outermost; a call stands before them
+        by_place = self._inlines.get(line.id, ())
         for mark in sorted(by_place, key=lambda m: (m.start, m.start < m.end, -m.end)):
             if mark.start < start:
                 continue
@@ -107,7 +154,10 @@ class Speech:
             inner = opened[-1].add(mark.names[0], mark.attributes if not mark.names[1:] else {})
             for name in mark.names[1:]:
                 inner = add(inner, name, mark.attributes)
-            if mark.end > mark.start:
+            if mark.text is not None:
+                inner.text = mark.text or None
+                at = mark.end
+            elif mark.end > mark.start:
                 opened.append(_OpenElement(inner, mark.end))
         reach(line.end - line.start, at)
 

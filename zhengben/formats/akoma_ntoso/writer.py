@@ -7,6 +7,8 @@ stands in ``meta`` (notes, headings for navigation); a note's call is an empty `
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from lxml import etree
@@ -14,7 +16,7 @@ from lxml import etree
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line, Signatory
 from zhengben.formats.akoma_ntoso.meta import add_identification, add_meta, document_type
-from zhengben.formats.akoma_ntoso.provisions import add_grid, add_provisions
+from zhengben.formats.akoma_ntoso.provisions import add_author_note, add_grid, add_provisions
 from zhengben.formats.akoma_ntoso.speech import Speech
 from zhengben.formats.akoma_ntoso.tree import AKN, NAMESPACES, add, eid, indent
 
@@ -39,10 +41,16 @@ def write_akn(declaration: Declaration, tool: str) -> bytes:
             speech.put(add(part, "p", {"eId": eid(line.id)}), line)
     body = add(document, "body" if kind == "act" else "mainBody", language)
     add_provisions(body, paragraphs, speech)
-    if declaration.signing:
-        _conclusions(add(document, "conclusions", language), declaration, speech)
-    if declaration.annexes:
-        _attachments(add(document, "attachments"), declaration, speech)
+    behind = declaration.annex_blocks
+    notes = list(takewhile(_is_author_note, behind))
+    if declaration.signing or notes:
+        conclusions = add(document, "conclusions", language)
+        _conclusions(conclusions, declaration, speech)
+        for note in notes:
+            assert isinstance(note, Line)
+            add_author_note(conclusions, note, speech)
+    if annexed := behind[len(notes) :]:
+        _attachments(add(document, "attachments"), declaration, annexed, speech)
     indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
@@ -81,10 +89,16 @@ def _signatory(declaration: Declaration, line: Line) -> tuple[int, Signatory | N
     return 0, None
 
 
-def _attachments(part: etree._Element, declaration: Declaration, speech: Speech) -> None:
+def _is_author_note(block: Block) -> bool:
+    return isinstance(block, Line) and block.role == "author-note"
+
+
+def _attachments(
+    part: etree._Element, declaration: Declaration, annexed: Sequence[Block], speech: Speech
+) -> None:
     """Append each annex as a document of its own, with what follows its heading."""
     annexes: list[tuple[Line | None, list[Block]]] = []
-    for block in declaration.annex_blocks:
+    for block in annexed:
         if isinstance(block, Line) and block.role == "annex":
             annexes.append((block, []))
         else:

@@ -7,24 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from lxml import etree
+from markupsafe import Markup
+
 from zhengben.apparatus.clauses import clauses
+from zhengben.apparatus.colophon import drafted
 from zhengben.apparatus.places import places
 from zhengben.design.faces import Face, face_for
 from zhengben.design.kinds import BookEdition
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Instrument, Note, PageBreak
+from zhengben.document.author_notes import AuthorCall
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
+from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
 from zhengben.formats.epub.page_list import Breaks, place_breaks
 from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, PageKind, lay_out
-from zhengben.formats.epub.pieces import Piece, divide
+from zhengben.formats.epub.pieces import Paragraph, paragraph
 
-# Layout controls show nothing and need no glyph.
-INVISIBLE = frozenset("\u2060\u200b\ufe0e\n")
+# Layout controls show nothing and need no glyph, nor does what stands for a picture.
+INVISIBLE = frozenset("\u2060\u200b\ufe0e\n" + OBJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Book:
     homes: dict[str, str]
     places: dict[str, str]
     heading_levels: frozenset[int]
+    objects: Mapping[str, bytes]
+    author_calls: tuple[AuthorCall, ...]
 
     def link(self, line_id: str, anchor: str = "") -> str:
         """Return the address of a line, or of another anchor on its page."""
@@ -120,14 +128,38 @@ class Book:
         return min(ranks + (line in self.declaration.annexes), 6)
 
     @property
-    def title_rows(self) -> Iterator[tuple[Piece, ...]]:
-        """Yield the lines of the title, each divided at its note calls."""
+    def title_rows(self) -> Iterator[Paragraph]:
+        """Yield the lines of the title, each divided at its note calls; no mark crosses one."""
         title = self.declaration.title
         notes, at = self.declaration.note_at(title), title.start
         for text in self.declaration.title_lines:
-            row = replace(title, start=at, text=text)
-            yield tuple(divide(row, [note for note in notes if at < note.at <= row.end]))
+            first, last = at - title.start, at - title.start + len(text)
+            marks = tuple(
+                replace(mark, start=mark.start - first, end=mark.end - first)
+                for mark in title.marks
+                if first < mark.end <= last or first == mark.end == 0
+            )
+            row = replace(title, start=at, text=text, marks=marks)
+            called = [note for note in notes if at < note.at <= row.end]
+            yield paragraph(row, called, (), (0, 0), self._targets(title, first))
             at = row.end
+
+    def _targets(self, line: Line, first: int) -> dict[int, list[str]]:
+        """Return the author's notes called in a line, by offset from a character of it."""
+        found = dict[int, list[str]]()
+        for call in self.author_calls:
+            if call.line_id == line.id:
+                found.setdefault(call.at - first, []).append(call.note_id)
+        return found
+
+    def author_call(self, note_id: str) -> AuthorCall | None:
+        """Return the call that leads to a note by the author, if there is one."""
+        return next((call for call in self.author_calls if call.note_id == note_id), None)
+
+    def formula(self, file: str) -> Markup:
+        """Return a formula of a file of MathML, as it stands in a page."""
+        root = etree.fromstring(self.objects[file])
+        return Markup(etree.tostring(root, encoding="unicode"))
 
     @property
     def dateline(self) -> str:
@@ -156,6 +188,7 @@ class Book:
             (words.successor, self.declaration.successor),
         )
         rows = (
+            *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
             ColophonRow(words.source, known.source),
             ColophonRow(words.address, known.url, self.address),
             ColophonRow(words.received, chinese_date(known.received)),
@@ -202,8 +235,11 @@ def make_book(
     edition: BookEdition,
     generator: str,
     printed: Sequence[PageBreak] = (),
+    objects: Mapping[str, bytes] | None = None,
 ) -> Book:
     """Lay a declaration out in pages; ``printed`` are the pages of its print edition.
+
+    ``objects`` are the files of its pictures and formulas by name.
 
     The time of modification is the day the capture was received.
     """
@@ -241,6 +277,8 @@ def make_book(
         homes={line.id: page.href for page in pages for line in page.lines},
         places=named,
         heading_levels=frozenset(line.level for line in headings),
+        objects=objects or {},
+        author_calls=declaration.author_calls,
     )
 
 

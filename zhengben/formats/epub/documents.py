@@ -20,6 +20,7 @@ _NCX = "application/x-dtbncx+xml"
 # kinds that share another one's template
 _TEMPLATES = {"annex": "chapter"}
 _RECEIVED = "received"
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,19 @@ def _document(
             f"The template epub/{template} gives no well-formed {href}: {error.msg}; mend it."
         ) from None
     properties = ("nav",) if page.kind == "contents" else ()
+    if next(root.iter(f"{_MATHML}math"), None) is not None:
+        properties = (*properties, "mathml")
     return RenderedDocument(page.name, href, media_type, content, _own_text(root), properties)
 
 
 def _own_text(element: etree._Element) -> str:
-    """Return the text of an element without what is quoted as received, in whatever script."""
-    if not isinstance(element.tag, str) or _RECEIVED in (element.get("class") or "").split():
+    """Return the text of an element that the book's own font shows.
+
+    What is quoted as received may be in another script, and formulas have fonts of their own.
+    """
+    if not isinstance(element.tag, str) or element.tag == f"{_MATHML}math":
+        return ""
+    if _RECEIVED in (element.get("class") or "").split():
         return ""
     parts = [element.text or ""]
     for child in element:

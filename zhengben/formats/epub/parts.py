@@ -89,7 +89,7 @@ class ContentDocument:
             if level:
                 while len(above) > 1 and above[-1][0] >= level:
                     above.pop()
-                entry = ContentsEntry(line.text, f"{self.href}#{line.id}", "", line.start)
+                entry = ContentsEntry(line.words, f"{self.href}#{line.id}", "", line.start)
                 above[-1][1].entries.append(entry)
                 above.append((level, entry))
         return whole
@@ -116,6 +116,10 @@ class _Layout:
         self.calls: dict[str, list[Note]] = {}
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)
+        self.targets: dict[str, dict[int, list[str]]] = {}
+        for call in declaration.author_calls:
+            at = self.targets.setdefault(call.line_id, {})
+            at.setdefault(call.at, []).append(call.note_id)
 
     def pages(self, instruments: Sequence[str]) -> Iterator[ContentDocument]:
         declaration, words = self.declaration, self.words
@@ -169,7 +173,9 @@ class _Layout:
 
     def _paragraph(self, line: Line) -> Paragraph:
         calls, breaks = self.calls.get(line.id, ()), self.breaks.of_line(line.id)
-        return paragraph(line, calls, breaks, self.genre.run_in_head(line))
+        return paragraph(
+            line, calls, breaks, self.genre.run_in_head(line), self.targets.get(line.id)
+        )
 
     def _table(self, grid: Grid) -> Table:
         rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()
@@ -194,7 +200,7 @@ def _chapters(declaration: Declaration, words: Words) -> Iterator[tuple[str, Seq
             for index, line in enumerate(lines)
             if line.role == "heading" and line.level == min(levels)
         ]
-        titles = [lines[index].text for index in starts]
+        titles = [lines[index].words for index in starts]
         if lines and starts[:1] != [0]:
             starts.insert(0, 0)
             titles.insert(0, words.text)
@@ -206,7 +212,7 @@ def _annexes(declaration: Declaration, words: Words) -> Iterator[tuple[str, Sequ
     lines = declaration.annexes
     starts = [index for index, line in enumerate(lines) if line.role == "annex" or not index]
     for run in _runs(lines, starts):
-        yield run[0].text if run[0].role == "annex" else words.text, run
+        yield run[0].words if run[0].role == "annex" else words.text, run
 
 
 def _runs(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[Sequence[Line]]:

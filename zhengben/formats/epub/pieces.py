@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.errors import RenderError
 from zhengben.document.lines import Line
+from zhengben.formats.epub.tokens import Token, tokens
 
 # Words and figures as they stand in Chinese text: everything narrow between blanks.
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
@@ -44,13 +45,14 @@ class Paragraph:
     """A line of the canonical text; ``opening`` are the printed pages that start before it.
 
     ``run_in_head`` is where the words begin and end that tell what it is, as the number of an
-    article.
+    article. ``tokens`` are what a line with marks is put together from.
     """
 
     line: Line
     opening: tuple[PageBreak, ...]
     pieces: tuple[Piece, ...]
     run_in_head: tuple[int, int] = (0, 0)
+    tokens: tuple[Token, ...] = ()
 
 
 def paragraph(
@@ -58,11 +60,17 @@ def paragraph(
     notes: Sequence[Note],
     pages: Sequence[PageBreak],
     run_in_head: tuple[int, int] = (0, 0),
+    targets: Mapping[int, Sequence[str]] | None = None,
 ) -> Paragraph:
-    """Divide a line at its note calls and at the printed pages that start in it."""
+    """Divide a line at its note calls and at the printed pages that start in it.
+
+    ``targets`` are the author's notes called at its offsets.
+    """
     inside = tuple(page for page in pages if page.at > line.start)
     opening = tuple(pages[: -len(inside) or None])
-    return Paragraph(line, opening, tuple(divide(line, notes, inside)), run_in_head)
+    pieces = tuple(divide(line, notes, inside))
+    marked = tokens(line, notes, inside, run_in_head, targets or {}) if line.marks else ()
+    return Paragraph(line, opening, pieces, run_in_head, marked)
 
 
 def divide(line: Line, notes: Sequence[Note], pages: Sequence[PageBreak] = ()) -> Iterator[Piece]:

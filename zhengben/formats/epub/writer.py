@@ -11,11 +11,12 @@ from zhengben.design.kinds import BookEdition
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
+from zhengben.files.toml import read_bytes
 
 if TYPE_CHECKING:
     from zhengben.formats.epub.book import Book
 
-_BASE_SHEET = "epub.css"
+_BASE_SHEET, _MARKS_SHEET = "epub.css", "epub-marks.css"
 _RECEIVED_FACE = b"""
 @font-face {
   font-family: "received";
@@ -34,11 +35,13 @@ def write_epub(
     generator: str,
     printed: Sequence[PageBreak] = (),
     titles: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> bytes:
     """Make the EPUB 3.3 of a declaration; the same input gives the same bytes.
 
     ``generator`` names the program and its version; ``printed`` are the pages of the print edition
-    ``edition.pages_of``, for the page list; ``titles`` are the title in every script.
+    ``edition.pages_of``, for the page list; ``titles`` are the title in every script; ``folder`` is
+    where the files of pictures and formulas lie.
     Raises RenderError, with one sentence, for a character that the face lacks, a note that points
     nowhere or a template that fails.
     """
@@ -50,7 +53,8 @@ def write_epub(
     from zhengben.formats.epub.metadata import metadata
     from zhengben.formats.epub.pack import PackageFile, pack
 
-    book = make_book(declaration, edition, generator, printed)
+    objects = {o.file: read_bytes((folder or Path()) / o.file) for o in declaration.objects}
+    book = make_book(declaration, edition, generator, printed, objects)
     _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
     _require_glyphs(book, [(note.id, note.text) for note in declaration.notes])
     entries = metadata(book, titles or {})
@@ -60,7 +64,12 @@ def write_epub(
     shown = _ALWAYS.union(received, *(document.text for document in documents))
     font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
     files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
-    sheet = _sheets(assets.styles, edition)
+    sheet = _sheets(assets.styles, edition, marked=bool(declaration.notation))
+    files += [
+        PackageFile(f"object-{number}", f"images/{o.file}", o.media_type, objects[o.file])
+        for number, o in enumerate(declaration.objects, 1)
+        if o.media_type.startswith("image/")
+    ]
     if other := _font_for_received(book, received):
         sheet += _RECEIVED_FACE
         files.append(PackageFile("font-received", "fonts/received.otf", "font/otf", other))
@@ -95,9 +104,9 @@ def _font_for_received(book: Book, received: str) -> bytes | None:
     return subset_for_book(face.path, characters) if characters else None
 
 
-def _sheets(styles: Path, edition: BookEdition) -> bytes:
-    """Return the sheet of all books, and behind it what the edition's own alters."""
-    names = dict.fromkeys((_BASE_SHEET, edition.sheet))
+def _sheets(styles: Path, edition: BookEdition, marked: bool) -> bytes:
+    """Return the sheet of all books, what marks need, and what the edition's own alters."""
+    names = dict.fromkeys((_BASE_SHEET, *((_MARKS_SHEET,) if marked else ()), edition.sheet))
     try:
         return b"".join((styles / name).read_bytes() for name in names)
     except OSError as error:

@@ -38,6 +38,10 @@ def writing(
 
 def _leads_to(anchor: str, words: Words) -> str:
     """Say in words what stands at an anchor, or nothing where the link's own text does."""
-    names = {"note": words.note + "{}", "call": words.back.format(words.note + "{}")}
+    names = {
+        "note": words.note + "{}",
+        "author-note": words.note + "{}",
+        "call": words.back.format(words.note + "{}"),
+    }
     kind, _, rest = anchor.rpartition("-")
     return names.get(kind, words.paragraph if kind == "para" else "").format(rest)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from zhengben.design.kinds import POINTS_PER_MM
 from zhengben.document.errors import RenderError
-from zhengben.formats.pdf.engine import Block
+from zhengben.formats.pdf.engine import LineBlock
 from zhengben.linebreaking import SPREAD, WIDEST_GAP_EM
 from zhengben.pagination.pages import Part, SetDocument
 from zhengben.typesetting.boxes import SetParagraph
@@ -20,7 +20,7 @@ from zhengben.typesetting.boxes import SetParagraph
 _TOLERANCE = 0.2 * POINTS_PER_MM * 96 / 72
 
 
-def check_placed(document: SetDocument, pages: Sequence[Mapping[str, Block]]) -> None:
+def check_placed(document: SetDocument, pages: Sequence[Mapping[str, LineBlock]]) -> None:
     """Raise RenderError for the first page or line that is not placed as made up."""
     edition = document.edition
     if len(pages) != len(document.pages):

@@ -19,6 +19,7 @@ from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
+from zhengben.document.notation import OBJECT
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs, require_shown
 from zhengben.formats.pdf import engine
@@ -76,11 +77,14 @@ class Press:
             shown += [i.name, i.symbol, i.remark]
             shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
         shown += [note.text for note in declaration.notes]
+        shown += declaration.beside
         shown += [declaration.dateline, declaration.short_title]
         # of every edition, so that all of them share one subset of each face
         rows = PRINTED.values()
         shown += [text for row in rows for fact in self._facts(row) for text in fact]
-        return frozenset(c for text in shown for c in text if c.isprintable() or c == "\u3000")
+        return frozenset(
+            c for text in shown for c in text if (c.isprintable() and c != OBJECT) or c == "\u3000"
+        )
 
     def _prepare(self, edition: PrintEdition) -> dict[str, PreparedFont]:
         """Prepare the faces of an edition, by what sheets call them."""
@@ -148,7 +152,7 @@ def place(
     fonts: Sequence[PreparedFont],
     sheet: bytes,
     assets: Assets,
-    check: Callable[[Sequence[Mapping[str, engine.Block]]], None],
+    check: Callable[[Sequence[Mapping[str, engine.LineBlock]]], None],
 ) -> engine.Placed:
     """Have the engine place made-up pages.
 

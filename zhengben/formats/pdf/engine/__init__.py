@@ -5,6 +5,6 @@ What the press changes in the engine is a row of ``patches``, put in place once,
 before the first page is placed.
 """
 
-from zhengben.formats.pdf.engine.door import Block, Placed, Writing, place
+from zhengben.formats.pdf.engine.door import LineBlock, Placed, Writing, place
 
-__all__ = ["Block", "Placed", "Writing", "place"]
+__all__ = ["LineBlock", "Placed", "Writing", "place"]

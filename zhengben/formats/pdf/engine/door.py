@@ -21,7 +21,7 @@ _ONE_AT_A_TIME = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LineBlock:
     """A placed block of lines: its left edge, and where each line ends, in units of 1/96 inch."""
 
     left: float
@@ -51,7 +51,7 @@ def place(
     html: str,
     files: Mapping[str, Path | bytes],
     cache: Path,
-    check: Callable[[Sequence[Mapping[str, Block]]], None],
+    check: Callable[[Sequence[Mapping[str, LineBlock]]], None],
 ) -> Placed:
     """Have the engine place made-up pages, which may ask for nothing but the given files.
 

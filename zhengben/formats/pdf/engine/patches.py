@@ -16,6 +16,8 @@ from zhengben.document.errors import SetupError
 from zhengben.formats.pdf.engine import lean, lookups
 
 # the one version of each that the rows are written for; pyproject.toml pins the same
+# what a template says of an element that holds but a blank
+BLANK = "data-blank"
 VERSIONS = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _ANEW = (
     f"Type `{sys.executable} -m pip install --force-reinstall --no-deps "
@@ -127,6 +129,26 @@ def _draw_exactly() -> None:
     _at("weasyprint.draw.text").int = lambda number: round(number, 3)
 
 
+class _Blank(str):
+    """Blanks that are drawn although they show nothing."""
+
+    def strip(self, characters: str | None = None) -> str:
+        """Return the blanks as they are."""
+        return self
+
+
+def _draw_blanks() -> None:
+    module = _at("weasyprint.draw.text")
+    draw = module.draw_first_line
+
+    def draw_all(stream: Any, textbox: Any, *more: Any) -> Any:
+        if textbox.element is not None and textbox.element.get(BLANK) is not None:
+            textbox.text = _Blank(textbox.text)
+        return draw(stream, textbox, *more)
+
+    module.draw_first_line = draw_all
+
+
 def _tag_by_elements() -> None:
     from zhengben.formats.pdf.engine.tagging import add_tags
 
@@ -154,6 +176,19 @@ PATCHES = (
         lambda: _uses(f"{_W}.draw.text.draw_first_line", "int")
         and not hasattr(_at(f"{_W}.draw.text"), "int"),
         _draw_exactly,
+    ),
+    Patch(
+        "blanks",
+        (f"{_W}.draw.text.draw_first_line",),
+        "A blank that stands by itself is not drawn, but one to fill in is text.",
+        True,
+        lambda: _takes(
+            f"{_W}.draw.text.draw_first_line",
+            *("stream", "textbox", "text_overflow", "block_ellipsis", "matrix"),
+        )
+        and _uses(f"{_W}.draw.text.draw_text", "draw_first_line")
+        and _uses(f"{_W}.draw.text.draw_first_line", "text", "strip"),
+        _draw_blanks,
     ),
     Patch(
         "structure tree",

@@ -18,7 +18,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 
 from zhengben.document.errors import RenderError
-from zhengben.formats.pdf.engine.door import Block
+from zhengben.formats.pdf.engine.door import LineBlock
 from zhengben.formats.pdf.engine.fetcher import AssetFetcher
 
 IDENTIFIER = "data-id"
@@ -51,15 +51,15 @@ def add_anchors(pages: Sequence[Any]) -> None:
                 page.anchors[name] = left, top, left + width, top + height
 
 
-def blocks(page: Any) -> dict[str, Block]:
+def blocks(page: Any) -> dict[str, LineBlock]:
     """Return the blocks of lines on a placed page by the anchor that each begins or continues."""
-    found: dict[str, Block] = {}
+    found: dict[str, LineBlock] = {}
     for box in _block_boxes(page._page_box):
         if box.element is not None and box.children:
             anchor = box.element.get(IDENTIFIER) or box.element.get("data-continues")
             if anchor and anchor not in found and isinstance(box.children[0], boxes.LineBox):
                 ends = tuple(line.position_x + line.width for line in box.children)
-                found[anchor] = Block(box.content_box_x(), ends)
+                found[anchor] = LineBlock(box.content_box_x(), ends)
     return found
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import pydyf
 from weasyprint.formatting_structure import boxes
 
+from zhengben.document.notation import KINDS
 from zhengben.formats.pdf.engine.source import IDENTIFIER, descendants
 
 TAGS = {
@@ -28,6 +29,10 @@ TAGS = {
 # with the first attribute; with the second, that an element goes on with one of an earlier page;
 # with the third, at which call a note is read; with the last, that it is pagination
 TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", "data-artifact"
+# the words that stand for a picture or a formula, and its file or its source
+ALTERNATIVE, TITLE = "data-alt", "data-title"
+# marks of the text are types of our own, which stand for standard ones (ISO 32000-1, 14.7.3)
+ROLES = {f"Mark-{row.kind}": row.pdf for row in KINDS.values() if row.form != "object"}
 # how many columns and rows a cell takes, and what the structure calls it (ISO 32000-1, 14.8.5.7)
 SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 
@@ -51,6 +56,7 @@ class _Tagger:
         self.by_id: dict[str, pydyf.Dictionary] = {}
         self.kids: dict[bytes, pydyf.Array] = {}
         self.names: list[tuple[bytes, pydyf.Dictionary]] = []
+        self.roles: dict[str, str] = {}
 
     def _add(self, content: dict[str, Any]) -> pydyf.Dictionary:
         element = pydyf.Dictionary(content)
@@ -123,6 +129,7 @@ class _Tagger:
         if not tags:
             self.elements[node] = parent
             return parent
+        self.roles |= {tag: f"/{ROLES[tag]}" for tag in tags if tag in ROLES}
         for depth, tag in enumerate(tags):
             # a note is read where it is called, not at the foot of the page
             called = self.by_id.get(node.get(CALL)) if tag == "Note" else None
@@ -146,18 +153,25 @@ class _Tagger:
             else:
                 kids.append(element.reference)
         self.elements[node] = element
+        self._say(element, node, tags[-1])
         if tags[-1] == "TR":
             # empty cells too: the rows of a table have the same number of columns
             for cell in node:
                 self._element(cell, page)
-        if attributes := _cell_attributes(node, tags[-1]):
+        return element
+
+    def _say(self, element: pydyf.Dictionary, node: Any, tag: str) -> None:
+        """Say of an element what its node says: spans, language, alternative text, identifier."""
+        if attributes := _cell_attributes(node, tag):
             element["A"] = pydyf.Dictionary({"O": "/Table"} | attributes)
         if language := node.get("lang"):
             element["Lang"] = pydyf.String(language)
+        if words := node.get(ALTERNATIVE):
+            element["Alt"] = pydyf.String(words)
+            element["T"] = pydyf.String(node.get(TITLE))
         if name := node.get(IDENTIFIER):
             element["ID"] = pydyf.String(name)
             self.names.append((name.encode(), element))
-        return element
 
     def _content(self, mcid: int, element: pydyf.Dictionary, page: int) -> Any:
         if element["Pg"] == self.page_references[page]:
@@ -184,6 +198,8 @@ class _Tagger:
         if limits:
             tree = self._add({"Names": names, "Limits": limits})
             self.root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([tree.reference])})
+        if self.roles:
+            self.root["RoleMap"] = pydyf.Dictionary(dict(sorted(self.roles.items())))
         catalog = self.pdf.catalog
         catalog["StructTreeRoot"] = self.root.reference
         catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})

@@ -1,0 +1,109 @@
+"""Markdown: every character of the file is accounted for, and stands where it stood."""
+
+from __future__ import annotations
+
+import time
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.capture.test_captures import lines, read
+from zhengben.capture.markdown import read_markdown
+
+
+def texts(source: str) -> list[str]:
+    return [line.text for line in read_markdown(source).lines if line.kind != "markup"]
+
+
+def notated(source: str) -> list[str]:
+    return read_markdown(source).text.split("\n")
+
+
+_PIECES = st.sampled_from(
+    ["甲", "乙。", "*", "**", "_", "__", "`", "[", "](", ")", "<b>", "</b>", "<", ">", "&amp;", "&",
+     "\\", "\\*", "$", "^", "{", "}", "|", "\n", "\n\n", "- ", "# ", "> ", "1. ", "2*3", "  ",
+     "<!-- 註 -->", "<!--", "-->", "---", "~~", "![", "[^1]", "[^1]: ", "|---|", "____", "<sup>",
+     "</sup>", "<ruby>", "<rt>", "</rt>", "</ruby>", "\u3000", "第一條", "```", "https://a.b/c"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(_PIECES, max_size=30))
+def test_the_account_of_a_file_closes(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    made = read_markdown(source)
+    assert made.account.source == source
+    assert made.text is not None
+    # no Han of the source is lost: each stands in a line, text or apart
+    shown = "".join(line.text + "".join(m.value for m in line.marks) for line in made.lines)
+    assert sum(map(shown.count, "甲乙註第條")) == sum(map(unescape(source).count, "甲乙註第條"))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("甲&amp;乙&nbsp;丙", "甲&乙\xa0丙"),
+        ("甲\\*乙\\*", "甲*乙*"),
+        ("見<https://a.example/條>。", "見https://a.example/條。"),
+        ("若a<b且c>d則", "若a<b且c>d則"),
+        ("**「甲」**乙**丙**", "「甲」乙丙"),
+        ("第一條 [水法](https://a.example/?a=(b)c \"題\")第二款", "第一條 水法第二款"),
+        ("費用2*3元、4*5元", "費用2*3元、4*5元"),
+        ("自$50至$100元", "自$50至$100元"),
+        ("a_b_c 和 <水>", "a_b_c 和 <水>"),
+    ],
+)  # fmt: skip
+def test_what_stands_within_a_line(source: str, text: str) -> None:
+    assert texts(source) == [text]
+
+
+def test_marks_keep_their_places() -> None:
+    assert notated(
+        "10<sup>3</sup>千克，*不得*，<ruby>獨立<rt>ㄉ</rt></ruby>，$x^2$，見註[^1]。"
+    ) == ["10^sup{3}千克，^em{不得}，^ruby{獨立|ㄉ}，^math{x^^2}，見註^note{[1]}。"]
+    assert notated("姓名：____，*甲\n乙*丙\n\n[^1]: 附註。\n\nx^2") == [
+        "姓名：^blank{____}，^em{甲}", "^em{乙}丙", "", "[1] 附註。", "", "x^^2",
+    ]  # fmt: skip
+
+
+def test_front_matter_names_the_title(tmp_path: Path) -> None:
+    made = read(
+        tmp_path / "a.md",
+        "---\ntitle: 丁城水法\ndate: 2001\n---\n# 丁城水法\n\n"
+        "第一條 水屬於丁城。\n\n第二條 本法施行。\n",
+    )
+    assert made.extraction.facts["title"] == "丁城水法"
+    assert lines(made)[0] == "丁城水法"
+    assert not made.questions
+
+
+def test_pictures_deletions_and_unknown_elements_are_asked_about(tmp_path: Path) -> None:
+    source = "# 丁城水法\n\n第一條 水~~不~~屬於丁城。\n\n![水圖](a.png)\n\n"
+    source += "<水表>第二條 <foo>甲</foo>。\n"
+    made = read(tmp_path / "a.md", source)
+    assert len(made.questions) == 3
+    assert lines(made)[1:] == ["第一條　水屬於丁城。", "<水表>第二條甲。"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[" * 1_000_000, "*a" * 500_000, "![[" * 300_000, "<a" * 500_000, ("[" * 1400 + "\n\n") * 700,
+     "`" * 1_000_000, "> " * 500_000, "<!--" * 250_000, "- " * 500_000, "|" * 1_000_000,
+     ("甲" * 30 + "\n") * 11_000, "**甲" * 250_000],
+    ids=range(12),
+)  # fmt: skip
+def test_hostile_files_are_read_in_time(source: str) -> None:
+    begin = time.process_time()
+    assert read_markdown(source).account.source == source
+    assert time.process_time() - begin < 5
+
+
+def test_a_megabyte_of_dense_markup_is_read_in_time() -> None:
+    line = "第一條 **甲方**應當依照[本法](#a)履行*義務*，並支付10<sup>3</sup>元&nbsp;。\n\n"
+    begin = time.process_time()
+    read_markdown(line * 9_000)
+    # the half of it is the parser's own; a busy machine takes twice as long
+    assert time.process_time() - begin < 6

@@ -1,0 +1,55 @@
+"""Marks follow the script; apostrophes and what has no partner stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhengben.conversion.punctuation import marks
+from zhengben.scripts.tags import SCRIPTS
+
+
+def turned(text: str, script: str) -> str:
+    found = list(text)
+    for at, mark in marks(text, script):
+        found[at] = mark
+    return "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "script", "wanted"),
+    [
+        ("「甲『乙』」", "zh-Hans", "“甲‘乙’”"),
+        ("“甲‘乙’”", "zh-Hant", "「甲『乙』」"),
+        ("“甲”", "zh-Hant-TW", "「甲」"),
+        ("“甲”", "zh-Hans", "“甲”"),
+        ("「甲」", "zh-Hant-HK", "「甲」"),
+        # an apostrophe stands between two letters
+        ("d’Ivoire", "zh-Hant", "d’Ivoire"),
+        ("é’É", "zh-Hant", "é’É"),
+        ("‘a’，", "zh-Hant", "『a』，"),
+        ("甲’a", "zh-Hant", "甲』a"),
+        # a title in a title
+        ("《甲《乙》》", "zh-Hans", "《甲〈乙〉》"),
+        ("《甲《乙《丙》》》", "zh-Hans", "《甲〈乙《丙》〉》"),
+        ("《甲〈乙〉》", "zh-Hant", "《甲〈乙〉》"),
+        ("〈甲《乙》〉", "zh-Hant", "〈甲《乙》〉"),
+        ("《甲》《乙》", "zh-Hant", "《甲》《乙》"),
+        ("《甲《乙》", "zh-Hant", "《甲《乙》"),
+        ("《甲《乙》》》", "zh-Hant", "《甲《乙》》》"),
+        ("《甲《乙〉》", "zh-Hant", "《甲《乙〉》"),
+        ("》《甲《乙》》", "zh-Hant", "》《甲《乙》》"),
+    ],
+)
+def test_marks_follow_the_script(text: str, script: str, wanted: str) -> None:
+    assert turned(text, script) == wanted
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(st.text("甲a「」『』“”‘’《》〈〉", max_size=14), st.sampled_from(SCRIPTS))
+def test_marks_that_follow_are_left_alone(text: str, script: str) -> None:
+    """What was turned once is not turned again, and nothing but marks is."""
+    once = turned(text, script)
+    assert turned(once, script) == once
+    assert all(a == b or a in "「」『』“”‘’《》〈〉" for a, b in zip(text, once, strict=True))

@@ -1,0 +1,205 @@
+"""Tells what an element of a saved page is: the text, furniture around it, or nothing to read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from zhengben.capture.base import collapse
+
+# elements that hold no text of the page, and what they are
+SILENT = {
+    "script": "scripts", "style": "style sheets", "template": "templates", "svg": "drawings",
+    "iframe": "frames", "object": "objects", "canvas": "drawings", "video": "films",
+    "audio": "sounds", "input": "form fields", "head": "heads", "noscript": "scripts",
+    "embed": "objects", "link": "links to sheets", "meta": "facts of the page", "base": "addresses",
+    "map": "maps of pictures", "datalist": "form fields", "frame": "frames", "param": "objects",
+    "source": "films", "track": "films",
+}  # fmt: skip
+# elements that never hold text of a document, and those that do not by the look of them
+_CHROME = {
+    "nav": "navigation", "footer": "foot of the page", "form": "form", "button": "form",
+    "select": "form", "textarea": "form", "dialog": "dialog", "menu": "navigation",
+}  # fmt: skip
+_GUESSED = {"aside": "beside the text"}
+_ROLES = {
+    "navigation": "navigation", "search": "form", "banner": "head of the page",
+    "contentinfo": "foot of the page", "dialog": "dialog",
+}  # fmt: skip
+# whole names of class and id that say for certain what an element is
+_NAMES: dict[str, str] = {
+    name: reason
+    for reason, names in {
+        "table of contents of the page": "toc",
+        "categories": "catlinks mw-normal-catlinks",
+        "source line of the page": "printfooter",
+        "licence box": "licensecontainer licensetpl copyright copyleft",
+        "header of the page": (
+            "headertemplate ws-header header_wrapper headercontainer ws-noexport noexport"
+        ),
+        "navigation": (
+            "navbox navbar navigation nav menu sidebar breadcrumb breadcrumbs crumb crumbs pager "
+            "mw-jump-link mw-indicators sitesub contentsub mw-head mw-panel sitenotice"
+        ),
+        "note of the page's editors": "noprint ambox mbox imbox metadata",
+        "beside the text": (
+            "share social bdsharebuttonbox related relevant recommend comment comments"
+        ),
+        "foot of the page": "footer foot",
+        "head of the page": "header masthead topbar banner",
+    }.items()
+    for name in names.split()
+}
+# what a wiki's own names say: nobody else uses them
+_CERTAIN = ("", "table of contents of the page", "categories", "source line of the page",
+            "licence box", "header of the page")  # fmt: skip
+# parts of names such as “site-footer”; one with another word in it says nothing of the page
+_FILLERS = frozenset(
+    re.findall(
+        r"\w+",
+        "site page main top bottom left right wrap wrapper box bar container inner global list "
+        "block con content area links link mw btn buttons",
+    )
+)
+_PREFIXES = (("mw-portlet", "navigation"), ("vector-", "navigation"), ("pd-", "licence box"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
+# where the text of a page stands, most telling first
+_MAINS = (
+    "//*[contains(concat(' ',@class,' '),' mw-parser-output ')]",
+    "//*[@id='mw-content-text']", "//*[@id='UCAP-CONTENT']",
+    "//*[contains(@class,'TRS_Editor')]", "//article", "//*[@itemprop='articleBody']",
+    "//main", "//*[@role='main']",
+)  # fmt: skip
+_HAN_STOP = re.compile(r"[\u3400-\u9fff，。；：、]")
+_PROVISION = re.compile(r"\s*(?:第[一二三四五六七八九十百千零〇0-9]{1,6}[條条章節节]|.{60})")
+
+
+def reason_of(element: etree._Element) -> tuple[str, bool]:
+    """Return why an element is not text, and whether its name or look alone tells so."""
+    tag = str(element.tag)
+    if tag in _CHROME:
+        return _CHROME[tag], False
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return "hidden in the page", True
+    if role := _ROLES.get(element.get("role") or ""):
+        return role, False
+    if tag in _GUESSED:
+        return _GUESSED[tag], True
+    if tag in ("body", "html"):
+        return "", False
+    words = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    named = next((reason for word in words if (reason := _named(word))), "")
+    return named, named not in _CERTAIN
+
+
+def _named(word: str) -> str:
+    """Return what a class or an identifier says that an element is, or nothing."""
+    if word in _NAMES:
+        return _NAMES[word]
+    if prefix := next((reason for start, reason in _PREFIXES if word.startswith(start)), ""):
+        return prefix
+    parts = re.split(r"[-_]", word)
+    said = [part for part in parts if part in _NAMES]
+    rest = [part for part in parts if part not in _NAMES and part not in _FILLERS]
+    return _NAMES[said[0]] if said and not rest and len(parts) > 1 else ""
+
+
+def main_of(root: etree._Element) -> etree._Element | None:
+    """Return the element that holds the text of a page, or None when all of it may be text."""
+    body = root.find("body")
+    if body is None:
+        return None
+    weights = _weights(body)
+    for path in _MAINS:
+        found = root.xpath(path)
+        if isinstance(found, list) and found:
+            heavy = [e for e in found if isinstance(e, etree._Element) and weights.get(e, 0)]
+            return _around(heavy) if heavy else None
+    here = body
+    # go down while one child holds nearly all of the text, and nothing beside it looks like text
+    while weights[here]:
+        heavy = [c for c in here if weights.get(c, 0) * 10 > weights[body] * 9]
+        if not heavy or heavy[0].tag not in ("div", "section", "table", "tbody", "tr", "td"):
+            break
+        if any(_provides(c) for c in here if c is not heavy[0]):
+            break
+        here = heavy[0]
+    return here if here is not body else None
+
+
+def _around(elements: list[etree._Element]) -> etree._Element:
+    """Return the element that holds all of some elements."""
+    here = elements[0]
+    for element in elements[1:]:
+        above = {here, *here.iterancestors()}
+        here = next(a for a in (element, *element.iterancestors()) if a in above)
+    return here
+
+
+def _provides(element: etree._Element) -> bool:
+    """Tell whether an element holds a paragraph that may be text: numbered, or long."""
+    if not isinstance(element.tag, str) or element.tag in SILENT or reason_of(element)[0]:
+        return False
+    return any(
+        e.tag in ("p", "div", "td", "li") and _PROVISION.match(e.text or "")
+        for e in element.iter()
+        if isinstance(e.tag, str)
+    )
+
+
+def _weights(body: etree._Element) -> Counter[etree._Element]:
+    """Count the Chinese characters and stops of each element that are in no link or script."""
+    weights = Counter[etree._Element]()
+    elements = [e for e in body.iter() if isinstance(e.tag, str)]
+    for element in reversed(elements):
+        own = element.tag not in ("a", "script", "style", "option")
+        weights[element] += len(_HAN_STOP.findall(element.text or "")) if own else 0
+        parent = element.getparent()
+        if parent is not None and element is not body:
+            weights[parent] += weights[element] + len(_HAN_STOP.findall(element.tail or ""))
+    return weights
+
+
+def is_data(table: etree._Element) -> bool:
+    """Tell a table of data from one that only lays out the page."""
+    if table.get("role") == "presentation" or table.find(".//table") is not None:
+        return False
+    widths = [sum(c.tag in ("td", "th") for c in row) for row in table.iter("tr")]
+    if len(widths) < 2 or max(widths, default=0) < 2:
+        return False
+    return all(length(cell) < 1000 for row in table.iter("tr") for cell in row)
+
+
+def length(element: etree._Element) -> int:
+    """Count the characters of an element and of all that stands in it."""
+    if not len(element):
+        return len(element.text or "")
+    return sum(len(text) for text in element.itertext())
+
+
+def facts_of(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield what the head of a page says of it."""
+    title = root.find(".//title")
+    if title is not None and title.text:
+        yield "title", collapse(title.text).strip()
+    for comment in root.iter(etree.Comment):
+        if found := _SAVED.search(comment.text or ""):
+            yield "url", found[1]
+    before = root.getprevious()
+    while before is not None:
+        if found := _SAVED.search(before.text or ""):
+            yield "url", found[1]
+        before = before.getprevious()
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        key = {"og:url": "url", "og:site_name": "site", "contentsource": "site",
+               "sitename": "site", "pubdate": "published"}.get(name)  # fmt: skip
+        if key and meta.get("content"):
+            yield key, collapse(meta.get("content") or "").strip()
+    for link in root.iter("link"):
+        if (link.get("rel") or "") == "canonical" and link.get("href"):
+            yield "url", link.get("href") or ""

@@ -1,0 +1,135 @@
+"""Divides a line that has marks into pieces: no piece lies in a mark with a part of itself only.
+
+Superscripts and subscripts are small and raised or lowered, save in columns; a reading stands small
+behind its base, a picture or formula as the words that stand for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking.atoms import Atom, add_call, atoms_of, finish, raised_width
+from zhengben.linebreaking.composed import CALL_GAP_EM, HAN, AtomKind, InlineMark, ParagraphStyle
+
+
+def within(marks: Sequence[InlineMark], start: int, end: int) -> tuple[InlineMark, ...]:
+    """Return the marks of a part of a line, counted from its start."""
+    found = list[InlineMark]()
+    for inline in marks:
+        mark = inline.mark
+        first, last = max(mark.start, start), min(mark.end, end)
+        at_edge = mark.start == mark.end and (start < mark.start <= end or mark.start == start == 0)
+        if first < last or at_edge:
+            moved = replace(mark, start=first - start, end=last - start)
+            found.append(replace(inline, mark=moved, ends=mark.end <= end))
+    return tuple(found)
+
+
+def marked_atoms(
+    text: str,
+    calls: Mapping[int, str],
+    marks: Sequence[InlineMark],
+    metrics: Metrics,
+    style: ParagraphStyle,
+) -> list[Atom]:
+    """Return the pieces of a text in order, with note calls, readings and the author's calls."""
+    atoms = list[Atom]()
+    edges = {at for m in marks for at in (m.mark.start, m.mark.end)}
+    cuts = sorted({0, len(text), *edges, *calls})
+    for start, end in pairwise((*cuts, len(text))):
+        _add_points(atoms, start, calls, marks, metrics, style)
+        if start < end:
+            around = _around(marks, start, end)
+            atoms += _segment(text[start:end], start, around, metrics, style)
+    finish(atoms)
+    return atoms
+
+
+def _around(marks: Sequence[InlineMark], start: int, end: int) -> tuple[InlineMark, ...]:
+    """Return the marks that hold characters, the outermost first."""
+    return tuple(m for m in marks if m.mark.start <= start < end <= m.mark.end)
+
+
+def _add_points(
+    atoms: list[Atom],
+    at: int,
+    calls: Mapping[int, str],
+    marks: Sequence[InlineMark],
+    metrics: Metrics,
+    style: ParagraphStyle,
+) -> None:
+    """Add what stands between two characters: readings of what ends there, then calls."""
+    for inline in reversed(marks):
+        mark = inline.mark
+        if mark.kind == "ruby" and mark.end == at and inline.ends:
+            around = (*_outer(marks, inline), inline)
+            width = raised_width("reading", mark.value, metrics, style)
+            atoms.append(Atom("reading", mark.value, at, width, marks=around, length=0))
+    for inline in marks:
+        mark = inline.mark
+        if mark.kind == "note" and mark.start == at:
+            width = raised_width("author-call", mark.value, metrics, style)
+            around = (*_outer(marks, inline), inline)
+            atoms.append(Atom("author-call", mark.value, at, width, marks=around, length=0))
+    if at in calls:
+        add_call(atoms, calls[at], at, metrics, style)
+        if len(atoms) > 1 and atoms[-2].kind == "author-call":
+            atoms[-1].before = CALL_GAP_EM
+
+
+def _outer(marks: Sequence[InlineMark], inner: InlineMark) -> tuple[InlineMark, ...]:
+    """Return the marks in which a reading's ruby or a call lies."""
+    mark, found = inner.mark, list[InlineMark]()
+    for other in marks:
+        if other is inner:
+            if mark.start < mark.end:
+                break
+            continue
+        if mark.start < mark.end:
+            holds = other.mark.start <= mark.start and mark.end <= other.mark.end
+        else:
+            holds = other.mark.start < mark.start < other.mark.end
+        if holds and other.mark.form == "wraps":
+            found.append(other)
+    return tuple(found)
+
+
+def _segment(
+    text: str,
+    start: int,
+    around: tuple[InlineMark, ...],
+    metrics: Metrics,
+    style: ParagraphStyle,
+) -> list[Atom]:
+    """Return the pieces of characters that lie in the same marks."""
+    kinds = [inline.mark.kind for inline in around]
+    if around and around[-1].mark.form == "object":
+        words = around[-1].words
+        made = atoms_of(words, {}, metrics, style)
+        for number, atom in enumerate(made):
+            atom.start, atom.length = (start + (number > 0), int(number == 0))
+    elif not style.vertical and (kind := _raised(kinds)):
+        width = raised_width(kind, text, metrics, style)
+        made = [Atom(kind, text, start, width)]
+    else:
+        made = atoms_of(text, {}, metrics, style)
+        for atom in made:
+            atom.start += start
+            if "em" in kinds and atom.kind == "text" and HAN.fullmatch(atom.text):
+                atom.kind = "run-in"
+    for atom in made:
+        atom.marks = around
+    return made
+
+
+def _raised(kinds: Sequence[str]) -> AtomKind | None:
+    """Return whether characters are raised or lowered, by the innermost mark that says so."""
+    found: Sequence[AtomKind] = [k for k in ("sup", "sub") if k in kinds]
+    if len(found) < 2:
+        return found[0] if found else None
+    return (
+        "sup" if list(reversed(kinds)).index("sup") < list(reversed(kinds)).index("sub") else "sub"
+    )

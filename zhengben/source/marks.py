@@ -1,0 +1,98 @@
+"""Reads the marks of a canonical text, and the files of pictures and formulas that they name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+from zhengben.document.errors import ContentError
+from zhengben.document.lines import Line
+from zhengben.document.notation import MarkedText, NotationError, parse, write
+from zhengben.document.provenance import ObjectFile
+from zhengben.files.toml import TomlTable, read_bytes
+
+# what readers of e-books must show (EPUB 3.3, 3.2), by suffix, with how each begins
+_PICTURES = {
+    ".png": ("image/png", b"\x89PNG\r\n\x1a\n"),
+    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".gif": ("image/gif", b"GIF8"),
+}
+_FORMULAS = {".mml": ("application/mathml+xml", b"")}
+MATHML = "http://www.w3.org/1998/Math/MathML"
+
+
+def read_marks(lines: Sequence[str], path: Path) -> tuple[MarkedText, ...]:
+    """Read notated lines; ContentError tells file, line and column of the first fault."""
+    read = list[MarkedText]()
+    for number, line in enumerate(lines, 1):
+        try:
+            marked = parse(line)
+        except NotationError as error:
+            raise ContentError(
+                f"in column {error.column}, {error.sentence}", path, number
+            ) from None
+        if not marked.text.strip(" "):
+            sentence = "has marks but no text; a call stands behind the words it belongs to."
+            raise ContentError(sentence, path, number)
+        if (normal := write(marked)) != line:
+            raise ContentError(f"is not in the one form of the notation; write {normal}", path,
+                               number)  # fmt: skip
+        read.append(marked)
+    return tuple(read)
+
+
+def read_objects(meta: TomlTable, folder: Path, lines: Iterable[Line]) -> tuple[ObjectFile, ...]:
+    """Read the ``[[object]]`` tables, each a file that a mark names, and compare its hash."""
+    named = dict[str, str]()
+    for line in lines:
+        for mark in line.marks:
+            if mark.form == "object" and mark.file:
+                named.setdefault(mark.file, mark.kind)
+    found = dict[str, ObjectFile]()
+    for table in meta.tables("object"):
+        name, digest = table.text("file"), table.text("sha256")
+        table.finish()
+        if name not in named or name in found:
+            what = "is told twice" if name in found else "is named by no mark of the text"
+            raise table.error(f"“{name}” {what}; remove this table.", "file")
+        data = read_bytes(folder / name)
+        if (now := hashlib.sha256(data).hexdigest()) != digest:
+            raise table.error(
+                f"{name} has SHA-256 {now}, not the one written here; restore the file, or, if "
+                "the change was meant, write the new hash.",
+                "sha256",
+            )
+        found[name] = ObjectFile(name, _media_type(folder / name, data, named[name]), digest)
+    for name in named:
+        if name not in found:
+            raise meta.error(
+                f"the text names the file “{name}”; add an [[object]] with its file and sha256."
+            )
+    return tuple(found.values())
+
+
+def _media_type(path: Path, data: bytes, kind: str) -> str:
+    """Return the media type of a picture or formula, after a look at how it begins."""
+    known = _PICTURES if kind == "image" else _FORMULAS
+    media_type, begins = known.get(path.suffix.lower(), ("", b""))
+    if not media_type or not data.startswith(begins):
+        there = ", ".join(known)
+        what = "picture" if kind == "image" else "formula in MathML"
+        raise ContentError(f"is no {what} of the kinds {there}; convert it to one.", path)
+    if kind == "math":
+        _require_mathml(path, data)
+    return media_type
+
+
+def _require_mathml(path: Path, data: bytes) -> None:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise ContentError("has a document type; remove it.", path, 1)
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise ContentError(f"is not well-formed ({error}); mend it.", path) from None
+    if root.tag != f"{{{MATHML}}}math":
+        raise ContentError("is no MathML, whose root is “math” in its namespace.", path)
