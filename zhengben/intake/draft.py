@@ -181,14 +181,19 @@ def _doubt_second_document(guessed: Guess, sources: Sequence[int], choice: Choic
         again = seen > 2 and row.label is not None and article and row.label.value == (1,)
         seen += article
         dated = at > 5 and any(days[max(3, at - 4) : at])
-        # an instrument behind an annex says below its title when it was adopted
-        adopted = within and at + 1 < len(rows) and _adopts(rows[at + 1])
-        named = any(r.role == "title" for r in rows[at:])
-        begins = [row] if (dated and not within and not named) or adopted else []
+        begins = [row] if _may_begin(rows, at, dated=dated, within=within) else []
         titles = _titles(rows[max(1, at - 8) : at] if again and not within else begins)
         if titles and sum(r.running for r in rows[at:]) > 1:
             c = by_number[sources[titles[0].index - 1]]
             c.doubt = c.doubt or ANOTHER
+
+
+def _may_begin(rows: Sequence[Row], at: int, *, dated: bool, within: bool) -> bool:
+    """Tell a line that may be a title: below a date, or in an annex above one of its own."""
+    if within:
+        # an instrument behind an annex says below its title when it was adopted
+        return at + 1 < len(rows) and _adopts(rows[at + 1])
+    return dated and not any(r.role == "title" for r in rows[at:])
 
 
 def _adopts(row: Row) -> bool:

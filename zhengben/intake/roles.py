@@ -181,7 +181,12 @@ class _Body:
             row.role, self.article, self.in_article = "article", row.label.value, True
         elif row.label is not None and row.label.kind not in (*_UNITS, "article", "annex"):
             self._numbered(row, row.label, following)
-        elif before is not None and _breaks_off(before, row):
+        else:
+            self._unnumbered(row, before)
+
+    def _unnumbered(self, row: Row, before: Row | None) -> None:
+        """Type a line that bears no number: a heading, a bullet, or half a sentence."""
+        if before is not None and _breaks_off(before, row):
             # a paragraph, whatever the markup makes of its second half
             self.broken.append(row)
         elif row.source.kind == "heading" and not row.running:
