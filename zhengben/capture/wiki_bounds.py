@@ -10,6 +10,7 @@ from zhengben.capture.base import CaptureError
 
 # what takes the parser a time that grows with the square of its number, if nothing closes it
 _PAIRS = (
+    (re.compile(r"(<!--)|-->"), "comments"),
     (re.compile(r"(\{\{)|\}\}"), "templates"),
     (re.compile(r"(\[\[)|\]\]"), "links"),
     (re.compile(r"(\[(?:https?:|//))|\]"), "addresses"),
