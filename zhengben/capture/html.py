@@ -57,9 +57,12 @@ _EDIT = re.compile(
 )
 _CALL = re.compile(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)", re.IGNORECASE)
 _LABEL = re.compile(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
-# a tag longer than this is looked at: it may hold an address, but not thousands of attributes
-_LONG_TAG = re.compile(r"<[a-zA-Z!/?][^<>]{4000,}")
+# the parser compares each attribute of an element with all others of it
 _MOST_ATTRIBUTES = 500
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s<>"'][^\s<>]*+)"""
+_MANY_ATTRIBUTES = re.compile(
+    rf"<[a-zA-Z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+{_VALUE})?+){{{_MOST_ATTRIBUTES + 1}}}"
+)
 
 
 def read_html(text: str) -> CapturedText:
@@ -68,12 +71,10 @@ def read_html(text: str) -> CapturedText:
         raise CaptureError(
             f"has more than {MOST_ELEMENTS} marks of elements; save the text by itself."
         )
-    for tag in _LONG_TAG.finditer(text):
-        if len(tag[0].split(maxsplit=_MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
-            raise CaptureError(
-                f"has an element of more than {_MOST_ATTRIBUTES} attributes; save the text by "
-                "itself."
-            )
+    if _MANY_ATTRIBUTES.search(text):
+        raise CaptureError(
+            f"has an element of more than {_MOST_ATTRIBUTES} attributes; save the text by itself."
+        )
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)

@@ -29,6 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_documents(parser)
     parser.add_argument("--explain", metavar="CODE", help="say what a check demands; all lists all")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--accept-open-questions", action="store_true",
+                        help="examine a draft though lines of the capture are a question")  # fmt: skip
     add_install(parser)
     add_output(parser)
     add_content(parser)
@@ -49,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     reports = []
     for folder in find_documents(content, arguments.documents):
         source = Source.open(folder)
+        if not arguments.accept_open_questions:
+            source.demand_answers("examine a draft")
         declaration, _ = source.read()
         declarations = {
             script: in_script(declaration, script, source.reviewed)[0]

@@ -49,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     folders = find_documents(content, arguments.documents)
     with no_collection(), Progress(len(folders)) as progress:
         for folder in folders:
+            # what an archive keeps for good is no draft
+            Source.open(folder).demand_answers("")
             step = partial(progress.step, folder.name)
             publish(folder, output, assets, everything=True, progress=step)
             step("check and pack")
