@@ -42,12 +42,14 @@ def press(*arguments: str) -> tuple[int, str]:
 
 
 def empty_paragraphs(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            part.write(f'<w:document xmlns:w="{_WORD}"><w:body>'.encode())
-            for _ in range(100):
-                part.write(b"<w:p/>" * 100_000)
-            part.write(b"</w:body></w:document>")
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        part.write(f'<w:document xmlns:w="{_WORD}"><w:body>'.encode())
+        for _ in range(100):
+            part.write(b"<w:p/>" * 100_000)
+        part.write(b"</w:body></w:document>")
 
 
 def attributes(between: str) -> str:
@@ -117,8 +119,8 @@ def test_metadata_nested_deep_or_with_long_numbers(toml: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.wiki", "a.html"])
 def test_a_number_of_thousands_of_digits_is_text(name: str, tmp_path: Path) -> None:
-    numbers = [f"第{_LONG}條　甲。", f"{_LONG}. 乙。", f"（{_LONG}）丙。", "第" + "一" * 4_301 + "條　丁。",
-               f"2001年{_LONG}月2日"]  # fmt: skip
+    numbers = [f"第{_LONG}條　甲。", f"{_LONG}. 乙。", f"（{_LONG}）丙。",
+               "第" + "一" * 4_301 + "條　丁。", f"2001年{_LONG}月2日"]  # fmt: skip
     lines = [*_LAW.split("\n\n"), *numbers]
     if name.endswith("html"):
         lines = [f"<p>{line}</p>" for line in lines]

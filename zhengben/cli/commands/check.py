@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--explain", metavar="CODE", help="say what a check demands; all lists all")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument("--accept-open-questions", action="store_true",
-                        help="examine a draft though lines of the capture are a question")  # fmt: skip
+                        help="examine a draft though lines are a question")  # fmt: skip
     add_install(parser)
     add_output(parser)
     add_content(parser)
