@@ -96,7 +96,8 @@ class _Reader:
         self.asides: list[CapturedLine] = []
         self.kind: Kind = "text"
         self.level, self.align, self.reason, self.doubt = 0, "", "", ""
-        self.guessed = False
+        # within <pre> a line is a line
+        self.guessed = self.drawn = False
         self.main = main_of(root)
         # a heading outside the text of the page may be its title
         headings = list(root.iter("h1"))
@@ -136,7 +137,11 @@ class _Reader:
         """Put text into the line, and into the account."""
         if text:
             self.out.account.add("apart" if self.reason else "text", text, self.reason)
-            self.line.say(text)
+            first, *more = text.split("\n") if self.drawn else [text]
+            self.line.say(first)
+            for line in more:
+                self._flush()
+                self.line.say(line)
 
     def _silent(self, element: etree._Element, what: str) -> None:
         """Leave out an element that holds no text of the page."""
@@ -178,6 +183,7 @@ class _Reader:
         self._flush()
         before = (self.kind, self.level, self.align, self.reason, self.guessed)
         self.reason, self.guessed = reason, guessed
+        drawn, self.drawn = self.drawn, self.drawn or element.tag == "pre"
         if level := _HEADINGS.get(str(element.tag)):
             self.kind, self.level = "heading", level
             # a heading that stands outside the text of the page is its title
@@ -197,6 +203,7 @@ class _Reader:
         self._children(element, inside or element.tag == "h1")
         self._flush()
         self.kind, self.level, self.align, self.reason, self.guessed = before
+        self.drawn = drawn
 
     def _inline(self, element: etree._Element, inside: bool) -> None:
         """Read an element that stands within a line."""
