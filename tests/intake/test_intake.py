@@ -258,6 +258,24 @@ def test_hints_mend_what_was_guessed(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert toml.read_bytes() == before
 
 
+def test_a_hint_joins_lines(tmp_path: Path) -> None:
+    page = tmp_path / "law.txt"
+    page.write_text(
+        "丁城水法\n\n第一條　水屬於\n\n丁城。\n\n見 water\n law 甲\n\n第二條　施行。\n", "utf-8"
+    )
+    answers = ["--set", "date=2001-02-03", "--set", "genre=law"]
+    assert main(["new", str(page), "--content", str(tmp_path), *answers]) == 0
+    toml = tmp_path / "law" / "document.toml"
+    hinted = '[structure]\nhints = ["capture 3-5 join", "capture 7-8 join"]'
+    toml.write_text(toml.read_text("utf-8").replace("[structure]", hinted), "utf-8")
+    assert main(["new", "law", "--again", "--content", str(tmp_path)]) == 0
+    canonical = (tmp_path / "law" / "canonical.txt").read_text("utf-8")
+    assert canonical == "丁城水法\n第一條　水屬於丁城。\n見　water law 甲\n第二條　施行。\n"
+    assert 'join = "3-5, 7-8"' in toml.read_text("utf-8")
+    # joined text is text, whatever was thought of it
+    assert Source.open(tmp_path / "law").derive()[0] == canonical
+
+
 def test_an_open_question_stops_the_build(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

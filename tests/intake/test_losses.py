@@ -130,6 +130,15 @@ def test_an_open_question_keeps_the_press_from_running(
     assert f"{toml}:" in told
     assert "lines 4, 8, 11 of the capture (page number) are a question" in told
     assert main([*publish, "--accept-open-questions"]) == 0
+    # a draft is examined only where that is wanted, and never deposited
+    folders = ["law", "--content", str(content), "--output", str(out)]
+    capsys.readouterr()
+    assert main(["check", *folders]) == 4
+    assert "or examine a draft with --accept-open-questions." in capsys.readouterr().err
+    assert main(["check", *folders, "--accept-open-questions"]) == 0
+    assert main(["deposit", *folders, "--without-validators"]) == 4
+    assert "are a question: answer it" in capsys.readouterr().err
+    assert not (out / "law" / "deposit").exists()
     # one line answers a question; an answer that changes the text needs a new reading
     text = toml.read_text("utf-8")
     toml.write_text(text.replace('answer = "?"', 'answer = "apart"', 1), "utf-8")
@@ -138,6 +147,7 @@ def test_an_open_question_keeps_the_press_from_running(
     assert "run `new law --again`" in capsys.readouterr().err
     assert main(["new", "law", "--again", "--content", str(content)]) == 0
     assert main(publish) == 0
+    assert main(["check", *folders]) == 0
     canonical = (content / "law" / "canonical.txt").read_text("utf-8")
     assert canonical.count("丁城水法") == 3
     # what was answered is not asked again, and what the editor set apart is answered

@@ -57,9 +57,12 @@ _EDIT = re.compile(
 )
 _CALL = re.compile(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)", re.IGNORECASE)
 _LABEL = re.compile(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
-# a tag longer than this is looked at: it may hold an address, but not thousands of attributes
-_LONG_TAG = re.compile(r"<[a-zA-Z!/?][^<>]{4000,}")
+# the parser compares each attribute of an element with all others of it
 _MOST_ATTRIBUTES = 500
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s<>"'][^\s<>]*+)"""
+_MANY_ATTRIBUTES = re.compile(
+    rf"<[a-zA-Z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+{_VALUE})?+){{{_MOST_ATTRIBUTES + 1}}}"
+)
 
 
 def read_html(text: str) -> CapturedText:
@@ -68,12 +71,10 @@ def read_html(text: str) -> CapturedText:
         raise CaptureError(
             f"has more than {MOST_ELEMENTS} marks of elements; save the text by itself."
         )
-    for tag in _LONG_TAG.finditer(text):
-        if len(tag[0].split(maxsplit=_MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
-            raise CaptureError(
-                f"has an element of more than {_MOST_ATTRIBUTES} attributes; save the text by "
-                "itself."
-            )
+    if _MANY_ATTRIBUTES.search(text):
+        raise CaptureError(
+            f"has an element of more than {_MOST_ATTRIBUTES} attributes; save the text by itself."
+        )
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -95,7 +96,8 @@ class _Reader:
         self.asides: list[CapturedLine] = []
         self.kind: Kind = "text"
         self.level, self.align, self.reason, self.doubt = 0, "", "", ""
-        self.guessed = False
+        # within <pre> a line is a line
+        self.guessed = self.drawn = False
         self.main = main_of(root)
         # a heading outside the text of the page may be its title
         headings = list(root.iter("h1"))
@@ -135,7 +137,11 @@ class _Reader:
         """Put text into the line, and into the account."""
         if text:
             self.out.account.add("apart" if self.reason else "text", text, self.reason)
-            self.line.say(text)
+            first, *more = text.split("\n") if self.drawn else [text]
+            self.line.say(first)
+            for line in more:
+                self._flush()
+                self.line.say(line)
 
     def _silent(self, element: etree._Element, what: str) -> None:
         """Leave out an element that holds no text of the page."""
@@ -177,6 +183,7 @@ class _Reader:
         self._flush()
         before = (self.kind, self.level, self.align, self.reason, self.guessed)
         self.reason, self.guessed = reason, guessed
+        drawn, self.drawn = self.drawn, self.drawn or element.tag == "pre"
         if level := _HEADINGS.get(str(element.tag)):
             self.kind, self.level = "heading", level
             # a heading that stands outside the text of the page is its title
@@ -196,6 +203,7 @@ class _Reader:
         self._children(element, inside or element.tag == "h1")
         self._flush()
         self.kind, self.level, self.align, self.reason, self.guessed = before
+        self.drawn = drawn
 
     def _inline(self, element: etree._Element, inside: bool) -> None:
         """Read an element that stands within a line."""

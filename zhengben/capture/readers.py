@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zhengben.capture.base import MOST_BYTES, CapturedLine, CapturedText, CaptureError, decode
+from zhengben.capture.drawn_tables import with_drawn_tables
 
 
 def _text(data: bytes, encoding: str) -> CapturedText:
@@ -58,4 +59,6 @@ def extract(data: bytes, reader: str, encoding: str = "utf-8") -> CapturedText:
         raise CaptureError(
             f"has {len(data) // 1_000_000} MB, more than any text; save the text by itself."
         )
-    return READERS[reader](data, encoding)
+    extraction = READERS[reader](data, encoding)
+    extraction.lines = with_drawn_tables(extraction.lines)
+    return extraction

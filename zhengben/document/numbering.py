@@ -70,6 +70,8 @@ _BY_START: dict[str, list[tuple[_Style, re.Pattern[str]]]] = {}
 for _style, _starts, _spelling in _SPELLINGS:
     for _start in _starts:
         _BY_START.setdefault(_start, []).append((_style, re.compile(_spelling)))
+# no number of a text has more digits: what is longer is none, and costs too much to read
+_MOST_DIGITS = 60
 _BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
 
 
@@ -88,6 +90,8 @@ class Label:
 
 def chinese_number(text: str) -> int:
     """Read 十七, 一百三十八, 二〇一七 or Arabic digits; raise ValueError for anything else."""
+    if len(text) > _MOST_DIGITS:
+        raise ValueError("too long for a number")
     text = text.translate(_FULL)
     if text.isascii() and text.isdigit():
         return int(text)
@@ -141,6 +145,8 @@ def parse_label(text: str) -> Label | None:
         if not match:
             continue
         number = match["n"] or match.groupdict().get("m") or ""
+        if len(match[0].strip()) > _MOST_DIGITS:
+            return None
         kind = _UNIT_KINDS[match["unit"]] if style == "unit" else style
         if style == "unit":
             more = re.findall(_NUM, match["more"])

@@ -20,9 +20,9 @@ from typing import cast, get_args
 from zhengben.document.lines import DEEPEST, LEVELLED, Role
 
 _CAPTURE = re.compile(
-    r"capture\s+(\d+)(?:\s*-\s*(\d+))?\s+(apart|text|join|alone|columns)(?:\s+(.+))?"
+    r"capture\s+(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+(apart|text|join|alone|columns)(?:\s+(.+))?"
 )
-_ROLE = re.compile(r"(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+)(?:\s+(\d+))?")
+_ROLE = re.compile(r"(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+)(?:\s+(\d{1,2}))?")
 _MOST = 200_000
 
 

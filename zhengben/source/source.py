@@ -169,16 +169,18 @@ class Source:
                     "answer",
                 )
 
-    def demand_answers(self) -> None:
-        """Raise ContentError for the first question about the capture that is open."""
+    def demand_answers(self, draft: str = "make a draft") -> None:
+        """Raise ContentError for the first question about the capture that is open.
+
+        ``draft`` is what --accept-open-questions allows instead; empty where nothing does.
+        """
+        instead = f", or {draft} with --accept-open-questions" if draft else "; no draft is kept"
         tables = self.metadata.table("capture").tables("question")
         for question, table in zip(self.questions, tables, strict=True):
             if not question.answer:
                 about = f"lines {table.text('lines')} of the capture ({question.about})"
                 raise table.error(
-                    f"{about} are a question: "
-                    'answer it with "text" or "apart", or make a draft with '
-                    "--accept-open-questions.",
+                    f'{about} are a question: answer it with "text" or "apart"{instead}.',
                     "answer",
                 )
 

@@ -37,7 +37,7 @@ from zhengben.files.toml import TomlTable
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
 _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
-_ROW = re.compile(r"\s*(\d+)(?:\s*-\s*(\d+))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
+_ROW = re.compile(r"\s*(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
 _GRID = re.compile(
     r"(\d{1,6})(?: header (\d{1,6}))?(?: empty((?: \d{1,6}\.\d{1,6})+))?"
     r"(?: span((?: \d{1,6}\.\d{1,6}-\d{1,6}\.\d{1,6})+))?"

@@ -30,6 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_documents(parser)
     parser.add_argument("--explain", metavar="CODE", help="say what a check demands; all lists all")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--accept-open-questions", action="store_true",
+                        help="examine a draft though lines are a question")  # fmt: skip
     add_install(parser)
     add_output(parser)
     add_content(parser)
@@ -53,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     for folder in folders:
         with tally.going_on(folder.name):
             source = Source.open(folder)
+            if not arguments.accept_open_questions:
+                source.demand_answers("examine a draft")
             declaration, _ = source.read()
             declarations = {
                 script: in_script(declaration, script, source.reviewed)[0]

@@ -62,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
             step = partial(progress.step, folder.name)
             held = Place(output, folder.name)
             with tally.going_on(folder.name), locked(held, partial(tell_holder, folder.name)):
+                # what an archive keeps for good is no draft
+                Source.open(folder).demand_answers("")
                 recover(output / f"{folder.name}{BAG}", folder.name)
                 published = publish(folder, output, assets, everything=True, progress=step)
                 step("check and pack")
