@@ -9,7 +9,7 @@ from lxml import etree
 from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Place
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.docx_numbering import Numbering, W, value_of
-from zhengben.capture.docx_parts import parts_of
+from zhengben.capture.docx_parts import Media, parts_of
 from zhengben.capture.docx_runs import HOLDERS, MC, SILENT, Runs
 from zhengben.capture.marked import LineBuilder
 
@@ -20,7 +20,7 @@ def read_docx(data: bytes) -> CapturedText:
     body = parts["word/document.xml"].find(f"{W}body")
     if body is None:
         raise CaptureError("holds no text; save it again from Word.")
-    return _Reader(parts).read(body)
+    return _Reader(parts, Media(data)).read(body)
 
 
 def _headings(styles: etree._Element | None) -> dict[str, int]:
@@ -62,8 +62,8 @@ def _numbered(styles: etree._Element | None, numbering: Numbering) -> dict[str, 
 class _Reader(Runs):
     """Gathers the lines of the body, then what stands outside it."""
 
-    def __init__(self, parts: dict[str, etree._Element]) -> None:
-        super().__init__()
+    def __init__(self, parts: dict[str, etree._Element], media: Media) -> None:
+        super().__init__(media)
         self.parts = parts
         self.numbering = Numbering(parts.get("word/numbering.xml"))
         styles = parts.get("word/styles.xml")

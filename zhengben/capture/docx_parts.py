@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import posixpath
 import re
 import struct
 import zipfile
@@ -12,8 +13,10 @@ import zlib
 from lxml import etree
 
 from zhengben.capture.base import CaptureError
+from zhengben.capture.objects import MOST_PICTURE
 
 _MOST_XML = 64_000_000
+_RELATIONS = "word/_rels/document.xml.rels"
 _MOST_MARKS = 2_000_000
 # whatever a damaged archive makes a library raise
 _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
@@ -38,6 +41,33 @@ def parts_of(data: bytes) -> dict[str, etree._Element]:
             "is damaged or locked with a password; open it in Word and save it again as .docx."
         ) from None
     return parts
+
+
+class Media:
+    """The pictures that the body of a Word file embeds, by the identifier of their relation."""
+
+    def __init__(self, data: bytes) -> None:
+        self.archive = zipfile.ZipFile(io.BytesIO(data))
+        self.targets = dict[str, str]()
+        if _RELATIONS in self.archive.namelist():
+            try:
+                relations = _part(self.archive, _RELATIONS)
+            except _DAMAGED:
+                # the text is read without them, and its pictures are asked about
+                return
+            for relation in relations:
+                if relation.get("TargetMode") != "External":
+                    target = posixpath.join("/word", relation.get("Target") or "")
+                    self.targets[relation.get("Id") or ""] = posixpath.normpath(target).lstrip("/")
+
+    def read(self, identifier: str) -> bytes:
+        """Return the bytes of a picture; none where it is missing, damaged, or too large."""
+        try:
+            with self.archive.open(self.targets[identifier]) as stream:
+                data = stream.read(MOST_PICTURE + 1)
+        except (KeyError, *_DAMAGED):
+            return b""
+        return data if len(data) <= MOST_PICTURE else b""
 
 
 def _is_read(name: str) -> bool:

@@ -8,12 +8,17 @@ from collections.abc import Callable
 from lxml import etree
 
 from zhengben.capture.base import CapturedLine, CapturedText, Kind
+from zhengben.capture.docx_math import M, latex_of
 from zhengben.capture.docx_numbering import W, value_of
+from zhengben.capture.docx_parts import Media
 from zhengben.capture.marked import LineBuilder
 from zhengben.document.notation import Kind as MarkKind
 
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_V = "{urn:schemas-microsoft-com:vml}"
+_O = "{urn:schemas-microsoft-com:office:office}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 # parts of a paragraph that hold no text: properties, marks of places, of fields, of comments
 SILENT = frozenset(
@@ -41,8 +46,10 @@ HOLDERS = frozenset(
 class Runs:
     """Gathers lines from runs; what holds paragraphs is read by the class that knows blocks."""
 
-    def __init__(self) -> None:
-        self.out = CapturedText()
+    def __init__(self, media: Media) -> None:
+        self.out, self.media = CapturedText(), media
+        # the names of pictures by relation: each is unpacked once
+        self.pictures = dict[str, str]()
         self.in_cell = 0
         self.line, self.doubt = LineBuilder(), ""
         self.asides, self.boxes = list[CapturedLine](), list[etree._Element]()
@@ -116,8 +123,12 @@ class Runs:
                 self._runs(element)
             elif tag in (f"{W}del", f"{W}moveFrom"):
                 self._deleted(element, moved=tag == f"{W}moveFrom")
-            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
-                self._aside(element, "formula: where does it belong?")
+            elif tag == f"{M}oMathPara":
+                self._runs(element)
+            elif tag == f"{M}oMath":
+                self._formula(element)
+            elif tag == f"{M}oMathParaPr":
+                self._leave(element)
             elif tag == f"{W}ruby":
                 self._ruby(element)
             elif tag == f"{MC}AlternateContent":
@@ -233,7 +244,7 @@ class Runs:
             self.line.close_none()
 
     def _drawing(self, drawing: etree._Element) -> None:
-        """Ask about a picture by its words, and read the text of boxes behind the line."""
+        """Read the pictures of a drawing, and the text of its boxes behind the line."""
         boxes = [b for b in drawing.iter(f"{W}txbxContent")
                  if not any(a.tag == f"{MC}Fallback" for a in b.iterancestors())]  # fmt: skip
         within = {e for box in boxes for e in box.iter()}
@@ -242,15 +253,40 @@ class Runs:
                 self.out.account.add("markup", element.text or "")
             if element is not drawing and element.getparent() not in within:
                 self.out.account.add("markup", element.tail or "")
-        if boxes:
-            self.boxes += boxes
-            return
-        about = next(drawing.iter(f"{_WP}docPr"), None)
-        words = (about.get("descr") or about.get("title") or "") if about is not None else ""
-        shown = f"[{words.strip() or '…'}]"
+        self.boxes += boxes
+        words = _words(drawing)
+        embedded = [e.get(f"{_R}embed") or e.get(f"{_R}id") or "" for e in
+                    drawing.iter(_BLIP, f"{_V}imagedata") if e not in within]  # fmt: skip
+        for identifier in embedded:
+            self._picture(identifier, words)
+        if not boxes and not embedded:
+            # a chart or a shape, which only Word can draw
+            self._ask_picture(words)
+
+    def _picture(self, identifier: str, words: str) -> None:
+        """Put a picture into the line; ask about one of another kind, or in a title."""
+        if identifier not in self.pictures:
+            self.pictures[identifier] = self.out.objects.picture(self.media.read(identifier))
+        file = self.pictures[identifier]
+        if file and self.kind != "heading":
+            self.line.picture(file, words)
+        else:
+            self._ask_picture(words)
+
+    def _ask_picture(self, words: str) -> None:
+        self.line.lost()
+        shown = f"[{words or '…'}]"
         self.asides.append(
             CapturedLine(shown, "chrome", reason="picture", guessed=True, doubt="picture")
         )
+
+    def _formula(self, formula: etree._Element) -> None:
+        if source := latex_of(formula):
+            self.out.account.add("mark", "".join(map(str, formula.itertext())))
+            self.line.formula(source)
+        else:
+            self.line.lost()
+            self._aside(formula, "formula: where does it belong?")
 
     def _deleted(self, element: etree._Element, *, moved: bool) -> None:
         """Ask about what a tracked change took out; what was moved stands where it went."""
@@ -271,3 +307,13 @@ class Runs:
             self.asides.append(
                 CapturedLine(text.strip(), "chrome", reason=doubt, guessed=True, doubt=doubt)
             )
+
+
+def _words(drawing: etree._Element) -> str:
+    """Return the words for the picture of a drawing (ECMA-376, 20.4.2.5) or of an older shape."""
+    said = (
+        element.get(name)
+        for element in drawing.iter(f"{_WP}docPr", f"{_V}shape", f"{_V}imagedata")
+        for name in ("descr", "alt", "title", f"{_O}title")
+    )
+    return next((words.strip() for words in said if words and words.strip()), "")

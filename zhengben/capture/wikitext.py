@@ -42,6 +42,7 @@ _PLAIN = re.compile(
 _SILENT = ("references", "section", "templatestyles", "languages", "pagequality", "wbr")
 _MAGIC = re.compile(r"__[A-Z]+__")
 _FILES = re.compile(r"\s*(?:File|Image|文件|檔案|档案|圖像|图像)\s*[:：]", re.IGNORECASE)
+_FLOATS = re.compile(r"(?:^|\|)\s*(?:thumb|frame|right|left|center|縮圖|缩略图|右|左|居中|置中)\b")
 _CATEGORY = re.compile(r"\s*(?:Category|分类|分類)\s*[:：]", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*[a-z-]{2,12}\s*:")
 # what takes the parser a time that grows with the square of its number
@@ -189,7 +190,9 @@ class _Reader:
     def _link(self, link: Wikilink) -> None:
         title = str(link.title)
         if _FILES.match(title):
-            self._aside(str(link)[2:-2], "picture of the page", asked=False)
+            if not _FLOATS.search(str(link.text or "")):
+                self.line.lost()
+            self._aside(str(link)[2:-2], "picture of the page", asked=True)
         elif _CATEGORY.match(title):
             self._aside(str(link)[2:-2], "categories")
         elif _LANGUAGE.match(title) and link.text is None:

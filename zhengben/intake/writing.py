@@ -14,6 +14,7 @@ from itertools import groupby, product
 from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
+from zhengben.document.notation import parse
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.roles import Row
@@ -21,7 +22,8 @@ from zhengben.intake.roles import Row
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
-OURS = ("capture", "capture.apart", "capture.question", "canonical", "structure", "signatory")
+OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "structure",
+        "signatory")  # fmt: skip
 
 
 def write(draft: Draft, content: Path, name: str) -> Path:
@@ -38,6 +40,8 @@ def write(draft: Draft, content: Path, name: str) -> Path:
         capture = f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}"
         (scratch / capture).write_bytes(draft.sniffed.data)
         (scratch / "canonical.txt").write_text(draft.canonical, "utf-8", newline="\n")
+        for file, data in _objects(draft).items():
+            (scratch / file).write_bytes(data)
         toml = "\n".join((*top(draft), *tables(draft, capture)))
         (scratch / "document.toml").write_text(toml, "utf-8", newline="\n")
         scratch.chmod(0o755)
@@ -58,10 +62,24 @@ def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> N
     new = "\n".join(tables(draft, capture, hints, edited)) + "\n"
     before = "".join(text for name, text in kept[:first] if name not in OURS)
     after = "".join(text for name, text in kept[first:] if name not in OURS)
-    for file, text in (("canonical.txt", draft.canonical), ("document.toml", before + new + after)):
+    files = {
+        **_objects(draft),
+        "canonical.txt": draft.canonical.encode(),
+        "document.toml": (before + new + after).encode(),
+    }
+    for file, data in files.items():
         beside = folder / f".{file}.new"
-        beside.write_text(text, "utf-8", newline="\n")
+        beside.write_bytes(data)
         os.replace(beside, folder / file)
+
+
+def _objects(draft: Draft) -> dict[str, bytes]:
+    """Return the files that the marks of the text name, in the order of the text."""
+    if not draft.recipe.notation:
+        return {}
+    marks = (m for line in draft.canonical.split("\n")[:-1] for m in parse(line).marks)
+    named = dict.fromkeys(m.file for m in marks if m.form == "object" and m.file)
+    return {file: draft.extraction.objects.files[file] for file in named}
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
@@ -152,6 +170,9 @@ def tables(
     yield f'sha256 = "{hashlib.sha256(draft.canonical.encode()).hexdigest()}"'
     if recipe.notation:
         yield f"notation = {recipe.notation}"
+    for name, data in _objects(draft).items():
+        yield from ("", "[[object]]", f"file = {quoted(name)}")
+        yield f'sha256 = "{hashlib.sha256(data).hexdigest()}"'
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
     if hints:
         yield f"hints = [{', '.join(map(quoted, hints))}]"
