@@ -2,83 +2,86 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
+from zhengben.capture.account import Fate
 from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Place
 from zhengben.capture.cells import Cells, span_of
-from zhengben.capture.docx_numbering import Numbering, W, value_of
-from zhengben.capture.docx_parts import Media, parts_of
-from zhengben.capture.docx_runs import HOLDERS, MC, SILENT, Runs
+from zhengben.capture.docx_line import raw
+from zhengben.capture.docx_media import Media
+from zhengben.capture.docx_numbering import KNOWN, Numbering, W, number_of, numeral, value_of
+from zhengben.capture.docx_parts import MAIN, parts_of
+from zhengben.capture.docx_runs import HOLDERS, SILENT, Runs
+from zhengben.capture.docx_styles import Styles, aligned, outline, run_properties, says
 from zhengben.capture.marked import LineBuilder
+from zhengben.document.notation import Mark
+
+# a cell that holds more is a page set in a table
+_LONGEST_CELL = 1_000
+_DEEPEST_PAGE = 4
+# the forms of numerals that Word gives notes where a file names none (ECMA-376, 17.11.17)
+_NOTE_FORMS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
+_HIDING = ("vanish", "strike", "dstrike")
+# parts outside the body, and what their lines are
+_OUTSIDE = (("header", "header of the file"), ("footer", "footer of the file"),
+            ("comments", "comments of the file"))  # fmt: skip
+_DRAWN = (("diagrams/", "text of a diagram"), ("charts/", "text of a chart"))
 
 
 def read_docx(data: bytes) -> CapturedText:
     """Return the paragraphs and cells of a .docx; raise CaptureError for any other file."""
-    parts = parts_of(data)
-    body = parts["word/document.xml"].find(f"{W}body")
+    parts, unknown = parts_of(data)
+    body = parts[MAIN].find(f"{W}body")
     if body is None:
         raise CaptureError("holds no text; save it again from Word.")
-    return _Reader(parts, Media(data)).read(body)
+    return _Reader(parts, data).read(body, unknown)
 
 
-def _headings(styles: etree._Element | None) -> dict[str, int]:
-    """Map the identifiers of heading styles to their level; 0 is the title's."""
-    found = dict[str, int]()
-    for style in styles.iter(f"{W}style") if styles is not None else ():
-        name = value_of(style.find(f"{W}name")).lower()
-        key = style.get(f"{W}styleId") or ""
-        if re.fullmatch(r"heading [1-9]", name):
-            found[key] = int(name[8:]) + 1
-        elif name == "title":
-            found[key] = 1
-    return found
+def _within(holder: etree._Element, tag: str) -> Iterator[tuple[etree._Element, bool]]:
+    """Yield what an element holds itself or through what only holds others.
 
-
-def _numbered(styles: etree._Element | None, numbering: Numbering) -> dict[str, tuple[str, str]]:
-    """Map the identifiers of styles that number their paragraphs to list and level.
-
-    A style says its list, itself or through the one it is based on; the level stands there or in
-    the list, which names the style (ECMA-376, 17.9.23).
+    Tells of each whether it is what is looked for: rows of a table, cells of a row.
     """
-    all_styles = {s.get(f"{W}styleId") or "": s for s in (
-        styles.iter(f"{W}style") if styles is not None else ())}  # fmt: skip
-    found = dict[str, tuple[str, str]]()
-    for key in all_styles:
-        at, seen = key, set[str]()
-        while at in all_styles and at not in seen:
-            seen.add(at)
-            numbers = all_styles[at].find(f"{W}pPr/{W}numPr")
-            if numbers is not None:
-                number = value_of(numbers.find(f"{W}numId"))
-                level = value_of(numbers.find(f"{W}ilvl")) or numbering.of_style.get((number, at))
-                found[key] = number, level or "0"
-                break
-            at = value_of(all_styles[at].find(f"{W}basedOn"))
-    return found
+    for child in holder:
+        if child.tag in HOLDERS and child.tag != tag:
+            yield from _within(child, tag)
+        else:
+            yield child, child.tag == tag
 
 
 class _Reader(Runs):
     """Gathers the lines of the body, then what stands outside it."""
 
-    def __init__(self, parts: dict[str, etree._Element], media: Media) -> None:
-        super().__init__(media)
+    def __init__(self, parts: dict[str, etree._Element], data: bytes) -> None:
         self.parts = parts
         self.numbering = Numbering(parts.get("word/numbering.xml"))
-        styles = parts.get("word/styles.xml")
-        self.headings = _headings(styles)
-        self.numbered = _numbered(styles, self.numbering)
-        self.tables = 0
+        super().__init__(Styles(parts.get("word/styles.xml"), self.numbering))
+        self.media = Media(data, self.out.objects)
+        self.note_forms = dict(_NOTE_FORMS)
+        self.next_notes = {"footnotes": 1, "endnotes": 1}
+        for kind in _NOTE_FORMS:
+            self._form_of_notes(kind)
+        self.tables = self.pages = 0
 
-    def read(self, body: etree._Element) -> CapturedText:
-        """Return every line of the file."""
+    def read(self, body: etree._Element, unknown: list[str]) -> CapturedText:
+        """Return every line of the file; ``unknown`` are its parts that nothing here reads."""
         self._blocks(body)
+        self._flush()
         self._notes()
-        for name, part in self.parts.items():
-            if name.startswith(("word/header", "word/footer", "word/comments")):
-                self._outside(part, name)
+        for prefix, reason in (*_OUTSIDE, *_DRAWN):
+            for name, part in self.parts.items():
+                if name.startswith(f"word/{prefix}"):
+                    self._outside(part, reason, drawn=(prefix, reason) in _DRAWN)
+        for name in unknown:
+            doubt = "part of the file, unknown here"
+            self.out.add(CapturedLine(name[:80], "chrome", reason=doubt, guessed=True, doubt=doubt))
         return self.out
+
+    # blocks
 
     def _blocks(self, holder: etree._Element) -> None:
         self._blank(holder.text)
@@ -88,64 +91,127 @@ class _Reader(Runs):
                 self._paragraph(element)
             elif tag == f"{W}tbl":
                 self._table(element)
-            elif tag in SILENT or not isinstance(tag, str):
+            elif tag in SILENT:
                 self._leave(element)
             elif tag in HOLDERS:
-                self._blocks(element)
-            elif tag == f"{MC}AlternateContent":
-                self._alternate(element, self._blocks)
+                self._held(element, self._blocks)
+            elif tag == f"{W}r":
+                self._run(element)
             else:
-                self._unknown(element)
+                self._either(element, self._blocks)
                 self._flush()
             self._blank(element.tail)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
+        if not len(paragraph) and not paragraph.text and not self.in_cell:
+            # files hold many of these, and whoever means harm, a million
+            return
         properties = paragraph.find(f"{W}pPr")
-        style = align = label = ""
+        style = label = ""
+        level: int | None = None
+        mark = dict[str, str]()
         if properties is not None:
             style = value_of(properties.find(f"{W}pStyle"))
-            align = {"right": "right", "end": "right", "center": "center"}.get(
-                value_of(properties.find(f"{W}jc")), ""
-            )
-            number, depth = self.numbered.get(style, ("", "0"))
-            own = properties.find(f"{W}numPr")
-            if own is not None:
-                number = value_of(own.find(f"{W}numId")) or number
-                depth = value_of(own.find(f"{W}ilvl")) or depth
-            if number:
-                label = self.numbering.next(number, depth)
-        level = self.headings.get(style, 0)
-        self.kind, self.level, self.align = "heading" if level else "text", level, align
+            mark = run_properties(properties.find(f"{W}rPr"))
+            level = outline(properties)
+        # Word counts no paragraph whose end is struck out, moved or hidden
+        gone = "del" in mark or "moveFrom" in mark or says(mark, "vanish")
+        if properties is not None and not gone:
+            label = self._number(properties, style)
+        below = self.styles[style]
+        level = below.level if level is None else level
+        own = value_of(properties.find(f"{W}jc")) if properties is not None else ""
+        self.kind, self.level = "heading" if level else "text", level
+        self.align = aligned(own) if own else below.align
+        # of a paragraph's style, a run heeds only what makes its text no text
+        self.hidden = {key: below.run[key] for key in _HIDING if key in below.run}
         self.line.say(label)
         self._runs(paragraph)
+        if "del" in mark and self.solid:
+            self._wonder("the end of the line is struck out: does it go on in the next one?")
+        self._mark()
+        self._fields_end()
         self._flush()
+
+    def _number(self, properties: etree._Element, style: str) -> str:
+        """Return the number that Word shows before a paragraph; ask about a form unknown here."""
+        number, depth = self.styles[style].list or ("", "0")
+        own = properties.find(f"{W}numPr")
+        if own is not None:
+            number = value_of(own.find(f"{W}numId")) or number
+            depth = value_of(own.find(f"{W}ilvl")) or depth
+        label = self.numbering.next(number, depth) if number else ""
+        if self.numbering.unknown:
+            self._wonder(f"numbers in the form “{self.numbering.unknown[:40]}”: are they right?")
+            self.numbering.unknown = ""
+        return label
+
+    # tables
 
     def _table(self, table: etree._Element) -> None:
         """Give each cell as a line; one that Word merges with the cell above it is that cell."""
+        if self.in_cell or self._is_page(table):
+            self._page(table)
+            return
         self.tables += 1
         cells, lines = Cells(self.tables), list[tuple[CapturedLine, Place]]()
         # by column, where in ``lines`` the cell is that the next row may go on with
         above: dict[int, int] = {}
         self._blank(table.text)
-        for row in table:
-            if row.tag == f"{W}tr":
+        for row, is_row in _within(table, f"{W}tr"):
+            if is_row:
                 cells.next_row()
                 above = self._row(row, cells, lines, above)
-            elif row.tag in HOLDERS:
-                for inner in row.iter(f"{W}tr"):
-                    cells.next_row()
-                    above = self._row(inner, cells, lines, above)
             else:
-                self._leave(row)
+                self._between(row)
             self._blank(row.tail)
         for line, place in lines:
             if line.text:
-                self.out.add(
-                    CapturedLine(line.text, "cell", cell=place, doubt=line.doubt, marks=line.marks)
-                )
+                self.out.add(replace(line, cell=place))
         for aside in self.asides:
             self.out.add(aside)
         self.asides.clear()
+
+    def _between(self, element: etree._Element) -> None:
+        """Read what stands between rows or cells; it should hold no text."""
+        if element.tag in SILENT:
+            self._leave(element)
+        else:
+            self._unknown(element)
+
+    def _is_page(self, table: etree._Element) -> bool:
+        """Tell a table that only holds a page: one column of paragraphs, or a very long cell."""
+        if self.pages >= _DEEPEST_PAGE:
+            return False
+        single = True
+        for row, is_row in _within(table, f"{W}tr"):
+            cells = [c for c, is_cell in _within(row, f"{W}tc") if is_cell] if is_row else []
+            single = single and len(cells) < 2
+            if any(_passes(cell, _LONGEST_CELL) for cell in cells):
+                return True
+        several = (sum(p.tag == f"{W}p" for p in cell) > 1
+                   for row, is_row in _within(table, f"{W}tr") if is_row
+                   for cell, is_cell in _within(row, f"{W}tc") if is_cell)  # fmt: skip
+        return single and any(several)
+
+    def _page(self, table: etree._Element) -> None:
+        """Read the cells of a table one after the other, as if there were none."""
+        self.pages += 1
+        self._blank(table.text)
+        for row, is_row in _within(table, f"{W}tr"):
+            if not is_row:
+                self._between(row)
+                self._blank(row.tail)
+                continue
+            self._blank(row.text)
+            for cell, is_cell in _within(row, f"{W}tc"):
+                if is_cell:
+                    self._blocks(cell)
+                else:
+                    self._between(cell)
+                self._blank(cell.tail)
+            self._blank(row.tail)
+        self.pages -= 1
 
     def _row(
         self,
@@ -159,12 +225,11 @@ class _Reader(Runs):
         head = row.find(f"{W}trPr/{W}tblHeader") is not None
         here: dict[int, int] = {}
         self._blank(row.text)
-        for cell in row:
-            held = [cell] if cell.tag == f"{W}tc" else list(cell.iter(f"{W}tc"))
-            if not held:
-                self._leave(cell)
-            for one in held:
-                self._cell(one, cells, lines, above, here, head=head)
+        for cell, is_cell in _within(row, f"{W}tc"):
+            if is_cell:
+                self._cell(cell, cells, lines, above, here, head=head)
+            else:
+                self._between(cell)
             self._blank(cell.tail)
         return here
 
@@ -196,38 +261,116 @@ class _Reader(Runs):
 
     def _cell_line(self, cell: etree._Element) -> CapturedLine:
         """Return what a cell says as one line; one of several paragraphs is asked about."""
-        outer = (self.in_cell, self.line, self.doubt)
-        self.in_cell, self.line, self.doubt = 1, LineBuilder(), ""
+        outer = (self.line, self.doubt, self.hidden)
+        self.in_cell, self.pieces, self.solid = 1, 0, 0
+        self.line, self.doubt = LineBuilder(), ""
         self._blocks(cell)
-        said = ["".join(map(str, p.itertext())).strip() for p in cell.iter(f"{W}p")]
-        if sum(bool(text) for text in said) > 1 and any(t.endswith(("。", "；")) for t in said):
-            self.doubt = self.doubt or "cell of several paragraphs: they stand in one line"
+        if self.pieces > 1:
+            self._wonder("cell of several paragraphs: they stand in one line")
         text, marks = self.line.take(collapsed=True)
         line = CapturedLine(text, "cell", doubt=self.doubt if text else "", marks=marks)
-        self.in_cell, self.line, self.doubt = outer
+        self.in_cell = 0
+        self.line, self.doubt, self.hidden = outer
         return line
+
+    # notes, and what stands outside the body
+
+    def _form_of_notes(self, kind: str) -> None:
+        """Find how a file numbers its notes; the body says it over the settings."""
+        tag = f"{W}{kind.removesuffix('s')}Pr"
+        for name in ("word/settings.xml", MAIN):
+            part = self.parts.get(name)
+            for found in part.iter(tag) if part is not None else ():
+                if form := value_of(found.find(f"{W}numFmt")):
+                    self.note_forms[kind] = form
+                start = value_of(found.find(f"{W}numStart"))
+                self.next_notes[kind] = number_of(start, 1)
+
+    def _label_of(self, key: tuple[str, str]) -> str:
+        kind = key[0]
+        number = self.next_notes[kind]
+        self.next_notes[kind] += 1
+        form = self.note_forms[kind]
+        if form not in KNOWN:
+            self._wonder(f"numbers in the form “{form[:40]}”: are they right?")
+        label = numeral(number, form)
+        # a number in a circle is plain by itself
+        return label if unicodedata.category(label[0]) == "No" else f"[{label}]"
+
+    def _apart(self, holder: etree._Element) -> CapturedText:
+        """Read something by itself, as if it were a file."""
+        outer, self.out = self.out, CapturedText()
+        self._blocks(holder)
+        self._flush()
+        made, self.out = self.out, outer
+        return made
 
     def _notes(self) -> None:
         """Give the notes of the text behind it, in the order of their calls."""
-        for kind in ("footnotes", "endnotes"):
+        notes = dict[tuple[str, str], list[CapturedLine]]()
+        for kind in _NOTE_FORMS:
             part = self.parts.get(f"word/{kind}.xml")
             for note in part if part is not None else ():
-                key = (kind, note.get(f"{W}id") or "")
-                text = " ".join("".join(map(str, p.itertext())).strip() for p in note.iter(f"{W}p"))
-                if not text.strip():
-                    continue
-                self._take("".join(map(str, note.itertext())), aside=key not in self.called)
-                if key in self.called:
-                    label = f"[{self.called.index(key) + 1}]"
-                    self.out.add(CapturedLine(f"{label} {text.strip()}", "note"))
-                else:
-                    self.out.add(CapturedLine(text.strip(), "chrome", reason=f"{kind} of the file"))
+                made = self._apart(note)
+                key = kind, value_of(note, "id")
+                self._account_for(made, "text" if key in self.called else "apart")
+                notes.setdefault(key, []).extend(made.lines)
+        for key, label in self.called.items():
+            if lines := notes.pop(key, []):
+                for line in _as_note(label, lines):
+                    self.out.add(line)
+            else:
+                doubt = "note that is called and is not in the file"
+                self.out.add(CapturedLine(label, "chrome", reason=doubt, guessed=True, doubt=doubt))
+        for (kind, _), lines in notes.items():
+            doubt = f"{kind} of the file that nothing calls"
+            for line in lines:
+                self.out.add(
+                    replace(line, kind="chrome", marks=(), reason=doubt, guessed=True, doubt=doubt)
+                )
 
-    def _outside(self, part: etree._Element, name: str) -> None:
-        """Give the lines of a part that is not the body: headers, footers, comments."""
-        reason = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
-        for paragraph in part.iter(f"{W}p"):
-            text = "".join(map(str, paragraph.itertext()))
-            self._take(text, aside=True)
-            if shown := text.strip():
-                self.out.add(CapturedLine(shown, "chrome", reason=f"{reason} of the file"))
+    def _outside(self, part: etree._Element, reason: str, *, drawn: bool) -> None:
+        """Give the lines of a part that is not the body: headers, footers, comments, charts."""
+        if drawn:
+            self.out.account.add("asked", raw(part))
+            if shown := " ".join(e.text or "" for e in part.iter("{*}t", "{*}v")).strip():
+                self.out.add(
+                    CapturedLine(shown, "chrome", reason=reason, guessed=True, doubt=reason)
+                )
+            return
+        made = self._apart(part)
+        self._account_for(made, "apart")
+        for line in made.lines:
+            self.out.add(replace(line, kind="chrome", marks=(), cell=None, reason=reason, doubt=""))
+
+    def _account_for(self, made: CapturedText, fate: Fate) -> None:
+        """Take over what became of the source of something that was read by itself."""
+        for entry in made.account.entries:
+            self.out.account.add(fate if entry.fate == "text" else entry.fate, entry.text)
+        self.out.omitted.update(made.omitted)
+
+
+def _passes(element: etree._Element, most: int) -> bool:
+    """Tell whether an element says more than so many characters."""
+    length = 0
+    for text in element.iter(f"{W}t"):
+        length += len(text.text or "")
+        if length > most:
+            return True
+    return False
+
+
+def _as_note(label: str, lines: list[CapturedLine]) -> Iterator[CapturedLine]:
+    """Yield a note as one line behind its label, and what is asked about it."""
+    said = [line for line in lines if line.kind != "chrome"]
+    text, marks, doubts = label, list[Mark](), list[str]()
+    for line in said:
+        bare = line.text.lstrip()
+        shift = len(text) + 1 - (len(line.text) - len(bare))
+        text = f"{text} {bare}"
+        marks += (replace(m, start=m.start + shift, end=m.end + shift) for m in line.marks)
+        doubts += [line.doubt] if line.doubt else []
+    if len(said) > 1:
+        doubts.append("note of several paragraphs: they stand in one line")
+    yield CapturedLine(text, "note", doubt="; ".join(dict.fromkeys(doubts)), marks=tuple(marks))
+    yield from (line for line in lines if line.kind == "chrome")

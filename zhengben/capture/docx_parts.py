@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import lzma
-import posixpath
 import re
 import struct
 import zipfile
@@ -13,80 +12,97 @@ import zlib
 from lxml import etree
 
 from zhengben.capture.base import CaptureError
-from zhengben.capture.objects import MOST_PICTURE
 
-_MOST_XML = 64_000_000
-_RELATIONS = "word/_rels/document.xml.rels"
-_MOST_MARKS = 2_000_000
+MAIN = "word/document.xml"
+# of all parts together; the document of a long law has 5 MB and 100,000 elements
+_MOST_XML = 32_000_000
+_MOST_MARKS = 400_000
 # whatever a damaged archive makes a library raise
-_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
-            NotImplementedError, struct.error, ValueError, IndexError)  # fmt: skip
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+           NotImplementedError, struct.error, ValueError, IndexError, KeyError, OverflowError,
+           MemoryError)  # fmt: skip
+_READ = re.compile(
+    r"word/(?:document|numbering|styles|settings|header|footer|footnotes|endnotes|comments|"
+    r"diagrams/data|charts/chart)\d*\.xml"
+)
+# what holds settings, or what another part shows where it belongs
+_SILENT = re.compile(
+    r"word/(?:_rels/.*|theme/.*|media/.*|fonts/.*|glossary/.*|embeddings/.*|.*/_rels/.*|"
+    r"(?:webSettings|fontTable|people|stylesWithEffects|commentsExtended|commentsIds|"
+    r"commentsExtensible|customizations|vbaData|vbaProject|printerSettings/.*)[\w.]*|"
+    r"diagrams/(?:colors|drawing|layout|quickStyle)\d*\.xml|charts/(?:colors|style)\d*\.xml)"
+)
+# the same elements have other names in files that keep to the standard strictly (ECMA-376, part 1)
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+     b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+    (b"http://purl.oclc.org/ooxml/drawingml/main",
+     b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+)  # fmt: skip
 
 
-def parts_of(data: bytes) -> dict[str, etree._Element]:
-    """Return the parts of a Word file that are read, by name; CaptureError for any other file."""
+def parts_of(data: bytes) -> tuple[dict[str, etree._Element], list[str]]:
+    """Return the parts of a Word file that are read, by name, and the names of unknown ones.
+
+    Raises CaptureError for any other file.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        names = set(archive.namelist())
-        if "word/document.xml" not in names:
+        names = sorted(set(archive.namelist()))
+        # some programs number the part that holds the text
+        main = next((n for n in names if re.fullmatch(r"word/document\d*\.xml", n)), "")
+        if not main:
             raise CaptureError("is no Word file (.docx); save it as one.")
-        parts = {name: _part(archive, name) for name in sorted(names)
-                 if re.fullmatch(r"word/[\w-]+\.xml", name) and _is_read(name)}  # fmt: skip
+        parts = _parsed(archive, [n for n in names if _READ.fullmatch(n)])
+        parts[MAIN] = parts.pop(main)
     except zipfile.BadZipFile:
         raise CaptureError("is no Word file (.docx), or damaged; save it again as one.") from None
     except CaptureError:
         raise
-    except _DAMAGED:
+    except DAMAGED:
         raise CaptureError(
             "is damaged or locked with a password; open it in Word and save it again as .docx."
         ) from None
+    unknown = [name for name in names if name.startswith("word/") and not name.endswith("/")
+               and not _READ.fullmatch(name) and not _SILENT.fullmatch(name)]  # fmt: skip
+    return parts, unknown
+
+
+def _parsed(archive: zipfile.ZipFile, names: list[str]) -> dict[str, etree._Element]:
+    """Parse parts of the file within the bounds for all of them together."""
+    parts, size, marks = dict[str, etree._Element](), 0, 0
+    for name in names:
+        with archive.open(name) as stream:
+            xml = stream.read(_MOST_XML - size + 1)
+        size, marks = size + len(xml), marks + xml.count(b"<")
+        if size > _MOST_XML:
+            raise CaptureError(
+                f"unpacks to more than {_MOST_XML // 1_000_000} MB; save the text by itself."
+            )
+        if marks > _MOST_MARKS:
+            raise CaptureError(
+                f"has more than {_MOST_MARKS} marks of elements; save the text by itself."
+            )
+        parts[name] = part_of(xml, name)
     return parts
 
 
-class Media:
-    """The pictures that the body of a Word file embeds, by the identifier of their relation."""
-
-    def __init__(self, data: bytes) -> None:
-        self.archive = zipfile.ZipFile(io.BytesIO(data))
-        self.targets = dict[str, str]()
-        if _RELATIONS in self.archive.namelist():
-            try:
-                relations = _part(self.archive, _RELATIONS)
-            except _DAMAGED:
-                # the text is read without them, and its pictures are asked about
-                return
-            for relation in relations:
-                if relation.get("TargetMode") != "External":
-                    target = posixpath.join("/word", relation.get("Target") or "")
-                    self.targets[relation.get("Id") or ""] = posixpath.normpath(target).lstrip("/")
-
-    def read(self, identifier: str) -> bytes:
-        """Return the bytes of a picture; none where it is missing, damaged, or too large."""
-        try:
-            with self.archive.open(self.targets[identifier]) as stream:
-                data = stream.read(MOST_PICTURE + 1)
-        except (KeyError, *_DAMAGED):
-            return b""
-        return data if len(data) <= MOST_PICTURE else b""
-
-
-def _is_read(name: str) -> bool:
-    base = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
-    return base in ("document", "numbering", "styles", "header", "footer", "footnotes", "endnotes",
-                    "comments")  # fmt: skip
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    """Parse a part of the file; entities and the network are off, its size is bounded."""
-    with archive.open(name) as stream:
-        xml = stream.read(_MOST_XML + 1)
-    if len(xml) > _MOST_XML:
-        raise CaptureError("unpacks to more than 64 MB; save the text by itself.")
-    if xml.count(b"<") > _MOST_MARKS:
-        raise CaptureError(
-            f"has more than {_MOST_MARKS} marks of elements; save the text by itself."
-        )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+def part_of(xml: bytes, name: str) -> etree._Element:
+    """Parse a part of the file; entities and the network are off."""
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise CaptureError(f"declares entities ({name}), as no Word file does; save it again.")
+    for strict, usual in _STRICT:
+        xml = xml.replace(strict, usual)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
     try:
         return etree.fromstring(xml, parser)
     except etree.XMLSyntaxError:

@@ -10,7 +10,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from zhengben.document.notation import Kind
 
-How = Literal["part", "right", "center", "nothing", "header", "apart", "unknown"]
+How = Literal["part", "right", "center", "nothing", "header", "apart", "struck", "note", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Shown:
     part: int = 0
     mark: Kind | None = None
     reason: str = ""
+    asked: bool = False
 
 
 _LAST = -1
@@ -31,7 +32,10 @@ _TABLE: tuple[tuple[str, Shown], ...] = (
         "blue green lang w zh-an nowrap 大 小 粗 黑體 宋體 楷體 仿宋 color font block fs sc",
         Shown("part", _LAST),
     ),
-    ("另 異 异 改 sic corr 訛 讹 yl 本字", Shown("part", 0)),
+    ("另 異 异 改 sic corr 訛 讹 yl 本字 僻字", Shown("part", 0)),
+    ("s strike del 刪除線 删除线", Shown("struck")),
+    ("refn efn #tag:ref", Shown("note")),
+    ("reflist defaultsort displaytitle", Shown("nothing")),
     ("right 右對齊 右对齐 rightblock", Shown("right", _LAST)),
     ("center c 居中 centre", Shown("center", _LAST)),
     ("gap nop nbsp clear - 空 anchor toc 目錄 dhr rule separator", Shown("nothing")),
@@ -49,8 +53,8 @@ _LICENCES = ("pd", "licen", "版权", "版權", "cc-", "gfdl", "legislation")
 
 
 def parts_of(template: Template) -> list[Wikicode]:
-    """Return the unnamed parts of a template."""
-    return [p.value for p in template.params if not p.showkey]
+    """Return the parts of a template without a name, or with a number for one."""
+    return [p.value for p in template.params if not p.showkey or str(p.name).strip().isdigit()]
 
 
 def shown_as(template: Template) -> Shown:
@@ -63,6 +67,8 @@ def shown_as(template: Template) -> Shown:
     if shown := _KNOWN.get(name):
         count = len(parts_of(template))
         return shown if shown.part >= 0 else Shown(shown.how, max(0, count - 1), shown.mark)
+    if name.partition(":")[0] in ("defaultsort", "displaytitle", "#tag"):
+        return Shown("nothing")
     if ":" in name or not any(str(part).strip() for part in parts_of(template)):
-        return Shown("apart", reason=f"template {name[:40]}")
+        return Shown("apart", reason=f"template {name[:40]}", asked=True)
     return Shown("unknown")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import mwparserfromhell
 from mwparserfromhell.nodes import (
@@ -23,13 +24,17 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.wikicode import Wikicode
 
-from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Kind
+from zhengben.capture.account import Fate
+from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.marked import LineBuilder
+from zhengben.capture.wiki_bounds import demand_bounds
 from zhengben.capture.wiki_templates import Shown, parts_of, shown_as
-from zhengben.capture.wiki_variants import in_one_script
+from zhengben.capture.wiki_variants import in_one_script, put_back
 from zhengben.document.notation import Kind as MarkKind
 
+STRUCK = "struck out: is it a deletion?"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _SPACES = re.compile(r"\s+")
 _MARKS: dict[str, MarkKind] = {
     "sup": "sup", "sub": "sub", "em": "em", "i": "em", "u": "u", "ins": "u",
@@ -40,44 +45,20 @@ _PLAIN = re.compile(
     r"section|small|span|strong|time|tt|var|h[1-6]"
 )
 _SILENT = ("references", "section", "templatestyles", "languages", "pagequality", "wbr")
+# what belongs to the line that is being made
+_OF_A_LINE = ("line", "asides", "doubt", "in_cell", "markers", "kind", "level")
 _MAGIC = re.compile(r"__[A-Z]+__")
 _FILES = re.compile(r"\s*(?:File|Image|文件|檔案|档案|圖像|图像)\s*[:：]", re.IGNORECASE)
 _FLOATS = re.compile(r"(?:^|\|)\s*(?:thumb|frame|right|left|center|縮圖|缩略图|右|左|居中|置中)\b")
 _CATEGORY = re.compile(r"\s*(?:Category|分类|分類)\s*[:：]", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\s*[a-z-]{2,12}\s*:")
-# what takes the parser a time that grows with the square of its number
-_BOUNDS = (
-    (re.compile(r"<[a-zA-Z][^<>]{0,300}(?=<|$)"), None, "tags without an end"),
-    (re.compile(r"<[a-zA-Z][^<>]*(?<!/)>"), re.compile(r"</[a-zA-Z]"), "elements"),
-    (re.compile(r"\{\{"), re.compile(r"\}\}"), "templates"),
-    (re.compile(r"\[\["), re.compile(r"\]\]"), "links"),
-    (re.compile(r"\[(?:https?:|//)"), re.compile(r"\]"), "addresses"),
-    (re.compile(r"^\{\|", re.MULTILINE), re.compile(r"^\|\}", re.MULTILINE), "tables"),
-    (re.compile(r"^(?:(?!'').)*''(?:(?!'').)*$", re.MULTILINE), None, "marks of emphasis"),
-)
-_MOST_OPEN = 400
-_MOST_IN_LINE = 2_000
-_DEEP_LIST = re.compile(r"^[*#:;]{30}", re.MULTILINE)
+_LANGUAGE = re.compile(r"\s*(?:[a-z]{2,3}(?:-[a-z-]{2,12})?|simple)\s*:")
+_LONGEST_DOUBT = 300
 
 
 def read_wikitext(text: str) -> CapturedText:
     """Return the lines of a wikitext page; CaptureError for one too open."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for begins, ends, what in _BOUNDS:
-        opened = sum(1 for _ in begins.finditer(text))
-        opened -= sum(1 for _ in ends.finditer(text)) if ends else 0
-        if opened > _MOST_OPEN:
-            raise CaptureError(
-                f"opens {opened} {what} that it never closes; mend the page, or save the text by "
-                "itself."
-            )
-    for line in text.split("\n"):
-        if line.count("''") > _MOST_IN_LINE or (line[:1] == "=" and len(line) > _MOST_IN_LINE):
-            raise CaptureError(
-                f"has a line of more than {_MOST_IN_LINE} marks; save the text by itself."
-            )
-    if _DEEP_LIST.search(text):
-        raise CaptureError("has a list more than 30 deep; save the text by itself.")
+    demand_bounds(text)
     return _Reader(text).read()
 
 
@@ -85,33 +66,38 @@ class _Reader:
     """One pass over the nodes of a page; ``at`` is how far the account of its source has come."""
 
     def __init__(self, text: str) -> None:
-        self.source, self.out, self.at = text, CapturedText(), 0
+        self.source, self.taken_out = in_one_script(text)
+        self.out, self.at = CapturedText(), 0
         self.line = LineBuilder()
         self.asides: list[CapturedLine] = []
         self.kind: Kind = "text"
         self.level, self.align, self.doubt = 0, "", ""
         self.tables = self.in_cell = 0
         self.numbers = Counter[str]()
-        self.markers, self.noted = "", dict[str, str]()
+        # the labels of notes by group and name, and how many each group has
+        self.markers, self.noted = "", dict[tuple[str, str], str]()
+        self.numbered_notes = Counter[str]()
         self.notes = list[CapturedLine]()
 
     def read(self) -> CapturedText:
         """Return every line of the page."""
-        self._nodes(mwparserfromhell.parse(in_one_script(self.source)))
+        self._nodes(mwparserfromhell.parse(self.source))
         self._flush()
         self._give_notes()
-        self.out.account.add("markup", self.source[self.at :])
+        account = self.out.account
+        account.add("markup", self.source[self.at :])
+        account.entries = put_back(account.entries, self.taken_out)
         return self.out
 
     # the account
 
-    def _take(self, literal: str, *, asked: bool = False, aside: bool = False) -> None:
+    def _take(self, literal: str, fate: Fate = "text") -> None:
         """Account for a piece of the source, and for the markup before it."""
         found = self.source.find(literal, self.at) if literal else -1
         if found < 0:
             return
         self.out.account.add("markup", self.source[self.at : found])
-        self.out.account.add("asked" if asked else "apart" if aside else "text", literal)
+        self.out.account.add(fate, literal)
         self.at = found + len(literal)
 
     # lines
@@ -133,10 +119,20 @@ class _Reader:
 
     def _aside(self, text: str, reason: str, *, asked: bool = False) -> None:
         shown = _SPACES.sub(" ", text).strip()
-        self._take(text, asked=asked, aside=True)
+        self._take(text, "asked" if asked else "apart")
         if shown:
             doubt = reason if asked else ""
             self.asides.append(CapturedLine(shown, "chrome", reason=reason, doubt=doubt))
+
+    def _wonder(self, doubt: str) -> None:
+        """Ask about the line that is being made."""
+        if doubt not in self.doubt and len(self.doubt) < _LONGEST_DOUBT:
+            self.doubt = f"{self.doubt}; {doubt}" if self.doubt else doubt
+
+    def _close(self, kind: MarkKind, opened: tuple[int, int], contents: Wikicode) -> None:
+        """Mark what was said; a line below nothing is a blank to be filled in."""
+        blank = kind == "u" and not contents.strip_code().strip()
+        self.line.close("blank" if blank else kind, opened)
 
     def _say(self, text: str) -> None:
         """Put text into lines: a line break of a page ends one."""
@@ -199,6 +195,10 @@ class _Reader:
             self._aside(str(link)[2:-2], "link to another language")
         elif link.text is not None:
             self._nodes(link.text)
+        elif title.startswith(":"):
+            # a link that only names a category, a file or another language
+            self._take(title[1:])
+            self.line.say(title[1:])
         else:
             self._nodes(link.title)
 
@@ -215,7 +215,13 @@ class _Reader:
         elif shown.how == "nothing":
             self.out.omitted["templates of form"] += 1
         elif shown.how == "apart":
-            self._aside(str(template)[2:-2], shown.reason)
+            self._aside(str(template)[2:-2], shown.reason, asked=shown.asked)
+        elif shown.how == "struck":
+            self._aside("|".join(map(str, parts_of(template))), STRUCK, asked=True)
+        elif shown.how == "note":
+            contents = next(iter(parts_of(template)), None)
+            named = {str(p.name).strip().lower(): str(p.value).strip() for p in template.params}
+            self._note(contents, named.get("name", ""), named.get("group", ""))
         elif shown.how in ("right", "center"):
             self._flush()
             before, self.align = self.align, shown.how
@@ -226,7 +232,7 @@ class _Reader:
             self._parts(template, shown)
             if shown.how == "unknown":
                 name = str(template.name).strip()[:40]
-                self.doubt = f"template {name} is unknown here: its first part stands as text"
+                self._wonder(f"template {name} is unknown here: its first part stands as text")
 
     def _header(self, template: Template) -> None:
         """Read the header of a page: its title stands above the text."""
@@ -244,20 +250,28 @@ class _Reader:
 
     def _parts(self, template: Template, shown: Shown) -> None:
         parts = parts_of(template)
-        if shown.part >= len(parts):
-            return
-        if shown.mark == "ruby" and len(parts) > 1:
-            opened = self.line.open()
-            self._nodes(parts[0])
-            reading = parts[1].strip_code().strip()
-            self.line.close("ruby", opened, reading) if reading else self.line.close_none()
-            self._take(str(parts[1]))
-        elif shown.mark is not None and shown.mark != "ruby":
-            opened = self.line.open()
-            self._nodes(parts[shown.part])
-            self.line.close(shown.mark, opened)
-        else:
-            self._nodes(parts[shown.part])
+        for number, part in enumerate(parts):
+            if number == shown.part:
+                opened = self.line.open()
+                self._nodes(part)
+                if shown.mark is not None and shown.mark != "ruby":
+                    self._close(shown.mark, opened, part)
+                elif shown.mark is None or len(parts) < 2:
+                    self.line.close_none()
+            elif shown.mark == "ruby" and number == 1:
+                reading = part.strip_code().strip()
+                self._take(str(part), "mark")
+                self.line.close("ruby", opened, reading) if reading else self.line.close_none()
+            elif shown.how == "unknown" and str(part).strip():
+                name = str(template.name).strip()[:40]
+                self._aside(str(part), f"further part of the template {name}", asked=True)
+            else:
+                # a form of the same that is not shown, or how it is shown
+                self._take(str(part), "apart")
+        for parameter in template.params if shown.how == "unknown" else ():
+            if parameter.showkey and _HAN.search(str(parameter.value)):
+                name = str(template.name).strip()[:40]
+                self._aside(str(parameter), f"further part of the template {name}", asked=True)
 
     # tags
 
@@ -268,14 +282,16 @@ class _Reader:
         elif name == "table":
             self._table(tag)
         elif name == "ref":
-            self._note(tag)
+            name, group = (str(tag.get(key).value) if tag.has(key) else ""
+                           for key in ("name", "group"))  # fmt: skip
+            self._note(tag.contents, name, group)
         elif name in ("br", "hr"):
             self._flush()
         elif name in ("s", "del", "strike"):
-            self._aside(str(tag.contents), "struck out: is it a deletion?", asked=True)
+            self._aside(str(tag.contents), STRUCK, asked=True)
         elif name == "math":
             content = _SPACES.sub(" ", str(tag.contents)).strip()
-            self._take(str(tag.contents))
+            self._take(str(tag.contents), "mark")
             if content:
                 self.line.formula(content)
         elif name in ("gallery", "includeonly", "score", "timeline", "pages", "form", "imagemap"):
@@ -301,11 +317,11 @@ class _Reader:
         elif name in _MARKS:
             opened = self.line.open()
             self._nodes(tag.contents)
-            self.line.close(_MARKS[name], opened)
+            self._close(_MARKS[name], opened, tag.contents)
         else:
             self._nodes(tag.contents)
             if not _PLAIN.fullmatch(name) and name not in _SILENT:
-                self.doubt = f"the element <{name[:40]}> is unknown here; its text was kept"
+                self._wonder(f"the element <{name[:40]}> is unknown here; its text was kept")
 
     def _listed(self, marker: str) -> None:
         """Begin an item: ``#`` shows its number, ``:`` only stands further in."""
@@ -320,7 +336,9 @@ class _Reader:
             for deeper in [key for key in self.numbers if len(key) > len(self.markers)]:
                 del self.numbers[deeper]
             self.numbers[self.markers] += 1
-            self.line.take(collapsed=True)
+            if "#" in self.markers[:-1] and not self.in_cell:
+                # the number of the outer item that this one is in
+                self.line.take(collapsed=True)
             self.line.say(f"{self.numbers[self.markers]}. ")
 
     def _ruby(self, tag: Tag) -> None:
@@ -329,7 +347,7 @@ class _Reader:
             inner = str(node.tag).strip().lower() if isinstance(node, Tag) else ""
             if isinstance(node, Tag) and inner == "rt":
                 reading = node.contents.strip_code().strip()
-                self._take(str(node.contents))
+                self._take(str(node.contents), "mark")
                 if reading and self.line.length > opened[0]:
                     self.line.close("ruby", opened, reading)
                     opened = self.line.open()
@@ -339,20 +357,33 @@ class _Reader:
                 self._node(node)
         self.line.close_none()
 
-    def _note(self, tag: Tag) -> None:
+    def _note(self, contents: Wikicode | None, name: str, group: str) -> None:
         """Read a note of the source: its call here, the note behind the text."""
-        name = str(tag.get("name").value) if tag.has("name") else ""
-        content = str(tag.contents or "").strip()
-        label = self.noted.get(name) if name else None
+        label = self.noted.get((group, name)) if name else None
         if label is None:
-            label = f"[{len(self.noted) + 1}]"
-            self.noted[name or label] = label
+            self.numbered_notes[group] += 1
+            number = self.numbered_notes[group]
+            label = f"[{group} {number}]" if group else f"[{number}]"
+            self.noted[group, name or label] = label
         self.line.call(label)
-        if content:
-            said = _Reader(str(tag.contents)).read()
-            text = " ".join(line.text for line in said.lines if line.kind != "chrome")
-            self._take(str(tag.contents))
-            self.notes.append(CapturedLine(f"{label} {text}", "note"))
+        if contents is None or not str(contents).strip():
+            return
+        outer = {key: getattr(self, key) for key in _OF_A_LINE}
+        self.line, self.asides, self.doubt, self.in_cell, self.markers = (
+            LineBuilder(),
+            [],
+            "",
+            1,
+            "",
+        )
+        self._nodes(contents)
+        text, marks = self.line.take(collapsed=True)
+        doubt, asides = self.doubt, self.asides
+        for key, value in outer.items():
+            setattr(self, key, value)
+        shift = len(label) + 1
+        moved = tuple(replace(m, start=m.start + shift, end=m.end + shift) for m in marks)
+        self.notes += [CapturedLine(f"{label} {text}", "note", doubt=doubt, marks=moved), *asides]
 
     def _give_notes(self) -> None:
         for note in self.notes:
