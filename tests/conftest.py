@@ -183,8 +183,9 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
 SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "official", "packages",
                  "reader_tools", "require_tool", "sample"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
-SLOW_FILES = {"tests/formats/pdf/test_engine.py", "tests/intake/test_corpus.py",
-              "tests/test_guide.py", "tests/test_house_style.py"}  # fmt: skip
+SLOW_FILES = {"tests/campaign/test_campaign.py", "tests/formats/pdf/test_engine.py",
+              "tests/intake/test_corpus.py", "tests/test_guide.py",
+              "tests/test_house_style.py"}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -198,7 +199,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
             or any(value is slow for value in known for slow in SLOW_IMPORTS)
         )
-        item.add_marker("slow" if slow else "quick")
+        if item.get_closest_marker("campaign") is None:
+            item.add_marker("slow" if slow else "quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

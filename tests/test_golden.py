@@ -35,13 +35,13 @@ PRINT = [name for name in PRINTED if not name.startswith("archive")]
 @pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the hard cases, published in every print edition."""
-    content = tmp_path_factory.mktemp("content")
+    content = tmp_path_factory.mktemp("hard") / "content"
     document = hard_document(content, PRINT)
-    return publish(document, content / "dist", Assets.find(), scripts=("zh-Hant",)).folder
+    return publish(document, content.parent / "dist", Assets.find(), scripts=("zh-Hant",)).folder
 
 
 def test_hard_cases_are_set_well(hard: Path) -> None:
-    declaration, _ = Source.open(hard.parents[1] / "hard").read()
+    declaration, _ = Source.open(hard.parents[1] / "content" / "hard").read()
     for artefact in read_artefacts(hard):
         subject = Subject(hard / artefact.file, artefact, declaration)
         codes = {result.code for result in layout.examine(subject)}

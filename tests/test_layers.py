@@ -56,7 +56,7 @@ ROOMS: dict[str, set[str]] = {
         "design.registry.record_of",
     },
     "proofsheets": {"proof", "design.editions", "design.faces"},
-    "deposit": READING | {"checks", "checks/archive", "press.attachments"},
+    "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},
     "verify": {"capture", "emendation", "checks", "checks/archive"},
     "bench": SETTING | {"formats/pdf", "formats/epub"},
     "cli": set(),

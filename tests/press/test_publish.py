@@ -43,7 +43,8 @@ def test_an_edition_is_added_to_those_that_stand(
     assert run(content, "--edition", "akoma-ntoso") == 0
     assert run(content, "--edition", "e-reader") == 0
     assert "other files kept as they were: 1\n" in capsys.readouterr().out
-    assert {*listed(content), "manifest.json"} == {BOOK, XML, "manifest.json"} == {*held(content)}
+    assert {*listed(content)} == {BOOK, XML}
+    assert {*held(content)} == {BOOK, XML, "machine.json", "manifest.json"}
     one_by_one = held(content)
     # what has been made is up to date, alone and together
     for editions in (("akoma-ntoso",), ("e-reader",), ("akoma-ntoso", "e-reader")):
@@ -76,19 +77,21 @@ def test_what_an_earlier_text_made_is_removed(
     capsys.readouterr()
     assert run(content, "--edition", "akoma-ntoso") == 0
     assert "editions: 1\n" in capsys.readouterr().out
-    assert {*held(content)} == {XML, "manifest.json"}
+    assert {*held(content)} == {XML, "machine.json", "manifest.json"}
     assert listed(content) == [XML]
 
 
-def test_an_altered_file_is_not_kept(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_altered_file_is_kept_aside(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(content, "--edition", "akoma-ntoso", "--edition", "e-reader") == 0
     book = content.parent / "dist" / "specimen-law" / BOOK
-    book.write_bytes(book.read_bytes() + b"\n")
+    mine = book.read_bytes() + b"\n"
+    book.write_bytes(mine)
     capsys.readouterr()
     assert run(content, "--edition", "akoma-ntoso") == 0
-    assert "editions: 1\n" in capsys.readouterr().out
+    assert f"had altered are kept as {BOOK}.altered\n" in capsys.readouterr().out
     assert listed(content) == [XML]
     assert not book.exists()
+    assert held(content)[f"{BOOK}.altered"] == mine
 
 
 def test_an_error_keeps_every_edition(content: Path) -> None:

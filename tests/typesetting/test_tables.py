@@ -242,7 +242,7 @@ def test_columns_of_two_scripts_hold_tables(spanned: Spanned, tmp_path: Path) ->
     kept = ["名稱", "說明", "數量", *cells[:-41]]
     blocks = [("title", ["題"]), ("paragraph", ["文。"]), (words, kept), ("paragraph", ["完。"])]
     written = write_blocks(tmp_path / "content", "long", blocks)
-    folder = publish(written, tmp_path, Assets.find(), editions=("collation",)).folder
+    folder = publish(written, tmp_path / "dist", Assets.find(), editions=("collation",)).folder
     source = Source.open(written)
     declaration = source.read()[0]
     scripts = {"zh-Hant": declaration,

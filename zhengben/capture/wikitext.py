@@ -6,8 +6,6 @@ A template of form shows its text; one that is unknown keeps its first part, and
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 import mwparserfromhell
@@ -24,18 +22,17 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.wikicode import Wikicode
 
-from zhengben.capture.account import Fate
-from zhengben.capture.base import CapturedLine, CapturedText, Kind
+from zhengben.capture.base import CapturedLine, CapturedText
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.marked import LineBuilder
 from zhengben.capture.wiki_bounds import demand_bounds
+from zhengben.capture.wiki_page import SPACES, WikiPage
 from zhengben.capture.wiki_templates import Shown, parts_of, shown_as
-from zhengben.capture.wiki_variants import in_one_script, put_back
+from zhengben.capture.wiki_variants import put_back
 from zhengben.document.notation import Kind as MarkKind
 
 STRUCK = "struck out: is it a deletion?"
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_SPACES = re.compile(r"\s+")
 _MARKS: dict[str, MarkKind] = {
     "sup": "sup", "sub": "sub", "em": "em", "i": "em", "u": "u", "ins": "u",
 }  # fmt: skip
@@ -47,12 +44,10 @@ _PLAIN = re.compile(
 _SILENT = ("references", "section", "templatestyles", "languages", "pagequality", "wbr")
 # what belongs to the line that is being made
 _OF_A_LINE = ("line", "asides", "doubt", "in_cell", "markers", "kind", "level")
-_MAGIC = re.compile(r"__[A-Z]+__")
 _FILES = re.compile(r"\s*(?:File|Image|文件|檔案|档案|圖像|图像)\s*[:：]", re.IGNORECASE)
 _FLOATS = re.compile(r"(?:^|\|)\s*(?:thumb|frame|right|left|center|縮圖|缩略图|右|左|居中|置中)\b")
 _CATEGORY = re.compile(r"\s*(?:Category|分类|分類)\s*[:：]", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*(?:[a-z]{2,3}(?:-[a-z-]{2,12})?|simple)\s*:")
-_LONGEST_DOUBT = 300
 
 
 def read_wikitext(text: str) -> CapturedText:
@@ -62,22 +57,8 @@ def read_wikitext(text: str) -> CapturedText:
     return _Reader(text).read()
 
 
-class _Reader:
-    """One pass over the nodes of a page; ``at`` is how far the account of its source has come."""
-
-    def __init__(self, text: str) -> None:
-        self.source, self.taken_out = in_one_script(text)
-        self.out, self.at = CapturedText(), 0
-        self.line = LineBuilder()
-        self.asides: list[CapturedLine] = []
-        self.kind: Kind = "text"
-        self.level, self.align, self.doubt = 0, "", ""
-        self.tables = self.in_cell = 0
-        self.numbers = Counter[str]()
-        # the labels of notes by group and name, and how many each group has
-        self.markers, self.noted = "", dict[tuple[str, str], str]()
-        self.numbered_notes = Counter[str]()
-        self.notes = list[CapturedLine]()
+class _Reader(WikiPage):
+    """One pass over the nodes of a page."""
 
     def read(self) -> CapturedText:
         """Return every line of the page."""
@@ -88,65 +69,6 @@ class _Reader:
         account.add("markup", self.source[self.at :])
         account.entries = put_back(account.entries, self.taken_out)
         return self.out
-
-    # the account
-
-    def _take(self, literal: str, fate: Fate = "text") -> None:
-        """Account for a piece of the source, and for the markup before it."""
-        found = self.source.find(literal, self.at) if literal else -1
-        if found < 0:
-            return
-        self.out.account.add("markup", self.source[self.at : found])
-        self.out.account.add(fate, literal)
-        self.at = found + len(literal)
-
-    # lines
-
-    def _flush(self) -> None:
-        """End a line; within a cell, a blank stands for its end."""
-        if self.in_cell:
-            self.line.say(" ")
-            return
-        text, marks = self.line.take(collapsed=True)
-        if text.strip("\u3000\xa0 "):
-            self.out.add(
-                CapturedLine(text, self.kind, self.level, self.align, doubt=self.doubt, marks=marks)
-            )
-        self.kind, self.level, self.doubt = "text", 0, ""
-        for line in self.asides:
-            self.out.add(line)
-        self.asides.clear()
-
-    def _aside(self, text: str, reason: str, *, asked: bool = False) -> None:
-        shown = _SPACES.sub(" ", text).strip()
-        self._take(text, "asked" if asked else "apart")
-        if shown:
-            doubt = reason if asked else ""
-            self.asides.append(CapturedLine(shown, "chrome", reason=reason, doubt=doubt))
-
-    def _wonder(self, doubt: str) -> None:
-        """Ask about the line that is being made."""
-        if doubt not in self.doubt and len(self.doubt) < _LONGEST_DOUBT:
-            self.doubt = f"{self.doubt}; {doubt}" if self.doubt else doubt
-
-    def _close(self, kind: MarkKind, opened: tuple[int, int], contents: Wikicode) -> None:
-        """Mark what was said; a line below nothing is a blank to be filled in."""
-        blank = kind == "u" and not contents.strip_code().strip()
-        self.line.close("blank" if blank else kind, opened)
-
-    def _say(self, text: str) -> None:
-        """Put text into lines: a line break of a page ends one."""
-        parts = text.split("\n")
-        for number, part in enumerate(parts):
-            if number:
-                self._flush()
-                self.markers = ""
-                if part.strip() or number < len(parts) - 1:
-                    # a line that is no item, or a blank one, ends a list
-                    self.numbers.clear()
-            for piece in _between_switches(part):
-                self._take(piece)
-                self.line.say(piece)
 
     def _nodes(self, code: Wikicode | None) -> None:
         for node in code.nodes if code is not None else ():
@@ -246,7 +168,7 @@ class _Reader:
             # what the header says was set apart with it; here it is shown once more
             text = mwparserfromhell.parse(str(parameter.value)).strip_code().strip()
             if text:
-                self.out.add(CapturedLine(_SPACES.sub(" ", text), "heading", 1))
+                self.out.add(CapturedLine(SPACES.sub(" ", text), "heading", 1))
 
     def _parts(self, template: Template, shown: Shown) -> None:
         parts = parts_of(template)
@@ -290,7 +212,7 @@ class _Reader:
         elif name in ("s", "del", "strike"):
             self._aside(str(tag.contents), STRUCK, asked=True)
         elif name == "math":
-            content = _SPACES.sub(" ", str(tag.contents)).strip()
+            content = SPACES.sub(" ", str(tag.contents)).strip()
             self._take(str(tag.contents), "mark")
             if content:
                 self.line.formula(content)
@@ -446,12 +368,3 @@ def _align(tag: Tag) -> str:
     said = " ".join(str(attribute) for attribute in tag.attributes)
     found = re.search(r"align\s*[:=]\s*[\"']?\s*(right|center)", said, re.IGNORECASE)
     return found[1].lower() if found else ""
-
-
-def _between_switches(text: str) -> Iterator[str]:
-    """Yield what stands between the switches of a page, such as __NOTOC__."""
-    end = 0
-    for found in _MAGIC.finditer(text) if "__" in text else ():
-        yield text[end : found.start()]
-        end = found.end()
-    yield text[end:]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
+import signal
 import sys
 
 from zhengben import __version__
 from zhengben.cli.commands import COMMANDS
+from zhengben.cli.failures import Interrupted, ended_in_order, sentence
+from zhengben.cli.folders import chosen_content, chosen_output
 from zhengben.document.errors import ZhengbenError
+from zhengben.document.shown import shown
 
 EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks something,
 4 a file in content/ is wrong, 5 an engine failed"""
@@ -26,18 +31,47 @@ def main(argv: list[str]) -> int:
         # publishing is what the press is for: it needs no verb
         argv = ["publish", *argv]
     arguments = parser(argv[0]).parse_args(argv)
+    _print_what_can_be()
     try:
-        return int(arguments.action(arguments))
+        with ended_in_order():
+            status = int(arguments.action(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except ZhengbenError as error:
-        print(f"zhengben: {error}", file=sys.stderr)
-        return error.exit_status
+        return _tell(error)
     except BrokenPipeError:
         # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
-    except KeyboardInterrupt:
+    except OSError as error:
+        if error.filename is None:
+            _print_no_more()
+        return _tell(sentence(error, chosen_content(arguments), chosen_output(arguments)))
+    except KeyboardInterrupt as interrupt:
         print("zhengben: interrupted; what was published before is untouched.", file=sys.stderr)
-        return 130
+        return 128 + (interrupt.number if isinstance(interrupt, Interrupted) else signal.SIGINT)
+
+
+def _tell(error: ZhengbenError) -> int:
+    print(f"zhengben: {shown(str(error))}", file=sys.stderr)
+    return error.exit_status
+
+
+def _print_what_can_be() -> None:
+    """Have escapes shown for what a terminal does not know, instead of stopping the press.
+
+    That is Chinese for some of them, and names of files that are no UTF-8 for all.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _print_no_more() -> None:
+    """Give up standard output, which Python would try to write once more when it ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser(only: str = "") -> argparse.ArgumentParser:

@@ -6,8 +6,6 @@ operating system, processor, folders and the packages that only tests need.
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import hashlib
 import importlib.metadata
 import platform
@@ -18,16 +16,13 @@ from typing import Any
 
 from zhengben import __version__
 from zhengben.design.assets import Assets
+from zhengben.press.machine import library_versions
 
 # what pyproject.toml names; what these need in turn is found from them
 PACKAGES = (
     "ebooklib", "fonttools", "jinja2", "lxml", "opencc-python-reimplemented", "pikepdf", "pillow",
     "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "uharfbuzz", "weasyprint",
 )  # fmt: skip
-_LIBRARIES = {
-    "pango": ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
-    "harfbuzz": ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
-}
 
 
 def software(assets: Assets) -> dict[str, Any]:
@@ -37,7 +32,7 @@ def software(assets: Assets) -> dict[str, Any]:
         "press_sha256": press_sha256(assets),
         "python": platform.python_version(),
         "packages": dict(sorted(_packages().items())),
-        "libraries": {name: version for name in _LIBRARIES if (version := _library(name))},
+        "libraries": library_versions(),
     }
 
 
@@ -76,18 +71,3 @@ def _needs(requirements: list[str]) -> Iterator[str]:
     for requirement in requirements:
         if "extra ==" not in requirement and (match := re.match(r"[\w.-]+", requirement)):
             yield match[0]
-
-
-def _library(name: str) -> str:
-    """Ask a library for its version; empty where it is not found."""
-    short, file, function = _LIBRARIES[name]
-    for candidate in (file, ctypes.util.find_library(short)):
-        try:
-            ask = getattr(ctypes.CDLL(candidate), function) if candidate else None
-        except (OSError, AttributeError):
-            continue
-        if ask is not None:
-            ask.restype = ctypes.c_char_p
-            version: bytes = ask()
-            return version.decode()
-    return ""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,12 +12,14 @@ from zhengben.checks.catalogue import Report
 from zhengben.deposit.bag import make_bag, make_tar, write_folder
 from zhengben.deposit.payload import Deposit
 from zhengben.deposit.software import software
+from zhengben.deposit.standing import deposited_before
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 from zhengben.document.identifiers import edition_urn
+from zhengben.files.placing import Place
 from zhengben.source.source import Source
 from zhengben.timing import span
 
@@ -29,13 +29,17 @@ LAYOUT = "1"
 
 @dataclass(frozen=True, slots=True)
 class Deposited:
-    """A finished deposit; ``seal`` is the SHA-256 of its tar."""
+    """A finished deposit; ``seal`` is the SHA-256 of its tar.
+
+    ``kept`` are the names under which files are kept that were in the way.
+    """
 
     folder: Path
     tar: Path
     files: int
     size: int
     seal: str
+    kept: tuple[str, ...]
 
 
 def read_artefacts(editions: Path) -> tuple[Artefact, ...]:
@@ -63,7 +67,7 @@ def deposit(
     """Make the deposit of a document out of its folder in ``dist/``.
 
     ``declarations`` has the document in every script published, its own first. An older deposit is
-    replaced only when the new one is whole.
+    replaced only when the new one is whole. Whoever calls this holds the document.
     """
     with span("deposit"):
         declaration = next(iter(declarations.values()))
@@ -82,8 +86,10 @@ def deposit(
         name = f"{source.name}.bag"
         tar = make_tar(files, name, declaration.provenance.received)
         folder = editions.with_name(name)
-        _place(files, tar, folder)
-    return Deposited(folder, folder.with_name(f"{name}.tar"), len(files), len(tar), sha256(tar))
+        kept = _put(files, tar, folder, source.name)
+    return Deposited(
+        folder, folder.with_name(f"{name}.tar"), len(files), len(tar), sha256(tar), kept
+    )
 
 
 def _of_files(report: Report | None, files: Set[str]) -> Report | None:
@@ -110,19 +116,23 @@ def _info(declaration: Declaration) -> list[tuple[str, str]]:
     ]
 
 
-def _place(files: Mapping[str, bytes], tar: bytes, folder: Path) -> None:
-    """Write folder and tar beside the old ones, then move them into their place."""
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
-        new = Path(scratch)
-        write_folder(files, new / "bag")
-        (new / "tar").write_bytes(tar)
-        old = new / "old"
-        if folder.exists():
-            os.replace(folder, old)
-        try:
-            os.replace(new / "bag", folder)
-        except OSError:
-            if old.exists():
-                os.replace(old, folder)
-            raise
-        os.replace(new / "tar", folder.with_name(f"{folder.name}.tar"))
+def recover(folder: Path, document: str) -> None:
+    """Finish what a killed run had decided, and raise UsageError for what is no deposit of ours.
+
+    ``folder`` is that of the bag; whoever calls this holds the document.
+    """
+    Place(folder.parent, folder.name).recover()
+    deposited_before(folder, document)
+
+
+def _put(files: Mapping[str, bytes], tar: bytes, folder: Path, document: str) -> tuple[str, ...]:
+    """Put folder and tar in the place of the old ones; return what was in the way and is kept."""
+    place = Place(folder.parent, folder.name)
+    try:
+        new = place.begin()
+        write_folder(files, new / folder.name)
+        (new / f"{folder.name}.tar").write_bytes(tar)
+        before = deposited_before(folder, document)
+        return place.finish(before, last=f"{folder.name}/tagmanifest-sha512.txt").kept
+    finally:
+        place.give_up()

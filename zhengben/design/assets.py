@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+
+from zhengben.files.private import cache_folder
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -25,7 +26,8 @@ class Assets:
         root = _PACKAGE.parent
         if not (root / "templates").is_dir() or not (root / "styles").is_dir():
             root = _PACKAGE / "share"
-        return cls(root / "templates", root / "styles", _cache_folder())
+        wanted, home = (os.environ.get(f"ZHENGBEN_{name}", "") for name in ("CACHE", "HOME"))
+        return cls(root / "templates", root / "styles", _cache_folder(wanted, home))
 
     @cached_property
     def template_text(self) -> str:
@@ -34,24 +36,10 @@ class Assets:
         return "".join(path.read_text("utf-8") for path in files)
 
 
-def _cache_folder() -> Path:
-    """Choose ZHENGBEN_CACHE, the private folder of a checkout, the user's cache or a temporary."""
-    candidates = [os.environ.get("ZHENGBEN_CACHE")]
-    if home := os.environ.get("ZHENGBEN_HOME"):
-        candidates.append(f"{home}/cache")
+@cache
+def _cache_folder(wanted: str, home: str) -> Path:
+    """Choose the folder the user names, the private folder of a checkout, or the user's cache."""
+    candidates = [Path(home, "cache")] if home else []
     if (_PACKAGE.parent / "build.py").is_file():
-        candidates.append(str(_PACKAGE.parent / ".zhengben" / "cache"))
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    candidates += [f"{base}/zhengben", f"{tempfile.gettempdir()}/zhengben-{_user()}"]
-    for candidate in filter(None, candidates):
-        try:
-            Path(candidate).mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(candidate, os.W_OK):
-            return Path(candidate)
-    return Path(tempfile.gettempdir())
-
-
-def _user() -> int:
-    return os.getuid() if hasattr(os, "getuid") else 0
+        candidates.append(_PACKAGE.parent / ".zhengben" / "cache")
+    return cache_folder(wanted, candidates)

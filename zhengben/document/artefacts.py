@@ -11,6 +11,12 @@ from typing import Any
 from zhengben.document.errors import UsageError
 
 NAME = "manifest.json"
+# what the machine was that made them: beside the manifest, part of no edition
+MACHINE = "machine.json"
+
+
+_KINDS = {"file": str, "edition": str, "script": str, "media_type": str, "size": int,
+          "pages": int, "claims": list, "sha256": str}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,12 @@ class Artefact:
 
     @classmethod
     def read(cls, entry: dict[str, Any]) -> Artefact:
-        """Read one from the manifest; a wrong key raises TypeError, a missing one KeyError."""
+        """Read one from the manifest; a wrong key or type raises TypeError, a lack KeyError."""
+        for key, kind in _KINDS.items():
+            if type(entry[key]) is not kind:
+                raise TypeError(f"“{key}” is {entry[key]!r:.40}")
+        if not all(isinstance(claim, str) for claim in entry["claims"]):
+            raise TypeError(f"“claims” is {entry['claims']!r:.40}")
         return cls(**{**entry, "claims": tuple(entry["claims"])})
 
 
@@ -61,6 +72,22 @@ def read_manifest(folder: Path) -> tuple[str, list[Artefact]] | None:
         return str(manifest["fingerprint"]), artefacts
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def listed_files(folder: Path) -> dict[str, str] | None:
+    """Return the SHA-256 of each file that a folder's own manifest lists, or None without one.
+
+    A manifest is a folder's own when it names the document of that name; whatever else a release
+    writes into it, every release can read this much.
+    """
+    try:
+        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        listed = {str(a["file"]): str(a["sha256"]) for a in manifest["artefacts"]}
+        own = manifest["document"] == folder.name
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    # a name that leads elsewhere was never written here
+    return listed if own and all(Path(name).name == name for name in listed) else None
 
 
 def sha256(data: bytes) -> str:

@@ -6,15 +6,14 @@ import datetime
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, product
 from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.document.notation import parse
+from zhengben.files.placing import Place, locked
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.roles import Row
@@ -27,50 +26,58 @@ OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "
 
 
 def write(draft: Draft, content: Path, name: str) -> Path:
-    """Write the folder of a new document beside its place, then move it there."""
+    """Write the folder of a new document beside its place, then move its files there."""
     if not NAME.fullmatch(name):
         raise UsageError(
             f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
         )
     target = content / name
-    if target.exists():
-        raise UsageError(f"{target} exists already and is kept; choose another name with --name.")
-    scratch = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=content))
+    files = {f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
+    files["canonical.txt"] = draft.canonical.encode()
+    files |= _objects(draft)
+    files["document.toml"] = "\n".join((*top(draft), *tables(draft, next(iter(files))))).encode()
+    place = Place(content, name)
     try:
-        capture = f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}"
-        (scratch / capture).write_bytes(draft.sniffed.data)
-        (scratch / "canonical.txt").write_text(draft.canonical, "utf-8", newline="\n")
-        for file, data in _objects(draft).items():
-            (scratch / file).write_bytes(data)
-        toml = "\n".join((*top(draft), *tables(draft, capture)))
-        (scratch / "document.toml").write_text(toml, "utf-8", newline="\n")
-        scratch.chmod(0o755)
-        os.replace(scratch, target)
+        with locked(place):
+            place.recover()
+            if os.path.lexists(target):
+                told = f"{target} exists already and is kept; choose another name with --name."
+                raise UsageError(told)
+            _put(place, files, {})
     except OSError as error:
         raise ContentError(f"cannot be written ({error.strerror}).", target) from None
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return target
+
+
+def _put(place: Place, files: Mapping[str, bytes], before: Mapping[str, bytes]) -> None:
+    """Put files into a document's folder, where those ``before`` were read; all of them or none."""
+    try:
+        folder = place.begin() / place.name
+        folder.mkdir()
+        for file, data in files.items():
+            (folder / file).write_bytes(data)
+        read = {f"{place.name}/{f}": hashlib.sha256(data).hexdigest() for f, data in before.items()}
+        # what an editor has changed since it was read is kept beside the new file
+        place.finish(read, last=f"{place.name}/document.toml")
+    finally:
+        place.give_up()
 
 
 def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> None:
     """Write a second reading: our tables anew, the editor's lines of the metadata as they are."""
-    path = folder / "document.toml"
-    kept = list(_sections(path.read_text("utf-8")))
+    objects = _objects(draft)
+    paths = [folder / name for name in ("canonical.txt", "document.toml", *objects)]
+    old = {path.name: path.read_bytes() for path in paths if path.is_file()}
+    kept = list(_sections(old["document.toml"].decode("utf-8").replace("\r\n", "\n")))
     first = next((n for n, (name, _) in enumerate(kept) if name in OURS), len(kept))
     edited = _editor_keys(kept)
     new = "\n".join(tables(draft, capture, hints, edited)) + "\n"
     before = "".join(text for name, text in kept[:first] if name not in OURS)
     after = "".join(text for name, text in kept[first:] if name not in OURS)
-    files = {
-        **_objects(draft),
-        "canonical.txt": draft.canonical.encode(),
-        "document.toml": (before + new + after).encode(),
-    }
-    for file, data in files.items():
-        beside = folder / f".{file}.new"
-        beside.write_bytes(data)
-        os.replace(beside, folder / file)
+    files = {"canonical.txt": draft.canonical, "document.toml": before + new + after}
+    place = Place(folder.parent, folder.name)
+    with locked(place):
+        _put(place, {**{file: text.encode() for file, text in files.items()}, **objects}, old)
 
 
 def _objects(draft: Draft) -> dict[str, bytes]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
@@ -18,11 +20,25 @@ from pathlib import Path
 from zhengben import __version__
 from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
-from zhengben.document.artefacts import NAME, Artefact, read_manifest, sha256
+from zhengben.document.artefacts import (
+    MACHINE,
+    NAME,
+    Artefact,
+    listed_files,
+    read_manifest,
+    sha256,
+)
+from zhengben.document.errors import UsageError
+from zhengben.document.shown import some
+from zhengben.press.machine import machine_json
 
-# the libraries whose version can change a byte of an artefact
-_LIBRARIES = ("weasyprint", "pydyf", "jinja2", "ebooklib", "uharfbuzz", "fonttools", "lxml",
-              "opencc", "pillow", "tinycss2", "tinyhtml5", "cssselect2", "pyphen")  # fmt: skip
+# the packages whose version can change a byte of an artefact, by their exact names
+_PACKAGES = {
+    "brotli", "cffi", "cssselect2", "ebooklib", "fonttools", "jinja2", "lxml", "markupsafe",
+    "opencc-python-reimplemented", "pikepdf", "pillow", "pydyf", "pylopdf-fonts-zh-cn",
+    "pylopdf-fonts-zh-tw", "pyphen", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "webencodings", "zopfli",
+}  # fmt: skip
 
 
 def fingerprint(folder: Path, assets: Assets) -> str:
@@ -41,16 +57,18 @@ def fingerprint(folder: Path, assets: Assets) -> str:
     for face in FACES.values():
         stat = face.path.stat()
         digest.update(f"{face.file} {stat.st_size}\0".encode())
-    digest.update("\0".join(_libraries()).encode())
+    digest.update("\0".join(packages()).encode())
     return digest.hexdigest()
 
 
-def _libraries() -> Iterator[str]:
-    """Yield the names and versions of the libraries that count, from their folders' names."""
+def packages() -> Iterator[str]:
+    """Yield the names and versions of the packages that count, from their folders' names."""
     site = Path(sysconfig.get_paths()["purelib"])
     for path in sorted(site.glob("*.dist-info")):
-        if path.name.lower().startswith(_LIBRARIES):
-            yield path.name.lower()
+        name, _, version = path.name.removesuffix(".dist-info").rpartition("-")
+        name = re.sub(r"[-_.]+", "-", name).lower()
+        if name in _PACKAGES:
+            yield f"{name} {version}"
 
 
 def standing(folder: Path, wanted: str) -> tuple[list[Artefact], list[Artefact]]:
@@ -71,10 +89,37 @@ def standing(folder: Path, wanted: str) -> tuple[list[Artefact], list[Artefact]]
     return kept, [a for a in artefacts if a.pair in fallen]
 
 
+def made_before(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that the press itself had put into a folder of ``dist/``.
+
+    Raises UsageError where what lies there is none of the press's folders: then it is left alone.
+    """
+    instead = "move it away, or choose another folder with --output."
+    if not os.path.lexists(folder):
+        return {}
+    if folder.is_symlink() or not folder.is_dir():
+        kind = "a link" if folder.is_symlink() else "a file"
+        raise UsageError(f"{folder} is {kind} and is left alone; {instead}")
+    listed = listed_files(folder)
+    if listed is None:
+        there = sorted(path.name for path in folder.iterdir())
+        if there:
+            raise UsageError(
+                f"{folder} has no manifest of the press, so what lies there is left alone "
+                f"({some(there)}); {instead}"
+            )
+        return {}
+    for name in (NAME, MACHINE):
+        if (folder / name).is_file():
+            listed[name] = sha256((folder / name).read_bytes())
+    return listed
+
+
 def write_manifest(
     folder: Path, document: str, canonical: str, wanted: str, artefacts: Iterable[Artefact]
 ) -> None:
-    """Write the manifest of a folder; it is written last, so that half a build has none."""
+    """Write the manifest of a folder last, so that half a build has none, and what made it."""
+    (folder / MACHINE).write_text(machine_json(packages()), "utf-8", newline="\n")
     content = {
         "document": document,
         "generator": f"Zhengben {__version__}",

@@ -73,7 +73,7 @@ def _in_several_scripts(
             yield tag_of(row), row.name
 
 
-def place(script: str, edition: str) -> tuple[int, int]:
+def order(script: str, edition: str) -> tuple[int, int]:
     """Return where an artefact stands in a manifest, however many builds it took to make all."""
     tags = (*SCRIPTS, *map(tag_of, _TOGETHER))
     return tags.index(script), (*EDITIONS, LEDGER).index(edition)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,26 +15,32 @@ from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.design.registry import require_registry
-from zhengben.document.artefacts import Artefact, sha256
+from zhengben.document.artefacts import MACHINE, Artefact, sha256
+from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, UsageError, ZhengbenError
+from zhengben.files.placing import Place, locked, require_apart, strangers
 from zhengben.press.attachments import attachments
-from zhengben.press.manifest import fingerprint, standing, write_manifest
-from zhengben.press.plan import LEDGER, Pair, place, plan
+from zhengben.press.manifest import fingerprint, made_before, standing, write_manifest
+from zhengben.press.plan import LEDGER, Pair, order, plan
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
 from zhengben.timing import span
 
 TOOL = f"正本 Zhengben {__version__}"
+# what the names of deposits end in
+BAG = ".bag"
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """A document's folder in ``dist/``; ``made`` is false when it was up to date already.
 
+    ``remarks`` are findings that only a strict run counts.
     ``artefacts`` are those made now, ``kept`` those of earlier builds that stand beside them, and
-    ``removed`` files that were there and belong to the document no more.
+    ``removed`` files that were there and belong to the document no more. ``altered`` are the names
+    under which files are kept that somebody had changed, ``strangers`` files that nobody here made.
     """
 
     document: str
@@ -45,13 +48,17 @@ class Published:
     artefacts: tuple[Artefact, ...]
     made: bool
     findings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     kept: tuple[Artefact, ...] = ()
     removed: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
     """Return the folders of the named documents, or of all that ``content`` holds."""
-    known = sorted(path.parent for path in content.glob("*/document.toml"))
+    found = sorted(path.parent for path in content.glob("*/document.toml"))
+    known = [folder for folder in found if not folder.name.startswith(".")]
     wanted = list(names)
     for name in wanted:
         if not any(folder.name == name for folder in known):
@@ -62,7 +69,39 @@ def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
             f"{content} holds no document; make a folder with a document.toml, or name another "
             "folder with --content."
         )
-    return [folder for folder in known if not wanted or folder.name in wanted]
+    chosen = [folder for folder in known if not wanted or folder.name in wanted]
+    _require_names_apart(content, chosen, known)
+    return chosen
+
+
+def _require_names_apart(content: Path, chosen: list[Path], known: list[Path]) -> None:
+    """Raise UsageError for names that would, on some machine, share a folder of ``dist/``."""
+    of = dict[str, str]()
+    for folder in known:
+        of[folder.name] = unicodedata.normalize("NFC", folder.name.casefold())
+    for folder in chosen:
+        if of[folder.name].endswith(BAG):
+            raise UsageError(
+                f"{folder}: names that end in {BAG} belong to deposits; rename the folder."
+            )
+        for other in of:
+            if other != folder.name and of[other] == of[folder.name]:
+                raise UsageError(
+                    f"{content} has both “{folder.name}” and “{other}”, which are one name on "
+                    "some machines; rename one of them."
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What has to be made of a document, what of it stands already, and what has to go."""
+
+    source: Source
+    wanted: str
+    missing: list[Pair]
+    kept: list[Artefact]
+    gone: list[Artefact]
+    before: dict[str, str]
 
 
 def publish(
@@ -76,18 +115,48 @@ def publish(
     force: bool = False,
     accept_open_questions: bool = False,
     progress: Callable[[str], None] = lambda step: None,
+    waiting: Callable[[str], None] = lambda holder: None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
     What is wanted and stands already is kept (``force`` makes it anew), and so are other editions
     of the same text by the same software; ``everything`` keeps none that it would not make. Every
     artefact is proved against the canonical text; a difference raises FidelityError and leaves the
-    old edition whole, as any other error does. What is asked about lines of the capture must be
-    answered, unless a draft is wanted (``accept_open_questions``).
+    old edition whole, as any other error does. Only files that the press itself had put there are
+    replaced. What is asked about lines of the capture must be answered, unless a draft is wanted
+    (``accept_open_questions``). ``waiting`` is told who holds the document first.
     """
     require_registry(assets)
-    target = output / folder.name
-    _recover(target)
+    require_apart(folder.parent, output)
+    place = Place(output, folder.name)
+    choose = partial(
+        _choose, folder, output / folder.name, assets, editions, scripts,
+        everything=everything, force=force, accept_open_questions=accept_open_questions,
+    )  # fmt: skip
+    if not place.is_decided and not (choice := choose()).missing and not choice.gone:
+        return Published(folder.name, output / folder.name, (), False, kept=tuple(choice.kept))
+    with locked(place, waiting):
+        place.recover()
+        # another process may have made it meanwhile
+        choice = choose()
+        if not choice.missing and not choice.gone:
+            return Published(folder.name, output / folder.name, (), False, kept=tuple(choice.kept))
+        return _publish(choice, place, assets, progress)
+
+
+def _choose(
+    folder: Path,
+    target: Path,
+    assets: Assets,
+    editions: tuple[str, ...],
+    scripts: tuple[str, ...],
+    *,
+    everything: bool,
+    force: bool,
+    accept_open_questions: bool,
+) -> _Choice:
+    """Find out what has to be done; raise UsageError where the folder is none of the press's."""
+    before = made_before(target)
     source = Source.open(folder)
     if not accept_open_questions:
         source.demand_answers()
@@ -100,29 +169,46 @@ def publish(
     if force:
         kept = [a for a in kept if a.pair not in pairs]
     missing = [pair for pair in pairs if pair not in {a.pair for a in kept}]
-    if not missing and not gone:
-        return Published(folder.name, target, (), made=False, kept=tuple(kept))
+    return _Choice(source, wanted, missing, kept, gone, before)
+
+
+def _publish(
+    choice: _Choice, place: Place, assets: Assets, progress: Callable[[str], None]
+) -> Published:
+    """Make what is missing and put it in place, with the manifest of all that stands then."""
+    source, name = choice.source, place.name
     progress("read")
     with span("parse"):
         declaration, unknown = source.read()
         _check_derivation(source)
-    findings = tuple(_findings(source, declaration, unknown))
-    output.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=output))
+    findings = tuple(_findings(source, declaration))
     try:
-        maker = _Maker(source, declaration, assets, scratch, progress)
-        made = list(maker.make(missing))
-        for artefact in kept:
-            shutil.copyfile(target / artefact.file, scratch / artefact.file)
-        listed = sorted([*made, *kept], key=lambda artefact: place(*artefact.pair))
+        folder = place.begin() / name
+        folder.mkdir()
+        made = list(_Maker(source, declaration, assets, folder, progress).make(choice.missing))
+        listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
         canonical = declaration.provenance.canonical_sha256
-        write_manifest(scratch, folder.name, canonical, wanted, listed)
-        scratch.chmod(0o755)
-        _replace(scratch, target)
+        write_manifest(folder, name, canonical, choice.wanted, listed)
+        standing = {artefact.file for artefact in choice.kept}
+        before = {f"{name}/{f}": its for f, its in choice.before.items() if f not in standing}
+        placed = place.finish(before, last=f"{name}/{MANIFEST}")
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    removed = sorted({a.file for a in gone} - {a.file for a in listed})
-    return Published(folder.name, target, tuple(made), True, findings, tuple(kept), tuple(removed))
+        place.give_up()
+    target = place.root / name
+    altered = tuple(file.removeprefix(f"{name}/") for file in placed.kept)
+    ours = {artefact.file for artefact in listed} | {MANIFEST, MACHINE, *altered}
+    return Published(
+        name,
+        target,
+        tuple(made),
+        True,
+        findings,
+        tuple(_remarks(unknown)),
+        tuple(choice.kept),
+        tuple(file.removeprefix(f"{name}/") for file in placed.removed),
+        altered,
+        strangers(target, ours),
+    )
 
 
 class _Maker:
@@ -192,15 +278,17 @@ class _Texts:
         return {script: self.get(script)[0].title.text for script in self.source.scripts}
 
 
-def _findings(
-    source: Source, declaration: Declaration, unknown: Iterable[Unregistered]
-) -> Iterator[str]:
+def _findings(source: Source, declaration: Declaration) -> Iterator[str]:
     """Yield what an editor should look at, though it keeps nothing from being published."""
-    for title in unknown:
-        yield f"{title.line_id}: the register does not know {title.title}."
     accepted = source.accepted_characters
     for found in peculiarities(declaration.lines, declaration.script, accepted):
         yield found.sentence
+
+
+def _remarks(unknown: Iterable[Unregistered]) -> Iterator[str]:
+    """Yield the titles that the register of a document, which is not strict, does not know."""
+    for title in unknown:
+        yield f"{title.line_id}: the register does not know {title.title}."
 
 
 def _check_derivation(source: Source) -> None:
@@ -259,24 +347,3 @@ def _prove(
             )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")
-
-
-def _recover(target: Path) -> None:
-    """Put back an old edition whose replacement was interrupted; sweep up after killed builds."""
-    for scratch in target.parent.glob(f".{target.name}-*"):
-        # a younger one may belong to a build that is still running
-        if scratch.stat().st_mtime < time.time() - 3600:
-            shutil.rmtree(scratch, ignore_errors=True)
-    old = target.with_name(f".{target.name}.old")
-    if old.is_dir() and not target.exists():
-        os.replace(old, target)
-
-
-def _replace(scratch: Path, target: Path) -> None:
-    """Move a finished folder into place of the old one."""
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        os.replace(target, old)
-    os.replace(scratch, target)
-    shutil.rmtree(old, ignore_errors=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import Artefact
+from zhengben.files.reports import PNG_MARK, is_report, write_report
 from zhengben.proofsheets.compare import ComparedPage, compare
 from zhengben.proofsheets.pictures import contact_sheet, draw_pages
 
@@ -53,7 +54,8 @@ def compared_sheets(
         if artefact.media_type != _PDF or not _is_shown(artefact):
             continue
         old, path = earlier / artefact.file, target / f"{_stem(artefact)}.changes.png"
-        path.unlink(missing_ok=True)
+        if is_report(path):
+            path.unlink()
         if not old.is_file():
             yield ContactSheet(artefact.file, None, f"not in {earlier}, so nothing to compare with")
             continue
@@ -80,10 +82,10 @@ def _stem(artefact: Artefact) -> str:
 
 
 def _save(picture: Image.Image, path: Path) -> Path:
-    """Write a PNG beside its place and move it there."""
+    """Write a PNG with the mark of the press."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".png", delete=False) as file:
-        picture.save(file, "PNG")
-    Path(file.name).chmod(0o644)
-    os.replace(file.name, path)
+    told, out = PngInfo(), io.BytesIO()
+    told.add_text(*PNG_MARK)
+    picture.save(out, "PNG", pnginfo=told)
+    write_report(path, out.getvalue())
     return path

@@ -8,7 +8,9 @@ import zlib
 
 import pikepdf
 
-MOST_UNPACKED = 1024**3
+from zhengben.verify.nesting import nests
+
+MOST_UNPACKED = 192 * 1024**2
 MOST_ENTRIES = 10_000
 _CHUNK = 16 * 1024**2
 
@@ -48,7 +50,7 @@ def _pdf(data: bytes) -> str:
                 total += _inflated(item.read_raw_bytes(), MOST_UNPACKED - total)
                 if total >= MOST_UNPACKED:
                     return f"more than {MOST_UNPACKED:,} bytes"
-    return ""
+        return nests(pdf)
 
 
 def _inflated(raw: bytes, most: int) -> int:

@@ -11,26 +11,28 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from zhengben.checks.finding import Finding
 
 MOST_FILES = 10_000
-MOST_BYTES_A_FILE = 256 * 1024**2
-MOST_BYTES = 1024**3
-_UNSAFE = re.compile(r"(^|/)\.{0,2}(/|$)|^/|\\|[\x00-\x1f]|^[A-Za-z]:")
+# all of it is held in memory, beside what the checks unpack of one edition
+MOST_BYTES_A_FILE = 128 * 1024**2
+MOST_BYTES = 256 * 1024**2
+_UNSAFE = re.compile(r"(^|/)\.{0,2}(/|$)|^/|\\|[\x00-\x1f\x7f-\x9f\ud800-\udfff]|^[A-Za-z]:")
 
 
 @dataclass
 class Container:
     """The files of a deposit by their path in the bag, and what is wrong with the container.
 
-    ``tar`` is the tar's own bytes, or None for a folder; ``top`` is the name of its one folder.
+    ``tar`` is where the tar lies, or None for a folder; ``top`` is the name of its one folder.
     """
 
     name: str
     files: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    tar: bytes | None = None
+    tar: Path | None = None
     top: str = ""
     total: int = 0
 
@@ -107,11 +109,10 @@ def _read_tar(container: Container, path: Path) -> None:
     if size > MOST_BYTES + 1024 * MOST_FILES:
         container.find("D-003", "tar", f"The tar has {size:,} bytes.")
         return
-    data = path.read_bytes()
-    container.tar = data
+    container.tar = path
     try:
         # “r:” refuses compressed archives, which is how a small file becomes a large one
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tar:
+        with tarfile.open(path, mode="r:") as tar:
             _read_members(container, tar)
     except (tarfile.TarError, EOFError, ValueError) as error:
         container.find("D-001", "tar", f"It is not a whole, uncompressed tar ({error}).")
@@ -140,16 +141,39 @@ def check_serialised(container: Container, date: datetime.date) -> None:
     if container.tar is None:
         return
     moment = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-        for name, content in sorted(container.files.items()):
-            member = tarfile.TarInfo(f"{container.top}/{name}")
-            member.size, member.mtime = len(content), int(moment.timestamp())
-            tar.addfile(member, io.BytesIO(content))
-    expected = out.getvalue()
-    if expected != container.tar:
-        pairs = zip(expected, container.tar, strict=False)
-        at = next(
-            (n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(container.tar))
-        )
+    with container.tar.open("rb") as file:
+        found = _Compared(file)
+        with tarfile.open(fileobj=found, mode="w|", format=tarfile.USTAR_FORMAT) as tar:
+            for name, content in sorted(container.files.items()):
+                member = tarfile.TarInfo(f"{container.top}/{name}")
+                member.size, member.mtime = len(content), int(moment.timestamp())
+                tar.addfile(member, io.BytesIO(content))
+        found.end()
+    if found.differs_at is not None:
+        at = found.differs_at
         container.find("D-008", f"byte {at}", f"The tar differs at byte {at} from what is written.")
+
+
+class _Compared(io.RawIOBase):
+    """Compares what is written to it with a file, and holds neither in memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._at = file, 0
+        self.differs_at: int | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        """Compare the next bytes."""
+        if self.differs_at is None and (found := self._file.read(len(data))) != data:
+            pairs = enumerate(zip(bytes(data), found, strict=False))
+            least = min(len(data), len(found))
+            self.differs_at = self._at + next((n for n, (a, b) in pairs if a != b), least)
+        self._at += len(data)
+        return len(data)
+
+    def end(self) -> None:
+        """Compare the end."""
+        if self.differs_at is None and self._file.read(1):
+            self.differs_at = self._at

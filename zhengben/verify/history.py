@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from zhengben.emendation.derivation import Recipe, UnaccountedLineError, follow,
 from zhengben.verify.container import Container
 from zhengben.verify.declared import from_json
 
+_PLAIN = re.compile(r"[^/\\\ud800-\udfff]{4,200}")
 _PREMIS = "{http://www.loc.gov/premis/v3}"
 
 
@@ -157,7 +159,12 @@ class History:
     def _editions(self) -> None:
         """Compare the editions with their own list."""
         manifest = self._json("data/editions/manifest.json")
-        self.artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
+        listed_artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
+        for artefact in listed_artefacts:
+            # any other name was never written by the press, and could lead anywhere
+            if not _PLAIN.fullmatch(artefact.file) or not artefact.file.isprintable():
+                raise ValueError(f"{ascii(artefact.file)[1:80]} is no name of an edition")
+        self.artefacts = listed_artefacts
         listed = {f"data/editions/{a.file}": a for a in self.artefacts}
         there = {n for n in self._files if n.startswith("data/editions/")}
         extra = there - set(listed) - {"data/editions/manifest.json"}
@@ -176,7 +183,7 @@ class History:
     def _events(self) -> None:
         """Compare the hashes in the record of events with the files."""
         data = self._files["data/metadata/premis.xml"]
-        if b"<!DOCTYPE" in data:
+        if "<!DOCTYPE" in data.decode("utf-8"):
             raise ValueError("it declares a document type")
         root = ElementTree.fromstring(data)
         told = dict(_objects(root))

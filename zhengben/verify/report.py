@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zhengben.checks import catalogue as table
 from zhengben.checks.finding import Finding, not_checked
+from zhengben.document.shown import shown
 from zhengben.verify.verification import Verification
 
 # more findings of one code than this are counted, not told, on the screen
@@ -17,7 +18,7 @@ _MOST_TOLD = 5
 def screen(found: Verification) -> Iterator[str]:
     """Yield the lines of a report for the terminal; each kind of finding is told a few times."""
     for fact in found.facts:
-        yield f"{fact.name}: {fact.value}"
+        yield shown(f"{fact.name}: {fact.value}")
     told: Counter[str] = Counter()
     for finding in sorted(found.findings, key=lambda finding: finding.code):
         told[finding.code] += 1
@@ -26,18 +27,18 @@ def screen(found: Verification) -> Iterator[str]:
     for code, count in told.items():
         if count > _MOST_TOLD:
             yield f"{code}: and {count - _MOST_TOLD} more; --json lists all"
-    yield from not_checked(found.skipped)
+    yield from map(shown, not_checked(found.skipped))
     failures = len(found.failures)
     verdict = f"{failures} findings" if failures else "whole"
     if found.skipped:
         verdict += f", {len(found.skipped)} checks not made on this machine"
-    yield f"{found.deposit}: {len(found.editions)} editions examined, {verdict}"
+    yield f"{shown(found.deposit)}: {len(found.editions)} editions examined, {verdict}"
 
 
 def _line(found: Verification, finding: Finding) -> str:
     where = finding.place if finding.file == found.deposit else f"{finding.file}, {finding.place}"
     kind = " (warning)" if table.table()[finding.code].warning else ""
-    return f"{finding.code}{kind} {where}: {finding.sentence}"
+    return shown(f"{finding.code}{kind} {where}: {finding.sentence}")
 
 
 def html(found: Verification, templates: Path) -> str:

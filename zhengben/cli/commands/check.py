@@ -14,6 +14,7 @@ from zhengben.cli.commands.common import (
     content_folder,
     output_folder,
 )
+from zhengben.cli.commands.tally import Tally
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
@@ -46,21 +47,27 @@ def run(arguments: argparse.Namespace) -> int:
         extras.require("deposit", install=True)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
-    reports = []
-    for folder in find_documents(content, arguments.documents):
-        source = Source.open(folder)
-        declaration, _ = source.read()
-        declarations = {
-            script: in_script(declaration, script, source.reviewed)[0]
-            for script in scripts_of(declaration.script)
-        }
-        reports.append(table.check_document(output / folder.name, declarations))
+    reports = list[table.Report]()
+    folders = find_documents(content, arguments.documents)
+    tally = Tally(arguments, len(folders))
+    for folder in folders:
+        with tally.going_on(folder.name):
+            source = Source.open(folder)
+            declaration, _ = source.read()
+            declarations = {
+                script: in_script(declaration, script, source.reviewed)[0]
+                for script in scripts_of(declaration.script)
+            }
+            report = table.check_document(output / folder.name, declarations)
+            reports.append(report)
+            tally.add(folder.name, _verdict(report), 1 if report.failures() else 0)
+            if not arguments.json:
+                _tell(report)
     if arguments.json:
         print(to_json(reports))
     else:
-        for report in reports:
-            _tell(report)
-    return 1 if any(report.failures() for report in reports) else 0
+        tally.tell()
+    return tally.status
 
 
 def _tell(report: table.Report) -> None:
@@ -68,6 +75,10 @@ def _tell(report: table.Report) -> None:
         print(f"{finding.code} {finding.file}, {finding.place}: {finding.sentence}")
     for line in not_checked(report.skipped):
         print(line)
+    print(f"{report.document}: {_verdict(report)}")
+
+
+def _verdict(report: table.Report) -> str:
     failures = len(report.failures())
     verdict = f"{failures} findings" if failures else "nothing to mend"
-    print(f"{report.document}: {len(report.examined)} files examined, {verdict}")
+    return f"{len(report.examined)} files examined, {verdict}"

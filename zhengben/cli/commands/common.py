@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from zhengben import timing
+from zhengben.cli.folders import chosen_content, chosen_output
 from zhengben.document.errors import UsageError
-
-_ROOT = Path(__file__).parents[3]
+from zhengben.files.placing import recover_all, require_apart
 
 
 def add_documents(parser: argparse.ArgumentParser) -> None:
@@ -36,19 +37,19 @@ def add_install(parser: argparse.ArgumentParser) -> None:
 
 
 def content_folder(arguments: argparse.Namespace) -> Path:
-    """Return --content, or a checkout's own, or content/ in the working directory."""
-    if arguments.content:
-        folder: Path = arguments.content
-    else:
-        folder = _ROOT / "content" if (_ROOT / "build.py").is_file() else Path("content")
+    """Return the folder of content; what a killed `new` had decided is finished first."""
+    folder = chosen_content(arguments)
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}; name one with --content.")
+    recover_all(folder)
     return folder
 
 
 def output_folder(arguments: argparse.Namespace, content: Path) -> Path:
-    """Return --output, or dist/ beside the content."""
-    return arguments.output or content.parent / "dist"
+    """Return --output, or dist/ beside the content; raise UsageError where one is in the other."""
+    output = chosen_output(arguments)
+    require_apart(content, output)
+    return output
 
 
 def add_timings(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +62,11 @@ def tell_timings(arguments: argparse.Namespace) -> None:
     if arguments.timings:
         for step, seconds in timing.spans.items():
             print(f"{step:>10} {seconds:6.3f} s")
+
+
+def tell_holder(document: str, holder: str) -> None:
+    """Say who is at work on a document, while its end is waited for."""
+    print(f"zhengben: {document}: {holder} is at work on it; waiting for its end", file=sys.stderr)
 
 
 @contextmanager

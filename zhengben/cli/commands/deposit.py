@@ -16,11 +16,17 @@ from zhengben.cli.commands.common import (
     content_folder,
     no_collection,
     output_folder,
+    tell_holder,
     tell_timings,
 )
+from zhengben.cli.commands.publish import untouched
+from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
 from zhengben.design.assets import Assets
-from zhengben.press.publish import find_documents, publish
+from zhengben.design.registry import require_registry
+from zhengben.document.shown import some
+from zhengben.files.placing import Place, locked
+from zhengben.press.publish import BAG, find_documents, publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
 
@@ -39,27 +45,37 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish what is not up to date, check it and make the deposit; return 1 on findings."""
+    # what an archive takes costs nothing to whoever only publishes
+    from zhengben.deposit.writer import recover
+
     if not arguments.without_validators:
         instead = "leave the checks to `verify` with --without-validators"
         extras.require("deposit", install=arguments.install, instead=instead)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     assets = Assets.find()
-    status = 0
+    require_registry(assets)
     folders = find_documents(content, arguments.documents)
+    tally = Tally(arguments, len(folders))
     with no_collection(), Progress(len(folders)) as progress:
         for folder in folders:
             step = partial(progress.step, folder.name)
-            publish(folder, output, assets, everything=True, progress=step)
-            step("check and pack")
-            lines, found = _deposit(
-                folder, output / folder.name, assets, arguments.without_validators
-            )
-            progress.done()
-            print("\n".join(lines))
-            status = 1 if found else status
+            held = Place(output, folder.name)
+            with tally.going_on(folder.name), locked(held, partial(tell_holder, folder.name)):
+                recover(output / f"{folder.name}{BAG}", folder.name)
+                published = publish(folder, output, assets, everything=True, progress=step)
+                step("check and pack")
+                lines, found = _deposit(
+                    folder, output / folder.name, assets, arguments.without_validators
+                )
+                progress.done()
+                print("\n".join((*untouched(published), *lines)))
+                tally.add(
+                    folder.name, f"made, findings {found}" if found else "made", 1 if found else 0
+                )
+    tally.tell()
     tell_timings(arguments)
-    return status
+    return tally.status
 
 
 def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> tuple[list[str], int]:
@@ -84,6 +100,7 @@ def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> tup
     findings = report.failures() if report else ()
     lines = [f"{f.code} {f.file}, {f.place}: {f.sentence}" for f in findings]
     lines += not_checked(report.skipped) if report else ()
+    lines += [f"{made.folder}: kept what was in the way as {some(made.kept)}"] if made.kept else []
     lines.append(f"{made.folder}: {made.files} files")
     lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.seal}")
     return lines, len(findings)

@@ -16,6 +16,7 @@ from zhengben.cli.commands.common import (
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.errors import UsageError
+from zhengben.files.placing import require_apart
 from zhengben.press.publish import find_documents
 
 
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     target = arguments.to or output / "proof"
+    require_apart(content, target)
     if arguments.against is not None and not arguments.against.is_dir():
         raise UsageError(f"There is no folder {arguments.against} to compare with.")
     for folder in find_documents(content, arguments.documents):

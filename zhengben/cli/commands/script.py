@@ -13,6 +13,7 @@ from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
+from zhengben.files.reports import write_report
 from zhengben.press.publish import TOOL, find_documents
 from zhengben.scripts.tags import require_script
 from zhengben.source.source import Source
@@ -62,10 +63,7 @@ def _write_page(
 
     row = COLLATIONS["collation"]
     page = write_collation(left, right, row, Assets.find(), TOOL, ledger)
-    try:
-        path.write_bytes(page)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}); name another.") from None
+    write_report(path, page)
 
 
 def _summary(ledger: ConversionLedger) -> Iterator[str]:

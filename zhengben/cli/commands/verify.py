@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from zhengben.cli.commands.common import add_install
 from zhengben.cli.progress import Progress
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import UsageError
+from zhengben.files.reports import require_free, write_report
 from zhengben.setup import extras
 
 
@@ -35,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     for bag in bags:
         if not bag.exists() and not bag.is_symlink():
             raise UsageError(f"There is no deposit {bag}; make one with `deposit`.")
+    if arguments.html:
+        require_free(arguments.html)
     if arguments.install:
         extras.require("deposit", install=True)
     results = []
@@ -44,14 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
             results.append(verify(bag, again=arguments.rebuild, progress=step))
             progress.done()
     if arguments.json:
-        print(to_json([{"whole": result.whole, **asdict(result)} for result in results]))
+        text = to_json([{"whole": result.whole, **asdict(result)} for result in results])
+        # JSON escapes most controls; a terminal obeys some others
+        print(re.sub("[\x7f-\x9f\ud800-\udfff]", lambda c: f"\\u{ord(c[0]):04x}", text))
     else:
         for result in results:
             print("\n".join(screen(result)))
     if arguments.html:
-        text = html(results[0], Assets.find().templates)
-        try:
-            arguments.html.write_text(text, "utf-8")
-        except OSError as error:
-            raise UsageError(f"{arguments.html} cannot be written ({error.strerror}).") from None
+        write_report(arguments.html, html(results[0], Assets.find().templates).encode())
     return 0 if all(result.whole for result in results) else 1

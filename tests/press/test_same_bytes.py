@@ -1,0 +1,64 @@
+"""The same text gives the same bytes in two installations that have nothing else in common."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.installations import elsewhere, install, needed
+from zhengben.design.assets import Assets
+from zhengben.press import manifest
+from zhengben.press.publish import publish
+
+EDITIONS = ("handout", "e-reader", "akoma-ntoso")
+
+
+def told(folder: Path) -> tuple[str, dict[str, str]]:
+    read = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return read["fingerprint"], {a["file"]: a["sha256"] for a in read["artefacts"]}
+
+
+def test_two_installations_make_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    here = publish(
+        project / "content/specimen-law", tmp_path / "dist", Assets.find(), editions=EDITIONS
+    )
+    python, checkout = install(project, tmp_path / "there")
+    site = next((tmp_path / "there/env").glob("lib/python*/site-packages"))
+    assert not list(site.glob("lxml_stubs*"))
+    command = [str(python), "-m", "zhengben", "publish", "specimen-law", "--output", "../out"]
+    command += [word for name in EDITIONS for word in ("--edition", name)]
+    variables = elsewhere(tmp_path, "4711", "Pacific/Kiritimati", "C")
+    done = subprocess.run(
+        command, cwd=checkout, env=variables, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    there = told(tmp_path / "there/out/specimen-law")
+    assert there == told(here.folder)
+    assert len(there[1]) == len(EDITIONS)
+
+
+def test_the_fingerprint_names_exact_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"purelib": str(tmp_path)})
+    for name in ("lxml-6.1.3", "Pillow-13.0", "opencc_python_reimplemented-0.1.7"):
+        (tmp_path / f"{name}.dist-info").mkdir()
+    before = [*manifest.packages()]
+    assert {*before} == {"lxml 6.1.3", "opencc-python-reimplemented 0.1.7", "pillow 13.0"}
+    for name in ("lxml_stubs-0.5.1", "pillow_heif-1.0", "jinja2_cli-1"):
+        (tmp_path / f"{name}.dist-info").mkdir()
+    assert [*manifest.packages()] == before
+
+
+def test_every_package_that_can_change_a_byte_is_named(project: Path) -> None:
+    """What the press needs, and what that needs in turn, has a row or is told to change none."""
+    no_byte = {"filelock", "platformdirs", "pypdfium2", "mwparserfromhell", "markdown-it-py",
+               "mdit-py-plugins", "mdurl", "six", "packaging", "typing-extensions",
+               "pycparser"}  # fmt: skip
+    names = {re.sub(r"[-_.]+", "-", package.name).lower() for package in needed(project)}
+    assert names - no_byte == manifest._PACKAGES
