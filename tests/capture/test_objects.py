@@ -165,7 +165,7 @@ def x(text: str = "x") -> str:
     [
         (f"<m:sSup><m:e>{x()}</m:e><m:sup>{x('2')}</m:sup></m:sSup>", "{x}^{2}"),
         (f"<m:sSub><m:e>{x()}</m:e><m:sub>{x('i')}</m:sub></m:sSub>", "{x}_{i}"),
-        (f"<m:f><m:num>{x('面積')}</m:num><m:den>{x('5%')}</m:den></m:f>", r"\frac{\text{面積}}{5\%}"),
+        (f"<m:f><m:num>{x('甲')}</m:num><m:den>{x('5%')}</m:den></m:f>", r"\frac{\text{甲}}{5\%}"),
         (f"<m:rad><m:deg>{x('3')}</m:deg><m:e>{x()}</m:e></m:rad>", r"\sqrt[3]{x}"),
         (f"<m:d><m:e>{x()}</m:e></m:d>", r"\left(x\right)"),
         (f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{x("i")}</m:sub><m:sup>{x("n")}'
