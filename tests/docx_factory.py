@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -75,13 +75,28 @@ def table_of(rows: Sequence[str]) -> str:
     return f"<w:tbl>{''.join(rows)}</w:tbl>"
 
 
-def docx(*body: str, footer: str = "", numbering: str = NUMBERING, styles: str = STYLES) -> bytes:
+def docx(
+    *body: str,
+    footer: str = "",
+    numbering: str = NUMBERING,
+    styles: str = STYLES,
+    media: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return a Word file; ``media`` are what it embeds, by the identifier of the relation."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         document = f"<w:document {W}><w:body>{''.join(body)}</w:body></w:document>"
         archive.writestr("word/document.xml", document)
         archive.writestr("word/numbering.xml", numbering)
         archive.writestr("word/styles.xml", styles)
+        relations = ""
+        for number, (key, data) in enumerate((media or {}).items()):
+            archive.writestr(f"word/media/m{number}", data)
+            relations += f'<Relationship Id="{key}" Target="media/m{number}"/>'
+        if relations:
+            archive.writestr(
+                "word/_rels/document.xml.rels", f"<Relationships>{relations}</Relationships>"
+            )
         if footer:
             archive.writestr("word/footer1.xml", f"<w:ftr {W}>{paragraph(footer)}</w:ftr>")
     return stream.getvalue()

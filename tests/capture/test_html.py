@@ -87,7 +87,7 @@ def test_what_was_struck_out_and_what_is_unknown_is_asked_about(tmp_path: Path) 
     inner += "<p>圖<img src='a/map.png' alt='水圖'>如上。</p><p>又及本條。</p>"
     made = read(tmp_path / "a.html", law(inner))
     assert {q.about for q in made.questions} == {
-        "struck out: is it a deletion?", "picture",
+        "struck out: is it a deletion?", "picture", "a character was lost: 〓 stands for it",
         "the element <blink2> is unknown here; its text was kept",
     }  # fmt: skip
     assert "水費每月二元。" in lines(made)

@@ -195,7 +195,7 @@ def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path) -> None:
 def test_a_bomb_in_a_word_file(tmp_path: Path) -> None:
     path = tmp_path / "bomb.docx"
     path.write_bytes(docx("<w:p>" + " " * 65_000_000 + "</w:p>"))
-    with pytest.raises(ContentError, match="unpacks to more than 64 MB"):
+    with pytest.raises(ContentError, match="unpacks to more than 32 MB"):
         read(path)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from zhengben.capture.account import Account
+from zhengben.capture.objects import Objects
 from zhengben.document.notation import Mark, MarkedText, in_order, write
 
 # The longest official texts are under 2 MB; a saved page with its scripts may be ten times that.
@@ -67,13 +68,14 @@ class CapturedText:
     """All lines of a capture, and how much there was that holds no text at all.
 
     ``facts`` are what the markup says about the page: title, url, site, date; ``account`` is what
-    became of each piece of the source.
+    became of each piece of the source; ``objects`` are the files that marks name.
     """
 
     lines: list[CapturedLine] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
     facts: dict[str, str] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
+    objects: Objects = field(default_factory=Objects)
 
     def add(self, line: CapturedLine) -> None:
         """Append a line; raise CaptureError beyond the bound."""

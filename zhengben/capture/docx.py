@@ -12,6 +12,7 @@ from zhengben.capture.account import Fate
 from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Place
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.docx_line import raw
+from zhengben.capture.docx_media import Media
 from zhengben.capture.docx_numbering import KNOWN, Numbering, W, number_of, numeral, value_of
 from zhengben.capture.docx_parts import MAIN, parts_of
 from zhengben.capture.docx_runs import HOLDERS, SILENT, Runs
@@ -37,7 +38,7 @@ def read_docx(data: bytes) -> CapturedText:
     body = parts[MAIN].find(f"{W}body")
     if body is None:
         raise CaptureError("holds no text; save it again from Word.")
-    return _Reader(parts).read(body, unknown)
+    return _Reader(parts, data).read(body, unknown)
 
 
 def _within(holder: etree._Element, tag: str) -> Iterator[tuple[etree._Element, bool]]:
@@ -55,10 +56,11 @@ def _within(holder: etree._Element, tag: str) -> Iterator[tuple[etree._Element, 
 class _Reader(Runs):
     """Gathers the lines of the body, then what stands outside it."""
 
-    def __init__(self, parts: dict[str, etree._Element]) -> None:
+    def __init__(self, parts: dict[str, etree._Element], data: bytes) -> None:
         self.parts = parts
         self.numbering = Numbering(parts.get("word/numbering.xml"))
         super().__init__(Styles(parts.get("word/styles.xml"), self.numbering))
+        self.media = Media(data, self.out.objects)
         self.note_forms = dict(_NOTE_FORMS)
         self.next_notes = {"footnotes": 1, "endnotes": 1}
         for kind in _NOTE_FORMS:

@@ -18,9 +18,9 @@ MAIN = "word/document.xml"
 _MOST_XML = 32_000_000
 _MOST_MARKS = 400_000
 # whatever a damaged archive makes a library raise
-_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
-            NotImplementedError, struct.error, ValueError, IndexError, KeyError, OverflowError,
-            MemoryError)  # fmt: skip
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+           NotImplementedError, struct.error, ValueError, IndexError, KeyError, OverflowError,
+           MemoryError)  # fmt: skip
 _READ = re.compile(
     r"word/(?:document|numbering|styles|settings|header|footer|footnotes|endnotes|comments|"
     r"diagrams/data|charts/chart)\d*\.xml"
@@ -42,6 +42,8 @@ _STRICT = (
      b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
     (b"http://purl.oclc.org/ooxml/drawingml/main",
      b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def parts_of(data: bytes) -> tuple[dict[str, etree._Element], list[str]]:
         raise CaptureError("is no Word file (.docx), or damaged; save it again as one.") from None
     except CaptureError:
         raise
-    except _DAMAGED:
+    except DAMAGED:
         raise CaptureError(
             "is damaged or locked with a password; open it in Word and save it again as .docx."
         ) from None
@@ -87,11 +89,11 @@ def _parsed(archive: zipfile.ZipFile, names: list[str]) -> dict[str, etree._Elem
             raise CaptureError(
                 f"has more than {_MOST_MARKS} marks of elements; save the text by itself."
             )
-        parts[name] = _part(xml, name)
+        parts[name] = part_of(xml, name)
     return parts
 
 
-def _part(xml: bytes, name: str) -> etree._Element:
+def part_of(xml: bytes, name: str) -> etree._Element:
     """Parse a part of the file; entities and the network are off."""
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise CaptureError(f"declares entities ({name}), as no Word file does; save it again.")

@@ -10,6 +10,7 @@ from zhengben.capture.account import Fate
 from zhengben.capture.docx_fields import Field, meaning_of
 from zhengben.capture.docx_line import SHOWN_AS, Lines, raw, words
 from zhengben.capture.docx_math import M, latex
+from zhengben.capture.docx_media import Media
 from zhengben.capture.docx_numbering import W, value_of
 from zhengben.capture.docx_styles import Styles, run_properties, says
 from zhengben.capture.docx_symbols import DRAWN_FONTS, character_of
@@ -17,6 +18,7 @@ from zhengben.capture.marked import LineBuilder
 from zhengben.document.notation import Kind as MarkKind
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 # where a drawing stands, in the unit of drawings
 _MEASURES = ("posOffset", "align", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset")
@@ -54,6 +56,8 @@ _PICTURES = ("blip", "imagedata", "chart", "relIds", "textpath", "OLEObject", "c
 
 class Runs(Lines):
     """Reads runs into lines; what holds paragraphs is read by the class that knows blocks."""
+
+    media: Media
 
     def __init__(self, styles: Styles) -> None:
         super().__init__()
@@ -306,6 +310,7 @@ class Runs(Lines):
     def _formula(self, element: etree._Element) -> None:
         source = latex(element)
         if source is None:
+            self._lose()
             self._aside(element, "formula: where does it belong, and how is it written?")
             return
         self._leave(element, "mark")
@@ -315,15 +320,35 @@ class Runs(Lines):
             self.line.formula(source)
 
     def _drawing(self, drawing: etree._Element) -> None:
-        """Ask about a picture by its words, and read the text boxes in it."""
-        said, alternative = list[str](), list[str]()
-        pictures, boxes = self._walk(drawing, said, alternative)
-        if pictures or said or not boxes:
-            shown = " ".join([*dict.fromkeys(alternative), *said])
+        """Take out the pictures of a drawing, or ask about it; read the text boxes in it."""
+        said, alternative, embedded = list[str](), list[str](), list[str]()
+        pictures, boxes = self._walk(drawing, said, alternative, embedded)
+        words_for = " ".join(dict.fromkeys(alternative))
+        files = [self.media.file_of(identifier) for identifier in embedded]
+        # a title holds no object
+        if files and all(files) and len(files) == pictures and self.kind != "heading":
+            for file in files:
+                self._say("")
+                self.solid += 1
+                self.line.picture(file, words_for)
+            if said:
+                self._ask(f"[{' '.join(said)}]", "picture")
+        elif pictures or said or not boxes:
+            self._lose()
+            shown = " ".join([words_for, *said])
             self._ask(f"[{' '.join(shown.split()) or '…'}]", "picture")
 
+    def _lose(self) -> None:
+        """Keep the place of what is asked about."""
+        self.solid += 1
+        self.line.lost()
+
     def _walk(
-        self, element: etree._Element, said: list[str], alternative: list[str]
+        self,
+        element: etree._Element,
+        said: list[str],
+        alternative: list[str],
+        embedded: list[str],
     ) -> tuple[int, int]:
         """Go through a drawing; return how many pictures and how many boxes it shows."""
         name = etree.QName(element).localname
@@ -331,6 +356,8 @@ class Runs(Lines):
         if name == "docPr" or str(element.tag).startswith(_VML):
             words_for = (element.get(key) for key in ("descr", "title", "alt", "string"))
             alternative.extend(text for text in words_for if text and text.strip())
+        if name in ("blip", "imagedata"):
+            embedded.append(element.get(f"{_R}embed") or element.get(f"{_R}id") or "")
         if element.text:
             shown = bool(element.text.strip()) and name not in _MEASURES
             self.out.account.add("asked" if shown else "markup", element.text)
@@ -344,7 +371,7 @@ class Runs(Lines):
                 # the same once more
                 self._leave(child)
             else:
-                inner = self._walk(child, said, alternative)
+                inner = self._walk(child, said, alternative, embedded)
                 pictures, boxes = pictures + inner[0], boxes + inner[1]
             self.out.account.add("markup", child.tail or "")
         return pictures, boxes

@@ -18,6 +18,7 @@ from zhengben.capture.base import (
 )
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.marked import LineBuilder
+from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
 from zhengben.capture.page import SILENT, facts_of, is_data, main_of, reason_of
 from zhengben.document.notation import Kind as MarkKind
@@ -67,6 +68,7 @@ _MANY_ATTRIBUTES = re.compile(
 
 def read_html(text: str) -> CapturedText:
     """Return the lines of a page; raise CaptureError when it is nested or wide beyond reason."""
+    text = without_long_data(text)
     if text.count("<") > MOST_ELEMENTS:
         raise CaptureError(
             f"has more than {MOST_ELEMENTS} marks of elements; save the text by itself."
@@ -265,25 +267,45 @@ class _Reader:
         self.line.close_none()
 
     def _formula(self, element: etree._Element) -> None:
-        """Read a formula by its source in LaTeX; ask about one without."""
+        """Read a formula by its source in LaTeX, or as it is; ask about any other."""
         self.out.account.element("math", "mark")
         text = "".join(map(str, element.itertext()))
         tex = [e for e in element.iter() if isinstance(e.tag, str) and e.tag.endswith("annotation")]
         source = collapse(tex[0].text or "").strip() if tex else element.get("alttext") or ""
-        self.out.account.add("mark" if source else "asked", text)
+        file = "" if source or self.reason else self.out.objects.formula(element)
+        self.out.account.add("mark" if source or file else "asked", text)
         if source:
             self.line.formula(source)
+        elif file:
+            self.line.formula_file(file)
         else:
+            self.line.lost()
             self._ask(collapse(text).strip(), "formula of the page: where does it belong?")
 
     def _picture(self, element: etree._Element, inside: bool) -> None:
-        """Ask about a picture within the text; elsewhere it belongs to the page."""
-        self.out.account.element("img", "asked" if inside and not self.reason else "markup")
-        file = unquote((element.get("src") or "").partition("?")[0].rpartition("/")[2])[:80]
+        """Read a picture that the page holds; ask about one that it only names.
+
+        Outside the text it belongs to the page. One without words by intention is no more than
+        ornament (HTML, 4.8.4.4.7), and has no place in a line.
+        """
+        address = element.get("src") or ""
+        data = from_data_uri(address)
         words = collapse(element.get("alt") or element.get("title") or "").strip()
-        if self.reason or not inside or (element.get("src") or "").startswith("data:image/gif"):
+        if self.reason or not inside or is_spacer(data or b""):
+            self.out.account.element("img", "markup")
             self.out.omitted["pictures"] += 1
             return
+        # a title holds no object
+        kept = self.out.objects.picture(data) if data and self.kind != "heading" else ""
+        self.out.account.element("img", "mark" if kept else "asked")
+        if kept:
+            self.line.picture(kept, words)
+            return
+        if element.get("alt") != "":
+            self.line.lost()
+        file = (
+            "" if data is not None else unquote(address.partition("?")[0].rpartition("/")[2])[:80]
+        )
         self._ask(f"[{words or '…'}: {file}]" if file else f"[{words or '…'}]", "picture")
 
     def _ask(self, text: str, doubt: str) -> None:

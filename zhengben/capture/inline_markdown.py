@@ -12,6 +12,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from zhengben.capture.account import Account, Fate
 from zhengben.capture.marked import LineBuilder
+from zhengben.capture.objects import Objects, from_data_uri
 from zhengben.document.notation import Kind, Mark
 
 # a text, its marks, and what is asked about it
@@ -26,6 +27,8 @@ _LITERAL = re.compile(r"(?<=[A-Za-z0-9])\*(?=[A-Za-z0-9])|_{3,}")
 _CALL = re.compile(r"\[\^([^\[\]\s]{1,20})\]")
 _PARTS = re.compile(rf"_{{3,}}|{_CALL.pattern}")
 _TAG = re.compile(r"</?([a-zA-Z][\w:-]*)")
+_DATA = re.compile(r"\]\((data:[^()\s<>]+)", re.IGNORECASE)
+_DATA_PLACE = re.compile(r"data-([0-9]{1,6})")
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _TAGS: dict[str, Kind] = {
     "sup": "sup", "sub": "sub", "em": "em", "i": "em", "u": "u", "ins": "u",
@@ -49,8 +52,8 @@ def _parser() -> MarkdownIt:
 class LineMarkup:
     """Reads lines one after another; ``asked`` gathers what has no place in them."""
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
+    def __init__(self, account: Account, objects: Objects | None = None) -> None:
+        self.account, self.objects = account, objects or Objects()
         self.asked = list[tuple[str, str]]()
 
     @staticmethod
@@ -107,11 +110,13 @@ class _Pass:
         self.struck: list[str] | None = None
         self.ruby: tuple[int, int] | None = None
         self.reading: list[str] | None = None
-        self.done, self.said = list[Read](), list[str]()
+        self.done, self.said, self.data = list[Read](), list[str](), list[str]()
 
     def lines(self) -> list[Read]:
         """Return the lines of the source."""
-        bare = _STRONG.sub(r"\2", self.source)
+        # a parser need not walk through the bytes of a picture
+        bare = _DATA.sub(self._data, self.source)
+        bare = _STRONG.sub(r"\2", bare)
         bare = _LITERAL.sub(lambda found: "".join("\\" + c for c in found[0]), bare)
         parsed = _parser().parseInline(bare)
         for token in parsed[0].children or () if parsed else ():
@@ -120,6 +125,10 @@ class _Pass:
         self._close()
         self._break()
         return self.done
+
+    def _data(self, found: re.Match[str]) -> str:
+        self.data.append(found[1])
+        return f"](data-{len(self.data)}"
 
     def _close(self) -> None:
         """Give what was opened and never closed: its text is not lost."""
@@ -235,8 +244,17 @@ class _Pass:
             self.line.formula(content)
 
     def _picture(self, token: Token) -> None:
-        file = str(token.attrs.get("src") or "").rpartition("/")[2]
-        self._take(token.content, "asked")
+        address = str(token.attrs.get("src") or "")
+        place = _DATA_PLACE.fullmatch(address)
+        held = place is not None and 0 < int(place[1]) <= len(self.data)
+        data = from_data_uri(self.data[int(place[1]) - 1]) if place and held else None
+        file = "" if held else address.rpartition("/")[2]
+        kept = self.inline.objects.picture(data) if data and self.struck is None else ""
+        self._take(token.content, "mark" if kept else "asked")
+        if kept:
+            self.line.picture(kept, token.content)
+            return
+        self.line.lost()
         self.inline.asked.append((f"[{token.content or '…'}: {file}]", "picture"))
 
     def _element(self, tag: str) -> None:

@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.lines, self.out = text.split("\n"), CapturedText()
         self.account = self.out.account
-        self.inline = LineMarkup(self.account)
+        self.inline = LineMarkup(self.account, self.out.objects)
         self.tables = 0
         # the last line that ends a comment: none begins below it
         self.closings = [n for n, line in enumerate(self.lines) if "-->" in line][-1:]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from zhengben.capture.objects import words_of
 from zhengben.document.notation import DEEPEST_MARK, OBJECT, Kind, Mark, in_order
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class LineBuilder:
@@ -15,7 +17,7 @@ class LineBuilder:
     def __init__(self) -> None:
         self.parts, self.marks = list[str](), list[Mark]()
         self.length = 0
-        self._open = 0
+        self._open, self._lost = 0, False
 
     def say(self, text: str) -> None:
         """Add plain text; U+FFFC, which stands for objects alone, is a lost character there."""
@@ -46,8 +48,26 @@ class LineBuilder:
         self.marks.append(Mark("note", self.length, self.length, label))
 
     def formula(self, source: str) -> None:
-        """Add a formula, which takes one character."""
-        self.marks.append(Mark("math", self.length, self.length + 1, source))
+        """Add a formula by its source, which takes one character."""
+        source = _CONTROL.sub(" ", source)
+        # a source is never the name of a file, though a capture may spell it so
+        self._object("math", f" {source}" if source.startswith("file:") else source)
+
+    def formula_file(self, file: str) -> None:
+        """Add a formula by its file of MathML."""
+        self._object("math", f"file:{file}")
+
+    def picture(self, file: str, words: str) -> None:
+        """Add a picture with the words for it."""
+        self._object("image", f"{file}|{words_of(words)}")
+
+    def lost(self) -> None:
+        """Keep the place of what cannot stand here; where it stands alone, its question does."""
+        self._lost = True
+        self.say("\ufffd")
+
+    def _object(self, kind: Kind, value: str) -> None:
+        self.marks.append(Mark(kind, self.length, self.length + 1, value))
         self.parts.append(OBJECT)
         self.length += 1
 
@@ -57,7 +77,10 @@ class LineBuilder:
         ``collapsed`` makes one space of each run of blanks and line breaks, as HTML shows it.
         """
         raw, marks = "".join(self.parts), self.marks
+        lost, self._lost = self._lost, False
         self.parts, self.marks, self.length, self._open = [], [], 0, 0
+        if lost and not raw.strip("\ufffd\u3000\xa0 \t\r\n\f"):
+            return "", ()
         if not marks:
             return (_BLANKS.sub(" ", raw).strip(" ") if collapsed else raw), ()
         places, kept = _kept(raw, collapsed=collapsed)

@@ -45,6 +45,7 @@ _SILENT = ("references", "section", "templatestyles", "languages", "pagequality"
 # what belongs to the line that is being made
 _OF_A_LINE = ("line", "asides", "doubt", "in_cell", "markers", "kind", "level")
 _FILES = re.compile(r"\s*(?:File|Image|文件|檔案|档案|圖像|图像)\s*[:：]", re.IGNORECASE)
+_FLOATS = re.compile(r"(?:^|\|)\s*(?:thumb|frame|right|left|center|縮圖|缩略图|右|左|居中|置中)\b")
 _CATEGORY = re.compile(r"\s*(?:Category|分类|分類)\s*[:：]", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*(?:[a-z]{2,3}(?:-[a-z-]{2,12})?|simple)\s*:")
 
@@ -107,7 +108,9 @@ class _Reader(WikiPage):
     def _link(self, link: Wikilink) -> None:
         title = str(link.title)
         if _FILES.match(title):
-            self._aside(str(link)[2:-2], "picture of the page", asked=False)
+            if not _FLOATS.search(str(link.text or "")):
+                self.line.lost()
+            self._aside(str(link)[2:-2], "picture of the page", asked=True)
         elif _CATEGORY.match(title):
             self._aside(str(link)[2:-2], "categories")
         elif _LANGUAGE.match(title) and link.text is None:

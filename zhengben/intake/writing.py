@@ -12,6 +12,7 @@ from itertools import groupby, product
 from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
+from zhengben.document.notation import parse
 from zhengben.files.placing import Place, locked
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
@@ -20,7 +21,8 @@ from zhengben.intake.front import Row
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
-OURS = ("capture", "capture.apart", "capture.question", "canonical", "structure", "signatory")
+OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "structure",
+        "signatory")  # fmt: skip
 
 
 def write(draft: Draft, content: Path, name: str) -> Path:
@@ -32,6 +34,7 @@ def write(draft: Draft, content: Path, name: str) -> Path:
     target = content / name
     files = {f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
     files["canonical.txt"] = draft.canonical.encode()
+    files |= _objects(draft)
     files["document.toml"] = "\n".join((*top(draft), *tables(draft, next(iter(files))))).encode()
     place = Place(content, name)
     try:
@@ -62,7 +65,8 @@ def _put(place: Place, files: Mapping[str, bytes], before: Mapping[str, bytes]) 
 
 def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> None:
     """Write a second reading: our tables anew, the editor's lines of the metadata as they are."""
-    paths = (folder / "canonical.txt", folder / "document.toml")
+    objects = _objects(draft)
+    paths = [folder / name for name in ("canonical.txt", "document.toml", *objects)]
     old = {path.name: path.read_bytes() for path in paths if path.is_file()}
     kept = list(_sections(old["document.toml"].decode("utf-8").replace("\r\n", "\n")))
     first = next((n for n, (name, _) in enumerate(kept) if name in OURS), len(kept))
@@ -73,7 +77,16 @@ def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> N
     files = {"canonical.txt": draft.canonical, "document.toml": before + new + after}
     place = Place(folder.parent, folder.name)
     with locked(place):
-        _put(place, {file: text.encode() for file, text in files.items()}, old)
+        _put(place, {**{file: text.encode() for file, text in files.items()}, **objects}, old)
+
+
+def _objects(draft: Draft) -> dict[str, bytes]:
+    """Return the files that the marks of the text name, in the order of the text."""
+    if not draft.recipe.notation:
+        return {}
+    marks = (m for line in draft.canonical.split("\n")[:-1] for m in parse(line).marks)
+    named = dict.fromkeys(m.file for m in marks if m.form == "object" and m.file)
+    return {file: draft.extraction.objects.files[file] for file in named}
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
@@ -164,6 +177,9 @@ def tables(
     yield f'sha256 = "{hashlib.sha256(draft.canonical.encode()).hexdigest()}"'
     if recipe.notation:
         yield f"notation = {recipe.notation}"
+    for name, data in _objects(draft).items():
+        yield from ("", "[[object]]", f"file = {quoted(name)}")
+        yield f'sha256 = "{hashlib.sha256(data).hexdigest()}"'
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
     if hints:
         yield f"hints = [{', '.join(map(quoted, hints))}]"
