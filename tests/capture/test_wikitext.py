@@ -90,7 +90,13 @@ def test_unknown_templates_keep_their_text_and_are_asked_about(tmp_path: Path) -
     page += "第二條　本法<s>不</s>施行。[[File:a.png|水圖]]\n\n第三條　本法生效。\n{{PD-old}}\n"
     made = read(tmp_path / "a.wiki", page)
     assert lines(made)[1] == "第一條　水㵘屬於丁城。"
-    assert len(made.questions) == 4
+    assert [question.about.partition(":")[0] for question in made.questions] == [
+        "template foo is unknown here",
+        "template bar",
+        "a picture stood here",
+        "struck out",
+        "picture of the page",
+    ]
     assert made.extraction.facts["title"] == "丁城水法"
 
 

@@ -15,7 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhengben.document.errors import UsageError
-from zhengben.files.placing import Place, Placed, locked, recover_all, require_apart, strangers
+from zhengben.files.placing import (
+    Placement,
+    Replaced,
+    locked,
+    recover_all,
+    require_apart,
+    strangers,
+)
 
 OLD = {"law/a.pdf": b"old a", "law/b.epub": b"old b", "law/list.json": b"old list"}
 NEW = {"law/a.pdf": b"new a", "law/c.xml": b"new c", "law/list.json": b"new list"}
@@ -45,16 +52,18 @@ def held(root: Path) -> dict[str, bytes]:
     }
 
 
-def put(root: Path, before: dict[str, bytes], after: dict[str, bytes], name: str = "law") -> Placed:
-    place = Place(root, name)
+def put(
+    root: Path, before: dict[str, bytes], after: dict[str, bytes], name: str = "law"
+) -> Replaced:
+    place = Placement(root, name)
     write(place.begin(), after)
     return place.finish(hashes(before), LAST)
 
 
 def test_new_files_take_the_place_of_old_ones(tmp_path: Path) -> None:
-    assert put(tmp_path, {}, OLD) == Placed()
+    assert put(tmp_path, {}, OLD) == Replaced()
     assert held(tmp_path) == OLD
-    assert put(tmp_path, OLD, NEW) == Placed(removed=("law/b.epub",))
+    assert put(tmp_path, OLD, NEW) == Replaced(removed=("law/b.epub",))
     assert held(tmp_path) == NEW
     assert not list((tmp_path / ".zhengben").iterdir())
 
@@ -126,11 +135,11 @@ def test_killed_at_any_operation_the_old_is_whole_or_the_next_run_finishes(tmp_p
         decided = (root / ".zhengben/law.made").exists() or ended
         if not decided:
             assert held(root) == before, count
-        Place(root, "law").recover()
+        Placement(root, "law").recover()
         mine = {"law/b.epub.altered": b"mine", "law/notes.txt": b"notes"}
         whole = NEW | mine | {"law-2018/x.pdf": b"a neighbour"} if decided else before
         assert held(root) == whole, count
-        Place(root, "law").recover()
+        Placement(root, "law").recover()
         assert held(root) == whole, count
         if ended:
             break
@@ -171,10 +180,10 @@ def test_killed_while_it_recovers_it_is_finished_by_the_run_after(tmp_path: Path
     for count in range(40):
         root = tmp_path / str(count)
         put(root, {}, OLD)
-        place = Place(root, "law")
+        place = Placement(root, "law")
         write(place.begin(), NEW)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Place, "_move", lambda self: Placed())
+            patch.setattr(Placement, "_move", lambda self: Replaced())
             place.finish(hashes(OLD), LAST)
         with pytest.MonkeyPatch.context() as patch:
             dying_at(count, patch)
@@ -220,9 +229,9 @@ def test_no_byte_that_the_press_did_not_write_is_ever_lost(
 
 
 def test_a_neighbour_with_a_longer_name_is_never_swept(tmp_path: Path) -> None:
-    other = Place(tmp_path, "law-2018")
+    other = Placement(tmp_path, "law-2018")
     write(other.begin(), {"law-2018/a": b"under way"})
-    Place(tmp_path, "law").recover()
+    Placement(tmp_path, "law").recover()
     put(tmp_path, {}, OLD)
     assert (other.making / "files/law-2018/a").read_bytes() == b"under way"
 
@@ -230,8 +239,9 @@ def test_a_neighbour_with_a_longer_name_is_never_swept(tmp_path: Path) -> None:
 def test_a_second_process_is_told_who_holds_the_lock_and_waits(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; "
-        "from zhengben.files.placing import Place, locked\n"
-        "with locked(Place(Path(sys.argv[1]), 'law')):\n print('held', flush=True); time.sleep(60)"
+        "from zhengben.files.placing import Placement, locked\n"
+        "place = Placement(Path(sys.argv[1]), 'law')\n"
+        "with locked(place):\n print('held', flush=True); time.sleep(60)"
     )
     other = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
@@ -246,20 +256,23 @@ def test_a_second_process_is_told_who_holds_the_lock_and_waits(tmp_path: Path) -
         other.kill()
 
     started = time.monotonic()
-    with locked(Place(tmp_path, "law"), waiting):
+    with locked(Placement(tmp_path, "law"), waiting):
         assert time.monotonic() - started < 30
     other.wait()
     other.stdout.close()
     assert told == [f"process {other.pid}"]
-    with locked(Place(tmp_path, "law"), told.append), locked(Place(tmp_path, "law-2"), told.append):
+    with (
+        locked(Placement(tmp_path, "law"), told.append),
+        locked(Placement(tmp_path, "law-2"), told.append),
+    ):
         assert len(told) == 1
 
 
 def test_who_holds_a_place_may_hold_it_once_more(tmp_path: Path) -> None:
-    place = Place(tmp_path, "law")
+    place = Placement(tmp_path, "law")
     holder = tmp_path / ".zhengben/law.holder"
     with locked(place):
-        with locked(Place(tmp_path, "law")):
+        with locked(Placement(tmp_path, "law")):
             pass
         assert holder.read_text() == f"process {os.getpid()}"
     assert not holder.exists()
@@ -267,10 +280,10 @@ def test_who_holds_a_place_may_hold_it_once_more(tmp_path: Path) -> None:
 
 def test_all_that_was_decided_below_a_folder_is_finished(tmp_path: Path) -> None:
     for name in ("law", "decree"):
-        place = Place(tmp_path, name)
+        place = Placement(tmp_path, name)
         write(place.begin(), {f"{name}/list.json": name.encode()})
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Place, "_move", lambda self: Placed())
+            patch.setattr(Placement, "_move", lambda self: Replaced())
             place.finish({}, f"{name}/list.json")
         assert place.is_decided
     recover_all(tmp_path)

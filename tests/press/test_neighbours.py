@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from zhengben.cli.main import main
-from zhengben.files.placing import Place, locked
+from zhengben.files.placing import Placement, locked
 
 XML = "law.zh-Hans.akn.xml"
 
@@ -234,31 +234,31 @@ def test_a_deposit_killed_as_it_was_put_in_place_is_finished(
     dist = content.parent / "dist"
     assert deposit(content) == 0
     whole = held(dist)
-    real = Place._move
+    real = Placement._move
 
-    def killed(place: Place) -> object:
+    def killed(place: Placement) -> object:
         if place.name == "law.bag":
             raise SystemExit("killed")
         return real(place)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Place, "_move", killed)
+        patch.setattr(Placement, "_move", killed)
         with pytest.raises(SystemExit):
             deposit(content)
     shutil.rmtree(dist / "law.bag")
     (dist / "law.bag.tar").unlink()
-    Place(dist, "law.bag").recover()
+    Placement(dist, "law.bag").recover()
     assert held(dist) == whole
 
 
 def test_an_edition_killed_as_it_was_put_in_place_is_finished(
     content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def killed(place: Place) -> None:
+    def killed(place: Placement) -> None:
         raise SystemExit("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Place, "_move", killed)
+        patch.setattr(Placement, "_move", killed)
         with pytest.raises(SystemExit):
             run(content)
     assert not held(content.parent / "dist")
@@ -277,7 +277,7 @@ def test_nothing_is_locked_where_nothing_has_to_be_made(content: Path) -> None:
 
 def test_a_second_process_says_who_holds_the_document_and_waits(content: Path) -> None:
     command = [sys.executable, "-m", "zhengben", "publish", "--content", str(content)]
-    with locked(Place(content.parent / "dist", "law")):
+    with locked(Placement(content.parent / "dist", "law")):
         other = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert other.stderr
         told = other.stderr.readline()

@@ -110,6 +110,7 @@ class _Reader(WikiPage):
         if _FILES.match(title):
             if not _FLOATS.search(str(link.text or "")):
                 self.line.lost()
+                self._wonder("a picture stood here: 〓 stands for it")
             self._aside(str(link)[2:-2], "picture of the page", asked=True)
         elif _CATEGORY.match(title):
             self._aside(str(link)[2:-2], "categories")

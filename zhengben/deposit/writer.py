@@ -19,7 +19,7 @@ from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 from zhengben.document.identifiers import edition_urn
-from zhengben.files.placing import Place
+from zhengben.files.placing import Placement
 from zhengben.source.source import Source
 from zhengben.timing import span
 
@@ -121,13 +121,13 @@ def recover(folder: Path, document: str) -> None:
 
     ``folder`` is that of the bag; whoever calls this holds the document.
     """
-    Place(folder.parent, folder.name).recover()
+    Placement(folder.parent, folder.name).recover()
     deposited_before(folder, document)
 
 
 def _put(files: Mapping[str, bytes], tar: bytes, folder: Path, document: str) -> tuple[str, ...]:
     """Put folder and tar in the place of the old ones; return what was in the way and is kept."""
-    place = Place(folder.parent, folder.name)
+    place = Placement(folder.parent, folder.name)
     try:
         new = place.begin()
         write_folder(files, new / folder.name)

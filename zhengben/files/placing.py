@@ -31,7 +31,7 @@ _PLAN, _FILES = "plan.json", "files"
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Replaced:
     """What was done: ``removed`` are files of the press that are no more, by path below the root.
 
     ``kept`` are files that somebody had altered or put in the way, under the names they have now.
@@ -42,7 +42,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """Where something is made: below ``root``, under a ``name`` that nothing else there has."""
 
     root: Path
@@ -74,7 +74,7 @@ class Place:
         """Throw away what is not finished."""
         shutil.rmtree(self.making, ignore_errors=True)
 
-    def finish(self, before: Mapping[str, str], last: str) -> Placed:
+    def finish(self, before: Mapping[str, str], last: str) -> Replaced:
         """Put the new files in the place of those that the press had put there before.
 
         Paths are relative to the root. ``before`` has the SHA-256 of each of them as the press made
@@ -93,16 +93,16 @@ class Place:
         _flush_entry(self.made.parent)
         return self._move()
 
-    def recover(self) -> Placed:
+    def recover(self) -> Replaced:
         """Finish what a killed run had decided, and throw away what it had not."""
         self.give_up()
         if self.is_decided:
             return self._move()
         # all was in place, and the run was killed when it cleaned up
         shutil.rmtree(self.made, ignore_errors=True)
-        return Placed()
+        return Replaced()
 
-    def _move(self) -> Placed:
+    def _move(self) -> Replaced:
         """Do what the plan says and is not done yet; doing it twice changes nothing."""
         plan = json.loads((self.made / _PLAN).read_text("utf-8"))
         before, after, last = plan["before"], plan["after"], plan["last"]
@@ -130,11 +130,13 @@ class Place:
             _remove_empty(folder, self.root)
         _flush_entries(self.root, after)
         shutil.rmtree(self.made)
-        return Placed(tuple(removed), tuple(kept))
+        return Replaced(tuple(removed), tuple(kept))
 
 
 @contextmanager
-def locked(place: Place, waiting: Callable[[str], None] = lambda holder: None) -> Iterator[None]:
+def locked(
+    place: Placement, waiting: Callable[[str], None] = lambda holder: None
+) -> Iterator[None]:
     """Hold a place, so that no other process changes it; ``waiting`` is told who holds it first.
 
     The operating system gives the lock back when its holder ends, however it ends. Who holds a
@@ -164,7 +166,7 @@ def locked(place: Place, waiting: Callable[[str], None] = lambda holder: None) -
 def recover_all(root: Path) -> None:
     """Finish whatever killed runs had decided below a folder, each under its lock."""
     for made in sorted((root / WORKSHOP).glob("*.made")):
-        place = Place(root, made.name.removesuffix(".made"))
+        place = Placement(root, made.name.removesuffix(".made"))
         with locked(place):
             place.recover()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.document.notation import parse
-from zhengben.files.placing import Place, locked
+from zhengben.files.placing import Placement, locked
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
@@ -36,7 +36,7 @@ def write(draft: Draft, content: Path, name: str) -> Path:
     files["canonical.txt"] = draft.canonical.encode()
     files |= _objects(draft)
     files["document.toml"] = "\n".join((*top(draft), *tables(draft, next(iter(files))))).encode()
-    place = Place(content, name)
+    place = Placement(content, name)
     try:
         with locked(place):
             place.recover()
@@ -49,7 +49,7 @@ def write(draft: Draft, content: Path, name: str) -> Path:
     return target
 
 
-def _put(place: Place, files: Mapping[str, bytes], before: Mapping[str, bytes]) -> None:
+def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, bytes]) -> None:
     """Put files into a document's folder, where those ``before`` were read; all of them or none."""
     try:
         folder = place.begin() / place.name
@@ -75,7 +75,7 @@ def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> N
     before = "".join(text for name, text in kept[:first] if name not in OURS)
     after = "".join(text for name, text in kept[first:] if name not in OURS)
     files = {"canonical.txt": draft.canonical, "document.toml": before + new + after}
-    place = Place(folder.parent, folder.name)
+    place = Placement(folder.parent, folder.name)
     with locked(place):
         _put(place, {**{file: text.encode() for file, text in files.items()}, **objects}, old)
 

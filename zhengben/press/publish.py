@@ -19,7 +19,7 @@ from zhengben.document.artefacts import MACHINE, Artefact, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, UsageError, ZhengbenError
-from zhengben.files.placing import Place, locked, require_apart, strangers
+from zhengben.files.placing import Placement, locked, require_apart, strangers
 from zhengben.press.attachments import attachments
 from zhengben.press.manifest import fingerprint, made_before, standing, write_manifest
 from zhengben.press.plan import LEDGER, Pair, order, plan
@@ -128,7 +128,7 @@ def publish(
     """
     require_registry(assets)
     require_apart(folder.parent, output)
-    place = Place(output, folder.name)
+    place = Placement(output, folder.name)
     choose = partial(
         _choose, folder, output / folder.name, assets, editions, scripts,
         everything=everything, force=force, accept_open_questions=accept_open_questions,
@@ -173,7 +173,7 @@ def _choose(
 
 
 def _publish(
-    choice: _Choice, place: Place, assets: Assets, progress: Callable[[str], None]
+    choice: _Choice, place: Placement, assets: Assets, progress: Callable[[str], None]
 ) -> Published:
     """Make what is missing and put it in place, with the manifest of all that stands then."""
     source, name = choice.source, place.name

@@ -25,7 +25,7 @@ from zhengben.cli.progress import Progress
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.shown import some
-from zhengben.files.placing import Place, locked
+from zhengben.files.placing import Placement, locked
 from zhengben.press.publish import BAG, find_documents, publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     with no_collection(), Progress(len(folders)) as progress:
         for folder in folders:
             step = partial(progress.step, folder.name)
-            held = Place(output, folder.name)
+            held = Placement(output, folder.name)
             with tally.going_on(folder.name), locked(held, partial(tell_holder, folder.name)):
                 # what an archive keeps for good is no draft
                 Source.open(folder).demand_answers("")
