@@ -345,3 +345,11 @@ mkdir -p "$4" && echo '{{"assertions": []}}' > "$4/report.json"
         with pytest.raises(ValidatorError, match="ace-cli broke off: no browser"):
             validators.ace(validators._Once(book, book.name))
     assert runs.read_text().count("run") == 3
+
+
+def test_a_validator_that_takes_too_long_can_clean_up_after_itself(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    program = f"trap 'echo ended > {told}; exit' TERM; sleep 60 & wait"
+    with pytest.raises(ValidatorError, match="sh took longer than 1 seconds"):
+        validators._listen(["/bin/sh", "-c", program], None, 1)
+    assert told.read_text() == "ended\n"
