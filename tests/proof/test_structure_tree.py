@@ -75,7 +75,7 @@ def test_blocks_stand_in_the_order_of_the_tree() -> None:
     )
     path = found.paths[next(iter(tree.pages)), 1]
     assert [step.role for step in path] == ["Art", "Sect", "P"]
-    assert path[2] == Step("P", "para-1", path[2].number)
+    assert path[2] == Step("P", "para-1", path[2].number, own="P")
     assert len({step.number for step in path}) == 3
 
 
