@@ -37,7 +37,7 @@ SHORT: dict[str, tuple[str, Sample]] = {
     ),
     "letter-of-two-pages": (
         "communique",
-        Sample((("title", "致某會議的信"), ("paragraph", _AGREED * 30), _DATE)),
+        Sample((("title", "致某會議的信"), *[("paragraph", _AGREED * 6)] * 5, _DATE)),
     ),
     "letter-of-three-pages": (
         "communique",

@@ -110,6 +110,7 @@ def test_an_edition_of_a6_that_is_imposed_on_a5(tree: Path, tmp_path: Path) -> N
     for genre in ("communique", "treaty"):
         made = sorted(path.name for path in (output / f"small-{genre}").iterdir())
         assert made == [
+            "machine.json",
             "manifest.json",
             f"small-{genre}.zh-Hant.pocket-a6.pdf",
             f"small-{genre}.zh-Hant.pocket.pdf",
@@ -117,7 +118,7 @@ def test_an_edition_of_a6_that_is_imposed_on_a5(tree: Path, tmp_path: Path) -> N
     done = press(tree, "check", *folders)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.findall(r"\b[A-Z]-\d{3}\b.*", done.stdout.replace("E-", "")) == []
-    assert done.stdout.count("2 files examined, nothing to mend") == 2
+    assert done.stdout.count(": 2 files examined, nothing to mend") == 2
 
 
 def test_the_checks_go_by_the_record_of_the_new_edition(tree: Path, tmp_path: Path) -> None:

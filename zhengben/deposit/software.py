@@ -20,7 +20,8 @@ from zhengben.press.machine import library_versions
 
 # what pyproject.toml names; what these need in turn is found from them
 PACKAGES = (
-    "ebooklib", "fonttools", "jinja2", "lxml", "opencc-python-reimplemented", "pikepdf", "pillow",
+    "ebooklib", "filelock", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-plugins",
+    "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
     "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "uharfbuzz", "weasyprint",
 )  # fmt: skip
 
