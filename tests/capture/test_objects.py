@@ -123,7 +123,8 @@ def test_pictures_and_formulas_of_markdown() -> None:
 def test_files_of_a_wiki_are_asked_about_in_their_place() -> None:
     read = read_wikitext("甲[[File:a.png|20px|alt=字]]乙\n\n[[檔案:b.png|thumb|圖]]丙\n")
     assert body(read) == ["甲〓乙", "File:a.png|20px|alt=字", "丙", "檔案:b.png|thumb|圖"]
-    assert [doubt for _, doubt in asked(read)] == [LOST, *["picture of the page"] * 2]
+    place = "a picture stood here: 〓 stands for it"
+    assert [doubt for _, doubt in asked(read)] == [place, *["picture of the page"] * 2]
 
 
 def drawing(identifier: str, words: str = "") -> str:
