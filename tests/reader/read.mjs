@@ -39,6 +39,8 @@ await new Promise(listening => server.listen(0, '127.0.0.1', listening))
 const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'reader-'))
 const browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags })
 const page = await browser.newPage()
+// a busy machine takes its time
+page.setDefaultTimeout(120000)
 const errors = []
 // foliate-js may measure once more a document that it has just taken down: no fault of the book
 page.on('pageerror', error => error.stack?.includes('setStylesImportant') || errors.push(String(error)))
@@ -64,13 +66,13 @@ const clickNotes = async () => {
         await ask('follow', `${section}#${id}`)
         const before = await page.evaluate(() => window.reader.notes.length)
         await click(`#${id}`)
-        await page.waitForFunction(n => window.reader.notes.length > n, before, { timeout: 10000 })
+        await page.waitForFunction(n => window.reader.notes.length > n, before, { timeout: 60000 })
         const note = await page.evaluate(() => window.reader.notes.at(-1))
         await ask('close')
         // and by foot: from the visible section of notes back to the call
         await ask('follow', note.href)
         await click(`#${note.href.split('#')[1]} a.back`)
-        await page.waitForFunction(id => window.reader.contents().doc.getElementById(id), id, { timeout: 10000 })
+        await page.waitForFunction(id => window.reader.contents().doc.getElementById(id), id, { timeout: 60000 })
         await ask('settle')
         clicks.push({ id, ...note, back: await ask('sight', id) })
     }
