@@ -306,3 +306,25 @@ def test_strangers_are_named(tmp_path: Path) -> None:
     write(tmp_path / "law", {"mine.txt": b"", "more/x": b""})
     listed = {name.removeprefix("law/"): digest for name, digest in hashes(OLD).items()}
     assert strangers(tmp_path / "law", listed) == ("mine.txt", "more/x")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "{",
+        "[]",
+        '{"before": {}, "after": {}}',
+        '{"before": {"../own.txt": ""}, "after": {}, "last": ""}',
+        '{"before": {"/own.txt": ""}, "after": {}, "last": ""}',
+        '{"before": {}, "after": {"law/../../own.txt": ""}, "last": ""}',
+    ],
+)
+def test_a_plan_that_the_press_did_not_write_is_refused(plan: str, tmp_path: Path) -> None:
+    own, place = tmp_path / "own.txt", Placement(tmp_path / "dist", "law")
+    own.write_text("mine")
+    place.made.mkdir(parents=True)
+    (place.made / "plan.json").write_text(plan, "utf-8")
+    with pytest.raises(UsageError, match="is not as the press wrote it"):
+        place.recover()
+    assert own.read_text() == "mine"
+    assert place.made.is_dir()

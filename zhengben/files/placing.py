@@ -22,7 +22,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from zhengben.document.errors import UsageError
 
@@ -102,10 +102,25 @@ class Placement:
         shutil.rmtree(self.made, ignore_errors=True)
         return Replaced()
 
+    def _plan(self) -> tuple[dict[str, str], dict[str, str], str]:
+        """Read what was decided; raise UsageError for a plan that the press cannot have written."""
+        path = self.made / _PLAN
+        try:
+            plan = json.loads(path.read_text("utf-8"))
+            before, after, last = dict(plan["before"]), dict(plan["after"]), str(plan["last"])
+            for name in (*before, *after):
+                if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                    raise ValueError(name)
+        except (ValueError, KeyError, TypeError):
+            raise UsageError(
+                f"{path} is not as the press wrote it; look into {self.made}, move what you want "
+                "to keep out of it, and remove it."
+            ) from None
+        return before, after, last
+
     def _move(self) -> Replaced:
         """Do what the plan says and is not done yet; doing it twice changes nothing."""
-        plan = json.loads((self.made / _PLAN).read_text("utf-8"))
-        before, after, last = plan["before"], plan["after"], plan["last"]
+        before, after, last = self._plan()
         removed, kept = [], []
         for name in sorted({*before, *after}):
             path = self.root / name
