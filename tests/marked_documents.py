@@ -56,6 +56,7 @@ def write_marked(content: Path, blocks: Blocks = MARKED, **more: Any) -> Path:
                           **({"register": REGISTER, "more": tables} | more))  # fmt: skip
     metadata = (folder / "document.toml").read_text("utf-8")
     metadata = metadata.replace("[canonical]\n", "[canonical]\nnotation = 1\n")
+    metadata = metadata.replace("[capture]\n", '[capture]\nreader = "notation"\n')
     lines = [line for line in metadata.split("\n") if not line.startswith(plain)]
     (folder / "document.toml").write_text("\n".join(lines), "utf-8")
     for name, data in files.items():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.capture.test_captures import lines, read
-from zhengben.capture import extract
+from zhengben.capture import CaptureError, extract
+from zhengben.document.notation import OBJECT, parse
 from zhengben.intake.writing import structure_rows
 
 _PIECES = st.sampled_from(
@@ -68,3 +70,29 @@ def test_lines_that_are_no_table_stay() -> None:
     text = law("甲│乙\n\n────────\n\n├── 甲\n└── 乙")
     shown = {line.text for line in extract(text.encode(), "text").lines}
     assert {"甲│乙", "├── 甲", "└── 乙"} <= shown
+
+
+_TYPED = st.sampled_from(
+    ["甲", "乙。", "\n", "^^", "^sup{3}", "^em{丙^sub{1}丁}", "^ruby{獨立|ㄉ}", "^note{①}",
+     "^image{a.png|戊^|己}", "^math{x^^2}", "____", "}", "|"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(_TYPED, max_size=20))
+def test_the_account_of_a_typed_text_closes(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    made = extract(source.encode(), "notation")
+    assert made.account.source == source
+    assert made.account.of("text") == "".join(
+        character for line in made.lines for character in line.text if character != OBJECT
+    )
+    for line, typed in zip(made.lines, source.split("\n"), strict=True):
+        kept = tuple(mark for mark in line.marks if mark.kind != "blank")
+        assert (line.text, kept) == (parse(typed).text, parse(typed).marks)
+
+
+@pytest.mark.parametrize("typed", ["甲^乙", "甲\n^sup{", "^foo{甲}", "^"])
+def test_what_is_no_notation_is_told_with_its_place(typed: str) -> None:
+    with pytest.raises(CaptureError, match=r"^is no notation in line \d, column \d: "):
+        extract(typed.encode(), "notation")

@@ -54,7 +54,7 @@ def shown(made: Draft) -> str:
 
 def test_each_reader_has_a_sample() -> None:
     """A Word file is made where it is needed (docx_factory): as a sample nobody could read it."""
-    assert {sniff(CASES / page).reader for page in PAGES} | {"docx"} == set(READERS)
+    assert {sniff(CASES / page).reader for page in PAGES} | {"docx", "notation"} == set(READERS)
 
 
 @pytest.mark.parametrize("page", PAGES)

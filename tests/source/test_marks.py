@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from marked_documents import MARKED, PICTURE, write_marked
-from small_documents import small_document
+from small_documents import Blocks, small_document, write_blocks
 
 from zhengben.conversion.declarations import in_script
 from zhengben.document.declaration import Declaration, to_json
@@ -193,3 +193,30 @@ def test_another_version_of_the_notation_is_refused(tmp_path: Path) -> None:
     told = metadata.read_text("utf-8")
     metadata.write_text(told.replace("notation = 1", "notation = 2"), "utf-8")
     assert "there is no notation 2" in str(refused(folder))
+
+
+# what a person is to fill in, and the sign of the notation itself: marks to a reader of captures
+PLAIN_FORM: Blocks = [
+    ("title", ["戊城表格"]),
+    ("preamble", ["出生日期：____年____月。", "x^2 與 ^sup{3} 照抄。"]),
+]
+
+
+def test_a_document_without_notation_has_no_marks_whatever_its_capture_holds(
+    tmp_path: Path,
+) -> None:
+    source = Source.open(write_blocks(tmp_path, "form", PLAIN_FORM))
+    assert source.extraction.marked
+    assert source.derive()[0] == source.canonical
+    assert "____" in source.canonical
+    assert all(not text.marks for text in source.marked)
+
+
+def test_a_caret_of_a_plain_capture_is_itself(tmp_path: Path) -> None:
+    folder = write_blocks(tmp_path, "form", PLAIN_FORM)
+    toml = folder / "document.toml"
+    toml.write_text(
+        toml.read_text("utf-8").replace("[canonical]\n", "[canonical]\nnotation = 1\n"), "utf-8"
+    )
+    derived = Source.open(folder).derive()[0].split("\n")
+    assert derived[1:3] == ["出生日期：^blank{____}年^blank{____}月。", "x^^2 與 ^^sup{3} 照抄。"]

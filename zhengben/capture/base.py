@@ -91,7 +91,11 @@ class CapturedText:
     @property
     def text(self) -> str:
         """Return the lines as one text, in the notation of marks where one has some."""
-        if not self.marked:
+        return self.written(self.marked)
+
+    def written(self, notated: bool) -> str:
+        """Return the lines as one text, in the notation of marks or without any mark."""
+        if not notated:
             return "\n".join(line.text for line in self.lines)
         return "\n".join(write(MarkedText(line.text, line.marks)) for line in self.lines)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from zhengben.capture.base import MOST_BYTES, CapturedLine, CapturedText, CaptureError, decode
 from zhengben.capture.drawn_tables import with_drawn_tables
+from zhengben.document.notation import NotationError, placed
 
 
 def _text(data: bytes, encoding: str) -> CapturedText:
@@ -16,6 +17,25 @@ def _text(data: bytes, encoding: str) -> CapturedText:
         extraction.account.add("markup", "\n" if number else "")
         extraction.account.add("text", line)
         extraction.add(CapturedLine(line))
+    return extraction
+
+
+def _notation(data: bytes, encoding: str) -> CapturedText:
+    """Read text that a person typed in the notation of marks (docs/notation.md)."""
+    extraction = CapturedText()
+    text = decode(data, encoding).replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        extraction.account.add("markup", "\n" if number > 1 else "")
+        try:
+            read, places = placed(line)
+        except NotationError as error:
+            raise CaptureError(
+                f"is no notation in line {number}, column {error.column}: {error.sentence}"
+            ) from None
+        shown = dict(zip(places, read.text, strict=True))
+        for at, character in enumerate(line):
+            extraction.account.add("text" if shown.get(at) == character else "mark", character)
+        extraction.add(CapturedLine(read.text, marks=read.marks))
     return extraction
 
 
@@ -50,6 +70,7 @@ READERS: dict[str, Callable[[bytes, str], CapturedText]] = {
     "markdown": _markdown,
     "wikitext": _wikitext,
     "docx": _docx,
+    "notation": _notation,
 }
 
 

@@ -82,8 +82,11 @@ class Source:
 
     @cached_property
     def capture(self) -> str:
-        """Return the lines of the capture as one text, markup removed."""
-        return self.extraction.text
+        """Return the lines of the capture as one text, markup removed.
+
+        A document that declares no notation has no marks, whatever its capture has.
+        """
+        return self.extraction.written(bool(self.notation))
 
     @cached_property
     def canonical(self) -> str:

@@ -85,7 +85,9 @@ class History:
         canonical = self._files[ledger["canonical"]].decode("utf-8")
         place = "data/metadata/ledger.json"
         try:
-            derived, found = follow(read.text, _recipe(ledger["recipe"]))
+            recipe = _recipe(ledger["recipe"])
+            captured = read.written(bool(recipe.notation))
+            derived, found = follow(captured, recipe)
         except UnaccountedLineError as error:
             told = f"Line {error.args[0]} of the capture is neither text nor set apart."
             self._container.find("D-102", place, told)
@@ -103,7 +105,7 @@ class History:
         if [list(found.rules), list(found.sources)] != [ledger["rules"], ledger["sources"]]:
             told = "The ledger tells other rules, or other lines where paragraphs begin."
             self._container.find("D-102", place, told)
-        if derived == canonical and not _folds_back(canonical, found, read.text):
+        if derived == canonical and not _folds_back(canonical, found, captured):
             told = "Undoing the ledger does not give back the lines of the capture."
             self._container.find("D-102", place, told)
 
