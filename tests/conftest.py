@@ -183,13 +183,20 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
 SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "official", "packages",
                  "reader_tools", "require_tool", "sample"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
-SLOW_FILES = {"tests/campaign/test_campaign.py", "tests/formats/pdf/test_engine.py",
+SLOW_FILES = {"tests/campaign/test_campaign.py", "tests/checks/test_ebook_checks.py",
+              "tests/cli/test_ordinary_user.py", "tests/design/test_newcomer.py",
+              "tests/formats/epub/test_epub_marks.py", "tests/formats/pdf/test_engine.py",
               "tests/intake/test_corpus.py", "tests/test_guide.py",
               "tests/test_house_style.py"}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test as quick or slow."""
+    """Mark each test as quick or slow, and begin with what takes longest.
+
+    Files that wait for browsers come first, then the other slow ones; the quick ones fill the gaps
+    that these leave at the end.
+    """
+    rank = dict[Path, int]()
     for item in items:
         assert isinstance(item, pytest.Function)
         file = item.path.relative_to(item.config.rootpath).as_posix()
@@ -201,6 +208,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
         if item.get_closest_marker("campaign") is None:
             item.add_marker("slow" if slow else "quick")
+        waits = "reader_tools" in item.fixturenames
+        rank[item.path] = min(rank.get(item.path, 2), 0 if waits else 1 if slow else 2)
+    items.sort(key=lambda item: rank[item.path])
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: some wait for a browser all the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

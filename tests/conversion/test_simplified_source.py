@@ -104,6 +104,7 @@ def test_the_traditional_scripts(content: Path) -> None:
     assert all(len(t.text) == len(TEXT) for t in texts.values())
 
 
+@pytest.mark.usefixtures("unasked")
 def test_it_is_published_and_checked_in_every_script(content: Path, tmp_path: Path) -> None:
     published = publish(content, tmp_path / "dist", Assets.find(), everything=True)
     assert published.findings == ()

@@ -12,10 +12,14 @@ import pytest
 from mutate import edit_pdf
 from PIL import Image, ImageDraw
 
+from tests.genre_documents import sample_document
+from tests.short_documents import SHORT
 from zhengben.cli.main import main
+from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import Artefact
 from zhengben.document.errors import ContentError
+from zhengben.press.publish import publish
 from zhengben.proofsheets.compare import compare, regions
 from zhengben.proofsheets.contact_sheets import proof_sheets
 from zhengben.proofsheets.pictures import contact_sheet, draw_pages
@@ -92,29 +96,34 @@ def test_pages_that_came_and_went(two_pages: Path, tmp_path: Path) -> None:
     assert [page.only for page in compare(two_pages, one)] == ["", "gone"]
 
 
-def test_the_command(
-    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], handout_pdf: Path
-) -> None:
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = sample_document(tmp_path / "content", "letter", *SHORT["letter-of-two-pages"])
+    editions = ("handout", "booklet", "vertical", "e-reader")
+    built = publish(
+        document, tmp_path / "dist", Assets.find(), editions=editions, scripts=("zh-Hant",)
+    ).folder
+    handout = built / "letter.zh-Hant.handout.pdf"
     earlier, sheets = tmp_path / "earlier", tmp_path / "sheets"
     shutil.copytree(built, earlier / built.name)
-    command = ["proof", built.name, "--output", str(built.parent), "--to", str(sheets)]
+    folders = ("--content", str(document.parent), "--output", str(built.parent))
+    command = ["proof", built.name, *folders, "--to", str(sheets)]
     assert main(command) == 0
     told = capsys.readouterr().out
-    assert f"{handout_pdf.stem}.png: " in told
+    assert f"{handout.stem}.png: " in told
     assert ".epub: left out, it has no pages" in told
     first = {path.name: path.read_bytes() for path in sheets.iterdir()}
-    with Image.open(sheets / f"{handout_pdf.stem}.png") as sheet:
-        assert sheet.width > 2000
-    ml.move(dx=25)(handout_pdf, earlier / built.name / handout_pdf.name)
+    with Image.open(sheets / f"{handout.stem}.png") as sheet:
+        assert sheet.width > 1000
+    ml.move(dx=25)(handout, earlier / built.name / handout.name)
     assert main([*command, "--against", str(earlier)]) == 0
     told = capsys.readouterr().out
     assert "changes.png: page 1: " in told
     # drawn again, the same bytes
     assert first.items() <= {path.name: path.read_bytes() for path in sheets.iterdir()}.items()
-    shutil.copy(handout_pdf, earlier / built.name)
+    shutil.copy(handout, earlier / built.name)
     assert main([*command, "--against", str(earlier / built.name)]) == 0
     assert "looks the same on every page" in capsys.readouterr().out
-    assert not (sheets / f"{handout_pdf.stem}.changes.png").exists()
+    assert not (sheets / f"{handout.stem}.changes.png").exists()
 
 
 def test_an_edition_may_ask_for_no_sheet(

@@ -151,14 +151,14 @@ def _is_stamped(home: str, extra: str) -> bool:
 
 
 def _workers(options: list[str]) -> list[str]:
-    """Return the options by which pytest shares its tests out to as many workers as processors.
+    """Return the options by which pytest shares its tests out to workers.
 
-    A worker takes a file at a time, so that what its tests share is made once. A debugger needs
-    the one process that talks to the terminal.
+    A worker takes a file at a time, so that what its tests share is made once, in the order of
+    tests/conftest.py. A debugger needs the one process that talks to the terminal.
     """
     if {"--pdb", "--trace"} & set(options):
         return []
-    return ["-n", "auto", "--dist", "loadfile"]
+    return ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def _make_ready(home: str, extra: str) -> int:
