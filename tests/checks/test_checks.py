@@ -14,6 +14,9 @@ from zhengben.checks.finding import Skipped, not_checked
 from zhengben.cli.main import main
 from zhengben.document.declaration import Declaration
 
+# tests/checks/test_ebook_checks.py asks the validators about these books
+pytestmark = pytest.mark.usefixtures("unasked")
+
 
 @pytest.fixture
 def published(built: Path, tmp_path: Path) -> Path:

@@ -349,7 +349,7 @@ mkdir -p "$4" && echo '{{"assertions": []}}' > "$4/report.json"
 
 def test_a_validator_that_takes_too_long_can_clean_up_after_itself(tmp_path: Path) -> None:
     told = tmp_path / "told"
-    program = f"trap 'echo ended > {told}; exit' TERM; sleep 60 & wait"
+    program = f"trap 'echo ended > {told}; exit' TERM; sleep 60 >{tmp_path}/out 2>&1 & wait"
     with pytest.raises(ValidatorError, match="sh took longer than 1 seconds"):
         validators._listen(["/bin/sh", "-c", program], None, 1)
     assert told.read_text() == "ended\n"

@@ -172,7 +172,7 @@ def test_the_same_bytes_everywhere(project: Path, handout_pdf: Path, tmp_path: P
         "TZ": "Asia/Almaty", "PYTHONHASHSEED": "7", "HOME": str(tmp_path / "home"),
         "PYTHONPATH": str(project), "ZHENGBEN_CACHE": str(tmp_path / "cache"), "LANG": "C",
     }  # fmt: skip
-    command = [sys.executable, "-m", "zhengben", "publish", "--script", "zh-Hant"]
+    command = [sys.executable, "-m", "zhengben", "publish", "astana-2017", "--script", "zh-Hant"]
     command += ["--output", str(tmp_path / "out")]
     subprocess.run(command, check=True, env=environment, cwd=tmp_path, capture_output=True)
     for file in handout_pdf.parent.iterdir():
