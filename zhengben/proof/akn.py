@@ -112,7 +112,9 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def _fault(self, code: str, place: str, sentence: str) -> None:
-        self.faults.append(Fault(code, place, sentence))
+        # a paragraph is read more than once
+        if (fault := Fault(code, place, sentence)) not in self.faults:
+            self.faults.append(fault)
 
     def structure(
         self, element: ElementTree.Element, outer: str, depth: int, number: Said | None = None
@@ -217,18 +219,13 @@ class _Reader:
                 told = f"A formula shows other words than its own: {shown(value)}."
                 self._fault("formula", "text", told)
             return
-        strange = name not in _INLINE or (name == "inline" and kind is None)
-        if strange and (fault := self._strange(name)) not in self.faults:
-            self.faults.append(fault)
+        if name not in _INLINE or (name == "inline" and kind is None):
+            told = f"A paragraph holds an element {name} that is neither text nor apparatus."
+            self._fault("foreign", name, told)
         opened = said.open()
         self._say(child, said, depth + 1)
         if kind:
             said.close(kind, opened, child.get("title", "") if kind == "ruby" else "")
-
-    @staticmethod
-    def _strange(name: str) -> Fault:
-        told = f"A paragraph holds an element {name} that is neither text nor apparatus."
-        return Fault("foreign", name, told)
 
     def check_identifiers(self) -> None:
         """Find paragraphs with one identifier or none."""
