@@ -5,6 +5,7 @@ It holds the opening, the contents, the body, the signatures that run on with it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -26,11 +27,9 @@ Item = SetItem | SetLine | SetGridRow | SetEntry
 # an item and which of its lines
 ItemLine = tuple[Item, int]
 # lines that stand by themselves rather than in a paragraph
-_ALONE = ("heading", "annex", "subtitle", "session", "organ", "dateline")
+_ALONE = ("heading", "annex")
 # what the title gives up of its white space to the lines of the front, and what stands below them
 _TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
-# of headings: articles stand below all of them
-_LOWEST_RANK = 99
 # white space above the signatures that follow the text, and between two of them, in lines
 _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
@@ -265,7 +264,7 @@ def _stay_together(this: Slug[ItemLine], following: Slug[ItemLine], begins: set[
     if line is None:
         return False
     if _is_wording(line):
-        return after is None or not _is_wording(after)
+        return not _is_wording(after)
     return bool(begins) and after is not None and after.index not in begins
 
 
@@ -275,11 +274,12 @@ def _leads(block: Line, following: Block | None) -> bool:
     return following is not None and (own is None or rank is None or own < rank)
 
 
-def _rank(block: Block | None) -> int | None:
+def _rank(block: Block | None) -> float | None:
     """Return the rank of a heading, or of an article's number; None for all else."""
     if not isinstance(block, Line) or (block.role != "heading" and not is_rubric(block)):
         return None
-    return block.level if block.role == "heading" else _LOWEST_RANK
+    # articles stand below all headings
+    return block.level if block.role == "heading" else math.inf
 
 
 def is_closed(declaration: Declaration) -> bool:
@@ -291,7 +291,7 @@ def is_closed(declaration: Declaration) -> bool:
     )
 
 
-def _is_wording(block: Block) -> bool:
+def _is_wording(block: Block | None) -> bool:
     """Tell words that lead over to the signatures, or stand among them."""
     return isinstance(block, Line) and block.role == "testimonium"
 
