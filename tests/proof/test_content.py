@@ -310,6 +310,12 @@ def test_a_form_leaves_the_page_as_it_was() -> None:
     assert (item.start, item.size) == ((20, 30), 10)
 
 
+def test_a_state_saved_before_a_form_is_restored_behind_it() -> None:
+    page = f"q 2 0 0 2 0 0 cm q /X Do Q Q /P <</MCID 0>> BDC {TEXT} EMC"
+    (item,) = contents_of(with_form("q 5 0 0 5 0 0 cm", page)).marked.values()
+    assert (item.start, item.size) == ((20, 30), 10)
+
+
 def test_what_stands_outside_the_edges_of_a_form_is_cut_off() -> None:
     (item,) = contents_of(with_form(MARKED, BBox=Array([0, 0, 25, 100]))).marked.values()
     assert item.problems == {"runs off the page"}

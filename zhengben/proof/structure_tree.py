@@ -200,7 +200,7 @@ class StructureTree:
             self._element(kid, scope)
         elif "/MCID" in kid:
             page = kid.get("/Pg", parent.get("/Pg"))
-            self._content(int(kid.get("/MCID", -1)), page, kid.get("/Stm"), scope)
+            self._content(int(kid["/MCID"]), page, kid.get("/Stm"), scope)
         elif kid.get("/Type") != "/OBJR":
             self._fault("tree", "structure", "The structure tree holds something unknown.")
 
