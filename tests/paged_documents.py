@@ -114,10 +114,17 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
     "two-tables": (
         [
             ("title", ["關於擴大各方之間合作的樣本補充協定書及附表"]),
-            ("preamble", ["各方議定如下："]),
+            ("heading 1", ["第一章 稅率"]),
             ("table 2 header 1", ["品名", "稅率", "甲物", "一成"]),
             ("table 2", ["乙物", "二成", "丙物", "三成"]),
-            ("signatures 2", [*(o for o, _ in PEOPLE[:2]), *(n for _, n in PEOPLE[:2])]),
+            (
+                "signatures 2",
+                [
+                    *(o for o, _ in PEOPLE[:2]),
+                    *(n for _, n in PEOPLE[:2]),
+                    *["依《第1號公約》簽字", "（簽字）"],
+                ],
+            ),
             ("signatory", list(PEOPLE[2])),
             ("testimonium", ["並由下列觀察員見證，", "以昭信守："]),
             ("signatory", list(PEOPLE[3])),

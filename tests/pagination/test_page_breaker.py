@@ -125,6 +125,14 @@ def test_what_is_higher_than_a_page_is_told() -> None:
         make_up([Slug("a", DEPTH + 1)], DEPTH)
 
 
+def test_what_leaves_no_room_for_a_line_of_its_note_is_told() -> None:
+    slugs = [Slug("a", DEPTH - 20.0, notes=("n",)), Slug("b", LEADING)]
+    assert [note.last for note in make_up(slugs, DEPTH, {"n": 3}, FOOT)[0].notes] == [1]
+    slugs = [Slug("a", DEPTH - 19.0, notes=("n",)), Slug("b", LEADING)]
+    with pytest.raises(RenderError, match="higher than a page"):
+        make_up(slugs, DEPTH, {"n": 3}, FOOT)
+
+
 def test_the_last_page_gets_more_than_a_few_lines() -> None:
     slugs = paragraph("a", 32)
     assert [len(page.slugs) for page in make_up(slugs, DEPTH)] == [10, 10, 10, 2]
@@ -156,7 +164,7 @@ def test_notes_stay_with_their_calls_when_pages_are_made_anew() -> None:
         assert [note.key for note in page.notes] == called
 
 
-@pytest.mark.parametrize(("height", "count"), [(100.004, 1), (100.006, 2)])
+@pytest.mark.parametrize(("height", "count"), [(100.0045, 1), (100.006, 2)])
 def test_a_rounding_of_a_hundredth_still_fits(height: float, count: int) -> None:
     assert len(make_up([Slug("a", height), Slug("b", height)], DEPTH)) == count
 

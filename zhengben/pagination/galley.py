@@ -133,11 +133,11 @@ class Galley:
             above = _ABOVE_SIGNING * self.edition.leading_pt if apart else 0.0
             apart = _is_wording(block)
             if isinstance(block, Grid):
-                yield from self._signing_grid(block, above, begins, first=not place)
+                yield from self._signing_grid(block, above, begins)
             elif apart:
                 yield from self._signing_words(block, 0.0 if place else above)
             else:
-                yield from self._signing_lines([block], above, begins, first=not place)
+                yield from self._signing_lines([block], above, begins)
 
     def _repeats_title(self) -> bool:
         """Say whether the title stands over the signatures: on pages of their own, wordless."""
@@ -153,7 +153,7 @@ class Galley:
         yield from rest
 
     def _signing_grid(
-        self, grid: Grid, above_pt: float, begins: set[int], *, first: bool
+        self, grid: Grid, above_pt: float, begins: set[int]
     ) -> Iterator[Slug[ItemLine]]:
         """Yield signatures in columns, or line by line where the measure has no room for them."""
         lines = [line for cells in grid.rows for line in cells]
@@ -161,15 +161,15 @@ class Galley:
             yield from rows
             yield from self._behind(*lines)
         else:
-            yield from self._signing_lines(lines, above_pt, begins, first=first)
+            yield from self._signing_lines(lines, above_pt, begins)
 
     def _signing_lines(
-        self, lines: Sequence[Line], above_pt: float, begins: set[int], *, first: bool
+        self, lines: Sequence[Line], above_pt: float, begins: set[int]
     ) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of signatures, each signatory's and the date apart from those above."""
         for line in lines:
             item = self.bodies.line(line)
-            opens = not first and (line.index in begins or line.role == "closing")
+            opens = line.index in begins or line.role == "closing"
             space = max(above_pt, _BETWEEN * self.edition.leading_pt if opens else 0.0)
             height = self.bodies.height_pt(item)
             yield slug(item, height, above_pt=space, notes=self.foot(line))
