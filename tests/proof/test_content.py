@@ -78,6 +78,13 @@ SHOWN: dict[str, tuple[str, str, tuple[float, float], tuple[float, float], float
         20,
     ),
     "a turned line": ("/F 10 Tf 0 1 -1 0 20 30 Tm <0001> Tj", "一", (20, 30), (20, 40), 10),
+    "a turned and stretched line": (
+        "/F 4 Tf 0 3 -12 0 20 30 Tm <0001> Tj",
+        "一",
+        (20, 30),
+        (20, 42),
+        24,
+    ),
     "a new block": ("/F 10 Tf 20 30 Td ET BT 5 6 Td <0001> Tj", "一", (5, 6), (15, 6), 10),
     "saved and restored": (
         "q 2 0 0 2 0 0 cm Q /F 10 Tf 20 30 Td <0001> Tj",

@@ -301,6 +301,18 @@ def test_a_paragraph_without_its_identifier() -> None:
     assert (difference.expected, difference.found, difference.kind) == ("closing", "", "id")
 
 
+def test_where_a_text_was_lost() -> None:
+    (lost,) = compared([])
+    assert (lost.block, lost.paragraph, lost.offset, lost.text_offset) == ("title", 1, 0, 0)
+    assert (lost.expected, lost.found) == (LINES[0], "")
+
+
+def test_long_edits_are_told_by_their_beginning() -> None:
+    (added,) = compared(found(closing=LINES[4] + "甲" * 50))
+    assert f"the PDF adds {'甲' * 40} (U+7532 " in added.sentence
+    assert added.found == "甲" * 50
+
+
 def test_where_a_paragraph_was_lost() -> None:
     (lost,) = compared([found()[0], *found()[2:]])
     assert (lost.kind, lost.block, lost.paragraph, lost.offset) == (

@@ -170,6 +170,14 @@ def test_content_that_no_element_holds() -> None:
     ]  # fmt: skip
 
 
+def test_unused_content_is_told_page_by_page() -> None:
+    tree = only((1, 0), (2, 0))
+    # the page of the higher object comes first in the book
+    for item, page in zip(tree.marked.values(), (2, 1), strict=True):
+        item.page = page
+    assert [place for _, place, _ in told(tree.read(tree.add("Art")))] == ["page 1", "page 2"]
+
+
 def test_text_outside_every_paragraph() -> None:
     tree = only((1, 0), (1, 1))
     tree.marked[next(iter(tree.pages)), 1] = Marked(1, 1)
@@ -253,6 +261,14 @@ def test_a_tree_has_no_loops_and_an_end() -> None:
 
     assert deep(101) == []
     assert deep(102) == ["tree-loop"]
+
+
+def test_an_element_that_stands_in_two_others() -> None:
+    tree = only((1, 0))
+    block = tree.add("P", 0, id="a")
+    found = tree.read(tree.add("Art", tree.add("Sect", block), tree.add("Sect", block)))
+    assert [code for code, _, _ in told(found)] == ["tree-loop"]
+    assert [block.text for block in found.blocks] == ["甲"]
 
 
 def test_what_is_unknown_in_a_tree() -> None:

@@ -97,6 +97,11 @@ def test_fonts_that_cannot_be_looked_at() -> None:
     assert told(used(TRUE, program="FontFile2", kind="Whatever")) == []
 
 
+def test_a_font_for_columns_may_lie_too() -> None:
+    assert told(used(TRUE, name="Song-Turned")) == []
+    assert [code for code, _ in told(used(TRUE | {"一": "二"}, name="Song-Turned"))] == ["glyph"]
+
+
 def test_a_glyph_that_lies() -> None:
     assert told(used(TRUE | {"一": "二"})) == [
         ("glyph", f"The font Song on page 3, glyph {glyph('一')}, which reads 二 (U+4E8C), shows "
