@@ -75,25 +75,18 @@ def _add_points(
             atoms.append(Atom("author-call", mark.value, at, width, marks=around))
     if at in calls:
         add_call(atoms, calls[at], at, metrics, style)
-        if len(atoms) > 1 and atoms[-2].kind == "author-call":
+        if atoms[-2].kind == "author-call":
             atoms[-1].before = CALL_GAP_EM
 
 
 def _outer(marks: Sequence[InlineMark], inner: InlineMark) -> tuple[InlineMark, ...]:
     """Return the marks in which a reading's ruby or a call lies."""
-    mark, found = inner.mark, list[InlineMark]()
-    for other in marks:
-        if other is inner:
-            if mark.start < mark.end:
-                break
-            continue
-        if mark.start < mark.end:
-            holds = other.mark.start <= mark.start and mark.end <= other.mark.end
-        else:
-            holds = other.mark.start < mark.start < other.mark.end
-        if holds and other.mark.form == "wraps":
-            found.append(other)
-    return tuple(found)
+    mark = inner.mark
+    if mark.start == mark.end:
+        return tuple(o for o in marks if o.mark.start < mark.start < o.mark.end)
+    # what lies around a mark stands before it
+    before = marks[: marks.index(inner)]
+    return tuple(o for o in before if mark.end <= o.mark.end)
 
 
 def _segment(
