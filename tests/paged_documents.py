@@ -68,6 +68,12 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
         ),
         9,
     ),
+    "columns-first": (
+        _signed(
+            ("signatures 9", [*(office for office, _ in PEOPLE[:9]), *(n for _, n in PEOPLE[:9])]),
+        ),
+        9,
+    ),
     "long-columns": (
         _signed(
             ("paragraph", [PROSE * 9]),

@@ -28,8 +28,8 @@ GOLDEN = Path(__file__).resolve().parent / "golden" / "galley"
 NAMES = ("handout", "large-print")
 DOCUMENTS = (
     "noted", "chapters", "annexes", "spanned", "two-tables", "wordy", "words-among", "columns",
-    "columns-law", "wide-columns", "endless-columns", "lines-then-columns", "many-signed-law",
-    "declaration", "resolution", "alone",
+    "columns-law", "columns-first", "wide-columns", "endless-columns", "lines-then-columns",
+    "many-signed-law", "declaration", "resolution", "alone",
 )  # fmt: skip
 
 
