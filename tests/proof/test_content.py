@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from tests.proof.pages import document, font, form
 from zhengben.proof.content import OUT_OF_ORDER, Contents, Marked
+from zhengben.proof.folding import FoldedPage
 
 
 def contents_of(pdf: pikepdf.Pdf) -> Contents:
@@ -78,6 +79,13 @@ SHOWN: dict[str, tuple[str, str, tuple[float, float], tuple[float, float], float
         20,
     ),
     "a turned line": ("/F 10 Tf 0 1 -1 0 20 30 Tm <0001> Tj", "一", (20, 30), (20, 40), 10),
+    "moved in a matrix": (
+        "/F 10 Tf 2 0 0 2 20 30 Tm 5 6 Td <0001> Tj",
+        "一",
+        (30, 42),
+        (50, 42),
+        20,
+    ),
     "a turned and stretched line": (
         "/F 4 Tf 0 3 -12 0 20 30 Tm <0001> Tj",
         "一",
@@ -306,6 +314,15 @@ def test_a_form_is_read_as_part_of_the_page() -> None:
     assert key == (pdf.pages[0].Resources.XObject.X.objgen, 0)
     assert (item.text, item.start, item.size) == ("一", (46, 68), 20)
     assert contents.faults == []
+
+
+def test_a_form_may_be_a_page_of_the_folded_book() -> None:
+    pdf = with_form(MARKED)
+    half = (pdf.pages[0].obj.objgen, pdf.pages[0].Resources.XObject.X.objgen)
+    contents = Contents({half: FoldedPage(5, 3, (0, 0, 200, 100))})
+    contents.read_page(pdf.pages[0], 2)
+    (item,) = contents.marked.values()
+    assert (item.page, item.folio) == (2, 5)
 
 
 def test_a_form_leaves_the_page_as_it_was() -> None:
