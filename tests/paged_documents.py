@@ -117,6 +117,22 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
         0,
     ),
     "alone": (_signed(_CLOSING), 0),
+    "bare-headings": (
+        [
+            ("title", ["樣本協定"]),
+            ("heading 1", ["第一章 （已刪除）", "第二章 通則"]),
+            ("heading 2", ["第一節 用語"]),
+            ("article", ["第一條 定義", "第二條 範圍"]),
+            ("heading 2", ["第二節 適用"]),
+            ("article", ["第三條 地域"]),
+            ("paragraph", [PROSE]),
+            ("heading 2", ["第三節 （保留）"]),
+            ("heading 1", ["第三章 附則"]),
+            ("table 2 header 1", ["品名", "稅率", "甲物", "一成"]),
+            ("heading 1", ["第四章 （保留）"]),
+        ],
+        0,
+    ),
     "two-tables": (
         [
             ("title", ["關於擴大各方之間合作的樣本補充協定書及附表"]),

@@ -29,7 +29,7 @@ NAMES = ("handout", "large-print")
 DOCUMENTS = (
     "noted", "chapters", "annexes", "spanned", "two-tables", "wordy", "words-among", "columns",
     "columns-law", "columns-first", "wide-columns", "endless-columns", "lines-then-columns",
-    "many-signed-law", "declaration", "resolution", "alone",
+    "many-signed-law", "declaration", "resolution", "alone", "bare-headings",
 )  # fmt: skip
 
 
