@@ -26,6 +26,7 @@ _TO_FILL_IN = re.compile(
 )
 _LOST = re.compile("[\ufffc\ufffd]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_LINE_ENDS = str.maketrans("\n\r", "  ")
 
 
 class CaptureError(ValueError):
@@ -81,6 +82,9 @@ class CapturedText:
         """Append a line; raise CaptureError beyond the bound."""
         if len(self.lines) >= MOST_LINES:
             raise CaptureError(f"has more than {MOST_LINES} lines; save the text by itself.")
+        if "\n" in line.text or "\r" in line.text:
+            # as a reference may write one, &#10;: a line of a capture is one line
+            line = replace(line, text=line.text.translate(_LINE_ENDS))
         self.lines.append(_with_blanks(_with_lost(line)))
 
     @property
