@@ -17,7 +17,7 @@ from zhengben.capture.base import (
     collapse,
 )
 from zhengben.capture.cells import Cells, span_of
-from zhengben.capture.marked import LineBuilder
+from zhengben.capture.marked import LineBuilder, Opened
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
 from zhengben.capture.page import SILENT, facts_of, is_data, main_of, reason_of
@@ -243,14 +243,15 @@ class _Reader:
             self._children(element, inside)
             return
         self.out.account.element(tag, "mark")
-        opened = self.line.open()
+        opened = self.line.open(kind)
         self._children(element, inside)
         self.line.close(kind, opened)
 
     def _ruby(self, ruby: etree._Element, inside: bool) -> None:
         """Read bases with their readings, each pair a mark."""
         self.out.account.element("ruby", "mark")
-        opened = self.line.open()
+        readings = [said for child in ruby if child.tag in ("rt", "rtc") if (said := _said(child))]
+        opened = self._base(readings)
         self._say(ruby.text)
         for child in ruby:
             if child.tag in ("rt", "rp", "rtc"):
@@ -258,13 +259,17 @@ class _Reader:
                 self.out.account.element(str(child.tag), "mark")
                 self.out.account.add("markup" if child.tag == "rp" else "mark", said)
                 if child.tag != "rp" and said.strip():
-                    self.line.close("ruby", opened, collapse(said).strip())
-                    opened = self.line.open()
+                    self.line.close("ruby", opened, readings.pop(0))
+                    opened = self._base(readings)
             else:
                 self._element(child, inside)
             self._say(child.tail)
         # what stands behind the last reading has none
-        self.line.close_none()
+        self.line.forget(opened)
+
+    def _base(self, readings: list[str]) -> Opened:
+        """Begin the base of the next reading, which is known: the base may take two lines."""
+        return self.line.open("ruby", readings[0]) if readings else self.line.open()
 
     def _formula(self, element: etree._Element) -> None:
         """Read a formula by its source in LaTeX, or as it is; ask about any other."""
@@ -378,6 +383,10 @@ class _Reader:
         if text.strip("\u3000\xa0 "):
             self.out.add(CapturedLine(text, "cell", cell=place, doubt=self.doubt, marks=marks))
         self._flush_asides()
+
+
+def _said(element: etree._Element) -> str:
+    return collapse("".join(map(str, element.itertext()))).strip()
 
 
 def _call(element: etree._Element) -> str:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from zhengben.capture.account import Account, Fate
-from zhengben.capture.marked import LineBuilder
+from zhengben.capture.marked import LineBuilder, Opened
 from zhengben.capture.objects import Objects, from_data_uri
 from zhengben.document.notation import Kind, Mark
 
@@ -106,9 +106,11 @@ class _Pass:
         self.account, self.at = inline.account, 0
         self.line, self.doubt = LineBuilder(), ""
         self.line.say(before)
-        self.opened = list[tuple[Kind, tuple[int, int]]]()
+        self.opened = list[tuple[Kind, Opened]]()
         self.struck: list[str] | None = None
-        self.ruby: tuple[int, int] | None = None
+        self.ruby: Opened | None = None
+        # all tokens, and where the one stands that is read: the reading of a ruby is ahead
+        self.tokens, self.place = list[Token](), 0
         self.reading: list[str] | None = None
         self.done, self.said, self.data = list[Read](), list[str](), list[str]()
 
@@ -119,7 +121,9 @@ class _Pass:
         bare = _STRONG.sub(r"\2", bare)
         bare = _LITERAL.sub(lambda found: "".join("\\" + c for c in found[0]), bare)
         parsed = _parser().parseInline(bare)
-        for token in parsed[0].children or () if parsed else ():
+        self.tokens = (parsed[0].children or []) if parsed else []
+        for place, token in enumerate(self.tokens):
+            self.place = place
             self._token(token)
         self._account("markup", self.source[self.at :])
         self._close()
@@ -132,6 +136,7 @@ class _Pass:
 
     def _close(self) -> None:
         """Give what was opened and never closed: its text is not lost."""
+        self._end_base()
         if self.struck is not None:
             self._delete()
         if self.reading is not None:
@@ -178,15 +183,11 @@ class _Pass:
         self.line.say(text[end:])
 
     def _break(self) -> None:
-        """End a line; marks that go on in the next are closed and begun anew."""
+        """End a line; marks that are open go on in the next."""
         self._release()
-        again = [kind for kind, _ in self.opened]
-        for kind, opened in reversed(self.opened):
-            self.line.close(kind, opened)
         text, marks = self.line.take(collapsed=False)
         self.done.append((*_fill(text, marks), self.doubt))
         self.doubt = ""
-        self.opened = [(kind, self.line.open()) for kind in again]
 
     def _token(self, token: Token) -> None:
         kind = token.type
@@ -228,7 +229,7 @@ class _Pass:
 
     def _mark(self, kind: Kind, *, opening: bool) -> None:
         if opening:
-            self.opened.append((kind, self.line.open()))
+            self.opened.append((kind, self.line.open(kind)))
         elif any(k == kind for k, _ in self.opened):
             at = max(n for n, (k, _) in enumerate(self.opened) if k == kind)
             _, opened = self.opened.pop(at)
@@ -274,7 +275,8 @@ class _Pass:
             elif self.struck is not None:
                 self._delete()
         elif name == "ruby":
-            self.ruby = None if closing else self.line.open()
+            self._end_base()
+            self.ruby = None if closing else self._base()
         elif name == "rt":
             self._reading(closing=closing)
         elif name == "rp":
@@ -293,15 +295,40 @@ class _Pass:
         if said.strip("()（）[]〔〕 "):
             self.said.append(said)
 
+    def _base(self) -> Opened:
+        """Begin the base of a ruby with its reading, if one follows: it may take two lines."""
+        said, within = list[str](), False
+        for token in self.tokens[self.place + 1 :]:
+            found = _TAG.match(token.content) if token.type == "html_inline" else None
+            name = found[1].lower() if found else ""
+            if within and name in ("rt", "rp", "ruby"):
+                break
+            if name == "ruby":
+                break
+            within = within or name == "rt"
+            if within and not found:
+                said.append(token.content)
+        else:
+            # a reading that never ends is text
+            said.clear()
+        value = "".join(said).strip()
+        return self.line.open("ruby", value) if value else self.line.open()
+
+    def _end_base(self) -> None:
+        """Forget a base without a reading."""
+        if self.ruby is not None:
+            self.line.forget(self.ruby)
+            self.ruby = None
+
     def _reading(self, *, closing: bool) -> None:
         if not closing:
             self._reading(closing=True)
             self.reading = []
         elif self.reading is not None:
             value, self.reading = "".join(self.reading).strip(), None
-            if self.ruby is not None and value and self.line.length > self.ruby[0]:
+            if self.ruby is not None and value and self.line.begun(self.ruby):
                 self.line.close("ruby", self.ruby, value)
-                self.ruby = self.line.open()
+                self.ruby = self._base()
             else:
                 # a reading of nothing is text
                 self.said.append(value)
