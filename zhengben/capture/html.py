@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from zhengben.capture.base import (
-    MOST_ELEMENTS,
     CapturedLine,
     CapturedText,
     CaptureError,
@@ -17,6 +16,7 @@ from zhengben.capture.base import (
     collapse,
 )
 from zhengben.capture.cells import Cells, span_of
+from zhengben.capture.html_bounds import demand_bounds
 from zhengben.capture.marked import LineBuilder, Opened
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
@@ -58,25 +58,12 @@ _EDIT = re.compile(
 )
 _CALL = re.compile(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)", re.IGNORECASE)
 _LABEL = re.compile(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
-# the parser compares each attribute of an element with all others of it
-_MOST_ATTRIBUTES = 500
-_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s<>"'][^\s<>]*+)"""
-_MANY_ATTRIBUTES = re.compile(
-    rf"<[a-zA-Z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+{_VALUE})?+){{{_MOST_ATTRIBUTES + 1}}}"
-)
 
 
 def read_html(text: str) -> CapturedText:
     """Return the lines of a page; raise CaptureError when it is nested or wide beyond reason."""
     text = without_long_data(text)
-    if text.count("<") > MOST_ELEMENTS:
-        raise CaptureError(
-            f"has more than {MOST_ELEMENTS} marks of elements; save the text by itself."
-        )
-    if _MANY_ATTRIBUTES.search(text):
-        raise CaptureError(
-            f"has an element of more than {_MOST_ATTRIBUTES} attributes; save the text by itself."
-        )
+    demand_bounds(text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
