@@ -51,6 +51,7 @@ class CapturedLine:
     ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is its
     place in a table; ``reason`` says why chrome is not text, ``guessed`` that no more than its
     name or its place on the page tells so. ``doubt`` is what a person is asked about the line.
+    ``unread`` is the line with its calls of notes where they were characters of a plain text.
     """
 
     text: str
@@ -62,6 +63,7 @@ class CapturedLine:
     guessed: bool = False
     doubt: str = ""
     marks: tuple[Mark, ...] = ()
+    unread: str = ""
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ class CapturedText:
     def written(self, notated: bool) -> str:
         """Return the lines as one text, in the notation of marks or without any mark."""
         if not notated:
-            return "\n".join(line.text for line in self.lines)
+            return "\n".join(line.unread or line.text for line in self.lines)
         return "\n".join(write(MarkedText(line.text, line.marks)) for line in self.lines)
 
 

@@ -50,9 +50,9 @@ def _count(tag: str) -> int:
 def _long_tags(text: str) -> list[str]:
     """Return the tags that are long enough for so many attributes; each character is read once."""
     last = dict.fromkeys(_ENDS, -1)
-    for kind, pattern in _ENDS.items():
+    for name, pattern in _ENDS.items():
         for end in pattern.finditer(text):
-            last[kind] = end.start()
+            last[name] = end.start()
     found, at = list[str](), 0
     while begins := _BEGINS.search(text, at):
         at = begins.start() + 2
