@@ -45,7 +45,9 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     doubts = list[str]()
     front = type_front(rows, doubts)
     annex = _annex_start(rows, front)
-    signing = find_signing([(r.index, r.text, r.plain, r.source) for r in rows[front:annex]], genre)
+    # notes at the foot stand below the signatures
+    tails = [r for r in rows[front:annex] if r.source.kind != "note"]
+    signing = find_signing([(r.index, r.text, r.plain, r.source) for r in tails], genre)
     signed = {index for index, _ in signing.roles}
     for index, role in signing.roles:
         rows[index - 1].role = role
