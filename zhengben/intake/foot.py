@@ -48,11 +48,7 @@ def ask_behind_date(candidates: Sequence[Candidate]) -> None:
     dated = (at for at, c in reversed(list(enumerate(lines))) if _dates(c))
     closing = next(dated, len(lines))
     before, tail = lines[:closing], lines[closing + 1 :]
-    titled = bool(before) and bool(genre_of(before[-1].plain)) and not is_running(before[-1].text)
-    if titled or not any(c.runs for c in before) or any(_goes_on(c) for c in tail):
-        return
-    if sum(len(c.text) for c in tail) > sum(len(c.text) for c in before):
-        # a date with more behind it than above it closes nothing
+    if not _closes(before, tail):
         return
     first = next((at for at, c in enumerate(tail) if is_running(c.text)), len(tail))
     for c in tail[first:]:
@@ -63,6 +59,16 @@ def ask_behind_date(candidates: Sequence[Candidate]) -> None:
         return
     for c in names:
         c.doubt = c.doubt or BEHIND
+
+
+def _closes(before: Sequence[Candidate], tail: Sequence[Candidate]) -> bool:
+    """Tell a date that closes a text: nothing of one goes on behind it, and less than above it."""
+    if not any(c.runs for c in before) or any(_goes_on(c) for c in tail):
+        return False
+    # below a title a date says when that was adopted
+    titled = bool(genre_of(before[-1].plain)) and not is_running(before[-1].text)
+    behind, above = (sum(len(c.text) for c in part) for part in (tail, before))
+    return not titled and behind <= above
 
 
 def _dates(c: Candidate) -> bool:
