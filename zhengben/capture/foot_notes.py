@@ -25,6 +25,7 @@ _LABEL = re.compile(
 )
 _PAIRS = dict(zip("[［〔【(（", "]］〕】)）", strict=True))
 _BLANKS = " \t\xa0\u3000"
+_BACK = re.compile(rf"([0-9]{{1,3}})[.．、][{_BLANKS}]*[↑^][{_BLANKS}]*(?=\S)")
 # behind these an item of a list begins, or one is named: 包括①水；②河, 第①項
 _NOT_BEHIND = re.compile(
     rf"(?:[{_BLANKS}：:；;、，,（(第和及或與与即]|包括|包含|分[為为成]|如下|下列|以下|分[別别])$"
@@ -90,9 +91,13 @@ def _labels(at: int, text: str) -> Iterator[_Label]:
 
 def _head(at: int, line: CapturedLine) -> _Label | None:
     """Return the label that a line of text begins with, where more stands behind it."""
-    if line.kind != "text" or not _LABEL.match(bare := line.text.lstrip(_BLANKS)):
-        return None
+    bare = line.text.lstrip(_BLANKS) if line.kind == "text" else ""
     indent = len(line.text) - len(bare)
+    if back := _BACK.match(bare):
+        # 1. ↑ 註, as a wiki's list of notes is copied; its calls are [1]
+        return _Label(("[", ""), int(back[1]), at, indent, indent + back.end())
+    if not _LABEL.match(bare):
+        return None
     label = next(_labels(at, bare), None)
     if label is None or label.start or not bare[label.end :].strip(_BLANKS):
         return None

@@ -17,6 +17,7 @@ from zhengben.capture.base import (
 )
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.html_bounds import demand_bounds
+from zhengben.capture.html_notes import call_of, leads_back, notes_of
 from zhengben.capture.marked import LineBuilder, Opened
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
@@ -56,8 +57,12 @@ _THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECA
 _EDIT = re.compile(
     r"[\[［【]?\s*(?:编辑|編輯|edit|编辑源代码|編輯原始碼|\||\s)+\s*[\]］】]?", re.IGNORECASE
 )
-_CALL = re.compile(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)", re.IGNORECASE)
-_LABEL = re.compile(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
+# what our own e-books and some pages call an element that looks like another
+_NAMED: dict[str, MarkKind] = {
+    **dict.fromkeys(("name", "proper-name", "propername", "propernoun", "專名", "专名"), "name"),
+    **dict.fromkeys(("dots", "emphasis-dots", "着重", "著重", "着重号", "著重號"), "dots"),
+    "blank": "blank",
+}
 
 
 def read_html(text: str) -> CapturedText:
@@ -94,6 +99,7 @@ class _Reader:
         self.within = {a for element in kept for a in (element, *element.iterancestors())}
         self.tables = self.in_cell = self.paragraphs = 0
         self.numbers = Counter[etree._Element]()
+        self.notes, self.noting = notes_of(root), False
 
     def read(self) -> CapturedText:
         """Return every line of the page."""
@@ -168,6 +174,9 @@ class _Reader:
             self._inline(element, inside)
 
     def _block(self, element: etree._Element, reason: str, inside: bool, guessed: bool) -> None:
+        if element in self.notes and not reason and not self.in_cell:
+            self._note(element)
+            return
         self.out.account.element(str(element.tag), "apart" if reason else "markup")
         self._flush()
         before = (self.kind, self.level, self.align, self.reason, self.guessed)
@@ -194,6 +203,18 @@ class _Reader:
         self.kind, self.level, self.align, self.reason, self.guessed = before
         self.drawn = drawn
 
+    def _note(self, element: etree._Element) -> None:
+        """Read a note by the author as one line, which begins with the label of its call."""
+        self.out.account.element(str(element.tag), "text")
+        self._flush()
+        self.in_cell, self.noting = 1, True
+        self.line.say(f"{self.notes[element]} ")
+        self._children(element, True)
+        self.in_cell, self.noting = 0, False
+        text, marks = self.line.take(collapsed=True)
+        self.out.add(CapturedLine(text, "note", doubt=self.doubt, marks=marks))
+        self._flush_asides()
+
     def _inline(self, element: etree._Element, inside: bool) -> None:
         """Read an element that stands within a line."""
         tag, style = str(element.tag), element.get("style") or ""
@@ -211,7 +232,9 @@ class _Reader:
             self._formula(element)
         elif tag == "img":
             self._picture(element, inside)
-        elif label := _call(element):
+        elif self.noting and leads_back(element):
+            self._silent(element, "links back from notes")
+        elif not self.noting and (label := call_of(element)):
             self.out.account.element(tag, "mark")
             self.out.account.add("mark", "".join(map(str, element.itertext())))
             self.line.call(label)
@@ -220,7 +243,8 @@ class _Reader:
 
     def _marked(self, element: etree._Element, inside: bool) -> None:
         tag, style = str(element.tag), element.get("style") or ""
-        kind = _MARKS.get(tag)
+        words = (element.get("class") or "").split() if tag in ("u", "em", "i", "span") else ()
+        kind = next((_NAMED[word] for word in words if word in _NAMED), None) or _MARKS.get(tag)
         kind = kind or next((mark for pattern, mark in _STYLES if pattern.search(style)), None)
         if kind is None or self.reason:
             unknown = tag not in _PLAIN and tag not in _MARKS and ":" not in tag
@@ -374,15 +398,3 @@ class _Reader:
 
 def _said(element: etree._Element) -> str:
     return collapse("".join(map(str, element.itertext()))).strip()
-
-
-def _call(element: etree._Element) -> str:
-    """Return the label of a note's call, or an empty text for any other element."""
-    link = element if element.tag == "a" else element.find("a") if element.tag == "sup" else None
-    linked = link is not None and _CALL.match(link.get("href") or "")
-    # a page that was stripped of its links keeps the class
-    named = element.tag == "sup" and "reference" in (element.get("class") or "").split()
-    if not linked and not named:
-        return ""
-    label = "".join(map(str, element.itertext())).strip()
-    return label if _LABEL.fullmatch(label) else ""
