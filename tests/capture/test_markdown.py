@@ -142,7 +142,7 @@ _DENSE = (
 )
 
 
-@pytest.mark.parametrize("line", _DENSE)
+@pytest.mark.parametrize("line", _DENSE, ids=range(len(_DENSE)))
 def test_a_megabyte_of_dense_markup_is_read_in_time(line: str) -> None:
     head = "| 甲 | 乙 |\n|---|---|\n" if line.startswith("|") else ""
     begin = time.process_time()
