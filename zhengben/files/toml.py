@@ -177,7 +177,7 @@ def _positions(text: str) -> dict[str, int]:
     where: dict[str, int] = {}
     counts: dict[str, int] = {}
     at, quote = "", ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if quote:
             quote = "" if quote in line else quote
             continue

@@ -92,7 +92,7 @@ def _objects(draft: Draft) -> dict[str, bytes]:
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     """Yield the tables of a TOML text with their names, comments above a table with it."""
     name, part = "", list[str]()
-    for line in text.splitlines(keepends=True):
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         if header := re.match(r"\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$", line):
             comments = list[str]()
             while part and part[-1].startswith("#"):
