@@ -13,7 +13,8 @@ from pathlib import Path
 
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.document.notation import parse
-from zhengben.files.placing import Placement, locked
+from zhengben.files.holding import Waiting, locked, nobody
+from zhengben.files.placing import Placement
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
@@ -25,8 +26,11 @@ OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "
         "signatory")  # fmt: skip
 
 
-def write(draft: Draft, content: Path, name: str) -> Path:
-    """Write the folder of a new document beside its place, then move its files there."""
+def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> Path:
+    """Write the folder of a new document beside its place, then move its files there.
+
+    ``waiting`` is told who holds that name first.
+    """
     if not NAME.fullmatch(name):
         raise UsageError(
             f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
@@ -36,9 +40,9 @@ def write(draft: Draft, content: Path, name: str) -> Path:
     files["canonical.txt"] = draft.canonical.encode()
     files |= _objects(draft)
     files["document.toml"] = "\n".join((*top(draft), *tables(draft, next(iter(files))))).encode()
-    place = Placement(content, name)
+    place = Placement(content, name, waiting)
     try:
-        with locked(place):
+        with locked(target, waiting):
             place.recover()
             if os.path.lexists(target):
                 told = f"{target} exists already and is kept; choose another name with --name."
@@ -63,8 +67,13 @@ def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, byte
         place.give_up()
 
 
-def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> None:
-    """Write a second reading: our tables anew, the editor's lines of the metadata as they are."""
+def rewrite(
+    draft: Draft, folder: Path, capture: str, hints: Sequence[str], waiting: Waiting = nobody
+) -> None:
+    """Write a second reading: our tables anew, the editor's lines of the metadata as they are.
+
+    Whoever calls this has held the document since it was read; ``waiting`` is told of readers.
+    """
     objects = _objects(draft)
     paths = [folder / name for name in ("canonical.txt", "document.toml", *objects)]
     old = {path.name: path.read_bytes() for path in paths if path.is_file()}
@@ -75,9 +84,8 @@ def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> N
     before = "".join(text for name, text in kept[:first] if name not in OURS)
     after = "".join(text for name, text in kept[first:] if name not in OURS)
     files = {"canonical.txt": draft.canonical, "document.toml": before + new + after}
-    place = Placement(folder.parent, folder.name)
-    with locked(place):
-        _put(place, {**{file: text.encode() for file, text in files.items()}, **objects}, old)
+    place = Placement(folder.parent, folder.name, waiting)
+    _put(place, {**{file: text.encode() for file, text in files.items()}, **objects}, old)
 
 
 def _objects(draft: Draft) -> dict[str, bytes]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from functools import partial
 from pathlib import Path
 
-from zhengben.cli.commands.common import add_content, content_folder, no_collection
+from zhengben.cli.commands.common import (
+    add_content,
+    being_read,
+    content_folder,
+    no_collection,
+    tell_holder,
+)
 from zhengben.cli.commands.reading import tell
 from zhengben.design.assets import Assets
 from zhengben.design.genres import GENRES
 from zhengben.design.registry import require_registry
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError, UsageError
+from zhengben.files.holding import locked
 from zhengben.files.toml import read_bytes
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import HintError, Hints, parse_hints
@@ -70,7 +78,7 @@ def _first(content: Path, arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         print(f"\nnothing written; without --dry-run this becomes {content / name}")
         return 0
-    folder = write(made, content, name)
+    folder = write(made, content, name, partial(tell_holder, name))
     if arguments.json:
         return 0
     print(f"\nwritten: {folder}")
@@ -112,12 +120,18 @@ def _name(path: Path, made: Draft) -> str:
 
 
 def _again(content: Path, document: str, dry_run: bool) -> int:
-    # a first reading has no need of what reads documents
-    from zhengben.source.source import Source
-
     folder = content / document
     if not NAME.fullmatch(document) or not (folder / "document.toml").is_file():
         raise UsageError(f"There is no document “{document}” in {content} to read again.")
+    # what is read is what is replaced: nobody else changes it in between
+    with being_read(folder) if dry_run else locked(folder, partial(tell_holder, document)):
+        return _read_again(folder, dry_run=dry_run)
+
+
+def _read_again(folder: Path, *, dry_run: bool) -> int:
+    # a first reading has no need of what reads documents
+    from zhengben.source.source import Source
+
     source = Source.open(folder)
     capture, structure = source.metadata.table("capture"), source.metadata.table("structure")
     hints = structure.texts("hints", ())
@@ -150,6 +164,6 @@ def _again(content: Path, document: str, dry_run: bool) -> int:
     if dry_run:
         print("\nnothing written")
         return 0
-    rewrite(made, folder, file, hints)
+    rewrite(made, folder, file, hints, partial(tell_holder, folder.name))
     print(f"\nread again: {folder}")
     return 0

@@ -10,6 +10,7 @@ from zhengben.cli.commands.common import (
     add_content,
     add_documents,
     add_output,
+    being_read,
     content_folder,
     output_folder,
 )
@@ -47,13 +48,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"There is no folder {arguments.against} to compare with.")
     for folder in find_documents(content, arguments.documents):
         published = output / folder.name
-        artefacts = read_artefacts(published)
-        sheets = proof_sheets(published, artefacts, target)
-        if arguments.against is not None:
-            earlier = _earlier(arguments.against, folder.name)
-            sheets = chain(sheets, compared_sheets(published, artefacts, earlier, target))
-        for sheet in sheets:
-            print(f"{sheet.path or sheet.file}: {sheet.told}")
+        with being_read(published):
+            artefacts = read_artefacts(published)
+            sheets = proof_sheets(published, artefacts, target)
+            if arguments.against is not None:
+                earlier = _earlier(arguments.against, folder.name)
+                sheets = chain(sheets, compared_sheets(published, artefacts, earlier, target))
+            for sheet in sheets:
+                print(f"{sheet.path or sheet.file}: {sheet.told}")
     return 0
 
 
