@@ -54,6 +54,10 @@ def sentence(error: OSError, content: Path | None, output: Path | None = None) -
     """Return the error that a user is told for what the system refused."""
     remedy = _REMEDIES.get(error.errno or 0, "see to it and start again")
     what = (error.strerror or str(error) or type(error).__name__).lower()
+    if error.filename is None and what.startswith("no usable temporary directory"):
+        return SetupError(
+            "There is no folder for temporary files; set TMPDIR to a folder of your own."
+        )
     if error.filename is None:
         return SetupError(f"What was to be printed or written cannot be ({what}); {remedy}.")
     path = Path(os.fsdecode(error.filename))

@@ -69,8 +69,12 @@ def _print_what_can_be() -> None:
 
 
 def _print_no_more() -> None:
-    """Give up standard output, which Python would try to write once more when it ends."""
-    if sys.stdout is not None:
+    """Give up standard output where it takes no more: Python would try once more when it ends."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -20,7 +20,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 from zhengben.document.identifiers import edition_urn
 from zhengben.files.holding import Waiting, nobody
-from zhengben.files.placing import Placement
+from zhengben.files.placing import Placement, write_file
 from zhengben.source.source import Source
 from zhengben.timing import span
 
@@ -137,7 +137,7 @@ def _put(
     try:
         new = place.begin()
         write_folder(files, new / folder.name)
-        (new / f"{folder.name}.tar").write_bytes(tar)
+        write_file(new / f"{folder.name}.tar", tar)
         before = deposited_before(folder, document)
         return place.finish(before, last=f"{folder.name}/tagmanifest-sha512.txt").kept
     finally:

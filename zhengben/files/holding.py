@@ -56,7 +56,9 @@ def locked(folder: Path, waiting: Waiting = nobody) -> Iterator[None]:
     holder = workshop / f"{folder.name}.holder"
     try:
         if lock.lock_counter == 1:
-            holder.write_text(f"process {os.getpid()}", "utf-8")
+            # whoever waits is told it, where there is room to write it down
+            with suppress(OSError):
+                holder.write_text(f"process {os.getpid()}", "utf-8")
         yield
     finally:
         if lock.lock_counter == 1:

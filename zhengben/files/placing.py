@@ -19,7 +19,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -96,7 +97,7 @@ class Placement:
             if path.is_file()
         }
         plan = {"before": dict(before), "after": after, "last": last}
-        (self.making / _PLAN).write_text(json.dumps(plan), "utf-8")
+        write_file(self.making / _PLAN, json.dumps(plan).encode())
         _flush(self.making)
         os.replace(self.making, self.made)
         _flush_entry(self.made.parent)
@@ -159,6 +160,21 @@ class Placement:
         _flush_entries(self.root, after)
         shutil.rmtree(self.made)
         return Replaced(tuple(removed), tuple(kept))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file; an OSError names it, as that of a disk that fills up by itself does not."""
+    with _named(path):
+        path.write_bytes(data)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def recover_all(
@@ -242,6 +258,7 @@ def _flush_entry(path: Path) -> None:
         return
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with _named(path):
+            os.fsync(handle)
     finally:
         os.close(handle)

@@ -6,6 +6,7 @@ What the press made bears its mark, so that a file without it is somebody's and 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from zhengben.document.artefacts import listed_files
@@ -57,4 +58,6 @@ def write_report(path: Path, data: bytes) -> None:
         error.filename = str(path)
         raise
     finally:
-        beside.unlink(missing_ok=True)
+        # where nothing can be written there is nothing to remove
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.document.notation import parse
 from zhengben.files.holding import Waiting, locked, nobody
-from zhengben.files.placing import Placement
+from zhengben.files.placing import Placement, write_file
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
@@ -59,7 +59,7 @@ def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, byte
         folder = place.begin() / place.name
         folder.mkdir()
         for file, data in files.items():
-            (folder / file).write_bytes(data)
+            write_file(folder / file, data)
         read = {f"{place.name}/{f}": hashlib.sha256(data).hexdigest() for f, data in before.items()}
         # what an editor has changed since it was read is kept beside the new file
         place.finish(read, last=f"{place.name}/document.toml")

@@ -30,6 +30,7 @@ from zhengben.document.artefacts import (
 )
 from zhengben.document.errors import UsageError
 from zhengben.document.shown import some
+from zhengben.files.placing import write_file
 from zhengben.press.machine import machine_json
 
 # the packages whose version can change a byte of an artefact, by their exact names
@@ -119,7 +120,7 @@ def write_manifest(
     folder: Path, document: str, canonical: str, wanted: str, artefacts: Iterable[Artefact]
 ) -> None:
     """Write the manifest of a folder last, so that half a build has none, and what made it."""
-    (folder / MACHINE).write_text(machine_json(packages()), "utf-8", newline="\n")
+    write_file(folder / MACHINE, machine_json(packages()).encode())
     content = {
         "document": document,
         "generator": f"Zhengben {__version__}",
@@ -128,4 +129,4 @@ def write_manifest(
         "artefacts": [asdict(artefact) for artefact in artefacts],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (folder / NAME).write_text(text, "utf-8")
+    write_file(folder / NAME, text.encode())

@@ -20,7 +20,7 @@ from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, UsageError, ZhengbenError
 from zhengben.files.holding import Waiting, locked, nobody, reading
-from zhengben.files.placing import Placement, require_apart, strangers
+from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
 from zhengben.press.manifest import fingerprint, made_before, standing, write_manifest
 from zhengben.press.plan import LEDGER, Pair, order, plan
@@ -312,7 +312,7 @@ def _check_derivation(source: Source) -> None:
 
 def _write(product: Product, document: str, script: str, folder: Path) -> Artefact:
     file = f"{document}.{script}.{product.suffix}"
-    (folder / file).write_bytes(product.data)
+    write_file(folder / file, product.data)
     return Artefact(
         file,
         product.edition,
