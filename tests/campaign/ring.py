@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import random
+import re
 import shutil
 import signal
 import tempfile
@@ -24,6 +25,8 @@ from zhengben.cli.main import main
 _TOO_LONG = 60
 KILLED = 137
 _CRASHED = 70
+# how a count is told
+LINE = re.compile(r".+: \d+ runs, \d+ clean refusals, \d+ tracebacks, \d+ hangs, \d+ lost")
 
 
 @dataclass
