@@ -15,6 +15,8 @@ NAME = "manifest.json"
 MACHINE = "machine.json"
 
 
+# a manifest that is there and may not be read is another matter: that OSError is told
+_ABSENT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _KINDS = {"file": str, "edition": str, "script": str, "media_type": str, "size": int,
           "pages": int, "claims": list, "sha256": str}  # fmt: skip
 
@@ -70,7 +72,7 @@ def read_manifest(folder: Path) -> tuple[str, list[Artefact]] | None:
         manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
         artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
         return str(manifest["fingerprint"]), artefacts
-    except (OSError, ValueError, KeyError, TypeError):
+    except (*_ABSENT, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -84,7 +86,7 @@ def listed_files(folder: Path) -> dict[str, str] | None:
         manifest = json.loads((folder / NAME).read_text("utf-8"))
         listed = {str(a["file"]): str(a["sha256"]) for a in manifest["artefacts"]}
         own = manifest["document"] == folder.name
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (*_ABSENT, ValueError, KeyError, TypeError, RecursionError):
         return None
     # a name that leads elsewhere was never written here
     return listed if own and all(Path(name).name == name for name in listed) else None
