@@ -53,31 +53,39 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
     return target
 
 
-def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, bytes]) -> None:
-    """Put files into a document's folder, where those ``before`` were read; all of them or none."""
+def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, str]) -> Sequence[str]:
+    """Put files into a document's folder, all of them or none; return what was kept aside.
+
+    ``before`` has the SHA-256 of those that may go: any other that is in the way is somebody's.
+    """
     try:
         folder = place.begin() / place.name
         folder.mkdir()
         for file, data in files.items():
             write_file(folder / file, data)
-        read = {f"{place.name}/{f}": hashlib.sha256(data).hexdigest() for f, data in before.items()}
-        # what an editor has changed since it was read is kept beside the new file
-        place.finish(read, last=f"{place.name}/document.toml")
+        going = {f"{place.name}/{file}": digest for file, digest in before.items()}
+        kept = place.finish(going, last=f"{place.name}/document.toml").kept
+        return [name.removeprefix(f"{place.name}/") for name in kept]
     finally:
         place.give_up()
 
 
 def rewrite(
-    draft: Draft, folder: Path, capture: str, hints: Sequence[str], waiting: Waiting = nobody
-) -> None:
+    draft: Draft,
+    folder: Path,
+    capture: str,
+    hints: Sequence[str],
+    made: Mapping[str, str],
+    waiting: Waiting = nobody,
+) -> Sequence[str]:
     """Write a second reading: our tables anew, the editor's lines of the metadata as they are.
 
-    Whoever calls this has held the document since it was read; ``waiting`` is told of readers.
+    ``made`` has the SHA-256 of each file as an earlier reading made it. What somebody has written
+    into one since is kept beside the new one: returns the names of such files. Whoever calls this
+    has held the document since it was read; ``waiting`` is told of readers.
     """
-    objects = _objects(draft)
-    paths = [folder / name for name in ("canonical.txt", "document.toml", *objects)]
-    old = {path.name: path.read_bytes() for path in paths if path.is_file()}
-    kept = list(_sections(old["document.toml"].decode("utf-8").replace("\r\n", "\n")))
+    old = (folder / "document.toml").read_bytes()
+    kept = list(_sections(old.decode("utf-8").replace("\r\n", "\n")))
     first = next((n for n, (name, _) in enumerate(kept) if name in OURS), len(kept))
     edited = _editor_keys(kept)
     new = "\n".join(tables(draft, capture, hints, edited)) + "\n"
@@ -85,7 +93,11 @@ def rewrite(
     after = "".join(text for name, text in kept[first:] if name not in OURS)
     files = {"canonical.txt": draft.canonical, "document.toml": before + new + after}
     place = Placement(folder.parent, folder.name, waiting)
-    _put(place, {**{file: text.encode() for file, text in files.items()}, **objects}, old)
+    encoded = {file: text.encode() for file, text in files.items()}
+    new_files: dict[str, bytes] = {**encoded, **_objects(draft)}
+    going = {file: digest for file, digest in made.items() if file in new_files}
+    going["document.toml"] = hashlib.sha256(old).hexdigest()
+    return _put(place, new_files, going)
 
 
 def _objects(draft: Draft) -> dict[str, bytes]:
