@@ -104,6 +104,14 @@ def test_no_folder_for_temporary_files_is_told_with_the_remedy() -> None:
     assert process.returncode == 3
 
 
+def test_want_of_memory_is_one_sentence() -> None:
+    process = run(" raise MemoryError", stdout=subprocess.PIPE)
+    told = process.communicate()[1]
+    assert process.returncode == 3
+    assert told.startswith("zhengben: The machine has no memory left")
+    assert told.count("\n") == 1
+
+
 def test_a_closed_standard_output_is_no_fault() -> None:
     process = run(" os.close(1)\n sys.stdout = None\n print('正本')", stdout=subprocess.PIPE)
     _, told = process.communicate()

@@ -69,11 +69,19 @@ def read_artefacts(folder: Path) -> list[Artefact]:
 def read_manifest(folder: Path) -> tuple[str, list[Artefact]] | None:
     """Return the fingerprint and the artefacts of a manifest, or None where there is none."""
     try:
-        manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
+        manifest: dict[str, Any] = _loaded(folder)
         artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
         return str(manifest["fingerprint"]), artefacts
     except (*_ABSENT, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _loaded(folder: Path) -> Any:
+    path = folder / NAME
+    if not path.is_file():
+        # a pipe of that name might never end
+        raise FileNotFoundError(path)
+    return json.loads(path.read_text("utf-8"))
 
 
 def listed_files(folder: Path) -> dict[str, str] | None:
@@ -83,7 +91,7 @@ def listed_files(folder: Path) -> dict[str, str] | None:
     writes into it, every release can read this much.
     """
     try:
-        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        manifest = _loaded(folder)
         listed = {str(a["file"]): str(a["sha256"]) for a in manifest["artefacts"]}
         own = manifest["document"] == folder.name
     except (*_ABSENT, ValueError, KeyError, TypeError, RecursionError):

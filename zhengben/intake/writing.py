@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, product
 from pathlib import Path
 
-from zhengben.document.errors import ContentError, UsageError
+from zhengben.document.errors import UsageError
 from zhengben.document.notation import parse
 from zhengben.files.holding import Waiting, locked, nobody
 from zhengben.files.placing import Placement, write_file
@@ -49,7 +49,9 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
                 raise UsageError(told)
             _put(place, files, {})
     except OSError as error:
-        raise ContentError(f"cannot be written ({error.strerror}).", target) from None
+        # the folder that was asked for, not what lies beside it while it is made
+        error.filename = str(target)
+        raise
     return target
 
 

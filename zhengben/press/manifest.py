@@ -50,7 +50,7 @@ def fingerprint(folder: Path, assets: Assets) -> str:
     package = Path(__file__).parents[1]
     roots = [(folder, "*"), (folder.parent / "register", "*.toml"), (assets.templates, "*.j2"),
              (assets.styles, "*.css"), (package, "*.py"), (package, "*.toml")]  # fmt: skip
-    for path in sorted(folder.parent.glob("*.toml")):
+    for path in sorted(filter(Path.is_file, folder.parent.glob("*.toml"))):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     for root, pattern in roots:
         for path in sorted(root.rglob(pattern)):
