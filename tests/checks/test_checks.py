@@ -106,7 +106,7 @@ def test_a_check_that_a_damaged_file_breaks_is_a_finding(error: Exception, told:
     artefact = Artefact("law.epub", "e-reader", "zh-Hant", "application/epub+zip", 1, 0, (), "")
     subject = Subject(Path("law.epub"), artefact, None)  # type: ignore[arg-type]
     if not told:
-        with pytest.raises(OSError, match="full|denied"):
+        with pytest.raises(OSError, match=r"full|denied"):
             catalogue.ended(family, subject)
         return
     first, found = catalogue.ended(family, subject)
