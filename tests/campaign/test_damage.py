@@ -147,14 +147,20 @@ def test_damaged_deposits_are_found_out(long: bool, base: Path, tmp_path: Path) 
     count.tell()
 
 
-@pytest.mark.parametrize("long", LONG)
-@pytest.mark.parametrize("edition", ["akoma-ntoso", "e-reader", "handout"])
+@pytest.mark.parametrize(
+    ("edition", "long"),
+    [
+        ("akoma-ntoso", False),
+        *(
+            pytest.param(edition, True, marks=pytest.mark.campaign)
+            for edition in ("akoma-ntoso", "e-reader", "handout")
+        ),
+    ],
+)
 def test_damaged_editions_are_found_out(
     edition: str, long: bool, base: Path, tmp_path: Path, unasked: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    if edition != "akoma-ntoso" and not long:
-        pytest.skip("takes long")
     # what validators of others make of damaged files takes seconds a file, and is theirs to know
     monkeypatch.setattr(conformance, "verdicts", lambda *_: [])
     work = next(copies(base, tmp_path / "work"))
