@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from zhengben.checks import catalogue as table
 from zhengben.checks.finding import not_checked
@@ -11,6 +12,7 @@ from zhengben.cli.commands.common import (
     add_documents,
     add_install,
     add_output,
+    being_read,
     content_folder,
     output_folder,
 )
@@ -54,15 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     tally = Tally(arguments, len(folders))
     for folder in folders:
         with tally.going_on(folder.name):
-            source = Source.open(folder)
-            if not arguments.accept_open_questions:
-                source.demand_answers("examine a draft")
-            declaration, _ = source.read()
-            declarations = {
-                script: in_script(declaration, script, source.reviewed)[0]
-                for script in scripts_of(declaration.script)
-            }
-            report = table.check_document(output / folder.name, declarations)
+            with being_read(folder, output / folder.name):
+                report = _examine(folder, output, draft=arguments.accept_open_questions)
             reports.append(report)
             tally.add(folder.name, _verdict(report), 1 if report.failures() else 0)
             if not arguments.json:
@@ -72,6 +67,18 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         tally.tell()
     return tally.status
+
+
+def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:
+    source = Source.open(folder)
+    if not draft:
+        source.demand_answers("examine a draft")
+    declaration, _ = source.read()
+    declarations = {
+        script: in_script(declaration, script, source.reviewed)[0]
+        for script in scripts_of(declaration.script)
+    }
+    return table.check_document(output / folder.name, declarations)
 
 
 def _tell(report: table.Report) -> None:

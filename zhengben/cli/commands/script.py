@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhengben.cli.commands.common import add_content, content_folder
+from zhengben.cli.commands.common import add_content, being_read, content_folder
 from zhengben.conversion.declarations import in_script
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
@@ -34,10 +34,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the ledger and both texts; return 1 when the text has peculiar characters."""
     folder = find_documents(content_folder(arguments), arguments.documents)[0]
-    source = Source.open(folder)
-    declaration, _ = source.read()
-    require_script(arguments.to, declaration.script)
-    converted, ledger = in_script(declaration, arguments.to, source.reviewed)
+    with being_read(folder):
+        source = Source.open(folder)
+        declaration, _ = source.read()
+        require_script(arguments.to, declaration.script)
+        converted, ledger = in_script(declaration, arguments.to, source.reviewed)
     if ledger is None:
         raise UsageError(f"{folder.name} is in {arguments.to} already; name another script.")
     if arguments.html:
