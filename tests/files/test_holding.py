@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.installations import let_in
 from zhengben.files import holding
 from zhengben.files.holding import alone, locked, reading
 
@@ -116,8 +117,7 @@ def test_what_is_not_there_is_free(tmp_path: Path) -> None:
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else"
 )
 def test_whoever_may_only_read_holds_off_the_owner(law: Path) -> None:
-    for folder in (law, *law.parents[:3]):
-        folder.chmod(0o755)
+    let_in(law)
     told = list[str]()
     with elsewhere("reading", law, NOBODY) as process, alone(law, release(process, told)):
         assert told == ["another process"]
