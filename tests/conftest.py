@@ -185,7 +185,8 @@ SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "offic
 SLOW_IMPORTS = (publish, Press)
 SLOW_FILES = {"tests/campaign/test_damage.py", "tests/campaign/test_kills.py",
               "tests/campaign/test_refusals.py", "tests/checks/test_ebook_checks.py",
-              "tests/cli/test_ordinary_user.py", "tests/design/test_newcomer.py",
+              "tests/cli/test_ordinary_user.py", "tests/cli/test_refused_writes.py",
+              "tests/cli/test_two_processes.py", "tests/design/test_newcomer.py",
               "tests/formats/epub/test_epub_marks.py", "tests/formats/pdf/test_engine.py",
               "tests/intake/test_corpus.py", "tests/test_guide.py",
               "tests/test_house_style.py"}  # fmt: skip

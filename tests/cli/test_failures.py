@@ -104,6 +104,21 @@ def test_no_folder_for_temporary_files_is_told_with_the_remedy() -> None:
     assert process.returncode == 3
 
 
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
+    told = tmp_path / "number"
+    script = (
+        "import os, pathlib, sys\n"
+        "from zhengben.cli import main\nfrom zhengben.cli.commands import show\n"
+        "def run(arguments):\n"
+        f" pathlib.Path({str(told)!r}).write_text(str(os.open(os.devnull, os.O_RDONLY)))\n"
+        " return 0\n"
+        "show.run = run\nsys.exit(main.main(['show', 'law']))"
+    )
+    command = ["sh", "-c", '"$@" <&- >&- 2>&-', "sh", sys.executable, "-c", script]
+    assert subprocess.run(command, check=False).returncode == 0
+    assert int(told.read_text()) > 2
+
+
 def test_want_of_memory_is_one_sentence() -> None:
     process = run(" raise MemoryError", stdout=subprocess.PIPE)
     told = process.communicate()[1]

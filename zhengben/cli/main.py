@@ -30,6 +30,7 @@ def main(argv: list[str]) -> int:
     if not argv or argv[0] not in (*COMMANDS, "-h", "--help", "--version"):
         # publishing is what the press is for: it needs no verb
         argv = ["publish", *argv]
+    _have_streams()
     arguments = parser(argv[0]).parse_args(argv)
     _print_what_can_be()
     try:
@@ -59,6 +60,20 @@ def main(argv: list[str]) -> int:
 def _tell(error: ZhengbenError) -> int:
     print(f"zhengben: {shown(str(error))}", file=sys.stderr)
     return error.exit_status
+
+
+def _have_streams() -> None:
+    """Open the standard streams that are closed on nothing.
+
+    Else the next file that is opened would take the place of one, and what a library prints to its
+    standard error would stand in an edition.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # the lowest number that is free is taken
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _print_what_can_be() -> None:

@@ -105,6 +105,9 @@ class Placement:
 
     def recover(self) -> Replaced:
         """Finish what a killed run had decided, and throw away what it had not."""
+        for folder in (self.making, self.made):
+            if folder.is_symlink():
+                raise UsageError(f"{folder} is a link, which the press never makes; remove it.")
         self.give_up()
         if self.is_decided:
             return self._move()
@@ -201,18 +204,26 @@ def strangers(folder: Path, listed: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def require_apart(content: Path, output: Path) -> None:
-    """Raise UsageError when one of two folders lies in the other, by their real paths."""
-    one, other = Path(os.path.realpath(content)), Path(os.path.realpath(output))
-    if one == other or one in other.parents:
-        raise UsageError(
-            f"{output} lies in {content}, whose texts must stay as they are; choose another "
-            "folder with --output."
-        )
-    if other in one.parents:
+def require_apart(content: Path, output: Path, option: str = "--output") -> None:
+    """Raise UsageError when one of two folders lies in the other, by their real paths.
+
+    ``option`` names what the user would say otherwise.
+    """
+    require_outside(content, output, option)
+    if Path(os.path.realpath(output)) in Path(os.path.realpath(content)).parents:
         raise UsageError(
             f"{content} lies in {output}, where files are replaced; choose another folder with "
-            "--output."
+            f"{option}."
+        )
+
+
+def require_outside(content: Path, path: Path, option: str) -> None:
+    """Raise UsageError for what would be written into a content, by its real path."""
+    one, other = Path(os.path.realpath(content)), Path(os.path.realpath(path))
+    if one == other or one in other.parents:
+        raise UsageError(
+            f"{path} lies in {content}, whose texts must stay as they are; choose another "
+            f"folder with {option}."
         )
 
 

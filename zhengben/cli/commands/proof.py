@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     target = arguments.to or output / "proof"
-    require_apart(content, target)
+    require_apart(content, target, "--to")
     if arguments.against is not None and not arguments.against.is_dir():
         raise UsageError(f"There is no folder {arguments.against} to compare with.")
     compared = arguments.against is not None

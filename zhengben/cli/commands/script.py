@@ -13,6 +13,7 @@ from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
+from zhengben.files.placing import require_outside
 from zhengben.files.reports import write_report
 from zhengben.press.publish import TOOL, find_documents
 from zhengben.scripts.tags import require_script
@@ -33,7 +34,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the ledger and both texts; return 1 when the text has peculiar characters."""
-    folder = find_documents(content_folder(arguments), arguments.documents)[0]
+    content = content_folder(arguments)
+    if arguments.html:
+        require_outside(content, arguments.html, "--html")
+    folder = find_documents(content, arguments.documents)[0]
     with being_read(folder):
         source = Source.open(folder)
         declaration, _ = source.read()
