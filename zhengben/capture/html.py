@@ -18,7 +18,7 @@ from zhengben.capture.base import (
 from zhengben.capture.cells import Cells, span_of
 from zhengben.capture.html_bounds import demand_bounds
 from zhengben.capture.html_notes import call_of, leads_back, notes_of
-from zhengben.capture.marked import LineBuilder, Opened
+from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
 from zhengben.capture.page import SILENT, facts_of, is_data, main_of, reason_of
@@ -278,7 +278,7 @@ class _Reader:
         # what stands behind the last reading has none
         self.line.forget(opened)
 
-    def _base(self, readings: list[str]) -> Opened:
+    def _base(self, readings: list[str]) -> OpenMark:
         """Begin the base of the next reading, which is known: the base may take two lines."""
         return self.line.open("ruby", readings[0]) if readings else self.line.open()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhengben.capture.account import Account, Fate
 from zhengben.capture.markdown_tokens import Piece, tokens_of
-from zhengben.capture.marked import LineBuilder, Opened
+from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import Objects, from_data_uri
 from zhengben.document.notation import Kind, Mark
 
@@ -94,9 +94,9 @@ class _Pass:
         self.account, self.at = inline.account, 0
         self.line, self.doubt = LineBuilder(), ""
         self.line.say(before)
-        self.opened = list[tuple[Kind, Opened]]()
+        self.opened = list[tuple[Kind, OpenMark]]()
         self.struck: list[str] | None = None
-        self.ruby: Opened | None = None
+        self.ruby: OpenMark | None = None
         # all tokens, and where the one stands that is read: the reading of a ruby is ahead
         self.tokens, self.place = list[Piece](), 0
         self.reading: list[str] | None = None
@@ -290,7 +290,7 @@ class _Pass:
         if said.strip("()（）[]〔〕 "):
             self.said.append(said)
 
-    def _base(self) -> Opened:
+    def _base(self) -> OpenMark:
         """Begin the base of a ruby with its reading, if one follows: it may take two lines."""
         said, within = list[str](), False
         for token in self.tokens[self.place + 1 :]:

@@ -13,7 +13,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(slots=True, eq=False)
-class Opened:
+class OpenMark:
     """A mark that is open: where it began in its line, and what it is if that is known so early."""
 
     start: int
@@ -29,7 +29,7 @@ class LineBuilder:
         self.parts, self.marks = list[str](), list[Mark]()
         self.length = 0
         # marks that are open, outermost first
-        self._open, self._lost = list[Opened](), False
+        self._open, self._lost = list[OpenMark](), False
 
     def say(self, text: str) -> None:
         """Add plain text; U+FFFC, which stands for objects alone, is a lost character there."""
@@ -38,15 +38,15 @@ class LineBuilder:
             self.parts.append(text)
             self.length += len(text)
 
-    def open(self, kind: Kind | None = None, value: str = "") -> Opened:
+    def open(self, kind: Kind | None = None, value: str = "") -> OpenMark:
         """Begin to mark what follows; return what ``close`` takes.
 
         A mark of a ``kind`` that is told here goes on in the next line where its own ends first.
         """
-        self._open.append(Opened(self.length, len(self.marks), kind, value))
+        self._open.append(OpenMark(self.length, len(self.marks), kind, value))
         return self._open[-1]
 
-    def close(self, kind: Kind, opened: Opened, value: str = "") -> None:
+    def close(self, kind: Kind, opened: OpenMark, value: str = "") -> None:
         """Mark what was said since ``open``; a mark over nothing, or too deep, is none.
 
         Marks that were opened later and are open still end here too, and begin anew.
@@ -58,18 +58,18 @@ class LineBuilder:
         for inner in self._open[at:]:
             inner.start, inner.place = self.length, len(self.marks)
 
-    def _mark(self, kind: Kind, opened: Opened, value: str, depth: int) -> None:
+    def _mark(self, kind: Kind, opened: OpenMark, value: str, depth: int) -> None:
         value = _CONTROL.sub(" ", value).strip()
         unread = kind == "ruby" and not value
         if opened.start < self.length and depth <= DEEPEST_MARK and not unread:
             # the outer one of two marks over the same characters stands first
             self.marks.insert(opened.place, Mark(kind, opened.start, self.length, value))
 
-    def forget(self, opened: Opened) -> None:
+    def forget(self, opened: OpenMark) -> None:
         """End what ``open`` began: what was said since bears no mark."""
         self._open.remove(opened)
 
-    def begun(self, opened: Opened) -> bool:
+    def begun(self, opened: OpenMark) -> bool:
         """Tell whether anything was said in this line since ``open``."""
         return self.length > opened.start
 

@@ -24,7 +24,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from zhengben.capture.base import CapturedLine, CapturedText
 from zhengben.capture.cells import Cells, span_of
-from zhengben.capture.marked import LineBuilder, Opened
+from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.wiki_bounds import demand_bounds
 from zhengben.capture.wiki_page import SPACES, WikiPage
 from zhengben.capture.wiki_templates import Shown, parts_of, shown_as
@@ -281,7 +281,7 @@ class _Reader(WikiPage):
                 self._node(node)
         self.line.forget(opened)
 
-    def _base(self, readings: list[str]) -> Opened:
+    def _base(self, readings: list[str]) -> OpenMark:
         """Begin the base of the next reading, which is known: the base may take two lines."""
         return self.line.open("ruby", readings[0]) if readings else self.line.open()
 
