@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zhengben.scripts.tags import general_label
+
 _TO_SIMPLIFIED = dict(zip("「」『』", "“”‘’", strict=True))
 _TO_TRADITIONAL = {simplified: traditional for traditional, simplified in _TO_SIMPLIFIED.items()}
 _QUOTES, _TITLES = re.compile("[「」『』“”‘’]"), re.compile("[《》〈〉]")
@@ -19,7 +21,7 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f]
 
 def marks(text: str, script: str) -> Iterator[tuple[int, str]]:
     """Yield offset and form of each mark of a text that is another one in ``script``."""
-    table = _TO_SIMPLIFIED if script == "zh-Hans" else _TO_TRADITIONAL
+    table = _TO_SIMPLIFIED if general_label(script) == "zh-Hans" else _TO_TRADITIONAL
     for match in _QUOTES.finditer(text):
         if match[0] in table and not _APOSTROPHE.match(text, match.start()):
             yield match.start(), table[match[0]]

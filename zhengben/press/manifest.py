@@ -120,12 +120,23 @@ def write_manifest(
 ) -> None:
     """Write the manifest of a folder last, so that half a build has none, and what made it."""
     (folder / MACHINE).write_text(machine_json(packages()), "utf-8", newline="\n")
+    listed = tuple(artefacts)
     content = {
         "document": document,
         "generator": f"Zhengben {__version__}",
         "canonical_sha256": canonical,
         "fingerprint": wanted,
-        "artefacts": [asdict(artefact) for artefact in artefacts],
+        **_segmentation(listed),
+        "artefacts": [asdict(artefact) for artefact in listed],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (folder / NAME).write_text(text, "utf-8")
+
+
+def _segmentation(artefacts: Iterable[Artefact]) -> dict[str, str]:
+    """Return what cuts words, where a text was converted; nothing of it is loaded elsewhere."""
+    if not any(artefact.edition == "ledger" for artefact in artefacts):
+        return {}
+    from zhengben.scripts.words import segmentation
+
+    return {"segmentation": segmentation()}

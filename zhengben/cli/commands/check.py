@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     require_registry(Assets.find())
     if arguments.install:
         extras.require("deposit", install=True)
+        extras.require("opinions", install=True)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     reports = list[table.Report]()
