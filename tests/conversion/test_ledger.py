@@ -85,7 +85,8 @@ def test_the_file_for_machines() -> None:
     printed = json.loads(data)
     assert list(printed) == [
         "document", "from", "to", "converter", "configuration", "segmentation", "standard",
-        "canonical_sha256", "text_sha256", "changed", "rules", "text", "apparatus", "reverse", "not_reversed",
+        "canonical_sha256", "text_sha256", "changed", "rules", "text", "apparatus", "reverse",
+        "not_reversed",
     ]  # fmt: skip
     assert printed["converter"] == "OpenCC (opencc-python-reimplemented)"
     assert (printed["to"], printed["configuration"]) == ("zh-Hans", "t2s")

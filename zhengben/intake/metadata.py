@@ -17,6 +17,7 @@ from zhengben.intake.choosing import Choice
 from zhengben.intake.front import Row
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
 from zhengben.intake.roles import Guess
+from zhengben.scripts.languages import spoken
 from zhengben.scripts.matching import simplified
 
 _ORGANS = (
@@ -43,7 +44,6 @@ _ERAS = {"公元": 0, "西元": 0, "公历": 0, "西历": 0, "民国": 1911,
 # Japan has our calendar from this year on
 _JAPAN_GREGORIAN = 1873
 # characters that the written standard does without
-_SPOKEN = {"Cantonese": "嘅咗喺唔哋嚟㗎冇嗰啲咁嘢啱喇佢", "Wu": "伲搿侬儂覅迭"}
 _UNKNOWN_RIGHTS = {
     "zh-Hant": "來源未註明權利；使用前請查明。",
     "zh-Hans": "来源未注明权利；使用前请查明。",
@@ -93,9 +93,10 @@ def find_facts(
         named = f"{', '.join(most)} or {last}"
         facts.ask("genre", f"the title names no genre: {named}?", "declaration")
     facts.values["script"] = script
-    if spoken := _spoken(text):
-        facts.ask("script", f"the text seems to be in {spoken}; is it to be called Chinese in this "
-                            "script?", script)  # fmt: skip
+    if language := spoken(text):
+        facts.ask("script", f"the text seems to be in {language.name} ({language.code}), not in "
+                            "standard written Chinese; is it to be called Chinese in this script?",
+                  script)  # fmt: skip
     if any(r.role == "subtitle" for r in rows):
         whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
         facts.values["short-title"] = whole
@@ -108,14 +109,6 @@ def find_facts(
     _rights(facts, choice, text, script)
     facts.values["received"] = received
     return facts
-
-
-def _spoken(text: str) -> str:
-    """Return the language of a text that is written as it is spoken, or nothing."""
-    for language, characters in _SPOKEN.items():
-        if sum(map(text.count, characters)) * 100 > len(text):
-            return language
-    return ""
 
 
 def parse_date(plain: str) -> datetime.date | None:

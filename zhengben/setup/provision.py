@@ -36,14 +36,16 @@ def provide(home: str, extra: str = "") -> None:
             # Another start may have made it while this one waited.
             apart = [name for name in _wanted(extra) if name and extras.EXTRAS[name].apart]
             inside = "" if extra in apart else extra
-            # the stamp of the extra says that all is there, so that what lies apart comes first
-            if apart and not bootstrap.is_ready(home):
-                _make(home, "")
+            ready = bootstrap.is_ready(home, inside)
+            if not ready:
+                _make(home, inside)
             for name in apart:
                 if not bootstrap.is_ready_apart(home, name):
                     _make_apart(home, name)
-            if not bootstrap.is_ready(home, inside):
-                _make(home, inside)
+            # its stamp says that all is there, also what lies apart
+            if not ready:
+                _stamp(home, inside)
+                _tell("環境就緒 / ready.")
     except OSError as error:
         raise SetupError(
             f"{error.filename or home} cannot be written ({error.strerror}): set ZHENGBEN_HOME "
@@ -63,29 +65,29 @@ def _make(home: str, extra: str) -> None:
         _make_empty(folder, variables)
     # The lock file of an extra holds the base, in the same versions.
     _install(bootstrap.environment_python(home), bootstrap.lock_file(extra), variables)
-    for name in _wanted(extra):
+    for name in _wanted(extra)[:-1]:
         if not (name and extras.EXTRAS[name].apart):
             _stamp(home, name)
-    _tell("環境就緒 / ready.")
 
 
 def _wanted(extra: str) -> tuple[str, ...]:
     """Return the base, what an extra includes, and the extra."""
-    return ("", *(extras.EXTRAS[extra].includes if extra else ()), extra)
+    return ("", *extras.EXTRAS[extra].includes, extra) if extra else ("",)
 
 
 def _make_apart(home: str, extra: str) -> None:
     """Install an extra into a folder of its own, which takes its place when it is complete."""
     folder = Path(bootstrap.apart_folder(home, extra))
     unfinished = folder.with_name(f"{folder.name}.part")
-    for path in (unfinished, folder):
-        shutil.rmtree(path, ignore_errors=True)
+    shutil.rmtree(unfinished, ignore_errors=True)
     variables = bootstrap.process_environment(home)
     variables.pop("PYTHONPATH", None)
+    unfinished.mkdir()
     python, lock = bootstrap.environment_python(home), bootstrap.lock_file(extra)
     _install(python, lock, variables, ("--target", str(unfinished)))
     stamp = unfinished / bootstrap.APART_STAMP
     stamp.write_text(bootstrap.stamp(lock), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
 
 
