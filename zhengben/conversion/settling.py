@@ -44,12 +44,12 @@ def settle(
             raise UsageError(
                 f"“{phrase}” is settled already, by {row.path.name}:{row.line}; change that row."
             )
-    row = [] if only_here else [f"from = {_quoted(origin)}"]
-    row += [f"phrase = {_quoted(phrase)}", f"{to} = {_quoted(form)}"]
-    row += [f"at = {_quoted(at)}"] if at else []
-    row += [f"reason = {_quoted(reason or f'an editor of {declaration.id} has read it so')}"]
+    table = [] if only_here else [f"from = {_quoted(origin)}"]
+    table += [f"phrase = {_quoted(phrase)}", f"{to} = {_quoted(form)}"]
+    table += [f"at = {_quoted(at)}"] if at else []
+    table += [f"reason = {_quoted(reason or f'an editor of {declaration.id} has read it so')}"]
     path = folder / OWN if only_here else folder.parent / SHARED
-    _append(path, "\n".join(("[[exception]]", *row)))
+    _append(path, "\n".join(("[[exception]]", *table)))
     where = f"in {at} of this document" if at else "in this document" if only_here else "everywhere"
     return f"{path}: “{phrase}” becomes “{form}” in {to}, {where}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import chain
 
 from zhengben.checks import catalogue as table
 from zhengben.checks.finding import not_checked
@@ -18,6 +19,7 @@ from zhengben.cli.commands.tally import Tally
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
+from zhengben.document.artefacts import read_artefacts
 from zhengben.document.declaration import to_json
 from zhengben.press.publish import find_documents
 from zhengben.scripts.tags import scripts_of
@@ -59,9 +61,11 @@ def run(arguments: argparse.Namespace) -> int:
             if not arguments.accept_open_questions:
                 source.demand_answers("examine a draft")
             declaration, _ = source.read()
+            published = (a.scripts for a in read_artefacts(output / folder.name))
+            own = scripts_of(declaration.script)
             declarations = {
                 script: in_script(declaration, script, source.reviewed)[0]
-                for script in scripts_of(declaration.script)
+                for script in dict.fromkeys((*own, *chain.from_iterable(published)))
             }
             report = table.check_document(output / folder.name, declarations)
             reports.append(report)
