@@ -101,12 +101,12 @@ class _Converter:
         self.text = "\n".join(unit.text for unit in units)
         self.starts = [0, *accumulate(len(unit.text) + 1 for unit in units)]
         self.needless = dict[str, None]()
-        self.words = [word for line in self.text.split("\n") for word in self._words(line)]
+        names = reviewed.words
+        self.words = [
+            word for line in self.text.split("\n") for word in (*words(line, names), "\n")
+        ]
         self.borders = [0, *accumulate(map(len, self.words))]
         self.base = "".join(self.lexicon.read(word).text for word in self.words)
-
-    def _words(self, line: str) -> list[str]:
-        return [*words(line, self.reviewed.words), "\n"]
 
     def result(self) -> Converted:
         forced = self._forced()
