@@ -214,6 +214,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank[item.path])
 
 
+# mutants are tried without xdist, which alone knows this hook
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Return one worker more than there are processors: some wait for a browser all the time."""
     return (os.cpu_count() or 1) + 1

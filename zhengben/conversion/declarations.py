@@ -201,9 +201,11 @@ def _check_signatories(
     for signatory in declaration.signatories:
         name = signatory.person
         home = next((line for line in signatory.lines if name and name in line.text), None)
-        start = home.text.index(name) if home else 0
+        if home is None:
+            continue
+        start = home.text.index(name)
         for entry in chosen:
-            if home and entry.place == home.id and 0 <= entry.offset - start < len(name):
+            if entry.place == home.id and 0 <= entry.offset - start < len(name):
                 raise ContentError(
                     f"{declaration.id}: the name {name} holds {entry.before}, which may become "
                     f"{', '.join(entry.choices)}; add the name to this table of names.",

@@ -46,7 +46,7 @@ def _inner_titles(text: str) -> Iterator[tuple[int, str]]:
     for match in _TITLES.finditer(text):
         at, character = match.start(), match[0]
         if character in "《〈":
-            form = "〈" if character == "《" and opened and opened[-1][1] == "《" else character
+            form = "〈" if opened and opened[-1][1] == "《" else character
             opened.append((character, form))
         else:
             if not opened or _PARTNER[opened[-1][0]] != character:
