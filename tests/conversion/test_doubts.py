@@ -114,6 +114,12 @@ def test_a_reading_says_what_decided_each_character() -> None:
     assert read("为").decided == (("form", "爲"),)
     assert read("国").decided == (("character", ""),)
     assert read("乡下人").text == "鄉下人"
+    # of two that overlap neither is believed
+    assert read("若干警").text == "若干警"
+    assert {rule for rule, _ in read("若干警").decided} == {"phrase", "character"}
+    assert read("战略伙伴国").text == "戰略夥伴國"
+    assert read("战略伙伴国").decided[0] == ("word", "战略伙伴")
+    assert read("战略伙伴国").decided[4] == ("word", "伙伴国")
     assert lexicon("zh-Hant", "zh-Hans").read("答覆").decided == (("word", "答覆"),) * 2
     assert lexicon("zh-Hant-TW", "zh-Hans").read("裡面").decided == (("word", "裡面"),) * 2
     assert lexicon("zh-Hant", "zh-Hant-TW").read("裏面").decided[0][0] == "character"

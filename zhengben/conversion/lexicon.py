@@ -82,12 +82,17 @@ class Lexicon:
         rows = _rows(self.origin, self.to)
         if word in rows:
             return [(0, word, rows[word])]
-        found = list[tuple[int, str, str]]()
-        for length in range(2, len(word)):
-            head, tail = word[:length], word[-length:]
-            # of words that overlap the longer one decides, since it comes later
-            found += [(0, head, rows[head])] if head in rows else []
-            found += [(len(word) - length, tail, rows[tail])] if tail in rows else []
+        lengths = range(2, len(word))
+        # of words inside one another the longest decides, since it comes last
+        heads = [(0, word[:n], rows[word[:n]]) for n in lengths if word[:n] in rows]
+        tails = [(len(word) - n, word[-n:], rows[word[-n:]]) for n in lengths if word[-n:] in rows]
+        found = [*heads, *tails]
+        if heads and tails:
+            # where they overlap they must agree: 若干 and 干部 are not both words of 若干部
+            (_, head, head_form), (at, _, tail_form) = heads[-1], tails[-1]
+            shared = len(head) - at
+            if shared > 0 and head_form[at:] != tail_form[:shared]:
+                return []
         return found
 
 
