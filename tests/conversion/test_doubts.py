@@ -50,14 +50,28 @@ def test_what_no_table_decides_is_doubtful(text: str, told: list[tuple[str, str]
     assert doubts_of(text) == told
 
 
+def why(origin: str, word: str, character: str, before: str = "", behind: str = "") -> str:
+    return doubt(origin, word, character, before, behind, by_character=True)
+
+
 def test_a_word_that_nobody_reviewed_is_doubtful() -> None:
-    assert doubt("zh-Hans", "甲制", "制", "", True) == "nobody reviewed “甲制”"
-    assert doubt("zh-Hans", "甲制", "制", "", False) == ""
-    assert doubt("zh-Hans", "甲国", "国", "", True) == ""
-    assert doubt("zh-Hant-TW", "乾", "乾", "", True) == "no word decides 乾"
-    assert doubt("zh-Hans", "只", "只", "0", True) != ""
-    assert doubt("zh-Hans", "只", "只", "", True) == ""
-    assert doubt("zh-Hans", "只有", "只", "十", True) == ""
+    assert why("zh-Hans", "甲制", "制") == "nobody reviewed “甲制”"
+    assert doubt("zh-Hans", "甲制", "制", "", "", by_character=False) == ""
+    assert why("zh-Hans", "甲国", "国") == ""
+    assert why("zh-Hant-TW", "乾", "乾") == "no word decides 乾"
+    assert why("zh-Hans", "只", "只", "0") == "只 behind a number may be a measure word"
+    assert why("zh-Hans", "只", "只") == ""
+    assert why("zh-Hans", "只有", "只", "十") == ""
+    assert doubt("zh-Hans", "只", "只", "十", "", by_character=False) == ""
+    assert why("zh-Hans", "面", "面") == "no word decides 面"
+    assert why("zh-Hans", "墙面", "面") == ""
+    assert why("zh-Hans", "于", "于", "", "某") == "于 may be a surname"
+    assert why("zh-Hans", "于", "于", "", "氏") == "于 may be a surname"
+    assert why("zh-Hans", "于", "于", "", "一") == ""
+    assert why("zh-Hans", "于", "于") == ""
+    assert why("zh-Hans", "关于", "于", "", "某") == ""
+    assert why("zh-Hant", "于", "于", "", "某") == ""
+    assert doubts_of("于某与范某") == [("于", "于 may be a surname"), ("范", "范 may be a surname")]
     assert choices().open["zh-Hans"] & {"制", "干"} == {"制", "干"}
 
 

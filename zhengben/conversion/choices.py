@@ -10,6 +10,7 @@ from pathlib import Path
 from zhengben.conversion.reviewed import general
 
 _TABLE = Path(__file__).with_name("choices.toml")
+_NAMED = frozenset("某氏")
 _NUMBER = frozenset(
     "0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两几数萬億兩幾數"
 )
@@ -17,13 +18,15 @@ _NUMBER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The table; ``open`` and ``numbered`` are by script, ``twofold`` by script and word.
+    """The table: the first four are by script, ``twofold`` by script and word.
 
     ``several`` are words that one text may write in two forms, ``works`` the words of 著 that are
     no particle, ``written`` the characters behind which a 著 alone is none.
     """
 
     open: dict[str, frozenset[str]]
+    alone: dict[str, frozenset[str]]
+    surnames: dict[str, frozenset[str]]
     numbered: dict[str, frozenset[str]]
     twofold: frozenset[tuple[str, str]]
     several: frozenset[str]
@@ -38,8 +41,10 @@ def choices() -> Choices:
     scripts = ("zh-Hans", "zh-Hant")
     twofold = ((row["from"], word) for row in table["twofold"] for word in row["words"].split())
     return Choices(
-        {script: frozenset(table[script]["open"]) for script in scripts},
-        {script: frozenset(table[script]["numbered"]) for script in scripts},
+        *(
+            {script: frozenset(table[script][kind]) for script in scripts}
+            for kind in ("open", "alone", "surnames", "numbered")
+        ),
         frozenset(twofold),
         frozenset(table["several"]["words"].split()),
         tuple(table["works"].split()),
@@ -47,17 +52,23 @@ def choices() -> Choices:
     )
 
 
-def doubt(origin: str, word: str, character: str, before: str, by_character: bool) -> str:
+def doubt(
+    origin: str, word: str, character: str, before: str, behind: str, *, by_character: bool
+) -> str:
     """Return why a choice the tables made in a word is doubtful, or nothing.
 
-    ``before`` is the character before the word; ``by_character`` says that no entry of several
-    characters decided.
+    ``before`` and ``behind`` are the characters on either side of the word; ``by_character`` says
+    that no entry of several characters decided.
     """
     table, script = choices(), general(origin) or "zh-Hans"
     if (script, word) in table.twofold:
         return f"“{word}” has two meanings"
+    if word == character and character in table.surnames[script] and behind in _NAMED:
+        return f"{character} may be a surname"
     if by_character and character in table.open[script]:
         return f"no word decides {character}" if len(word) == 1 else f"nobody reviewed “{word}”"
+    if by_character and word == character and character in table.alone[script]:
+        return f"no word decides {character}"
     if by_character and word == character in table.numbered[script] and before in _NUMBER:
         return f"{character} behind a number may be a measure word"
     return ""

@@ -251,8 +251,12 @@ class _Converter:
                 if decision is None:
                     (rule, detail), why = by_table, ""
                     if before in open_to_doubt and rule != "word":
-                        ahead = self.text[start - 1 : start]
-                        why = doubt(self.origin, word, before, ahead, rule == "character")
+                        end = start + len(word)
+                        ahead, behind = self.text[start - 1 : start], self.text[end : end + 1]
+                        why = doubt(
+                            self.origin, word, before, ahead, behind,
+                            by_character=rule == "character",
+                        )  # fmt: skip
                 elif before == after == self.base[here] and before not in choices:
                     continue
                 else:
