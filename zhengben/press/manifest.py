@@ -36,7 +36,7 @@ from zhengben.press.machine import machine_json
 _PACKAGES = {
     "brotli", "cffi", "cssselect2", "ebooklib", "fonttools", "jinja2", "lxml", "markupsafe",
     "opencc-python-reimplemented", "pikepdf", "pillow", "pydyf", "pylopdf-fonts-zh-cn",
-    "pylopdf-fonts-zh-tw", "pyphen", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "pylopdf-fonts-zh-tw", "pyphen", "rjieba", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
     "webencodings", "zopfli",
 }  # fmt: skip
 
