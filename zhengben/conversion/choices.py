@@ -38,17 +38,20 @@ class Choices:
 def choices() -> Choices:
     """Read the table."""
     table = tomllib.loads(_TABLE.read_text("utf-8"))
-    scripts = ("zh-Hans", "zh-Hant")
     twofold = ((row["from"], word) for row in table["twofold"] for word in row["words"].split())
+
+    def by_script(kind: str) -> dict[str, frozenset[str]]:
+        return {script: frozenset(table[script][kind]) for script in ("zh-Hans", "zh-Hant")}
+
     return Choices(
-        *(
-            {script: frozenset(table[script][kind]) for script in scripts}
-            for kind in ("open", "alone", "surnames", "numbered")
-        ),
-        frozenset(twofold),
-        frozenset(table["several"]["words"].split()),
-        tuple(table["works"].split()),
-        frozenset(table["written"]),
+        open=by_script("open"),
+        alone=by_script("alone"),
+        surnames=by_script("surnames"),
+        numbered=by_script("numbered"),
+        twofold=frozenset(twofold),
+        several=frozenset(table["several"]["words"].split()),
+        works=tuple(table["works"].split()),
+        written=frozenset(table["written"]),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zhengben.conversion.choices import choices
-from zhengben.scripts.dictionaries import library
 from zhengben.scripts.matching import simplified
 from zhengben.scripts.words import words
 
@@ -50,20 +49,9 @@ def inconsistencies(
     for key, forms in found.items():
         if len(forms) > 1 and key not in twofold and not set(accepted) & set(forms):
             most = sorted(forms.items(), key=lambda item: (-len(item[1]), item[0]))
-            if _differ_by_choice(key, list(forms)):
-                yield Inconsistency({form: tuple(places) for form, places in most})
+            yield Inconsistency({form: tuple(places) for form, places in most})
 
 
 def _parts(word: str) -> Iterator[str]:
     for length in range(2, len(word)):
         yield from (word[:length], word[-length:])
-
-
-def _differ_by_choice(key: str, forms: list[str]) -> bool:
-    """Tell whether forms of one word are all Traditional ones: no slip of the other script."""
-    known = library("s2t").choices
-    return all(
-        character in (at, *known(at)) or at in library("t2s").choices(character)
-        for form in forms
-        for at, character in zip(key, form, strict=True)
-    )
