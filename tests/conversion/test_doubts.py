@@ -161,6 +161,7 @@ def test_a_doubtful_place_shows_candidates_and_votes(declaration: Declaration) -
     place = declaration.text.index("合")
     (kept, *_) = doubtful_places(ledger, {place: {"A": "閤", "B": "佮"}}, converted.text)
     assert (kept.entry.place, kept.entry.offset, kept.entry.after) == ("para-1", 2, "合")
+    assert kept.entry.rule == "character"
     assert kept.candidates == ("合", "閤", "佮")
     assert kept.reason == "others convert it otherwise: A 閤 and B 佮"
 
