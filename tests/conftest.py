@@ -183,7 +183,8 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
 SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "packages",
                  "reader_tools", "require_tool", "sample"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
-SLOW_FILES = {"tests/campaign/test_campaign.py", "tests/checks/test_ebook_checks.py",
+SLOW_FILES = {"tests/campaign/test_damage.py", "tests/campaign/test_kills.py",
+              "tests/campaign/test_refusals.py", "tests/checks/test_ebook_checks.py",
               "tests/cli/test_ordinary_user.py", "tests/design/test_newcomer.py",
               "tests/formats/epub/test_epub_marks.py", "tests/formats/pdf/test_engine.py",
               "tests/intake/test_corpus.py", "tests/scripts/test_opinions.py",

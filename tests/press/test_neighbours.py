@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from zhengben.cli.main import main
-from zhengben.files.placing import Placement, locked
+from zhengben.files.holding import locked
+from zhengben.files.placing import Placement
 
 XML = "law.zh-Hans.akn.xml"
 
@@ -277,7 +278,7 @@ def test_nothing_is_locked_where_nothing_has_to_be_made(content: Path) -> None:
 
 def test_a_second_process_says_who_holds_the_document_and_waits(content: Path) -> None:
     command = [sys.executable, "-m", "zhengben", "publish", "--content", str(content)]
-    with locked(Placement(content.parent / "dist", "law")):
+    with locked(content.parent / "dist/law"):
         other = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert other.stderr
         told = other.stderr.readline()

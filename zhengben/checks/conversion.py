@@ -19,7 +19,8 @@ from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.checks.language import UnreadableError, fonts_of, languages_of, readable
 from zhengben.design.faces import face_for
 from zhengben.document.declaration import Declaration
-from zhengben.document.notation import MarkedText, write
+from zhengben.document.lines import Line
+from zhengben.document.notation import Mark, MarkedText, write
 from zhengben.proof.fidelity import extract
 
 ROWS = (
@@ -95,6 +96,7 @@ class _Ledger:
     text: tuple[_Row, ...]
     reverse: str
     back: tuple[_Row, ...]
+    apparatus: tuple[_Row, ...]
 
 
 def examine(subject: Subject) -> Iterator[Finding]:
@@ -123,7 +125,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
     lines = {plain.get(block.id, block.id): block.text for block in blocks}
     text = "".join(line + "\n" for line in lines.values())
     canonical, sentence = _undone(ledger, lines)
-    digest = hashlib.sha256(_in_file(declaration, canonical).encode()).hexdigest()
+    digest = hashlib.sha256(_in_file(declaration, canonical, ledger).encode()).hexdigest()
     if sentence or digest != declaration.provenance.canonical_sha256:
         told = sentence or f"With the ledger undone its SHA-256 is {digest}."
         yield Finding("T-002", file, "text", told)
@@ -134,7 +136,8 @@ def examine(subject: Subject) -> Iterator[Finding]:
 
 def _read(path: Path) -> _Ledger:
     content = json.loads(path.read_text("utf-8"))
-    rows = {key: tuple(map(_row, content[key])) for key in ("text", "not_reversed")}
+    keys = ("text", "not_reversed", "apparatus")
+    rows = {key: tuple(map(_row, content[key])) for key in keys}
     for group in (*content["text"], *content["not_reversed"]):
         if group["count"] != sum(map(len, group["places"].values())):
             raise ValueError(f"{group['from']} has not {group['count']} places")
@@ -143,6 +146,7 @@ def _read(path: Path) -> _Ledger:
         raise ValueError(f"it says {content['changed']} characters changed and lists {changed}")
     return _Ledger(
         content["configuration"], rows["text"], content["reverse"], rows["not_reversed"],
+        rows["apparatus"],
     )  # fmt: skip
 
 
@@ -169,16 +173,29 @@ def _undone(ledger: _Ledger, lines: Mapping[str, str]) -> tuple[str, str]:
     return "".join("".join(line) + "\n" for line in canonical.values()), ""
 
 
-def _in_file(declaration: Declaration, canonical: str) -> str:
+def _in_file(declaration: Declaration, canonical: str, ledger: _Ledger) -> str:
     """Return a plain text as the canonical file has it, with marks where there is a notation."""
     if not declaration.notation:
         return canonical
+    # what the marks say beside the text was converted too
+    was = {
+        (place, column): row.before for row in ledger.apparatus
+        for place, columns in row.places.items() if ".marks." in place for column in columns
+    }  # fmt: skip
     texts = zip(canonical.split("\n"), declaration.lines, strict=False)
     try:
-        return "".join(write(MarkedText(text, line.marks)) + "\n" for text, line in texts)
+        return "".join(
+            write(MarkedText(text, tuple(_marks_undone(line, was)))) + "\n" for text, line in texts
+        )
     except ValueError:
         # the marks do not fit a text that is another one
         return canonical
+
+
+def _marks_undone(line: Line, was: Mapping[tuple[str, int], str]) -> Iterator[Mark]:
+    for number, mark in enumerate(line.marks, 1):
+        place = f"{line.id}.marks.{number}"
+        yield mark.worded("".join(was.get((place, at), c) for at, c in enumerate(mark.wording, 1)))
 
 
 @dataclass(frozen=True, slots=True)

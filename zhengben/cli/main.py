@@ -13,7 +13,7 @@ from zhengben import __version__
 from zhengben.cli.commands import COMMANDS
 from zhengben.cli.failures import Interrupted, ended_in_order, sentence
 from zhengben.cli.folders import chosen_content, chosen_output
-from zhengben.document.errors import ZhengbenError
+from zhengben.document.errors import SetupError, ZhengbenError
 from zhengben.document.shown import shown
 
 EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks something,
@@ -48,6 +48,9 @@ def main(argv: list[str]) -> int:
         if error.filename is None:
             _print_no_more()
         return _tell(sentence(error, chosen_content(arguments), chosen_output(arguments)))
+    except MemoryError:
+        told = "The machine has no memory left for this; close something and start again."
+        return _tell(SetupError(told))
     except KeyboardInterrupt as interrupt:
         print("zhengben: interrupted; what was published before is untouched.", file=sys.stderr)
         return 128 + (interrupt.number if isinstance(interrupt, Interrupted) else signal.SIGINT)
@@ -69,8 +72,12 @@ def _print_what_can_be() -> None:
 
 
 def _print_no_more() -> None:
-    """Give up standard output, which Python would try to write once more when it ends."""
-    if sys.stdout is not None:
+    """Give up standard output where it takes no more: Python would try once more when it ends."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

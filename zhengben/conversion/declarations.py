@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -44,6 +44,7 @@ def in_script(
         return declaration, None
     lines = declaration.lines
     units = [Unit(line.id, line.text, line.number) for line in lines]
+    units += [unit for line in lines for unit in _wordings(line)]
     units += _units(declaration)
     texts, entries, needless = convert(units, origin, to, reviewed)
     _check_signatories(declaration, entries, reviewed)
@@ -90,7 +91,7 @@ def _rebuilt(
     converted = _mapped(
         declaration,
         lambda place, _: by_place[place],
-        line=lambda line: _line(line, by_place[line.id]),
+        line=lambda line: _line(line, by_place),
         mention=lambda mention: replace(mention, quote=text[mention.start : mention.end]),
     )
     title, parts = converted.title.text, list[str]()
@@ -100,8 +101,25 @@ def _rebuilt(
     return replace(converted, script=to, title_lines=tuple(parts), conversion=conversion)
 
 
-def _line(line: Line, text: str) -> Line:
-    return replace(line, text=text, label=text[: len(line.label)])
+def _line(line: Line, by_place: Mapping[str, str]) -> Line:
+    text = by_place[line.id]
+    marks = (
+        mark.worded(by_place[_place(line, number)]) if mark.wording else mark
+        for number, mark in enumerate(line.marks, 1)
+    )
+    return replace(line, text=text, label=text[: len(line.label)], marks=tuple(marks))
+
+
+def _place(line: Line, number: int) -> str:
+    """Name the wording of a mark in the ledger; marks count from 1 in their line."""
+    return f"{line.id}.marks.{number}"
+
+
+def _wordings(line: Line) -> Iterator[Unit]:
+    """Yield what the marks of a line say in Chinese beside its text."""
+    for number, mark in enumerate(line.marks, 1):
+        if mark.wording:
+            yield Unit(_place(line, number), mark.wording)
 
 
 def _same(noun: Any) -> Any:

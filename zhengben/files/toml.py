@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,8 +20,10 @@ _DECODE_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of doc
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a file, or raise ContentError."""
+    """Read a plain file, or raise ContentError: a device or a pipe might never end."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise ContentError("is a device or a pipe; put the file itself there.", path)
         return path.read_bytes()
     except OSError as error:
         raise ContentError(f"cannot be read ({error.strerror}); restore the file.", path) from None
@@ -177,7 +180,7 @@ def _positions(text: str) -> dict[str, int]:
     where: dict[str, int] = {}
     counts: dict[str, int] = {}
     at, quote = "", ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if quote:
             quote = "" if quote in line else quote
             continue

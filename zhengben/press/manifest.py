@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -30,6 +29,7 @@ from zhengben.document.artefacts import (
 )
 from zhengben.document.errors import UsageError
 from zhengben.document.shown import some
+from zhengben.files.placing import write_file
 from zhengben.press.machine import machine_json
 
 # the packages whose version can change a byte of an artefact, by their exact names
@@ -42,12 +42,15 @@ _PACKAGES = {
 
 
 def fingerprint(folder: Path, assets: Assets) -> str:
-    """Hash everything that the editions of a document depend on."""
-    digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]}".encode())
+    """Hash everything that the editions of a document depend on.
+
+    That is not the Python at hand: every one makes the same bytes, as the tests see to.
+    """
+    digest = hashlib.sha256(__version__.encode())
     package = Path(__file__).parents[1]
     roots = [(folder, "*"), (folder.parent / "register", "*.toml"), (assets.templates, "*.j2"),
              (assets.styles, "*.css"), (package, "*.py"), (package, "*.toml")]  # fmt: skip
-    for path in sorted(folder.parent.glob("*.toml")):
+    for path in sorted(filter(Path.is_file, folder.parent.glob("*.toml"))):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     for root, pattern in roots:
         for path in sorted(root.rglob(pattern)):
@@ -119,7 +122,7 @@ def write_manifest(
     folder: Path, document: str, canonical: str, wanted: str, artefacts: Iterable[Artefact]
 ) -> None:
     """Write the manifest of a folder last, so that half a build has none, and what made it."""
-    (folder / MACHINE).write_text(machine_json(packages()), "utf-8", newline="\n")
+    write_file(folder / MACHINE, machine_json(packages()).encode())
     listed = tuple(artefacts)
     content = {
         "document": document,
@@ -130,7 +133,7 @@ def write_manifest(
         "artefacts": [asdict(artefact) for artefact in listed],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (folder / NAME).write_text(text, "utf-8")
+    write_file(folder / NAME, text.encode())
 
 
 def _segmentation(artefacts: Iterable[Artefact]) -> dict[str, str]:

@@ -148,7 +148,7 @@ def _folder() -> Path:
 
 @cache
 def _dictionary(file: str) -> Dictionary:
-    rows = (_folder() / "dictionary" / file).read_text("utf-8").splitlines()
+    rows = (_folder() / "dictionary" / file).read_text("utf-8").rstrip("\n").split("\n")
     return {key: tuple(forms.split(" ")) for key, forms in (row.split("\t") for row in rows)}
 
 

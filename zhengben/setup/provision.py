@@ -186,7 +186,7 @@ def _run(command: list[str], variables: dict[str, str]) -> subprocess.CompletedP
 
 
 def _show(said: str) -> None:
-    for line in said.rstrip().splitlines()[-_LAST_LINES:]:
+    for line in said.rstrip().split("\n")[-_LAST_LINES:]:
         print(f"  {line}", file=sys.stderr)
 
 

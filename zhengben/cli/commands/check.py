@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from itertools import chain
+from pathlib import Path
 
 from zhengben.checks import catalogue as table
 from zhengben.checks.finding import not_checked
@@ -12,6 +13,7 @@ from zhengben.cli.commands.common import (
     add_documents,
     add_install,
     add_output,
+    being_read,
     content_folder,
     output_folder,
 )
@@ -57,17 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     tally = Tally(arguments, len(folders))
     for folder in folders:
         with tally.going_on(folder.name):
-            source = Source.open(folder)
-            if not arguments.accept_open_questions:
-                source.demand_answers("examine a draft")
-            declaration, _ = source.read()
-            published = (a.scripts for a in read_artefacts(output / folder.name))
-            own = scripts_of(declaration.script)
-            declarations = {
-                script: in_script(declaration, script, source.reviewed)[0]
-                for script in dict.fromkeys((*own, *chain.from_iterable(published)))
-            }
-            report = table.check_document(output / folder.name, declarations)
+            with being_read(folder, output / folder.name):
+                report = _examine(folder, output, draft=arguments.accept_open_questions)
             reports.append(report)
             tally.add(folder.name, _verdict(report), 1 if report.failures() else 0)
             if not arguments.json:
@@ -77,6 +70,20 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         tally.tell()
     return tally.status
+
+
+def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:
+    source = Source.open(folder)
+    if not draft:
+        source.demand_answers("examine a draft")
+    declaration, _ = source.read()
+    published = (artefact.scripts for artefact in read_artefacts(output / folder.name))
+    own = scripts_of(declaration.script)
+    declarations = {
+        script: in_script(declaration, script, source.reviewed)[0]
+        for script in dict.fromkeys((*own, *chain.from_iterable(published)))
+    }
+    return table.check_document(output / folder.name, declarations)
 
 
 def _tell(report: table.Report) -> None:

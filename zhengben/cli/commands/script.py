@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from zhengben.cli.commands.common import add_content, add_install, content_folder
+from zhengben.cli.commands.common import add_content, add_install, being_read, content_folder
 from zhengben.conversion.declarations import in_script
 from zhengben.conversion.doubts import DoubtfulPlace, doubtful_places
 from zhengben.conversion.inconsistency import inconsistencies
@@ -51,18 +51,19 @@ def run(arguments: argparse.Namespace) -> int:
     folder = find_documents(content_folder(arguments), arguments.documents)[0]
     if arguments.install:
         extras.require("opinions", install=True)
-    source = Source.open(folder)
-    declaration, _ = source.read()
-    require_script(arguments.to, declaration.script)
-    for phrase_and_form in arguments.settle:
-        only = arguments.only_here or bool(arguments.at)
-        told = settle(
-            folder, declaration, arguments.to, phrase_and_form, source.reviewed,
-            reason=arguments.reason, only_here=only, at=arguments.at,
-        )  # fmt: skip
-        print(told)
+    with being_read(folder):
         source = Source.open(folder)
-    converted, ledger = in_script(declaration, arguments.to, source.reviewed)
+        declaration, _ = source.read()
+        require_script(arguments.to, declaration.script)
+        for phrase_and_form in arguments.settle:
+            only = arguments.only_here or bool(arguments.at)
+            told = settle(
+                folder, declaration, arguments.to, phrase_and_form, source.reviewed,
+                reason=arguments.reason, only_here=only, at=arguments.at,
+            )  # fmt: skip
+            print(told)
+            source = Source.open(folder)
+        converted, ledger = in_script(declaration, arguments.to, source.reviewed)
     if ledger is None:
         raise UsageError(f"{folder.name} is in {arguments.to} already; name another script.")
     if arguments.html:
