@@ -16,8 +16,9 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line, Signatory
 from zhengben.document.provenance import Conversion
-from zhengben.scripts.dictionaries import library
-from zhengben.scripts.tags import ROUTES, require_script
+from zhengben.scripts.dictionaries import has_configuration, library
+from zhengben.scripts.tags import require_script, route
+from zhengben.scripts.words import segmentation
 
 # identifiers, addresses and hashes: the same in every script
 _VERBATIM = frozenset(
@@ -45,7 +46,7 @@ def in_script(
     units = [Unit(line.id, line.text, line.number) for line in lines]
     units += [unit for line in lines for unit in _wordings(line)]
     units += _units(declaration)
-    texts, entries = convert(units, origin, to, reviewed)
+    texts, entries, needless = convert(units, origin, to, reviewed)
     _check_signatories(declaration, entries, reviewed)
     text = "".join(line + "\n" for line in texts[: len(lines)])
     starts = {line.id: line.start for line in lines}
@@ -55,7 +56,7 @@ def in_script(
         document=declaration.id,
         origin=origin,
         script=to,
-        configuration=ROUTES[origin, to],
+        configuration=route(origin, to),
         canonical_sha256=declaration.provenance.canonical_sha256,
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         lines={line.id: line.text for line in lines},
@@ -63,6 +64,8 @@ def in_script(
         apparatus=tuple(entry for entry in entries if entry.place not in starts),
         reverse=reverse,
         back=back,
+        segmentation=segmentation(),
+        needless=tuple(needless),
     )
     conversion = Conversion(origin, ledger.configuration, ledger.changed, ledger.text_sha256)
     by_place = {unit.place: form for unit, form in zip(units, texts, strict=True)}
@@ -72,7 +75,7 @@ def in_script(
 def noun_in_script(noun: T, origin: str, to: str, reviewed: Reviewed) -> T:
     """Return a noun that belongs to no declaration, such as an entry of the register."""
     units = _units(noun)
-    texts, _ = convert(units, origin, to, reviewed.shared)
+    texts = convert(units, origin, to, reviewed.shared).texts
     by_place = {unit.place: form for unit, form in zip(units, texts, strict=True)}
     return _mapped(noun, lambda place, _: by_place[place])
 
@@ -189,8 +192,9 @@ def _back(
 
     The library leaves marks alone; those ``turned`` (by offset) are turned back, and no others.
     """
-    reverse = ROUTES.get((to, origin), "")
-    if not reverse:
+    reverse = route(to, origin)
+    # asked is what the library can do by itself
+    if not reverse or not has_configuration(reverse):
         return (), ""
     back = list(library(reverse).convert(text))
     for at, mark in marks(text, origin):
@@ -211,7 +215,7 @@ def _check_signatories(
     declaration: Declaration, entries: list[ConvertedCharacter], reviewed: Reviewed
 ) -> None:
     """Demand that no name of a signatory was left to the dictionary's choice."""
-    chosen = [e for e in entries if e.choices and e.rule in ("character", "phrase")]
+    chosen = [e for e in entries if e.choices and e.rule in ("character", "phrase", "word")]
     for signatory in declaration.signatories:
         name = signatory.person
         home = next((line for line in signatory.lines if name and name in line.text), None)

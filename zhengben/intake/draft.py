@@ -14,7 +14,7 @@ from zhengben.document.errors import ContentError
 from zhengben.document.notation import VERSION, parse
 from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
-from zhengben.emendation.rules import RULES
+from zhengben.emendation.rules import RADICAL, RULES, whole_character
 from zhengben.intake.choosing import UNTITLED, Choice, choose
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
@@ -158,7 +158,20 @@ def _recipe(
     capture_text = {c.number: c.line.text for c in choice.candidates}
     doubts = [f"capture line {n}, “…{capture_text[n][-10:]}”: does it go on in the next line?"
               for n in suspicious(spans, text)]  # fmt: skip
+    doubts += _radicals(choice)
     return replace(recipe, rules=_rules(script, bool(joined), bool(aside))), doubts
+
+
+def _radicals(choice: Choice) -> list[str]:
+    """Ask about characters copied out of a PDF that only look like others, if there are any."""
+    forms = [c for line in choice.text for c in RADICAL.findall(line.text)]
+    mended = dict.fromkeys(c for c in forms if whole_character(c) != c)
+    if not mended:
+        return []
+    shown = ", ".join(f"{c} (U+{ord(c):04X}) for {whole_character(c)}" for c in [*mended][:6])
+    count = sum(c in mended for c in forms)
+    return [f"{count} radicals or compatibility ideographs stand for characters, {shown}: the "
+            "rule “radicals” mends them; is that right?"]  # fmt: skip
 
 
 def _rules(script: str, joined: bool, aside: bool) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from zhengben.intake.dates import parse_date
 from zhengben.intake.front import Row
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
 from zhengben.intake.roles import Guess
+from zhengben.scripts.languages import spoken
 from zhengben.scripts.matching import simplified
 
 _ORGANS = (
@@ -37,8 +38,6 @@ _DONE = re.compile(
 _CHINESE_ORGANS = ("全国人民代表大会", "国务院", "最高人民法院", "最高人民检察院")
 _STATUTE = "本作品依《中華人民共和國著作權法》第五條不適用該法，屬於公有領域。"
 _STATUTE_HANS = "本作品依《中华人民共和国著作权法》第五条不适用该法，属于公有领域。"
-# characters that the written standard does without
-_SPOKEN = {"Cantonese": "嘅咗喺唔哋嚟㗎冇嗰啲咁嘢啱喇佢", "Wu": "伲搿侬儂覅迭"}
 _UNKNOWN_RIGHTS = {
     "zh-Hant": "來源未註明權利；使用前請查明。",
     "zh-Hans": "来源未注明权利；使用前请查明。",
@@ -88,9 +87,10 @@ def find_facts(
         named = f"{', '.join(most)} or {last}"
         facts.ask("genre", f"the title names no genre: {named}?", "declaration")
     facts.values["script"] = script
-    if spoken := _spoken(text):
-        facts.ask("script", f"the text seems to be in {spoken}; is it to be called Chinese in this "
-                            "script?", script)  # fmt: skip
+    if language := spoken(text):
+        facts.ask("script", f"the text seems to be in {language.name} ({language.code}), not in "
+                            "standard written Chinese; is it to be called Chinese in this script?",
+                  script)  # fmt: skip
     if any(r.role == "subtitle" for r in rows):
         whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
         facts.values["short-title"] = whole
@@ -103,14 +103,6 @@ def find_facts(
     _rights(facts, choice, text, script)
     facts.values["received"] = received
     return facts
-
-
-def _spoken(text: str) -> str:
-    """Return the language of a text that is written as it is spoken, or nothing."""
-    for language, characters in _SPOKEN.items():
-        if sum(map(text.count, characters)) * 100 > len(text):
-            return language
-    return ""
 
 
 def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:

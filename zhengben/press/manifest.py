@@ -36,7 +36,7 @@ from zhengben.press.machine import machine_json
 _PACKAGES = {
     "brotli", "cffi", "cssselect2", "ebooklib", "fonttools", "jinja2", "lxml", "markupsafe",
     "opencc-python-reimplemented", "pikepdf", "pillow", "pydyf", "pylopdf-fonts-zh-cn",
-    "pylopdf-fonts-zh-tw", "pyphen", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "pylopdf-fonts-zh-tw", "pyphen", "rjieba", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
     "webencodings", "zopfli",
 }  # fmt: skip
 
@@ -123,12 +123,23 @@ def write_manifest(
 ) -> None:
     """Write the manifest of a folder last, so that half a build has none, and what made it."""
     write_file(folder / MACHINE, machine_json(packages()).encode())
+    listed = tuple(artefacts)
     content = {
         "document": document,
         "generator": f"Zhengben {__version__}",
         "canonical_sha256": canonical,
         "fingerprint": wanted,
-        "artefacts": [asdict(artefact) for artefact in artefacts],
+        **_segmentation(listed),
+        "artefacts": [asdict(artefact) for artefact in listed],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     write_file(folder / NAME, text.encode())
+
+
+def _segmentation(artefacts: Iterable[Artefact]) -> dict[str, str]:
+    """Return what cuts words, where a text was converted; nothing of it is loaded elsewhere."""
+    if not any(artefact.edition == "ledger" for artefact in artefacts):
+        return {}
+    from zhengben.scripts.words import segmentation
+
+    return {"segmentation": segmentation()}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zhengben import __version__
 from zhengben.conversion.declarations import in_script
+from zhengben.conversion.inconsistency import inconsistencies
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
@@ -189,7 +190,9 @@ def _publish(
     try:
         folder = place.begin() / name
         folder.mkdir()
-        made = list(_Maker(source, declaration, assets, folder, progress).make(choice.missing))
+        maker = _Maker(source, declaration, assets, folder, progress)
+        made = list(maker.make(choice.missing))
+        findings += tuple(maker.texts.findings())
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
         if fingerprint(source.folder, assets) != choice.wanted:
             raise ContentError("was changed while it was published; begin again.", source.folder)
@@ -278,6 +281,25 @@ class _Texts:
             with span("convert"):
                 self._made[script] = in_script(self.declaration, script, self.source.reviewed)
         return self._made[script]
+
+    def findings(self) -> Iterator[str]:
+        """Yield what the conversions made leave for an editor to settle or to mend."""
+        told = dict[str, None]()
+        for script, (text, ledger) in self._made.items():
+            if ledger is None:
+                continue
+            told.update(dict.fromkeys(ledger.needless))
+            if found := ledger.doubtful:
+                first = found[0]
+                told[
+                    f"{len(found)} places of the text in {script} are doubtful, the first in "
+                    f"{first.place}: {ledger.context(first)}; `script {text.id} --to {script}` "
+                    "lists them, and settles them with --settle."
+                ] = None
+            if script.startswith("zh-Hant"):
+                rows = ((line.id, line.text) for line in text.lines)
+                told.update((f"{script}: {each.sentence}", None) for each in inconsistencies(rows))
+        yield from told
 
     def titles(self) -> dict[str, str]:
         """Return the title in every script that the document is published in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import chain
 from pathlib import Path
 
 from zhengben.checks import catalogue as table
@@ -20,6 +21,7 @@ from zhengben.cli.commands.tally import Tally
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
+from zhengben.document.artefacts import read_artefacts
 from zhengben.document.declaration import to_json
 from zhengben.press.publish import find_documents
 from zhengben.scripts.tags import scripts_of
@@ -49,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     require_registry(Assets.find())
     if arguments.install:
         extras.require("deposit", install=True)
+        extras.require("opinions", install=True)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     reports = list[table.Report]()
@@ -74,9 +77,11 @@ def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:
     if not draft:
         source.demand_answers("examine a draft")
     declaration, _ = source.read()
+    published = (artefact.scripts for artefact in read_artefacts(output / folder.name))
+    own = scripts_of(declaration.script)
     declarations = {
         script: in_script(declaration, script, source.reviewed)[0]
-        for script in scripts_of(declaration.script)
+        for script in dict.fromkeys((*own, *chain.from_iterable(published)))
     }
     return table.check_document(output / folder.name, declarations)
 

@@ -37,6 +37,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without-validators", action="store_true", help="leave the checks to `verify`"
     )
+    parser.add_argument(
+        "--without-second-opinions",
+        action="store_true",
+        help="ask no other converter whether it agrees",
+    )
     add_install(parser)
     add_timings(parser)
     add_output(parser)
@@ -51,6 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.without_validators:
         instead = "leave the checks to `verify` with --without-validators"
         extras.require("deposit", install=arguments.install, instead=instead)
+        if not arguments.without_second_opinions:
+            instead = "go without with --without-second-opinions"
+            extras.require("opinions", install=arguments.install, instead=instead)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     assets = Assets.find()
