@@ -85,7 +85,8 @@ class _Converter:
         self.text = "\n".join(unit.text for unit in units)
         self.starts = [0, *accumulate(len(unit.text) + 1 for unit in units)]
         self.base = self.library.convert(self.text)
-        for unit, form in zip(units, self.base.split("\n"), strict=True):
+        # of no text at all there is no line either
+        for unit, form in zip(units, self.base.split("\n") if units else (), strict=True):
             if len(form) != len(unit.text):
                 raise RenderError(
                     f"{unit.place}: OpenCC {self.library.configuration} gives {len(form)} "
@@ -97,7 +98,7 @@ class _Converter:
         converted = list(self.base)
         for at, decision in forced.items():
             converted[at] = decision.character
-        texts = "".join(converted).split("\n")
+        texts = "".join(converted).split("\n") if self.units else []
         return texts, list(self._entries(converted, forced))
 
     def _forced(self) -> dict[int, _Forced]:
