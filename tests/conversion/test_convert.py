@@ -44,6 +44,11 @@ def converted(
     return result, entries
 
 
+def test_nothing_becomes_nothing() -> None:
+    assert convert([], "zh-Hant", "zh-Hans", BARE) == ([], [])
+    assert converted("") == ("", [])
+
+
 def test_the_library_decides_and_each_choice_is_told() -> None:
     text, entries = converted("乾坤與乾")
     assert text == "乾坤与干"

@@ -113,7 +113,7 @@ class _Converter:
         converted = list(self.base)[: len(self.text)]
         for at, decision in forced.items():
             converted[at] = decision.character
-        texts = "".join(converted).split("\n")
+        texts = "".join(converted).split("\n") if self.units else []
         return Converted(texts, list(self._entries(converted, forced)), list(self.needless))
 
     def _forced(self) -> dict[int, _Forced]:

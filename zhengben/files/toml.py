@@ -107,9 +107,12 @@ class TomlTable:
         value: str = self._get(key, str, "a text in quotes", default)
         if default is None and not value.strip():
             raise self.error(f"“{key}” is empty; write its text.", key)
+        self._require_one_line(key, value)
+        return value
+
+    def _require_one_line(self, key: str, value: str) -> None:
         if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in value):
             raise self.error(f"“{key}” holds a control character or line break; remove it.", key)
-        return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """Return a string that must be one of ``allowed``."""
@@ -147,6 +150,8 @@ class TomlTable:
         value = self._get(key, list, "a list of texts", None if default is None else list(default))
         if not all(isinstance(item, str) and item for item in value):
             raise self.error(f"“{key}” must be a list of texts in quotes.", key)
+        for item in value:
+            self._require_one_line(key, item)
         return tuple(value)
 
     def table(self, key: str) -> TomlTable:
