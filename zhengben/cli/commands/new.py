@@ -22,7 +22,8 @@ from zhengben.intake.writing import NAME, rewrite, write
 from zhengben.scripts.tags import SCRIPTS
 
 KEYS = ("title", "genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
-        "source", "url", "received", "licence")  # fmt: skip
+        "source", "url", "received", "licence", "country", "subtype", "actor",
+        "number")  # fmt: skip
 _DATES = ("date", "received")
 
 
