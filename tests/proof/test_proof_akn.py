@@ -33,13 +33,45 @@ def faults(found: Extraction) -> list[tuple[str, str, str]]:
     ("eid", "name"),
     [
         ("preface__docTitle_1", "title"),
-        ("art_17-1__para_2", "art-17-1-para-2"),
+        ("preface__docTitle_3", "subtitle-2"),
+        ("preface__session_2", "session-2"),
+        ("preface__docAuthority_1", "organ-1"),
+        ("preface__block_1", "dateline-1"),
+        ("art_17bis__para_2", "art-17-1-para-2"),
+        ("art_17ter", "art-17-2"),
+        ("art_17-20", "art-17-20"),
+        ("art_1_2", "art-1_2"),
+        ("art_17bis_2", "art-17-1_2"),
+        ("art_12__para_2__subpara_3__point_1", "art-12-para-2-item-3-1"),
+        ("art_12__subpara_3__point_1__level_4__level_5", "art-12-item-3-1-4-5"),
+        ("art_12__para_2__indent_3", "art-12-para-2-bullet-3"),
+        ("art_12__para_2__content", "art-12-para-2"),
+        ("chp_3__sec_2", "sec-3-2"),
+        ("part_1__chp_3bis__sec_2", "sec-1-3-1-2"),
+        ("level_2__heading", "sec-2"),
+        ("chp_2__art_1", "sec-2-art-1"),
+        ("dvs_1__para_2", "head-1-para-2"),
+        ("preamble__recs_1", "head-1"),
+        ("preamble__recs_1__heading", "head-1"),
+        ("preamble__recs_1__rec_2", "head-1-para-2"),
         ("preamble__p_3", "preamble-3"),
-        ("conclusions__closing", "closing"),
-        ("preface__session", "session"),
-        ("preface__1", "preface-1"),
-        ("a.b", "a_b"),
-        ("sec_3-2", "sec-3-2"),
+        ("att_2__art_1", "annex-2-art-1"),
+        ("subdvs_1__para_1", "annex-1-para-1"),
+        ("att_2__table_3__tr_4__td_5", "table-3-4-5"),
+        ("table_1__tr_1__th_2", "table-1-1-2"),
+        ("att_1__al_2", "remark-2"),
+        ("att_nn__para_7", "para-7"),
+        ("cmp_1__para_7", "para-7"),
+        ("conclusions__authorialNote_1", "author-note-1"),
+        ("conclusions__block_1", "office-1"),
+        ("conclusions__signature_2", "name-2"),
+        ("conclusions__span_1", "signature-1"),
+        ("conclusions__formula_1", "testimonium-1"),
+        ("conclusions__p_1", "closing"),
+        ("conclusions__p_2", "closing-2"),
+        ("conclusions__nobody_2", "conclusions__nobody_2"),
+        ("a", "a"),
+        ("", ""),
     ],
 )
 def test_the_anchor_of_an_identifier(eid: str, name: str) -> None:
@@ -47,7 +79,7 @@ def test_the_anchor_of_an_identifier(eid: str, name: str) -> None:
 
 
 TEXTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
-    "a paragraph": ('<p eId="p_1">甲乙</p>', [("p-1", "甲乙")]),
+    "a paragraph": ('<p eId="para_1">甲乙</p>', [("para-1", "甲乙")]),
     "inline elements": ('<p eId="a">甲<i>乙</i>丙<b><u>丁</u>戊</b></p>', [("a", "甲乙丙丁戊")]),
     "of its provision": (
         '<article eId="art_1"><content><p>甲</p></content></article>',
@@ -80,6 +112,47 @@ TEXTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "a number of its list": (
         '<article eId="a"><num>一</num><intro><p>甲</p></intro></article>',
         [("a", "一甲")],
+    ),
+    "the first paragraph of its article": (
+        '<article eId="art_1"><num>第一條　</num><paragraph eId="art_1__para_1"><intro>'
+        '<p>甲：</p></intro><point eId="art_1__para_1__subpara_1"><num>（一）</num><content>'
+        '<p>乙</p></content></point></paragraph><paragraph eId="art_1__para_2"><content><p>丙</p>'
+        "</content></paragraph></article>",
+        [("art-1", "第一條　甲："), ("art-1-item-1", "（一）乙"), ("art-1-para-2", "丙")],
+    ),
+    "of an article without a number": (
+        '<article eId="art_1"><paragraph eId="art_1__para_1"><content><p>甲</p></content>'
+        "</paragraph></article>",
+        [("art-1", "甲")],
+    ),
+    "not behind a number that is a line": (
+        '<article eId="art_1"><num class="line">第一條</num><paragraph eId="art_1__para_1">'
+        "<content><p>甲</p></content></paragraph></article>",
+        [("art-1", "第一條"), ("art-1-para-1", "甲")],
+    ),
+    "not behind a rubric": (
+        '<article eId="art_1"><num>第一條　</num><heading>甲</heading>'
+        '<paragraph eId="art_1__para_1"><content><p>乙</p></content></paragraph></article>',
+        [("art-1", "第一條　甲"), ("art-1-para-1", "乙")],
+    ),
+    "not one with a number of its own": (
+        '<article eId="art_1"><num>第一條</num><paragraph eId="art_1__para_1"><num>一、</num>'
+        "<content><p>甲</p></content></paragraph></article>",
+        [("art-1", "第一條"), ("art-1-para-1", "一、甲")],
+    ),
+    "not the second": (
+        '<article eId="art_1"><num>第一條</num><paragraph eId="art_1__para_2"><content><p>甲</p>'
+        "</content></paragraph></article>",
+        [("art-1", "第一條"), ("art-1-para-2", "甲")],
+    ),
+    "a citation that fills it": (
+        '<paragraph eId="para_1"><content><p><ref eId="para_1__ref_1">甲</ref></p></content>'
+        "</paragraph>",
+        [("para-1", "甲")],
+    ),
+    "what is quoted whole": (
+        '<p eId="para_1">甲<mod>乙<quotedStructure><p>“丙”</p></quotedStructure></mod>丁</p>',
+        [("para-1", "甲乙“丙”丁")],
     ),
     "a number alone": (
         '<article eId="a"><num>一</num><paragraph eId="b"><p>甲</p></paragraph></article>',
@@ -159,6 +232,17 @@ FAULTS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
                 "img",
                 "A paragraph holds an element img that is neither text nor apparatus.",
             )
+        ],
+    ),
+    "what is quoted in more than a paragraph": (
+        '<p eId="a"><quotedStructure><p>甲</p><p>乙</p></quotedStructure></p>',
+        [
+            (
+                "foreign",
+                "quotedStructure",
+                "A paragraph holds an element quotedStructure that is neither text nor apparatus.",
+            ),
+            ("foreign", "p", "A paragraph holds an element p that is neither text nor apparatus."),
         ],
     ),
     "removed": (

@@ -53,7 +53,7 @@ class Genre:
 
     name: str
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
-    akoma_ntoso: Literal["", "act", "statement"] = ""
+    akoma_ntoso: Literal["", "act", "statement", "judgment", "doc", "documentCollection"] = ""
     title_ends: str = ""
     air: tuple[Air, Air, Air] = _PLAIN
     run_in_head: RunInHead = no_run_in_head

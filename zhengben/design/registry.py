@@ -155,7 +155,10 @@ def _of_genre(row: Genre, assets: Assets) -> Iterator[str]:
             yield f"has no name in {script}; add it to the “words” of its row."
             break
     if not row.akoma_ntoso:
-        yield "has no type of document in Akoma Ntoso; say act or statement in “akoma_ntoso”."
+        yield (
+            "has no type of document in Akoma Ntoso; say act, statement, judgment, doc or "
+            "documentCollection in “akoma_ntoso”."
+        )
     if not row.title_ends:
         yield "has no ends of titles, by which `new` knows it; give them in “title_ends”."
     for folder, what, name in (

@@ -21,6 +21,7 @@ class Instrument:
     """A treaty, resolution or other text that documents cite, as the register knows it.
 
     ``title`` stands without its title marks; ``marked`` says whether it takes 《》.
+    ``iri`` is its address in Akoma Ntoso, where one is known: ``/akn/un/act/1945-06-26/charter``.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Instrument:
     events: tuple[Event, ...] = ()
     symbol: str = ""
     remark: str = ""
+    iri: str = ""
 
     @property
     def name(self) -> str:

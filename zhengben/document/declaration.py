@@ -16,6 +16,7 @@ from zhengben.document.apparatus import Group, Instrument, Mention, Note, Work
 from zhengben.document.author_notes import AuthorCall, author_calls
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.provenance import Conversion, ObjectFile, Provenance
+from zhengben.document.work import UNKNOWN_WORK, WorkIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Declaration:
     order: together they hold every line once. ``paragraphs`` are all lines between
     preamble and signatures, of whatever role. ``certifier`` is who has evaluated the
     accessibility of its e-books, if anybody has. ``notation`` is the version of the notation that
-    the canonical text is written in, 0 for none; ``objects`` are the files it names.
+    the canonical text is written in, 0 for none; ``objects`` are the files it names. ``identity``
+    is what the text is as a work.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Declaration:
     certifier: str = ""
     notation: int = 0
     objects: tuple[ObjectFile, ...] = ()
+    identity: WorkIdentity = UNKNOWN_WORK
 
     @property
     def opening(self) -> tuple[Line, ...]:

@@ -17,6 +17,7 @@ from zhengben.intake.dates import parse_date
 from zhengben.intake.front import Row
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
 from zhengben.intake.roles import Guess
+from zhengben.intake.work import Amended, amendments_of, country_of, question
 from zhengben.scripts.languages import spoken
 from zhengben.scripts.matching import simplified
 
@@ -56,10 +57,12 @@ class Facts:
     """Metadata by key, as ``document.toml`` names them, and the questions that are left.
 
     A question has a key and a sentence; the value of a key that must be answered is “?”.
+    ``amended`` is what the text says of its amendments.
     """
 
     values: dict[str, object] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
+    amended: tuple[Amended, ...] = ()
 
     def ask(self, key: str, sentence: str, value: object = QUESTION) -> None:
         """Put a question, with the value that stands until it is answered."""
@@ -101,6 +104,7 @@ def find_facts(
         facts.values["dateline"] = choice.dateline
     _source(facts, extraction, file, script)
     _rights(facts, choice, text, script)
+    _work(facts, rows, title)
     facts.values["received"] = received
     return facts
 
@@ -196,6 +200,18 @@ def _source(facts: Facts, extraction: CapturedText, file: str, script: str) -> N
         facts.values["source"] = extraction.facts["site"]
     else:
         facts.ask("source", "where does the page come from?", file)
+
+
+def _work(facts: Facts, rows: Sequence[Row], title: str) -> None:
+    """Find whose the text is, and what amended it since its date."""
+    organ, genre = str(facts.values.get("organ", "")), str(facts.values["genre"])
+    if country := country_of(organ, title, genre):
+        facts.values["country"] = country
+    else:
+        facts.ask("country", *question())
+    date = facts.values.get("date")
+    if isinstance(date, datetime.date) and "date" not in facts.questions:
+        facts.amended = amendments_of(rows, date, parse_date)
 
 
 def _rights(facts: Facts, choice: Choice, text: str, script: str) -> None:

@@ -39,7 +39,8 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
     files = {f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
     files["canonical.txt"] = draft.canonical.encode()
     files |= _objects(draft)
-    files["document.toml"] = "\n".join((*top(draft), *tables(draft, next(iter(files))))).encode()
+    rows = (*top(draft), *work(draft, name), *tables(draft, next(iter(files))))
+    files["document.toml"] = "\n".join(rows).encode()
     place = Placement(content, name, waiting)
     try:
         with locked(target, waiting):
@@ -156,6 +157,23 @@ def top(draft: Draft) -> Iterator[str]:
     yield 'notes = "first-mention"'
     for doubt in draft.doubts:
         yield f"# ? {doubt}"
+    yield ""
+
+
+def work(draft: Draft, name: str) -> Iterator[str]:
+    """Yield the table of whose the text is; a second reading leaves it to the editor."""
+    facts = draft.facts
+    yield "[work]"
+    yield from _line(draft, "country")
+    for key in ("subtype", "actor"):
+        if key in facts.values:
+            yield from _line(draft, key)
+    number = facts.values.get("number", name)
+    yield f"number = {quoted(str(number))}  # the official number, or a name that stands for it"
+    for event in facts.amended:
+        yield from ("", "[[work.event]]", 'kind = "amendment"', f"date = {event.date}")
+        if event.title:
+            yield f"title = {quoted(event.title)}"
     yield ""
 
 

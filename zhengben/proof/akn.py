@@ -3,7 +3,9 @@
 What bears ``status="editorial"`` and what stands in ``meta`` is apparatus. Each other element that
 holds text of its own is a paragraph, its white space taken as it stands; white space between
 elements of structure is layout. Inline elements that mean something are marks; the author's notes
-are paragraphs. Entities are refused, sizes and depth are limited.
+are paragraphs. A number belongs to the line that follows it, unless it says that it is one itself;
+so the number of an article and its first paragraph are one line, which has the article's name.
+Entities are refused, sizes and depth are limited.
 """
 
 from __future__ import annotations
@@ -28,25 +30,51 @@ _HOLDERS = frozenset(("p", "block", "heading", "subheading", "num", "crossHeadin
 # a marker, or an inline element, which is part of the paragraph around it
 _INLINE_NAMES = (
     "a abbr b concept date def docAuthority docDate docNumber docTitle docType entity event i "
-    "inline location object organization person process quantity ref role session shortTitle "
-    "signature span sub sup term time u eol"
+    "inline location mod object organization person process quantity quotedText ref role rref "
+    "session shortTitle signature span sub sup term time u eol"
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
+# these are named for themselves, even where they fill a paragraph
+_WITHIN = frozenset(("location", "mod", "person", "ref", "role", "rref"))
 # what marks of the text are here: by element, and an “inline” by its name
 _MARKS: dict[str, Kind] = {"sup": "sup", "sub": "sub", "i": "em", "u": "u"}
 _NAMED: dict[str, Kind] = {
     "dots": "dots", "name": "name", "blank": "blank", "ruby": "ruby", "math": "math",
     "note": "note",
 }  # fmt: skip
+# a number goes on in these
+_JOINING = frozenset(("heading", "content", "intro", "p"))
 _STRUCTURE_NAMES = (
-    "statement act doc akomaNtoso preface preamble body mainBody conclusions container content "
-    "hcontainer book part title chapter section subsection article clause subclause paragraph "
-    "subparagraph point list item intro wrapUp alinea indent level blockList blockContainer "
-    "formula longTitle recitals recital citations citation attachments attachment components "
-    "component table tr th td"
+    "statement act doc akomaNtoso judgment documentCollection collectionBody header judgmentBody "
+    "introduction decision preface preamble body mainBody conclusions container content "
+    "hcontainer division subdivision book part title chapter section subsection article clause "
+    "subclause paragraph subparagraph point list item intro wrapUp alinea indent level blockList "
+    "blockContainer formula longTitle recitals recital citations citation attachments attachment "
+    "components component table tr th td"
 )
 _STRUCTURE = frozenset(_STRUCTURE_NAMES.split())
-_PART = re.compile(r"(?:preface|conclusions)__(?=[a-z])")
+# what a name stands for in an anchor, by the part of the document and its element
+_PARTS: dict[str, dict[str, str]] = {
+    "preface": {"session": "session", "docAuthority": "organ", "block": "dateline"},
+    "preamble": {"p": "preamble"},
+    "conclusions": {"block": "office", "signature": "name", "span": "signature",
+                    "formula": "testimonium"},
+    "": {"art": "art", "para": "para", "subpara": "item", "indent": "bullet", "dvs": "head",
+         "att": "annex", "subdvs": "annex", "rec": "para"},
+}  # fmt: skip
+# these are counted through the document, whatever they lie in
+_THROUGH = {"al": "remark", "authorialNote": "author-note", "table": "table"}
+_HEADINGS = frozenset(("part", "chp", "sec", "level"))
+# parts of a provision that its line is named without; and documents that do not count anew
+_WITHOUT = frozenset(("intro", "content", "heading", "cmp_1", "att_nn"))
+# parts of a judgment, for those of other documents
+_SAME = {"header": "preface", "introduction": "preamble"}
+_LATIN = (
+    "bis ter quater quinquies sexies septies octies novies decies undecies duodecies terdecies "
+    "quaterdecies quindecies sexdecies septiesdecies octiesdecies noviesdecies"
+)
+_REPEATS = {name: str(number) for number, name in enumerate(_LATIN.split(), 1)}
+_REPEATED = re.compile(r"(\d+)([a-z]+)")
 
 
 class _MalformedError(Exception):
@@ -67,11 +95,53 @@ def extract_akn(path: Path) -> Extraction:
 
 
 def anchor(eid: str) -> str:
-    """Return the anchor that an eId stands for: ``art-17-1-para-2`` for ``art_17-1__para_2``."""
-    if eid == "preface__docTitle_1":
-        return "title"
-    name = _PART.sub("", eid.replace("preamble__p_", "preamble_", 1))
-    return name.replace("__", "-").replace("_", "-").replace(".", "_")
+    """Return the anchor that an eId stands for: ``art-17-1-para-2`` for ``art_17bis__para_2``.
+
+    An eId that stands for none is returned as it is.
+    """
+    names = [_SAME.get(name, name) for name in eid.split("__") if name not in _WITHOUT]
+    part = names[0] if names and names[0] in _PARTS else ""
+    if names[:1] == ["preamble"] and len(names) > 1 and names[1] == "recs_1":
+        return "-".join(["head-1", *(f"para-{n.removeprefix('rec_')}" for n in names[2:])])
+    made, before = list[str](), ""
+    for name in names[bool(part) :]:
+        element, _, written = name.partition("_")
+        number = _REPEATED.sub(_numbered, written)
+        if element in _THROUGH:
+            made = [f"{_THROUGH[element]}-{number}"]
+        elif element in ("tr", "td", "th") or _is_inner_item(element, before):
+            made.append(number)
+        elif element in _HEADINGS:
+            made.append(number if before in _HEADINGS else f"sec-{number}")
+        elif part and (single := _single(part, element, number)):
+            made.append(single)
+        elif kind := _PARTS[part].get(element):
+            made.append(f"{kind}-{number}")
+        else:
+            return eid
+        before = (
+            "item" if element == "level" and before in ("subpara", "point", "item") else element
+        )
+    return "-".join(made)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    repeat = _REPEATS.get(match[2])
+    return f"{match[1]}-{repeat}" if repeat else match[0]
+
+
+def _is_inner_item(element: str, before: str) -> bool:
+    """Tell an item in an item, which an anchor has by its number alone."""
+    return element == "point" or (element == "level" and before in ("subpara", "point", "item"))
+
+
+def _single(part: str, element: str, number: str) -> str:
+    """Return the anchor of a line that its part has but once, or of the next of its kind."""
+    if part == "preface" and element == "docTitle" and number.isdigit():
+        return "title" if number == "1" else f"subtitle-{int(number) - 1}"
+    if part == "conclusions" and element == "p":
+        return "closing" if number == "1" else f"closing-{number}"
+    return ""
 
 
 def _document(path: Path) -> ElementTree.Element:
@@ -104,12 +174,35 @@ def _author_note(element: ElementTree.Element) -> ElementTree.Element | None:
     return inside[0] if alone and not any(loose) else None
 
 
+def _is_first(element: ElementTree.Element, article: str) -> bool:
+    """Tell a first paragraph without a number of its own, which stands in its article's line."""
+    own = any(n.tag == f"{_AKN}num" and n.get("status") != "editorial" for n in element)
+    return (
+        element.tag == f"{_AKN}paragraph" and element.get("eId") == f"{article}__para_1" and not own
+    )
+
+
+def _quoted_whole(element: ElementTree.Element) -> ElementTree.Element | None:
+    """Return the paragraph that is all there is in a quotation within a line."""
+    children = list(element)
+    alone = len(children) == 1 and children[0].tag == f"{_AKN}p"
+    return children[0] if alone and not (element.text or children[0].tail) else None
+
+
+def _heads(eid: str) -> set[str]:
+    """Return an eId and all that stand before its parts."""
+    names = eid.split("__")
+    return {"__".join(names[:count]) for count in range(1, len(names) + 1)}
+
+
 class _Reader:
     """Collects the paragraphs of a document in its order."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.faults: list[Fault] = []
+        # first paragraphs that stand in the line of their article, with its eId
+        self._merged: dict[str, str] = {}
 
     def _fault(self, code: str, place: str, sentence: str) -> None:
         # a paragraph is read more than once
@@ -128,18 +221,20 @@ class _Reader:
             raise _MalformedError(f"it is nested more than {_DEEPEST} deep.")
         loose = [element.text or ""]
         eid = element.get("eId", "") or outer
+        article, begun = element.tag == f"{_AKN}article", False
         for child in element:
             loose.append(child.tail or "")
             name = child.tag.removeprefix(_AKN)
             if name in _LEFT_OUT or child.get("status") == "editorial":
                 continue
-            joins = name in ("heading", "content", "intro", "p")
+            first = article and not begun and self._merges(child, eid)
+            joins = first or name in _JOINING
+            begun = begun or name != "num" or child.get("class") == "line"
             if number and not joins:
                 self._block(eid, number)
                 number = None
             if name == "num":
-                number = self._said(child)
-                number = number if number.text else None
+                number = self._number(child, eid)
             elif name in _HOLDERS:
                 self._paragraph(child, eid, number)
                 number = None
@@ -150,12 +245,37 @@ class _Reader:
                 self._foreign(name)
         if number:
             self._block(eid, number)
-        if text := "".join(loose).strip(_SPACE):
-            place = eid or element.tag.removeprefix(_AKN)
-            self._fault("mixed", place, f"{place} has text outside any paragraph: {shown(text)}.")
+        self._demand_layout("".join(loose).strip(_SPACE), eid or element.tag.removeprefix(_AKN))
+
+    def _demand_layout(self, loose: str, place: str) -> None:
+        """Find text that stands between elements of structure."""
+        if loose:
+            told = f"{place} has text outside any paragraph: {shown(loose)}."
+            self._fault("mixed", place, told)
+
+    def _merges(self, child: ElementTree.Element, article: str) -> bool:
+        """Tell a first paragraph that stands in the line of its article, and keep its name."""
+        if not _is_first(child, article):
+            return False
+        self._merged[child.get("eId", "")] = article
+        return True
+
+    def _number(self, element: ElementTree.Element, eid: str) -> Said | None:
+        """Return a number that goes on in the next element; one that is a line is put down."""
+        number = self._said(element)
+        if number.text and element.get("class") == "line":
+            self._block(eid, number)
+            return None
+        return number if number.text else None
 
     def _block(self, eid: str, said: Said) -> None:
-        self.blocks.append(Block(anchor(eid), said.text, marks=said.ordered))
+        self.blocks.append(Block(self._anchor(eid), said.text, marks=said.ordered))
+
+    def _anchor(self, eid: str) -> str:
+        """Return the anchor of an eId; a first paragraph goes by the name of its article."""
+        for first in self._merged.keys() & _heads(eid):
+            return anchor(self._merged[first] + eid[len(first) :])
+        return anchor(eid)
 
     def _foreign(self, name: str) -> None:
         told = f"The document has an element {name} that is neither text nor apparatus."
@@ -178,6 +298,8 @@ class _Reader:
             return element[0].get("eId", "")
         inner: ElementTree.Element | None = element
         while inner is not None and self._said(inner).text == text:
+            if inner.tag.removeprefix(_AKN) in _WITHIN:
+                break
             if eid := inner.get("eId"):
                 return eid
             inner = next((child for child in inner if not self._left_out(child)), None)
@@ -219,7 +341,9 @@ class _Reader:
                 told = f"A formula shows other words than its own: {shown(value)}."
                 self._fault("formula", "text", told)
             return
-        if name not in _INLINE or (name == "inline" and kind is None):
+        inner = _quoted_whole(child) if name == "quotedStructure" else None
+        quoted, child = inner is not None, child if inner is None else inner
+        if not quoted and (name not in _INLINE or (name == "inline" and kind is None)):
             told = f"A paragraph holds an element {name} that is neither text nor apparatus."
             self._fault("foreign", name, told)
         opened = said.open()

@@ -5,6 +5,7 @@ Each ``content/register/*.toml`` holds ``[[instrument]]`` tables; all documents 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 from zhengben.document.apparatus import Event, Instrument
 from zhengben.document.dates import chinese_date
 from zhengben.files.toml import TomlTable
+
+_IRI = re.compile(r"/akn/[a-z]{2}(?:-[a-z0-9-]+)?(?:/[A-Za-z0-9._-]+){3,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,12 @@ def _instrument(table: TomlTable) -> Instrument:
         events=tuple(_event(event) for event in table.tables("event")),
         symbol=table.text("symbol", ""),
         remark=table.text("remark", ""),
+        iri=table.text("iri", ""),
     )
+    if entry.iri and not _IRI.fullmatch(entry.iri):
+        raise table.error(
+            f"“{entry.iri}” is no address in Akoma Ntoso, as /akn/un/act/1945-06-26/charter.", "iri"
+        )
     table.finish()
     return entry
 

@@ -10,9 +10,9 @@ from lxml import etree
 
 from tests.source.test_structure import SIGNED, SIGNED_TEXT, law, read
 from zhengben.checks.archive import schema
+from zhengben.checks.archive.naming import eid_faults, iri_faults
 from zhengben.document.declaration import Declaration
 from zhengben.formats.akoma_ntoso import write_akn
-from zhengben.formats.akoma_ntoso.tree import eid
 from zhengben.proof.akn import anchor
 from zhengben.proof.fidelity import prove
 from zhengben.source.structure import Structure
@@ -27,10 +27,10 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
     "the text has a number": ('<num status="editorial">7</num>', "<num>7</num>", "adds"),
     "a paragraph is no text": ('<paragraph eId="para_7">', '<paragraph eId="para_7" '
                                'status="editorial">', "lacks"),
-    "a paragraph is withdrawn": ('eId="conclusions__office_2"', 'eId="conclusions__office_2" '
+    "a paragraph is withdrawn": ('eId="conclusions__block_2"', 'eId="conclusions__block_2" '
                                  'status="removed"', "removed"),
-    "an identifier is another's": ('eId="para_9"', 'eId="para_8"', "para-8"),
-    "an identifier is missing": (' eId="para_9"', "", "no identifier"),
+    "an identifier is missing": (' eId="preamble__p_1"', "", "preamble-1"),
+    "an element is named for another": ('eId="para_9__content"', 'eId="para_8__content"', "para-8"),
     "a note lies in the text": ('<noteRef href="#note_1" marker="1"/>', "<authorialNote><p>註"
                                 "</p></authorialNote>", "authorialNote"),
     "text lies outside paragraphs": ("</preface>", "附</preface>", "outside any paragraph"),
@@ -82,24 +82,16 @@ def test_what_the_schema_forbids_is_found(before: str, after: str, akn: Path) ->
 
 
 def test_identifiers_are_one_to_one_with_the_anchors(akn: Path, declaration: Declaration) -> None:
-    anchors = [line.id for line in declaration.lines]
-    eids = [eid(name) for name in anchors]
-    assert [anchor(name) for name in eids] == anchors
-    assert eid("para-12") == "para_12"
-    for name in (
-        "art-17-1-para-2-item-3-1",
-        "sec-3-2",
-        "art-1_2",
-        "closing_2",
-        "organ-1",
-        "head-1",
-    ):
-        assert anchor(eid(name)) == name
-    root = etree.parse(str(akn))
-    found = root.xpath("//@eId", namespaces=NS)
-    assert isinstance(found, list)
-    assert set(eids) <= set(found)
+    root = etree.parse(str(akn)).getroot()
+    found = [e.get("eId") or "" for e in root.iter() if e.get("eId")]
     assert len(set(found)) == len(found)
+    by_anchor: dict[str, str] = {}
+    for name in found:
+        by_anchor.setdefault(anchor(name), name)
+    assert {line.id for line in declaration.lines} <= set(by_anchor)
+    assert by_anchor["para-12"] == "para_12"
+    assert by_anchor["title"] == "preface__docTitle_1"
+    assert list(eid_faults(root)) == list(iri_faults(root)) == []
 
 
 def test_every_reference_leads_somewhere(akn: Path) -> None:
@@ -118,11 +110,11 @@ def test_apparatus_stands_apart(akn: Path, declaration: Declaration) -> None:
         assert isinstance(found, list)
         return len(found)
 
-    assert count("//a:ref") == len(declaration.mentions)
+    assert count("//a:ref[@refersTo]") == len(declaration.mentions)
     assert count("//a:noteRef") == count("//a:meta//a:note") == len(declaration.notes)
     assert count("//a:mainBody/a:paragraph/a:num[@status='editorial']") == 64
-    assert count("//a:conclusions//a:signature/a:person[@as]") == 6
-    assert count("//a:conclusions//a:docDate[@date='2017-06-09']") == 1
+    assert count("//a:conclusions//a:signature[@eId]/a:person[@as]") == 6
+    assert count("//a:conclusions//a:date[@date='2017-06-09']") == 1
     assert count("//a:TLCReference[@name='instrument']") == len(declaration.instruments)
 
 
@@ -149,11 +141,18 @@ def test_a_law_keeps_its_hierarchy(declaration: Declaration, tmp_path: Path) -> 
     root = etree.parse(str(path))
     chapter = "/a:akomaNtoso/a:act/a:body/a:chapter"
     for place, number in (
-        (f"{chapter}[1]/a:article[1][a:num='第一条']/a:paragraph/a:point[1]/a:point", 2),
-        (f"{chapter}[1]/a:heading[.=' 总则']", 1),
+        (
+            f"{chapter}[1]/a:article[1][a:num='第一条 ']"
+            "/a:paragraph[2]/a:subparagraph[1][@eId='art_1__para_2__subpara_1']/a:point",
+            2,
+        ),
+        (f"{chapter}[1]/a:article[1]/a:paragraph[1][@eId='art_1__para_1']/a:content/a:p", 1),
+        (f"{chapter}[1]/a:article[2][@eId='art_1bis'][a:num='第一条之一 ']", 1),
+        (f"{chapter}[1][a:num='第一章 ']/a:heading[.='总则']", 1),
+        (f"{chapter}[2]/a:section[@eId='chp_2__sec_2']/a:article/a:num[@class='line']", 1),
         (f"{chapter}[2]/a:section/a:article[not(a:content)]/a:paragraph[2]/a:indent", 2),
-        ("//a:hcontainer[@name='table']//a:tr/a:td/a:p[@eId='table_1-2-2']", 1),
-        ("//a:attachment[@eId='annex_1']/a:doc//a:article[@eId='annex_1__art_1']", 1),
+        ("//a:hcontainer[@name='table']//a:tr/a:td[@eId='table_1__tr_2__td_2']/a:p", 1),
+        ("//a:attachment[@eId='att_1']/a:doc//a:article[@eId='att_1__art_1']", 1),
     ):
         found = root.xpath(place, namespaces=NS)
         assert isinstance(found, list)
@@ -166,7 +165,8 @@ def test_signatures_of_every_layout(declaration: Declaration, tmp_path: Path) ->
     path.write_bytes(write_akn(treaty, "Zhengben"))
     assert schema.faults(path.read_bytes()) == []
     assert failures(path, treaty) == ()
-    names = etree.parse(str(path)).xpath("//a:signature/a:person/text()", namespaces=NS)
+    assert list(eid_faults(etree.parse(str(path)).getroot())) == []
+    names = etree.parse(str(path)).xpath("//a:person/text()", namespaces=NS)
     assert names == ["某甲", "某乙", "某丙", "某丁"]
 
 

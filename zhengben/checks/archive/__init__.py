@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhengben.checks.archive import carried, conformance, fonts, ink, metadata, pictures, schema
+from zhengben.checks.archive import (
+    carried,
+    conformance,
+    fonts,
+    ink,
+    metadata,
+    naming,
+    pictures,
+    schema,
+)
 from zhengben.checks.finding import Finding, Skipped, Subject
 
-_PARTS = (conformance, metadata, fonts, ink, carried, pictures, schema)
+_PARTS = (conformance, metadata, fonts, ink, carried, pictures, schema, naming)
 ROWS = tuple(row for part in _PARTS for row in part.ROWS)
 
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from zhengben.source.source import Source
 
 KEYS = ("title", "genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
-        "source", "url", "received", "licence")  # fmt: skip
+        "source", "url", "received", "licence", "country", "subtype", "actor",
+        "number")  # fmt: skip
 _DATES = ("date", "received")
 
 

@@ -1,117 +1,131 @@
 """The operative part: provisions nested as the roles and levels of their lines say.
 
-A line's own number becomes ``num``, and what follows it, blanks included, ``heading`` or ``p``;
-our number is a ``num`` with ``status="editorial"``. Both read together are the line.
+A line's own number becomes ``num``, with the blanks behind it; what follows is ``heading`` or
+``p``. Our number is a ``num`` with ``status="editorial"``. Both read together are the line. A
+number that is a whole line bears ``class="line"``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from zhengben.document.lines import Block, Grid, Line
+from zhengben.document.lines import Grid, Line
+from zhengben.formats.akoma_ntoso.hierarchy import Opening, Provision
+from zhengben.formats.akoma_ntoso.naming import Naming, cell_eid, is_head, joined
 from zhengben.formats.akoma_ntoso.speech import Speech
-from zhengben.formats.akoma_ntoso.tree import add, eid
-
-# a provision holds what ranks behind it
-_RANKS = {"heading": 0, "annex": 0, "article": 10, "item": 30, "bullet": 40}
-_ANY_OTHER = 20
-_UNITS = {
-    "编": "part", "編": "part", "篇": "part", "部": "part", "章": "chapter", "节": "section",
-    "節": "section",
-}  # fmt: skip
-_ELEMENTS = {"article": "article", "paragraph": "paragraph", "item": "point", "bullet": "indent"}
+from zhengben.formats.akoma_ntoso.tree import add, add_part
 
 
-@dataclass(slots=True)
-class _Provision:
-    block: Block
-    rank: int
-    children: list[_Provision] = field(default_factory=list)
+class Body:
+    """Writes bodies; ``periods`` are the temporal groups of some provisions, by anchor."""
 
+    def __init__(self, speech: Speech, naming: Naming, periods: Mapping[str, str]) -> None:
+        self.speech, self.naming, self.periods = speech, naming, periods
 
-def add_provisions(body: etree._Element, blocks: Iterable[Block], speech: Speech) -> None:
-    """Append the provisions of a body, or an empty paragraph where there are none."""
-    top = _nest(blocks)
-    for provision in top:
-        _add(body, provision, speech)
-    if not top:
-        add(add(add(body, "hcontainer", {"name": "empty"}), "content"), "p")
+    def fill(self, body: etree._Element, top: Iterable[Provision], prefix: str) -> None:
+        """Append the provisions of a body, or an empty container where there are none."""
+        before = len(body)
+        for provision in top:
+            self._add(body, provision, prefix)
+        if len(body) == before:
+            eid = self.naming.count(prefix, "hcontainer")
+            empty = add(body, "hcontainer", {"name": "empty", "eId": eid})
+            add(add_part(empty, "content", eid), "p")
 
+    def _add(self, parent: etree._Element, provision: Provision, prefix: str) -> None:
+        block = provision.block
+        if isinstance(block, Grid) or block.role == "author-note":
+            self._contain(parent, block, prefix)
+            return
+        eid = self.naming.of[block.id]
+        element = add(parent, provision.element, {"eId": eid})
+        if group := self.periods.get(block.id):
+            element.set("period", f"#{group}")
+        self._number(element, provision, block)
+        children = provision.children
+        if provision.opening == "heading":
+            self.speech.put(add_part(element, "heading", eid), block, provision.start)
+        elif provision.merged:
+            own = list(provision.own())
+            self._first(element, provision, block, own, prefix)
+            children = children[len(own) :]
+        elif provision.opening:
+            holder = add_part(element, provision.opening, eid)
+            self.speech.put(add(holder, "p"), block, provision.start)
+        for child in children:
+            self._add(element, child, prefix)
 
-def _nest(blocks: Iterable[Block]) -> list[_Provision]:
-    top: list[_Provision] = []
-    opened: list[_Provision] = []
-    for block in blocks:
-        rank = _ANY_OTHER
-        if isinstance(block, Line):
-            rank = _RANKS.get(block.role, _ANY_OTHER) + block.level
-        provision = _Provision(block, rank)
-        while opened and opened[-1].rank >= rank:
-            opened.pop()
-        (opened[-1].children if opened else top).append(provision)
-        opened.append(provision)
-    return top
+    def _first(
+        self,
+        article: etree._Element,
+        provision: Provision,
+        line: Line,
+        own: list[Provision],
+        prefix: str,
+    ) -> None:
+        """Append the first 款 of a 條, which stands in its line, with the items it holds."""
+        eid = joined(self.naming.of[line.id], "paragraph", 1)
+        element = add(article, "paragraph", {"eId": eid})
+        holder = add_part(element, "intro" if own else "content", eid)
+        self.speech.put(add(holder, "p"), line, provision.start)
+        for child in own:
+            self._add(element, child, prefix)
 
-
-def _add(parent: etree._Element, provision: _Provision, speech: Speech) -> None:
-    block = provision.block
-    if isinstance(block, Grid):
-        element = add(parent, "hcontainer", {"name": "table", "eId": eid(block.id)})
-        add_grid(add(element, "content"), block, speech)
-        return
-    name = _name(block)
-    about = {} if name != "hcontainer" else {"name": block.role}
-    own = {} if block.role == "author-note" else {"eId": eid(block.id)}
-    element = add(parent, name, about | own)
-    if block.role == "author-note":
-        add_author_note(add(element, "content"), block, speech)
-        return
-    start = _number(element, block, speech)
-    if block.start + start < block.end:
-        if block.role == "heading":
-            speech.put(add(element, "heading"), block, start)
+    def _contain(self, parent: etree._Element, block: Line | Grid, prefix: str) -> None:
+        """Append a table or a note by the author, which lie in a container of no line."""
+        eid = self.naming.count(prefix, "hcontainer")
+        name = "table" if isinstance(block, Grid) else block.role
+        content = add_part(add(parent, "hcontainer", {"name": name, "eId": eid}), "content", eid)
+        if isinstance(block, Grid):
+            add_grid(content, block, self.naming, self.speech)
         else:
-            holder = add(element, "intro" if provision.children else "content")
-            speech.put(add(holder, "p"), block, start)
-    for child in provision.children:
-        _add(element, child, speech)
+            add_author_note(content, block, self.naming, self.speech)
+
+    def _number(self, element: etree._Element, provision: Provision, line: Line) -> None:
+        """Add the line's number, ours or its own with the blanks behind it."""
+        if line.number is not None:
+            add(element, "num", {"status": "editorial"}, str(line.number))
+        elif provision.start and self.speech.divides(line, provision.start):
+            # a mark that begins in the number stays whole: the line has no num
+            provision.start = 0
+            if not provision.opening:
+                provision.opening = _whole(provision, line)
+        elif provision.start:
+            alone = {"class": "line"} if not provision.opening else {}
+            add(element, "num", alone, line.text[: provision.start])
 
 
-def add_author_note(parent: etree._Element, line: Line, speech: Speech) -> None:
+def _whole(provision: Provision, line: Line) -> Opening:
+    """Return what a line is that is nothing but a number, where a mark keeps it whole."""
+    if line.role in ("heading", "article", "annex"):
+        return "heading"
+    return "intro" if provision.children else "content"
+
+
+def add_author_note(parent: etree._Element, line: Line, naming: Naming, speech: Speech) -> None:
     """Append a note by the author where it stands in the text, its label included."""
-    about = {"eId": eid(line.id), "marker": line.label or "*", "placement": "bottom"}
+    about = {
+        "eId": naming.of[line.id],
+        "marker": line.label or "*",
+        "placement": "bottom",
+    }
     speech.put(add(add(add(parent, "p"), "authorialNote", about), "p"), line)
 
 
-def _name(line: Line) -> str:
-    if line.role == "heading":
-        return _UNITS.get(line.label[-1:], "level")
-    return _ELEMENTS.get(line.role, "hcontainer")
-
-
-def _number(element: etree._Element, line: Line, speech: Speech) -> int:
-    """Add the line's number, ours or its own; return where the rest of the line starts."""
-    if line.number is not None:
-        add(element, "num", {"status": "editorial"}, str(line.number))
-    elif line.label and line.text.startswith(line.label) and not speech.within(line, line.label):
-        add(element, "num", text=line.label)
-        return len(line.label)
-    return 0
-
-
-def add_grid(parent: etree._Element, grid: Grid, speech: Speech) -> None:
+def add_grid(parent: etree._Element, grid: Grid, naming: Naming, speech: Speech) -> None:
     """Append a table, each cell's line a paragraph; a cell without a line stays empty."""
-    table = add(parent, "table")
-    for lines, places in zip(grid.rows, grid.places, strict=True):
-        element = add(table, "tr")
-        head = any(line.cell and line.cell.header for line in lines)
-        for _, line in places:
-            cell = add(element, "th" if head else "td", _spans(line))
+    eid = naming.of[grid.id]
+    table = add(parent, "table", {"eId": eid})
+    for number, (lines, places) in enumerate(zip(grid.rows, grid.places, strict=True), 1):
+        element = add(table, "tr", {"eId": joined(eid, "tr", number)})
+        head = is_head(lines)
+        for column, line in places:
+            about = {"eId": cell_eid(eid, number, column, head=head)} | _spans(line)
+            cell = add(element, "th" if head else "td", about)
             if line:
-                speech.put(add(cell, "p", {"eId": eid(line.id)}), line)
+                speech.put(add(cell, "p"), line)
             else:
                 add(cell, "p")
 

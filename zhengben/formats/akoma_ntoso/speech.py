@@ -1,92 +1,101 @@
-"""Puts a line's text into an element, with its marks, mentions, note calls, offices and names."""
+"""Puts a line's text into an element, with its marks, references, note calls, offices and names."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
-from zhengben.document.notation import KINDS, Mark
-from zhengben.formats.akoma_ntoso.tree import add, eid, identifier, ontology
+from zhengben.formats.akoma_ntoso.citations import Citations, OwnCitation, counts_as_in_taiwan
+from zhengben.formats.akoma_ntoso.inline import Inline, crosses, is_marked, of_mark
+from zhengben.formats.akoma_ntoso.iris import identifier, ontology
+from zhengben.formats.akoma_ntoso.modifications import modifications
+from zhengben.formats.akoma_ntoso.naming import Naming, joined
+from zhengben.formats.akoma_ntoso.places import Places
+from zhengben.formats.akoma_ntoso.tree import add
 
-_FRONT = {"session": "session", "organ": "docAuthority", "subtitle": "docTitle"}
-
-_MARKED = frozenset(row.akn for row in KINDS.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """An element that takes the characters ``start`` to ``end`` of a line; none for a call.
-
-    One of an object has ``text`` in the place of its character, or nothing.
-    """
-
-    start: int
-    end: int
-    names: tuple[str, ...]
-    attributes: dict[str, str]
-    text: str | None = None
+# those that must bear an eId
+_NAMED = frozenset(("ref", "rref", "mod", "quotedStructure", "role", "person", "location"))
 
 
-def _inline(mark: Mark, note_id: str) -> Inline:
-    """Return the element of a mark of the text; ``note_id`` is the note that a call leads to."""
-    name, about, text = KINDS[mark.kind].akn, dict[str, str](), None
-    if name == "inline":
-        about["name"] = mark.kind
-    if mark.kind == "ruby":
-        about["title"] = mark.value
-    elif mark.kind == "note":
-        about = {"class": "author", "href": f"#{eid(note_id)}", "marker": mark.value}
-        if not note_id:
-            name, about = "inline", {"name": "note", "title": mark.value}
-    elif mark.kind == "image":
-        about, text = {"src": mark.file, "alt": mark.alternative}, ""
-    elif mark.kind == "math":
-        about["title"], text = mark.value, mark.alternative
-    return Inline(mark.start, mark.end, (name,), about, text)
-
-
-def _is_marked(inline: Inline) -> bool:
-    return inline.names[0] in _MARKED
-
-
-def _crosses(one: Inline, other: Inline) -> bool:
-    return (
-        one.start < other.start < one.end < other.end
-        or other.start < one.start < other.end < one.end
+def _citations(
+    declaration: Declaration, places: Places, annexes: Mapping[str, str], naming: Naming
+) -> Iterator[OwnCitation]:
+    """Yield what the lines of the bodies cite."""
+    iris = {
+        (mention.line_id, mention.end): declaration.instrument(mention.instrument).iri
+        for mention in declaration.mentions
+        if declaration.instrument(mention.instrument).iri
+    }
+    found = Citations(
+        places,
+        ((line, annexes[line.id]) for line in declaration.lines if line.id in annexes),
+        iris,
+        title=declaration.title.text,
+        taiwan=counts_as_in_taiwan(declaration.lines, declaration.identity.country),
     )
+    for line in (*declaration.paragraphs, *declaration.annexes):
+        yield from found.of(line)
 
 
 class Speech:
-    """The inline elements of a declaration's lines."""
+    """The inline elements of a declaration's lines.
 
-    def __init__(self, declaration: Declaration) -> None:
+    ``naming`` has named every line, ``places`` say where those of its bodies stand. ``citations``
+    are what the lines cite of the text itself, resolved or plain.
+    """
+
+    def __init__(
+        self, declaration: Declaration, naming: Naming, places: Places, annexes: Mapping[str, str]
+    ) -> None:
+        self._naming = naming
+        self._counts: Counter[str] = Counter()
         self._inlines: dict[str, list[Inline]] = {}
         self._starts = {line.id: line.start for line in declaration.lines}
         targets = {(c.line_id, c.at, c.label): c.note_id for c in declaration.author_calls}
         # those of the text stand first, so that of two over the same words they are the outer ones
         for line in declaration.lines:
             if line.marks:
+                notes = ((m, targets.get((line.id, m.start, m.value), "")) for m in line.marks)
                 self._inlines[line.id] = [
-                    _inline(mark, targets.get((line.id, mark.start, mark.value), ""))
-                    for mark in line.marks
+                    of_mark(mark, naming.of[note] if note else "") for mark, note in notes
                 ]
         for mention in declaration.mentions:
-            about = {"href": ontology("instrument", mention.instrument),
+            instrument = declaration.instrument(mention.instrument)
+            about = {"href": instrument.iri or ontology("instrument", mention.instrument),
                      "refersTo": f"#{identifier(mention.instrument)}"}  # fmt: skip
             self._mark(mention.line_id, mention.start, mention.end, ("ref",), about)
+        self.citations = tuple(_citations(declaration, places, annexes, naming))
+        for citation in self.citations:
+            self._cite(citation)
         for note in declaration.notes:
             about = {"href": f"#note_{note.number}", "marker": str(note.number)}
             self._mark(note.line_id, note.at, note.at, ("noteRef",), about)
-        for line in declaration.front:
-            if name := _FRONT.get(line.role):
-                self._mark(line.id, line.start, line.end, (name,), {})
         for number, signatory in enumerate(declaration.signatories, 1):
             self._signs(number, signatory)
         if declaration.closing:
             self._closes(declaration.closing, declaration)
+        for line, inlines in modifications(declaration):
+            for inline in inlines:
+                self._mark(line.id, line.start + inline.start, line.start + inline.end,
+                           inline.names, inline.attributes)  # fmt: skip
+
+    def _cite(self, citation: OwnCitation) -> None:
+        """Mark a citation that leads somewhere."""
+        if citation.reason:
+            return
+        names, about = ("ref",), {"href": citation.outside}
+        if citation.targets:
+            first, *more = citation.targets
+            about = {"href": f"#{first}"}
+            if more:
+                names, about = ("rref",), {"from": f"#{first}", "upTo": f"#{more[-1]}"}
+        start = self._starts[citation.line_id]
+        self._mark(citation.line_id, start + citation.start, start + citation.end, names, about)
 
     def _mark(
         self, line_id: str, start: int, end: int, names: tuple[str, ...], about: dict[str, str]
@@ -95,7 +104,7 @@ class Speech:
         inline = Inline(start - first, end - first, names, about)
         around = self._inlines.setdefault(line_id, [])
         # what would cross a mark of the text is left out
-        if not any(_crosses(inline, other) for other in around if _is_marked(other)):
+        if not any(crosses(inline, other) for other in around if is_marked(other)):
             around.append(inline)
 
     def _signs(self, number: int, signatory: Signatory) -> None:
@@ -109,7 +118,11 @@ class Speech:
         if words and (at := line.text.rfind(words)) >= 0:
             start = line.start + at
             about = {"refersTo": person} | ({"as": role} if signatory.party else {})
-            self._mark(line.id, start, start + len(words), ("signature", "person"), about)
+            # the line of a name is a signature itself
+            names = (
+                ("person",) if line.role == "name" and not line.cell else ("signature", "person")
+            )
+            self._mark(line.id, start, start + len(words), names, about)
 
     def _closes(self, line: Line, declaration: Declaration) -> None:
         """Mark date and place in the closing line."""
@@ -117,15 +130,15 @@ class Speech:
         end = line.text.find("日") + 1
         if 0 < end <= (place if place >= 0 else end):
             about = {"date": declaration.date.isoformat()}
-            self._mark(line.id, line.start, line.start + end, ("docDate",), about)
+            self._mark(line.id, line.start, line.start + end, ("date",), about)
         if place >= 0:
             start = line.start + place
             end = start + len(declaration.place)
             self._mark(line.id, start, end, ("location",), {"refersTo": "#place"})
 
-    def within(self, line: Line, label: str) -> bool:
-        """Tell whether an element begins in the label of a line."""
-        return any(inline.start < len(label) for inline in self._inlines.get(line.id, ()))
+    def divides(self, line: Line, start: int) -> bool:
+        """Tell whether an element begins before an offset of a line, in its number."""
+        return any(inline.start < start for inline in self._inlines.get(line.id, ()))
 
     def put(self, block: etree._Element, line: Line, start: int = 0) -> None:
         """Put a line, from character ``start`` on, into an element; elements may hold elements.
@@ -151,15 +164,27 @@ class Speech:
             at = reach(mark.start, at)
             if mark.end > opened[-1].end:
                 continue
-            inner = opened[-1].add(mark.names[0], mark.attributes if not mark.names[1:] else {})
-            for name in mark.names[1:]:
-                inner = add(inner, name, mark.attributes)
+            inner = self._open(opened[-1], mark, line)
             if mark.text is not None:
                 inner.text = mark.text or None
                 at = mark.end
             elif mark.end > mark.start:
                 opened.append(_OpenElement(inner, mark.end))
         reach(line.end - line.start, at)
+
+    def _open(self, outer: _OpenElement, mark: Inline, line: Line) -> etree._Element:
+        """Append the elements of a mark, each with an eId where it needs one; return the inmost."""
+        element: etree._Element | None = None
+        for name in mark.names:
+            about = mark.attributes if name == mark.names[-1] else {}
+            if name in _NAMED:
+                context = self._naming.context[line.id]
+                stem = joined(context, name)
+                self._counts[stem] += 1
+                about = {"eId": joined(context, name, self._counts[stem])} | about
+            element = outer.add(name, about) if element is None else add(element, name, about)
+        assert element is not None
+        return element
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""From a Declaration to Akoma Ntoso 3.0: a ``statement``, or an ``act`` for laws and treaties.
+"""From a Declaration to Akoma Ntoso 3.0, in the document type of its genre.
 
 The text of ``preface``, ``preamble``, body, ``conclusions`` and ``attachments`` is the canonical
 text, one block a line. What the press adds bears ``status="editorial"`` (paragraph numbers) or
@@ -7,7 +7,8 @@ stands in ``meta`` (notes, headings for navigation); a note's call is an empty `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
@@ -15,10 +16,26 @@ from lxml import etree
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line, Signatory
-from zhengben.formats.akoma_ntoso.meta import add_identification, add_meta, document_type
-from zhengben.formats.akoma_ntoso.provisions import add_author_note, add_grid, add_provisions
+from zhengben.formats.akoma_ntoso.citations import OwnCitation
+from zhengben.formats.akoma_ntoso.front import add_preamble, add_preface, preamble_of
+from zhengben.formats.akoma_ntoso.hierarchy import Provision, nest
+from zhengben.formats.akoma_ntoso.identification import Component, add_identification
+from zhengben.formats.akoma_ntoso.iris import document_type
+from zhengben.formats.akoma_ntoso.meta import add_meta, contains, periods
+from zhengben.formats.akoma_ntoso.naming import Naming
+from zhengben.formats.akoma_ntoso.places import Places
+from zhengben.formats.akoma_ntoso.provisions import Body, add_author_note, add_grid
 from zhengben.formats.akoma_ntoso.speech import Speech
-from zhengben.formats.akoma_ntoso.tree import AKN, NAMESPACES, add, eid, indent
+from zhengben.formats.akoma_ntoso.tree import AKN, NAMESPACES, add, add_part, indent
+
+
+@dataclass(frozen=True, slots=True)
+class Annexed:
+    """An attachment: its heading, if it has one, its eId and what lies in it."""
+
+    heading: Line | None
+    eid: str
+    top: list[Provision]
 
 
 def write_akn(declaration: Declaration, tool: str) -> bytes:
@@ -26,90 +43,148 @@ def write_akn(declaration: Declaration, tool: str) -> bytes:
     # the stubs do not know that None stands for no prefix
     nsmap: Any = {prefix or None: name for prefix, name in NAMESPACES.items()}
     root = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap=nsmap)
-    kind = document_type(declaration)
-    document = add(root, kind, {"name": declaration.genre, "contains": "originalVersion"})
-    add_meta(document, declaration, tool)
-    speech, language = Speech(declaration), {"xml:lang": declaration.script}
-    _preface(add(document, "preface", language), declaration, speech)
-    preamble, paragraphs = (
-        declaration.preamble,
-        declaration.body_blocks[len(declaration.preamble) :],
-    )
-    if preamble:
-        part = add(document, "preamble", language)
-        for line in preamble:
-            speech.put(add(part, "p", {"eId": eid(line.id)}), line)
-    body = add(document, "body" if kind == "act" else "mainBody", language)
-    add_provisions(body, paragraphs, speech)
-    behind = declaration.annex_blocks
-    notes = list(takewhile(_is_author_note, behind))
-    if declaration.signing or notes:
-        conclusions = add(document, "conclusions", language)
-        _conclusions(conclusions, declaration, speech)
-        for note in notes:
-            assert isinstance(note, Line)
-            add_author_note(conclusions, note, speech)
-    if annexed := behind[len(notes) :]:
-        _attachments(add(document, "attachments"), declaration, annexed, speech)
+    _Document(declaration).write(root, tool)
     indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
-def _preface(part: etree._Element, declaration: Declaration, speech: Speech) -> None:
-    for line in declaration.opening:
-        if line.role == "title":
-            speech.put(add(add(part, "p"), "docTitle", {"eId": eid(line.id)}), line)
+def citations_of(declaration: Declaration) -> tuple[OwnCitation, ...]:
+    """Return what the lines of a declaration cite of the text itself, resolved or plain."""
+    return _Document(declaration).speech.citations
+
+
+class _Document:
+    """One pass over a declaration: all is named first, then written in the order of the text."""
+
+    def __init__(self, declaration: Declaration) -> None:
+        self.declaration, self.kind = declaration, document_type(declaration)
+        self.naming = Naming(judgment=self.kind == "judgment")
+        naming, places = self.naming, Places(self.naming)
+        for line in declaration.opening:
+            naming.front(line)
+        self.preamble, rest = preamble_of(declaration, headed=self.kind != "judgment")
+        self.preamble.name(naming)
+        self.outer = "cmp_1" if self.kind == "documentCollection" else ""
+        self.top = nest(rest)
+        naming.provisions(self.top, self.outer)
+        places.add(self.top, self.outer)
+        for block in declaration.signing_blocks:
+            if isinstance(block, Grid):
+                naming.grid(block, "conclusions")
+            else:
+                naming.signing(block)
+        behind = declaration.annex_blocks
+        self.notes = [b for b in takewhile(_is_author_note, behind) if isinstance(b, Line)]
+        for note in self.notes:
+            naming.author_note(note, "conclusions")
+        self.annexes = list(self._annexed(behind[len(self.notes) :]))
+        for annex in self.annexes:
+            naming.provisions(annex.top, annex.eid)
+            places.add(annex.top, annex.eid)
+        headings = {a.heading.id: a.eid for a in self.annexes if a.heading}
+        self.speech = Speech(declaration, naming, places, headings)
+        self.body = Body(self.speech, naming, periods(declaration))
+
+    def _annexed(self, blocks: Iterable[Block]) -> Iterable[Annexed]:
+        """Divide what stands behind the signatures at the headings of its annexes."""
+        parts: list[tuple[Line | None, list[Block]]] = []
+        for block in blocks:
+            if isinstance(block, Line) and block.role == "annex":
+                parts.append((block, []))
+            else:
+                if not parts:
+                    parts.append((None, []))
+                parts[-1][1].append(block)
+        for heading, inside in parts:
+            yield Annexed(heading, self.naming.annex(heading), nest(inside))
+
+    def write(self, root: etree._Element, tool: str) -> None:
+        """Append the document."""
+        declaration, language = self.declaration, {"xml:lang": self.declaration.script}
+        about = {"name": declaration.genre, "contains": contains(declaration)}
+        document = add(root, self.kind, about)
+        add_meta(document, declaration, tool, self.naming.of, self.speech.citations)
+        front = add(document, self.naming.parts[0], language)
+        add_preface(front, declaration, self.naming, self.speech)
+        self._bodies(document, language)
+        if declaration.signing or self.notes:
+            part = add(document, "conclusions", {"eId": "conclusions"} | language)
+            self._conclusions(part)
+            for note in self.notes:
+                add_author_note(part, note, self.naming, self.speech)
+        if self.annexes:
+            part = add(document, "attachments")
+            for number, annex in enumerate(self.annexes, 1):
+                self._attach(part, annex, number)
+
+    def _bodies(self, document: etree._Element, language: dict[str, str]) -> None:
+        """Append preamble and body, as the document's type has them."""
+        if self.kind == "judgment":
+            body = add(document, "judgmentBody", {"eId": "body"} | language)
+            if self.preamble:
+                add_preamble(add(body, "introduction", {"eId": "introduction"}), self.preamble,
+                             self.naming, self.speech, plain=True)  # fmt: skip
+            self.body.fill(add(body, "decision"), self.top, "")
+            return
+        if self.preamble:
+            part = add(document, "preamble", {"eId": "preamble"} | language)
+            add_preamble(part, self.preamble, self.naming, self.speech)
+        if self.kind == "documentCollection":
+            collection = add(document, "collectionBody", language)
+            inner = add(add(collection, "component", {"eId": self.outer}), "doc",
+                        {"name": self.declaration.genre})  # fmt: skip
+            named = Component("main_1", self.declaration.title.text)
+            add_identification(add(inner, "meta"), self.declaration, named)
+            self.body.fill(add(inner, "mainBody", language), self.top, self.outer)
+            return
+        name = "body" if self.kind == "act" else "mainBody"
+        self.body.fill(add(document, name, {"eId": "body"} | language), self.top, "")
+
+    def _conclusions(self, part: etree._Element) -> None:
+        """Append the signatures; the lines of one signatory are a container where they adjoin."""
+        holder, inside = part, frozenset[int]()
+        for block in self.declaration.signing_blocks:
+            if isinstance(block, Grid):
+                add_grid(part, block, self.naming, self.speech)
+                continue
+            signatory = self._signatory(block)
+            if signatory and block.index not in inside:
+                holder, inside = part, frozenset(line.index for line in signatory.lines)
+                if len(inside) > 1 and max(inside) - min(inside) + 1 == len(inside):
+                    eid = self.naming.count("conclusions", "container")
+                    holder = add(part, "container", {"name": "signatory", "eId": eid})
+            self._sign(holder if block.index in inside else part, block)
+
+    def _sign(self, parent: etree._Element, line: Line) -> None:
+        """Append a line among the signatures, in the element that bears its eId."""
+        about = {"eId": self.naming.of[line.id]}
+        if line.role == "office":
+            element = add(parent, "block", {"name": line.role} | about)
+        elif line.role == "testimonium":
+            element = add(add(parent, "formula", {"name": line.role} | about), "p")
+        elif line.role == "closing":
+            element = add(parent, "p", about)
         else:
-            speech.put(add(part, "block", {"name": line.role, "eId": eid(line.id)}), line)
+            name = "signature" if line.role == "name" else "span"
+            element = add(add(parent, "p"), name, about)
+        self.speech.put(element, line)
 
+    def _signatory(self, line: Line) -> Signatory | None:
+        return next((s for s in self.declaration.signatories if line in s.lines), None)
 
-def _conclusions(part: etree._Element, declaration: Declaration, speech: Speech) -> None:
-    """Append the signatures; the lines of one signatory are a container where they adjoin."""
-    holder, inside = part, frozenset[int]()
-    for block in declaration.signing_blocks:
-        if isinstance(block, Grid):
-            container = add(part, "container", {"name": "signatories", "eId": eid(block.id)})
-            add_grid(container, block, speech)
-            continue
-        number, signatory = _signatory(declaration, block)
-        if signatory and block.index not in inside:
-            holder, inside = part, frozenset(line.index for line in signatory.lines)
-            if len(inside) > 1 and max(inside) - min(inside) + 1 == len(inside):
-                about = {"name": "signatory", "eId": f"conclusions__container_{number}"}
-                holder = add(part, "container", about)
-        target = holder if block.index in inside else part
-        element = add(target, "block", {"name": block.role, "eId": eid(block.id)})
-        speech.put(element, block)
-
-
-def _signatory(declaration: Declaration, line: Line) -> tuple[int, Signatory | None]:
-    for number, signatory in enumerate(declaration.signatories, 1):
-        if line in signatory.lines:
-            return number, signatory
-    return 0, None
+    def _attach(self, part: etree._Element, annex: Annexed, number: int) -> None:
+        """Append an annex as a document of its own, with what follows its heading."""
+        attachment = add(part, "attachment", {"eId": annex.eid})
+        title = ""
+        if annex.heading:
+            self.speech.put(add_part(attachment, "heading", annex.eid), annex.heading)
+            title = annex.heading.words
+        document = add(attachment, "doc", {"name": "annex"})
+        component = Component(f"annex_{number}", title or f"annex {number}")
+        add_identification(add(document, "meta"), self.declaration, component)
+        language = {"xml:lang": self.declaration.script}
+        self.body.fill(add(document, "mainBody", language), annex.top, annex.eid)
 
 
 def _is_author_note(block: Block) -> bool:
     return isinstance(block, Line) and block.role == "author-note"
-
-
-def _attachments(
-    part: etree._Element, declaration: Declaration, annexed: Sequence[Block], speech: Speech
-) -> None:
-    """Append each annex as a document of its own, with what follows its heading."""
-    annexes: list[tuple[Line | None, list[Block]]] = []
-    for block in annexed:
-        if isinstance(block, Line) and block.role == "annex":
-            annexes.append((block, []))
-        else:
-            if not annexes:
-                annexes.append((None, []))
-            annexes[-1][1].append(block)
-    for number, (heading, blocks) in enumerate(annexes, 1):
-        about = {"eId": eid(heading.id)} if heading else {}
-        attachment = add(part, "attachment", about)
-        if heading:
-            speech.put(add(attachment, "heading"), heading)
-        document = add(attachment, "doc", {"name": "annex"})
-        add_identification(add(document, "meta"), declaration, f"annex{number}")
-        add_provisions(add(document, "mainBody", {"xml:lang": declaration.script}), blocks, speech)
