@@ -197,7 +197,7 @@ class BookEdition(Edition):
     """
 
     media_type: str = "application/epub+zip"
-    template: str = "epub/chapter.xhtml.j2"
+    template: str = "epub/text.xhtml.j2"
     vertical: bool = False
     pages_of: str = ""
 

@@ -18,7 +18,7 @@ from zhengben.conversion.declarations import noun_in_script
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
 from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
-from zhengben.document.apparatus import Instrument, Mention, Work
+from zhengben.document.apparatus import Instrument, Mention, Series, Work
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
@@ -343,6 +343,8 @@ class _Reader:
             testimonium=parts.testimonium,
             annexes=parts.annexes,
             certifier=meta.text("certifier", ""),
+            publisher=meta.text("publisher", ""),
+            series=self._series(),
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
         )
@@ -394,6 +396,17 @@ class _Reader:
         work = Work(table.text("title"), table.integer("year"))
         table.finish()
         return work
+
+    def _series(self) -> Series | None:
+        if "series" not in self.meta:
+            return None
+        table = self.meta.table("series")
+        series = Series(table.text("title"), table.integer("number", 0))
+        if "number" in table and series.number < 1:
+            told = "“number” must be 1 or more; leave it out where there is none."
+            raise table.error(told, "number")
+        table.finish()
+        return series
 
     def _provenance(self) -> Provenance:
         capture, canonical = self.meta.table("capture"), self.meta.table("canonical")
