@@ -14,7 +14,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "grids", "conversion", "layout", "archive", "deposit", "ebook")
+FAMILIES = ("fidelity", "grids", "conversion", "layout", "archive", "deposit", "ebook", "word")
 # families that know of files in two scripts, and whether they look at each column of one
 _COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": False, "layout": False}
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from zhengben.apparatus.ranks import heading_ranks
 from zhengben.design.genres import genre_of
-from zhengben.design.run_in_heads import is_rubric
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.declaration import Declaration
@@ -26,8 +26,6 @@ from zhengben.formats.epub.sections import Section, files, sections
 PageKind = Literal[
     "cover", "contents", "text", "notes", "instruments", "colophon", "details", "nav", "ncx",
 ]  # fmt: skip
-# HTML has no deeper ones
-_DEEPEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class ContentDocument:
 
     ``kind`` names what it is; ``entries`` are what the contents list of it; ``breaks`` are the
     printed pages that start in it. ``continued`` is the title of the section that goes on in it
-    from the file before; ``ranks`` are the ranks of its headings by line.
+    from the file before; ``ranks`` are the ranks of the text's headings by line.
     """
 
     name: str
@@ -127,7 +125,8 @@ class _Layout:
         opened = {
             f"{name}.xhtml": file[0].lines[0].id for name, file in zip(names, laid, strict=True)
         }
-        above: list[int] = []
+        # below the title, which is of rank 1
+        ranks = dict(heading_ranks(self.declaration.lines, rubrics_from=2))
         for name, file in zip(names, laid, strict=True):
             entries = tuple(
                 entry_of(found[section.number], homes, opened)
@@ -144,7 +143,7 @@ class _Layout:
                 tuple(SetSection(section, self._parts(section.lines)) for section in file),
                 tuple(start for line in lines for start in self.breaks.of_line(line.id)),
                 self._goes_on(file[0]),
-                dict(_ranks(file, above)),
+                ranks,
             )
 
     def _goes_on(self, section: Section) -> str:
@@ -186,25 +185,3 @@ class _Layout:
         if reach > heads or heads == len(rows):
             heads = 0
         return Table(grid.id, tuple(rows[:heads]), tuple(rows[heads:]))
-
-
-def _ranks(file: Sequence[Section], above: list[int]) -> Iterator[tuple[str, int]]:
-    """Yield the rank of each heading in a file; ``above`` are the levels open where it begins.
-
-    Ranks have no gaps whatever the levels of the text; rubrics of articles stand below the heading
-    over them, and below the title where there is none.
-    """
-    for section in file:
-        if not section.continued:
-            above.clear()
-        for line in section.lines:
-            if line.role == "annex":
-                above[:] = [0]
-                yield line.id, 1
-            elif line.role == "heading":
-                while above and above[-1] >= line.level:
-                    above.pop()
-                above.append(line.level)
-                yield line.id, min(len(above), _DEEPEST_HEADING)
-            elif is_rubric(line):
-                yield line.id, min(max(2, len(above) + 1), _DEEPEST_HEADING)
