@@ -209,8 +209,7 @@ def _beside(paragraph: ElementTree.Element, text: ElementTree.Element) -> bool:
 
 
 def _tables(parts: dict[str, ElementTree.Element], subject: Subject) -> Iterator[_Found]:
-    declaration = subject.declaration
-    cells = {line.id: line.cell for line in declaration.lines if line.cell}
+    cells = {line.id: line.cell for line in subject.declaration.lines if line.cell}
     placed = dict[str, ElementTree.Element]()
     for row in parts["word/document.xml"].iter(f"{W}tr"):
         anchors = [anchor(value(mark, "name")) for mark in row.iter(f"{W}bookmarkStart")]
@@ -221,10 +220,14 @@ def _tables(parts: dict[str, ElementTree.Element], subject: Subject) -> Iterator
         heads = {cells[a].header for a in anchors if a in cells}
         if heads and (True in heads) != (row.find(f"{W}trPr/{W}tblHeader") is not None):
             yield "W-204", first, "A row of column heads does not stand again, or another does."
-    for line_id in cells:
-        if line_id not in placed:
-            yield "W-204", line_id, f"{line_id} is in no row of a table."
-    for signatory in declaration.signatories:
+    for line_id in cells.keys() - placed.keys():
+        yield "W-204", line_id, f"{line_id} is in no row of a table."
+    yield from _signed(placed, subject)
+
+
+def _signed(placed: dict[str, ElementTree.Element], subject: Subject) -> Iterator[_Found]:
+    """Look at whether each signatory whose lines follow one another has a row."""
+    for signatory in subject.declaration.signatories:
         head, *more = signatory.lines
         together = [line.index for line in more] == [head.index + n + 1 for n in range(len(more))]
         for line in more if together and not head.cell else ():

@@ -18,7 +18,7 @@ from zhengben.conversion.declarations import noun_in_script
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
 from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
-from zhengben.document.apparatus import Instrument, Mention, Series, Work
+from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
@@ -39,6 +39,7 @@ from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import ranges, read_groups, read_structure
+from zhengben.source.works import read_series, read_work
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
@@ -335,8 +336,8 @@ class _Reader:
                 self.register.by_id[key] for key in dict.fromkeys(m.instrument for m in mentions)
             ),
             rights=meta.text("rights"),
-            predecessor=self._work("predecessor"),
-            successor=self._work("successor"),
+            predecessor=read_work(meta, "predecessor"),
+            successor=read_work(meta, "successor"),
             provenance=self._provenance(),
             editions=self.source.editions,
             front=parts.front,
@@ -344,7 +345,7 @@ class _Reader:
             annexes=parts.annexes,
             certifier=meta.text("certifier", ""),
             publisher=meta.text("publisher", ""),
-            series=self._series(),
+            series=read_series(meta),
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
         )
@@ -388,25 +389,6 @@ class _Reader:
         if any(mark.form == "object" for mark in title.marks):
             raise self.meta.error("a title holds no picture and no formula; make it a subtitle.")
         return lines
-
-    def _work(self, key: str) -> Work | None:
-        if key not in self.meta:
-            return None
-        table = self.meta.table(key)
-        work = Work(table.text("title"), table.integer("year"))
-        table.finish()
-        return work
-
-    def _series(self) -> Series | None:
-        if "series" not in self.meta:
-            return None
-        table = self.meta.table("series")
-        series = Series(table.text("title"), table.integer("number", 0))
-        if "number" in table and series.number < 1:
-            told = "“number” must be 1 or more; leave it out where there is none."
-            raise table.error(told, "number")
-        table.finish()
-        return series
 
     def _provenance(self) -> Provenance:
         capture, canonical = self.meta.table("capture"), self.meta.table("canonical")

@@ -118,6 +118,13 @@ def test_a_law_of_900_articles_opens_at_once(declaration: Declaration) -> None:
     assert pages["contents.xhtml"].count("<li>") < 10
 
 
+def test_a_short_last_chapter_stays_with_the_one_before(declaration: Declaration) -> None:
+    chapter: list[tuple[Role, int, int]] = [("heading", 1, 8), *[("article", 0, 160)] * 40]
+    last: list[tuple[Role, int, int]] = [("heading", 1, 8), *[("article", 0, 40)] * 3]
+    laid = files(law := set_from(declaration, chapter * 2 + last), sections(law, WORDS_HANT))
+    assert [len([s for s in file if s.heading]) for file in laid] == [1, 2]
+
+
 def test_a_law_without_chapters_is_one_section_named_by_its_title(tmp_path: Path) -> None:
     law = read(
         tmp_path, ("title", "樣本法"), ("session", "2020年2月29日某議會通過"),

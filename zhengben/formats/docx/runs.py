@@ -45,37 +45,42 @@ def runs(
     line: Line, notes: Sequence[Note], head: tuple[int, int], targets: Mapping[int, Sequence[str]]
 ) -> Iterator[Run]:
     """Yield the runs of a line; ``head`` is its run-in head, ``targets`` are of author's calls."""
-    waiting = {at: list(found) for at, found in targets.items()}
-    points = [mark for mark in line.marks if mark.form != "wraps"]
-    wraps = [(number, mark) for number, mark in enumerate(line.marks) if mark.form == "wraps"]
-    cuts = {0, len(line.text), *head}
-    cuts |= {at for mark in line.marks for at in (mark.start, mark.end)}
-    cuts |= {note.at - line.start for note in notes}
     opened: list[tuple[int, Mark]] = []
-    ordered = sorted(cuts)
+    wraps = [(number, mark) for number, mark in enumerate(line.marks) if mark.form == "wraps"]
+    ordered = sorted(_cuts(line, notes, head))
     for at, following in zip(ordered, [*ordered[1:], ordered[-1]], strict=True):
-        for number, mark in reversed([o for o in opened if o[1].end == at]):
+        for number, mark in reversed([one for one in opened if one[1].end == at]):
             yield Run("close", mark=mark, number=number)
-        opened = [o for o in opened if o[1].end != at]
-        for note in notes:
-            if note.at - line.start == at:
-                yield Run("call", note=note)
-        for mark in points:
-            if mark.start == at and mark.form == "point":
-                found = waiting.get(at)
-                yield Run("note", mark=mark, target=found.pop(0) if found else "")
+        opened = [one for one in opened if one[1].end != at]
+        yield from _called(line, notes, at, targets.get(at, ()))
         for number, mark in wraps:
             if mark.start == at:
                 yield Run("open", mark=mark, number=number)
                 opened.append((number, mark))
-        shown = next((m for m in points if m.form == "object" and m.start == at), None)
+        shown = next((m for m in line.marks if m.form == "object" and m.start == at), None)
         if shown:
             yield Run(shown.kind, mark=shown)
         elif following > at:
-            looks = {_LOOKS[m.kind] for _, m in opened if m.kind in _LOOKS}
+            looks = {_LOOKS[mark.kind] for _, mark in opened if mark.kind in _LOOKS}
             if head[0] <= at < head[1]:
                 looks.add("<w:b/>")
             yield Run("text", line.text[at:following], _in_order(looks))
+
+
+def _cuts(line: Line, notes: Sequence[Note], head: tuple[int, int]) -> set[int]:
+    """Return the offsets at which something begins or ends."""
+    edges = {at for mark in line.marks for at in (mark.start, mark.end)}
+    return {0, len(line.text), *head, *edges, *(note.at - line.start for note in notes)}
+
+
+def _called(line: Line, notes: Sequence[Note], at: int, targets: Sequence[str]) -> Iterator[Run]:
+    """Yield the calls at an offset: those of our notes, then those of the author."""
+    for note in notes:
+        if note.at - line.start == at:
+            yield Run("call", note=note)
+    calls = [mark for mark in line.marks if mark.form == "point" and mark.start == at]
+    for number, mark in enumerate(calls):
+        yield Run("note", mark=mark, target=targets[number] if number < len(targets) else "")
 
 
 def _in_order(looks: set[str]) -> str:

@@ -120,8 +120,11 @@ def files(declaration: Declaration, found: Sequence[Section]) -> tuple[tuple[Sec
     weigh = _Scale(declaration)
     made: list[list[Section]] = [[]]
     weight = _FRAME
-    for section in found:
-        if made[-1] and _begins_file(declaration, section, made[-1][-1], weight):
+    weights = [sum(map(weigh, section.lines)) for section in found]
+    for number, section in enumerate(found):
+        # neither what went before nor what is left may be but a few lines
+        short = min(weight, _left(found[number:], weights[number:])) < SHORTEST_FILE
+        if made[-1] and _begins_file(declaration, section, made[-1][-1], short):
             made.append([])
             weight = _FRAME
         lines = section.lines
@@ -138,7 +141,7 @@ def files(declaration: Declaration, found: Sequence[Section]) -> tuple[tuple[Sec
     return tuple(tuple(file) for file in made if file)
 
 
-def _begins_file(declaration: Declaration, section: Section, before: Section, weight: int) -> bool:
+def _begins_file(declaration: Declaration, section: Section, before: Section, short: bool) -> bool:
     if section.kind == "signing":
         return genre_of(declaration).signing == "page"
     if section.kind == "annex" and before.kind != "annex":
@@ -147,7 +150,17 @@ def _begins_file(declaration: Declaration, section: Section, before: Section, we
     apart = before.kind == "signing" and genre_of(declaration).signing == "page"
     # a chapter that is but its heading stays with the next
     bare = before.lines[-1].role == "heading"
-    return apart or (section.heading is not None and weight >= SHORTEST_FILE and not bare)
+    return apart or (section.heading is not None and not short and not bare)
+
+
+def _left(found: Sequence[Section], weights: Sequence[int]) -> int:
+    """Return what the chapters, or annexes, from the first section on weigh together."""
+    left = 0
+    for section, weight in zip(found, weights, strict=True):
+        if section.kind != found[0].kind:
+            break
+        left += weight
+    return left
 
 
 class _Scale:
