@@ -23,6 +23,8 @@ from zhengben.verify.container import open_container
 # The programs the tests look at finished books with, and Debian's packages of them.
 TOOL_PACKAGES = {
     "chromium": "chromium",
+    "ebook-convert": "--no-install-recommends calibre",
+    "ebook-meta": "--no-install-recommends calibre",
     "gs": "ghostscript",
     "node": "nodejs",
     "mutool": "mupdf-tools",

@@ -92,8 +92,8 @@ const shoot = async (size, places) => {
 
 // The documents that are photographed, by what they show.
 const places = (toc, base) => {
-    const names = ['cover', 'contents', 'opening', 'chapter-02', 'signatories', 'notes', 'instruments', 'colophon']
-    const listed = names.filter((name, index) => index < 2 || toc.some(({ href }) => href.endsWith(`${name}.xhtml`)))
+    const names = ['cover', 'contents', 'details', 'text-01', 'text-02', 'notes', 'instruments', 'colophon']
+    const listed = names.filter((name, index) => index < 3 || toc.some(({ href }) => href.endsWith(`${name}.xhtml`)))
     return Object.fromEntries(listed.map(name => [name, `${base}${name}.xhtml`]))
 }
 

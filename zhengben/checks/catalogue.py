@@ -15,7 +15,9 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "grids", "conversion", "doubts", "layout", "archive", "deposit", "ebook")
+FAMILIES = (
+    "fidelity", "grids", "conversion", "doubts", "layout", "archive", "deposit", "ebook", "word"
+)  # fmt: skip
 _OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM,
                    errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}  # fmt: skip
 # families that know of files in two scripts, and whether they look at each column of one

@@ -103,7 +103,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
     """Compare a file with the ledger beside it and with what the library says."""
     artefact, declaration = subject.artefact, subject.declaration
     path, file = subject.path, artefact.file
-    if path.suffix not in (".pdf", ".epub", ".html", ".xml") or not path.is_file():
+    if path.suffix not in (".pdf", ".epub", ".html", ".xml", ".docx") or not path.is_file():
         return
     try:
         with readable():

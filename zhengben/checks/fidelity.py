@@ -32,7 +32,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
         return
     if sha256(data) != subject.artefact.sha256:
         yield Finding("F-001", file, "file", f"Its SHA-256 is {sha256(data)}.")
-    if subject.path.suffix not in (".pdf", ".epub", ".html", ".xml"):
+    if subject.path.suffix not in (".pdf", ".epub", ".html", ".xml", ".docx"):
         return
     from zhengben.proof.fidelity import prove
 

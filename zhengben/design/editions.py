@@ -17,6 +17,7 @@ from zhengben.design.kinds import (
     Edition,
     EditionWords,
     PrintEdition,
+    WordEdition,
     XmlEdition,
 )
 from zhengben.design.records import A4_MM, A5_MM, PT_PER_MM, PageRecord, SheetRecord
@@ -217,6 +218,14 @@ ROWS: tuple[Edition, ...] = (
         name="akoma-ntoso",
         words={"zh-Hant": EditionWords("法律文書 XML"), "zh-Hans": EditionWords("法律文书 XML")},
         suffix="akn.xml",
+    ),
+    # for editors who ask for it: nobody else has to wait for it
+    WordEdition(
+        name="docx",
+        words={"zh-Hant": EditionWords("Word 檔"), "zh-Hans": EditionWords("Word 文件")},
+        plain_build="none",
+        suffix="docx",
+        deposit=False,
     ),
     CollationEdition(
         name="collation",

@@ -197,7 +197,7 @@ class BookEdition(Edition):
     """
 
     media_type: str = "application/epub+zip"
-    template: str = "epub/chapter.xhtml.j2"
+    template: str = "epub/text.xhtml.j2"
     vertical: bool = False
     pages_of: str = ""
 
@@ -207,3 +207,11 @@ class XmlEdition(Edition):
     """The text as Akoma Ntoso; it has no template and no sheet."""
 
     media_type: str = "application/akn+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordEdition(Edition):
+    """The text as a Word file, for editors; its looks are those of templates/docx/styles.xml.j2."""
+
+    media_type: str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    template: str = "docx/document.xml.j2"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from zhengben.document.anchors import SENTENCE_ENDS
+from zhengben.document.anchors import is_sentence
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
@@ -65,7 +65,7 @@ def opening_run_in_head(line: Line) -> tuple[int, int]:
 
 def is_rubric(line: Line) -> bool:
     """Tell an article's number, with or without its subject, from an article's text."""
-    return line.role == "article" and not line.text.endswith(SENTENCE_ENDS)
+    return line.role == "article" and not is_sentence(line.text)
 
 
 def has_subject(line: Line) -> bool:

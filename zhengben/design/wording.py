@@ -14,7 +14,7 @@ from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 
 # what e-books and lists say, which take the characters they need from what they show
-_ON_NO_PAGE = frozenset(("labels",))
+_ON_NO_PAGE = frozenset(("labels", "details", "continued"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class Words:
     cited_in: str
     # the colophon
     colophon: str
+    # behind the colophon of an e-book: by what it can be compared and traced
+    details: str
+    # a heading that goes on in another file of an e-book
+    continued: str
     edition: str
     # what each edition is called
     labels: dict[str, str]
@@ -88,7 +92,6 @@ class Words:
     identifier: str
     made: str
     tool: str
-    series: str
     layout: str
     horizontal: str
     vertical: str
@@ -176,6 +179,8 @@ _HANT = Words(
     events="日期、地點與文號",
     cited_in="引用段落",
     colophon="版本說明",
+    details="出處與校驗資料",
+    continued="{}（續）",
     edition="版式",
     labels=_labels("zh-Hant"),
     editions=_colophon_rows("zh-Hant"),
@@ -217,7 +222,6 @@ _HANT = Words(
     identifier="識別碼",
     made="製作",
     tool="製作工具",
-    series="{}{}",
     layout="版式",
     horizontal="橫排",
     vertical="直排，數字正立",
@@ -276,6 +280,8 @@ _HANS = Words(
     events="日期、地点与文号",
     cited_in="引用段落",
     colophon="版本说明",
+    details="出处与校验资料",
+    continued="{}（续）",
     edition="版式",
     labels=_labels("zh-Hans"),
     editions=_colophon_rows("zh-Hans"),
@@ -317,7 +323,6 @@ _HANS = Words(
     identifier="标识符",
     made="制作",
     tool="制作工具",
-    series="{}{}",
     layout="版式",
     horizontal="横排",
     vertical="直排，数字正立",

@@ -17,6 +17,9 @@ from zhengben.document.numbering import parse_bullet, parse_label, parse_labels
 _NUMBERED: tuple[Role, ...] = ("heading", "article", "item", "annex")
 _TOP: tuple[Role, ...] = ("heading", "article", "annex")
 SENTENCE_ENDS = tuple("。；：，、！？」』”）…")
+# these close the words of a rubric as well, such as 第三條　《某公約》
+_CLOSING = tuple("’》〉〕】〗］｝﹂﹄)]}>\"'")
+_STOPS = frozenset("。；：，！？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Anchors:
         label = found.text if found else _other_label(role, text)
         if role in _TOP:
             made = self._top(declared, value)
-            if role == "article" and text.endswith(SENTENCE_ENDS):
+            if role == "article" and is_sentence(text):
                 # its line holds more than a rubric: the first paragraph
                 self._counts[f"{made}-para"] = 1
         elif role == "paragraph":
@@ -156,6 +159,13 @@ class Anchors:
         made = f"{stem}-{value}" if value else self._count(stem)
         self._items.append((level, made))
         return made
+
+
+def is_sentence(text: str) -> bool:
+    """Tell an article's text from its rubric by how its line ends."""
+    if text.endswith(SENTENCE_ENDS):
+        return True
+    return text.endswith(_CLOSING) and not _STOPS.isdisjoint(text)
 
 
 def _other_label(role: Role, text: str) -> str:

@@ -90,6 +90,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """The series that the metadata name; ``number`` is 0 where the document has none in it."""
+
+    title: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """Another document in the same series."""
 

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from zhengben.document.apparatus import Group, Instrument, Mention, Note, Work
+from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
 from zhengben.document.author_notes import AuthorCall, author_calls
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.provenance import Conversion, ObjectFile, Provenance
@@ -26,9 +26,9 @@ class Declaration:
     A writer places ``opening``, ``body_blocks``, ``signing_blocks`` and ``annex_blocks`` in this
     order: together they hold every line once. ``paragraphs`` are all lines between
     preamble and signatures, of whatever role. ``certifier`` is who has evaluated the
-    accessibility of its e-books, if anybody has. ``notation`` is the version of the notation that
-    the canonical text is written in, 0 for none; ``objects`` are the files it names. ``identity``
-    is what the text is as a work.
+    accessibility of its e-books, if anybody has; ``publisher`` is who publishes them, where it is
+    not the press. ``notation`` is the version of the notation that the canonical text is written
+    in, 0 for none; ``objects`` are the files it names. ``identity`` is what the text is as a work.
     """
 
     id: str
@@ -59,6 +59,8 @@ class Declaration:
     annexes: tuple[Line, ...] = ()
     conversion: Conversion | None = None
     certifier: str = ""
+    publisher: str = ""
+    series: Series | None = None
     notation: int = 0
     objects: tuple[ObjectFile, ...] = ()
     identity: WorkIdentity = UNKNOWN_WORK

@@ -19,6 +19,7 @@ from zhengben.design.kinds import (
     CollationEdition,
     Edition,
     PrintEdition,
+    WordEdition,
     XmlEdition,
 )
 from zhengben.document.declaration import Declaration
@@ -120,6 +121,17 @@ def _xml(copy: Copy, edition: XmlEdition) -> Iterator[Product]:
     yield Product(edition.name, edition.suffix, edition.media_type, data, claims=claims)
 
 
+def _word(copy: Copy, edition: WordEdition) -> Iterator[Product]:
+    """Yield the text as a Word file."""
+    from zhengben.formats.docx import write_docx
+
+    with span("docx"):
+        data = write_docx(
+            copy.text, edition, copy.assets, generator=copy.tool, folder=copy.canonical.parent
+        )
+    yield Product(edition.name, edition.suffix, edition.media_type, data)
+
+
 def _collation(copy: Copy, edition: CollationEdition) -> Iterator[Product]:
     """Yield two scripts side by side, on paper and as a web page."""
     from zhengben.collation.print import print_collation
@@ -138,6 +150,7 @@ WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {
     PrintEdition: _print,
     BookEdition: _book,
     XmlEdition: _xml,
+    WordEdition: _word,
     CollationEdition: _collation,
 }
 

@@ -39,7 +39,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from a file; ``medium`` is ``PDF``, ``EPUB``, ``HTML`` or ``XML``.
+    """All that was read from a file; ``medium`` is ``PDF``, ``EPUB``, ``HTML``, ``DOCX``, ``XML``.
 
     ``pages`` is how many pages a PDF has.
     """

@@ -115,12 +115,16 @@ def extract(path: Path, references: Mapping[str, Path]) -> Extraction:
         from zhengben.proof.html import extract_html
 
         return extract_html(path)
+    if path.suffix == ".docx":
+        from zhengben.proof.docx import extract_docx
+
+        return extract_docx(path)
     if path.suffix == ".xml":
         from zhengben.proof.akn import extract_akn
 
         return extract_akn(path)
     raise UsageError(
-        f"{path} is neither a PDF, an EPUB nor Akoma Ntoso, so there is nothing to prove."
+        f"{path} is neither a PDF, an EPUB, a Word file nor Akoma Ntoso: there is nothing to prove."
     )
 
 

@@ -18,7 +18,7 @@ from zhengben.conversion.declarations import noun_in_script
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
 from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
-from zhengben.document.apparatus import Instrument, Mention, Work
+from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
@@ -36,6 +36,7 @@ from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
 from zhengben.source.marks import read_marks, read_objects
+from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import ranges, read_groups, read_structure
@@ -338,14 +339,16 @@ class _Reader:
                 self.register.by_id[key] for key in dict.fromkeys(m.instrument for m in mentions)
             ),
             rights=meta.text("rights"),
-            predecessor=self._work("predecessor"),
-            successor=self._work("successor"),
+            predecessor=read_other_work(meta, "predecessor"),
+            successor=read_other_work(meta, "successor"),
             provenance=self._provenance(),
             editions=self.source.editions,
             front=parts.front,
             testimonium=parts.testimonium,
             annexes=parts.annexes,
             certifier=meta.text("certifier", ""),
+            publisher=meta.text("publisher", ""),
+            series=read_series(meta),
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
             identity=read_work(meta, meta.date("date"), {line.id for line in parts.lines}),
@@ -390,14 +393,6 @@ class _Reader:
         if any(mark.form == "object" for mark in title.marks):
             raise self.meta.error("a title holds no picture and no formula; make it a subtitle.")
         return lines
-
-    def _work(self, key: str) -> Work | None:
-        if key not in self.meta:
-            return None
-        table = self.meta.table(key)
-        work = Work(table.text("title"), table.integer("year"))
-        table.finish()
-        return work
 
     def _provenance(self) -> Provenance:
         capture, canonical = self.meta.table("capture"), self.meta.table("canonical")

@@ -17,8 +17,8 @@ from zhengben.document.errors import RenderError, ZhengbenError
 from zhengben.document.lines import Line
 from zhengben.fonts.subset import covered_characters, subset_for_book
 from zhengben.formats.epub import write_epub
-from zhengben.formats.epub.parts import LONGEST_PAGE
 from zhengben.formats.epub.pieces import divide
+from zhengben.formats.epub.sections import LONGEST_FILE
 
 GENERATOR = "Zhengben test"
 
@@ -95,8 +95,8 @@ def test_a_document_may_lack_parts(
 
 def test_a_document_without_groups_is_one_chapter(declaration: Declaration) -> None:
     pages = documents(write(dataclasses.replace(declaration, groups=())))
-    assert pages["chapter-01.xhtml"].count("<p ") == 64
-    assert "chapter-02.xhtml" not in pages
+    assert pages["text-01.xhtml"].count('<p class="operative') == 64
+    assert pages["text-01.xhtml"].count("doc-chapter") == 1
     assert "分組標題" not in pages["contents.xhtml"]
 
 
@@ -105,18 +105,18 @@ def test_a_document_without_notes_has_no_notes(declaration: Declaration) -> None
         write(dataclasses.replace(declaration, notes=(), mentions=(), instruments=()))
     )
     assert not {"notes.xhtml", "instruments.xhtml"} & set(pages)
-    assert "endnotes" not in pages["contents.xhtml"]
+    assert "endnotes" not in pages["nav.xhtml"]
     assert ">index<" not in pages["content.opf"]
 
 
 def test_a_long_document_is_divided_into_pages(declaration: Declaration) -> None:
     changed = long_declaration(declaration, 5000)
     pages = documents(write(changed))
-    chapters = [name for name in pages if name.startswith("chapter-")]
-    assert len(chapters) == 12
-    assert all(len(pages[name]) < 4 * LONGEST_PAGE for name in chapters)
-    assert 'id="para-5000"' in pages["chapter-12.xhtml"]
-    assert sum(pages[name].count('data-apparatus="number"') for name in chapters) == 5000
+    files = [name for name in pages if name.startswith("text-")]
+    assert 13 <= len(files) <= 20
+    assert all(len(pages[name].encode()) < LONGEST_FILE for name in files)
+    assert 'id="para-5000"' in pages[files[-2]]
+    assert sum(pages[name].count('data-apparatus="number"') for name in files) == 5000
 
 
 def test_a_missing_glyph_is_named_with_its_place(declaration: Declaration) -> None:

@@ -22,22 +22,22 @@ BOOKS = [edition for edition in EDITIONS.values() if isinstance(edition, BookEdi
 _IMAGE = '<img class="object" src="images/map.png" alt="甲國與乙國地圖"/>'
 # name: (file, what is replaced, by what, a word of the sentence it must be found by)
 MUTATIONS: dict[str, tuple[str, str, str, str]] = {
-    "a superscript is plain": ("chapter-01", "<sup>3</sup>", "3", "lacks a mark, superscript"),
-    "a superscript is a subscript": ("chapter-01", "<sup>3</sup>", "<sub>3</sub>", "subscript"),
-    "a mark moved": ("chapter-01", "<sup>3</sup>千", "3<sup>千</sup>", "superscript over “千”"),
-    "a mark is nobody's": ("chapter-01", "更改", "<em>更</em>改", "adds a mark, emphasis"),
-    "dots are a line": ("chapter-01", '<em class="dots">', "<em>", "lacks a mark, emphasis dots"),
-    "a blank is none": ("signatories", '<span class="blank">____</span>', "____", "a blank"),
-    "another reading": ("chapter-01", "ㄉㄨˊ ㄌㄧˋ", "ㄉㄨ ㄌㄧˋ", "a reading beside its base"),
-    "another label": ("chapter-01", '3">2</a>', '3">3</a>', "the call of a note by the author"),
-    "a call is ours": ("chapter-01", '<a class="author-call"', '<a data-apparatus=""', "lacks"),
-    "another picture": ("chapter-01", 'map.png" alt="甲|乙"', 'a.png" alt="甲|乙"', "a.png|甲|乙"),
-    "other words for it": ("chapter-01", "甲國與乙國地圖", "甲國地圖", "adds a mark, a picture"),
-    "a picture is lost": ("chapter-01", _IMAGE, "", "lacks"),
-    "another formula": ("chapter-01", 'alttext="x^2"', 'alttext="x^3"', "lacks a mark, a formula"),
-    "a formula is empty": ("chapter-01", "<mtext>x^2</mtext>", "", "math"),
-    "another file": ("chapter-01", 'data-file="sum.mml"', 'data-file="a.mml"', "file:a.mml"),
-    "a word of a note": ("annex-01", "見附件。", "見附表。", "reads"),
+    "a superscript is plain": ("text-01", "<sup>3</sup>", "3", "lacks a mark, superscript"),
+    "a superscript is a subscript": ("text-01", "<sup>3</sup>", "<sub>3</sub>", "subscript"),
+    "a mark moved": ("text-01", "<sup>3</sup>千", "3<sup>千</sup>", "superscript over “千”"),
+    "a mark is nobody's": ("text-01", "更改", "<em>更</em>改", "adds a mark, emphasis"),
+    "dots are a line": ("text-01", '<em class="dots">', "<em>", "lacks a mark, emphasis dots"),
+    "a blank is none": ("text-01", '<span class="blank">____</span>', "____", "a blank"),
+    "another reading": ("text-01", "ㄉㄨˊ ㄌㄧˋ", "ㄉㄨ ㄌㄧˋ", "a reading beside its base"),
+    "another label": ("text-01", '3">2</a>', '3">3</a>', "the call of a note by the author"),
+    "a call is ours": ("text-01", '<a class="author-call"', '<a data-apparatus=""', "lacks"),
+    "another picture": ("text-01", 'map.png" alt="甲|乙"', 'a.png" alt="甲|乙"', "a.png|甲|乙"),
+    "other words for it": ("text-01", "甲國與乙國地圖", "甲國地圖", "adds a mark, a picture"),
+    "a picture is lost": ("text-01", _IMAGE, "", "lacks"),
+    "another formula": ("text-01", 'alttext="x^2"', 'alttext="x^3"', "lacks a mark, a formula"),
+    "a formula is empty": ("text-01", "<mtext>x^2</mtext>", "", "math"),
+    "another file": ("text-01", 'data-file="sum.mml"', 'data-file="a.mml"', "file:a.mml"),
+    "a word of a note": ("text-02", "見附件。", "見附表。", "reads"),
 }  # fmt: skip
 
 
@@ -91,8 +91,8 @@ def test_what_was_altered_is_found(
 @pytest.mark.parametrize(
     ("page", "before", "after", "code"),
     [
-        ("opening", "#author-note-2", "#author-note-3", "E-301"),
-        ("annex-01", "#author-note-2-call", "#author-note-3-call", "E-302"),
+        ("text-01", "#author-note-2", "#author-note-3", "E-301"),
+        ("text-02", "#author-note-2-call", "#author-note-3-call", "E-302"),
     ],
 )
 def test_a_way_that_leads_astray_is_found(
@@ -111,9 +111,9 @@ def test_a_way_that_leads_astray_is_found(
 
 def test_the_authors_notes_stand_apart_from_ours(books: dict[str, Path]) -> None:
     pages = documents(books["e-reader"].read_bytes())
-    assert 'href="annex-01.xhtml#author-note-2">1</a>' in pages["opening.xhtml"]
-    assert 'id="author-note-2-call"' in pages["opening.xhtml"]
-    assert 'href="opening.xhtml#author-note-2-call"' in pages["annex-01.xhtml"]
+    assert 'href="text-02.xhtml#author-note-2">1</a>' in pages["text-01.xhtml"]
+    assert 'id="author-note-2-call"' in pages["text-01.xhtml"]
+    assert 'href="text-01.xhtml#author-note-2-call"' in pages["text-02.xhtml"]
     assert "author-note" not in pages["notes.xhtml"]
 
 

@@ -93,7 +93,7 @@ def test_the_page_list_is_that_of_the_handout(
     assert [page.label for page in printed] == [str(n) for n in range(1, len(printed) + 1)]
     assert place_breaks(declaration, printed, "urn:x").before("instruments")
     pages = documents(book_epub.read_bytes())
-    nav = pages["contents.xhtml"]
+    nav = pages["nav.xhtml"]
     listed = re.findall(r'href="([\w-]+\.xhtml)#page-(\d+)"', nav)
     assert [label for _, label in listed] == [page.label for page in printed]
     for (name, label), page in zip(listed, printed, strict=True):
@@ -133,7 +133,7 @@ def test_the_vertical_book_is_vertical(vertical_epub: Path, declaration: Declara
     assert sheet.index("vertical-rl") > sheet.index("margin: 0 2%")
     assert (
         '<span class="upright">2017</span>年<span class="cell">6</span>月'
-        in (pages["opening.xhtml"])
+        in (pages["text-01.xhtml"])
     )
     blocks = extract_epub(vertical_epub).blocks
     assert "".join(block.text + "\n" for block in blocks) == declaration.text
@@ -196,23 +196,24 @@ def test_a_law_is_set_as_a_law(edition: object, declaration: Declaration, tmp_pa
     assert not extraction.faults
     assert [(b.id, b.text) for b in extraction.blocks] == [(x.id, x.text) for x in law.lines]
     pages = documents(data)
-    first, second, annex = (
-        pages[f"{name}-01.xhtml" if name == "annex" else name]
-        for name in ("chapter-01.xhtml", "chapter-02.xhtml", "annex")
-    )
+    text, annex = pages["text-01.xhtml"], pages["text-02.xhtml"]
     # ranks without gaps, whatever the levels of the text
-    assert '<h1 class="heading" id="sec-1">' in first
-    assert '<h2 class="heading" id="sec-1-1">' in first
-    assert '<p class="item level-2"' in first
-    assert '<th scope="col" id="table-1-1-1">' in second
-    assert "<td></td><td id=" in second
+    assert '<h1 class="heading" id="sec-1">' in text
+    assert '<h2 class="heading" id="sec-1-1">' in text
+    assert '<h3 class="titled" id="art-2">' in text
+    assert '<p class="article" id="art-1">' in text
+    assert '<p class="item level-2"' in text
+    assert '<thead>\n<tr><th scope="col" id="table-1-1-1">' in text
+    assert "<td></td><td id=" in text
     assert '<h1 class="annex" id="annex-1">' in annex
     assert '<h2 class="heading" id="annex-1-sec-1">' in annex
     assert 'role="doc-appendix"' in annex
-    nav = pages["contents.xhtml"]
-    chapter, section = nav.index("chapter-01.xhtml"), nav.index("chapter-01.xhtml#sec-1-1")
-    assert chapter < section < nav.index("chapter-02.xhtml") < nav.index("annex-01.xhtml")
-    assert '<meta name="dtb:depth" content="2"/>' in pages["toc.ncx"]
+    nav = pages["nav.xhtml"]
+    places = ("text-01.xhtml", "#sec-1", "#art-1", "#sec-1-1", "#art-2", "#sec-2", "text-02.xhtml",
+              "#annex-1-sec-1")  # fmt: skip
+    found = [nav.index(f'{place}"') for place in places]
+    assert found == sorted(found)
+    assert '<meta name="dtb:depth" content="3"/>' in pages["toc.ncx"]
     digit = '<span class="cell">1</span>' if edition is E_READER_VERTICAL else "1"
     assert f">{digit}</a>" in annex
     assert "返回甲部</a>" in pages["notes.xhtml"]

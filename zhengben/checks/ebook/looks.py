@@ -36,6 +36,13 @@ ROWS = (
         _SHEET,
         "WCAG 2.2, 1.4.3",
     ),
+    Check(
+        "E-407",
+        "Engines that stop at a selector they do not know read the whole sheet: only elements, "
+        "classes and descendants stand before @supports.",
+        _SHEET,
+        "MuPDF 1.21",
+    ),
     Check("E-405", "Links are told by more than a colour.", _SHEET, "WCAG 2.2, 1.4.1"),
     Check(
         "E-406",
@@ -49,6 +56,8 @@ _SHOWN = "//text()[not(ancestor::*[@class='received' or local-name()='math'])]"
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
 # a word lies on its side whole: one with a letter or a decimal point in it
 _WORD = re.compile(r"[^\W\d_]|[0-9][.][0-9]")
+_SUPPORTS = re.compile(r"@supports[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_PLAIN = re.compile(r"@font-face|[\w.\- ,\n]+")
 _COLOUR = re.compile(r"([\w-]*color|background)\s*:\s*([^;}]+)")
 
 
@@ -57,6 +66,7 @@ def examine(book: Opened, subject: Subject) -> Iterator[Found]:
     yield from _font(book)
     yield from _cover(book, subject.declaration.title.text)
     yield from _colours(book)
+    yield from _selectors(book)
     if subject.artefact.file.endswith(".vertical.epub"):
         yield from _digits(book)
 
@@ -129,6 +139,14 @@ def _colours(book: Opened) -> Iterator[Found]:
         yield "E-404", page, "An element bears its own style."
     if not re.search(r"(?<![\w.])a\s*\{[^}]*text-decoration:\s*underline", sheet):
         yield "E-405", "style sheet", "Links are not underlined."
+
+
+def _selectors(book: Opened) -> Iterator[Found]:
+    sheet = re.sub(r"/\*.*?\*/", "", book.sheet, flags=re.DOTALL)
+    sheet = _SUPPORTS.sub("", sheet)
+    for selector in re.findall(r"([^{}]+)\{", sheet):
+        if not _PLAIN.fullmatch(selector.strip()):
+            yield "E-407", "style sheet", f"Older engines stop at {selector.strip()[:40]}."
 
 
 def _digits(book: Opened) -> Iterator[Found]:

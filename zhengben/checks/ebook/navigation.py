@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 import pikepdf
 
 from zhengben.checks.archive.xmp import DC, XmpError, read_xmp
-from zhengben.checks.ebook.opened import NS, Found, Opened, source_of, strings
+from zhengben.checks.ebook.opened import NS, Found, Opened, elements, source_of, strings
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 from zhengben.document.identifiers import edition_urn
 from zhengben.proof.pdf import extract_pdf
 
 _NAV = "Look at templates/epub/contents.xhtml.j2 and toc.ncx.j2."
 PRINTED = "handout"
+MOST_BYTES = 150_000
 ROWS = (
     Check("E-201", "Contents and NCX list the same, in reading order.", _NAV, "EPUB 3.3, 7.4"),
     Check("E-202", "The landmarks name the parts that the book has.", _NAV, "EPUB 3.3, 7.4.5"),
@@ -30,6 +32,18 @@ ROWS = (
         "E-205",
         "The page breaks stand at the characters where the pages of the handout begin.",
         "Publish handout and e-book again, together.",
+    ),
+    Check(
+        "E-206",
+        "No document is longer than 150 kB: e-ink readers take seconds over one.",
+        "Look at zhengben/formats/epub/sections.py.",
+    ),
+    Check(
+        "E-207",
+        "Lists that are for the reader's menus alone are hidden by attribute and sheet, and are no "
+        "page of the book.",
+        _NAV,
+        "EPUB 3.3, 7.5; calibre and MuPDF show what is hidden by the attribute alone",
     ),
 )
 # part of the book: epub:type of its landmark
@@ -50,6 +64,8 @@ def examine(book: Opened, subject: Subject) -> Iterator[Found]:
     yield from _links(book)
     yield from _page_list(book)
     yield from _source(book, subject)
+    yield from _sizes(book)
+    yield from _hidden(book)
 
 
 def _contents(book: Opened) -> Iterator[Found]:
@@ -85,10 +101,24 @@ def _landmarks(book: Opened) -> Iterator[Found]:
 def _links(book: Opened) -> Iterator[Found]:
     anchors = {f"{name}#{i}" for name, r in book.documents.items() for i in strings(r, "//@id")}
     anchors |= set(book.documents)
-    for name, root in book.documents.items():
+    for name, root in {**book.documents, book.nav_name: book.nav}.items():
         for href in strings(root, "//h:a/@href"):
             if ":" not in href and book.resolve(name, str(href)) not in anchors:
                 yield "E-203", name, f"The link {href} leads nowhere."
+
+
+def _sizes(book: Opened) -> Iterator[Found]:
+    for name in book.documents:
+        if (size := len(book.read(name))) > MOST_BYTES:
+            yield "E-206", name, f"The document has {size // 1000} kB."
+
+
+def _hidden(book: Opened) -> Iterator[Found]:
+    for nav in elements(book.nav, "//h:nav[@hidden]"):
+        css = str(nav.get("class"))
+        rule = rf"(?<![\w-])\.{re.escape(css)}\s*\{{[^}}]*display:\s*none"
+        if book.nav_name in book.documents or not re.search(rule, book.sheet):
+            yield "E-207", book.nav_name, f"Readers may show the hidden list {nav.get('id')}."
 
 
 def breaks(book: Opened) -> list[tuple[str, str]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from lxml import etree
 
 from zhengben.checks.ebook.opened import Found, Opened, elements, strings
 from zhengben.checks.finding import Check, Subject
+from zhengben.document.anchors import is_sentence
 
 _NOTES = "Look at templates/epub/notes.xhtml.j2 and blocks.j2."
 SHORTEST_NOTE, LONGEST_NOTE = 9, 5000
+_NUMBER = "//h:*[@data-apparatus='number']"
 ROWS = (
     Check(
         "E-301",
@@ -21,17 +24,34 @@ ROWS = (
     Check("E-302", "Every note has a way back to its call.", _NOTES, "EPUB Accessibility 1.1"),
     Check(
         "E-303",
-        "Readers can show a note in a popup: 9 to 5000 characters, behind its call, in no aside.",
+        "Readers can show a note in a popup: 9 to 5000 characters, behind its call, in no aside, "
+        "its way back first or last in it.",
         _NOTES,
-        "Kobo and Apple Books, guidelines for publishers",
+        "Kobo, Apple Books and Kindle, guidelines for publishers",
     ),
     Check("E-304", "Every numbered paragraph bears its number, marked as ours.", _NOTES),
     Check(
-        "E-305", "Calls, notes and chapters bear their roles and names.", _NOTES, "DPUB-ARIA 1.1"
+        "E-305",
+        "Calls, notes, numbers and chapters bear their roles and names.",
+        _NOTES,
+        "DPUB-ARIA 1.1",
     ),
     Check(
         "E-306",
         "Headings stand in ranks without gaps, and none is ours inside the text.",
+        "Look at templates/epub/blocks.j2.",
+        "WCAG 2.2, 1.3.1",
+    ),
+    Check(
+        "E-307",
+        "Each document has a heading of rank 1, and in the text every rubric of an article, and no "
+        "article's text, is a heading.",
+        "Look at templates/epub/blocks.j2 and text.xhtml.j2.",
+        "WCAG 2.2, 2.4.6",
+    ),
+    Check(
+        "E-308",
+        "Rows of column heads that open a table are its head, and each says what it heads.",
         "Look at templates/epub/blocks.j2.",
         "WCAG 2.2, 1.3.1",
     ),
@@ -45,6 +65,8 @@ def examine(book: Opened, subject: Subject) -> Iterator[Found]:
     yield from _numbers(book, subject)
     yield from _roles(book)
     yield from _headings(book)
+    yield from _ranked(book, subject)
+    yield from _tables(book, subject)
 
 
 def _notes(book: Opened, subject: Subject) -> Iterator[Found]:
@@ -80,8 +102,18 @@ def _notes(book: Opened, subject: Subject) -> Iterator[Found]:
             yield "E-303", home, f"{note.id} has {length} characters."
         if order.index(home) <= order.index(name):
             yield "E-303", home, f"{note.id} stands before its call, or in one document with it."
+        if not _ends_with_link(body):
+            yield "E-303", home, f"{note.id} has its way back in the middle."
         if str(body.tag).endswith("}aside"):
             yield "E-303", home, f"{note.id} is an aside, which Apple Books hides."
+
+
+def _ends_with_link(body: etree._Element) -> bool:
+    """Say whether the last words of a note, or the first, are a link."""
+    texts = [text for text in cast(list[Any], body.xpath(".//text()")) if text.strip()]
+    path = {True: "ancestor::h:a", False: "ancestor-or-self::h:a"}
+    edges = (*texts[:1], *texts[-1:])
+    return any(elements(text.getparent(), path[text.is_tail]) for text in edges)
 
 
 def _ours(book: Opened, kind: str) -> list[tuple[str, etree._Element]]:
@@ -110,9 +142,9 @@ def _author_notes(book: Opened, subject: Subject) -> Iterator[Found]:
 
 def _numbers(book: Opened, subject: Subject) -> Iterator[Found]:
     found = {
-        "".join(strings(span, "../@id")): "".join(strings(span, ".//text()")).rstrip(".")
+        "".join(strings(span, "../@id")): "".join(strings(span, ".//text()")).strip(" .")
         for root in book.documents.values()
-        for span in elements(root, "//h:*[@data-apparatus='number']")
+        for span in elements(root, _NUMBER)
     }
     numbered = [line for line in subject.declaration.lines if line.number]
     wanted = {line.id: str(line.number) for line in numbered}
@@ -128,6 +160,11 @@ def _roles(book: Opened) -> Iterator[Found]:
             marked = element.get("data-apparatus") or _is_authors(element)
             if element.get("role") != role or not marked:
                 yield "E-305", name, f"{element.get('id')} lacks its role or its mark."
+    numbers = [e for r in book.documents.values() for e in elements(r, _NUMBER)]
+    for element in (*(e for _, e in _ours(book, "noteref")), *numbers):
+        said = "".join(strings(element, ".//text()")).strip(" .")
+        if said not in str(element.get("aria-label")):
+            yield "E-305", str(element.get("id") or said), f"{said} does not say what it numbers."
     for kind, role in (("chapter", "doc-chapter"), ("appendix", "doc-appendix")):
         for name, section in book.of_type(kind):
             named = section.get("aria-label") or section.get("aria-labelledby")
@@ -147,3 +184,36 @@ def _headings(book: Opened) -> Iterator[Found]:
             ours = elements(heading, "ancestor-or-self::*[@data-apparatus]")
             if ours and elements(heading, "ancestor::*[@role='doc-chapter']"):
                 yield "E-306", name, "A heading of ours stands in the text."
+
+
+def _ranked(book: Opened, subject: Subject) -> Iterator[Found]:
+    """Compare the headings with what the text has as such."""
+    found = set[str]()
+    for name, root in book.documents.items():
+        if not elements(root, "//h:h1"):
+            yield "E-307", name, "The document has no heading of rank 1."
+        found |= set(strings(root, "|".join(f"//h:h{rank}/@id" for rank in range(1, 7))))
+    for line in subject.declaration.lines:
+        if line.role == "article":
+            rubric = not is_sentence(line.text)
+            if rubric != (line.id in found):
+                told = "is no heading" if rubric else "is a heading, and the text of an article"
+                yield "E-307", line.id, f"{line.id} {told}."
+
+
+def _tables(book: Opened, subject: Subject) -> Iterator[Found]:
+    """Look at the column heads of the text's tables."""
+    headers = {line.id for line in subject.declaration.lines if line.cell and line.cell.header}
+    for name, root in book.documents.items():
+        for cell in elements(root, "//h:table[@class='text']//h:*[self::h:td or self::h:th]"):
+            is_head = str(cell.tag).endswith("}th")
+            if cell.get("id") and is_head != (cell.get("id") in headers):
+                yield "E-308", name, f"{cell.get('id')} is no cell of its kind."
+            if is_head and cell.get("scope") not in ("col", "colgroup"):
+                yield "E-308", name, f"{cell.get('id')} does not say what it heads."
+        for table in elements(root, "//h:table[@class='text']"):
+            first = elements(table, ".//h:tr[1][h:th[@id]]")
+            # a head that reaches into the body is no head of the table
+            plain = elements(table, ".//h:td[@id]") and not elements(table, ".//h:th[@rowspan]")
+            if first and plain and not elements(first[0], "parent::h:thead"):
+                yield "E-308", name, f"{table.get('id')} has heads and no head."

@@ -72,8 +72,7 @@ class Opened:
         """Open a book and parse all of it; may raise NoBookError."""
         try:
             book = cls(zipfile.ZipFile(path), path.stat().st_size)
-            if book.nav_name not in book.documents:
-                raise NoBookError("its contents are not in the spine")
+            _ = book.documents, book.nav
         except UNREADABLE as error:
             raise NoBookError(str(error)) from None
         return book
@@ -140,9 +139,14 @@ class Opened:
             raise NoBookError("it has no contents")
         return self.item_name(item)
 
+    @cached_property
+    def nav(self) -> etree._Element:
+        """Return the navigation document, which may stand in the spine or not."""
+        return self.parse(self.nav_name)
+
     def nav_links(self, kind: str) -> list[tuple[str, str, str]]:
         """Return epub:type, address and words of each link in a nav of the contents."""
-        links = elements(self.documents[self.nav_name], f"//h:nav[@e:type='{kind}']//h:a")
+        links = elements(self.nav, f"//h:nav[@e:type='{kind}']//h:a")
         return [
             (
                 link.get(f"{{{NS['e']}}}type") or "",

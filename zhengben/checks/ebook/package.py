@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhengben.checks.ebook.opened import LANG, NS, Found, Opened
+from zhengben.checks.ebook.opened import LANG, NS, Found, Opened, elements
 from zhengben.checks.finding import Check, Subject
 from zhengben.document.identifiers import edition_urn
 
@@ -33,6 +33,13 @@ ROWS = (
         "Name the evaluating party as “certifier” in document.toml, or name none.",
         f"{_A11Y}, 4",
     ),
+    Check(
+        "E-107",
+        "A shelf shows maker, date and publisher, sorts by names, and tells the books of one text "
+        "apart by their subtitle.",
+        _METADATA,
+        "EPUB 3.3, 5.5.3.2 and 5.5.4; calibre and Kobo, as they read the package",
+    ),
     Check("E-105", "The identifier is that of document, script and edition.", _METADATA),
     Check(
         "E-106",
@@ -58,6 +65,7 @@ def examine(book: Opened, subject: Subject) -> Iterator[Found]:
     yield from _container(book)
     yield from _languages(book, subject.declaration.script)
     yield from _metadata(book, subject)
+    yield from _shelf(book, subject)
     yield from _accessibility(book)
     yield from _direction(book, subject.artefact.file.endswith(".vertical.epub"))
 
@@ -100,9 +108,11 @@ def _metadata(book: Opened, subject: Subject) -> Iterator[Found]:
         yield "E-102", "package", f"dc:language is not {declaration.script}."
     if said("title") != declaration.title.text:
         yield "E-102", "package", "dc:title is not the title of the text."
-    for name in ("belongs-to-collection", "group-position", "dcterms:created"):
-        if not any(book.properties(name)):
-            yield "E-102", "package", f"The metadata lack {name}."
+    if not any(book.properties("dcterms:created")):
+        yield "E-102", "package", "The metadata lack dcterms:created."
+    series = declaration.series
+    if book.properties("belongs-to-collection") != ([series.title] if series else []):
+        yield "E-102", "package", "The series is not the one that document.toml names."
     roles = set(book.properties("role"))
     for role, wanted in (("isb", declaration.organ), ("sgn", declaration.signatories)):
         if wanted and role not in roles:
@@ -117,6 +127,32 @@ def _metadata(book: Opened, subject: Subject) -> Iterator[Found]:
     wanted_urn = edition_urn(declaration.id, declaration.script, subject.artefact.edition)
     if said("identifier") != wanted_urn:
         yield "E-105", "package", f"The identifier is {said('identifier')}, not {wanted_urn}."
+
+
+def _shelf(book: Opened, subject: Subject) -> Iterator[Found]:
+    """Look at what programs show that keep many books."""
+    refined: dict[str, dict[str, list[str]]] = {}
+    for meta in book.package.iterfind(".//o:meta[@refines]", NS):
+        about = refined.setdefault(str(meta.get("refines")), {})
+        about.setdefault(str(meta.get("property")), []).append((meta.text or "").strip())
+    makers = elements(book.package, "//dc:creator | //dc:contributor")
+    for maker in [*makers, *elements(book.package, "//dc:title[1]")]:
+        if not any(refined.get(f"#{maker.get('id')}", {}).get("file-as", ())):
+            yield "E-107", "package", f"Nobody knows how to file {(maker.text or '')[:40]}."
+    creators = elements(book.package, "//dc:creator")
+    roles = [refined.get(f"#{c.get('id')}", {}).get("role", []) for c in creators]
+    if creators and not any("aut" in role for role in roles):
+        yield "E-107", "package", "No maker has the role aut, so that shelves show nobody."
+    titles = elements(book.package, "//dc:title")
+    types = [refined.get(f"#{t.get('id')}", {}).get("title-type", []) for t in titles]
+    said = [t.text for t, kind in zip(titles, types, strict=True) if kind == ["subtitle"]]
+    if len(said) != 1 or not said[0]:
+        yield "E-107", "package", "No subtitle tells the book from others of its text."
+    if not book.package.findtext(".//dc:publisher", "", NS).strip():
+        yield "E-107", "package", "Nobody is named as publisher."
+    date = subject.declaration.date.isoformat()
+    if book.package.findtext(".//dc:date", "", NS) != date:
+        yield "E-107", "package", f"dc:date, which readers show, is not that of the text, {date}."
 
 
 def _accessibility(book: Opened) -> Iterator[Found]:

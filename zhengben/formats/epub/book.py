@@ -11,10 +11,11 @@ from lxml import etree
 from markupsafe import Markup
 
 from zhengben.apparatus.clauses import clauses
-from zhengben.apparatus.colophon import drafted
+from zhengben.apparatus.colophon import drafted, script_fact
 from zhengben.apparatus.places import places
 from zhengben.design.faces import Face, face_for
 from zhengben.design.kinds import BookEdition
+from zhengben.design.run_in_heads import is_rubric
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Instrument, Note, PageBreak
 from zhengben.document.author_notes import AuthorCall
@@ -25,8 +26,9 @@ from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
 from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
+from zhengben.formats.epub.contents import ContentsEntry, below, on_page
 from zhengben.formats.epub.page_list import Breaks, place_breaks
-from zhengben.formats.epub.parts import ContentDocument, ContentsEntry, PageKind, lay_out
+from zhengben.formats.epub.parts import ContentDocument, PageKind, lay_out
 from zhengben.formats.epub.pieces import Paragraph, paragraph
 
 # Layout controls show nothing and need no glyph, nor does what stands for a picture.
@@ -70,7 +72,6 @@ class Book:
     lines: dict[str, Line]
     homes: dict[str, str]
     places: dict[str, str]
-    heading_levels: frozenset[int]
     objects: Mapping[str, bytes]
     author_calls: tuple[AuthorCall, ...]
 
@@ -90,7 +91,12 @@ class Book:
     @property
     def contents(self) -> tuple[ContentsEntry, ...]:
         """Return the entries of the contents."""
-        return tuple(page.entry for page in self.pages if page.listed)
+        return tuple(entry for page in self.pages for entry in page.entries)
+
+    @property
+    def shown_contents(self) -> tuple[ContentsEntry, ...]:
+        """Return the entries that the page of contents shows."""
+        return on_page(self.contents)
 
     def first(self, kind: PageKind) -> ContentDocument | None:
         """Return the first page of a kind, for the landmarks."""
@@ -104,13 +110,13 @@ class Book:
     @property
     def play_order(self) -> dict[str, int]:
         """Number the addresses of contents and page list in reading order, for the NCX."""
-        addresses = list[str]()
+        addresses = dict[str, None]()
+        listed = [(entry.at[1], entry.href) for entry in below(self.contents)]
         for page in self.pages:
             inside = [(start.at, page.address(start)) for start in page.breaks]
-            inside += [(entry.offset, entry.href) for entry in _below(page.entry)]
-            addresses += [page.href] if page.listed else []
+            inside += [(at, to) for at, to in listed if to.partition("#")[0] == page.href]
             # sorting keeps the order of the printed pages that show no text
-            addresses += [address for _, address in sorted(inside, key=lambda place: place[0])]
+            addresses |= dict.fromkeys(to for _, to in sorted(inside, key=lambda place: place[0]))
         return {address: number for number, address in enumerate(addresses, 1)}
 
     @property
@@ -118,14 +124,20 @@ class Book:
         """Return how deep the contents are."""
 
         def deep(entries: Sequence[ContentsEntry]) -> int:
-            return 1 + max((deep(entry.entries) for entry in entries), default=0)
+            return max((1 + deep(entry.entries) for entry in entries), default=0)
 
-        return deep(self.contents) - 1
+        return deep(self.contents)
 
-    def rank(self, line: Line) -> int:
-        """Return the rank of a heading, from 1 and without gaps; an annex counts as one."""
-        ranks = 1 + sum(level < line.level for level in self.heading_levels)
-        return min(ranks + (line in self.declaration.annexes), 6)
+    @property
+    def imprint(self) -> str:
+        """Return what tells the book from others of its text: script and direction."""
+        script, vertical = self.declaration.script, self.edition.vertical
+        direction = self.words.vertical if vertical else self.words.horizontal
+        return f"{self.words.scripts[script]}·{direction.partition('，')[0]}"
+
+    def is_rubric(self, line: Line) -> bool:
+        """Tell an article's rubric, which is a heading, from an article's text, as print does."""
+        return is_rubric(line)
 
     @property
     def title_rows(self) -> Iterator[Paragraph]:
@@ -181,47 +193,42 @@ class Book:
 
     @property
     def colophon(self) -> tuple[ColophonRow, ...]:
-        """Return the facts of the colophon."""
+        """Return what every reader should know; it takes one screen."""
         words, known = self.words, self.declaration.provenance
-        series = (
+        received = words.source_value.format(known.source, chinese_date(known.received))
+        rows = (
+            *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
+            ColophonRow(words.issuer, self.declaration.organ),
+            ColophonRow(words.source, received, self.address),
+            ColophonRow(words.script_label, script_fact(self.declaration, words)),
+            ColophonRow(words.rights, self.declaration.rights),
+            ColophonRow(words.made, self.generator),
+        )
+        return tuple(row for row in rows if row.value)
+
+    @property
+    def details(self) -> tuple[ColophonRow, ...]:
+        """Return the facts by which a book can be compared and traced."""
+        words, known, how = self.words, self.declaration.provenance, self.declaration.conversion
+        related = (
             (words.predecessor, self.declaration.predecessor),
             (words.successor, self.declaration.successor),
         )
         rows = (
-            *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
-            ColophonRow(words.source, known.source),
-            ColophonRow(words.address, known.url, self.address),
-            ColophonRow(words.received, chinese_date(known.received)),
-            ColophonRow(words.source_licence, known.licence),
             *(ColophonRow(term, said) for term, said in clauses(self.declaration, words)),
-            ColophonRow(words.rights, self.declaration.rights),
+            *(ColophonRow(label, words.work.format(w.title, w.year)) for label, w in related if w),
+            ColophonRow(words.address, known.url, self.address),
+            ColophonRow(words.source_licence, known.licence),
             ColophonRow(words.capture_sha256, known.capture_sha256),
             ColophonRow(words.canonical_sha256, known.canonical_sha256),
-            *self._script(),
-            *(ColophonRow(label, words.work.format(w.title, w.year)) for label, w in series if w),
-            ColophonRow(
-                words.layout, words.vertical if self.edition.vertical else words.horizontal
-            ),
+            ColophonRow(words.text_sha256, how.text_sha256 if how else ""),
             ColophonRow(words.page_list, self._page_source),
             ColophonRow(words.fonts, words.fonts_value.format(self.face.family, self.face.licence)),
             ColophonRow(words.fonts, words.fonts_note),
-            ColophonRow(words.tool, self.generator),
+            ColophonRow(words.layout, self.imprint),
             ColophonRow(words.identifier, self.identifier),
         )
         return tuple(row for row in rows if row.value)
-
-    def _script(self) -> tuple[ColophonRow, ...]:
-        """Return which script the text is in, and how it came to it."""
-        words, how = self.words, self.declaration.conversion
-        if how is None:
-            return (ColophonRow(words.script_label, words.written_in(self.declaration.script)),)
-        value = words.written_in(
-            self.declaration.script, how.origin, how.configuration, how.changed
-        )
-        return (
-            ColophonRow(words.script_label, value),
-            ColophonRow(words.text_sha256, how.text_sha256),
-        )
 
     @property
     def _page_source(self) -> str:
@@ -257,7 +264,6 @@ def make_book(
     named = dict(places(declaration, words))
     citations = _citations(declaration, named)
     pages = lay_out(declaration, words, breaks, [row.anchor for row in citations])
-    headings = [line for line in declaration.lines if line.role == "heading"]
     _require_placed(declaration, printed, pages)
     received = declaration.provenance.received
     face = face_for("serif", declaration.script)
@@ -276,7 +282,6 @@ def make_book(
         lines={line.id: line for line in declaration.lines},
         homes={line.id: page.href for page in pages for line in page.lines},
         places=named,
-        heading_levels=frozenset(line.level for line in headings),
         objects=objects or {},
         author_calls=declaration.author_calls,
     )
@@ -305,12 +310,6 @@ def _require_placed(
                 f"Page {start.label} of {declaration.id} starts with {start.apparatus}, which the "
                 "book does not have; print it anew."
             )
-
-
-def _below(entry: ContentsEntry) -> Iterator[ContentsEntry]:
-    for lower in entry.entries:
-        yield lower
-        yield from _below(lower)
 
 
 def _citations(declaration: Declaration, named: Mapping[str, str]) -> tuple[Citation, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from zhengben.document.errors import RenderError
+from zhengben.linebreaking.titles import break_title
 
 WIDTH, HEIGHT = 1600, 2560
 
@@ -22,6 +23,8 @@ _LARGEST, _SMALLEST, _SMALL = 150, 40, 50
 # below this size a long title line is broken rather than made smaller
 _COMFORTABLE = 84
 _LEADING = 1.5
+# the size that titles are measured at
+_REFERENCE = 100
 _STOPS = "，。、；：？！）》」』〉】〕”’·…—"
 _OPENING = "（《「『〈【〔“‘"
 # Latin words and single characters, with the marks that cling to them.
@@ -46,7 +49,7 @@ class Cover:
     title_lines: tuple[str, ...]
     organ: str
     dateline: str
-    imprint: str
+    imprint: tuple[str, ...]
     vertical: bool = False
 
 
@@ -57,7 +60,9 @@ def draw_cover(cover: Cover, font_path: Path) -> bytes:
     _draw_frame(draw)
     small = _font(font_path, _SMALL)
     (_draw_columns if cover.vertical else _draw_lines)(picture, cover, font_path)
-    _draw_line(draw, _shorten(cover.imprint, small), HEIGHT - 300, small)
+    for number, text in enumerate(reversed(cover.imprint)):
+        y = HEIGHT - 300 - number * _SMALL * _LEADING
+        _draw_line(draw, _shorten(text, small), y, small)
     return _png(picture)
 
 
@@ -165,11 +170,11 @@ def _fit_title(
 
     ``measure`` is the room for the length of a line, ``depth`` that for all lines, in pixels.
     """
-    reference = _font(font_path, 100)
+    reference = _font(font_path, _REFERENCE)
     widest = max(reference.getlength(text) for text in title_lines)
-    whole = min(_LARGEST, int(measure / widest * 100)) if widest else _LARGEST
+    whole = min(_LARGEST, int(measure / widest * _REFERENCE)) if widest else _LARGEST
     for size in range(max(whole, _COMFORTABLE), _SMALLEST - 1, -2):
-        room = measure / size * 100
+        room = measure / size * _REFERENCE
         lines = tuple(part for text in title_lines for part in _break(text, reference, room))
         if len(lines) * size * _LEADING <= depth:
             return size, lines
@@ -179,10 +184,14 @@ def _fit_title(
 
 
 def _break(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
-    """Break a line that is wider than ``room`` into lines of about the same length.
+    """Break a line that is wider than ``room`` into lines of about the same length, by sense.
 
-    No stop starts a line, no opening mark ends one, and a Latin word stays whole where it fits.
+    Where sense gives no lines that fit, no stop starts a line, no opening mark ends one, and a
+    Latin word stays whole where it fits.
     """
+    by_sense = [line.strip() for line in break_title(text, int(room / _REFERENCE))]
+    if all(font.getlength(line) <= room for line in by_sense):
+        return by_sense
     width = font.getlength(text)
     share = width / -(-width // room)
     lines, line = list[str](), ""

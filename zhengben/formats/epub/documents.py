@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 from lxml import etree
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from zhengben.design.templates import environment
 from zhengben.document.errors import RenderError
 from zhengben.formats.epub.book import Book
 from zhengben.formats.epub.parts import ContentDocument
 from zhengben.formats.epub.pieces import upright
+from zhengben.linebreaking.titles import break_title
 
 _XHTML = "application/xhtml+xml"
 _NCX = "application/x-dtbncx+xml"
-# kinds that share another one's template
-_TEMPLATES = {"annex": "chapter"}
+# a title breaks by sense into lines of at most so many characters, which a phone shows in one
+_TITLE_LINE = 12
 _RECEIVED = "received"
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
@@ -40,16 +42,23 @@ class RenderedDocument:
 
 
 def render(book: Book, templates: Path) -> tuple[RenderedDocument, ...]:
-    """Render every page of the book in reading order, and the NCX behind them."""
+    """Render every page of the book in reading order, and behind them contents for machines."""
     env = environment(templates)
     env.globals["book"] = book
-    env.filters["cells"] = upright if book.edition.vertical else escape
+    cells = upright if book.edition.vertical else escape
+    env.filters["cells"] = cells
+    env.filters["by_sense"] = lambda text: _by_sense(text, cells)
     genre, pages = book.declaration.genre, list[RenderedDocument]()
     for page in book.pages:
-        template = f"{_TEMPLATES.get(page.kind, page.kind)}.xhtml.j2"
-        pages.append(_document(env, genre, page, template, page.href, _XHTML))
-    ncx = ContentDocument("ncx", "ncx", "")
+        pages.append(_document(env, genre, page, f"{page.kind}.xhtml.j2", page.href, _XHTML))
+    nav, ncx = ContentDocument("nav", "nav", book.words.contents), ContentDocument("ncx", "ncx", "")
+    pages.append(_document(env, genre, nav, "nav.xhtml.j2", nav.href, _XHTML))
     return (*pages, _document(env, genre, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
+
+
+def _by_sense(text: str, cells: Callable[[str], Markup]) -> Markup:
+    """Return words of a title with places where a line may end, and nowhere else does."""
+    return Markup("<wbr/>").join(cells(line) for line in break_title(text, _TITLE_LINE))
 
 
 def _document(
@@ -80,7 +89,7 @@ def _document(
         raise RenderError(
             f"The template epub/{template} gives no well-formed {href}: {error.msg}; mend it."
         ) from None
-    properties = ("nav",) if page.kind == "contents" else ()
+    properties = ("nav",) if page.kind == "nav" else ()
     if next(root.iter(f"{_MATHML}math"), None) is not None:
         properties = (*properties, "mathml")
     return RenderedDocument(page.name, href, media_type, content, _own_text(root), properties)

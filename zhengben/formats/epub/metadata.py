@@ -76,11 +76,15 @@ def _title(book: Book, titles: Mapping[str, str]) -> Iterator[MetadataElement]:
     declaration = book.declaration
     yield MetadataElement("title", declaration.title.text, {"id": "title"})
     yield _meta("title-type", "main", "title")
+    yield _meta("file-as", f"{declaration.title.text} {book.imprint}", "title")
     told = {declaration.title.text}
     for script, title in titles.items():
         if title not in told:
             told.add(title)
             yield _meta("alternate-script", title, "title", **{_XML_LANG: script})
+    # what tells eight books of one text apart on a shelf
+    yield MetadataElement("title", book.imprint, {"id": "subtitle"})
+    yield _meta("title-type", "subtitle", "subtitle")
     if declaration.short_title != declaration.title.text:
         yield MetadataElement("title", declaration.short_title, {"id": "short-title"})
         yield _meta("title-type", "short", "short-title")
@@ -89,23 +93,38 @@ def _title(book: Book, titles: Mapping[str, str]) -> Iterator[MetadataElement]:
 
 def _makers(book: Book) -> Iterator[MetadataElement]:
     """Yield who issued the document, who signed it and what made the book."""
-    makers = [("creator", "issuer", book.declaration.organ, "isb")]
+    # shelves show as author who has the role aut, and nobody else
+    makers: list[tuple[str, str, str, tuple[str, ...]]] = [
+        ("creator", "issuer", book.declaration.organ, ("aut", "isb"))
+    ]
     for number, signatory in enumerate(book.declaration.signatories, 1):
         name = signatory.person or signatory.name.text
-        makers.append(("contributor", f"signatory-{number}", name, "sgn"))
-    makers.append(("contributor", "producer", book.generator, "bkp"))
-    for name, key, value, role in makers:
-        if not value:
-            # nobody knows who issued it
+        makers.append(("contributor", f"signatory-{number}", name, ("sgn",)))
+    makers.append(("contributor", "producer", book.generator, ("bkp",)))
+    for name, key, value, roles in makers:
+        if not value.strip():
+            # nobody knows who issued it, or a signatory has no name
             continue
         yield MetadataElement(name, value, {"id": key})
-        yield _meta("role", role, key, scheme="marc:relators")
+        for role in roles:
+            yield _meta("role", role, key, scheme="marc:relators")
+        yield _meta("file-as", _filed(value), key)
+    # the press is told from what it is called with its version
+    press = book.generator.rpartition(" ")[0] or book.generator
+    yield MetadataElement("publisher", book.declaration.publisher or press)
+
+
+def _filed(name: str) -> str:
+    """Return a name as it is filed: a foreign one by what stands last in it, as 普京，弗."""
+    given, mark, family = name.rpartition("·")
+    return f"{family}，{given}" if mark and given and family else name
 
 
 def _dates_and_source(book: Book) -> Iterator[MetadataElement]:
     declaration, known = book.declaration, book.declaration.provenance
-    # dc:date is the date of the book (EPUB 3.3, 5.5.3.3.4); the document's own is when it was made
-    yield MetadataElement("date", known.received.isoformat())
+    # readers show dc:date, and people look for a document by its own date; when the book was made
+    # is told by dcterms:modified
+    yield MetadataElement("date", declaration.date.isoformat())
     yield _meta("dcterms:created", declaration.date.isoformat())
     if declaration.place:
         yield _meta("dcterms:spatial", declaration.place)
@@ -124,12 +143,13 @@ def _genre(book: Book) -> str:
 
 
 def _series(book: Book) -> Iterator[MetadataElement]:
-    """Yield the series of the organ's documents; the year is the position in it."""
+    """Yield the series that the metadata name, and the works before and after in it."""
     declaration, words = book.declaration, book.words
-    series = words.series.format(declaration.organ, _genre(book))
-    yield _meta("belongs-to-collection", series, id="series")
-    yield _meta("collection-type", "series", "series")
-    yield _meta("group-position", str(declaration.date.year), "series")
+    if series := declaration.series:
+        yield _meta("belongs-to-collection", series.title, id="series")
+        yield _meta("collection-type", "series", "series")
+        if series.number:
+            yield _meta("group-position", str(series.number), "series")
     for label, work in (
         (words.predecessor, declaration.predecessor),
         (words.successor, declaration.successor),

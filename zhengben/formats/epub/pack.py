@@ -55,6 +55,11 @@ def pack(
         item = epub.EpubItem(file.id, file.name, file.media_type, file.content)
         item.properties = file.properties
         package.add_item(item)
+    # Kindle, and calibre for it, look here for contents and make their own where there are none
+    package.guide = [
+        {"type": "toc", "title": book.words.contents, "href": "contents.xhtml"},
+        {"type": "text", "title": book.words.text, "href": "text-01.xhtml"},
+    ]
     package.spine = [page.name for page in book.pages]
     writer = _Writer(package, book)
     writer.write()
@@ -65,7 +70,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib carries no typ
     """EbookLib's writer, made to collect entries in memory and to say what its options cannot."""
 
     def __init__(self, package: epub.EpubBook, book: Book) -> None:
-        super().__init__("", package, {"mtime": book.modified, "epub2_guide": False})
+        super().__init__("", package, {"mtime": book.modified, "epub2_guide": True})
         self.language = book.declaration.script
         self.entries: dict[str, bytes] = {}
 

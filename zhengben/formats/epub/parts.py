@@ -1,98 +1,76 @@
 """Divides a declaration into the documents of a book, in reading order.
 
-They are cover, contents, opening (title and preamble), chapters, signatories, annexes, notes,
-instruments and colophon; those with nothing to show are left out. A chapter is an editorial group
-of paragraphs or, where there are none, what stands under an outermost heading of the text.
+They are cover, contents, the files of the text, notes, instruments, colophon and its details;
+those with nothing to show are left out. What the files of the text hold is told by
+zhengben.formats.epub.sections.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from zhengben.apparatus.ranks import heading_ranks
 from zhengben.design.genres import genre_of
-from zhengben.design.run_in_heads import article_level, has_subject
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Grid, Line, blocks_of
+from zhengben.formats.epub.contents import ContentsEntry, entry_of
 from zhengben.formats.epub.page_list import Breaks
 from zhengben.formats.epub.pieces import Paragraph, paragraph
+from zhengben.formats.epub.sections import Section, files, sections
 
 # What a document of the book is; each kind has a template.
 PageKind = Literal[
-    "cover", "contents", "opening", "chapter", "signatories", "annex", "notes", "instruments",
-    "colophon", "ncx",
+    "cover", "contents", "text", "notes", "instruments", "colophon", "details", "nav", "ncx",
 ]  # fmt: skip
-# A document longer than this is slow to open on an e-ink reader, so a long chapter goes on in
-# another document. No paragraph is divided.
-LONGEST_PAGE = 40_000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the canonical text; a row that is ``True`` holds column heads."""
+    """A table of the canonical text; ``heads`` are its first rows, where they hold column heads.
+
+    A row that is ``True`` holds column heads too.
+    """
 
     id: str
+    heads: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
     rows: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """An entry of the contents; ``offset`` is where it stands in the canonical text."""
+class SetSection:
+    """A section, or what of it stands in one file, with its lines divided for the template."""
 
-    title: str
-    href: str
-    span: str = ""
-    offset: int = -1
-    entries: list[ContentsEntry] = field(default_factory=list)
+    section: Section
+    parts: tuple[Paragraph | Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ContentDocument:
     """One XHTML document of the book.
 
-    ``kind`` names what it is; ``span`` tells the numbers of a chapter's paragraphs, such as “7–11”;
-    ``listed`` tells whether the contents list the page; ``breaks`` are the printed pages that
-    start in it. ``articles`` is the rank of articles with a subject in the contents, 0 for none.
+    ``kind`` names what it is; ``entries`` are what the contents list of it; ``breaks`` are the
+    printed pages that start in it. ``continued`` is the title of the section that goes on in it
+    from the file before; ``ranks`` are the ranks of the text's headings by line.
     """
 
     name: str
     kind: PageKind
     title: str
-    span: str = ""
-    listed: bool = True
+    entries: tuple[ContentsEntry, ...] = ()
     lines: tuple[Line, ...] = ()
-    parts: tuple[Paragraph | Table, ...] = ()
+    sections: tuple[SetSection, ...] = ()
     breaks: tuple[PageBreak, ...] = ()
-    articles: int = 0
+    continued: str = ""
+    ranks: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def href(self) -> str:
         """Return the file name, which is relative to every other page."""
         return f"{self.name}.xhtml"
-
-    @property
-    def heading(self) -> Line | None:
-        """Return the heading of the text that the page begins with, if it does."""
-        first = self.lines[0] if self.lines else None
-        return first if first and first.role in ("heading", "annex") else None
-
-    @property
-    def entry(self) -> ContentsEntry:
-        """Return the page's entry in the contents, with the further headings on it below."""
-        whole = ContentsEntry(self.title, self.href, self.span)
-        above = [(0, whole)]
-        for line in self.lines[1:] if self.heading else self.lines:
-            level = line.level if line.role == "heading" else self.articles * has_subject(line)
-            if level:
-                while len(above) > 1 and above[-1][0] >= level:
-                    above.pop()
-                entry = ContentsEntry(line.words, f"{self.href}#{line.id}", "", line.start)
-                above[-1][1].entries.append(entry)
-                above.append((level, entry))
-        return whole
 
     def address(self, start: PageBreak) -> str:
         """Return the address of a printed page's start."""
@@ -112,7 +90,6 @@ class _Layout:
     def __init__(self, declaration: Declaration, words: Words, breaks: Breaks) -> None:
         self.declaration, self.words, self.breaks = declaration, words, breaks
         self.genre = genre_of(declaration)
-        self.articles = article_level(declaration) if self.genre.lists_articles else 0
         self.calls: dict[str, list[Note]] = {}
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)
@@ -123,53 +100,70 @@ class _Layout:
 
     def pages(self, instruments: Sequence[str]) -> Iterator[ContentDocument]:
         declaration, words = self.declaration, self.words
-        yield ContentDocument("cover", "cover", words.cover, listed=False)
-        yield ContentDocument("contents", "contents", words.contents, listed=False)
-        opening = words.preamble if declaration.preamble else words.title_page
-        yield self._page("opening", opening, (*declaration.opening, *declaration.preamble))
-        yield from self._run("chapter", _chapters(declaration, words))
-        if declaration.signing:
-            yield self._page("signatories", words.signatories, declaration.signing)
-        yield from self._run("annex", _annexes(declaration, words))
+        yield ContentDocument("cover", "cover", words.cover)
+        yield ContentDocument("contents", "contents", words.contents)
+        yield from self._text()
         if declaration.notes:
             anchors = ("notes", *(note.id for note in declaration.notes))
-            yield self._page("notes", words.notes, apparatus=anchors)
+            yield self._apparatus("notes", words.notes, anchors)
         if instruments:
-            anchors = ("instruments", *instruments)
-            yield self._page("instruments", words.instruments, apparatus=anchors)
-        yield self._page("colophon", words.colophon, apparatus=("colophon",))
+            yield self._apparatus("instruments", words.instruments, ("instruments", *instruments))
+        yield self._apparatus("colophon", words.colophon, ("colophon",))
+        yield self._apparatus("details", words.details, ())
 
-    def _run(
-        self, kind: PageKind, sections: Iterable[tuple[str, Sequence[Line]]]
-    ) -> Iterator[ContentDocument]:
-        number = 0
-        for title, lines in sections:
-            for first, part in _parts(lines):
-                number += 1
-                span = _span(part)
-                page = self._page(kind, title, part, f"{kind}-{number:02d}", span, first or span)
-                yield page
+    def _text(self) -> Iterator[ContentDocument]:
+        """Yield the files of the text."""
+        found = sections(self.declaration, self.words)
+        laid = files(self.declaration, found)
+        names = [f"text-{number:02d}" for number in range(1, len(laid) + 1)]
+        homes = {
+            line.id: f"{name}.xhtml"
+            for name, file in zip(names, laid, strict=True)
+            for section in file
+            for line in section.lines
+        }
+        opened = {
+            f"{name}.xhtml": file[0].lines[0].id for name, file in zip(names, laid, strict=True)
+        }
+        # below the title, which is of rank 1
+        ranks = dict(heading_ranks(self.declaration.lines, rubrics_from=2))
+        for name, file in zip(names, laid, strict=True):
+            entries = tuple(
+                entry_of(found[section.number], homes, opened)
+                for section in file
+                if not section.continued
+            )
+            lines = tuple(line for section in file for line in section.lines)
+            yield ContentDocument(
+                name,
+                "text",
+                self.declaration.short_title if file[0].kind == "opening" else file[0].title,
+                entries,
+                lines,
+                tuple(SetSection(section, self._parts(section.lines)) for section in file),
+                tuple(start for line in lines for start in self.breaks.of_line(line.id)),
+                self._goes_on(file[0]),
+                ranks,
+            )
 
-    def _page(
-        self,
-        kind: PageKind,
-        title: str,
-        lines: Sequence[Line] = (),
-        name: str = "",
-        span: str = "",
-        listed: object = True,
-        apparatus: Sequence[str] = (),
-    ) -> ContentDocument:
-        starts = [start for line in lines for start in self.breaks.of_line(line.id)]
-        starts += [start for anchor in apparatus for start in self.breaks.before(anchor)]
-        parts = tuple(
+    def _goes_on(self, section: Section) -> str:
+        """Return the heading of a file that begins with no heading of the text, or no words."""
+        if section.continued:
+            title = self.declaration.short_title if section.kind == "opening" else section.title
+            return self.words.continued.format(title)
+        return "" if section.heading or section.kind == "opening" else self.declaration.title.text
+
+    def _apparatus(self, kind: PageKind, title: str, anchors: Sequence[str]) -> ContentDocument:
+        starts = tuple(start for anchor in anchors for start in self.breaks.before(anchor))
+        # the details are led to by the colophon
+        listed = (ContentsEntry(title, f"{kind}.xhtml"),) if kind != "details" else ()
+        return ContentDocument(kind, kind, title, listed, breaks=starts)
+
+    def _parts(self, lines: Sequence[Line]) -> tuple[Paragraph | Table, ...]:
+        return tuple(
             self._table(block) if isinstance(block, Grid) else self._paragraph(block)
             for block in blocks_of(lines)
         )
-        return ContentDocument(
-            name or kind, kind, title, span, bool(listed), tuple(lines), parts, tuple(starts),
-            self.articles,
-        )  # fmt: skip
 
     def _paragraph(self, line: Line) -> Paragraph:
         calls, breaks = self.calls.get(line.id, ()), self.breaks.of_line(line.id)
@@ -179,67 +173,15 @@ class _Layout:
 
     def _table(self, grid: Grid) -> Table:
         rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()
-        for lines, places in zip(grid.rows, grid.places, strict=True):
+        heads, reach = 0, 0
+        for number, (lines, places) in enumerate(zip(grid.rows, grid.places, strict=True), 1):
             cells = tuple(self._paragraph(line) if line else None for _, line in places)
-            rows.append((any(line.cell and line.cell.header for line in lines), cells))
-        return Table(grid.id, tuple(rows))
-
-
-def _chapters(declaration: Declaration, words: Words) -> Iterator[tuple[str, Sequence[Line]]]:
-    """Yield title and lines of each chapter."""
-    lines = declaration.paragraphs
-    if declaration.groups:
-        at = {line.number: index for index, line in enumerate(lines) if line.number}
-        starts = [at[group.first] for group in declaration.groups]
-        starts[0] = 0
-        titles = [group.title for group in declaration.groups]
-    else:
-        levels = [line.level for line in lines if line.role == "heading"]
-        starts = [
-            index
-            for index, line in enumerate(lines)
-            if line.role == "heading" and line.level == min(levels)
-        ]
-        titles = [lines[index].words for index in starts]
-        if lines and starts[:1] != [0]:
-            starts.insert(0, 0)
-            titles.insert(0, words.text)
-    yield from zip(titles, _runs(lines, starts), strict=True)
-
-
-def _annexes(declaration: Declaration, words: Words) -> Iterator[tuple[str, Sequence[Line]]]:
-    """Yield title and lines of each annex."""
-    lines = declaration.annexes
-    starts = [index for index, line in enumerate(lines) if line.role == "annex" or not index]
-    for run in _runs(lines, starts):
-        yield run[0].words if run[0].role == "annex" else words.text, run
-
-
-def _runs(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[Sequence[Line]]:
-    """Yield what stands from each start to the next."""
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
-        yield lines[start:end]
-
-
-def _parts(lines: Sequence[Line]) -> Iterator[tuple[bool, Sequence[Line]]]:
-    """Divide lines into runs that are short enough for one document, and tell the first.
-
-    A table is not divided.
-    """
-    start = length = 0
-    for index, line in enumerate(lines):
-        long = length + len(line.text) > LONGEST_PAGE
-        if index > start and long and not (line.cell and lines[index - 1].cell):
-            yield not start, lines[start:index]
-            start, length = index, 0
-        length += len(line.text)
-    if lines:
-        yield not start, lines[start:]
-
-
-def _span(lines: Sequence[Line]) -> str:
-    """Tell the first and the last number in some lines, ours or those of the text's articles."""
-    numbers = [str(line.number) for line in lines if line.number]
-    labels = [line.label for line in lines if line.role == "article" and line.label]
-    found = numbers or labels
-    return "–".join(dict.fromkeys((found[0], found[-1]))) if found else ""
+            header = any(line.cell and line.cell.header for line in lines)
+            rows.append((header, cells))
+            if header and heads == number - 1:
+                heads = number
+                reach = max(reach, *(number + line.cell.rows - 1 for line in lines if line.cell))
+        # no cell of the head may reach into the body, and there must be one
+        if reach > heads or heads == len(rows):
+            heads = 0
+        return Table(grid.id, tuple(rows[:heads]), tuple(rows[heads:]))

@@ -60,7 +60,7 @@ def write_epub(
     entries = metadata(book, titles or {})
     documents = render(book, assets.templates)
     _require_glyphs(book, [(document.href, document.text) for document in documents])
-    received = "".join(row.value for row in book.colophon)
+    received = "".join(row.value for row in (*book.colophon, *book.details))
     shown = _ALWAYS.union(received, *(document.text for document in documents))
     font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
     files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
@@ -77,7 +77,7 @@ def write_epub(
         declaration.title_lines,
         declaration.organ,
         declaration.dateline,
-        book.words.unofficial,
+        (book.imprint, book.words.unofficial),
         edition.vertical,
     )
     picture = draw_cover(cover, book.face.path)
