@@ -146,7 +146,7 @@ def deposit_content(project: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         path = folder / "content" / "astana-2017" / "document.toml"
         lines = path.read_text("utf-8").split("\n")
         lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
-        first = lines.index("[capture]")
+        first = next(at for at, line in enumerate(lines) if line.startswith("["))
         lines[first:first] = ['editions = ["archive", "e-reader", "akoma-ntoso"]',
                               'scripts = ["zh-Hant", "zh-Hans"]']  # fmt: skip
         path.write_text("\n".join(lines), "utf-8")

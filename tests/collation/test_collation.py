@@ -181,7 +181,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     status, out, _ = run("script", "astana-2017", "--to", "zh-Hans", "--html", str(page))
     assert status == 0
     assert "2052 of 5899 characters changed" in out
-    assert "於 → 于 (of 于 於), by character: 17 times" in out
+    assert "於 → 于 (of 于 於), by word 關於: 11 times" in out
     assert "[para-1] 上合組織旨在" in out
     assert "上合组织旨在" in out
     ElementTree.fromstring(page.read_bytes())

@@ -45,7 +45,7 @@ def converted(
 
 
 def test_nothing_becomes_nothing() -> None:
-    assert convert([], "zh-Hant", "zh-Hans", BARE) == ([], [])
+    assert convert([], "zh-Hant", "zh-Hans", BARE) == ([], [], [])
     assert converted("") == ("", [])
 
 

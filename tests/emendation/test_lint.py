@@ -43,7 +43,8 @@ WRONG: dict[str, tuple[str, str, str]] = {
 def new(tmp_path: Path, text: str, suffix: str = "md", *more: str) -> Path:
     page = tmp_path / f"page.{suffix}"
     page.write_text(text, "utf-8")
-    answers = ["--set", "source=某书", "--set", "organ=某机关", "--set", "rights=公有领域"]
+    answers = ["--set", "source=某书", "--set", "organ=某机关", "--set", "rights=公有领域",
+               "--set", "country=cn"]  # fmt: skip
     assert main(["new", str(page), "--name", "x", "--content", str(tmp_path), *answers, *more]) == 0
     return tmp_path / "x"
 

@@ -197,7 +197,7 @@ th td"""
 
 def test_every_element_that_holds_text_or_elements(tmp_path: Path) -> None:
     inline = "".join(f"<{name}>甲</{name}>" for name in INLINE.split())
-    structure = "".join(f'<{name} eId="{name}"><p>乙</p></{name}>' for name in STRUCTURE.split())
+    structure = "".join(f'<{name}><p eId="{name}">乙</p></{name}>' for name in STRUCTURE.split())
     found = read(act(f'<p eId="a">{inline}</p>{structure}'), tmp_path)
     first, *others = blocks(found)
     assert first == ("a", "甲" * len(INLINE.split()))

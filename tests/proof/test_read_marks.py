@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
         "^ruby{獨立|ㄉㄨˊㄌㄧˋ}",
     ),
     "call": (
-        '甲<noteRef class="author" href="#author__note_1" marker="①"/>乙',
+        '甲<noteRef class="author" href="#authorialNote_1" marker="①"/>乙',
         '甲<a class="author-call" href="#author-note-1"><b>①</b></a>乙',
         "甲^note{①}乙",
     ),
@@ -223,7 +223,7 @@ def test_a_value_that_is_missing_is_empty(name: str, tmp_path: Path) -> None:
 
 # the author's notes of Akoma Ntoso
 
-_NOTE = '<authorialNote eId="author__note_1" marker="①">'
+_NOTE = '<authorialNote eId="authorialNote_1" marker="①">'
 NOTE = f"<p>{_NOTE}<p>① 見<i>附件</i>。</p></authorialNote></p>"
 
 
@@ -262,7 +262,7 @@ def test_a_note_has_a_paragraph(inside: str, tmp_path: Path) -> None:
 
 
 def test_another_element_is_no_note(tmp_path: Path) -> None:
-    body = '<p eId="a"><span eId="author__note_1"><p>甲</p></span></p>'
+    body = '<p eId="a"><span eId="authorialNote_1"><p>甲</p></span></p>'
     found = akn(body, tmp_path)
     assert [block.id for block in found.blocks] == ["a"]
     assert [fault.sentence for fault in found.faults] == [foreign("p")]

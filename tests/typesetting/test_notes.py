@@ -41,7 +41,7 @@ CALLED = [
 ]  # fmt: skip
 CALL_4 = (
     '<a class="call" epub:type="noteref" role="doc-noteref" id="call-4" '
-    'href="notes.xhtml#note-4" data-apparatus="call">4</a>'
+    'aria-label="註 4" href="notes.xhtml#note-4" data-apparatus="call">4</a>'
 )
 AKN = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
 

@@ -275,7 +275,7 @@ def test_a_capture_of_any_kind_is_kept_and_replayed(project: Path, tmp_path: Pat
     path = content / "specimen-law" / "document.toml"
     lines = path.read_text("utf-8").split("\n")
     lines = [line for line in lines if not line.startswith(("editions =", "scripts ="))]
-    first = lines.index("[capture]")
+    first = next(at for at, line in enumerate(lines) if line.startswith("["))
     lines[first:first] = ['editions = ["akoma-ntoso"]', 'scripts = ["zh-Hans"]']
     path.write_text("\n".join(lines), "utf-8")
     folders = ("--content", str(content), "--output", str(tmp_path / "dist"))

@@ -89,6 +89,8 @@ def convert(units: Sequence[Unit], origin: str, to: str, reviewed: Reviewed) -> 
     Each text keeps its length. Raises ContentError for an exception that matches nothing, and for
     two rows that disagree.
     """
+    if not units:
+        return Converted([], [], [])
     return _Converter(units, general_label(origin), general_label(to), reviewed).result()
 
 
@@ -113,7 +115,7 @@ class _Converter:
         converted = list(self.base)[: len(self.text)]
         for at, decision in forced.items():
             converted[at] = decision.character
-        texts = "".join(converted).split("\n") if self.units else []
+        texts = "".join(converted).split("\n")
         return Converted(texts, list(self._entries(converted, forced)), list(self.needless))
 
     def _forced(self) -> dict[int, _Forced]:

@@ -239,8 +239,10 @@ _HANT = Words(
     rules={
         "character": "字典首選",
         "phrase": "詞條",
+        "word": "詞表",
         "name": "名稱表",
         "exception": "例外",
+        "particle": "助詞",
         "form": "通行字形",
         "mark": "標點",
         "sequence": "異體選擇符",
@@ -340,8 +342,10 @@ _HANS = Words(
     rules={
         "character": "字典首选",
         "phrase": "词条",
+        "word": "词表",
         "name": "名称表",
         "exception": "例外",
+        "particle": "助词",
         "form": "通行字形",
         "mark": "标点",
         "sequence": "异体选择符",

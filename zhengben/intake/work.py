@@ -67,7 +67,7 @@ def _told(rows: Sequence[Row], parse: ParseDate) -> Iterator[Amended]:
             continue
         days = list(DATE.finditer(row.plain))
         ends = [day.start() for day in days[1:]] + [len(row.plain)]
-        for day, end in zip(days, ends, strict=True):
+        for day, end in zip(days, ends, strict=False):
             words = row.plain[day.end() : end]
             date = parse(day[0])
             if date and _AMENDED.search(words):

@@ -106,6 +106,8 @@ def anchor(eid: str) -> str:
     made, before = list[str](), ""
     for name in names[bool(part) :]:
         element, _, written = name.partition("_")
+        if not written:
+            return eid
         number = _REPEATED.sub(_numbered, written)
         if element in _THROUGH:
             made = [f"{_THROUGH[element]}-{number}"]
@@ -122,7 +124,7 @@ def anchor(eid: str) -> str:
         before = (
             "item" if element == "level" and before in ("subpara", "point", "item") else element
         )
-    return "-".join(made)
+    return "-".join(made) or eid
 
 
 def _numbered(match: re.Match[str]) -> str:
