@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import shlex
 import sys
 from dataclasses import dataclass
@@ -69,6 +70,9 @@ def folder_of(name: str) -> Path | None:
     """Return the folder of an extra that is installed apart, or None where it is not there."""
     extra, home = EXTRAS[name], bootstrap.home_folder()
     folder = Path(bootstrap.apart_folder(home, name))
+    # what lies apart runs in a process of its own, which not everybody may start here
+    if not os.access(sys.executable, os.X_OK):
+        return None
     if bootstrap.runs_inside(home):
         return folder if bootstrap.is_ready_apart(home, name) else None
     return folder if all((folder / module).is_dir() for module in extra.modules) else None

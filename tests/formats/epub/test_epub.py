@@ -18,6 +18,7 @@ from zhengben.design.assets import Assets
 from zhengben.document.declaration import Declaration
 from zhengben.formats.epub import write_epub
 from zhengben.formats.epub.book import make_book
+from zhengben.scripts.tags import SCRIPTS
 
 GENERATOR = "Zhengben test"
 
@@ -119,3 +120,10 @@ def test_the_same_input_gives_the_same_bytes(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == hashlib.sha256(epub).hexdigest()
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_sheet_names_faces_for_every_script(script: str, project: Path) -> None:
+    sheet = (project / "styles" / "epub.css").read_text("utf-8")
+    (rule,) = re.findall(rf"^[^\n{{}}]*\.{script}(?=[ ,])[^{{}}]*{{([^}}]*)}}", sheet, re.MULTILINE)
+    assert rule.strip().startswith('font-family: "book",')
