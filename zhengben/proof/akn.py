@@ -103,12 +103,18 @@ def anchor(eid: str) -> str:
     part = names[0] if names and names[0] in _PARTS else ""
     if names[:1] == ["preamble"] and len(names) > 1 and names[1] == "recs_1":
         return "-".join(["head-1", *(f"para-{n.removeprefix('rec_')}" for n in names[2:])])
+    made = _counted(names[bool(part) :], part)
+    return "-".join(made) if made else eid
+
+
+def _counted(names: list[str], part: str) -> list[str]:
+    """Return the parts of an anchor, for names that each say a number; else nothing."""
     made, before = list[str](), ""
-    for name in names[bool(part) :]:
+    for name in names:
         element, _, written = name.partition("_")
-        if not written:
-            return eid
         number = _REPEATED.sub(_numbered, written)
+        if not number:
+            return []
         if element in _THROUGH:
             made = [f"{_THROUGH[element]}-{number}"]
         elif element in ("tr", "td", "th") or _is_inner_item(element, before):
@@ -120,11 +126,11 @@ def anchor(eid: str) -> str:
         elif kind := _PARTS[part].get(element):
             made.append(f"{kind}-{number}")
         else:
-            return eid
+            return []
         before = (
             "item" if element == "level" and before in ("subpara", "point", "item") else element
         )
-    return "-".join(made) or eid
+    return made
 
 
 def _numbered(match: re.Match[str]) -> str:
