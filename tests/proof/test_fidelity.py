@@ -207,7 +207,7 @@ def test_a_proof_can_be_written_out(tmp_path: Path) -> None:
 
 
 def test_other_files_cannot_be_proved(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="neither a PDF, an EPUB nor"):
+    with pytest.raises(UsageError, match="neither a PDF, an EPUB, a Word file nor"):
         prove(tmp_path / "a.txt", TEXT, ids=IDS, references={})
 
 
