@@ -24,7 +24,7 @@ _ORDER = ("<w:b/>", "<w:i/>", "<w:u ", "<w:vertAlign ", "<w:em ")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordRun:
     """A piece of a line.
 
     ``kind`` is ``text``, ``call`` (of our note), ``open`` and ``close`` of a mark, or that of a
@@ -43,28 +43,28 @@ class Run:
 
 def runs(
     line: Line, notes: Sequence[Note], head: tuple[int, int], targets: Mapping[int, Sequence[str]]
-) -> Iterator[Run]:
+) -> Iterator[WordRun]:
     """Yield the runs of a line; ``head`` is its run-in head, ``targets`` are of author's calls."""
     opened: list[tuple[int, Mark]] = []
     wraps = [(number, mark) for number, mark in enumerate(line.marks) if mark.form == "wraps"]
     ordered = sorted(_cuts(line, notes, head))
     for at, following in zip(ordered, [*ordered[1:], ordered[-1]], strict=True):
         for number, mark in reversed([one for one in opened if one[1].end == at]):
-            yield Run("close", mark=mark, number=number)
+            yield WordRun("close", mark=mark, number=number)
         opened = [one for one in opened if one[1].end != at]
         yield from _called(line, notes, at, targets.get(at, ()))
         for number, mark in wraps:
             if mark.start == at:
-                yield Run("open", mark=mark, number=number)
+                yield WordRun("open", mark=mark, number=number)
                 opened.append((number, mark))
         shown = next((m for m in line.marks if m.form == "object" and m.start == at), None)
         if shown:
-            yield Run(shown.kind, mark=shown)
+            yield WordRun(shown.kind, mark=shown)
         elif following > at:
             looks = {_LOOKS[mark.kind] for _, mark in opened if mark.kind in _LOOKS}
             if head[0] <= at < head[1]:
                 looks.add("<w:b/>")
-            yield Run("text", line.text[at:following], _in_order(looks))
+            yield WordRun("text", line.text[at:following], _in_order(looks))
 
 
 def _cuts(line: Line, notes: Sequence[Note], head: tuple[int, int]) -> set[int]:
@@ -73,14 +73,16 @@ def _cuts(line: Line, notes: Sequence[Note], head: tuple[int, int]) -> set[int]:
     return {0, len(line.text), *head, *edges, *(note.at - line.start for note in notes)}
 
 
-def _called(line: Line, notes: Sequence[Note], at: int, targets: Sequence[str]) -> Iterator[Run]:
+def _called(
+    line: Line, notes: Sequence[Note], at: int, targets: Sequence[str]
+) -> Iterator[WordRun]:
     """Yield the calls at an offset: those of our notes, then those of the author."""
     for note in notes:
         if note.at - line.start == at:
-            yield Run("call", note=note)
+            yield WordRun("call", note=note)
     calls = [mark for mark in line.marks if mark.form == "point" and mark.start == at]
     for number, mark in enumerate(calls):
-        yield Run("note", mark=mark, target=targets[number] if number < len(targets) else "")
+        yield WordRun("note", mark=mark, target=targets[number] if number < len(targets) else "")
 
 
 def _in_order(looks: set[str]) -> str:

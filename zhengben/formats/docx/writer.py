@@ -27,7 +27,7 @@ from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Block, Grid, Line
 from zhengben.files.toml import read_bytes
-from zhengben.formats.docx.runs import Run, runs
+from zhengben.formats.docx.runs import WordRun, runs
 
 # part of the package: its template
 _PARTS = {
@@ -110,7 +110,7 @@ class WordFile:
         """Return an anchor as a name of a bookmark, which has no hyphens."""
         return line_id.replace("_", "__").replace("-", "_")
 
-    def runs(self, line: Line) -> Iterator[Run]:
+    def runs(self, line: Line) -> Iterator[WordRun]:
         """Yield the runs of a line."""
         declaration = self.declaration
         targets: dict[int, list[str]] = {}
