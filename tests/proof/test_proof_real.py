@@ -56,7 +56,7 @@ BOOK = {
     "a blank": ("成員國堅信", "成員國 堅信", "added"),
     "split": ("成員國堅信，", '成員國堅信，</p><p id="x">', "split"),
     "identifier": ('id="para-6"', 'id="para-66"', "id"),
-    "a number made text": ('aria-label="第1段" data-apparatus="number">', ">", "added"),
+    "a number made text": ('aria-label="第6段" data-apparatus="number">', ">", "added"),
 }
 
 
