@@ -40,8 +40,8 @@ CALLED = [
     "table-1-2-3", "remark-1", "sec-3", "office-1", "name-2", "closing", "annex-1",
 ]  # fmt: skip
 CALL_4 = (
-    '<a class="call" epub:type="noteref" role="doc-noteref" id="call-4" aria-label="註 4" '
-    'href="notes.xhtml#note-4" data-apparatus="call">4</a>'
+    '<a class="call" epub:type="noteref" role="doc-noteref" id="call-4" '
+    'aria-label="註 4" href="notes.xhtml#note-4" data-apparatus="call">4</a>'
 )
 AKN = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
 
