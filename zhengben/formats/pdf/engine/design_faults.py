@@ -1,0 +1,104 @@
+"""What a sheet must leave as lines were composed for: their size, leading, face and width.
+
+Lines are composed by the row of their edition. A sheet that says otherwise is a fault of the
+design, told in one sentence that names the rule and the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import cssselect2
+import tinycss2
+
+from zhengben.document.errors import RegistryError
+from zhengben.formats.pdf.engine.blocks import Composed, MadeUp
+from zhengben.formats.pdf.engine.looks import Look
+from zhengben.formats.pdf.engine.setting import line_height
+
+_PX_PER_PT = 96 / 72
+# lengths may differ by rounding
+_SAME_PX = 0.05
+_SIZE, _LEADING, _FACE = ("font-size", "font"), ("line-height", "font"), ("font-family", "font")
+_WIDTH = ("width", "margin", "padding", "max-width", "min-width", "border", "margin-left",
+          "margin-right", "padding-left", "padding-right")  # fmt: skip
+
+
+def require_as_composed(
+    box: Any, made: MadeUp, source: Any, looks: Mapping[str, Look]
+) -> None:
+    """Raise RegistryError where a placed block differs from what its lines were composed for."""
+    style, composed = box.style, box.replacement.block.composed
+    family, wanted = style["font_family"][0], set(made.faces)
+    if composed is not None:
+        wanted = {composed.face}
+    named = [(family, wanted)]
+    named += [(look.face, set(made.faces)) for look in looks.values() if look.face is not None]
+    for face, allowed in named:
+        if face not in allowed:
+            told = f"sets {face}, not {' or '.join(sorted(allowed))}"
+            raise RegistryError(_fault(made, source, box.element, _FACE, told, "face"))
+    if composed is None:
+        return
+    # what is left beside the block shows how wide the sheet has it
+    free = box.margin_right if isinstance(box.margin_right, int | float) else 0.0
+    for length, pt, properties, name in zip(
+        (style["font_size"], line_height(style), box.width + free),
+        (composed.size_pt, composed.leading_pt, composed.measure_em * composed.size_pt),
+        (_SIZE, _LEADING, _WIDTH),
+        composed.names,
+        strict=True,
+    ):
+        if abs(length - pt * _PX_PER_PT) > _SAME_PX:
+            told = f"sets {_pt(length / _PX_PER_PT)}, not {_pt(pt)}"
+            raise RegistryError(_fault(made, source, box.element, properties, told, name))
+
+
+def _pt(length: float) -> str:
+    return f"{length:.2f}".rstrip("0").rstrip(".") + " pt"
+
+
+def _fault(
+    made: MadeUp, source: Any, element: Element, properties: Sequence[str], told: str, name: str
+) -> str:
+    rule = _rule(made.sheet, source.wrapper_element, element, properties)
+    where = f"the rule `{rule}`" if rule else "no rule"
+    edition = made.edition
+    return (
+        f"styles/{edition.sheet} and the sheets before it: {where} {told}, which is what `{name}` "
+        f"says in the row {edition.layout} of zhengben/design/editions.py, by which the lines are "
+        "composed; change the row, or leave it to the row."
+    )
+
+
+def _rule(
+    sheet: str, wrapper: Any, element: Element, properties: Sequence[str]
+) -> str:
+    """Return the selector of the rule that gives an element one of some properties, or nothing.
+
+    Of those that match, it is the one that counts; where none does, that of what it stands in.
+    """
+    rules = [
+        (cssselect2.compile_selector_list(rule.prelude), tinycss2.serialize(rule.prelude).strip())
+        for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+        if rule.type == "qualified-rule" and _declares(rule, properties)
+    ]
+    found = next((w for w in wrapper.iter_subtree() if w.etree_element is element), None)
+    while found is not None:
+        matching = [
+            (selector.specificity, place, told)
+            for place, (selectors, told) in enumerate(rules)
+            for selector in selectors
+            if not selector.pseudo_element and selector.test(found)
+        ]
+        if matching:
+            return max(matching)[2]
+        found = found.parent
+    return ""
+
+
+def _declares(rule: Any, properties: Sequence[str]) -> bool:
+    declared = tinycss2.parse_declaration_list(rule.content)
+    return any(d.type == "declaration" and d.lower_name in properties for d in declared)
