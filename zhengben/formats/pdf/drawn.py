@@ -159,9 +159,7 @@ class DrawnLines:
         stretches = [*lead, *(self._stretch(f, gap) for f in line.fragments)]
         return Row(stretches, start_em, line.spacing / 1000, line.words / 1000)
 
-    def _plain(
-        self, line: ComposedLine, node: Element | None = None, *, calls: bool = True
-    ) -> Row:
+    def _plain(self, line: ComposedLine, node: Element | None = None, *, calls: bool = True) -> Row:
         fragments = (f for f in line.fragments if calls or f.kind != "call")
         return Row([self._stretch(f, GAP_EM, node) for f in fragments])
 

@@ -6,7 +6,7 @@ design, told in one sentence that names the rule and the row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,7 +14,7 @@ import cssselect2
 import tinycss2
 
 from zhengben.document.errors import RegistryError
-from zhengben.formats.pdf.engine.blocks import Composed, MadeUp
+from zhengben.formats.pdf.engine.blocks import MadeUp
 from zhengben.formats.pdf.engine.looks import Look
 from zhengben.formats.pdf.engine.setting import line_height
 
@@ -26,34 +26,47 @@ _WIDTH = ("width", "margin", "padding", "max-width", "min-width", "border", "mar
           "margin-right", "padding-left", "padding-right")  # fmt: skip
 
 
-def require_as_composed(
-    box: Any, made: MadeUp, source: Any, looks: Mapping[str, Look]
-) -> None:
-    """Raise RegistryError where a placed block differs from what its lines were composed for."""
+def require_known_faces(looks: Mapping[str, Look], made: MadeUp) -> None:
+    """Raise RegistryError for a look in a face that the edition does not have."""
+    for name, look in looks.items():
+        if look.face is not None and look.face not in made.faces:
+            raise RegistryError(
+                f"styles/{made.edition.sheet} and the sheets before it: a look, “{name}”, has the "
+                f"face {look.face}, which is not one of the edition's, {_either(made.faces)}."
+            )
+
+
+def require_as_composed(box: Any, holder: Any, made: MadeUp, source: Any) -> None:
+    """Raise RegistryError where a placed block differs from what its lines were composed for.
+
+    The sheet has it as wide as ``holder``, in which it stands, leaves it.
+    """
     style, composed = box.style, box.replacement.block.composed
-    family, wanted = style["font_family"][0], set(made.faces)
+    face, allowed = style["font_family"][0], list(made.faces)
     if composed is not None:
-        wanted = {composed.face}
-    named = [(family, wanted)]
-    named += [(look.face, set(made.faces)) for look in looks.values() if look.face is not None]
-    for face, allowed in named:
-        if face not in allowed:
-            told = f"sets {face}, not {' or '.join(sorted(allowed))}"
-            raise RegistryError(_fault(made, source, box.element, _FACE, told, "face"))
+        allowed = [composed.face]
+    if face not in allowed:
+        told = f"sets {face}, not {_either(allowed)}"
+        raise RegistryError(_fault(made, source, box.element, _FACE, told, "face"))
     if composed is None:
         return
-    # what is left beside the block shows how wide the sheet has it
-    free = box.margin_right if isinstance(box.margin_right, int | float) else 0.0
-    for length, pt, properties, name in zip(
-        (style["font_size"], line_height(style), box.width + free),
+    beside = box.margin_width() - box.width
+    for length, pt, properties, name, same in zip(
+        (style["font_size"], line_height(style), holder.width - beside),
         (composed.size_pt, composed.leading_pt, composed.measure_em * composed.size_pt),
         (_SIZE, _LEADING, _WIDTH),
         composed.names,
+        # a ragged edge bears a rule beside it
+        (_SAME_PX, _SAME_PX, _SAME_PX if made.edition.justify else style["font_size"] / 2),
         strict=True,
     ):
-        if abs(length - pt * _PX_PER_PT) > _SAME_PX:
+        if abs(length - pt * _PX_PER_PT) > same:
             told = f"sets {_pt(length / _PX_PER_PT)}, not {_pt(pt)}"
             raise RegistryError(_fault(made, source, box.element, properties, told, name))
+
+
+def _either(faces: Iterable[str]) -> str:
+    return " or ".join(sorted(faces))
 
 
 def _pt(length: float) -> str:
@@ -73,9 +86,7 @@ def _fault(
     )
 
 
-def _rule(
-    sheet: str, wrapper: Any, element: Element, properties: Sequence[str]
-) -> str:
+def _rule(sheet: str, wrapper: Any, element: Element, properties: Sequence[str]) -> str:
     """Return the selector of the rule that gives an element one of some properties, or nothing.
 
     Of those that match, it is the one that counts; where none does, that of what it stands in.
@@ -94,11 +105,12 @@ def _rule(
             if not selector.pseudo_element and selector.test(found)
         ]
         if matching:
-            return max(matching)[2]
+            return str(max(matching)[2])
         found = found.parent
     return ""
 
 
 def _declares(rule: Any, properties: Sequence[str]) -> bool:
     declared = tinycss2.parse_declaration_list(rule.content)
-    return any(d.type == "declaration" and d.lower_name in properties for d in declared)
+    said = (d for d in declared if d.type == "declaration" and d.lower_name in properties)
+    return any(tinycss2.serialize(d.value).strip() != "auto" for d in said)

@@ -120,4 +120,4 @@ def _array(glyphs: Glyphs, words_em: float) -> str:
         back = shift + width - advance - (1000 * words_em if shown in _BLANKS and shown else 0)
         if back:
             parts.append(f">{number(back)}<")
-    return "".join((*parts, ">")).replace("<>", "")
+    return "".join((*parts, ">")).replace("<>", " ").strip()

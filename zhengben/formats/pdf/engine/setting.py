@@ -75,9 +75,7 @@ class RowSetter:
             placed.x = self.width - before_em * placed.size - placed.end
             yield placed
 
-    def _placed(
-        self, stretch: Stretch, x: float, words_em: float, spacing: float
-    ) -> PlacedStretch:
+    def _placed(self, stretch: Stretch, x: float, words_em: float, spacing: float) -> PlacedStretch:
         look = self.looks[stretch.look]
         face = self.face if look.face is None else self.faces[look.face]
         run = face.run(stretch.text, stretch.features, words_em)

@@ -20,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 
 from zhengben.document.errors import RenderError
 from zhengben.formats.pdf.engine.blocks import MadeUp
-from zhengben.formats.pdf.engine.design_faults import require_as_composed
+from zhengben.formats.pdf.engine.design_faults import require_as_composed, require_known_faces
 from zhengben.formats.pdf.engine.drawing import LinesImage
 from zhengben.formats.pdf.engine.faces import DrawnFace, Faces
 from zhengben.formats.pdf.engine.fetcher import AssetFetcher
@@ -74,6 +74,7 @@ def lay_out(made: MadeUp, fetcher: AssetFetcher) -> Any:
         )
     faces = {family: DrawnFace(family, metrics) for family, metrics in made.faces.items()}
     looks = looks_of(document.pages[0]._page_box)
+    require_known_faces(looks, made)
     for page in document.pages:
         _settle(page, made, source, faces, looks)
     document.fonts = Faces(faces.values())
@@ -93,7 +94,7 @@ def _settle(
 
     What bears an identifier becomes a named destination, at the upper left corner of its box.
     """
-    for box in descendants(page._page_box):
+    for box, holder in within(page._page_box):
         element = box.element
         if element is None:
             continue
@@ -102,7 +103,7 @@ def _settle(
             page.anchors[name] = left, top, left + width, top + height
         if isinstance(box, boxes.ReplacedBox):
             image, left, top = box.replacement, box.content_box_x(), box.content_box_y()
-            require_as_composed(box, made, source, looks)
+            require_as_composed(box, holder, made, source)
             image.settle(box.style, box.width, faces, looks)
             element.extend(image.block.roots)
             for name, area in image.anchors.items():
@@ -110,9 +111,7 @@ def _settle(
             for piece in image.pieces:
                 for link in piece.links:
                     target = link.node.get("href", "").removeprefix("#")
-                    page.links.append(
-                        ("internal", target, _moved(link.rectangle, left, top), link)
-                    )
+                    page.links.append(("internal", target, _moved(link.rectangle, left, top), link))
 
 
 def _moved(
@@ -123,11 +122,16 @@ def _moved(
 
 def descendants(box: Any) -> Iterator[Any]:
     """Yield a box and all that it holds, in the order of the tree."""
-    waiting = [box]
+    return (inner for inner, _ in within(box))
+
+
+def within(box: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield a box and all that it holds, in the order of the tree, each with what holds it."""
+    waiting = [(box, None)]
     while waiting:
-        box = waiting.pop()
+        box, holder = waiting.pop()
         # what is positioned stands behind a placeholder
         box = getattr(box, "_box", box)
-        yield box
+        yield box, holder
         if children := getattr(box, "children", ()):
-            waiting.extend(reversed(children))
+            waiting.extend((child, box) for child in reversed(children))
