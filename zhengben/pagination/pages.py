@@ -157,12 +157,6 @@ class SetDocument:
         rows = (part for page in self.pages for part in page.parts if part.kind == "row")
         return sorted({part.height_class for part in rows})
 
-    def rests(self) -> list[int]:
-        """Return what is left of the measures of numbers, in thousandths of an em."""
-        parts = (part for page in self.pages for part in (*page.parts, *page.notes))
-        labels = (getattr(part.item, name, None) for part in parts for name in ("label", "hung"))
-        return sorted({label.rest_class for label in labels if label is not None})
-
     def lines(self) -> Iterator[ComposedLine]:
         """Yield every line that may be spaced."""
         for page in self.pages:

@@ -22,17 +22,6 @@ class SetNumber:
     fragments: tuple[Fragment, ...]
     rest: float
 
-    @property
-    def rest_class(self) -> int:
-        """Return the rest in thousandths of an em, for the name of a class."""
-        return round(1000 * self.rest)
-
-    @property
-    def cell(self) -> str:
-        """Return the kind of the one cell of a column that the number is, or nothing."""
-        kinds = [fragment.kind for fragment in self.fragments]
-        return kinds[0] if kinds in (["up"], ["pair"]) else ""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetTitle:

@@ -20,7 +20,6 @@ from zhengben.linebreaking import (
     InlineMark,
     ParagraphStyle,
     compose,
-    gap_before,
     within,
 )
 from zhengben.linebreaking.titles import break_title
@@ -143,9 +142,3 @@ def inline_marks(line: Line, calls: Sequence[AuthorCall]) -> tuple[InlineMark, .
 def squeezes_marks(script: str) -> bool:
     """Say whether adjacent marks are squeezed in a script: not in Taiwan, which centres them."""
     return script != "zh-Hant-TW"
-
-
-def spacings(lines: Iterator[ComposedLine]) -> tuple[tuple[int, float], ...]:
-    """Return the letter spacings in use, in thousandths of an em, with their gaps in em."""
-    used = {line.spacing for line in lines}
-    return tuple((spacing, gap_before(spacing)) for spacing in sorted(used))
