@@ -255,7 +255,8 @@ def test_a_sheet_that_moves_pages_is_told(project: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("rule", ["img, .call { color: #123 }", ".call { vertical-align: 0.3em }",
-                                  "h1 { letter-spacing: 0.2em; text-align: left }"])  # fmt: skip
+                                  "h1 { letter-spacing: 0.2em; text-align: left }",
+                                  "h2 { text-decoration: underline }"])  # fmt: skip
 def test_a_sheet_has_lines_look_as_it_says(rule: str, project: Path, tmp_path: Path) -> None:
     plain = with_rule("", project, tmp_path / "plain").print(PRINT[0])
     other = with_rule(rule, project, tmp_path / "other").print(PRINT[0])

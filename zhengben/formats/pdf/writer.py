@@ -1,4 +1,4 @@
-"""Writes a print edition: composes, makes up, has WeasyPrint place the blocks, tags and finishes."""
+"""Writes a print edition: composes, makes up, has WeasyPrint place blocks, tags and finishes."""
 
 from __future__ import annotations
 

@@ -72,6 +72,10 @@ class DrawnFace:
             self._runs[key] = Run(array, width_em, len(glyphs.numbers))
         return self._runs[key]
 
+    def forget_runs(self) -> None:
+        """Forget runs once all of them are settled; their glyphs are embedded all the same."""
+        self._runs.clear()
+
     def clean(self, to_unicode: Mapping[int, str], hinting: bool) -> None:
         """Make the font program that is embedded: the glyphs that were shown, and no others."""
         shown = tuple(sorted(to_unicode))

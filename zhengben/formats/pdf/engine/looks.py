@@ -108,12 +108,12 @@ def _look(style: Any, around: Any, raised_px: float) -> Look:
         style["font_size"] / size,
         raised_px / size,
         None if colour == around["color"] else colour,
-        tuple(_rules(style)),
+        tuple(rules_of(style)),
     )
 
 
-def _rules(style: Any) -> Iterable[Rule]:
-    """Yield the lines that decorate a look."""
+def rules_of(style: Any) -> Iterable[Rule]:
+    """Yield the lines that decorate what has a style."""
     lines = style["text_decoration_line"]
     if not lines or "none" in lines:
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhengben.formats.pdf.engine.blocks import Row, Stretch
 from zhengben.formats.pdf.engine.faces import DrawnFace, Run
-from zhengben.formats.pdf.engine.looks import Look
+from zhengben.formats.pdf.engine.looks import Look, rules_of
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class RowSetter:
         self.indent = _length(style["text_indent"], width)
         self.spacing = _length(style["letter_spacing"], 0.0)
         self.align: str = style["text_align_all"]
+        # what decorates the whole block, where a look has nothing of its own
+        self.rules = tuple(rules_of(style))
 
     def place(self, row: Row, *, first: bool) -> Iterator[PlacedStretch]:
         """Yield the stretches of a row; the ``first`` one is indented."""
@@ -77,6 +79,8 @@ class RowSetter:
 
     def _placed(self, stretch: Stretch, x: float, words_em: float, spacing: float) -> PlacedStretch:
         look = self.looks[stretch.look]
+        if self.rules and not look.rules:
+            look = replace(look, rules=self.rules)
         face = self.face if look.face is None else self.faces[look.face]
         run = face.run(stretch.text, stretch.features, words_em)
         return PlacedStretch(stretch, x, run, face, self.size * look.scale, look, spacing)

@@ -77,6 +77,8 @@ def lay_out(made: MadeUp, fetcher: AssetFetcher) -> Any:
     require_known_faces(looks, made)
     for page in document.pages:
         _settle(page, made, source, faces, looks)
+    for face in faces.values():
+        face.forget_runs()
     document.fonts = Faces(faces.values())
     # the tree of structure is made from it when the document is written
     document.made_up = source.etree_element
