@@ -11,7 +11,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from zhengben.design.kinds import PrintEdition
-from zhengben.formats.pdf.engine import INSIDE, SCHEME, Block, Composed, Row, Stretch
+from zhengben.formats.pdf.engine import INSIDE, SCHEME, Composed, DrawnBlock, DrawnRow, Stretch
 from zhengben.linebreaking import (
     CALL_GAP_EM,
     GAP_EM,
@@ -57,7 +57,7 @@ class DrawnLines:
 
     def __init__(self, edition: PrintEdition, face: str, *, squeeze: bool) -> None:
         self.edition, self.face, self.squeeze = edition, face, squeeze
-        self.blocks: dict[str, Block] = {}
+        self.blocks: dict[str, DrawnBlock] = {}
         # the anchors that an element has begun already
         self._begun = set[str]()
         # of the block that is being made: its outermost elements
@@ -67,7 +67,7 @@ class DrawnLines:
         """Take up the lines of a paragraph on a page, the first with its number."""
         item, edition = part.item, self.edition
         assert isinstance(item, SetParagraph)
-        rows = list[Row]()
+        rows = list[DrawnRow]()
         for line in part.lines:
             lead, start = list[Stretch](), 0.0
             if line.first and part.opens and item.hung:
@@ -83,7 +83,7 @@ class DrawnLines:
         """Take up the lines of a note on a page, the first with its number in the margin."""
         item, edition = part.item, self.edition
         assert isinstance(item, SetNote)
-        rows = list[Row]()
+        rows = list[DrawnRow]()
         for line in part.lines:
             lead, start = list[Stretch](), 0.0
             if line.first:
@@ -111,7 +111,7 @@ class DrawnLines:
 
     def words(self, text: str) -> str:
         """Take up a word that stands by itself."""
-        return self._take_up([Row([Stretch(text)])])
+        return self._take_up([DrawnRow([Stretch(text)])])
 
     def events(self, row: SetRow) -> str:
         """Take up what is known of an instrument; in a list it may run on with references."""
@@ -120,7 +120,7 @@ class DrawnLines:
             first, *more = self._cited(row)
             head, *others = first.stretches
             run_on = [*rows[-1].stretches, replace(head, before_em=_RUN_ON_EM), *others]
-            rows[-1:] = [Row(run_on), *more]
+            rows[-1:] = [DrawnRow(run_on), *more]
         return self._take_up(rows)
 
     def cited(self, row: SetRow) -> str:
@@ -139,9 +139,9 @@ class DrawnLines:
         rows[-1] = replace(rows[-1], edge=edge)
         return self._take_up(rows)
 
-    def _take_up(self, rows: Sequence[Row], composed: Composed | None = None) -> str:
+    def _take_up(self, rows: Sequence[DrawnRow], composed: Composed | None = None) -> str:
         address = f"{SCHEME}{len(self.blocks) + 1}"
-        self.blocks[address] = Block(rows, composed, self._roots)
+        self.blocks[address] = DrawnBlock(rows, composed, self._roots)
         self._roots = []
         return address
 
@@ -153,15 +153,17 @@ class DrawnLines:
 
     def _spaced(
         self, line: ComposedLine, lead: Sequence[Stretch] = (), start_em: float = 0.0
-    ) -> Row:
+    ) -> DrawnRow:
         """Return a line that fills its measure."""
         gap = gap_before(line.spacing)
         stretches = [*lead, *(self._stretch(f, gap) for f in line.fragments)]
-        return Row(stretches, start_em, line.spacing / 1000, line.words / 1000)
+        return DrawnRow(stretches, start_em, line.spacing / 1000, line.words / 1000)
 
-    def _plain(self, line: ComposedLine, node: Element | None = None, *, calls: bool = True) -> Row:
+    def _plain(
+        self, line: ComposedLine, node: Element | None = None, *, calls: bool = True
+    ) -> DrawnRow:
         fragments = (f for f in line.fragments if calls or f.kind != "call")
-        return Row([self._stretch(f, GAP_EM, node) for f in fragments])
+        return DrawnRow([self._stretch(f, GAP_EM, node) for f in fragments])
 
     def _unspaced(self, fragments: Iterable[Fragment], node: Element | None) -> list[Stretch]:
         return [replace(self._stretch(f, GAP_EM, node), spaced=False) for f in fragments]
@@ -171,7 +173,7 @@ class DrawnLines:
         *most, last = self._unspaced(number.fragments, node)
         return [*most, replace(last, after_em=number.rest)]
 
-    def _cited(self, row: SetRow) -> Iterator[Row]:
+    def _cited(self, row: SetRow) -> Iterator[DrawnRow]:
         for place, references in enumerate(row.cited):
             stretches = list[Stretch]()
             if not place and row.cited_label:
@@ -181,7 +183,7 @@ class DrawnLines:
                 stretches += [self._stretch(f, GAP_EM, link) for f in reference.fragments]
                 if reference.separator:
                     stretches.append(self._stretch(Fragment("text", reference.separator), GAP_EM))
-            yield Row(stretches)
+            yield DrawnRow(stretches)
 
     def _stretch(self, f: Fragment, gap_em: float, node: Element | None = None) -> Stretch:
         """Return a fragment as a stretch, with the gap of its line before a Western run."""

@@ -6,17 +6,25 @@ What the press changes in the engine is a row of ``patches``, put in place once,
 before the first page is placed.
 """
 
-from zhengben.formats.pdf.engine.blocks import INSIDE, SCHEME, Block, Composed, MadeUp, Row, Stretch
+from zhengben.formats.pdf.engine.blocks import (
+    INSIDE,
+    SCHEME,
+    Composed,
+    DrawnBlock,
+    DrawnRow,
+    MadeUp,
+    Stretch,
+)
 from zhengben.formats.pdf.engine.door import Placed, Writing, place
 
 __all__ = [
     "INSIDE",
     "SCHEME",
-    "Block",
     "Composed",
+    "DrawnBlock",
+    "DrawnRow",
     "MadeUp",
     "Placed",
-    "Row",
     "Stretch",
     "Writing",
     "place",

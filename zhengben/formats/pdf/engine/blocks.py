@@ -41,7 +41,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class DrawnRow:
     """A line as it is drawn, from ``start_em`` to the right of where the sheet has it begin.
 
     Without ``spacing_em`` its letter spacing is the sheet's. ``words_em`` widens its blanks.
@@ -70,13 +70,13 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class DrawnBlock:
     """Rows that stand below one another in one size, face and colour.
 
     ``roots`` are the outermost elements among the nodes of its stretches, in their order.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[DrawnRow]
     composed: Composed | None = None
     roots: Sequence[Element] = ()
 
@@ -91,7 +91,7 @@ class MadeUp:
 
     html: str
     pages: int
-    blocks: Mapping[str, Block]
+    blocks: Mapping[str, DrawnBlock]
     faces: Mapping[str, Metrics]
     sheet: str
     edition: PrintEdition

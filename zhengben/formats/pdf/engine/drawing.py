@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 from weasyprint.draw.border import draw_line
 
-from zhengben.formats.pdf.engine.blocks import Block
+from zhengben.formats.pdf.engine.blocks import DrawnBlock
 from zhengben.formats.pdf.engine.faces import DrawnFace, number
 from zhengben.formats.pdf.engine.looks import Look
 from zhengben.formats.pdf.engine.setting import PlacedStretch, RowSetter
@@ -37,8 +37,8 @@ class DrawnLink:
 
 
 @dataclass(slots=True, eq=False)
-class Piece:
-    """What is drawn together and means one thing: text with its colour, and rules.
+class MarkedPiece:
+    """What is drawn together on a row and means one thing: text with its colour, and rules.
 
     A part is a colour and operators, or the arguments of a rule; no colour is that of the block.
     """
@@ -53,9 +53,9 @@ class LinesImage:
 
     ratio = None
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: DrawnBlock) -> None:
         self.block = block
-        self.pieces: list[Piece] = []
+        self.pieces: list[MarkedPiece] = []
         # where each anchor in the block stands, from the block's upper left corner
         self.anchors: dict[str, Rectangle] = {}
 
@@ -106,7 +106,7 @@ class LinesImage:
                 pen.show(stretch, base_line - stretch.look.raised_em * setter.size)
                 if stretch.stretch.node is not None:
                     _cover(areas, stretch, base_line, above)
-            pen.end_text()
+            pen.end_row()
             for node, area in areas.items():
                 self._note(node, area)
 
@@ -145,8 +145,8 @@ def _cover(
 class _Pen:
     """Writes the operators of a block, each piece apart; font and spacing last over all of it."""
 
-    def __init__(self, pieces: list[Piece]) -> None:
-        self.pieces = pieces
+    def __init__(self, pieces: list[MarkedPiece]) -> None:
+        self.pieces, self.begins_row = pieces, True
         self.font: tuple[str, float] | None = None
         self.spacing = 0.0
         # of the text object that is open: its operators, its colour, and where it goes on
@@ -157,9 +157,10 @@ class _Pen:
     def show(self, placed: PlacedStretch, y: float) -> None:
         """Show a stretch on a base line."""
         node, look = placed.stretch.node, placed.look
-        if not self.pieces or self.pieces[-1].node is not node:
+        if self.begins_row or self.pieces[-1].node is not node:
             self.end_text()
-            self.pieces.append(Piece(node))
+            self.pieces.append(MarkedPiece(node))
+            self.begins_row = False
         if look.rules or look.colour != self.colour:
             self.end_text()
         for rule in look.rules:
@@ -191,6 +192,11 @@ class _Pen:
             operators.append(f"1 0 0 -1 {number(placed.x)} {number(y)} Tm")
         operators.append(f"[{array}] TJ")
         self.at = placed.end, y
+
+    def end_row(self) -> None:
+        """End a row: what means the same in the next one is marked by itself there."""
+        self.end_text()
+        self.begins_row = True
 
     def end_text(self) -> None:
         """End the text object that is open, if any."""

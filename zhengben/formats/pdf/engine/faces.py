@@ -21,7 +21,7 @@ _BLANKS = " \u00a0"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ShownRun:
     """A run as the operator TJ takes it, with its width in em and the number of its glyphs."""
 
     array: str
@@ -53,9 +53,9 @@ class DrawnFace:
         self.missing: dict[int, int] = {}
         self.file_content = b""
         self._embedded: tuple[int, ...] = ()
-        self._runs: dict[tuple[str, tuple[str, ...], float], Run] = {}
+        self._runs: dict[tuple[str, tuple[str, ...], float], ShownRun] = {}
 
-    def run(self, text: str, features: tuple[str, ...] = (), words_em: float = 0.0) -> Run:
+    def run(self, text: str, features: tuple[str, ...] = (), words_em: float = 0.0) -> ShownRun:
         """Return a run, and remember its glyphs to be embedded."""
         key = text, features, words_em
         if key not in self._runs:
@@ -69,7 +69,7 @@ class DrawnFace:
             blanks = sum(text.count(blank) for blank in _BLANKS) if words_em else 0
             width_em = sum(glyphs.advances) / 1000 + blanks * words_em
             array = _array(glyphs, words_em if blanks else 0.0)
-            self._runs[key] = Run(array, width_em, len(glyphs.numbers))
+            self._runs[key] = ShownRun(array, width_em, len(glyphs.numbers))
         return self._runs[key]
 
     def forget_runs(self) -> None:

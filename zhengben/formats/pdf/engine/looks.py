@@ -26,7 +26,7 @@ _RAISED = {"super": 0.5, "sub": -0.5}
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Decoration:
     """A line under, over or through a stretch, in em of its size from the base line down."""
 
     offset_em: float
@@ -46,7 +46,7 @@ class Look:
     scale: float = 1.0
     raised_em: float = 0.0
     colour: Any = None
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Decoration, ...] = ()
 
 
 PLAIN = Look()
@@ -112,7 +112,7 @@ def _look(style: Any, around: Any, raised_px: float) -> Look:
     )
 
 
-def rules_of(style: Any) -> Iterable[Rule]:
+def rules_of(style: Any) -> Iterable[Decoration]:
     """Yield the lines that decorate what has a style."""
     lines = style["text_decoration_line"]
     if not lines or "none" in lines:
@@ -127,7 +127,7 @@ def rules_of(style: Any) -> Iterable[Rule]:
     }
     for name, offset in offsets.items():
         if name in lines:
-            yield Rule(offset, thickness, style["text_decoration_style"], colour)
+            yield Decoration(offset, thickness, style["text_decoration_style"], colour)
 
 
 def _length_em(style: Any, name: str, otherwise: float) -> float:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhengben.formats.pdf.engine.blocks import Row, Stretch
-from zhengben.formats.pdf.engine.faces import DrawnFace, Run
+from zhengben.formats.pdf.engine.blocks import DrawnRow, Stretch
+from zhengben.formats.pdf.engine.faces import DrawnFace, ShownRun
 from zhengben.formats.pdf.engine.looks import Look, rules_of
 
 
@@ -20,7 +20,7 @@ class PlacedStretch:
 
     stretch: Stretch
     x: float
-    run: Run
+    run: ShownRun
     face: DrawnFace
     size: float
     look: Look
@@ -54,7 +54,7 @@ class RowSetter:
         # what decorates the whole block, where a look has nothing of its own
         self.rules = tuple(rules_of(style))
 
-    def place(self, row: Row, *, first: bool) -> Iterator[PlacedStretch]:
+    def place(self, row: DrawnRow, *, first: bool) -> Iterator[PlacedStretch]:
         """Yield the stretches of a row; the ``first`` one is indented."""
         size, spacing = self.size, self.spacing
         if row.spacing_em is not None:
