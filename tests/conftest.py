@@ -180,13 +180,16 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # What makes a test slow: a fixture that publishes or runs other programs, or a module that knows
 # what sets pages. Files that run other programs or whole corpora in another way stand by name.
-SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "official", "packages",
+SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "packages",
                  "reader_tools", "require_tool", "sample"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
-SLOW_FILES = {"tests/campaign/test_campaign.py", "tests/checks/test_ebook_checks.py",
-              "tests/cli/test_ordinary_user.py", "tests/design/test_newcomer.py",
+SLOW_FILES = {"tests/campaign/test_damage.py", "tests/campaign/test_kills.py",
+              "tests/campaign/test_refusals.py", "tests/checks/test_ebook_checks.py",
+              "tests/cli/test_ordinary_user.py", "tests/cli/test_refused_writes.py",
+              "tests/cli/test_two_processes.py", "tests/design/test_newcomer.py",
               "tests/formats/epub/test_epub_marks.py", "tests/formats/pdf/test_engine.py",
-              "tests/intake/test_corpus.py", "tests/test_guide.py",
+              "tests/intake/test_corpus.py", "tests/scripts/test_opinions.py",
+              "tests/test_guide.py",
               "tests/test_house_style.py"}  # fmt: skip
 
 
@@ -213,6 +216,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank[item.path])
 
 
+# mutants are tried without xdist, which alone knows this hook
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Return one worker more than there are processors: some wait for a browser all the time."""
     return (os.cpu_count() or 1) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -67,6 +68,12 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
         ),
         9,
     ),
+    "columns-first": (
+        _signed(
+            ("signatures 9", [*(office for office, _ in PEOPLE[:9]), *(n for _, n in PEOPLE[:9])]),
+        ),
+        9,
+    ),
     "long-columns": (
         _signed(
             ("paragraph", [PROSE * 9]),
@@ -110,6 +117,42 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
         0,
     ),
     "alone": (_signed(_CLOSING), 0),
+    "bare-headings": (
+        [
+            ("title", ["樣本協定"]),
+            ("heading 1", ["第一章 （已刪除）", "第二章 通則"]),
+            ("heading 2", ["第一節 用語"]),
+            ("article", ["第一條 定義", "第二條 範圍"]),
+            ("heading 2", ["第二節 適用"]),
+            ("article", ["第三條 地域"]),
+            ("paragraph", [PROSE]),
+            ("heading 2", ["第三節 （保留）"]),
+            ("heading 1", ["第三章 附則"]),
+            ("table 2 header 1", ["品名", "稅率", "甲物", "一成"]),
+            ("heading 1", ["第四章 （保留）"]),
+        ],
+        0,
+    ),
+    "two-tables": (
+        [
+            ("title", ["關於擴大各方之間合作的樣本補充協定書及附表"]),
+            ("heading 1", ["第一章 稅率"]),
+            ("table 2 header 1", ["品名", "稅率", "甲物", "一成"]),
+            ("table 2", ["乙物", "二成", "丙物", "三成"]),
+            (
+                "signatures 2",
+                [
+                    *(o for o, _ in PEOPLE[:2]),
+                    *(n for _, n in PEOPLE[:2]),
+                    *["依《第1號公約》簽字", "（簽字）"],
+                ],
+            ),
+            ("signatory", list(PEOPLE[2])),
+            ("testimonium", ["並由下列觀察員見證，", "以昭信守："]),
+            ("signatory", list(PEOPLE[3])),
+        ],
+        4,
+    ),
     "annexes": (
         _signed(
             _PAIRS[0],
@@ -123,14 +166,18 @@ _BLOCKS: dict[str, tuple[Blocks, int]] = {
         1,
     ),
 }
+# those of a treaty that are set as in a genre whose signatures follow the text
+_FOLLOWED = {"many-signed-law": "many-signed", "columns-law": "columns"}
 _GENRES = ("declaration", "communique", "treaty", "law", "resolution")
-NAMES = ("noted", *_BLOCKS, *_GENRES)
+NAMES = ("noted", *_BLOCKS, *_FOLLOWED, *_GENRES)
 
 
 @functools.cache
 def paged_document(name: str) -> Declaration:
     """Return one of the documents by its name."""
     with TemporaryDirectory() as folder:
+        if name in _FOLLOWED:
+            return replace(paged_document(_FOLLOWED[name]), genre="law")
         if name in _GENRES:
             return Source.open(genre_document(Path(folder), name)).read()[0]
         if name == "noted":

@@ -44,7 +44,9 @@ ROOMS: dict[str, set[str]] = {
     | {"collation", "proof"},
     "proof": set(),
     # what was published is read as it lies there: neither knows how it was made
-    "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"},
+    # and which second opinions there are to ask is no secret of the press
+    "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
+    | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks"},
     "checks/ebook": {"proof", "checks", "checks/archive"},
     # of an edition they know its record, not the figures that set its pages

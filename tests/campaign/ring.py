@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import random
+import re
 import shutil
 import signal
 import tempfile
@@ -24,6 +25,8 @@ from zhengben.cli.main import main
 _TOO_LONG = 60
 KILLED = 137
 _CRASHED = 70
+# how a count is told
+LINE = re.compile(r".+: \d+ runs, \d+ clean refusals, \d+ tracebacks, \d+ hangs, \d+ lost")
 
 
 @dataclass
@@ -61,11 +64,18 @@ class Count:
 
 
 class Fault:
-    """Counts what a process does to files below a folder; lets it die or fail at one of them."""
+    """Counts what a process does to files below a folder; lets it die or fail at one of them.
 
-    def __init__(self, folder: Path, at: int, *, full: bool = False, torn: bool = False) -> None:
-        self.folder, self.at, self.full, self.torn = os.path.realpath(folder), at, full, torn
-        self.done = 0
+    Without an error number it dies, where it is ``torn`` with a file half written. With one all
+    that makes or changes something fails from then on; ``late`` lets a file be made and has the
+    writing into it fail, as on a disk that fills up by itself.
+    """
+
+    def __init__(
+        self, folder: Path, at: int, number: int = 0, *, torn: bool = False, late: bool = False
+    ) -> None:
+        self.folder, self.at, self.number = os.path.realpath(folder), at, number
+        self.torn, self.late, self.done = torn, late, 0
 
     def install(self) -> None:
         """Watch every operation that changes a file from now on."""
@@ -93,6 +103,10 @@ class Fault:
                     # half of it is written when the process dies
                     with real(file, "wb") as torn:
                         torn.write(b"half")
+                if self.late and self.done >= self.at:
+                    self.done += 1
+                    real(file, mode, *more, **named).close()
+                    return real("/dev/full", mode, *more, **named)
                 self._strike(file, makes=True)
             return real(file, mode, *more, **named)
 
@@ -105,11 +119,13 @@ class Fault:
 
     def _strike(self, path: Any, *, makes: bool) -> None:
         self.done += 1
-        if not self.full and self.done > self.at:
+        if self.done <= self.at:
+            return
+        if not self.number:
             os._exit(KILLED)
         # what is full stays full, but things can still be removed
-        if self.full and makes and self.done > self.at:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fsdecode(path))
+        if not self.late and (makes or self.number == errno.EROFS):
+            raise OSError(self.number, os.strerror(self.number), os.fsdecode(path))
 
 
 def forked(command: list[str], prepare: Callable[[], None] = lambda: None) -> tuple[int, str]:
@@ -199,3 +215,29 @@ def _damaged_once(data: bytes, chance: random.Random) -> bytes:
     odd = bytes(chance.choice(b"\0\n\"'[]{}=<>\\%\xff\xe4\x80A9-") for _ in some)
     flipped = bytes(byte ^ 1 << chance.randrange(8) for byte in some)
     return before + chance.choice((odd + after, after, some * 3 + after, flipped + after, b""))
+
+
+# what a person, or another program, might have written behind a key
+_ODD = ("1", "-1", "1e999", "true", '"?"', "?", '""', "[]", "{}", "2020-02-30", "nan",
+        "2020-01-01T00:00:00Z", '["a", 1]', "[[[[[]]]]]", "{a = {b = 1}}", '"../../x"',
+        '"/etc/hostname"', '"x\\u0000y"', "'''\n'''", '"' + "長" * 50_000 + '"', "9" * 5000,
+        '"1-99999999"', '"3-1"', '"text"')  # fmt: skip
+
+
+def damaged_toml(data: bytes, seed: int) -> bytes:
+    """Damage lines of a TOML file so that most of it is still read: values, keys and tables."""
+    chance = random.Random(seed)
+    lines = data.decode("utf-8").split("\n")
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        at = chance.randrange(len(lines))
+        key, equals, value = lines[at].partition(" = ")
+        other = chance.choice(lines)
+        lines[at : at + 1] = chance.choice((
+            [key + equals + chance.choice(_ODD)] if equals else [lines[at][1:]],
+            [],
+            [lines[at], lines[at]],
+            [other],
+            [other, lines[at]],
+            [key[::-1] + equals + value],
+        ))  # fmt: skip
+    return "\n".join(lines).encode()

@@ -63,6 +63,12 @@ def attributes(between: str) -> str:
 PAGES = {
     "bare.html": attributes("1"),
     "quoted.html": attributes('"<>"'),
+    "names.html": attributes("1").replace("=1", "<=1"),
+    "bare-marks.html": attributes("<x"),
+    "angles.html": attributes("1").replace(" a", " <"),
+    "equals.html": attributes("").replace(" a", " =a"),
+    "behind-comment.html": f"<!--甲--!>{attributes('1')}<!-- -->",
+    "behind-script.html": f"<scripts>{attributes('1')}</script>",
     "glued.html": attributes('"1"').replace('" a', '"a'),
     "notes.wiki": "== 甲 ==\n第一條　水。" + "<ref>乙" * 25_000,
     "tags.html": "<h1>甲</h1>" + "<a" * 300_000,

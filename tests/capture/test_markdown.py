@@ -12,6 +12,38 @@ from hypothesis import strategies as st
 
 from tests.capture.test_captures import lines, read
 from zhengben.capture.markdown import read_markdown
+from zhengben.capture.markdown_tokens import Piece, at_sight, parsed
+
+
+def together(pieces: list[Piece]) -> list[tuple[str, str]]:
+    """Return tokens as type and content, texts that touch as one."""
+    found = list[tuple[str, str]]()
+    for piece in pieces:
+        if piece.type == "text" and found and found[-1][0] == "text":
+            found[-1] = ("text", found[-1][1] + piece.content)
+        elif piece.type != "text" or piece.content:
+            found.append((piece.type, piece.content))
+    return found
+
+
+_NEAR = st.sampled_from(
+    ["甲", "乙。", "（", "*", "*", "a", " ", "\n", "<b>", "</b>", "<br/>", "<", ">", "，", "\u3000"]
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(_NEAR, min_size=1, max_size=10))
+def test_what_is_read_at_sight_is_what_the_parser_reads(pieces: list[str]) -> None:
+    source = "".join(pieces).strip()
+    sighted = at_sight(source)
+    assert sighted is None or together(sighted) == together(parsed(source))
+
+
+def test_most_lines_are_read_at_sight() -> None:
+    for source in ("10<sup>3</sup>千克", "甲*不得*乙*不得*", "甲*乙", "<b>甲</b>\n乙", ""):
+        assert at_sight(source) is not None
+    for source in ("*（甲）*", "甲&amp;", "甲 \n乙", "甲**乙**", "a<b", "*甲*乙*丙", "<b a='c'>"):
+        assert at_sight(source) is None
 
 
 def texts(source: str) -> list[str]:
@@ -101,9 +133,19 @@ def test_hostile_files_are_read_in_time(source: str) -> None:
     assert time.process_time() - begin < 5
 
 
-def test_a_megabyte_of_dense_markup_is_read_in_time() -> None:
-    line = "第一條 **甲方**應當依照[本法](#a)履行*義務*，並支付10<sup>3</sup>元&nbsp;。\n\n"
+_DENSE = (
+    "第一條 **甲方**應當依照[本法](#a)履行*義務*，並支付10<sup>3</sup>元&nbsp;。\n\n",
+    "| *甲*和乙 | <b>丙</b> |\n",
+    "- *甲*乙和丙丁\n",
+    "甲*乙和丙\n",
+    "水$x$和$y$，見[甲](#a)。\n",
+)
+
+
+@pytest.mark.parametrize("line", _DENSE, ids=range(len(_DENSE)))
+def test_a_megabyte_of_dense_markup_is_read_in_time(line: str) -> None:
+    head = "| 甲 | 乙 |\n|---|---|\n" if line.startswith("|") else ""
     begin = time.process_time()
-    read_markdown(line * 9_000)
-    # the half of it is the parser's own; a busy machine takes twice as long
+    read_markdown(head + line * (1_000_000 // len(line.encode())))
+    # a busy machine takes twice as long
     assert time.process_time() - begin < 6

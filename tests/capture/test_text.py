@@ -42,7 +42,7 @@ def test_the_account_of_a_text_closes(pieces: list[str]) -> None:
     made = extract(source.encode(), "text")
     assert made.account.source == source.replace("\r\n", "\n").replace("\r", "\n")
     # all but the lines of a table, and blanks, stands in a line
-    shown = "".join(line.text for line in made.lines)
+    shown = "".join(line.text + "".join(m.value for m in line.marks) for line in made.lines)
     assert all(shown.count(c) == source.count(c) for c in "甲乙。第一條abc①[1]^_")
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from zipfile import BadZipFile
 
 import pytest
 
+from zhengben.checks import catalogue
 from zhengben.checks.catalogue import check_document, table
-from zhengben.checks.finding import Skipped, not_checked
+from zhengben.checks.finding import Finding, Skipped, Subject, not_checked
 from zhengben.cli.main import main
+from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 
 # tests/checks/test_ebook_checks.py asks the validators about these books
@@ -81,3 +87,33 @@ def test_what_was_not_checked_is_told_once() -> None:
         "A-001 3 files: not checked: no veraPDF.",
         "A-008 a.pdf: not checked: no gs.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (BadZipFile("Bad CRC-32"), True),
+        (RecursionError("too deep"), True),
+        (OSError("truncated"), True),
+        (OSError(errno.EINVAL, "negative seek"), True),
+        (OSError(errno.ENOSPC, "full", "/tmp/x"), False),
+        (OSError(errno.EACCES, "denied", "/tmp/x"), False),
+    ],
+)
+def test_a_check_that_a_damaged_file_breaks_is_a_finding(error: Exception, told: bool) -> None:
+    def examine(subject: object) -> Iterator[Finding]:
+        yield Finding("F-001", "law.epub", "file", "other bytes")
+        raise error
+
+    family = SimpleNamespace(__name__="zhengben.checks.ebook", examine=examine)
+    artefact = Artefact("law.epub", "e-reader", "zh-Hant", "application/epub+zip", 1, 0, (), "")
+    subject = Subject(Path("law.epub"), artefact, None)  # type: ignore[arg-type]
+    if not told:
+        with pytest.raises(OSError, match=r"full|denied"):
+            catalogue.ended(family, subject)
+        return
+    first, found = catalogue.ended(family, subject)
+    # what was found before is told too
+    assert first.code == "F-001"
+    assert (found.code, found.file) == ("D-106", "law.epub")
+    assert found.sentence.startswith(f"ebook ends with {type(error).__name__}(")

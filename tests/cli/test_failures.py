@@ -70,7 +70,7 @@ def run(code: str, *, encoding: str = "utf-8", **more: object) -> subprocess.Pop
         "show.run = run\n"
         "sys.exit(main.main(['show', 'law']))\n"
     )
-    environment = dict(os.environ, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    environment = dict(os.environ, PYTHONIOENCODING=encoding, PYTHONUTF8="0", PYTHONUNBUFFERED="")
     return subprocess.Popen(
         [sys.executable, "-c", script], env=environment, text=True,
         stderr=subprocess.PIPE, **more,
@@ -86,6 +86,45 @@ def test_a_full_standard_output_is_one_sentence(many: int) -> None:
     assert process.returncode == 3
     assert told.count("\n") == 1
     assert "no space left on device" in told
+
+
+def test_what_was_printed_before_a_fault_without_a_file_is_not_lost() -> None:
+    process = run(" print('正本')\n raise OSError(28, 'No space left')", stdout=subprocess.PIPE)
+    printed, told = process.communicate()
+    assert (process.returncode, printed, told.count("\n")) == (3, "正本\n", 1)
+
+
+def test_no_folder_for_temporary_files_is_told_with_the_remedy() -> None:
+    code = " import tempfile\n tempfile._candidate_tempdir_list = lambda: ['/nowhere']\n"
+    process = run(f"{code} tempfile.mkdtemp()", stdout=subprocess.PIPE)
+    told = process.communicate()[1]
+    assert told == (
+        "zhengben: There is no folder for temporary files; set TMPDIR to a folder of your own.\n"
+    )
+    assert process.returncode == 3
+
+
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
+    told = tmp_path / "number"
+    script = (
+        "import os, pathlib, sys\n"
+        "from zhengben.cli import main\nfrom zhengben.cli.commands import show\n"
+        "def run(arguments):\n"
+        f" pathlib.Path({str(told)!r}).write_text(str(os.open(os.devnull, os.O_RDONLY)))\n"
+        " return 0\n"
+        "show.run = run\nsys.exit(main.main(['show', 'law']))"
+    )
+    command = ["sh", "-c", '"$@" <&- >&- 2>&-', "sh", sys.executable, "-c", script]
+    assert subprocess.run(command, check=False).returncode == 0
+    assert int(told.read_text()) > 2
+
+
+def test_want_of_memory_is_one_sentence() -> None:
+    process = run(" raise MemoryError", stdout=subprocess.PIPE)
+    told = process.communicate()[1]
+    assert process.returncode == 3
+    assert told.startswith("zhengben: The machine has no memory left")
+    assert told.count("\n") == 1
 
 
 def test_a_closed_standard_output_is_no_fault() -> None:

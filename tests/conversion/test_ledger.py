@@ -59,16 +59,19 @@ def test_a_context_shows_the_character_among_its_neighbours() -> None:
 
 
 def test_each_rule_is_said_in_words() -> None:
-    rules = ("sequence", "mark", "form", "exception", "name", "phrase", "character")
+    rules = ("sequence", "mark", "form", "particle", "exception", "name", "word", "phrase",
+             "character")  # fmt: skip
     everything = replace(
         LEDGER, text=tuple(ConvertedCharacter("a", 0, "國", "国", rule) for rule in rules)
     )
     assert json.loads(ledger_json(everything))["rules"] == {
         "character": "the dictionary's usual form",
         "phrase": "an entry of several characters in the dictionary",
+        "word": "the reviewed vocabulary",
         "name": "the reviewed table of names",
         "exception": "an exception with its reason",
-        "form": "the form in general use instead of the library's",
+        "particle": "着, the particle, where Taiwan writes 著",
+        "form": "the form that the standard of the script writes instead of the library's",
         "mark": "punctuation follows the script",
         "sequence": "a character with a variation selector is kept",
     }
@@ -81,8 +84,9 @@ def test_the_file_for_machines() -> None:
     assert data.decode().startswith('{\n "document": "small",\n "from": "zh-Hant",\n "to": ')
     printed = json.loads(data)
     assert list(printed) == [
-        "document", "from", "to", "converter", "configuration", "canonical_sha256", "text_sha256",
-        "changed", "rules", "text", "apparatus", "reverse", "not_reversed",
+        "document", "from", "to", "converter", "configuration", "segmentation", "standard",
+        "canonical_sha256", "text_sha256", "changed", "rules", "text", "apparatus", "reverse",
+        "not_reversed",
     ]  # fmt: skip
     assert printed["converter"] == "OpenCC (opencc-python-reimplemented)"
     assert (printed["to"], printed["configuration"]) == ("zh-Hans", "t2s")

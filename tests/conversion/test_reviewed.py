@@ -47,6 +47,14 @@ def test_names_are_read_with_their_kinds_and_lines(tmp_path: Path) -> None:
     assert {(r.own, r.at, r.origin, r.example) for r in found.rulings} == {(False, "", "", "")}
 
 
+def test_names_are_of_four_kinds(tmp_path: Path) -> None:
+    kinds = {"person": "陳", "state": "國", "place": "灣", "instrument": "約"}
+    simplified = dict(zip("陳國灣約", "陈国湾约", strict=True))
+    tables = [f'[{kind}]\n"{name}" = "{simplified[name]}"\n' for kind, name in kinds.items()]
+    found = read(tmp_path, "".join(tables)).rulings
+    assert {r.detail: r.forms["zh-Hant"] for r in found} == kinds
+
+
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [

@@ -96,6 +96,9 @@ def test_the_rules(capture: str, canonical: str) -> None:
         ("甲--乙...", "甲——乙……", ("dash", "ellipsis")),
         ("甲\u200b乙\ufeff\xad", "甲乙", ("invisible",)),
         ("⽂件", "文件", ("radicals",)),
+        ("会⻅⻓官，⻔票⻢匹，樂意", "会见长官，门票马匹，樂意", ("radicals",)),
+        # some compatibility ideographs are characters in their own right, and so are parts of none
+        ("﨎⺇", "﨎⺇", ("radicals",)),
     ],
 )
 def test_each_further_rule_and_the_way_back(

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhengben.document.errors import UsageError
+from zhengben.files.holding import locked
 from zhengben.files.placing import (
     Placement,
     Replaced,
-    locked,
     recover_all,
     require_apart,
     strangers,
@@ -239,9 +239,8 @@ def test_a_neighbour_with_a_longer_name_is_never_swept(tmp_path: Path) -> None:
 def test_a_second_process_is_told_who_holds_the_lock_and_waits(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; "
-        "from zhengben.files.placing import Placement, locked\n"
-        "place = Placement(Path(sys.argv[1]), 'law')\n"
-        "with locked(place):\n print('held', flush=True); time.sleep(60)"
+        "from zhengben.files.holding import locked\n"
+        "with locked(Path(sys.argv[1], 'law')):\n print('held', flush=True); time.sleep(60)"
     )
     other = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
@@ -256,23 +255,22 @@ def test_a_second_process_is_told_who_holds_the_lock_and_waits(tmp_path: Path) -
         other.kill()
 
     started = time.monotonic()
-    with locked(Placement(tmp_path, "law"), waiting):
+    with locked(tmp_path / "law", waiting):
         assert time.monotonic() - started < 30
     other.wait()
     other.stdout.close()
     assert told == [f"process {other.pid}"]
     with (
-        locked(Placement(tmp_path, "law"), told.append),
-        locked(Placement(tmp_path, "law-2"), told.append),
+        locked(tmp_path / "law", told.append),
+        locked(tmp_path / "law-2", told.append),
     ):
         assert len(told) == 1
 
 
 def test_who_holds_a_place_may_hold_it_once_more(tmp_path: Path) -> None:
-    place = Placement(tmp_path, "law")
     holder = tmp_path / ".zhengben/law.holder"
-    with locked(place):
-        with locked(Placement(tmp_path, "law")):
+    with locked(tmp_path / "law"):
+        with locked(tmp_path / "law"):
             pass
         assert holder.read_text() == f"process {os.getpid()}"
     assert not holder.exists()

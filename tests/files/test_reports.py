@@ -24,7 +24,7 @@ def test_a_report_replaces_a_report_alone(tmp_path: Path) -> None:
     mine.write_text("<head>mine</head>")
     link.symlink_to(page)
     for path in (mine, link, tmp_path):
-        with pytest.raises(UsageError, match="kept; name another"):
+        with pytest.raises(UsageError, match="kept; name another file, or remove it if"):
             write_report(path, PAGE)
     assert mine.read_text() == "<head>mine</head>"
     assert {path.name for path in tmp_path.iterdir()} == {"page.html", "mine.html", "link.html"}

@@ -90,7 +90,19 @@ def test_a_text_as_it_is_spoken_is_asked_about(tmp_path: Path) -> None:
         tmp_path / "a.txt",
         "丁城通告\n\n呢度嘅水唔乾淨，大家唔好飲。佢哋已經喺度整緊，聽日就得㗎喇。\n\n有嘢請打俾水務局。\n",
     )
-    assert "Cantonese" in made.facts.questions["script"]
+    assert "Cantonese (yue), not in standard written" in made.facts.questions["script"]
+
+
+def test_radicals_of_a_pdf_are_mended_and_asked_about(tmp_path: Path) -> None:
+    page = "甲乙联合声明\n\n双方会⻅后决定，尽快开⻔。\n\n双方强调合作。\n"
+    made = new(tmp_path / "a.txt", page)
+    assert "双方会见后决定，尽快开门。" in made.canonical
+    (asked,) = [doubt for doubt in made.doubts if "radicals" in doubt]
+    assert asked.startswith(
+        "2 radicals or compatibility ideographs stand for characters, ⻅ (U+2EC5)"
+    )
+    made = new(tmp_path / "b.txt", page.replace("⻅", "见").replace("⻔", "门"))
+    assert not [doubt for doubt in made.doubts if "radicals" in doubt]
 
 
 CROWD = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥東西"

@@ -265,3 +265,20 @@ def test_a_text_of_one_line_is_no_runt() -> None:
 
 def test_a_mark_that_begins_a_text_has_none_before_it() -> None:
     assert chosen("，甲，", ParagraphStyle(0.5, squeeze=False))[0] == "，|"
+
+
+def test_a_second_closing_mark_at_a_line_end_keeps_its_em() -> None:
+    style = ParagraphStyle(10, squeeze=False)
+    atoms = atoms_of("甲甲甲甲甲甲甲甲」，乙", {}, METRICS, style)
+    breaker = Breaker(atoms, style, COSTS)
+    for index in range(1, len(breaker.points)):
+        breaker.reach(index)
+    assert breaker.cost[breaker.points.index(10)] == 1.0
+
+
+def test_a_single_character_cannot_be_squeezed() -> None:
+    atoms = [Atom("text", "甲", at, 1.0) for at in range(2)]
+    breaker = Breaker(atoms, ParagraphStyle(0.99), COSTS)
+    breaker.reach(1)
+    squeezed = (0.01 / (0.35 * 0.99 / 36)) ** 2
+    assert breaker.cost[1] == pytest.approx(1 + squeezed + 3000)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from ruled_metrics import RuledMetrics
 
-from zhengben.linebreaking import ComposedLine, ParagraphStyle, compose, with_run_in_head
+from tests.linebreaking.shown_lines import named, shown
+from zhengben.linebreaking import ParagraphStyle, compose, with_run_in_head
 from zhengben.linebreaking.titles import break_title
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -98,33 +98,6 @@ def without_calls(marked: str) -> tuple[str, dict[int, str]]:
         else:
             text += piece
     return text, calls
-
-
-def shown(line: ComposedLine) -> str:
-    """Show a line: where it stands, its spacing, and its fragments; what is not text in brackets.
-
-    The spacing is in thousandths of an em, that of blanks behind a stroke.
-    """
-    said = [
-        f.text
-        if f.kind == "text" and not f.gaps
-        else f"[{' '.join(filter(None, (f.kind, f.gaps)))}|{f.text}]"
-        for f in line.fragments
-    ]
-    ends = ("first " if line.first else "") + ("last" if line.last else "")
-    spacing = f"{line.spacing:+d}" + (f"/{line.words}" if line.words else "")
-    return f"{line.start:3}-{line.end:<3} {spacing:>7} {ends:10} {''.join(said)}"
-
-
-def named(style: ParagraphStyle) -> str:
-    """Name what a style does not leave as it usually is."""
-    usual = ParagraphStyle(style.measure)
-    chosen = [
-        f"{field.name} {getattr(style, field.name)}"
-        for field in fields(ParagraphStyle)
-        if getattr(style, field.name) != getattr(usual, field.name)
-    ]
-    return ", ".join([f"measure {style.measure}", *chosen])
 
 
 def rows(texts: list[str], styles: list[ParagraphStyle], metrics: RuledMetrics) -> str:

@@ -70,6 +70,12 @@ def test_words_are_spread_where_han_do_not_suffice() -> None:
     wide = first_line("甲Task Force of |us", 12)
     assert wide.words == 600
     assert first_line("甲Task Force of |us", 12, justify=False).words == 0
+    assert first_line("甲乙|丙", 3).words == 0
+
+
+@pytest.mark.parametrize(("left", "words"), [(0.01199, 0), (0.0121, 6)])
+def test_what_nobody_sees_is_not_spread_over_words(left: float, words: int) -> None:
+    assert first_line("Task Force of |us", 6 + left).words == words
 
 
 def test_opening_marks_at_a_line_start_are_halved() -> None:

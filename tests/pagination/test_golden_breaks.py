@@ -77,6 +77,7 @@ CASES: dict[str, Case] = {
     "runs-short-with-notes": (
         text("a9 3:x", "b9 2:y", "c9 7:z", "d4"), lines(x=2, y=1, z=3), LEADING
     ),
+    "runs-short-behind-a-divided-note": (text("a2 2:x", "b9", "c2"), {"x": 11}, LEADING),
     "long-enough": (text("a10", "b5"), {}, LEADING),
     "long-enough-with-white-space": (text("a12", "H", "b1"), {}, LEADING),
     "twelve-pages": (text(*["a9", "b8", "c13"] * 4, "d2"), {}, LEADING),

@@ -125,6 +125,14 @@ def test_what_is_higher_than_a_page_is_told() -> None:
         make_up([Slug("a", DEPTH + 1)], DEPTH)
 
 
+def test_what_leaves_no_room_for_a_line_of_its_note_is_told() -> None:
+    slugs = [Slug("a", DEPTH - 20.0, notes=("n",)), Slug("b", LEADING)]
+    assert [note.last for note in make_up(slugs, DEPTH, {"n": 3}, FOOT)[0].notes] == [1]
+    slugs = [Slug("a", DEPTH - 19.0, notes=("n",)), Slug("b", LEADING)]
+    with pytest.raises(RenderError, match="higher than a page"):
+        make_up(slugs, DEPTH, {"n": 3}, FOOT)
+
+
 def test_the_last_page_gets_more_than_a_few_lines() -> None:
     slugs = paragraph("a", 32)
     assert [len(page.slugs) for page in make_up(slugs, DEPTH)] == [10, 10, 10, 2]
@@ -156,22 +164,30 @@ def test_notes_stay_with_their_calls_when_pages_are_made_anew() -> None:
         assert [note.key for note in page.notes] == called
 
 
-@pytest.mark.parametrize(("height", "count"), [(100.004, 1), (100.006, 2)])
+@pytest.mark.parametrize(("height", "count"), [(100.0045, 1), (100.006, 2)])
 def test_a_rounding_of_a_hundredth_still_fits(height: float, count: int) -> None:
     assert len(make_up([Slug("a", height), Slug("b", height)], DEPTH)) == count
 
 
-def called_below(text_pt: float, lines: int) -> int:
-    """Return how many lines of a note stand on the page of a call that stands below a text."""
-    slugs = [Slug("text", text_pt), Slug("call", 2.0, notes=("n",)), *paragraph("a", 2)]
-    first = make_up(slugs, 100.0, {"n": lines}, Foot(leading_pt=3.0, above_pt=6.0))[0]
-    return sum(note.last - note.first for note in first.notes)
+def called_below(text_pt: float, lines: int, called: int = 0) -> int:
+    """Return how many lines of a note stand on the page of a call that stands below a text.
+
+    The text itself calls a note of so many lines.
+    """
+    text = Slug("text", text_pt, notes=("m",) if called else ())
+    slugs = [text, Slug("call", 2.0, notes=("n",)), *paragraph("a", 2)]
+    counts = {"m": called, "n": lines}
+    first = make_up(slugs, 100.0, counts, Foot(leading_pt=3.0, above_pt=6.0))[0]
+    return sum(note.last - note.first for note in first.notes if note.key == "n")
 
 
 def test_a_note_is_divided_only_where_the_page_would_be_left_with_a_wide_blank() -> None:
     assert called_below(84.0, 10) == 2
     # less than 0.16 of the page
     assert called_below(84.5, 10) == 0
+    # what the notes before it take is not blank
+    assert called_below(75.0, 10, called=1) == 4
+    assert called_below(75.5, 10, called=1) == 0
 
 
 def test_a_divided_note_keeps_two_lines_together_on_both_pages() -> None:
@@ -202,3 +218,36 @@ def test_what_repeats_at_the_head_of_a_page_takes_room_there() -> None:
     head = (Slug("head", LEADING), Slug("head", LEADING))
     slugs = [Slug(f"r{n}", LEADING, again=head if n else ()) for n in range(20)]
     assert [len(page.slugs) for page in make_up(slugs, DEPTH)] == [10, 10, 4]
+
+
+def test_no_text_stands_on_a_page_full_of_what_a_note_goes_on_with() -> None:
+    # of its 190 pt 21 lines take 189: the rule would have room below them
+    slugs = [Slug("a", LEADING, notes=("n",)), Slug("rule", 0.5)]
+    pages = make_up(slugs, DEPTH, {"n": 70}, Foot(leading_pt=9.0, above_pt=10.0))
+    assert shown(pages) == ["a", "", "", "rule"]
+
+
+def test_a_page_runs_short_by_three_lines_at_most() -> None:
+    # a fourth line would cost less than so low a last page
+    slugs = [*[Slug(f"s{n}", LEADING) for n in range(10)], Slug("low", 1.0)]
+    assert [len(page.slugs) for page in make_up(slugs, DEPTH, line_pt=LEADING)] == [7, 4]
+
+
+def test_without_a_leading_the_last_page_may_hold_little() -> None:
+    slugs = [Slug(f"s{n}", 1.0) for n in range(12)]
+    assert [len(page.slugs) for page in make_up(slugs, 10.0)] == [10, 2]
+    assert [len(page.slugs) for page in make_up(slugs, 10.0, line_pt=1.0)] == [8, 4]
+
+
+def test_a_text_of_one_page_is_made_once() -> None:
+    assert [len(page.slugs) for page in make_up(paragraph("a", 2), DEPTH, line_pt=LEADING)] == [2]
+    assert make_up([], DEPTH, line_pt=LEADING) == []
+
+
+def test_a_page_ends_where_it_should_not_rather_than_hold_nothing() -> None:
+    kept = [Slug(f"k{n}", LEADING, keep_next=True) for n in range(12)]
+    assert [len(page.slugs) for page in make_up(kept, DEPTH)] == [10, 2]
+    # the piece before a page has nothing to say in it
+    slugs = [*[Slug(f"a{n}", LEADING) for n in range(10)], *kept]
+    assert [len(page.slugs) for page in make_up(slugs, DEPTH)] == [10, 10, 2]
+    assert [len(page.slugs) for page in make_up([Slug("a", LEADING), *kept], DEPTH)] == [1, 10, 2]

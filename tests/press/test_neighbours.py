@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from zhengben.cli.main import main
-from zhengben.files.placing import Placement, locked
+from zhengben.files.holding import locked
+from zhengben.files.placing import Placement
 
 XML = "law.zh-Hans.akn.xml"
 
@@ -63,6 +64,25 @@ def test_content_and_output_are_never_in_one_another(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "choose another folder with --output" in told
+    assert held(content.parent) == before
+
+
+@pytest.mark.parametrize("words", [
+    ("proof", "--to", "content/law"), ("proof", "--to", "content/sheets"), ("proof", "--to", "."),
+    ("script", "law", "--to", "zh-Hant", "--html", "content/page.html"),
+    ("script", "law", "--to", "zh-Hant", "--html", "link/register/a.toml"),
+])  # fmt: skip
+def test_no_sheet_and_no_page_lies_in_the_content(
+    words: tuple[str, ...], content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (content.parent / "link").symlink_to(content)
+    before = held(content.parent)
+    place = str(content.parent / words[-1])
+    output = ("--output", str(content.parent / "dist")) if words[0] == "proof" else ()
+    assert main([*words[:-1], place, "--content", str(content), *output]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.endswith(f"choose another folder with {words[-2]}.\n")
     assert held(content.parent) == before
 
 
@@ -277,7 +297,7 @@ def test_nothing_is_locked_where_nothing_has_to_be_made(content: Path) -> None:
 
 def test_a_second_process_says_who_holds_the_document_and_waits(content: Path) -> None:
     command = [sys.executable, "-m", "zhengben", "publish", "--content", str(content)]
-    with locked(Placement(content.parent / "dist", "law")):
+    with locked(content.parent / "dist/law"):
         other = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert other.stderr
         told = other.stderr.readline()
@@ -307,6 +327,20 @@ def test_a_signal_leaves_nothing_behind(name: str, content: Path) -> None:
     assert "interrupted; what was published before is untouched" in told
     found = {path.name for path in content.parent.glob("dist/**/*")}
     assert found == {".zhengben", "law.lock"}
+
+
+@pytest.mark.parametrize("ending", ["making", "made"])
+def test_a_link_in_the_workshop_is_not_followed(
+    ending: str, content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine, workshop = content.parent / "mine", content.parent / "dist/.zhengben"
+    for folder in (mine, workshop):
+        folder.mkdir(parents=True)
+    (mine / "plan.json").write_text("mine")
+    (workshop / f"law.{ending}").symlink_to(mine)
+    assert run(content) == 2
+    assert "is a link, which the press never makes; remove it.\n" in capsys.readouterr().err
+    assert held(mine) == {"plan.json": b"mine"}
 
 
 def test_the_user_s_umask_is_honoured(content: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from tests.installations import elsewhere, install, needed
 from zhengben.design.assets import Assets
 from zhengben.press import manifest
 from zhengben.press.publish import publish
+from zhengben.setup import bootstrap
 
 EDITIONS = ("handout", "e-reader", "akoma-ntoso")
 
@@ -40,6 +43,57 @@ def test_two_installations_make_the_same_bytes(project: Path, tmp_path: Path) ->
     there = told(tmp_path / "there/out/specimen-law")
     assert there == told(here.folder)
     assert len(there[1]) == len(EDITIONS)
+
+
+def other_pythons() -> list[Path]:
+    """Return the Pythons of other versions that have an environment of the press.
+
+    `.ci/run` makes them below .zhengben; ZHENGBEN_PYTHONS names others, as folders of environments.
+    """
+    below = Path(bootstrap.home_folder()).glob("python-*/env")
+    named = os.environ.get("ZHENGBEN_PYTHONS", "").split(os.pathsep)
+    found = [*sorted(below), *(Path(name) for name in named if name)]
+    here = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    return [
+        folder / "bin/python"
+        for folder in found
+        if (folder / "bin/python").exists() and not (folder / "lib" / here).is_dir()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("documents", "everything"),
+    [
+        (["specimen-law"], [word for name in EDITIONS for word in ("--edition", name)]),
+        pytest.param([], ["--all"], marks=pytest.mark.campaign),
+    ],
+)
+def test_every_python_makes_the_same_bytes(
+    documents: list[str], everything: list[str], project: Path, tmp_path: Path
+) -> None:
+    pythons = other_pythons()
+    if not pythons:
+        pytest.skip("no other Python has an environment: see ZHENGBEN_PYTHONS")
+    made = list[dict[str, bytes]]()
+    for number, python in enumerate([Path(sys.executable), *pythons]):
+        output = tmp_path / str(number)
+        command = [str(python), "-m", "zhengben", "publish", *documents, *everything]
+        variables = {**os.environ, "ZHENGBEN_CACHE": str(tmp_path / f"cache-{number}")}
+        done = subprocess.run(
+            [*command, "--output", str(output)],
+            cwd=project, env=variables, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        # the machine, which names its Python, is what may differ
+        made.append(
+            {
+                path.relative_to(output).as_posix(): path.read_bytes()
+                for path in sorted(output.rglob("*"))
+                if path.is_file() and path.name != "machine.json"
+            }
+        )
+        assert {name for name in made[0] if made[0][name] != made[-1].get(name)} == set()
+        assert made[0].keys() == made[-1].keys()
 
 
 def test_the_fingerprint_names_exact_packages(

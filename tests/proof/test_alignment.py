@@ -91,6 +91,23 @@ def test_how_much_is_alike(found: str, alike: bool) -> None:
     assert (len(pairs) == 1) is alike
 
 
+@pytest.mark.parametrize(
+    ("found", "alike"),
+    [("一二三四五六甲乙丙丁", True), ("一二三四五甲乙丙丁戊", False)],
+)
+def test_how_much_is_alike_behind_something_else(found: str, alike: bool) -> None:
+    ten, other = "一二三四五六七八九十", "子丑寅卯辰巳午未申酉"
+    added = [Pair((), (0,), -1), Pair((0,), (1,), -1)]
+    assert (aligned([ten], [other, found]) == added) is alike
+    lost = [Pair((0,), (), -1), Pair((1,), (0,), 0)]
+    assert (aligned([other, ten], [found]) == lost) is alike
+
+
+def test_a_paragraph_that_stands_everywhere_is_found_in_its_place() -> None:
+    pairs = aligned([A] * 300, [A] * 300)
+    assert pairs == [Pair((n,), (n,), n - 1) for n in range(300)]
+
+
 def test_a_group_must_be_surely_alike() -> None:
     ten, more = "一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸"
     # 16 of 20 are not enough for a group, 19 are

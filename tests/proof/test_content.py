@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from tests.proof.pages import document, font, form
 from zhengben.proof.content import OUT_OF_ORDER, Contents, Marked
+from zhengben.proof.folding import FoldedPage
 
 
 def contents_of(pdf: pikepdf.Pdf) -> Contents:
@@ -78,6 +79,20 @@ SHOWN: dict[str, tuple[str, str, tuple[float, float], tuple[float, float], float
         20,
     ),
     "a turned line": ("/F 10 Tf 0 1 -1 0 20 30 Tm <0001> Tj", "一", (20, 30), (20, 40), 10),
+    "moved in a matrix": (
+        "/F 10 Tf 2 0 0 2 20 30 Tm 5 6 Td <0001> Tj",
+        "一",
+        (30, 42),
+        (50, 42),
+        20,
+    ),
+    "a turned and stretched line": (
+        "/F 4 Tf 0 3 -12 0 20 30 Tm <0001> Tj",
+        "一",
+        (20, 30),
+        (20, 42),
+        24,
+    ),
     "a new block": ("/F 10 Tf 20 30 Td ET BT 5 6 Td <0001> Tj", "一", (5, 6), (15, 6), 10),
     "saved and restored": (
         "q 2 0 0 2 0 0 cm Q /F 10 Tf 20 30 Td <0001> Tj",
@@ -301,12 +316,27 @@ def test_a_form_is_read_as_part_of_the_page() -> None:
     assert contents.faults == []
 
 
+def test_a_form_may_be_a_page_of_the_folded_book() -> None:
+    pdf = with_form(MARKED)
+    half = (pdf.pages[0].obj.objgen, pdf.pages[0].Resources.XObject.X.objgen)
+    contents = Contents({half: FoldedPage(5, 3, (0, 0, 200, 100))})
+    contents.read_page(pdf.pages[0], 2)
+    (item,) = contents.marked.values()
+    assert (item.page, item.folio) == (2, 5)
+
+
 def test_a_form_leaves_the_page_as_it_was() -> None:
     pdf = with_form("/Artifact BMC 5 0 0 5 0 0 cm BT /F 99 Tf 1 1 Td ET EMC")
     pdf.pages[0].Contents = pdf.make_stream(
         b"/P <</MCID 0>> BDC BT /F 10 Tf 20 30 Td /X Do <0001> Tj ET EMC"
     )
     (item,) = contents_of(pdf).marked.values()
+    assert (item.start, item.size) == ((20, 30), 10)
+
+
+def test_a_state_saved_before_a_form_is_restored_behind_it() -> None:
+    page = f"q 2 0 0 2 0 0 cm q /X Do Q Q /P <</MCID 0>> BDC {TEXT} EMC"
+    (item,) = contents_of(with_form("q 5 0 0 5 0 0 cm", page)).marked.values()
     assert (item.start, item.size) == ((20, 30), 10)
 
 

@@ -260,6 +260,9 @@ def test_where_a_paragraph_was_added() -> None:
     (added,) = compared([("x", "另有一段。"), *found()])
     assert added.sentence.startswith("x: the PDF adds a paragraph before the text begins that")
     assert (added.text_offset, added.offset, added.paragraph, added.block) == (0, 0, 0, "x")
+    (added,) = compared([found()[0], ("x", "另有一段。"), *found()[1:]])
+    assert added.sentence.startswith("x: the PDF adds a paragraph after title that")
+    assert (added.text_offset, added.offset, added.paragraph) == (len(LINES[0]) + 1, 0, 0)
     (added,) = compared([*found(), ("", "另有一段。")])
     told = "a paragraph without identifier: the PDF adds a paragraph after closing that"
     assert added.sentence.startswith(told)
@@ -296,3 +299,26 @@ def test_a_paragraph_without_its_identifier() -> None:
     (difference,) = compared([*found()[:4], ("", LINES[4])])
     assert difference.sentence == "closing: in the PDF this paragraph bears no identifier."
     assert (difference.expected, difference.found, difference.kind) == ("closing", "", "id")
+
+
+def test_where_a_text_was_lost() -> None:
+    (lost,) = compared([])
+    assert (lost.block, lost.paragraph, lost.offset, lost.text_offset) == ("title", 1, 0, 0)
+    assert (lost.expected, lost.found) == (LINES[0], "")
+
+
+def test_long_edits_are_told_by_their_beginning() -> None:
+    (added,) = compared(found(closing=LINES[4] + "甲" * 50))
+    assert f"the PDF adds {'甲' * 40} (U+7532 " in added.sentence
+    assert added.found == "甲" * 50
+
+
+def test_where_a_paragraph_was_lost() -> None:
+    (lost,) = compared([found()[0], *found()[2:]])
+    assert (lost.kind, lost.block, lost.paragraph, lost.offset) == (
+        "lost-paragraph",
+        "para-1",
+        2,
+        0,
+    )
+    assert (lost.text_offset, lost.expected, lost.found) == (len(LINES[0]) + 1, LINES[1], "")

@@ -84,6 +84,17 @@ def test_matrices_add_up() -> None:
     assert page.box == (108, 5, 208, 105)
 
 
+def test_the_middle_of_a_page_lies_between_its_edges() -> None:
+    pdf = sheets("BA", "--")
+    for page in pdf.pages:
+        page.obj.MediaBox = Array([120, 0, 320, 100])
+        page.Contents = pdf.make_stream(
+            page.Contents.read_bytes().replace(b" 100 0 cm", b" 220 0 cm")
+            .replace(b"0 0 1 0 0 cm", b"0 0 1 120 0 cm")
+        )  # fmt: skip
+    assert order(pdf) == "AB"
+
+
 def three_on_a_side(pdf: pikepdf.Pdf) -> None:
     page = pdf.pages[0]
     page.Resources.XObject.Third = form(pdf, "", BBox=Array([0, 0, 100, 100]))

@@ -75,6 +75,18 @@ def test_artifacts_are_counted(tmp_path: Path) -> None:
     assert 0 < first.artifact < inner.artifact == outer.artifact
 
 
+def test_a_glyph_is_of_the_innermost_content(tmp_path: Path) -> None:
+    text = "BT /F 10 Tf 20 30 Td <0001> Tj ET"
+    (inner, outer) = glyphs(
+        f"/P <</MCID 0>> BDC /P <</MCID 1>> BDC /Span BMC {text} EMC EMC {text} EMC", tmp_path
+    )
+    assert [one.key and one.key[1] for one in (inner, outer)] == [1, 0]
+
+
+def test_text_in_no_font_is_not_measured(tmp_path: Path) -> None:
+    assert glyphs("BT /None 10 Tf <0001> Tj ET BT <0001> Tj ET", tmp_path) == []
+
+
 COLOURS = {
     "": BLACK,
     "0 g": BLACK,

@@ -112,6 +112,26 @@ def test_what_an_akoma_ntoso_file_says(name: str, tmp_path: Path) -> None:
     assert found.medium == "XML"
 
 
+INLINE = """a abbr b concept date def docAuthority docDate docNumber docTitle docType entity event
+i location object organization person process quantity ref role session shortTitle signature span
+sub sup term time u eol"""
+STRUCTURE = """statement act doc akomaNtoso preface preamble body mainBody conclusions container
+content hcontainer book part title chapter section subsection article clause subclause paragraph
+subparagraph point list item intro wrapUp alinea indent level blockList blockContainer formula
+longTitle recitals recital citations citation attachments attachment components component table tr
+th td"""
+
+
+def test_every_element_that_holds_text_or_elements(tmp_path: Path) -> None:
+    inline = "".join(f"<{name}>甲</{name}>" for name in INLINE.split())
+    structure = "".join(f'<{name} eId="{name}"><p>乙</p></{name}>' for name in STRUCTURE.split())
+    found = read(act(f'<p eId="a">{inline}</p>{structure}'), tmp_path)
+    first, *others = blocks(found)
+    assert first == ("a", "甲" * len(INLINE.split()))
+    assert others == [(name, "乙") for name in STRUCTURE.split()]
+    assert faults(found) == []
+
+
 FAULTS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     "loose text": (
         '<article eId="a">甲<p eId="b">乙</p>丙</article>',

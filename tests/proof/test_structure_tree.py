@@ -7,54 +7,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from tests.proof.pages import document, element
+from tests.proof.pages import element
+from tests.proof.trees import Tree, only, told
 from zhengben.proof.content import OUT_OF_ORDER, Marked
 from zhengben.proof.extraction import Block
-from zhengben.proof.structure_tree import Step, StructureTree
-
-WORDS = "甲乙丙丁戊己"
-
-
-class Tree:
-    """A document of two pages whose marked content 0, 1, 2 … of each says 甲, 乙, 丙 …."""
-
-    def __init__(self, pages: int = 2, items: int = 4) -> None:
-        self.pdf = document(*[""] * pages)
-        self.pages = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages, 1)}
-        self.marked = {
-            (page, mcid): Marked(n, n, WORDS[mcid], start=(0, 90 - 10 * mcid),
-                                 end=(50, 90 - 10 * mcid), size=10)
-            for page, n in self.pages.items()
-            for mcid in range(items)
-        }  # fmt: skip
-
-    def add(self, tag: str, *kids: Any, page: int = 1, **more: Any) -> Any:
-        """Return an element whose numbers are marked content of a page."""
-        return element(self.pdf, tag, *kids, Pg=self.pdf.pages[page - 1].obj, **more)
-
-    def item(self, mcid: int, page: int = 1) -> Any:
-        return Dictionary(Type=Name.MCR, Pg=self.pdf.pages[page - 1].obj, MCID=mcid)
-
-    def forget(self, *keys: tuple[int, int]) -> None:
-        """Take away the marked content that a test does not refer to: (page, number)."""
-        pages = list(self.pages)
-        for page, mcid in keys:
-            del self.marked[pages[page - 1], mcid]
-
-    def read(self, *kids: Any, **more: Any) -> StructureTree:
-        root = self.pdf.make_indirect(Dictionary(K=Array(kids), **more))
-        return StructureTree(root, self.marked, self.pages)
-
-
-def told(structure: StructureTree) -> list[tuple[str, str, str]]:
-    return [(f.code, f.place, f.sentence) for f in structure.faults]
-
-
-def only(*used: tuple[int, int], pages: int = 2) -> Tree:
-    """Return a tree whose marked content is all that a test refers to: (page, number)."""
-    tree = Tree(pages)
-    tree.forget(*[(p, n) for p in range(1, pages + 1) for n in range(4) if (p, n) not in used])
-    return tree
+from zhengben.proof.structure_tree import Step
 
 
 def test_blocks_stand_in_the_order_of_the_tree() -> None:
@@ -168,6 +125,14 @@ def test_content_that_no_element_holds() -> None:
     ]  # fmt: skip
 
 
+def test_unused_content_is_told_page_by_page() -> None:
+    tree = only((1, 0), (2, 0))
+    # the page of the higher object comes first in the book
+    for item, page in zip(tree.marked.values(), (2, 1), strict=True):
+        item.page = page
+    assert [place for _, place, _ in told(tree.read(tree.add("Art")))] == ["page 1", "page 2"]
+
+
 def test_text_outside_every_paragraph() -> None:
     tree = only((1, 0), (1, 1))
     tree.marked[next(iter(tree.pages)), 1] = Marked(1, 1)
@@ -251,6 +216,14 @@ def test_a_tree_has_no_loops_and_an_end() -> None:
 
     assert deep(101) == []
     assert deep(102) == ["tree-loop"]
+
+
+def test_an_element_that_stands_in_two_others() -> None:
+    tree = only((1, 0))
+    block = tree.add("P", 0, id="a")
+    found = tree.read(tree.add("Art", tree.add("Sect", block), tree.add("Sect", block)))
+    assert [code for code, _, _ in told(found)] == ["tree-loop"]
+    assert [block.text for block in found.blocks] == ["甲"]
 
 
 def test_what_is_unknown_in_a_tree() -> None:

@@ -104,6 +104,29 @@ def test_what_hides_nothing() -> None:
     assert page('<p id="a" style="display:block">甲</p>').faults == []
 
 
+BLOCKS = """address article aside blockquote caption dd details div dl dt fieldset figcaption figure
+footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td
+tfoot th thead tr ul"""
+FOREIGN = """audio button canvas embed iframe img input math noscript object picture select slot
+style svg template textarea video"""
+
+
+def test_every_block_and_every_foreign_element() -> None:
+    reader = page("".join(f'<{name} id="{name}">甲</{name}>' for name in BLOCKS.split()))
+    assert [block.id for block in reader.blocks] == BLOCKS.split()
+    assert reader.faults == []
+    reader = page(f'<p id="a">甲{"".join(f"<{name}>乙</{name}>" for name in FOREIGN.split())}</p>')
+    assert [block.text for block in reader.blocks] == ["甲"]
+    assert [fault.sentence for fault in reader.faults] == [
+        f"a.xhtml shows an element {name} outside the apparatus." for name in FOREIGN.split()
+    ]
+
+
+def test_nothing_is_read_in_a_break_which_shows_nothing() -> None:
+    reader = page('<p id="a">甲<br>乙</br><wbr>丙</wbr>丁</p>')
+    assert [block.text for block in reader.blocks] == ["甲丁"]
+
+
 def test_a_page_that_is_apparatus_or_not_linear() -> None:
     assert page("<p>甲</p>", 'data-apparatus="cover"').blocks == ()
     assert page("<p>甲</p>", tag='body data-apparatus="cover"').blocks == ()

@@ -83,7 +83,7 @@ def test_a_family_by_any_of_its_names(name: str, family: str, known: str) -> Non
 
 def test_a_family_by_the_names_that_the_program_gives_itself() -> None:
     program = FontProgram(hb.Blob(font_program(frozenset(CHARACTERS))[0]))
-    assert len(program.families) == 4
+    assert program.families == ["Noto Serif TC", "Noto Serif TC", "NotoSerifTC-Regular", ""]
     for family in filter(None, program.families):
         assert told(used(TRUE, name="X"), family) == []
 
@@ -95,6 +95,11 @@ def test_fonts_that_cannot_be_looked_at() -> None:
     for font in (used(TRUE, program=""), used(TRUE, kind="CIDFontType0C")):
         assert told(font) == [("font-program", sentence)]
     assert told(used(TRUE, program="FontFile2", kind="Whatever")) == []
+
+
+def test_a_font_for_columns_may_lie_too() -> None:
+    assert told(used(TRUE, name="Song-Turned")) == []
+    assert [code for code, _ in told(used(TRUE | {"一": "二"}, name="Song-Turned"))] == ["glyph"]
 
 
 def test_a_glyph_that_lies() -> None:
@@ -174,3 +179,5 @@ def test_the_ink_of_a_glyph() -> None:
     assert 0 < left < 0.1 < 0.9 < right < 1
     assert 0.2 < low < high < 0.6
     assert high - low < 0.2
+    # what the font does not have has none
+    assert program.ink(60000) == (0, 0, 0, 0)

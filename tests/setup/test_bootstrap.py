@@ -152,15 +152,20 @@ class TestProvision:
     ) -> None:
         make_environment(home)
         provision.provide(str(home), extra)
-        assert bootstrap.is_ready(str(home), extra)
+        apart = EXTRAS[extra].apart
+        ready = bootstrap.is_ready_apart if apart else bootstrap.is_ready
+        assert ready(str(home), extra)
         assert not any("venv" in command for command in commands)
-        assert commands[-1][-1] == bootstrap.lock_file(extra)
+        assert bootstrap.lock_file(extra) in [command[-1] for command in commands]
+        assert any("--target" in command for command in commands) == (extra != "deposit")
 
-    def test_extra_on_an_empty_machine_is_one_installation(
+    def test_extra_on_an_empty_machine_is_one_installation_and_one_apart(
         self, home: Path, commands: Commands
     ) -> None:
         provision.provide(str(home), "test")
-        assert sum("--require-hashes" in command for command in commands) == 1
+        installing = [command for command in commands if "--require-hashes" in command]
+        assert ["--target" in command for command in installing] == [False, True]
+        assert bootstrap.is_ready_apart(str(home), "opinions")
         assert all(bootstrap.is_ready(str(home), name) for name in ("", "test", "deposit"))
 
     @pytest.mark.parametrize("before", ["nothing", "the program's"])

@@ -98,6 +98,71 @@ class TestRequire:
         assert not extras.has_modules(extra)
 
 
+class TestApart:
+    """An extra in a folder of its own, which no import of the press sees."""
+
+    @pytest.fixture
+    def home(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setenv("ZHENGBEN_HOME", str(tmp_path / "home"))
+        monkeypatch.setattr(sys, "stdin", None)
+        return tmp_path / "home"
+
+    def test_it_is_there_when_its_stamp_is_of_its_lock_file(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(bootstrap, "runs_inside", lambda home: True)
+        taken: list[tuple[str, ...]] = []
+
+        def install(python: str, lock: str, variables: object, more: tuple[str, ...]) -> None:
+            assert Path(lock).name == "requirements-opinions.lock"
+            taken.append(more)
+            (Path(more[1]) / "opencc").mkdir(parents=True)
+
+        monkeypatch.setattr(provision, "_install", install)
+        monkeypatch.setattr(provision, "_make", lambda home, extra: None)
+        monkeypatch.setattr(bootstrap, "is_ready", lambda home, extra="": True)
+        assert extras.folder_of("opinions") is None
+        with pytest.raises(SetupError, match=r"--install`, or go without\.$"):
+            extras.require("opinions", install=False, instead="go without")
+        extras.require("opinions", install=True)
+        folder = extras.folder_of("opinions")
+        assert folder == home / "opinions"
+        assert taken == [("--target", str(home / "opinions.part"))]
+        extras.require("opinions", install=False)
+        # another lock, another folder
+        (folder / bootstrap.APART_STAMP).write_text("of another lock", "utf-8")
+        (folder / "old").mkdir()
+        assert extras.folder_of("opinions") is None
+        provision.provide(str(home), "opinions")
+        assert extras.folder_of("opinions") == folder
+        assert not (folder / "old").exists()
+
+    def test_the_tests_bring_it_along_before_they_are_complete(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made: list[str] = []
+        monkeypatch.setattr(provision, "_make", lambda home, extra: made.append(extra))
+        monkeypatch.setattr(provision, "_make_apart", lambda home, extra: made.append(extra))
+        monkeypatch.setattr(provision, "_stamp", lambda home, extra: made.append(f"{extra} ready"))
+        monkeypatch.setattr(bootstrap, "is_ready", lambda home, extra="": False)
+        provision.provide(str(home), "test")
+        assert made == ["test", "opinions", "test ready"]
+
+    def test_a_wheel_is_told_a_command_with_hashes(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(bootstrap, "runs_inside", lambda home: False)
+        with pytest.raises(SetupError, match=r"pip install --no-deps --require-hashes --target"):
+            extras.require("opinions", install=False)
+        monkeypatch.setattr(bootstrap, "LOCKS", str(home))
+        with pytest.raises(SetupError, match=r"zhengben/share/requirements-opinions\.lock`"):
+            extras.require("opinions", install=False)
+        for module in ("opencc", "zhconv_rs"):
+            (home / "opinions" / module).mkdir(parents=True)
+        assert extras.folder_of("opinions") == home / "opinions"
+        extras.require("opinions", install=False)
+
+
 class TestCommands:
     """What the commands make of it."""
 
@@ -127,7 +192,8 @@ class TestCommands:
         needing = {name for extra in extras.EXTRAS.values() for name in extra.commands}
         # whoever types `test` has asked for it
         for name in needing - {"test"}:
-            assert parser(name).parse_args([name, "--install", *(["."] * (name == "verify"))])
+            more = {"verify": ["."], "script": ["a", "--to", "zh-Hans"]}.get(name, [])
+            assert parser(name).parse_args([name, "--install", *more])
         listed = re.findall(r"^    (\w+) ", parser().format_help(), re.MULTILINE)
         taking = {name for name in listed if "--install" in help_of(name)}
         assert taking == needing - {"test"}
@@ -146,16 +212,18 @@ class TestTable:
 
     def test_each_row_has_a_list_and_a_lock_file_and_no_other_is_there(self, project: Path) -> None:
         metadata = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
-        assert set(metadata["optional-dependencies"]) == set(extras.EXTRAS)
+        of_pip = {name for name, extra in extras.EXTRAS.items() if not extra.apart}
+        assert set(metadata["optional-dependencies"]) == of_pip
         locks = {path.name for path in project.glob("requirements*.lock")}
         assert locks == {Path(bootstrap.lock_file(name)).name for name in ("", *extras.EXTRAS)}
 
     def test_what_includes_another_names_it_in_pyproject(self, project: Path) -> None:
         metadata = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
+        apart = {name for name, extra in extras.EXTRAS.items() if extra.apart}
         for name, extra in extras.EXTRAS.items():
-            packages = metadata["optional-dependencies"][name]
+            packages = metadata["optional-dependencies"].get(name, [])
             included = {p[9:-1] for p in packages if p.startswith("zhengben[")}
-            assert included == set(extra.includes)
+            assert included == set(extra.includes) - apart
 
     def test_an_extra_of_the_checks_is_known_by_what_they_ask_for(self) -> None:
         assert extras.has_modules(extras.EXTRAS["deposit"])

@@ -15,7 +15,9 @@ from zhengben.setup.extras import EXTRAS
 from zhengben.setup.provision import SOURCE_ONLY
 
 LOCKS = [lock_file(name) for name in ("", *EXTRAS)]
-OF_EXTRAS = [(name, lock_file(name)) for name in EXTRAS]
+OF_EXTRAS = [(name, lock_file(name)) for name, extra in EXTRAS.items() if not extra.apart]
+APART = [name for name, extra in EXTRAS.items() if extra.apart]
+TOGETHER = [lock_file(), *(lock for _, lock in OF_EXTRAS)]
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -47,13 +49,21 @@ def test_lock_of_an_extra_holds_what_is_asked_for_and_the_base(
     extra: str, lock: str, metadata: dict[str, Any]
 ) -> None:
     assert asked(metadata["optional-dependencies"][extra]).items() <= pins(lock).items()
-    for included in ("", *EXTRAS[extra].includes):
+    for included in ("", *(name for name in EXTRAS[extra].includes if name not in APART)):
         assert pins(lock_file(included)).items() <= pins(lock).items()
+
+
+@pytest.mark.parametrize("extra", APART)
+def test_what_lies_apart_is_locked_and_no_extra_of_pip(extra: str, project: Path) -> None:
+    """Whoever installed it beside the rest would have one converter in place of the other."""
+    table = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
+    assert asked(table["dependency-groups"][extra]) == pins(lock_file(extra))
+    assert extra not in table["project"]["optional-dependencies"]
 
 
 def test_no_two_locks_contradict_each_other() -> None:
     """Extras share one environment; packages that contradict ours need one of their own."""
-    for one, other in combinations(map(pins, LOCKS), 2):
+    for one, other in combinations(map(pins, TOGETHER), 2):
         assert {name: one[name] for name in one.keys() & other.keys()}.items() <= other.items()
 
 

@@ -140,6 +140,8 @@ CASES: dict[str, tuple[Callable[[Path], None], str, str]] = {
         with_hash(replace("canonical.txt", "習近平\n", "")), TOML, "once each, in order"),
     "groups": (replace(TOML, 'paragraphs = "12-17"', 'paragraphs = "13-17"'), TOML, "cover"),
     "title lines": (replace(TOML, '"阿斯塔納宣言"]', '"宣言"]'), TOML, "together must read"),
+    "break in a list": (
+        replace(TOML, '"阿斯塔納宣言"]', '"阿斯塔\\n納宣言"]'), TOML, "control character or line break"),
     "edition": (replace(TOML, '"handout"', '"poster"'), TOML, "no edition “poster”"),
     "path": (replace(TOML, '"capture.txt"', '"../../capture.txt"'), TOML, "file of this folder"),
 }  # fmt: skip

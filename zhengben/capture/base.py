@@ -26,6 +26,7 @@ _TO_FILL_IN = re.compile(
 )
 _LOST = re.compile("[\ufffc\ufffd]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_LINE_ENDS = str.maketrans("\n\r", "  ")
 
 
 class CaptureError(ValueError):
@@ -50,6 +51,7 @@ class CapturedLine:
     ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is its
     place in a table; ``reason`` says why chrome is not text, ``guessed`` that no more than its
     name or its place on the page tells so. ``doubt`` is what a person is asked about the line.
+    ``unread`` is the line with its calls of notes where they were characters of a plain text.
     """
 
     text: str
@@ -61,6 +63,7 @@ class CapturedLine:
     guessed: bool = False
     doubt: str = ""
     marks: tuple[Mark, ...] = ()
+    unread: str = ""
 
 
 @dataclass(slots=True)
@@ -81,6 +84,9 @@ class CapturedText:
         """Append a line; raise CaptureError beyond the bound."""
         if len(self.lines) >= MOST_LINES:
             raise CaptureError(f"has more than {MOST_LINES} lines; save the text by itself.")
+        if "\n" in line.text or "\r" in line.text:
+            # as a reference may write one, &#10;: a line of a capture is one line
+            line = replace(line, text=line.text.translate(_LINE_ENDS))
         self.lines.append(_with_blanks(_with_lost(line)))
 
     @property
@@ -96,7 +102,7 @@ class CapturedText:
     def written(self, notated: bool) -> str:
         """Return the lines as one text, in the notation of marks or without any mark."""
         if not notated:
-            return "\n".join(line.text for line in self.lines)
+            return "\n".join(line.unread or line.text for line in self.lines)
         return "\n".join(write(MarkedText(line.text, line.marks)) for line in self.lines)
 
 

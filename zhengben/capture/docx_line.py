@@ -12,7 +12,7 @@ from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.docx_fields import Field
 from zhengben.capture.docx_numbering import W, value_of
 from zhengben.capture.docx_symbols import character_of
-from zhengben.capture.marked import LineBuilder
+from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.document.notation import Kind as MarkKind
 
 _LONGEST_DOUBT = 300
@@ -48,7 +48,7 @@ class Lines:
         # what stands behind the line: questions, and the lines of text boxes
         self.asides = list[CapturedLine]()
         # marks that are open, outermost first, with how much solid text stood before them
-        self.opened = list[tuple[MarkKind, tuple[int, int], int]]()
+        self.opened = list[tuple[MarkKind, OpenMark, int]]()
         self.solid = 0
         self.fields = list[Field]()
         # the notes by kind and identifier, in the order of their calls, with their labels

@@ -267,7 +267,7 @@ class Runs(Lines):
         if meaning.how in ("ruby", "sup", "sub") and meaning.text:
             self.line.close(meaning.how, opened, meaning.value)
         else:
-            self.line.close_none()
+            self.line.forget(opened)
         for place in made.places:
             entries = self.out.account.entries
             entries[place] = entries[place]._replace(fate=fate)
@@ -304,7 +304,7 @@ class Runs(Lines):
         if said:
             self.line.close("ruby", opened, said)
         else:
-            self.line.close_none()
+            self.line.forget(opened)
         self._mark(marks)
 
     def _formula(self, element: etree._Element) -> None:

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from zhengben.capture.base import (
-    MOST_ELEMENTS,
     CapturedLine,
     CapturedText,
     CaptureError,
@@ -17,7 +16,9 @@ from zhengben.capture.base import (
     collapse,
 )
 from zhengben.capture.cells import Cells, span_of
-from zhengben.capture.marked import LineBuilder
+from zhengben.capture.html_bounds import demand_bounds
+from zhengben.capture.html_notes import call_of, leads_back, notes_of
+from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
 from zhengben.capture.page import SILENT, facts_of, is_data, main_of, reason_of
@@ -56,27 +57,18 @@ _THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECA
 _EDIT = re.compile(
     r"[\[［【]?\s*(?:编辑|編輯|edit|编辑源代码|編輯原始碼|\||\s)+\s*[\]］】]?", re.IGNORECASE
 )
-_CALL = re.compile(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)", re.IGNORECASE)
-_LABEL = re.compile(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
-# the parser compares each attribute of an element with all others of it
-_MOST_ATTRIBUTES = 500
-_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s<>"'][^\s<>]*+)"""
-_MANY_ATTRIBUTES = re.compile(
-    rf"<[a-zA-Z][^\s/<>]*+(?:[\s/]*+[^\s/<>=]++(?:\s*+=\s*+{_VALUE})?+){{{_MOST_ATTRIBUTES + 1}}}"
-)
+# what our own e-books and some pages call an element that looks like another
+_NAMED: dict[str, MarkKind] = {
+    **dict.fromkeys(("name", "proper-name", "propername", "propernoun", "專名", "专名"), "name"),
+    **dict.fromkeys(("dots", "emphasis-dots", "着重", "著重", "着重号", "著重號"), "dots"),
+    "blank": "blank",
+}
 
 
 def read_html(text: str) -> CapturedText:
     """Return the lines of a page; raise CaptureError when it is nested or wide beyond reason."""
     text = without_long_data(text)
-    if text.count("<") > MOST_ELEMENTS:
-        raise CaptureError(
-            f"has more than {MOST_ELEMENTS} marks of elements; save the text by itself."
-        )
-    if _MANY_ATTRIBUTES.search(text):
-        raise CaptureError(
-            f"has an element of more than {_MOST_ATTRIBUTES} attributes; save the text by itself."
-        )
+    demand_bounds(text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -107,6 +99,7 @@ class _Reader:
         self.within = {a for element in kept for a in (element, *element.iterancestors())}
         self.tables = self.in_cell = self.paragraphs = 0
         self.numbers = Counter[etree._Element]()
+        self.notes, self.noting = notes_of(root), False
 
     def read(self) -> CapturedText:
         """Return every line of the page."""
@@ -181,6 +174,9 @@ class _Reader:
             self._inline(element, inside)
 
     def _block(self, element: etree._Element, reason: str, inside: bool, guessed: bool) -> None:
+        if element in self.notes and not reason and not self.in_cell:
+            self._note(element)
+            return
         self.out.account.element(str(element.tag), "apart" if reason else "markup")
         self._flush()
         before = (self.kind, self.level, self.align, self.reason, self.guessed)
@@ -207,6 +203,18 @@ class _Reader:
         self.kind, self.level, self.align, self.reason, self.guessed = before
         self.drawn = drawn
 
+    def _note(self, element: etree._Element) -> None:
+        """Read a note by the author as one line, which begins with the label of its call."""
+        self.out.account.element(str(element.tag), "text")
+        self._flush()
+        self.in_cell, self.noting = 1, True
+        self.line.say(f"{self.notes[element]} ")
+        self._children(element, True)
+        self.in_cell, self.noting = 0, False
+        text, marks = self.line.take(collapsed=True)
+        self.out.add(CapturedLine(text, "note", doubt=self.doubt, marks=marks))
+        self._flush_asides()
+
     def _inline(self, element: etree._Element, inside: bool) -> None:
         """Read an element that stands within a line."""
         tag, style = str(element.tag), element.get("style") or ""
@@ -224,7 +232,9 @@ class _Reader:
             self._formula(element)
         elif tag == "img":
             self._picture(element, inside)
-        elif label := _call(element):
+        elif self.noting and leads_back(element):
+            self._silent(element, "links back from notes")
+        elif not self.noting and (label := call_of(element)):
             self.out.account.element(tag, "mark")
             self.out.account.add("mark", "".join(map(str, element.itertext())))
             self.line.call(label)
@@ -233,7 +243,8 @@ class _Reader:
 
     def _marked(self, element: etree._Element, inside: bool) -> None:
         tag, style = str(element.tag), element.get("style") or ""
-        kind = _MARKS.get(tag)
+        words = (element.get("class") or "").split() if tag in ("u", "em", "i", "span") else ()
+        kind = next((_NAMED[word] for word in words if word in _NAMED), None) or _MARKS.get(tag)
         kind = kind or next((mark for pattern, mark in _STYLES if pattern.search(style)), None)
         if kind is None or self.reason:
             unknown = tag not in _PLAIN and tag not in _MARKS and ":" not in tag
@@ -243,14 +254,15 @@ class _Reader:
             self._children(element, inside)
             return
         self.out.account.element(tag, "mark")
-        opened = self.line.open()
+        opened = self.line.open(kind)
         self._children(element, inside)
         self.line.close(kind, opened)
 
     def _ruby(self, ruby: etree._Element, inside: bool) -> None:
         """Read bases with their readings, each pair a mark."""
         self.out.account.element("ruby", "mark")
-        opened = self.line.open()
+        readings = [said for child in ruby if child.tag in ("rt", "rtc") if (said := _said(child))]
+        opened = self._base(readings)
         self._say(ruby.text)
         for child in ruby:
             if child.tag in ("rt", "rp", "rtc"):
@@ -258,13 +270,17 @@ class _Reader:
                 self.out.account.element(str(child.tag), "mark")
                 self.out.account.add("markup" if child.tag == "rp" else "mark", said)
                 if child.tag != "rp" and said.strip():
-                    self.line.close("ruby", opened, collapse(said).strip())
-                    opened = self.line.open()
+                    self.line.close("ruby", opened, readings.pop(0))
+                    opened = self._base(readings)
             else:
                 self._element(child, inside)
             self._say(child.tail)
         # what stands behind the last reading has none
-        self.line.close_none()
+        self.line.forget(opened)
+
+    def _base(self, readings: list[str]) -> OpenMark:
+        """Begin the base of the next reading, which is known: the base may take two lines."""
+        return self.line.open("ruby", readings[0]) if readings else self.line.open()
 
     def _formula(self, element: etree._Element) -> None:
         """Read a formula by its source in LaTeX, or as it is; ask about any other."""
@@ -380,13 +396,5 @@ class _Reader:
         self._flush_asides()
 
 
-def _call(element: etree._Element) -> str:
-    """Return the label of a note's call, or an empty text for any other element."""
-    link = element if element.tag == "a" else element.find("a") if element.tag == "sup" else None
-    linked = link is not None and _CALL.match(link.get("href") or "")
-    # a page that was stripped of its links keeps the class
-    named = element.tag == "sup" and "reference" in (element.get("class") or "").split()
-    if not linked and not named:
-        return ""
-    label = "".join(map(str, element.itertext())).strip()
-    return label if _LABEL.fullmatch(label) else ""
+def _said(element: etree._Element) -> str:
+    return collapse("".join(map(str, element.itertext()))).strip()

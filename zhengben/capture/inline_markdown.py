@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from zhengben.capture.account import Account, Fate
-from zhengben.capture.marked import LineBuilder
+from zhengben.capture.markdown_tokens import Piece, tokens_of
+from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import Objects, from_data_uri
 from zhengben.document.notation import Kind, Mark
 
@@ -41,14 +37,6 @@ _PLAIN = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
-    dollarmath_plugin(parser, allow_space=False, allow_digits=False)
-    # pieces are kept as they stand in the source, so that each can be accounted for
-    return parser.disable("text_join")
-
-
 class LineMarkup:
     """Reads lines one after another; ``asked`` gathers what has no place in them."""
 
@@ -72,7 +60,7 @@ class LineMarkup:
         """
         if not _SPECIAL.search(source):
             yield from self._literally(source, before)
-        elif len(_SPECIAL.findall(source)) > _MOST_SPECIAL:
+        elif len(source) > _MOST_SPECIAL and len(_SPECIAL.findall(source)) > _MOST_SPECIAL:
             for number, line in enumerate(source.split("\n")):
                 if number:
                     self.account.add("markup", "\n")
@@ -106,20 +94,26 @@ class _Pass:
         self.account, self.at = inline.account, 0
         self.line, self.doubt = LineBuilder(), ""
         self.line.say(before)
-        self.opened = list[tuple[Kind, tuple[int, int]]]()
+        self.opened = list[tuple[Kind, OpenMark]]()
         self.struck: list[str] | None = None
-        self.ruby: tuple[int, int] | None = None
+        self.ruby: OpenMark | None = None
+        # all tokens, and where the one stands that is read: the reading of a ruby is ahead
+        self.tokens, self.place = list[Piece](), 0
         self.reading: list[str] | None = None
         self.done, self.said, self.data = list[Read](), list[str](), list[str]()
 
     def lines(self) -> list[Read]:
         """Return the lines of the source."""
         # a parser need not walk through the bytes of a picture
-        bare = _DATA.sub(self._data, self.source)
-        bare = _STRONG.sub(r"\2", bare)
-        bare = _LITERAL.sub(lambda found: "".join("\\" + c for c in found[0]), bare)
-        parsed = _parser().parseInline(bare)
-        for token in parsed[0].children or () if parsed else ():
+        bare = self.source
+        if "](" in bare:
+            bare = _DATA.sub(self._data, bare)
+        if "*" in bare or "_" in bare:
+            bare = _STRONG.sub(r"\2", bare)
+            bare = _LITERAL.sub(lambda found: "".join("\\" + c for c in found[0]), bare)
+        self.tokens = tokens_of(bare)
+        for place, token in enumerate(self.tokens):
+            self.place = place
             self._token(token)
         self._account("markup", self.source[self.at :])
         self._close()
@@ -132,6 +126,7 @@ class _Pass:
 
     def _close(self) -> None:
         """Give what was opened and never closed: its text is not lost."""
+        self._end_base()
         if self.struck is not None:
             self._delete()
         if self.reading is not None:
@@ -144,12 +139,15 @@ class _Pass:
 
     def _take(self, literal: str, fate: Fate = "text") -> None:
         """Account for a piece of the source, and for the markup that stands before it."""
-        found = self.source.find(literal, self.at)
+        at = self.at
+        found = self.source.find(literal, at)
         if found < 0:
             # an escape that was put in here, or a line break made a blank
             return
-        self._account("markup", self.source[self.at : found])
-        self._account(fate, literal)
+        if found > at:
+            self.account.add("markup", self.source[at:found])
+        self.account.add(fate, literal)
+        self.at = found + len(literal)
 
     def _say(self, text: str) -> None:
         if self.struck is not None:
@@ -161,6 +159,8 @@ class _Pass:
 
     def _release(self) -> None:
         """Put what was said into the line; a row of underscores is a blank to be filled in."""
+        if not self.said:
+            return
         text, end = "".join(self.said), 0
         self.said.clear()
         if "_" not in text and "[^" not in text:
@@ -178,17 +178,13 @@ class _Pass:
         self.line.say(text[end:])
 
     def _break(self) -> None:
-        """End a line; marks that go on in the next are closed and begun anew."""
+        """End a line; marks that are open go on in the next."""
         self._release()
-        again = [kind for kind, _ in self.opened]
-        for kind, opened in reversed(self.opened):
-            self.line.close(kind, opened)
         text, marks = self.line.take(collapsed=False)
         self.done.append((*_fill(text, marks), self.doubt))
         self.doubt = ""
-        self.opened = [(kind, self.line.open()) for kind in again]
 
-    def _token(self, token: Token) -> None:
+    def _token(self, token: Piece) -> None:
         kind = token.type
         if not kind.startswith("text"):
             self._release()
@@ -228,7 +224,7 @@ class _Pass:
 
     def _mark(self, kind: Kind, *, opening: bool) -> None:
         if opening:
-            self.opened.append((kind, self.line.open()))
+            self.opened.append((kind, self.line.open(kind)))
         elif any(k == kind for k, _ in self.opened):
             at = max(n for n, (k, _) in enumerate(self.opened) if k == kind)
             _, opened = self.opened.pop(at)
@@ -243,7 +239,7 @@ class _Pass:
             self._take(content, "mark")
             self.line.formula(content)
 
-    def _picture(self, token: Token) -> None:
+    def _picture(self, token: Piece) -> None:
         address = str(token.attrs.get("src") or "")
         place = _DATA_PLACE.fullmatch(address)
         held = place is not None and 0 < int(place[1]) <= len(self.data)
@@ -274,7 +270,8 @@ class _Pass:
             elif self.struck is not None:
                 self._delete()
         elif name == "ruby":
-            self.ruby = None if closing else self.line.open()
+            self._end_base()
+            self.ruby = None if closing else self._base()
         elif name == "rt":
             self._reading(closing=closing)
         elif name == "rp":
@@ -293,15 +290,40 @@ class _Pass:
         if said.strip("()（）[]〔〕 "):
             self.said.append(said)
 
+    def _base(self) -> OpenMark:
+        """Begin the base of a ruby with its reading, if one follows: it may take two lines."""
+        said, within = list[str](), False
+        for token in self.tokens[self.place + 1 :]:
+            found = _TAG.match(token.content) if token.type == "html_inline" else None
+            name = found[1].lower() if found else ""
+            if within and name in ("rt", "rp", "ruby"):
+                break
+            if name == "ruby":
+                break
+            within = within or name == "rt"
+            if within and not found:
+                said.append(token.content)
+        else:
+            # a reading that never ends is text
+            said.clear()
+        value = "".join(said).strip()
+        return self.line.open("ruby", value) if value else self.line.open()
+
+    def _end_base(self) -> None:
+        """Forget a base without a reading."""
+        if self.ruby is not None:
+            self.line.forget(self.ruby)
+            self.ruby = None
+
     def _reading(self, *, closing: bool) -> None:
         if not closing:
             self._reading(closing=True)
             self.reading = []
         elif self.reading is not None:
             value, self.reading = "".join(self.reading).strip(), None
-            if self.ruby is not None and value and self.line.length > self.ruby[0]:
+            if self.ruby is not None and value and self.line.begun(self.ruby):
                 self.line.close("ruby", self.ruby, value)
-                self.ruby = self.line.open()
+                self.ruby = self._base()
             else:
                 # a reading of nothing is text
                 self.said.append(value)
@@ -313,6 +335,8 @@ def _fill(text: str, marks: tuple[Mark, ...]) -> tuple[str, tuple[Mark, ...]]:
         return text, marks
     start = len(text) - len(text.lstrip(" \t"))
     kept = text.strip(" \t")
+    if len(kept) == len(text):
+        return text, marks
 
     def moved_to(at: int) -> int:
         return min(len(kept), max(0, at - start))

@@ -23,6 +23,8 @@ _CONTENTS = re.compile(r"!?\[[^\[\]]*\]\(#[^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
 _ALIGN = re.compile(r"<[^<>]*\balign=[\"']?(right|center)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->")
 _NOTE = re.compile(r" {0,3}\[\^([^\[\]\s]{1,20})\]:[ \t]*")
+# a link from a note back to its call, which a page shows and a text does not
+_BACK = re.compile(r"[ \t]*(?:\[[↩↑↵^]\ufe0e?\]\(#[^()\s]*\)|[↩↵]\ufe0e?)[ \t]*$")
 _DEFINITION = re.compile(
     r" {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*<?[\w+.-]+:\S+(?:[ \t]+[\"'(].*)?[ \t]*"
 )
@@ -107,7 +109,10 @@ class _Reader:
             return self._aside(at, "address of a link", markup=True)
         elif note := _NOTE.match(line):
             self.account.add("mark", note[0])
-            self._put(line[note.end() :], "note", before=f"[{note[1]}] ")
+            back = _BACK.search(line, note.end())
+            end = back.start() if back else len(line)
+            self._put(line[note.end() : end], "note", before=f"[{note[1]}] ")
+            self.account.add("markup", line[end:])
         elif quote := _QUOTE.match(line):
             self.account.add("markup", quote[0])
             self._put(line[quote.end() :], align="quote")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from zhengben.capture.objects import words_of
 from zhengben.document.notation import DEEPEST_MARK, OBJECT, Kind, Mark, in_order
@@ -11,13 +12,24 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
+@dataclass(slots=True, eq=False)
+class OpenMark:
+    """A mark that is open: where it began in its line, and what it is if that is known so early."""
+
+    start: int
+    place: int
+    kind: Kind | None = None
+    value: str = ""
+
+
 class LineBuilder:
     """A line in the making: pieces of text, and marks over them."""
 
     def __init__(self) -> None:
         self.parts, self.marks = list[str](), list[Mark]()
         self.length = 0
-        self._open, self._lost = 0, False
+        # marks that are open, outermost first
+        self._open, self._lost = list[OpenMark](), False
 
     def say(self, text: str) -> None:
         """Add plain text; U+FFFC, which stands for objects alone, is a lost character there."""
@@ -26,22 +38,47 @@ class LineBuilder:
             self.parts.append(text)
             self.length += len(text)
 
-    def open(self) -> tuple[int, int]:
-        """Begin to mark what follows; return where that is, for ``close``."""
-        self._open += 1
-        return self.length, len(self.marks)
+    def open(self, kind: Kind | None = None, value: str = "") -> OpenMark:
+        """Begin to mark what follows; return what ``close`` takes.
 
-    def close(self, kind: Kind, opened: tuple[int, int], value: str = "") -> None:
-        """Mark what was said since ``open``; a mark over nothing, or too deep, is none."""
-        start, place = opened
-        depth, self._open = self._open, self._open - 1
-        if start < self.length and depth <= DEEPEST_MARK:
+        A mark of a ``kind`` that is told here goes on in the next line where its own ends first.
+        """
+        self._open.append(OpenMark(self.length, len(self.marks), kind, value))
+        return self._open[-1]
+
+    def close(self, kind: Kind, opened: OpenMark, value: str = "") -> None:
+        """Mark what was said since ``open``; a mark over nothing, or too deep, is none.
+
+        Marks that were opened later and are open still end here too, and begin anew.
+        """
+        at = self._open.index(opened)
+        self._end_inner(at + 1)
+        del self._open[at]
+        self._mark(kind, opened, value, at + 1)
+        for inner in self._open[at:]:
+            inner.start, inner.place = self.length, len(self.marks)
+
+    def _mark(self, kind: Kind, opened: OpenMark, value: str, depth: int) -> None:
+        value = _CONTROL.sub(" ", value).strip()
+        unread = kind == "ruby" and not value
+        if opened.start < self.length and depth <= DEEPEST_MARK and not unread:
             # the outer one of two marks over the same characters stands first
-            self.marks.insert(place, Mark(kind, start, self.length, value))
+            self.marks.insert(opened.place, Mark(kind, opened.start, self.length, value))
 
-    def close_none(self) -> None:
-        """Forget the last ``open``: what was said since bears no mark."""
-        self._open -= 1
+    def forget(self, opened: OpenMark) -> None:
+        """End what ``open`` began: what was said since bears no mark."""
+        self._open.remove(opened)
+
+    def begun(self, opened: OpenMark) -> bool:
+        """Tell whether anything was said in this line since ``open``."""
+        return self.length > opened.start
+
+    def _end_inner(self, first: int) -> None:
+        """Mark what was said in each mark that is open, from the ``first`` on."""
+        for depth in range(len(self._open), first, -1):
+            opened = self._open[depth - 1]
+            if opened.kind is not None:
+                self._mark(opened.kind, opened, opened.value, depth)
 
     def call(self, label: str) -> None:
         """Add the call of a note by the author."""
@@ -76,9 +113,12 @@ class LineBuilder:
 
         ``collapsed`` makes one space of each run of blanks and line breaks, as HTML shows it.
         """
+        self._end_inner(0)
+        for opened in self._open:
+            opened.start = opened.place = 0
         raw, marks = "".join(self.parts), self.marks
         lost, self._lost = self._lost, False
-        self.parts, self.marks, self.length, self._open = [], [], 0, 0
+        self.parts, self.marks, self.length = [], [], 0
         if lost and not raw.strip("\ufffd\u3000\xa0 \t\r\n\f"):
             return "", ()
         if not marks:

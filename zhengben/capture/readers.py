@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from zhengben.capture.base import MOST_BYTES, CapturedLine, CapturedText, CaptureError, decode
 from zhengben.capture.drawn_tables import with_drawn_tables
+from zhengben.capture.foot_notes import with_foot_notes
 from zhengben.document.notation import NotationError, placed
 
 
@@ -17,6 +18,7 @@ def _text(data: bytes, encoding: str) -> CapturedText:
         extraction.account.add("markup", "\n" if number else "")
         extraction.account.add("text", line)
         extraction.add(CapturedLine(line))
+    extraction.lines = with_foot_notes(extraction.lines, extraction.account)
     return extraction
 
 

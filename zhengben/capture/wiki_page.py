@@ -76,10 +76,17 @@ class WikiPage:
         if doubt not in self.doubt and len(self.doubt) < _LONGEST_DOUBT:
             self.doubt = f"{self.doubt}; {doubt}" if self.doubt else doubt
 
-    def _close(self, kind: MarkKind, opened: tuple[int, int], contents: Wikicode) -> None:
-        """Mark what was said; a line below nothing is a blank to be filled in."""
+    def _marked(self, kind: MarkKind, contents: Wikicode) -> None:
+        """Read what is marked; a line below nothing is a blank to be filled in."""
         blank = kind == "u" and not contents.strip_code().strip()
-        self.line.close("blank" if blank else kind, opened)
+        kind = "blank" if blank else kind
+        opened = self.line.open(kind)
+        self._nodes(contents)
+        self.line.close(kind, opened)
+
+    def _nodes(self, code: Wikicode | None) -> None:
+        """Read nodes in order."""
+        raise NotImplementedError
 
     def _say(self, text: str) -> None:
         """Put text into lines: a line break of a page ends one."""

@@ -24,7 +24,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from zhengben.capture.base import CapturedLine, CapturedText
 from zhengben.capture.cells import Cells, span_of
-from zhengben.capture.marked import LineBuilder
+from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.wiki_bounds import demand_bounds
 from zhengben.capture.wiki_page import SPACES, WikiPage
 from zhengben.capture.wiki_templates import Shown, parts_of, shown_as
@@ -174,17 +174,17 @@ class _Reader(WikiPage):
     def _parts(self, template: Template, shown: Shown) -> None:
         parts = parts_of(template)
         for number, part in enumerate(parts):
-            if number == shown.part:
-                opened = self.line.open()
+            if number == shown.part and shown.mark == "ruby":
+                reading = parts[1].strip_code().strip() if len(parts) > 1 else ""
+                opened = self.line.open("ruby", reading) if reading else self.line.open()
                 self._nodes(part)
-                if shown.mark is not None and shown.mark != "ruby":
-                    self._close(shown.mark, opened, part)
-                elif shown.mark is None or len(parts) < 2:
-                    self.line.close_none()
+                self.line.close("ruby", opened, reading) if reading else self.line.forget(opened)
+            elif number == shown.part and shown.mark is not None:
+                self._marked(shown.mark, part)
+            elif number == shown.part:
+                self._nodes(part)
             elif shown.mark == "ruby" and number == 1:
-                reading = part.strip_code().strip()
                 self._take(str(part), "mark")
-                self.line.close("ruby", opened, reading) if reading else self.line.close_none()
             elif shown.how == "unknown" and str(part).strip():
                 name = str(template.name).strip()[:40]
                 self._aside(str(part), f"further part of the template {name}", asked=True)
@@ -238,9 +238,7 @@ class _Reader(WikiPage):
             self._flush()
             self.align = before
         elif name in _MARKS:
-            opened = self.line.open()
-            self._nodes(tag.contents)
-            self._close(_MARKS[name], opened, tag.contents)
+            self._marked(_MARKS[name], tag.contents)
         else:
             self._nodes(tag.contents)
             if not _PLAIN.fullmatch(name) and name not in _SILENT:
@@ -265,20 +263,27 @@ class _Reader(WikiPage):
             self.line.say(f"{self.numbers[self.markers]}. ")
 
     def _ruby(self, tag: Tag) -> None:
-        opened = self.line.open()
+        readings = [said for node in tag.contents.nodes if (said := _reading(node))]
+        opened = self._base(readings)
         for node in tag.contents.nodes:
             inner = str(node.tag).strip().lower() if isinstance(node, Tag) else ""
             if isinstance(node, Tag) and inner == "rt":
-                reading = node.contents.strip_code().strip()
                 self._take(str(node.contents), "mark")
-                if reading and self.line.length > opened[0]:
+                if not _reading(node):
+                    continue
+                reading = readings.pop(0)
+                if self.line.begun(opened):
                     self.line.close("ruby", opened, reading)
-                    opened = self.line.open()
+                    opened = self._base(readings)
                 else:
                     self.line.say(reading)
             elif inner != "rp":
                 self._node(node)
-        self.line.close_none()
+        self.line.forget(opened)
+
+    def _base(self, readings: list[str]) -> OpenMark:
+        """Begin the base of the next reading, which is known: the base may take two lines."""
+        return self.line.open("ruby", readings[0]) if readings else self.line.open()
 
     def _note(self, contents: Wikicode | None, name: str, group: str) -> None:
         """Read a note of the source: its call here, the note behind the text."""
@@ -363,6 +368,13 @@ class _Reader(WikiPage):
             self.out.add(CapturedLine(text, "cell", cell=place, doubt=self.doubt, marks=marks))
         self.doubt = ""
         self._flush()
+
+
+def _reading(node: Node) -> str:
+    """Return what the reading of a ruby says, or an empty text for any other node."""
+    if not isinstance(node, Tag) or str(node.tag).strip().lower() != "rt":
+        return ""
+    return str(node.contents.strip_code().strip())
 
 
 def _align(tag: Tag) -> str:

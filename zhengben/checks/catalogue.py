@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 
 # modules of this package, in the order in which their findings are told
-FAMILIES = ("fidelity", "grids", "conversion", "layout", "archive", "deposit", "ebook")
+FAMILIES = ("fidelity", "grids", "conversion", "doubts", "layout", "archive", "deposit", "ebook")
+_OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM,
+                   errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}  # fmt: skip
 # families that know of files in two scripts, and whether they look at each column of one
 _COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": False, "layout": False}
 
@@ -69,7 +72,7 @@ def check_document(folder: Path, declarations: dict[str, Declaration]) -> Report
     findings, skipped = list[Finding](), list[Skipped]()
     for family in families():
         for subject in subjects:
-            for result in examine(family, subject):
+            for result in ended(family, subject):
                 (findings if isinstance(result, Finding) else skipped).append(result)
     examined = tuple(dict.fromkeys(subject.artefact.file for subject in subjects))
     return Report(folder.name, tuple(findings), tuple(skipped), examined)
@@ -94,6 +97,23 @@ def examine(family: Any, subject: Subject) -> Iterator[Any]:
     each = _COLUMNS.get(family.__name__.rpartition(".")[2])
     if not subject.column or (each is not None and (each or not subject.second)):
         yield from family.examine(subject)
+
+
+def ended(family: Any, subject: Subject) -> list[Any]:
+    """Make a family's checks to their end: a damaged file, which may break any library, is found.
+
+    Raises OSError for what the machine refuses, whatever the file is like.
+    """
+    results = list[Any]()
+    try:
+        for result in examine(family, subject):
+            results.append(result)
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+            raise
+        what = f"{family.__name__.rpartition('.')[2]} ends with {error!r:.200}."
+        results.append(Finding("D-106", subject.artefact.file, "file", what))
+    return results
 
 
 def _module(family: str) -> Any:

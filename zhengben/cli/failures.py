@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,8 +55,14 @@ def sentence(error: OSError, content: Path | None, output: Path | None = None) -
     """Return the error that a user is told for what the system refused."""
     remedy = _REMEDIES.get(error.errno or 0, "see to it and start again")
     what = (error.strerror or str(error) or type(error).__name__).lower()
+    if error.filename is None and what.startswith("no usable temporary directory"):
+        return SetupError(
+            "There is no folder for temporary files; set TMPDIR to a folder of your own."
+        )
     if error.filename is None:
-        return SetupError(f"What was to be printed or written cannot be ({what}); {remedy}.")
+        # beside what is printed only files that last no longer than the run bear no name
+        kept = f", or kept below {tempfile.tempdir} for a while," if tempfile.tempdir else ""
+        return SetupError(f"What was to be printed{kept} cannot be ({what}); {remedy}.")
     path = Path(os.fsdecode(error.filename))
     if content is not None and _lies_in(path, content):
         return ContentError(f"cannot be used ({what}); {remedy}.", path)

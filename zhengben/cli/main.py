@@ -13,7 +13,7 @@ from zhengben import __version__
 from zhengben.cli.commands import COMMANDS
 from zhengben.cli.failures import Interrupted, ended_in_order, sentence
 from zhengben.cli.folders import chosen_content, chosen_output
-from zhengben.document.errors import ZhengbenError
+from zhengben.document.errors import SetupError, ZhengbenError
 from zhengben.document.shown import shown
 
 EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks something,
@@ -30,6 +30,7 @@ def main(argv: list[str]) -> int:
     if not argv or argv[0] not in (*COMMANDS, "-h", "--help", "--version"):
         # publishing is what the press is for: it needs no verb
         argv = ["publish", *argv]
+    _have_streams()
     arguments = parser(argv[0]).parse_args(argv)
     _print_what_can_be()
     try:
@@ -48,6 +49,9 @@ def main(argv: list[str]) -> int:
         if error.filename is None:
             _print_no_more()
         return _tell(sentence(error, chosen_content(arguments), chosen_output(arguments)))
+    except MemoryError:
+        told = "The machine has no memory left for this; close something and start again."
+        return _tell(SetupError(told))
     except KeyboardInterrupt as interrupt:
         print("zhengben: interrupted; what was published before is untouched.", file=sys.stderr)
         return 128 + (interrupt.number if isinstance(interrupt, Interrupted) else signal.SIGINT)
@@ -56,6 +60,20 @@ def main(argv: list[str]) -> int:
 def _tell(error: ZhengbenError) -> int:
     print(f"zhengben: {shown(str(error))}", file=sys.stderr)
     return error.exit_status
+
+
+def _have_streams() -> None:
+    """Open the standard streams that are closed on nothing.
+
+    Else the next file that is opened would take the place of one, and what a library prints to its
+    standard error would stand in an edition.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # the lowest number that is free is taken
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _print_what_can_be() -> None:
@@ -69,8 +87,12 @@ def _print_what_can_be() -> None:
 
 
 def _print_no_more() -> None:
-    """Give up standard output, which Python would try to write once more when it ends."""
-    if sys.stdout is not None:
+    """Give up standard output where it takes no more: Python would try once more when it ends."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -11,7 +11,8 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self._total, self._done = total, 0
-        self._live = sys.stderr.isatty()
+        # a program without a standard error has none to show it on
+        self._live = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
         return self

@@ -1,4 +1,8 @@
-"""Converts stretches of text from one script to another and says what decided each character."""
+"""Converts stretches of text from one script to another and says what decided each character.
+
+A text is cut into words first; the tables decide inside each word and never across a border. What
+people decided goes before, and where nothing can decide the place is doubtful.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from zhengben.conversion.choices import doubt
+from zhengben.conversion.lexicon import Lexicon, is_particle, lexicon
 from zhengben.conversion.punctuation import marks
 from zhengben.conversion.reviewed import Reviewed, Ruling, general
-from zhengben.document.errors import RenderError
-from zhengben.scripts.dictionaries import Library, library
-from zhengben.scripts.tags import ROUTES
+from zhengben.scripts.tags import general_label
+from zhengben.scripts.words import words
 
 # a character and the variation selector that belongs to it
 _SEQUENCE = re.compile("[^\n][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -33,7 +38,8 @@ class Unit:
 
 # what decided a character (see ConvertedCharacter); ``back`` where a text is converted back
 DecidedBy = Literal[
-    "character", "phrase", "name", "exception", "form", "mark", "sequence", "back"
+    "character", "phrase", "word", "name", "exception", "particle", "form", "mark", "sequence",
+    "back",
 ]  # fmt: skip
 
 
@@ -42,9 +48,10 @@ class ConvertedCharacter:
     """One character that changed, or that had a choice; ``offset`` counts in its unit from 0.
 
     ``rule`` says what decided: ``character`` (the dictionary's usual form), ``phrase`` (an entry of
-    several characters), ``name``, ``exception``, ``form``, ``mark`` or ``sequence``; ``detail`` is
-    the entry, the name, or the phrase and its reason. ``choices`` are the dictionary's forms where
-    there is more than one.
+    several characters), ``word`` (the reviewed vocabulary), ``name``, ``exception``, ``particle``,
+    ``form``, ``mark`` or ``sequence``; ``detail`` is the entry, the name, or the phrase and its
+    reason. ``choices`` are the dictionary's forms where there is more than one, ``word`` is the
+    word it stood in, ``doubt`` says why nobody can be sure, if so.
     """
 
     place: str
@@ -54,51 +61,60 @@ class ConvertedCharacter:
     rule: DecidedBy
     detail: str = ""
     choices: tuple[str, ...] = ()
+    word: str = ""
+    doubt: str = ""
+
+
+class Converted(NamedTuple):
+    """Texts, what decided their characters, and the rows that decide nothing any more."""
+
+    texts: list[str]
+    characters: list[ConvertedCharacter]
+    needless: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Forced:
-    """A character that the library does not decide."""
+    """A character that the tables do not decide."""
 
     character: str
     rule: DecidedBy
     detail: str
+    doubt: str = ""
 
 
-def convert(
-    units: Sequence[Unit], origin: str, to: str, reviewed: Reviewed
-) -> tuple[list[str], list[ConvertedCharacter]]:
+def convert(units: Sequence[Unit], origin: str, to: str, reviewed: Reviewed) -> Converted:
     """Convert units, and list every character that changed or had a choice.
 
-    Each text keeps its length. Raises ContentError for an exception that matches nothing or is no
-    longer needed, and for two rows that disagree.
+    Each text keeps its length. Raises ContentError for an exception that matches nothing, and for
+    two rows that disagree.
     """
-    return _Converter(units, origin, to, reviewed).result()
+    return _Converter(units, general_label(origin), general_label(to), reviewed).result()
 
 
 class _Converter:
-    """One run: the units as one text, so that the library is called once."""
+    """One run: the units as one text, cut into words of which none reaches into two units."""
 
     def __init__(self, units: Sequence[Unit], origin: str, to: str, reviewed: Reviewed) -> None:
         self.units, self.origin, self.to, self.reviewed = units, origin, to, reviewed
-        self.library: Library = library(ROUTES[origin, to])
+        self.lexicon: Lexicon = lexicon(origin, to)
         self.text = "\n".join(unit.text for unit in units)
         self.starts = [0, *accumulate(len(unit.text) + 1 for unit in units)]
-        self.base = self.library.convert(self.text)
-        for unit, form in zip(units, self.base.split("\n"), strict=True):
-            if len(form) != len(unit.text):
-                raise RenderError(
-                    f"{unit.place}: OpenCC {self.library.configuration} gives {len(form)} "
-                    f"characters for {len(unit.text)}; write an exception for it."
-                )
+        self.needless = dict[str, None]()
+        names = reviewed.words
+        self.words = [
+            word for line in self.text.split("\n") for word in (*words(line, names), "\n")
+        ]
+        self.borders = [0, *accumulate(map(len, self.words))]
+        self.base = "".join(self.lexicon.read(word).text for word in self.words)
 
-    def result(self) -> tuple[list[str], list[ConvertedCharacter]]:
+    def result(self) -> Converted:
         forced = self._forced()
-        converted = list(self.base)
+        converted = list(self.base)[: len(self.text)]
         for at, decision in forced.items():
             converted[at] = decision.character
-        texts = "".join(converted).split("\n")
-        return texts, list(self._entries(converted, forced))
+        texts = "".join(converted).split("\n") if self.units else []
+        return Converted(texts, list(self._entries(converted, forced)), list(self.needless))
 
     def _forced(self) -> dict[int, _Forced]:
         forced: dict[int, _Forced] = {}
@@ -109,6 +125,8 @@ class _Converter:
         }
         for match in re.finditer(f"[{''.join(preferred)}]", self.base) if preferred else ():
             forced[match.start()] = _Forced(preferred[match[0]], "form", match[0])
+        if general(self.origin) and self.to != "zh-Hant-TW":
+            forced.update(self._particles())
         for match in _SEQUENCE.finditer(self.text):
             for at in range(*match.span()):
                 forced[at] = _Forced(self.text[at], "sequence", "")
@@ -119,6 +137,24 @@ class _Converter:
         for ruling in self.reviewed.rulings:
             self._apply(ruling, ruled)
         return forced | ruled
+
+    def _particles(self) -> Iterator[tuple[int, _Forced]]:
+        """Yield each 著, which Taiwan writes for the particle too, as what it is."""
+        at = self.text.find("著")
+        while at >= 0:
+            start, word = self._word(at)
+            told = is_particle(word, at - start, self.text[start - 1 : start])
+            if told is False:
+                yield at, _Forced("著", "word", word)
+            else:
+                why = "" if told else "著 may be the particle or a work"
+                yield at, _Forced("着", "particle", word, why)
+            at = self.text.find("著", at + 1)
+
+    def _word(self, at: int) -> tuple[int, str]:
+        """Return where the word at a place begins, and the word."""
+        index = bisect_right(self.borders, at) - 1
+        return self.borders[index], self.words[index]
 
     def _apply(self, ruling: Ruling, ruled: dict[int, _Forced]) -> None:
         """Let a row decide wherever its phrase stands."""
@@ -131,13 +167,10 @@ class _Converter:
             return
         if not ruling.own and ruling.origin == self.origin and self.to in ruling.forms:
             at = ruling.example.index(phrase)
-            form = self.library.convert(ruling.example)[at : at + len(phrase)]
-            self._require_needed(ruling, form == wanted)
+            self._note_needless(ruling, ruling.example, (at,), wanted)
         places = list(self._places(phrase, ruling))
         if ruling.own:
-            self._require_needed(
-                ruling, all(self.base[at : at + len(phrase)] == wanted for at in places)
-            )
+            self._note_needless(ruling, self.text, places, wanted)
         detail = phrase if ruling.rule == "name" else f"{phrase}: {ruling.detail}"
         for start in places:
             for at, character in enumerate(wanted, start):
@@ -150,15 +183,29 @@ class _Converter:
                 if other is None or ruling.rule == "exception":
                     ruled[at] = _Forced(character, ruling.rule, detail)
 
-    def _require_needed(self, ruling: Ruling, needless: bool) -> None:
-        if needless:
-            raise ruling.error(
-                f"“{ruling.form(self.origin)}” already becomes “{ruling.form(self.to)}” in "
-                f"{self.to} without this exception; remove it."
-            )
+    def _note_needless(self, ruling: Ruling, text: str, places: Sequence[int], wanted: str) -> None:
+        """Note an exception that says what comes out without it, where nothing is doubtful."""
+        bare = Reviewed((), self.reviewed.forms, self.reviewed.names_file)
+        units = [Unit(str(n), line) for n, line in enumerate(text.split("\n"))]
+        plain = convert(units, self.origin, self.to, bare)
+        starts = [0, *accumulate(len(unit.text) + 1 for unit in units)]
+        form = "\n".join(plain.texts)
+        doubtful = {starts[int(e.place)] + e.offset for e in plain.characters if e.doubt}
+        for at in places:
+            place = range(at, at + len(wanted))
+            if form[at : at + len(wanted)] != wanted or not doubtful.isdisjoint(place):
+                return
+        sentence = (
+            f"“{ruling.form(self.origin)}” already becomes “{wanted}” in {self.to} without this "
+            "exception; remove it."
+        )
+        self.needless[str(ruling.error(sentence))] = None
 
     def _places(self, phrase: str, ruling: Ruling) -> Iterator[int]:
-        """Yield where a phrase stands; for an exception of the document it must."""
+        """Yield where a phrase stands; for an exception of the document it must.
+
+        A name is a word: it is not seen in the halves of two others.
+        """
         text, first, last = self.text, 0, len(self.text)
         where = f"paragraph {ruling.at}" if isinstance(ruling.at, int) else ruling.at
         if ruling.at:
@@ -174,31 +221,47 @@ class _Converter:
                 f"{where} does not say “{phrase}” (any more); correct the exception or remove it."
             )
         while at >= 0:
-            yield at
+            if not ruling.is_word or self._is_bordered(at, at + len(phrase)):
+                yield at
             at = text.find(phrase, at + 1, last)
 
-    def _choices(self, character: str) -> tuple[str, ...]:
-        """Return the forms a character may take; rare ones outside the BMP are no real choice."""
-        return tuple(form for form in self.library.choices(character) if form <= "\uffff")
+    def _is_bordered(self, start: int, end: int) -> bool:
+        """Tell whether no word reaches over the ends of a stretch."""
+        return all(self._word(at)[0] == at for at in (start, end))
 
     def _entries(
         self, converted: list[str], forced: dict[int, _Forced]
     ) -> Iterator[ConvertedCharacter]:
-        choices = {c: forms for c in set(self.text) if len(forms := self._choices(c)) > 1}
-        phrases = self.library.phrases(self.text)
-        for at, (before, after) in enumerate(zip(self.text, converted, strict=True)):
-            if before == after and before not in choices and at not in forced:
-                continue
-            decision = forced.get(at)
-            if decision is None:
-                rule: DecidedBy = "phrase" if at in phrases else "character"
-                detail = phrases.get(at, "")
-            elif before == after == self.base[at] and before not in choices:
-                continue
-            else:
-                rule, detail = decision.rule, decision.detail
-            index = bisect_right(self.starts, at) - 1
-            place, offset = self.units[index].place, at - self.starts[index]
-            yield ConvertedCharacter(
-                place, offset, before, after, rule, detail, choices.get(before, ())
-            )
+        lexicon = self.lexicon
+        choices = {c: f for c in set(self.text) if len(f := lexicon.choices(c)) > 1}
+        open_to_doubt = {c for c in choices if lexicon.has_choice(c)}
+        at, unit = 0, 0
+        for word in self.words:
+            start, decided = at, lexicon.read(word).decided
+            while self.starts[unit + 1] <= start:
+                unit += 1
+            for before, by_table in zip(word, decided, strict=True):
+                here, at = at, at + 1
+                if here == len(self.text):
+                    return
+                after, decision = converted[here], forced.get(here)
+                if before == after and before not in choices and decision is None:
+                    continue
+                rule: DecidedBy
+                if decision is None:
+                    (rule, detail), why = by_table, ""
+                    if before in open_to_doubt and rule != "word":
+                        end = start + len(word)
+                        ahead, behind = self.text[start - 1 : start], self.text[end : end + 1]
+                        why = doubt(
+                            self.origin, word, before, ahead, behind,
+                            by_character=rule == "character",
+                        )  # fmt: skip
+                elif before == after == self.base[here] and before not in choices:
+                    continue
+                else:
+                    rule, detail, why = decision.rule, decision.detail, decision.doubt
+                yield ConvertedCharacter(
+                    self.units[unit].place, here - self.starts[unit], before, after, rule, detail,
+                    choices.get(before, ()), word, why,
+                )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -16,8 +16,9 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line, Signatory
 from zhengben.document.provenance import Conversion
-from zhengben.scripts.dictionaries import library
-from zhengben.scripts.tags import ROUTES, require_script
+from zhengben.scripts.dictionaries import has_configuration, library
+from zhengben.scripts.tags import require_script, route
+from zhengben.scripts.words import segmentation
 
 # identifiers, addresses and hashes: the same in every script
 _VERBATIM = frozenset(
@@ -43,8 +44,9 @@ def in_script(
         return declaration, None
     lines = declaration.lines
     units = [Unit(line.id, line.text, line.number) for line in lines]
+    units += [unit for line in lines for unit in _wordings(line)]
     units += _units(declaration)
-    texts, entries = convert(units, origin, to, reviewed)
+    texts, entries, needless = convert(units, origin, to, reviewed)
     _check_signatories(declaration, entries, reviewed)
     text = "".join(line + "\n" for line in texts[: len(lines)])
     starts = {line.id: line.start for line in lines}
@@ -54,7 +56,7 @@ def in_script(
         document=declaration.id,
         origin=origin,
         script=to,
-        configuration=ROUTES[origin, to],
+        configuration=route(origin, to),
         canonical_sha256=declaration.provenance.canonical_sha256,
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         lines={line.id: line.text for line in lines},
@@ -62,6 +64,8 @@ def in_script(
         apparatus=tuple(entry for entry in entries if entry.place not in starts),
         reverse=reverse,
         back=back,
+        segmentation=segmentation(),
+        needless=tuple(needless),
     )
     conversion = Conversion(origin, ledger.configuration, ledger.changed, ledger.text_sha256)
     by_place = {unit.place: form for unit, form in zip(units, texts, strict=True)}
@@ -71,7 +75,7 @@ def in_script(
 def noun_in_script(noun: T, origin: str, to: str, reviewed: Reviewed) -> T:
     """Return a noun that belongs to no declaration, such as an entry of the register."""
     units = _units(noun)
-    texts, _ = convert(units, origin, to, reviewed.shared)
+    texts = convert(units, origin, to, reviewed.shared).texts
     by_place = {unit.place: form for unit, form in zip(units, texts, strict=True)}
     return _mapped(noun, lambda place, _: by_place[place])
 
@@ -87,7 +91,7 @@ def _rebuilt(
     converted = _mapped(
         declaration,
         lambda place, _: by_place[place],
-        line=lambda line: _line(line, by_place[line.id]),
+        line=lambda line: _line(line, by_place),
         mention=lambda mention: replace(mention, quote=text[mention.start : mention.end]),
     )
     title, parts = converted.title.text, list[str]()
@@ -97,8 +101,25 @@ def _rebuilt(
     return replace(converted, script=to, title_lines=tuple(parts), conversion=conversion)
 
 
-def _line(line: Line, text: str) -> Line:
-    return replace(line, text=text, label=text[: len(line.label)])
+def _line(line: Line, by_place: Mapping[str, str]) -> Line:
+    text = by_place[line.id]
+    marks = (
+        mark.worded(by_place[_place(line, number)]) if mark.wording else mark
+        for number, mark in enumerate(line.marks, 1)
+    )
+    return replace(line, text=text, label=text[: len(line.label)], marks=tuple(marks))
+
+
+def _place(line: Line, number: int) -> str:
+    """Name the wording of a mark in the ledger; marks count from 1 in their line."""
+    return f"{line.id}.marks.{number}"
+
+
+def _wordings(line: Line) -> Iterator[Unit]:
+    """Yield what the marks of a line say in Chinese beside its text."""
+    for number, mark in enumerate(line.marks, 1):
+        if mark.wording:
+            yield Unit(_place(line, number), mark.wording)
 
 
 def _same(noun: Any) -> Any:
@@ -171,8 +192,9 @@ def _back(
 
     The library leaves marks alone; those ``turned`` (by offset) are turned back, and no others.
     """
-    reverse = ROUTES.get((to, origin), "")
-    if not reverse:
+    reverse = route(to, origin)
+    # asked is what the library can do by itself
+    if not reverse or not has_configuration(reverse):
         return (), ""
     back = list(library(reverse).convert(text))
     for at, mark in marks(text, origin):
@@ -193,13 +215,15 @@ def _check_signatories(
     declaration: Declaration, entries: list[ConvertedCharacter], reviewed: Reviewed
 ) -> None:
     """Demand that no name of a signatory was left to the dictionary's choice."""
-    chosen = [e for e in entries if e.choices and e.rule in ("character", "phrase")]
+    chosen = [e for e in entries if e.choices and e.rule in ("character", "phrase", "word")]
     for signatory in declaration.signatories:
         name = signatory.person
         home = next((line for line in signatory.lines if name and name in line.text), None)
-        start = home.text.index(name) if home else 0
+        if home is None:
+            continue
+        start = home.text.index(name)
         for entry in chosen:
-            if home and entry.place == home.id and 0 <= entry.offset - start < len(name):
+            if entry.place == home.id and 0 <= entry.offset - start < len(name):
                 raise ContentError(
                     f"{declaration.id}: the name {name} holds {entry.before}, which may become "
                     f"{', '.join(entry.choices)}; add the name to this table of names.",

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengben.conversion.convert import ConvertedCharacter, DecidedBy
+from zhengben.scripts.standards import standard
 
 RULES: dict[DecidedBy, str] = {
     "character": "the dictionary's usual form",
     "phrase": "an entry of several characters in the dictionary",
+    "word": "the reviewed vocabulary",
     "name": "the reviewed table of names",
     "exception": "an exception with its reason",
-    "form": "the form in general use instead of the library's",
+    "particle": "着, the particle, where Taiwan writes 著",
+    "form": "the form that the standard of the script writes instead of the library's",
     "mark": "punctuation follows the script",
     "sequence": "a character with a variation selector is kept",
 }
@@ -42,6 +45,14 @@ class ConversionLedger:
     apparatus: tuple[ConvertedCharacter, ...]
     reverse: str = ""
     back: tuple[ConvertedCharacter, ...] = ()
+    # what cut the words, and the rows that decide nothing any more
+    segmentation: str = ""
+    needless: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[ConvertedCharacter, ...]:
+        """Return the characters of the text that nobody can be sure of."""
+        return tuple(entry for entry in self.text if entry.doubt)
 
     @property
     def changed(self) -> int:
@@ -92,6 +103,8 @@ def ledger_json(ledger: ConversionLedger) -> bytes:
         "to": ledger.script,
         "converter": "OpenCC (opencc-python-reimplemented)",
         "configuration": ledger.configuration,
+        "segmentation": ledger.segmentation,
+        "standard": standard(ledger.script),
         "canonical_sha256": ledger.canonical_sha256,
         "text_sha256": ledger.text_sha256,
         "changed": ledger.changed,
@@ -107,12 +120,14 @@ def ledger_json(ledger: ConversionLedger) -> bytes:
 def _grouped(entries: Iterable[ConvertedCharacter]) -> list[dict[str, Any]]:
     groups: dict[tuple[Any, ...], dict[str, Any]] = {}
     for entry in entries:
-        key = (entry.before, entry.after, entry.rule, entry.detail)
+        key = (entry.before, entry.after, entry.rule, entry.detail, entry.word, entry.doubt)
         group = groups.get(key)
         if group is None:
             group = {"from": entry.before, "to": entry.after, "rule": entry.rule}
             group |= {"detail": entry.detail} if entry.detail else {}
             group |= {"choices": list(entry.choices)} if entry.choices else {}
+            group |= {"word": entry.word} if entry.word else {}
+            group |= {"doubt": entry.doubt} if entry.doubt else {}
             groups[key] = group | {"count": 0, "places": {}}
             group = groups[key]
         group["count"] += 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from zhengben.document.lines import Line
 from zhengben.scripts.dictionaries import only_simplified, only_traditional
+from zhengben.scripts.tags import general_label
 
 _RANGES = (
     ("\ue000", "\uf8ff", "is private: only its maker knows what it shows"),
@@ -35,8 +36,8 @@ class Peculiarity:
 
 def peculiarities(lines: Iterable[Line], script: str, accepted: str = "") -> Iterator[Peculiarity]:
     """Yield the peculiar characters of lines in a script, save those an editor has accepted."""
-    foreign = only_traditional() if script == "zh-Hans" else only_simplified()
-    name = "Traditional" if script == "zh-Hans" else "Simplified"
+    foreign = only_traditional() if general_label(script) == "zh-Hans" else only_simplified()
+    name = "Traditional" if general_label(script) == "zh-Hans" else "Simplified"
     for line in lines:
         for offset, character in enumerate(line.text):
             if character in accepted:

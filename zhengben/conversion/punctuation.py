@@ -9,20 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zhengben.scripts.tags import general_label
+
 _TO_SIMPLIFIED = dict(zip("「」『』", "“”‘’", strict=True))
 _TO_TRADITIONAL = {simplified: traditional for traditional, simplified in _TO_SIMPLIFIED.items()}
 _QUOTES, _TITLES = re.compile("[「」『』“”‘’]"), re.compile("[《》〈〉]")
 _PARTNER = {"《": "》", "〈": "〉"}
-# an apostrophe, not a quotation mark
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])")
+# apostrophes and primes, which are no quotation marks: Alice’s, d’Ivoire, 5’10” …
+_LATIN = r"[A-Za-z\u00c0-\u024f]"
+_APOSTROPHE = re.compile(rf"(?<={_LATIN})[’‘](?={_LATIN})|(?<=\d)’(?=\d)|(?<=’\d)”|(?<=’\d\d)”")
+# … and ’90, the states’ rights, where no quotation is open that the mark could close
+_UNOPENED = re.compile(rf"’(?=\d)|(?<=[A-Za-z\u00c0-\u024f\d])’(?=[ \xa0]?{_LATIN})|(?<=s)’(?= )")
+# ‘90, the slip of a program that opens a quotation behind every blank
+_UNCLOSED = re.compile(r"‘(?=\d\d(?:年|s\b))(?![^’]*’)")
 
 
 def marks(text: str, script: str) -> Iterator[tuple[int, str]]:
     """Yield offset and form of each mark of a text that is another one in ``script``."""
-    table = _TO_SIMPLIFIED if script == "zh-Hans" else _TO_TRADITIONAL
+    table = _TO_SIMPLIFIED if general_label(script) == "zh-Hans" else _TO_TRADITIONAL
+    is_open = False
     for match in _QUOTES.finditer(text):
-        if match[0] in table and not _APOSTROPHE.match(text, match.start()):
-            yield match.start(), table[match[0]]
+        at, mark = match.start(), match[0]
+        if mark not in table or _APOSTROPHE.match(text, at):
+            continue
+        if _UNCLOSED.match(text, at) or (not is_open and _UNOPENED.match(text, at)):
+            continue
+        if mark in "‘’":
+            is_open = mark == "‘"
+        yield at, table[mark]
     yield from _inner_titles(text)
 
 
@@ -32,7 +46,7 @@ def _inner_titles(text: str) -> Iterator[tuple[int, str]]:
     for match in _TITLES.finditer(text):
         at, character = match.start(), match[0]
         if character in "《〈":
-            form = "〈" if character == "《" and opened and opened[-1][1] == "《" else character
+            form = "〈" if opened and opened[-1][1] == "《" else character
             opened.append((character, form))
         else:
             if not opened or _PARTNER[opened[-1][0]] != character:

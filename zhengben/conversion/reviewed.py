@@ -20,7 +20,8 @@ from typing import Literal
 from zhengben.document.errors import ContentError
 from zhengben.files.toml import TomlTable
 from zhengben.scripts.dictionaries import library
-from zhengben.scripts.tags import SCRIPTS
+from zhengben.scripts.matching import simplified
+from zhengben.scripts.tags import SCRIPTS, general_label
 
 KINDS = ("person", "state", "place", "instrument")
 _VARIANTS = {"zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
@@ -52,6 +53,11 @@ class Ruling:
     own: bool = False
     at: str | int = ""
 
+    @property
+    def is_word(self) -> bool:
+        """Tell whether the row is a name of its own, and not a title or an editor's phrase."""
+        return self.rule == "name" and self.detail != "instrument"
+
     def error(self, sentence: str) -> ContentError:
         """Return an error that points at the row."""
         return ContentError(sentence, self.path, self.line)
@@ -75,6 +81,12 @@ class Reviewed:
     rulings: tuple[Ruling, ...]
     forms: dict[tuple[str, str, str], str]
     names_file: Path
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Return the names that the segmenter is to know, folded as it reads a text."""
+        names = (simplified(r.forms["zh-Hans"]) for r in self.rulings if r.is_word)
+        return frozenset(name for name in names if len(name) > 1)
 
     @property
     def shared(self) -> Reviewed:
@@ -120,7 +132,7 @@ def _tables(folder: Path) -> Reviewed:
 
 def own_exceptions(document: TomlTable) -> Iterator[Ruling]:
     """Yield the ``[[exception]]`` rows of a ``document.toml``."""
-    origin = document.choice("script", SCRIPTS)
+    origin = general_label(document.choice("script", SCRIPTS))
     for table in document.tables("exception"):
         at = table.text("at") if "at" in table else table.integer("paragraph", 0) or ""
         yield _exception(table, origin, own=True, at=at)
@@ -163,7 +175,10 @@ def _check_name(row: Ruling) -> None:
 
 def _exceptions(path: Path) -> tuple[list[Ruling], dict[tuple[str, str, str], str]]:
     root = TomlTable.load(path)
-    rows = [_exception(table, table.choice("from", SCRIPTS)) for table in root.tables("exception")]
+    rows = [
+        _exception(table, general_label(table.choice("from", SCRIPTS)))
+        for table in root.tables("exception")
+    ]
     forms: dict[tuple[str, str, str], str] = {}
     for table in root.tables("form"):
         origin, to = table.choice("from", SCRIPTS), table.choice("to", SCRIPTS)

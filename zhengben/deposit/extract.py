@@ -20,7 +20,7 @@ _NAMES = {"copyright": 0, "version": 5, "licence_text": 13, "licence_url": 14}
 def register_toml(instruments: Iterable[Instrument], script: str) -> bytes:
     """Write instruments, in the script of their document, in the form the register is read in."""
     lines = ["# The instruments that this document cites, taken from the register of the press."]
-    lines += ['script = "zh-Hans"'] if script == "zh-Hans" else []
+    lines += ['script = "zh-Hans"'] if script.startswith("zh-Hans") else []
     for instrument in instruments:
         lines += ["", "[[instrument]]", *_pairs(instrument)]
         for event in instrument.events:

@@ -13,7 +13,7 @@ from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
 from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, premis
-from zhengben.deposit.reports import outcome, validation, verapdf
+from zhengben.deposit.reports import outcome, validation, verapdf, votes
 from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
 from zhengben.document.artefacts import NAME, Artefact
@@ -58,6 +58,7 @@ class Deposit:
         )
         if self.report is not None:
             files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions)
+            files |= votes(self.artefacts, self.declarations, self.editions)
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}

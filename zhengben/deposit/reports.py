@@ -7,13 +7,16 @@ table, files in that of the manifest.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from zhengben.checks.catalogue import Report, table
+from zhengben.checks.finding import Subject
 from zhengben.deposit.premis import Outcome
 from zhengben.document.artefacts import Artefact
+from zhengben.document.declaration import Declaration
 
 
 def validation(report: Report | None, software: Mapping[str, str], folder: Path) -> dict[str, Any]:
@@ -54,6 +57,27 @@ def verapdf(artefacts: Iterable[Artefact], folder: Path) -> bytes:
         for line in conformance.told(folder / artefact.file, artefact.claims)
     ]
     return "".join(lines).encode()
+
+
+def votes(
+    artefacts: Iterable[Artefact], declarations: Mapping[str, Declaration], folder: Path
+) -> dict[str, bytes]:
+    """Return, for each conversion, what other converters would have otherwise, by its path.
+
+    There is nothing where no second opinion is installed.
+    """
+    from zhengben.checks.doubts import votes_json
+
+    found = dict[str, bytes]()
+    for artefact in artefacts:
+        if artefact.edition == "ledger":
+            script = artefact.scripts[0]
+            subject = Subject(folder / artefact.file, artefact, declarations[script])
+            content = votes_json(subject)
+            if content is not None:
+                data = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+                found[f"reports/second-opinions.{script}.json"] = data.encode()
+    return found
 
 
 def outcome(report: Report | None, file: str) -> tuple[Outcome, str]:

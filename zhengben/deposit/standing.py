@@ -65,7 +65,7 @@ def _listed(folder: Path, document: str) -> dict[str, str] | None:
             for kind in ("manifest", "tagmanifest")
         ]
         listed = {name: _sha256((folder / name).read_bytes()) for name in _UNLISTED}
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
         return None
     if f"\nInternal-Sender-Identifier: {document}\n" not in f"\n{info}":
         return None

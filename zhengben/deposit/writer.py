@@ -19,7 +19,8 @@ from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 from zhengben.document.identifiers import edition_urn
-from zhengben.files.placing import Placement
+from zhengben.files.holding import Waiting, nobody
+from zhengben.files.placing import Placement, write_file
 from zhengben.source.source import Source
 from zhengben.timing import span
 
@@ -63,11 +64,13 @@ def deposit(
     *,
     report: Report | None,
     validators: Mapping[str, str],
+    waiting: Waiting = nobody,
 ) -> Deposited:
     """Make the deposit of a document out of its folder in ``dist/``.
 
     ``declarations`` has the document in every script published, its own first. An older deposit is
-    replaced only when the new one is whole. Whoever calls this holds the document.
+    replaced only when the new one is whole. Whoever calls this holds the document; ``waiting`` is
+    told who reads the older deposit.
     """
     with span("deposit"):
         declaration = next(iter(declarations.values()))
@@ -86,7 +89,7 @@ def deposit(
         name = f"{source.name}.bag"
         tar = make_tar(files, name, declaration.provenance.received)
         folder = editions.with_name(name)
-        kept = _put(files, tar, folder, source.name)
+        kept = _put(files, tar, Placement(folder.parent, name, waiting), source.name)
     return Deposited(
         folder, folder.with_name(f"{name}.tar"), len(files), len(tar), sha256(tar), kept
     )
@@ -116,22 +119,25 @@ def _info(declaration: Declaration) -> list[tuple[str, str]]:
     ]
 
 
-def recover(folder: Path, document: str) -> None:
+def recover(folder: Path, document: str, waiting: Waiting = nobody) -> None:
     """Finish what a killed run had decided, and raise UsageError for what is no deposit of ours.
 
-    ``folder`` is that of the bag; whoever calls this holds the document.
+    ``folder`` is that of the bag. Whoever calls this holds the document; ``waiting`` is told who
+    reads the bag.
     """
-    Placement(folder.parent, folder.name).recover()
+    Placement(folder.parent, folder.name, waiting).recover()
     deposited_before(folder, document)
 
 
-def _put(files: Mapping[str, bytes], tar: bytes, folder: Path, document: str) -> tuple[str, ...]:
+def _put(
+    files: Mapping[str, bytes], tar: bytes, place: Placement, document: str
+) -> tuple[str, ...]:
     """Put folder and tar in the place of the old ones; return what was in the way and is kept."""
-    place = Placement(folder.parent, folder.name)
+    folder = place.folder
     try:
         new = place.begin()
         write_folder(files, new / folder.name)
-        (new / f"{folder.name}.tar").write_bytes(tar)
+        write_file(new / f"{folder.name}.tar", tar)
         before = deposited_before(folder, document)
         return place.finish(before, last=f"{folder.name}/tagmanifest-sha512.txt").kept
     finally:

@@ -48,7 +48,14 @@ FACES: dict[str, Face] = {
 
 # which region's form of a family sets a script: no face with Hong Kong's forms comes as a Python
 # package, and Taiwan's are the nearest; the colophon says so
-_REGIONS = {"zh-Hant": "tc", "zh-Hans": "sc", "zh-Hant-TW": "tc", "zh-Hant-HK": "tc"}
+_REGIONS = {
+    "zh-Hant": "tc",
+    "zh-Hans": "sc",
+    "zh-Hant-TW": "tc",
+    "zh-Hant-HK": "tc",
+    "zh-Hans-SG": "sc",
+    "zh-Hans-MY": "sc",
+}
 
 
 def face_for(style: str, script: str) -> Face:

@@ -150,6 +150,8 @@ _HANT = Words(
         "zh-Hans": "簡體中文",
         "zh-Hant-TW": "臺灣繁體中文",
         "zh-Hant-HK": "香港繁體中文",
+        "zh-Hans-SG": "新加坡簡體中文",
+        "zh-Hans-MY": "馬來西亞簡體中文",
     },
     genre=_genres("zh-Hant"),
     cover="封面",
@@ -248,6 +250,8 @@ _HANS = Words(
         "zh-Hans": "简体中文",
         "zh-Hant-TW": "台湾繁体中文",
         "zh-Hant-HK": "香港繁体中文",
+        "zh-Hans-SG": "新加坡简体中文",
+        "zh-Hans-MY": "马来西亚简体中文",
     },
     genre=_genres("zh-Hans"),
     cover="封面",
@@ -358,7 +362,10 @@ _HK = replace(
     fonts_note="暫無香港字形的字體可用，以台灣字形的字體代替",
 )
 
-WORDS: dict[str, Words] = {row.script: row for row in (_HANT, _HANS, _TW, _HK)}
+# labels of regions that write as the general script does
+_LABELLED = [replace(_HANS, script=script) for script in ("zh-Hans-SG", "zh-Hans-MY")]
+
+WORDS: dict[str, Words] = {row.script: row for row in (_HANT, _HANS, _TW, _HK, *_LABELLED)}
 
 # said of drafts alone: fonts hold these characters only where they are shown
 _DRAFTS = {
@@ -369,5 +376,5 @@ _DRAFTS = {
 
 def draft_words(script: str, count: int) -> tuple[str, str]:
     """Return term and value of the colophon's row for a text with so many open questions."""
-    term, said = _DRAFTS["zh-Hans" if script == "zh-Hans" else "zh-Hant"]
+    term, said = _DRAFTS["zh-Hans" if script.startswith("zh-Hans") else "zh-Hant"]
     return term, said.format(count)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from zhengben.document.author_notes import note_label
 from zhengben.document.lines import Cell, Role
-from zhengben.document.numbering import parse_bullet, parse_label
+from zhengben.document.numbering import parse_bullet, parse_label, parse_labels
 
 _NUMBERED: tuple[Role, ...] = ("heading", "article", "item", "annex")
 _TOP: tuple[Role, ...] = ("heading", "article", "annex")
@@ -64,6 +64,14 @@ class Anchors:
         elif role == "paragraph":
             return self._next_paragraph(value, label)
         elif role == "item":
+            chain = parse_labels(text)
+            if len(chain) > 1 and declared.level >= len(chain):
+                # （1）（a）（i）: the line begins an item of each depth
+                label = text[: text.index(chain[-1].text, sum(len(n.text) for n in chain[:-1]))]
+                label += chain[-1].text
+                for depth, outer in enumerate(chain[:-1], declared.level - len(chain) + 1):
+                    self._item(depth, "-".join(map(str, outer.value)))
+                value = "-".join(map(str, chain[-1].value))
             made = self._item(declared.level, value)
         elif role == "bullet":
             made = self._count(f"{self._within()}bullet")
@@ -97,7 +105,7 @@ class Anchors:
         self._items, self._paragraph = [], ""
         if declared.role == "annex":
             self._headings = []
-            made = f"annex-{value}" if value else self._count("annex")
+            made = f"annex-{value}" if value else self._next_annex()
             self._annex = f"{made}-"
         elif declared.role == "article":
             made = f"{self._annex}art-{value}" if value else self._count(f"{self._annex}art")
@@ -106,6 +114,12 @@ class Anchors:
         else:
             made = self._heading(declared.level, value)
         self._parent = f"{made}-"
+        return made
+
+    def _next_annex(self) -> str:
+        """Count an annex without a number behind those that bear one."""
+        while (made := self._count("annex")) in self._seen:
+            pass
         return made
 
     def _heading(self, level: int, value: str) -> str:

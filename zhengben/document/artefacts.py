@@ -15,6 +15,8 @@ NAME = "manifest.json"
 MACHINE = "machine.json"
 
 
+# a manifest that is there and may not be read is another matter: that OSError is told
+_ABSENT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _KINDS = {"file": str, "edition": str, "script": str, "media_type": str, "size": int,
           "pages": int, "claims": list, "sha256": str}  # fmt: skip
 
@@ -67,11 +69,19 @@ def read_artefacts(folder: Path) -> list[Artefact]:
 def read_manifest(folder: Path) -> tuple[str, list[Artefact]] | None:
     """Return the fingerprint and the artefacts of a manifest, or None where there is none."""
     try:
-        manifest: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
+        manifest: dict[str, Any] = _loaded(folder)
         artefacts = [Artefact.read(entry) for entry in manifest["artefacts"]]
         return str(manifest["fingerprint"]), artefacts
-    except (OSError, ValueError, KeyError, TypeError):
+    except (*_ABSENT, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _loaded(folder: Path) -> Any:
+    path = folder / NAME
+    if not path.is_file():
+        # a pipe of that name might never end
+        raise FileNotFoundError(path)
+    return json.loads(path.read_text("utf-8"))
 
 
 def listed_files(folder: Path) -> dict[str, str] | None:
@@ -81,10 +91,10 @@ def listed_files(folder: Path) -> dict[str, str] | None:
     writes into it, every release can read this much.
     """
     try:
-        manifest = json.loads((folder / NAME).read_text("utf-8"))
+        manifest = _loaded(folder)
         listed = {str(a["file"]): str(a["sha256"]) for a in manifest["artefacts"]}
         own = manifest["document"] == folder.name
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (*_ABSENT, ValueError, KeyError, TypeError, RecursionError):
         return None
     # a name that leads elsewhere was never written here
     return listed if own and all(Path(name).name == name for name in listed) else None

@@ -17,6 +17,7 @@ from zhengben.document.lines import Line
 _HAN = "〇一二三四五六七八九十百"
 _CORE = (
     rf"[0-9０-９]+|[{_HAN}]+|[\u2460-\u24ff\u2776-\u277f\u3251-\u325f\u32b1-\u32bf]|[a-zA-Zａ-ｚ]"
+    r"|[⁰¹²³⁴-⁹]+"
 )
 # a label in its brackets, with the stop behind it
 _LABEL = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 VERSION = 1
@@ -89,6 +89,21 @@ class Mark:
             return self.value.partition("|")[2] or self.file
         return self.file or self.value
 
+    @property
+    def wording(self) -> str:
+        """Return what of its value is Chinese text: words for a picture, a label, a reading in Han.
+
+        A reading in bopomofo or pinyin, a formula and the name of a file are in no script of ours.
+        """
+        if self.kind == "image":
+            return self.value.partition("|")[2]
+        return self.value if self.kind in ("note", "ruby") and _HAN.search(self.value) else ""
+
+    def worded(self, wording: str) -> Mark:
+        """Return the mark with other wording in the place of its own."""
+        file = f"{self.file}|" if self.kind == "image" else ""
+        return replace(self, value=f"{file}{wording}") if self.wording else self
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
@@ -106,6 +121,7 @@ class NotationError(ValueError):
         super().__init__(f"column {column}: {sentence}")
 
 
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # what a value must not hold: it stands in attributes, and one line is one line
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NAME = re.compile(r"[a-z]*")

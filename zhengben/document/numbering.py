@@ -161,6 +161,27 @@ def parse_label(text: str) -> Label | None:
     return None
 
 
+# marks of items in brackets, which may stand one behind another: （1）（a）（i）
+_NESTED = ("han-bracket", "bracket", "letter-bracket", "roman-bracket", "half-bracket", "circled")
+_DEEPEST = 6
+
+
+def parse_labels(text: str) -> tuple[Label, ...]:
+    """Return the numbers at the start of a line, outermost first: more than one of items alone."""
+    found, at = list[Label](), 0
+    while len(found) < _DEEPEST and (label := parse_label(text[at : at + _MOST_DIGITS + 4])):
+        nested = label.kind in _NESTED and all(label.kind != outer.kind for outer in found)
+        if found and not nested:
+            break
+        found.append(label)
+        if label.kind not in _NESTED:
+            break
+        at += len(label.text)
+        while at < len(text) and text[at] in " \u3000":
+            at += 1
+    return tuple(found)
+
+
 def parse_bullet(text: str) -> str:
     """Return the mark of a list item without a number, as —— or ●, or an empty text."""
     match = _BULLET.match(text)

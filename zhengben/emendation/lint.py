@@ -14,6 +14,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.document.numbering import Label, chinese_number, parse_label
 from zhengben.emendation.derivation import EmendationLedger
+from zhengben.emendation.rules import RADICAL, whole_character
 from zhengben.scripts.dictionaries import only_simplified, only_traditional
 
 RULES = {
@@ -31,6 +32,7 @@ RULES = {
     "C-012": "the document does not read; a note or hint may point at what is gone",
     "C-013": "a call without its author's note, or such a note without its call",
     "C-014": "a picture without words for it",
+    "C-015": "a radical or compatibility ideograph, as copied out of a PDF",
 }
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _HALF = re.compile(rf"(?<={_HAN})[,:;?!()](?!\d)|(?<!\d)[,:;?!()](?={_HAN})")
@@ -77,6 +79,12 @@ def _characters(line: Line, other: frozenset[str]) -> Iterator[Doubt]:
     for at, character in enumerate(line.text, 1):
         if character in other:
             yield Doubt("C-001", line.index, at, f"“{character}” in “{_around(line, at)}”.")
+        if RADICAL.match(character) and (whole := whole_character(character)) != character:
+            yield Doubt(
+                "C-015", line.index, at,
+                f"“{character}” (U+{ord(character):04X}) in “{_around(line, at)}” looks like "
+                f"“{whole}”; the rule “radicals” puts that in its place.",
+            )  # fmt: skip
     for code, pattern in (("C-002", _HALF), ("C-008", _BLANK), ("C-009", _LOST)):
         for found in pattern.finditer(line.text):
             at = found.start() + 1

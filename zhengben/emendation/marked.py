@@ -26,6 +26,8 @@ def changes_beside_marks(
         if mark.kind == "blank":
             seen[mark.start : mark.end] = OBJECT * (mark.end - mark.start)
     found = apply("".join(seen), rules)
+    if not found:
+        return {}
     outside = {at: change for at, change in found.items() if not _inside(at, marked.marks)}
     for changes in (found, outside):
         made = {places[at]: change for at, change in changes.items()}

@@ -36,7 +36,18 @@ _PROVISION_ENDS = re.compile(rf"(?:^|[「『“‘\"（。；]|[。；]{_BLANK})
 _WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
 _NEAR_BREAK = re.compile(r"\n")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
-_RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+# radicals (U+2E80 to 2FDF) and compatibility ideographs, as copied out of PDFs
+RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# the radicals that no normalisation knows, and their characters (EquivalentUnifiedIdeograph.txt)
+_SUPPLEMENT = dict(
+    zip(
+        "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺶⺹⺺⺻⺼⺾"
+        "⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑忄㣺扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒羊耂肀聿肉艹"
+        "艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +138,16 @@ def _run_of(pattern: str, restored: str) -> Callable[[str], Iterator[Change]]:
     return find
 
 
+def whole_character(form: str) -> str:
+    """Return the character that a radical or compatibility ideograph stands for, or the form."""
+    whole = unicodedata.normalize("NFKC", form)
+    return form if len(whole) != 1 else _SUPPLEMENT.get(whole, whole)
+
+
 def _radicals(text: str) -> Iterator[Change]:
-    for found in _RADICAL.finditer(text):
-        whole = unicodedata.normalize("NFKC", found[0])
-        if len(whole) == 1 and whole != found[0]:
+    for found in RADICAL.finditer(text):
+        whole = whole_character(found[0])
+        if whole != found[0]:
             yield found.start(), whole
 
 
@@ -238,7 +255,7 @@ RULES: dict[str, Rule] = {
             "radicals",
             "a radical or compatibility form stands for the character",
             _radicals,
-            _RADICAL,
+            RADICAL,
         ),
         Rule("trim", "blanks at the ends of a line are its indent on the page", _trim, _RUN),
         Rule("comma", f"a comma {_FOLDED}", _mark(",", "，"), re.compile(",")),

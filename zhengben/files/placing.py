@@ -21,12 +21,13 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from zhengben.document.errors import UsageError
+from zhengben.files.holding import WORKSHOP, Waiting, alone, locked, nobody
 
-WORKSHOP = ".zhengben"
 _PLAN, _FILES = "plan.json", "files"
 
 
@@ -43,10 +44,19 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where something is made: below ``root``, under a ``name`` that nothing else there has."""
+    """Where something is made: below ``root``, under a ``name`` that nothing else there has.
+
+    Whoever makes it holds :attr:`folder`; ``waiting`` is told who reads there, if anybody does.
+    """
 
     root: Path
     name: str
+    waiting: Waiting = field(default=nobody, compare=False, repr=False)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of that name."""
+        return self.root / self.name
 
     @property
     def making(self) -> Path:
@@ -87,7 +97,7 @@ class Placement:
             if path.is_file()
         }
         plan = {"before": dict(before), "after": after, "last": last}
-        (self.making / _PLAN).write_text(json.dumps(plan), "utf-8")
+        write_file(self.making / _PLAN, json.dumps(plan).encode())
         _flush(self.making)
         os.replace(self.making, self.made)
         _flush_entry(self.made.parent)
@@ -95,6 +105,9 @@ class Placement:
 
     def recover(self) -> Replaced:
         """Finish what a killed run had decided, and throw away what it had not."""
+        for folder in (self.making, self.made):
+            if folder.is_symlink():
+                raise UsageError(f"{folder} is a link, which the press never makes; remove it.")
         self.give_up()
         if self.is_decided:
             return self._move()
@@ -121,6 +134,10 @@ class Placement:
     def _move(self) -> Replaced:
         """Do what the plan says and is not done yet; doing it twice changes nothing."""
         before, after, last = self._plan()
+        with alone(self.folder, self.waiting):
+            return self._do(before, after, last)
+
+    def _do(self, before: Mapping[str, str], after: Mapping[str, str], last: str) -> Replaced:
         removed, kept = [], []
         for name in sorted({*before, *after}):
             path = self.root / name
@@ -148,41 +165,32 @@ class Placement:
         return Replaced(tuple(removed), tuple(kept))
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file; an OSError names it, as that of a disk that fills up by itself does not."""
+    with _named(path):
+        path.write_bytes(data)
+
+
 @contextmanager
-def locked(
-    place: Placement, waiting: Callable[[str], None] = lambda holder: None
-) -> Iterator[None]:
-    """Hold a place, so that no other process changes it; ``waiting`` is told who holds it first.
-
-    The operating system gives the lock back when its holder ends, however it ends. Who holds a
-    place may hold it once more. Raises OSError where the folder cannot be written.
-    """
-    from filelock import FileLock, Timeout
-
-    workshop = place.root / WORKSHOP
-    workshop.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(os.path.realpath(workshop / f"{place.name}.lock"), is_singleton=True)
-    holder = workshop / f"{place.name}.holder"
+def _named(path: Path) -> Iterator[None]:
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        waiting(_read(holder) or "another process")
-        lock.acquire()
-    try:
-        if lock.lock_counter == 1:
-            holder.write_text(f"process {os.getpid()}", "utf-8")
         yield
-    finally:
-        if lock.lock_counter == 1:
-            holder.unlink(missing_ok=True)
-        lock.release()
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
-def recover_all(root: Path) -> None:
-    """Finish whatever killed runs had decided below a folder, each under its lock."""
+def recover_all(
+    root: Path, waiting: Callable[[str, str], None] = lambda name, holder: None
+) -> None:
+    """Finish whatever killed runs had decided below a folder, each under its lock.
+
+    What is there may also be on its way: then ``waiting`` is told its name and who moves it.
+    """
     for made in sorted((root / WORKSHOP).glob("*.made")):
-        place = Placement(root, made.name.removesuffix(".made"))
-        with locked(place):
+        name = made.name.removesuffix(".made")
+        place = Placement(root, name, partial(waiting, name))
+        with locked(place.folder, place.waiting):
             place.recover()
 
 
@@ -196,30 +204,31 @@ def strangers(folder: Path, listed: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def require_apart(content: Path, output: Path) -> None:
-    """Raise UsageError when one of two folders lies in the other, by their real paths."""
-    one, other = Path(os.path.realpath(content)), Path(os.path.realpath(output))
-    if one == other or one in other.parents:
-        raise UsageError(
-            f"{output} lies in {content}, whose texts must stay as they are; choose another "
-            "folder with --output."
-        )
-    if other in one.parents:
+def require_apart(content: Path, output: Path, option: str = "--output") -> None:
+    """Raise UsageError when one of two folders lies in the other, by their real paths.
+
+    ``option`` names what the user would say otherwise.
+    """
+    require_outside(content, output, option)
+    if Path(os.path.realpath(output)) in Path(os.path.realpath(content)).parents:
         raise UsageError(
             f"{content} lies in {output}, where files are replaced; choose another folder with "
-            "--output."
+            f"{option}."
+        )
+
+
+def require_outside(content: Path, path: Path, option: str) -> None:
+    """Raise UsageError for what would be written into a content, by its real path."""
+    one, other = Path(os.path.realpath(content)), Path(os.path.realpath(path))
+    if one == other or one in other.parents:
+        raise UsageError(
+            f"{path} lies in {content}, whose texts must stay as they are; choose another "
+            f"folder with {option}."
         )
 
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _aside(path: Path) -> Path:
@@ -260,6 +269,7 @@ def _flush_entry(path: Path) -> None:
         return
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with _named(path):
+            os.fsync(handle)
     finally:
         os.close(handle)

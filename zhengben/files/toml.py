@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,8 +20,10 @@ _DECODE_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of doc
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a file, or raise ContentError."""
+    """Read a plain file, or raise ContentError: a device or a pipe might never end."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise ContentError("is a device or a pipe; put the file itself there.", path)
         return path.read_bytes()
     except OSError as error:
         raise ContentError(f"cannot be read ({error.strerror}); restore the file.", path) from None
@@ -104,9 +107,12 @@ class TomlTable:
         value: str = self._get(key, str, "a text in quotes", default)
         if default is None and not value.strip():
             raise self.error(f"“{key}” is empty; write its text.", key)
+        self._require_one_line(key, value)
+        return value
+
+    def _require_one_line(self, key: str, value: str) -> None:
         if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in value):
             raise self.error(f"“{key}” holds a control character or line break; remove it.", key)
-        return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """Return a string that must be one of ``allowed``."""
@@ -144,6 +150,8 @@ class TomlTable:
         value = self._get(key, list, "a list of texts", None if default is None else list(default))
         if not all(isinstance(item, str) and item for item in value):
             raise self.error(f"“{key}” must be a list of texts in quotes.", key)
+        for item in value:
+            self._require_one_line(key, item)
         return tuple(value)
 
     def table(self, key: str) -> TomlTable:
@@ -177,7 +185,7 @@ def _positions(text: str) -> dict[str, int]:
     where: dict[str, int] = {}
     counts: dict[str, int] = {}
     at, quote = "", ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if quote:
             quote = "" if quote in line else quote
             continue

@@ -90,9 +90,14 @@ def _recorded(known: Path) -> Path | None:
 
 def _put(path: Path, data: bytes) -> None:
     """Write a file of the cache at once, so that no other process reads half of it."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 @cache

@@ -14,13 +14,12 @@ from zhengben.document.errors import ContentError
 from zhengben.document.notation import VERSION, parse
 from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
-from zhengben.emendation.rules import RULES
+from zhengben.emendation.rules import RADICAL, RULES, whole_character
 from zhengben.intake.choosing import UNTITLED, Choice, choose
-from zhengben.intake.front import Row
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
-from zhengben.intake.metadata import Facts, find_facts, parse_date
-from zhengben.intake.patterns import DATELINE, HAN, SESSION, STOPS, genre_of
+from zhengben.intake.metadata import Facts, find_facts
+from zhengben.intake.patterns import HAN, genre_of
 from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
@@ -159,7 +158,20 @@ def _recipe(
     capture_text = {c.number: c.line.text for c in choice.candidates}
     doubts = [f"capture line {n}, “…{capture_text[n][-10:]}”: does it go on in the next line?"
               for n in suspicious(spans, text)]  # fmt: skip
+    doubts += _radicals(choice)
     return replace(recipe, rules=_rules(script, bool(joined), bool(aside))), doubts
+
+
+def _radicals(choice: Choice) -> list[str]:
+    """Ask about characters copied out of a PDF that only look like others, if there are any."""
+    forms = [c for line in choice.text for c in RADICAL.findall(line.text)]
+    mended = dict.fromkeys(c for c in forms if whole_character(c) != c)
+    if not mended:
+        return []
+    shown = ", ".join(f"{c} (U+{ord(c):04X}) for {whole_character(c)}" for c in [*mended][:6])
+    count = sum(c in mended for c in forms)
+    return [f"{count} radicals or compatibility ideographs stand for characters, {shown}: the "
+            "rule “radicals” mends them; is that right?"]  # fmt: skip
 
 
 def _rules(script: str, joined: bool, aside: bool) -> tuple[str, ...]:
@@ -170,37 +182,8 @@ def _rules(script: str, joined: bool, aside: bool) -> tuple[str, ...]:
 
 
 def _doubt_second_document(guessed: Guess, sources: Sequence[int], choice: Choice) -> None:
-    """Ask about a title behind the signatures or the end: another document may begin there."""
+    """Ask about each title of what seems to be another document."""
     by_number = {c.number: c for c in choice.candidates}
-    rows = guessed.rows
-    days = ["年" in r.plain and bool(DATELINE.fullmatch(r.plain)) for r in rows]
-    seen, within = 0, False
-    for at, row in enumerate(rows):
-        within = within or row.role == "annex"
-        article = row.label is not None and row.label.kind == "article"
-        again = seen > 2 and row.label is not None and article and row.label.value == (1,)
-        seen += article
-        dated = at > 5 and any(days[max(3, at - 4) : at])
-        begins = [row] if _may_begin(rows, at, dated=dated, within=within) else []
-        titles = _titles(rows[max(1, at - 8) : at] if again and not within else begins)
-        if titles and sum(r.running for r in rows[at:]) > 1:
-            c = by_number[sources[titles[0].index - 1]]
-            c.doubt = c.doubt or ANOTHER
-
-
-def _may_begin(rows: Sequence[Row], at: int, *, dated: bool, within: bool) -> bool:
-    """Tell a line that may be a title: below a date, or in an annex above one of its own."""
-    if within:
-        # an instrument behind an annex says below its title when it was adopted
-        return at + 1 < len(rows) and _adopts(rows[at + 1])
-    return dated and not any(r.role == "title" for r in rows[at:])
-
-
-def _adopts(row: Row) -> bool:
-    stated = SESSION.search(row.plain) or DATELINE.fullmatch(row.plain)
-    return bool(stated and parse_date(row.plain)) and not row.text.endswith(STOPS)
-
-
-def _titles(rows: Sequence[Row]) -> list[Row]:
-    """Return the lines that may be titles of documents."""
-    return [r for r in rows if genre_of(r.plain) and not r.running and r.label is None]
+    for row in guessed.instruments:
+        c = by_number[sources[row.index - 1]]
+        c.doubt = c.doubt or ANOTHER

@@ -16,6 +16,8 @@ from zhengben.scripts.matching import simplified
 _MASTHEAD = re.compile(
     r"^第[^，。；：]{1,8}[届次](?:特别|紧急)?(?:会议|会期)$|^议程项目|^[\[［〔].{2,60}[\]］〕]$"
     r"|^[A-Z]+/[A-Z0-9/() （）.-]+$"
+    # 聯合國　A/RES/60/1
+    r"|^联合国[ \u3000]+[A-Z]+/[A-Z0-9/() （）.-]+$"
 )
 _MASTHEAD_LINES = 12
 # 12/34. 樣本的保存
@@ -99,6 +101,9 @@ def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
         return False
     titled = any(r.role == "title" and genre_of(r.plain) for r in rows[:at]) or genre_of(whole)
     if titled or len(row.text) > 40 or len(rows) <= at + 1:
+        return False
+    if any(c in row.text for c in "，；。") and not genre_of(row.plain):
+        # the beginning of a sentence that was broken into lines
         return False
     # an unfinished title goes on in the next line, if that ends it or is followed by more
     return bool(genre_of(row.plain)) or at < 3

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.intake.candidates import Candidate
+from zhengben.intake.foot import ask_behind_date, set_words_of_site_apart
 from zhengben.intake.patterns import (
     DATELINE,
     HAN,
@@ -50,6 +51,8 @@ def set_furniture_apart(candidates: list[Candidate]) -> None:
     lines = [c for c in candidates if not c.is_markup]
     _set_page_numbers_apart(lines)
     _set_running_heads_apart(lines)
+    set_words_of_site_apart(lines)
+    ask_behind_date(lines)
     _set_edges_apart(lines)
     _set_foot_apart(lines)
     _set_translation_apart(lines)

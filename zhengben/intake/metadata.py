@@ -11,12 +11,13 @@ from urllib.parse import unquote
 
 from zhengben.capture import CapturedText
 from zhengben.design.genres import GENRES
-from zhengben.document.numbering import chinese_number
 from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
+from zhengben.intake.dates import parse_date
 from zhengben.intake.front import Row
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
 from zhengben.intake.roles import Guess
+from zhengben.scripts.languages import spoken
 from zhengben.scripts.matching import simplified
 
 _ORGANS = (
@@ -37,13 +38,6 @@ _DONE = re.compile(
 _CHINESE_ORGANS = ("全国人民代表大会", "国务院", "最高人民法院", "最高人民检察院")
 _STATUTE = "本作品依《中華人民共和國著作權法》第五條不適用該法，屬於公有領域。"
 _STATUTE_HANS = "本作品依《中华人民共和国著作权法》第五条不适用该法，属于公有领域。"
-# what is added to the year of an era for one of our calendar
-_ERAS = {"公元": 0, "西元": 0, "公历": 0, "西历": 0, "民国": 1911,
-         "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}  # fmt: skip
-# Japan has our calendar from this year on
-_JAPAN_GREGORIAN = 1873
-# characters that the written standard does without
-_SPOKEN = {"Cantonese": "嘅咗喺唔哋嚟㗎冇嗰啲咁嘢啱喇佢", "Wu": "伲搿侬儂覅迭"}
 _UNKNOWN_RIGHTS = {
     "zh-Hant": "來源未註明權利；使用前請查明。",
     "zh-Hans": "来源未注明权利；使用前请查明。",
@@ -93,9 +87,10 @@ def find_facts(
         named = f"{', '.join(most)} or {last}"
         facts.ask("genre", f"the title names no genre: {named}?", "declaration")
     facts.values["script"] = script
-    if spoken := _spoken(text):
-        facts.ask("script", f"the text seems to be in {spoken}; is it to be called Chinese in this "
-                            "script?", script)  # fmt: skip
+    if language := spoken(text):
+        facts.ask("script", f"the text seems to be in {language.name} ({language.code}), not in "
+                            "standard written Chinese; is it to be called Chinese in this script?",
+                  script)  # fmt: skip
     if any(r.role == "subtitle" for r in rows):
         whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
         facts.values["short-title"] = whole
@@ -108,42 +103,6 @@ def find_facts(
     _rights(facts, choice, text, script)
     facts.values["received"] = received
     return facts
-
-
-def _spoken(text: str) -> str:
-    """Return the language of a text that is written as it is spoken, or nothing."""
-    for language, characters in _SPOKEN.items():
-        if sum(map(text.count, characters)) * 100 > len(text):
-            return language
-    return ""
-
-
-def parse_date(plain: str) -> datetime.date | None:
-    """Return the first date of a text in Simplified that a calendar has, or None."""
-    for found in DATE.finditer(plain):
-        if not found["m"] or not found["d"]:
-            continue
-        try:
-            return datetime.date(_year(found["y"]), _count(found["m"]), _count(found["d"]))
-        except ValueError:
-            continue
-    return None
-
-
-def _year(said: str) -> int:
-    """Return the year of our calendar that is said; raise ValueError for one of the lunar one."""
-    said = said.removeprefix("中华")
-    era = next((name for name in _ERAS if said.startswith(name)), "")
-    year = _count(said.removeprefix(era)) + _ERAS.get(era, 0)
-    if era == "明治" and year < _JAPAN_GREGORIAN:
-        raise ValueError(f"{said} counts by the lunar calendar")
-    return year
-
-
-def _count(said: str) -> int:
-    """Read the number of a year, a month or a day, 元年, 正月 and 廿一日 too."""
-    said = "一" if said in ("元", "正") else said
-    return chinese_number(said.replace("廿", "二十").replace("卅", "三十"))
 
 
 def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:

@@ -83,6 +83,16 @@ def foot(plain: str) -> str:
     return _reason("foot", plain)
 
 
+def site(plain: str) -> bool:
+    """Tell a line, in Simplified, that speaks to the reader of a page and not to that of a text."""
+    return bool(_site().search(plain))
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    return re.compile("|".join(_rows()["site"]["lines"]))
+
+
 def genre_of(plain: str) -> str:
     """Return the genre that a title, in Simplified, names at its end, or nothing.
 

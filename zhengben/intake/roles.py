@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
-from zhengben.document.numbering import Label, parse_bullet
+from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.front import Row, type_front
+from zhengben.intake.instruments import instruments_of
 from zhengben.intake.patterns import DATELINE
 from zhengben.intake.signing import Signing, find_signing
 
@@ -17,6 +19,9 @@ _CLAUSES: tuple[Role, ...] = ("paragraph", "item")
 _MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal")
+_PROCLAIMS = re.compile(
+    r"如下：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
+)
 _OPENING = ("如下：", "如下", "：", ":")
 _LONGEST_HEADING = 50
 # what ends a sentence, and how long what ends without it may be
@@ -30,12 +35,16 @@ _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
 
 @dataclass(slots=True)
 class Guess:
-    """What all lines are taken for; ``doubts`` are sentences about single lines."""
+    """What all lines are taken for; ``doubts`` are sentences about single lines.
+
+    ``instruments`` are the titles of what seem to be further documents, each an annex.
+    """
 
     rows: list[Row]
     signing: Signing
     own: bool
     doubts: list[str] = field(default_factory=list)
+    instruments: list[Row] = field(default_factory=list)
 
 
 def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> Guess:
@@ -45,12 +54,16 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     doubts = list[str]()
     front = type_front(rows, doubts)
     annex = _annex_start(rows, front)
-    signing = find_signing([(r.index, r.text, r.plain, r.source) for r in rows[front:annex]], genre)
+    instruments = instruments_of(rows, front, annex)
+    annex = min((annex, *(row.index - 1 for row in instruments)))
+    # notes at the foot stand below the signatures
+    tails = [r for r in rows[front:annex] if r.source.kind != "note"]
+    signing = find_signing([(r.index, r.text, r.plain, r.source) for r in tails], genre)
     signed = {index for index, _ in signing.roles}
     for index, role in signing.roles:
         rows[index - 1].role = role
     body = [r for r in rows[front:] if r.index not in signed]
-    typed = _Body(body, annex)
+    typed = _Body(body, annex, {row.index for row in instruments})
     typed.type()
     doubts += [f"line {r.index}, “{r.text[:12]}”: does the line above go on in it?"
                for r in typed.broken]  # fmt: skip
@@ -59,7 +72,7 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     _preamble([r for r in body if r.index <= annex], genre)
     _keep_body(rows, signing)
     own = _bears_numbers([r for r in body if r.index <= annex])
-    return Guess(rows, signing, own, doubts)
+    return Guess(rows, signing, own, doubts, instruments)
 
 
 def _keep_body(rows: list[Row], signing: Signing) -> None:
@@ -129,22 +142,31 @@ def _is_annex(row: Row) -> bool:
 class _Body:
     """One pass over the lines between front and signatures, and over the annexes."""
 
-    def __init__(self, rows: list[Row], annex: int) -> None:
-        self.rows, self.annex = rows, annex
+    def __init__(self, rows: list[Row], annex: int, instruments: Collection[int]) -> None:
+        self.rows, self.annex, self.instruments = rows, annex, instruments
         self.article: tuple[int, ...] = ()
         self.in_article = False
         self.styles: list[str] = []
         self.introduced = self.proclaimed = False
         self.listing = False
         self.articles = self._has_articles(rows)
+        self.rubrics = self._has_rubrics(rows)
         self.naming, self.parts = False, 0
         self.broken: list[Row] = []
+        # the last number of each style of item
+        self.last = dict[str, int]()
         # kinds of number that stand at the top of this part, and what their lines are
         self.outer: dict[str, Role] = {}
 
     @staticmethod
     def _has_articles(rows: list[Row]) -> bool:
         return sum(r.label is not None and r.label.kind == "article" for r in rows) >= 2
+
+    @staticmethod
+    def _has_rubrics(rows: list[Row]) -> bool:
+        """Tell whether the lines of articles are rubrics, with their text in the next lines."""
+        lines = [r.text for r in rows if r.label is not None and r.label.kind == "article"]
+        return sum(not line.endswith(_SENTENCE_ENDS) for line in lines) * 2 > len(lines)
 
     def type(self) -> None:
         """Give every row its role and level."""
@@ -158,7 +180,7 @@ class _Body:
             self.naming = self.naming and row.role in ("annex", "heading")
             self.introduced = row.text.endswith(("：", ":")) and row.role != "annex"
             # “声明如下：” opens the whole text, not a list
-            self.proclaimed = row.plain.endswith("如下：") and not self.in_article
+            self.proclaimed = bool(_PROCLAIMS.search(row.plain)) and not self.in_article
             self.listing = self.listing or self.introduced
             before = row
         self._rank_headings()
@@ -168,7 +190,7 @@ class _Body:
             row.role = "cell"
         elif row.source.kind == "note":
             row.role = "author-note"
-        elif row.index > self.annex and _is_annex(row):
+        elif row.index in self.instruments or (row.index > self.annex and _is_annex(row)):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
         elif self.naming and self._names_annex(row):
@@ -186,7 +208,7 @@ class _Body:
 
     def _unnumbered(self, row: Row, before: Row | None) -> None:
         """Type a line that bears no number: a heading, a bullet, or half a sentence."""
-        if before is not None and _breaks_off(before, row):
+        if before is not None and self._breaks_off(before, row):
             # a paragraph, whatever the markup makes of its second half
             self.broken.append(row)
         elif row.source.kind == "heading" and not row.running:
@@ -196,6 +218,23 @@ class _Body:
         elif mark := parse_bullet(row.text):
             row.role = "bullet"
             row.level = self._depth(mark)
+
+    def _breaks_off(self, before: Row, row: Row) -> bool:
+        """Tell a sentence that stops in its midst from one that ends, or from a heading or name."""
+        sentence = before.role in ("article", "item", "paragraph", "bullet") and row.label is None
+        whole = before.text.endswith(_SENTENCE_ENDS) or parse_bullet(row.text)
+        if not sentence or whole or row.source.kind not in ("text", "heading"):
+            return False
+        label = before.label
+        if label is not None and label.kind == "article":
+            # where other articles end as sentences do, one that does not is a half
+            return not self.rubrics and len(before.text) > len(label.text)
+        opening = not self.outer and not self.article
+        halved = any(c in before.text for c in "，。；") and (
+            len(before.text) > _LONGEST_NAME or opening
+        )
+        # a line between two halves may be short and hold no mark
+        return halved or (opening and bool(self.broken) and self.broken[-1] is before)
 
     @staticmethod
     def _stands_alone(row: Row) -> bool:
@@ -238,7 +277,7 @@ class _Body:
             row.role, self.in_article = "heading", False
         elif label.kind in ("han", "roman") and not self._within() and not listed:
             row.role, self.in_article = "article", True
-        elif strong and not self.listing and not self.styles:
+        elif strong and (opened or not self.listing) and not self.styles:
             row.role = "paragraph"
         else:
             self._item(row, label)
@@ -260,7 +299,18 @@ class _Body:
 
     def _item(self, row: Row, label: Label) -> None:
         row.role = "item"
-        row.level = self._depth(label.kind)
+        # of several marks on a line the innermost says how deep it stands
+        for nested in parse_labels(row.text) or (label,):
+            row.level = self._depth(self._style(nested))
+            self.last[self.styles[-1]] = nested.value[0] if nested.value else 0
+
+    def _style(self, label: Label) -> str:
+        """Return the style of an item's mark; behind （h） an （i） is a letter, not a numeral."""
+        letter = label.text.strip("（()）").lower()
+        single = label.kind == "roman-bracket" and len(letter) == 1 and letter.isascii()
+        before = self.last.get("letter-bracket") if "letter-bracket" in self.styles else None
+        follows = single and before == ord(letter) - ord("a")
+        return "letter-bracket" if follows else label.kind
 
     def _depth(self, style: str) -> int:
         """Return how deep a style of number or mark stands among those of this list."""
@@ -300,14 +350,6 @@ class _Body:
     def _kind(row: Row) -> str:
         numbered = row.label is not None and row.label.kind != "annex"
         return row.label.kind if row.label and numbered else f"{_MARKED}{row.source.level}"
-
-
-def _breaks_off(before: Row, row: Row) -> bool:
-    """Tell a sentence that stops in its midst from one that ends, or from a heading or a name."""
-    sentence = before.role in ("article", "item", "paragraph", "bullet") and row.label is None
-    whole = before.text.endswith(_SENTENCE_ENDS) or parse_bullet(row.text)
-    inside = len(before.text) > _LONGEST_NAME and any(c in before.text for c in "，。；")
-    return bool(sentence and inside and not whole and row.source.kind in ("text", "heading"))
 
 
 def _preamble(rows: list[Row], genre: str) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.emendation.rules import divided
 from zhengben.intake.candidates import Candidate
-from zhengben.intake.patterns import is_running, signature
+from zhengben.intake.patterns import DATELINE, SESSION, is_running, signature
 from zhengben.scripts.matching import simplified
 
 _WIDEST = 110
@@ -88,6 +88,9 @@ def _page_ends(this: Candidate, following: Candidate, pages: Sequence[int]) -> b
 
 def _goes_on(this: Candidate, following: Candidate, full: set[int], indented: bool) -> bool:
     """Tell whether a line goes on in the next: it is full, and the next begins nothing new."""
+    stated = SESSION.search(this.plain) or DATELINE.fullmatch(this.plain)
+    if stated and not this.text.endswith(("，", "、", "；")):
+        return False
     if this.number not in full or _INDENT.match(following.line.text):
         return False
     ended = this.text.endswith(_ENDS)

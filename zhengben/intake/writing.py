@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, product
 from pathlib import Path
 
-from zhengben.document.errors import ContentError, UsageError
+from zhengben.document.errors import UsageError
 from zhengben.document.notation import parse
-from zhengben.files.placing import Placement, locked
+from zhengben.files.holding import Waiting, locked, nobody
+from zhengben.files.placing import Placement, write_file
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
@@ -25,8 +26,11 @@ OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "
         "signatory")  # fmt: skip
 
 
-def write(draft: Draft, content: Path, name: str) -> Path:
-    """Write the folder of a new document beside its place, then move its files there."""
+def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> Path:
+    """Write the folder of a new document beside its place, then move its files there.
+
+    ``waiting`` is told who holds that name first.
+    """
     if not NAME.fullmatch(name):
         raise UsageError(
             f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
@@ -36,48 +40,66 @@ def write(draft: Draft, content: Path, name: str) -> Path:
     files["canonical.txt"] = draft.canonical.encode()
     files |= _objects(draft)
     files["document.toml"] = "\n".join((*top(draft), *tables(draft, next(iter(files))))).encode()
-    place = Placement(content, name)
+    place = Placement(content, name, waiting)
     try:
-        with locked(place):
+        with locked(target, waiting):
             place.recover()
             if os.path.lexists(target):
                 told = f"{target} exists already and is kept; choose another name with --name."
                 raise UsageError(told)
             _put(place, files, {})
     except OSError as error:
-        raise ContentError(f"cannot be written ({error.strerror}).", target) from None
+        # the folder that was asked for, not what lies beside it while it is made
+        error.filename = str(target)
+        raise
     return target
 
 
-def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, bytes]) -> None:
-    """Put files into a document's folder, where those ``before`` were read; all of them or none."""
+def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, str]) -> Sequence[str]:
+    """Put files into a document's folder, all of them or none; return what was kept aside.
+
+    ``before`` has the SHA-256 of those that may go: any other that is in the way is somebody's.
+    """
     try:
         folder = place.begin() / place.name
         folder.mkdir()
         for file, data in files.items():
-            (folder / file).write_bytes(data)
-        read = {f"{place.name}/{f}": hashlib.sha256(data).hexdigest() for f, data in before.items()}
-        # what an editor has changed since it was read is kept beside the new file
-        place.finish(read, last=f"{place.name}/document.toml")
+            write_file(folder / file, data)
+        going = {f"{place.name}/{file}": digest for file, digest in before.items()}
+        kept = place.finish(going, last=f"{place.name}/document.toml").kept
+        return [name.removeprefix(f"{place.name}/") for name in kept]
     finally:
         place.give_up()
 
 
-def rewrite(draft: Draft, folder: Path, capture: str, hints: Sequence[str]) -> None:
-    """Write a second reading: our tables anew, the editor's lines of the metadata as they are."""
-    objects = _objects(draft)
-    paths = [folder / name for name in ("canonical.txt", "document.toml", *objects)]
-    old = {path.name: path.read_bytes() for path in paths if path.is_file()}
-    kept = list(_sections(old["document.toml"].decode("utf-8").replace("\r\n", "\n")))
+def rewrite(
+    draft: Draft,
+    folder: Path,
+    capture: str,
+    hints: Sequence[str],
+    made: Mapping[str, str],
+    waiting: Waiting = nobody,
+) -> Sequence[str]:
+    """Write a second reading: our tables anew, the editor's lines of the metadata as they are.
+
+    ``made`` has the SHA-256 of each file as an earlier reading made it. What somebody has written
+    into one since is kept beside the new one: returns the names of such files. Whoever calls this
+    has held the document since it was read; ``waiting`` is told of readers.
+    """
+    old = (folder / "document.toml").read_bytes()
+    kept = list(_sections(old.decode("utf-8").replace("\r\n", "\n")))
     first = next((n for n, (name, _) in enumerate(kept) if name in OURS), len(kept))
     edited = _editor_keys(kept)
     new = "\n".join(tables(draft, capture, hints, edited)) + "\n"
     before = "".join(text for name, text in kept[:first] if name not in OURS)
     after = "".join(text for name, text in kept[first:] if name not in OURS)
     files = {"canonical.txt": draft.canonical, "document.toml": before + new + after}
-    place = Placement(folder.parent, folder.name)
-    with locked(place):
-        _put(place, {**{file: text.encode() for file, text in files.items()}, **objects}, old)
+    place = Placement(folder.parent, folder.name, waiting)
+    encoded = {file: text.encode() for file, text in files.items()}
+    new_files: dict[str, bytes] = {**encoded, **_objects(draft)}
+    going = {file: digest for file, digest in made.items() if file in new_files}
+    going["document.toml"] = hashlib.sha256(old).hexdigest()
+    return _put(place, new_files, going)
 
 
 def _objects(draft: Draft) -> dict[str, bytes]:
@@ -92,7 +114,7 @@ def _objects(draft: Draft) -> dict[str, bytes]:
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     """Yield the tables of a TOML text with their names, comments above a table with it."""
     name, part = "", list[str]()
-    for line in text.splitlines(keepends=True):
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         if header := re.match(r"\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$", line):
             comments = list[str]()
             while part and part[-1].startswith("#"):

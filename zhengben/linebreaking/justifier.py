@@ -105,7 +105,7 @@ def _kinds(atoms: Sequence[Atom], halved: bool, squeeze: bool) -> list[tuple[Ato
             break
         kinds[n] = "half"
     if halved:
-        for n in range(len(atoms) - 1, -1, -1):
+        for n in reversed(range(len(atoms))):
             if atoms[n].text not in CLOSING:
                 break
             kinds[n] = "half"

@@ -10,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from zhengben.document.notation import Kind
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, add_call, atoms_of, finish, raised_width
 from zhengben.linebreaking.composed import CALL_GAP_EM, HAN, AtomKind, InlineMark, ParagraphStyle
+
+_RAISED: dict[Kind, AtomKind] = {"sup": "sup", "sub": "sub"}
 
 
 def within(marks: Sequence[InlineMark], start: int, end: int) -> tuple[InlineMark, ...]:
@@ -42,15 +45,11 @@ def marked_atoms(
     for start, end in pairwise((*cuts, len(text))):
         _add_points(atoms, start, calls, marks, metrics, style)
         if start < end:
-            around = _around(marks, start, end)
+            # none begins or ends between two cuts
+            around = tuple(m for m in marks if m.mark.start <= start < m.mark.end)
             atoms += _segment(text[start:end], start, around, metrics, style)
     finish(atoms)
     return atoms
-
-
-def _around(marks: Sequence[InlineMark], start: int, end: int) -> tuple[InlineMark, ...]:
-    """Return the marks that hold characters, the outermost first."""
-    return tuple(m for m in marks if m.mark.start <= start < end <= m.mark.end)
 
 
 def _add_points(
@@ -67,34 +66,27 @@ def _add_points(
         if mark.kind == "ruby" and mark.end == at and inline.ends:
             around = (*_outer(marks, inline), inline)
             width = raised_width("reading", mark.value, metrics, style)
-            atoms.append(Atom("reading", mark.value, at, width, marks=around, length=0))
+            atoms.append(Atom("reading", mark.value, at, width, marks=around))
     for inline in marks:
         mark = inline.mark
         if mark.kind == "note" and mark.start == at:
             width = raised_width("author-call", mark.value, metrics, style)
             around = (*_outer(marks, inline), inline)
-            atoms.append(Atom("author-call", mark.value, at, width, marks=around, length=0))
+            atoms.append(Atom("author-call", mark.value, at, width, marks=around))
     if at in calls:
         add_call(atoms, calls[at], at, metrics, style)
-        if len(atoms) > 1 and atoms[-2].kind == "author-call":
+        if atoms[-2].kind == "author-call":
             atoms[-1].before = CALL_GAP_EM
 
 
 def _outer(marks: Sequence[InlineMark], inner: InlineMark) -> tuple[InlineMark, ...]:
     """Return the marks in which a reading's ruby or a call lies."""
-    mark, found = inner.mark, list[InlineMark]()
-    for other in marks:
-        if other is inner:
-            if mark.start < mark.end:
-                break
-            continue
-        if mark.start < mark.end:
-            holds = other.mark.start <= mark.start and mark.end <= other.mark.end
-        else:
-            holds = other.mark.start < mark.start < other.mark.end
-        if holds and other.mark.form == "wraps":
-            found.append(other)
-    return tuple(found)
+    mark = inner.mark
+    if mark.start == mark.end:
+        return tuple(o for o in marks if o.mark.start < mark.start < o.mark.end)
+    # what lies around a mark stands before it
+    before = marks[: marks.index(inner)]
+    return tuple(o for o in before if mark.end <= o.mark.end)
 
 
 def _segment(
@@ -118,18 +110,13 @@ def _segment(
         made = atoms_of(text, {}, metrics, style)
         for atom in made:
             atom.start += start
-            if "em" in kinds and atom.kind == "text" and HAN.fullmatch(atom.text):
+            if "em" in kinds and HAN.fullmatch(atom.text):
                 atom.kind = "run-in"
     for atom in made:
         atom.marks = around
     return made
 
 
-def _raised(kinds: Sequence[str]) -> AtomKind | None:
+def _raised(kinds: Sequence[Kind]) -> AtomKind | None:
     """Return whether characters are raised or lowered, by the innermost mark that says so."""
-    found: Sequence[AtomKind] = [k for k in ("sup", "sub") if k in kinds]
-    if len(found) < 2:
-        return found[0] if found else None
-    return (
-        "sup" if list(reversed(kinds)).index("sup") < list(reversed(kinds)).index("sub") else "sub"
-    )
+    return next((_RAISED[kind] for kind in reversed(kinds) if kind in _RAISED), None)

@@ -5,6 +5,7 @@ It holds the opening, the contents, the body, the signatures that run on with it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -26,11 +27,9 @@ Item = SetItem | SetLine | SetGridRow | SetEntry
 # an item and which of its lines
 ItemLine = tuple[Item, int]
 # lines that stand by themselves rather than in a paragraph
-_ALONE = ("heading", "annex", "subtitle", "session", "organ", "dateline")
+_ALONE = ("heading", "annex")
 # what the title gives up of its white space to the lines of the front, and what stands below them
 _TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
-# of headings: articles stand below all of them
-_LOWEST_RANK = 99
 # white space above the signatures that follow the text, and between two of them, in lines
 _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
@@ -134,11 +133,11 @@ class Galley:
             above = _ABOVE_SIGNING * self.edition.leading_pt if apart else 0.0
             apart = _is_wording(block)
             if isinstance(block, Grid):
-                yield from self._signing_grid(block, above, begins, first=not place)
+                yield from self._signing_grid(block, above, begins)
             elif apart:
                 yield from self._signing_words(block, 0.0 if place else above)
             else:
-                yield from self._signing_lines([block], above, begins, first=not place)
+                yield from self._signing_lines([block], above, begins)
 
     def _repeats_title(self) -> bool:
         """Say whether the title stands over the signatures: on pages of their own, wordless."""
@@ -154,7 +153,7 @@ class Galley:
         yield from rest
 
     def _signing_grid(
-        self, grid: Grid, above_pt: float, begins: set[int], *, first: bool
+        self, grid: Grid, above_pt: float, begins: set[int]
     ) -> Iterator[Slug[ItemLine]]:
         """Yield signatures in columns, or line by line where the measure has no room for them."""
         lines = [line for cells in grid.rows for line in cells]
@@ -162,15 +161,15 @@ class Galley:
             yield from rows
             yield from self._behind(*lines)
         else:
-            yield from self._signing_lines(lines, above_pt, begins, first=first)
+            yield from self._signing_lines(lines, above_pt, begins)
 
     def _signing_lines(
-        self, lines: Sequence[Line], above_pt: float, begins: set[int], *, first: bool
+        self, lines: Sequence[Line], above_pt: float, begins: set[int]
     ) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of signatures, each signatory's and the date apart from those above."""
         for line in lines:
             item = self.bodies.line(line)
-            opens = not first and (line.index in begins or line.role == "closing")
+            opens = line.index in begins or line.role == "closing"
             space = max(above_pt, _BETWEEN * self.edition.leading_pt if opens else 0.0)
             height = self.bodies.height_pt(item)
             yield slug(item, height, above_pt=space, notes=self.foot(line))
@@ -265,7 +264,7 @@ def _stay_together(this: Slug[ItemLine], following: Slug[ItemLine], begins: set[
     if line is None:
         return False
     if _is_wording(line):
-        return after is None or not _is_wording(after)
+        return not _is_wording(after)
     return bool(begins) and after is not None and after.index not in begins
 
 
@@ -275,11 +274,12 @@ def _leads(block: Line, following: Block | None) -> bool:
     return following is not None and (own is None or rank is None or own < rank)
 
 
-def _rank(block: Block | None) -> int | None:
+def _rank(block: Block | None) -> float | None:
     """Return the rank of a heading, or of an article's number; None for all else."""
     if not isinstance(block, Line) or (block.role != "heading" and not is_rubric(block)):
         return None
-    return block.level if block.role == "heading" else _LOWEST_RANK
+    # articles stand below all headings
+    return block.level if block.role == "heading" else math.inf
 
 
 def is_closed(declaration: Declaration) -> bool:
@@ -291,7 +291,7 @@ def is_closed(declaration: Declaration) -> bool:
     )
 
 
-def _is_wording(block: Block) -> bool:
+def _is_wording(block: Block | None) -> bool:
     """Tell words that lead over to the signatures, or stand among them."""
     return isinstance(block, Line) and block.role == "testimonium"
 

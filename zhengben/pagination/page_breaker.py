@@ -96,7 +96,7 @@ def make_up(
         page, start = maker.page(starts[-1])
         pages.append(page)
         starts.append(start)
-    if line_pt and len(pages) > 1 and maker.missing(pages[-1], line_pt):
+    if line_pt and pages and maker.missing(pages[-1], line_pt):
         first = max(0, len(pages) - _MOST_REMADE)
         pages[first:] = maker.remade(starts[first], len(pages) - first, line_pt)
     return pages
@@ -235,10 +235,8 @@ class _MakeUp(Generic[T]):
         """Step back to a place where a page may end; if there is none, stay."""
         if end == len(self.slugs):
             return end
-        legal = end
-        while legal > self.at and self.slugs[legal - 1].keep_next:
-            legal -= 1
-        return legal if legal > self.at else end
+        places = range(end, self.at, -1)
+        return next((at for at in places if not self.slugs[at - 1].keep_next), end)
 
 
 def _text_pt(page: MadePage[T]) -> float:

@@ -142,8 +142,8 @@ class SetDocument:
         found = []
         for page in self.pages:
             at = _first_character(page)
-            if at is None and isinstance(page.parts[0].item, SetEntry):
-                # contents that go on stand before the text
+            if isinstance(page.parts[0].item, SetEntry):
+                # contents that go on stand before the text, on pages of their own
                 at = self.declaration.body[0].start
             apparatus = "" if at is not None else _first_apparatus(page, rows)
             found.append(PageBreak(str(page.number), end if at is None else at, apparatus))

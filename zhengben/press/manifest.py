@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -30,24 +29,28 @@ from zhengben.document.artefacts import (
 )
 from zhengben.document.errors import UsageError
 from zhengben.document.shown import some
+from zhengben.files.placing import write_file
 from zhengben.press.machine import machine_json
 
 # the packages whose version can change a byte of an artefact, by their exact names
 _PACKAGES = {
     "brotli", "cffi", "cssselect2", "ebooklib", "fonttools", "jinja2", "lxml", "markupsafe",
     "opencc-python-reimplemented", "pikepdf", "pillow", "pydyf", "pylopdf-fonts-zh-cn",
-    "pylopdf-fonts-zh-tw", "pyphen", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "pylopdf-fonts-zh-tw", "pyphen", "rjieba", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
     "webencodings", "zopfli",
 }  # fmt: skip
 
 
 def fingerprint(folder: Path, assets: Assets) -> str:
-    """Hash everything that the editions of a document depend on."""
-    digest = hashlib.sha256(f"{__version__} {sys.version_info[:3]}".encode())
+    """Hash everything that the editions of a document depend on.
+
+    That is not the Python at hand: every one makes the same bytes, as the tests see to.
+    """
+    digest = hashlib.sha256(__version__.encode())
     package = Path(__file__).parents[1]
     roots = [(folder, "*"), (folder.parent / "register", "*.toml"), (assets.templates, "*.j2"),
              (assets.styles, "*.css"), (package, "*.py"), (package, "*.toml")]  # fmt: skip
-    for path in sorted(folder.parent.glob("*.toml")):
+    for path in sorted(filter(Path.is_file, folder.parent.glob("*.toml"))):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     for root, pattern in roots:
         for path in sorted(root.rglob(pattern)):
@@ -119,13 +122,24 @@ def write_manifest(
     folder: Path, document: str, canonical: str, wanted: str, artefacts: Iterable[Artefact]
 ) -> None:
     """Write the manifest of a folder last, so that half a build has none, and what made it."""
-    (folder / MACHINE).write_text(machine_json(packages()), "utf-8", newline="\n")
+    write_file(folder / MACHINE, machine_json(packages()).encode())
+    listed = tuple(artefacts)
     content = {
         "document": document,
         "generator": f"Zhengben {__version__}",
         "canonical_sha256": canonical,
         "fingerprint": wanted,
-        "artefacts": [asdict(artefact) for artefact in artefacts],
+        **_segmentation(listed),
+        "artefacts": [asdict(artefact) for artefact in listed],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (folder / NAME).write_text(text, "utf-8")
+    write_file(folder / NAME, text.encode())
+
+
+def _segmentation(artefacts: Iterable[Artefact]) -> dict[str, str]:
+    """Return what cuts words, where a text was converted; nothing of it is loaded elsewhere."""
+    if not any(artefact.edition == "ledger" for artefact in artefacts):
+        return {}
+    from zhengben.scripts.words import segmentation
+
+    return {"segmentation": segmentation()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zhengben.design.editions import EDITIONS
 from zhengben.design.kinds import Edition
 from zhengben.document.errors import UsageError
-from zhengben.scripts.tags import SCRIPTS, require_script, scripts_of
+from zhengben.scripts.tags import SCRIPTS, require_script
 from zhengben.source.source import Source
 
 # the ledger of a conversion is listed as an edition of the script that was converted to
@@ -55,7 +55,7 @@ def _in_one_script(
     """Yield the wanted editions of one text each, script by script."""
     chosen = scripts or (source.scripts if everything or not editions else (own,))
     common = [name for name in source.editions if EDITIONS[name].plain_build == "every"]
-    for script in scripts_of(own):
+    for script in (own, *(other for other in SCRIPTS if other != own)):
         if script in chosen:
             whole = script == own or scripts or everything
             names = editions or (source.editions if whole else common)

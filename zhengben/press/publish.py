@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zhengben import __version__
 from zhengben.conversion.declarations import in_script
+from zhengben.conversion.inconsistency import inconsistencies
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
@@ -19,7 +20,8 @@ from zhengben.document.artefacts import MACHINE, Artefact, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, UsageError, ZhengbenError
-from zhengben.files.placing import Placement, locked, require_apart, strangers
+from zhengben.files.holding import Waiting, locked, nobody, reading
+from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
 from zhengben.press.manifest import fingerprint, made_before, standing, write_manifest
 from zhengben.press.plan import LEDGER, Pair, order, plan
@@ -115,7 +117,7 @@ def publish(
     force: bool = False,
     accept_open_questions: bool = False,
     progress: Callable[[str], None] = lambda step: None,
-    waiting: Callable[[str], None] = lambda holder: None,
+    waiting: Waiting = nobody,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
@@ -124,24 +126,26 @@ def publish(
     artefact is proved against the canonical text; a difference raises FidelityError and leaves the
     old edition whole, as any other error does. Only files that the press itself had put there are
     replaced. What is asked about lines of the capture must be answered, unless a draft is wanted
-    (``accept_open_questions``). ``waiting`` is told who holds the document first.
+    (``accept_open_questions``). ``waiting`` is told who holds the document first. While this reads
+    the content nobody else of the press changes it; what an editor does meanwhile is noticed.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
-    place = Placement(output, folder.name)
+    place = Placement(output, folder.name, waiting)
     choose = partial(
         _choose, folder, output / folder.name, assets, editions, scripts,
         everything=everything, force=force, accept_open_questions=accept_open_questions,
     )  # fmt: skip
-    if not place.is_decided and not (choice := choose()).missing and not choice.gone:
-        return Published(folder.name, output / folder.name, (), False, kept=tuple(choice.kept))
-    with locked(place, waiting):
-        place.recover()
-        # another process may have made it meanwhile
-        choice = choose()
-        if not choice.missing and not choice.gone:
-            return Published(folder.name, output / folder.name, (), False, kept=tuple(choice.kept))
-        return _publish(choice, place, assets, progress)
+    with reading(folder, waiting):
+        if not place.is_decided and not (choice := choose()).missing and not choice.gone:
+            return Published(folder.name, place.folder, (), False, kept=tuple(choice.kept))
+        with locked(place.folder, waiting):
+            place.recover()
+            # another process may have made it meanwhile
+            choice = choose()
+            if not choice.missing and not choice.gone:
+                return Published(folder.name, place.folder, (), False, kept=tuple(choice.kept))
+            return _publish(choice, place, assets, progress)
 
 
 def _choose(
@@ -157,11 +161,12 @@ def _choose(
 ) -> _Choice:
     """Find out what has to be done; raise UsageError where the folder is none of the press's."""
     before = made_before(target)
+    # taken before anything is read, so that it never stands for more than was
+    wanted = fingerprint(folder, assets)
     source = Source.open(folder)
     if not accept_open_questions:
         source.demand_answers()
     pairs = plan(source, editions, scripts, everything)
-    wanted = fingerprint(folder, assets)
     kept, gone = standing(target, wanted)
     if everything:
         gone += [a for a in kept if a.pair not in pairs]
@@ -185,8 +190,12 @@ def _publish(
     try:
         folder = place.begin() / name
         folder.mkdir()
-        made = list(_Maker(source, declaration, assets, folder, progress).make(choice.missing))
+        maker = _Maker(source, declaration, assets, folder, progress)
+        made = list(maker.make(choice.missing))
+        findings += tuple(maker.texts.findings())
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
+        if fingerprint(source.folder, assets) != choice.wanted:
+            raise ContentError("was changed while it was published; begin again.", source.folder)
         canonical = declaration.provenance.canonical_sha256
         write_manifest(folder, name, canonical, choice.wanted, listed)
         standing = {artefact.file for artefact in choice.kept}
@@ -273,6 +282,25 @@ class _Texts:
                 self._made[script] = in_script(self.declaration, script, self.source.reviewed)
         return self._made[script]
 
+    def findings(self) -> Iterator[str]:
+        """Yield what the conversions made leave for an editor to settle or to mend."""
+        told = dict[str, None]()
+        for script, (text, ledger) in self._made.items():
+            if ledger is None:
+                continue
+            told.update(dict.fromkeys(ledger.needless))
+            if found := ledger.doubtful:
+                first = found[0]
+                told[
+                    f"{len(found)} places of the text in {script} are doubtful, the first in "
+                    f"{first.place}: {ledger.context(first)}; `script {text.id} --to {script}` "
+                    "lists them, and settles them with --settle."
+                ] = None
+            if script.startswith("zh-Hant"):
+                rows = ((line.id, line.text) for line in text.lines)
+                told.update((f"{script}: {each.sentence}", None) for each in inconsistencies(rows))
+        yield from told
+
     def titles(self) -> dict[str, str]:
         """Return the title in every script that the document is published in."""
         return {script: self.get(script)[0].title.text for script in self.source.scripts}
@@ -306,7 +334,7 @@ def _check_derivation(source: Source) -> None:
 
 def _write(product: Product, document: str, script: str, folder: Path) -> Artefact:
     file = f"{document}.{script}.{product.suffix}"
-    (folder / file).write_bytes(product.data)
+    write_file(folder / file, product.data)
     return Artefact(
         file,
         product.edition,

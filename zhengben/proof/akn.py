@@ -26,11 +26,11 @@ _UNSAID = frozenset(("removed", "temporarilyRemoved", "ignored"))
 _LEFT_OUT = frozenset(("meta", "noteRef"))
 _HOLDERS = frozenset(("p", "block", "heading", "subheading", "num", "crossHeading"))
 # a marker, or an inline element, which is part of the paragraph around it
-_INLINE_NAMES = """
-    a abbr b concept date def docAuthority docDate docNumber docTitle docType entity event i inline
-    location object organization person process quantity ref role session shortTitle signature span
-    sub sup term time u eol
-"""
+_INLINE_NAMES = (
+    "a abbr b concept date def docAuthority docDate docNumber docTitle docType entity event i "
+    "inline location object organization person process quantity ref role session shortTitle "
+    "signature span sub sup term time u eol"
+)
 _INLINE = frozenset(_INLINE_NAMES.split())
 # what marks of the text are here: by element, and an “inline” by its name
 _MARKS: dict[str, Kind] = {"sup": "sup", "sub": "sub", "i": "em", "u": "u"}
@@ -38,13 +38,13 @@ _NAMED: dict[str, Kind] = {
     "dots": "dots", "name": "name", "blank": "blank", "ruby": "ruby", "math": "math",
     "note": "note",
 }  # fmt: skip
-_STRUCTURE_NAMES = """
-    akomaNtoso statement act doc preface preamble body mainBody conclusions container content
-    hcontainer book part title chapter section subsection article clause subclause paragraph
-    subparagraph point list item intro wrapUp alinea indent level blockList blockContainer formula
-    longTitle recitals recital citations citation attachments attachment components component table
-    tr th td
-"""
+_STRUCTURE_NAMES = (
+    "statement act doc akomaNtoso preface preamble body mainBody conclusions container content "
+    "hcontainer book part title chapter section subsection article clause subclause paragraph "
+    "subparagraph point list item intro wrapUp alinea indent level blockList blockContainer "
+    "formula longTitle recitals recital citations citation attachments attachment components "
+    "component table tr th td"
+)
 _STRUCTURE = frozenset(_STRUCTURE_NAMES.split())
 _PART = re.compile(r"(?:preface|conclusions)__(?=[a-z])")
 
@@ -112,7 +112,9 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def _fault(self, code: str, place: str, sentence: str) -> None:
-        self.faults.append(Fault(code, place, sentence))
+        # a paragraph is read more than once
+        if (fault := Fault(code, place, sentence)) not in self.faults:
+            self.faults.append(fault)
 
     def structure(
         self, element: ElementTree.Element, outer: str, depth: int, number: Said | None = None
@@ -217,18 +219,13 @@ class _Reader:
                 told = f"A formula shows other words than its own: {shown(value)}."
                 self._fault("formula", "text", told)
             return
-        strange = name not in _INLINE or (name == "inline" and kind is None)
-        if strange and (fault := self._strange(name)) not in self.faults:
-            self.faults.append(fault)
+        if name not in _INLINE or (name == "inline" and kind is None):
+            told = f"A paragraph holds an element {name} that is neither text nor apparatus."
+            self._fault("foreign", name, told)
         opened = said.open()
         self._say(child, said, depth + 1)
         if kind:
             said.close(kind, opened, child.get("title", "") if kind == "ruby" else "")
-
-    @staticmethod
-    def _strange(name: str) -> Fault:
-        told = f"A paragraph holds an element {name} that is neither text nor apparatus."
-        return Fault("foreign", name, told)
 
     def check_identifiers(self) -> None:
         """Find paragraphs with one identifier or none."""

@@ -47,8 +47,9 @@ def align(
     pairs += _moved(expected, found, gaps)
     aligner = _Gap(expected, found, same_id)
     for lines, blocks in gaps:
-        after = lines[0] - 1 if lines else _before(pairs, blocks) if blocks else -1
-        pairs += aligner.resolve(lines, blocks, after)
+        if lines or blocks:
+            after = lines[0] - 1 if lines else _before(pairs, blocks)
+            pairs += aligner.resolve(lines, blocks, after)
     return sorted(pairs, key=lambda p: (p.expected[0] if p.expected else p.after + 0.5, p.found))
 
 

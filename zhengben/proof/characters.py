@@ -72,7 +72,7 @@ def _swap(expected: str, found: str, first: Span, second: Span) -> Span | None:
     """Return the span of two neighbouring pieces that changed places, told as a loss and a gain."""
     i1, i2, j1, j2 = first[0], second[1], first[2], second[3]
     one, other = expected[i1:i2], found[j1:j2]
-    if len(one) != len(other) or len(one) > _SWAP_MOST:
+    if len(one) > _SWAP_MOST:
         return None
     turned = any(one[cut:] + one[:cut] == other for cut in range(1, len(one)))
     return (i1, i2, j1, j2) if turned else None

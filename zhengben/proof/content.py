@@ -218,7 +218,7 @@ class PageReader:
             properties = self.resources.get("/Properties", {}).get(str(properties))
         key: Key | None = None
         if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
-            key = self._open(int(properties.get("/MCID", -1)))
+            key = self._open(int(properties["/MCID"]))
         self.opened += 1
         self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key, self.opened))
 

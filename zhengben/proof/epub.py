@@ -35,16 +35,16 @@ _MOST_ENTRIES = 10_000
 _MOST_BYTES = 32 * 1024 * 1024
 _DEEPEST = 200
 _SPACE = " \t\r\n"
-_BLOCK_NAMES = """
-    address article aside blockquote body caption dd details div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary
-    table tbody td tfoot th thead tr ul
-"""
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary "
+    "table tbody td tfoot th thead tr ul"
+)
 # what can show text, or change it, without being text here
-_FOREIGN_NAMES = """
-    audio button canvas embed iframe img input math noscript object picture select slot style
-    svg template textarea video
-"""
+_FOREIGN_NAMES = (
+    "audio button canvas embed iframe img input math noscript object picture select slot style "
+    "svg template textarea video"
+)
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _FOREIGN = frozenset(_FOREIGN_NAMES.split())
 _BREAKS = frozenset(("br", "wbr"))

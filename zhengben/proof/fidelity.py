@@ -252,7 +252,7 @@ class _Comparison:
         else:
             kind = "shifted"
             what = f"are divided at another place in the {self.medium}; see after"
-        context = shown(expected[max(0, offset - 8) : offset], 8)
+        context = shown(expected[max(0, offset - 8) : offset])
         told = f"{self._names(pair.expected)}: {what} character {offset}, {context}."
         return self._difference(kind, line, offset, expected, found, told)
 

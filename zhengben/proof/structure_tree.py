@@ -18,7 +18,7 @@ import pikepdf
 from zhengben.document.notation import Kind
 from zhengben.proof.content import OUT_OF_ORDER, Key, Marked
 from zhengben.proof.extraction import Block, Fault, shown
-from zhengben.proof.geometry import steps_back
+from zhengben.proof.geometry import Point, steps_back
 from zhengben.proof.marks import Said
 
 CANONICAL = "Art"
@@ -43,7 +43,7 @@ class _Leaf:
     """
 
     id: str
-    language: str = ""
+    language: str
     said: Said = field(default_factory=Said)
     places: dict[str, int] = field(default_factory=dict)
     last: Marked | None = None
@@ -200,7 +200,7 @@ class StructureTree:
             self._element(kid, scope)
         elif "/MCID" in kid:
             page = kid.get("/Pg", parent.get("/Pg"))
-            self._content(int(kid.get("/MCID", -1)), page, kid.get("/Stm"), scope)
+            self._content(int(kid["/MCID"]), page, kid.get("/Stm"), scope)
         elif kid.get("/Type") != "/OBJR":
             self._fault("tree", "structure", "The structure tree holds something unknown.")
 
@@ -246,7 +246,7 @@ class StructureTree:
             scope.value.append(item.text)
         problems = set(item.problems)
         if item.start is not None:
-            if leaf.last is not None and _before(item, leaf.last):
+            if leaf.last is not None and _before(item, item.start, leaf.last):
                 problems.add(OUT_OF_ORDER)
             leaf.last = item
         for problem in sorted(problems):
@@ -285,11 +285,11 @@ def _name(element: pikepdf.Object) -> str:
     return bytes(name).decode("utf-8", "replace") if name is not None else ""
 
 
-def _before(item: Marked, last: Marked) -> bool:
+def _before(item: Marked, start: Point, last: Marked) -> bool:
     """Say whether content stands on its page, or in the book, before what it should follow."""
     if item.folio != last.folio:
         return item.folio < last.folio
-    return item.start is not None and steps_back(last.end, item.start, last.size)
+    return steps_back(last.end, start, last.size)
 
 
 def _kids(element: pikepdf.Object) -> Iterator[Any]:

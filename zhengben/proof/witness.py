@@ -105,7 +105,7 @@ class _Reference(FontProgram):
     def _characters(self) -> dict[tuple[float, ...], str]:
         """Return the first character of each outline; slow, for it draws the whole font."""
         found: dict[tuple[float, ...], str] = {}
-        for character in map(chr, sorted(self.face.unicodes)):
+        for character in map(chr, self.face.unicodes):
             found.setdefault(tuple(self.nominal(character) or ()), character)
         return found
 

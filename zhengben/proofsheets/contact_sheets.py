@@ -68,6 +68,13 @@ def compared_sheets(
         yield ContactSheet(artefact.file, _save(sheet, path), _told(pages))
 
 
+def sheets_of(artefacts: Iterable[Artefact], target: Path, *, compared: bool) -> list[Path]:
+    """Return where the sheets of a document go, those of a comparison too if there is one."""
+    shown = [a for a in artefacts if a.media_type == _PDF and _is_shown(a)]
+    endings = (".png", ".changes.png") if compared else (".png",)
+    return [target / f"{_stem(artefact)}{ending}" for artefact in shown for ending in endings]
+
+
 def _is_shown(artefact: Artefact) -> bool:
     """Say whether the row of an artefact's edition asks for proof sheets."""
     return artefact.edition not in EDITIONS or EDITIONS[artefact.edition].proof_sheets

@@ -16,10 +16,16 @@ from typing import Any
 from zhengben.document.errors import SetupError
 
 Dictionary = dict[str, tuple[str, ...]]
+# a dictionary with the lengths of its entries, the longest first
+_Lengths = tuple[Dictionary, tuple[int, ...]]
 
 
 class Library:
-    """One configuration, loaded when it is first used."""
+    """One configuration, loaded when it is first used.
+
+    ``tw2t`` and ``hk2t``, which this edition of the library lacks, are the first half of its tw2s
+    and hk2s; two configurations joined by a plus sign follow one another.
+    """
 
     def __init__(self, configuration: str) -> None:
         self.configuration = configuration
@@ -32,19 +38,22 @@ class Library:
 
     def convert(self, text: str) -> str:
         """Convert a text as the library does."""
+        if not has_configuration(self.configuration):
+            return self._explained(text)[0]
         converted: str = self._engine.convert(text)
         return converted
 
     @cached_property
-    def _chain(self) -> tuple[tuple[Dictionary, ...], ...]:
+    def _chain(self) -> tuple[tuple[_Lengths, ...], ...]:
         """The groups of dictionaries, applied one behind the other; in a group the first wins."""
-        config = json.loads(
-            (_folder() / "config" / f"{self.configuration}.json").read_text("utf-8")
-        )
-        groups = (entry["dict"] for entry in config["conversion_chain"])
-        return tuple(
-            tuple(_dictionary(d["file"]) for d in group.get("dicts", [group])) for group in groups
-        )
+        found = list[tuple[_Lengths, ...]]()
+        for name in self.configuration.split("+"):
+            first_half = name in _FIRST_HALF
+            path = _folder() / "config" / f"{_FIRST_HALF.get(name, name)}.json"
+            groups = [e["dict"] for e in json.loads(path.read_text("utf-8"))["conversion_chain"]]
+            for group in groups[:1] if first_half else groups:
+                found.append(tuple(_by_length(d["file"]) for d in group.get("dicts", [group])))
+        return tuple(found)
 
     def choices(self, character: str) -> tuple[str, ...]:
         """Return every form the dictionaries know for a character on its own, the usual first."""
@@ -52,7 +61,7 @@ class Library:
         for group in self._chain:
             step: dict[str, None] = {}
             for form in forms:
-                known = next((d[form] for d in group if form in d), (form,))
+                known = next((d[form] for d, _ in group if form in d), (form,))
                 step.update(dict.fromkeys(known))
             forms = tuple(step)
         return forms
@@ -62,14 +71,15 @@ class Library:
 
         The order is the library's: in each group the longest entries first, from left to right.
         """
+        return self._explained(text)[1]
+
+    def _explained(self, text: str) -> tuple[str, dict[int, str]]:
+        """Return what the dictionaries make of a text, and the entries of several characters."""
         found: dict[int, str] = {}
         for group in self._chain:
             taken, result = bytearray(len(text)), list(text)
-            for dictionary in group:
-                for length in _lengths(dictionary):
-                    if length == 1 and group is self._chain[-1]:
-                        # nothing is converted behind it, and no single character is a phrase
-                        break
+            for dictionary, lengths in group:
+                for length in lengths:
                     for at in range(len(text) - length + 1):
                         entry = text[at : at + length]
                         if entry in dictionary and not any(taken[at : at + length]):
@@ -78,12 +88,15 @@ class Library:
                             if length > 1:
                                 found.update(dict.fromkeys(range(at, at + length), entry))
             text = "".join(result)
-        return found
+        return text, found
 
 
-def _lengths(dictionary: Dictionary) -> list[int]:
-    """Return the lengths of the entries, the longest first."""
-    return sorted({len(key) for key in dictionary}, reverse=True)
+_FIRST_HALF = {"tw2t": "tw2s", "hk2t": "hk2s"}
+
+
+def has_configuration(name: str) -> bool:
+    """Tell whether the library itself has a configuration."""
+    return name not in _FIRST_HALF and "+" not in name
 
 
 @cache
@@ -118,6 +131,12 @@ def simplified_forms() -> dict[int, str]:
 
 
 @cache
+def traditional_phrases() -> tuple[str, ...]:
+    """Return the Traditional words that the dictionaries convert as a whole."""
+    return tuple(_dictionary("TSPhrases.txt"))
+
+
+@cache
 def _folder() -> Path:
     # found, not imported: the explanations need its files only
     spec = importlib.util.find_spec("opencc")
@@ -129,5 +148,11 @@ def _folder() -> Path:
 
 @cache
 def _dictionary(file: str) -> Dictionary:
-    rows = (_folder() / "dictionary" / file).read_text("utf-8").splitlines()
+    rows = (_folder() / "dictionary" / file).read_text("utf-8").rstrip("\n").split("\n")
     return {key: tuple(forms.split(" ")) for key, forms in (row.split("\t") for row in rows)}
+
+
+@cache
+def _by_length(file: str) -> _Lengths:
+    dictionary = _dictionary(file)
+    return dictionary, tuple(sorted({len(key) for key in dictionary}, reverse=True))

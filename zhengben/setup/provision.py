@@ -34,8 +34,18 @@ def provide(home: str, extra: str = "") -> None:
     try:
         with _only_one(Path(home)):
             # Another start may have made it while this one waited.
-            if not bootstrap.is_ready(home, extra):
-                _make(home, extra)
+            apart = [name for name in _wanted(extra) if name and extras.EXTRAS[name].apart]
+            inside = "" if extra in apart else extra
+            ready = bootstrap.is_ready(home, inside)
+            if not ready:
+                _make(home, inside)
+            for name in apart:
+                if not bootstrap.is_ready_apart(home, name):
+                    _make_apart(home, name)
+            # its stamp says that all is there, also what lies apart
+            if not ready:
+                _stamp(home, inside)
+                _tell("環境就緒 / ready.")
     except OSError as error:
         raise SetupError(
             f"{error.filename or home} cannot be written ({error.strerror}): set ZHENGBEN_HOME "
@@ -55,9 +65,30 @@ def _make(home: str, extra: str) -> None:
         _make_empty(folder, variables)
     # The lock file of an extra holds the base, in the same versions.
     _install(bootstrap.environment_python(home), bootstrap.lock_file(extra), variables)
-    for name in ("", *(extras.EXTRAS[extra].includes if extra else ()), extra):
-        _stamp(home, name)
-    _tell("環境就緒 / ready.")
+    for name in _wanted(extra)[:-1]:
+        if not (name and extras.EXTRAS[name].apart):
+            _stamp(home, name)
+
+
+def _wanted(extra: str) -> tuple[str, ...]:
+    """Return the base, what an extra includes, and the extra."""
+    return ("", *extras.EXTRAS[extra].includes, extra) if extra else ("",)
+
+
+def _make_apart(home: str, extra: str) -> None:
+    """Install an extra into a folder of its own, which takes its place when it is complete."""
+    folder = Path(bootstrap.apart_folder(home, extra))
+    unfinished = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    variables = bootstrap.process_environment(home)
+    variables.pop("PYTHONPATH", None)
+    unfinished.mkdir()
+    python, lock = bootstrap.environment_python(home), bootstrap.lock_file(extra)
+    _install(python, lock, variables, ("--target", str(unfinished)))
+    stamp = unfinished / bootstrap.APART_STAMP
+    stamp.write_text(bootstrap.stamp(lock), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
 
 
 def _stamp(home: str, extra: str) -> None:
@@ -86,13 +117,13 @@ def _make_empty(folder: Path, variables: dict[str, str]) -> None:
         )
 
 
-def _install(python: str, lock: str, variables: dict[str, str]) -> None:
+def _install(python: str, lock: str, variables: dict[str, str], more: tuple[str, ...] = ()) -> None:
     """Install the locked packages with the first installer that manages it."""
     said: str | None = None
     options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
     options += [option for name in SOURCE_ONLY for option in ("--no-binary", name)]
     for installer in installers(python, variables):
-        done = _run([*installer, *options, "-r", lock], variables)
+        done = _run([*installer, *options, *more, "-r", lock], variables)
         if not done.returncode:
             return
         said = done.stdout
@@ -155,7 +186,7 @@ def _run(command: list[str], variables: dict[str, str]) -> subprocess.CompletedP
 
 
 def _show(said: str) -> None:
-    for line in said.rstrip().splitlines()[-_LAST_LINES:]:
+    for line in said.rstrip().split("\n")[-_LAST_LINES:]:
         print(f"  {line}", file=sys.stderr)
 
 

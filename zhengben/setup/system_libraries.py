@@ -93,7 +93,7 @@ def manager_of(platform: str, os_release: str) -> str:
     """Return the package manager for ``sys.platform`` and the text of /etc/os-release."""
     if platform == "darwin":
         return "brew"
-    fields = dict(line.split("=", 1) for line in os_release.splitlines() if "=" in line)
+    fields = dict(line.split("=", 1) for line in os_release.split("\n") if "=" in line)
     names = " ".join(fields.get(key, "").strip("\"'") for key in ("ID", "ID_LIKE"))
     return next((_MANAGERS[name] for name in names.split() if name in _MANAGERS), "")
 

@@ -86,7 +86,7 @@ def _event(table: TomlTable) -> Event:
 
 def describe_event(event: Event, script: str = "zh-Hant") -> str:
     """Write one event: “2002年6月7日於聖彼得堡簽署”."""
-    at = "于" if script == "zh-Hans" else "於"
+    at = "于" if script.startswith("zh-Hans") else "於"
     date = chinese_date(event.date) if event.date else ""
     place = f"{at}{event.place}" if event.place else ""
     return f"{event.subject}{date}{place}{event.act}"

@@ -34,7 +34,7 @@ from zhengben.emendation.derivation import (
 )
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes, read_text
-from zhengben.scripts.tags import ROUTES, SCRIPTS, scripts_of
+from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
@@ -211,13 +211,13 @@ class Source:
         reached = scripts_of(own)
         named = self.metadata.texts("scripts", reached)
         for script in named:
-            if script not in reached:
+            if not may_become(own, script):
                 raise self.metadata.error(
                     f"a text in {own} cannot be published in “{script}”, only in "
                     f"{', '.join(reached)}.",
                     "scripts",
                 )
-        return tuple(script for script in reached if script in named or script == own)
+        return (own, *(script for script in SCRIPTS if script in named and script != own))
 
     @property
     def editions(self) -> tuple[str, ...]:
@@ -250,10 +250,12 @@ class Source:
         def convert(
             entries: tuple[Instrument, ...], written: str, script: str
         ) -> tuple[Instrument, ...]:
-            if (written, script) not in ROUTES:
+            if not route(written, script):
                 return entries
             converted = noun_in_script(entries, written, script, self._tables)
-            for pair in zip(entries, converted, strict=True):
+            # titles of a region are the general ones in its forms: its tables know those
+            both = {written, general_label(script)} == {"zh-Hant", "zh-Hans"}
+            for pair in zip(entries, converted, strict=True) if both else ():
                 forms = [(entry.title, *entry.cited_as) for entry in pair]
                 titles.extend(zip(*(forms if written == "zh-Hant" else forms[::-1]), strict=True))
             return converted

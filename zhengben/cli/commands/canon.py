@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from zhengben.cli.commands.common import add_content, add_documents, content_folder
+from zhengben.cli.commands.common import add_content, add_documents, being_read, content_folder
 from zhengben.document.declaration import to_json
 from zhengben.press.publish import find_documents
 from zhengben.source.source import Source
@@ -21,12 +21,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the ledger; return 1 when the capture gives another text than the canonical one."""
     status, ledgers = 0, list[dict[str, object]]()
     for folder in find_documents(content_folder(arguments), arguments.documents):
-        source = Source.open(folder)
-        derived, ledger = source.derive()
+        with being_read(folder):
+            source = Source.open(folder)
+            derived, ledger = source.derive()
+            canonical = "" if arguments.json else source.canonical
         if arguments.json:
             ledgers.append({"document": folder.name, "ledger": ledger})
             continue
-        same = derived == source.canonical
+        same = derived == canonical
         status = status if same else 1
         print(f"{folder.name}: {derived.count(chr(10))} lines from the capture, "
               f"{'equal to' if same else 'NOT EQUAL to'} the canonical text")  # fmt: skip

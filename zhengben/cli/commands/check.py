@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from itertools import chain
+from pathlib import Path
 
 from zhengben.checks import catalogue as table
 from zhengben.checks.finding import not_checked
@@ -11,6 +13,7 @@ from zhengben.cli.commands.common import (
     add_documents,
     add_install,
     add_output,
+    being_read,
     content_folder,
     output_folder,
 )
@@ -18,6 +21,7 @@ from zhengben.cli.commands.tally import Tally
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
+from zhengben.document.artefacts import read_artefacts
 from zhengben.document.declaration import to_json
 from zhengben.press.publish import find_documents
 from zhengben.scripts.tags import scripts_of
@@ -47,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     require_registry(Assets.find())
     if arguments.install:
         extras.require("deposit", install=True)
+        extras.require("opinions", install=True)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     reports = list[table.Report]()
@@ -54,15 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     tally = Tally(arguments, len(folders))
     for folder in folders:
         with tally.going_on(folder.name):
-            source = Source.open(folder)
-            if not arguments.accept_open_questions:
-                source.demand_answers("examine a draft")
-            declaration, _ = source.read()
-            declarations = {
-                script: in_script(declaration, script, source.reviewed)[0]
-                for script in scripts_of(declaration.script)
-            }
-            report = table.check_document(output / folder.name, declarations)
+            with being_read(folder, output / folder.name):
+                report = _examine(folder, output, draft=arguments.accept_open_questions)
             reports.append(report)
             tally.add(folder.name, _verdict(report), 1 if report.failures() else 0)
             if not arguments.json:
@@ -72,6 +70,20 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         tally.tell()
     return tally.status
+
+
+def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:
+    source = Source.open(folder)
+    if not draft:
+        source.demand_answers("examine a draft")
+    declaration, _ = source.read()
+    published = (artefact.scripts for artefact in read_artefacts(output / folder.name))
+    own = scripts_of(declaration.script)
+    declarations = {
+        script: in_script(declaration, script, source.reviewed)[0]
+        for script in dict.fromkeys((*own, *chain.from_iterable(published)))
+    }
+    return table.check_document(output / folder.name, declarations)
 
 
 def _tell(report: table.Report) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from zhengben import timing
 from zhengben.cli.folders import chosen_content, chosen_output
 from zhengben.document.errors import UsageError
+from zhengben.files.holding import reading
 from zhengben.files.placing import recover_all, require_apart
 
 
@@ -41,7 +43,7 @@ def content_folder(arguments: argparse.Namespace) -> Path:
     folder = chosen_content(arguments)
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}; name one with --content.")
-    recover_all(folder)
+    recover_all(folder, tell_holder)
     return folder
 
 
@@ -67,6 +69,15 @@ def tell_timings(arguments: argparse.Namespace) -> None:
 def tell_holder(document: str, holder: str) -> None:
     """Say who is at work on a document, while its end is waited for."""
     print(f"zhengben: {document}: {holder} is at work on it; waiting for its end", file=sys.stderr)
+
+
+@contextmanager
+def being_read(*folders: Path) -> Iterator[None]:
+    """Have nobody change a document's folders while they are read; say whose end is waited for."""
+    with ExitStack() as held:
+        for folder in folders:
+            held.enter_context(reading(folder, partial(tell_holder, folder.name)))
+        yield
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from zhengben.cli.progress import Progress
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.shown import some
-from zhengben.files.placing import Placement, locked
+from zhengben.files.holding import Waiting, locked, reading
 from zhengben.press.publish import BAG, find_documents, publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
@@ -36,6 +36,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_documents(parser)
     parser.add_argument(
         "--without-validators", action="store_true", help="leave the checks to `verify`"
+    )
+    parser.add_argument(
+        "--without-second-opinions",
+        action="store_true",
+        help="ask no other converter whether it agrees",
     )
     add_install(parser)
     add_timings(parser)
@@ -51,6 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.without_validators:
         instead = "leave the checks to `verify` with --without-validators"
         extras.require("deposit", install=arguments.install, instead=instead)
+        if not arguments.without_second_opinions:
+            instead = "go without with --without-second-opinions"
+            extras.require("opinions", install=arguments.install, instead=instead)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     assets = Assets.find()
@@ -60,15 +68,19 @@ def run(arguments: argparse.Namespace) -> int:
     with no_collection(), Progress(len(folders)) as progress:
         for folder in folders:
             step = partial(progress.step, folder.name)
-            held = Placement(output, folder.name)
-            with tally.going_on(folder.name), locked(held, partial(tell_holder, folder.name)):
+            waiting = partial(tell_holder, folder.name)
+            with (
+                tally.going_on(folder.name),
+                reading(folder, waiting),
+                locked(output / folder.name, waiting),
+            ):
                 # what an archive keeps for good is no draft
                 Source.open(folder).demand_answers("")
-                recover(output / f"{folder.name}{BAG}", folder.name)
+                recover(output / f"{folder.name}{BAG}", folder.name, waiting)
                 published = publish(folder, output, assets, everything=True, progress=step)
                 step("check and pack")
                 lines, found = _deposit(
-                    folder, output / folder.name, assets, arguments.without_validators
+                    folder, output / folder.name, assets, waiting, arguments.without_validators
                 )
                 progress.done()
                 print("\n".join((*untouched(published), *lines)))
@@ -80,7 +92,9 @@ def run(arguments: argparse.Namespace) -> int:
     return tally.status
 
 
-def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> tuple[list[str], int]:
+def _deposit(
+    folder: Path, editions: Path, assets: Assets, waiting: Waiting, without: bool
+) -> tuple[list[str], int]:
     """Make one deposit; return what to say of it, and the number of findings."""
     from zhengben.conversion.declarations import in_script
     from zhengben.deposit.writer import deposit, read_artefacts
@@ -98,7 +112,10 @@ def _deposit(folder: Path, editions: Path, assets: Assets, without: bool) -> tup
         from zhengben.checks.tools import validators as installed
 
         report, validators = check_document(editions, declarations), installed()
-    made = deposit(source, declarations, editions, assets, report=report, validators=validators)
+    made = deposit(
+        source, declarations, editions, assets, report=report, validators=validators,
+        waiting=waiting,
+    )  # fmt: skip
     findings = report.failures() if report else ()
     lines = [f"{f.code} {f.file}, {f.place}: {f.sentence}" for f in findings]
     lines += not_checked(report.skipped) if report else ()

@@ -6,7 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
-from zhengben.cli.commands.common import add_content, add_documents, content_folder
+from zhengben.cli.commands.common import add_content, add_documents, being_read, content_folder
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError
 from zhengben.emendation.lint import RULES, Doubt, lint
@@ -26,7 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print every doubt; return 1 when there are any."""
     found, told = 0, list[dict[str, object]]()
     for folder in find_documents(content_folder(arguments), arguments.documents):
-        doubts = examine(folder)
+        with being_read(folder):
+            doubts = examine(folder)
         found += len(doubts)
         if arguments.json:
             told.append({"document": folder.name, "doubts": doubts})

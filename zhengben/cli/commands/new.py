@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zhengben.cli.commands.common import add_content, content_folder, no_collection
+from zhengben.cli.commands.common import (
+    add_content,
+    being_read,
+    content_folder,
+    no_collection,
+    tell_holder,
+)
 from zhengben.cli.commands.reading import tell
 from zhengben.design.assets import Assets
 from zhengben.design.genres import GENRES
 from zhengben.design.registry import require_registry
+from zhengben.document.artefacts import sha256
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError, UsageError
+from zhengben.document.shown import some
+from zhengben.files.holding import locked
 from zhengben.files.toml import read_bytes
 from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import HintError, Hints, parse_hints
@@ -20,6 +31,9 @@ from zhengben.intake.sniff import Sniffed, sniff
 from zhengben.intake.summary import summarize
 from zhengben.intake.writing import NAME, rewrite, write
 from zhengben.scripts.tags import SCRIPTS
+
+if TYPE_CHECKING:
+    from zhengben.source.source import Source
 
 KEYS = ("title", "genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
         "source", "url", "received", "licence")  # fmt: skip
@@ -70,7 +84,7 @@ def _first(content: Path, arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         print(f"\nnothing written; without --dry-run this becomes {content / name}")
         return 0
-    folder = write(made, content, name)
+    folder = write(made, content, name, partial(tell_holder, name))
     if arguments.json:
         return 0
     print(f"\nwritten: {folder}")
@@ -112,12 +126,30 @@ def _name(path: Path, made: Draft) -> str:
 
 
 def _again(content: Path, document: str, dry_run: bool) -> int:
-    # a first reading has no need of what reads documents
-    from zhengben.source.source import Source
-
     folder = content / document
     if not NAME.fullmatch(document) or not (folder / "document.toml").is_file():
         raise UsageError(f"There is no document “{document}” in {content} to read again.")
+    # what is read is what is replaced: nobody else changes it in between
+    with being_read(folder) if dry_run else locked(folder, partial(tell_holder, document)):
+        return _read_again(folder, dry_run=dry_run)
+
+
+def _made_before(source: Source) -> dict[str, str]:
+    """Return the SHA-256 of the files of a document as a reading by its metadata makes them."""
+    objects = source.metadata.tables("object")
+    made = {table.text("file"): table.text("sha256") for table in objects}
+    try:
+        derived, _ = source.derive()
+    except ContentError:
+        # the metadata were changed as well: then nobody can tell whose the text is
+        return made
+    return {**made, "canonical.txt": sha256(derived.encode())}
+
+
+def _read_again(folder: Path, *, dry_run: bool) -> int:
+    # a first reading has no need of what reads documents
+    from zhengben.source.source import Source
+
     source = Source.open(folder)
     capture, structure = source.metadata.table("capture"), source.metadata.table("structure")
     hints = structure.texts("hints", ())
@@ -150,6 +182,8 @@ def _again(content: Path, document: str, dry_run: bool) -> int:
     if dry_run:
         print("\nnothing written")
         return 0
-    rewrite(made, folder, file, hints)
+    waiting = partial(tell_holder, folder.name)
+    if kept := rewrite(made, folder, file, hints, _made_before(source), waiting):
+        print(f"\nfiles that somebody had changed are kept as {some(kept)}")
     print(f"\nread again: {folder}")
     return 0

@@ -10,6 +10,7 @@ from zhengben.cli.commands.common import (
     add_content,
     add_documents,
     add_output,
+    being_read,
     content_folder,
     output_folder,
 )
@@ -36,24 +37,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the sheets and say where they are."""
     from zhengben.document.artefacts import read_artefacts
-    from zhengben.proofsheets.contact_sheets import compared_sheets, proof_sheets
+    from zhengben.files.reports import require_all_free
+    from zhengben.proofsheets.contact_sheets import compared_sheets, proof_sheets, sheets_of
 
     require_registry(Assets.find())
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     target = arguments.to or output / "proof"
-    require_apart(content, target)
+    require_apart(content, target, "--to")
     if arguments.against is not None and not arguments.against.is_dir():
         raise UsageError(f"There is no folder {arguments.against} to compare with.")
-    for folder in find_documents(content, arguments.documents):
+    compared = arguments.against is not None
+    folders = find_documents(content, arguments.documents)
+    # told before anything is drawn
+    require_all_free(
+        path
+        for folder in folders
+        for path in sheets_of(read_artefacts(output / folder.name), target, compared=compared)
+    )
+    for folder in folders:
         published = output / folder.name
-        artefacts = read_artefacts(published)
-        sheets = proof_sheets(published, artefacts, target)
-        if arguments.against is not None:
-            earlier = _earlier(arguments.against, folder.name)
-            sheets = chain(sheets, compared_sheets(published, artefacts, earlier, target))
-        for sheet in sheets:
-            print(f"{sheet.path or sheet.file}: {sheet.told}")
+        with being_read(published):
+            artefacts = read_artefacts(published)
+            sheets = proof_sheets(published, artefacts, target)
+            if compared:
+                earlier = _earlier(arguments.against, folder.name)
+                sheets = chain(sheets, compared_sheets(published, artefacts, earlier, target))
+            for sheet in sheets:
+                print(f"{sheet.path or sheet.file}: {sheet.told}")
     return 0
 
 

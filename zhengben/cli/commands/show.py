@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from zhengben.cli.commands.common import add_content, content_folder
+from zhengben.cli.commands.common import add_content, being_read, content_folder
 from zhengben.document.declaration import to_json
 from zhengben.press.publish import find_documents
 from zhengben.source.source import Source
@@ -20,7 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the document; return 1 when it names instruments that nobody registered."""
     folder = find_documents(content_folder(arguments), arguments.documents)[0]
-    declaration, unknown = Source.open(folder).read()
+    with being_read(folder):
+        declaration, unknown = Source.open(folder).read()
     if arguments.json:
         print(to_json(declaration))
         return 0

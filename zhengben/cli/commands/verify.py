@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from zhengben.cli.commands.common import add_install
+from zhengben.cli.commands.common import add_install, being_read
 from zhengben.cli.progress import Progress
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import UsageError
@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(len(bags)) as progress:
         for bag in bags:
             step = partial(progress.step, bag.name)
-            results.append(verify(bag, again=arguments.rebuild, progress=step))
+            with being_read(bag):
+                results.append(verify(bag, again=arguments.rebuild, progress=step))
             progress.done()
     if arguments.json:
         text = to_json([{"whole": result.whole, **asdict(result)} for result in results])

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from zhengben.document.errors import RenderError, SetupError
+from zhengben.files.placing import write_file
 from zhengben.formats.pdf.engine import lookups, patches
 
 _FONTCONFIG = """<?xml version="1.0"?>
@@ -62,10 +63,13 @@ def load(cache: Path) -> Any:
 def _shut_out_fonts(cache: Path) -> None:
     """Have fontconfig know no folder of fonts: a face that is not ours can never slip in."""
     conf = cache / "fontconfig" / "fonts.conf"
-    text = _FONTCONFIG.format(cache=conf.parent)
-    if not conf.is_file() or conf.read_text("utf-8") != text:
+    data = _FONTCONFIG.format(cache=conf.parent).encode()
+    if not conf.is_file() or conf.read_bytes() != data:
         conf.parent.mkdir(parents=True, exist_ok=True)
-        conf.write_text(text, "utf-8")
+        # another process may read it while it is written
+        new = conf.with_name(f".{conf.name}.{os.getpid()}")
+        write_file(new, data)
+        os.replace(new, conf)
     os.environ["FONTCONFIG_FILE"] = str(conf)
     # meant so: every face comes by @font-face
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")

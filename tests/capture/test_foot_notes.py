@@ -1,0 +1,122 @@
+"""Notes at the foot of plain text: calls and notes one for one, a list of the text's own never."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.capture.test_captures import read
+from zhengben.capture import extract
+from zhengben.capture.foot_notes import ASKED
+from zhengben.document.author_notes import author_calls
+from zhengben.intake.writing import write
+from zhengben.source.source import Source
+
+BODY = (
+    "丁城水法\n\n第一條　水{0}屬於丁城。\n\n第二條　河由水務局管理。{1}\n\n"
+    "第三條　湖{2}另定。\n\n第四條　本法自公布之日起施行。\n\n"
+)
+STYLES = {
+    "circled": "①②③", "square": ("[1]", "[2]", "[3]"), "shell": ("〔1〕", "〔2〕", "〔3〕"),
+    "round": ("(1)", "(2)", "(3)"), "wide": ("（１）", "（２）", "（３）"), "raised": "¹²³",
+    "worded": ("[註1]", "[註2]", "[註3]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("head", ["", "註釋：\n", "────\n\n"])
+def test_notes_called_one_for_one(style: str, head: str, tmp_path: Path) -> None:
+    labels = STYLES[style]
+    notes = [f"{label} 第{n}種說明。" for n, label in enumerate(labels, 1)]
+    made = read(tmp_path / "a.txt", BODY.format(*labels) + head + "\n\n".join(notes) + "\n")
+    assert [r.role for r in made.guess.rows if r.role == "author-note"] == ["author-note"] * 3
+    assert not any(q.about == ASKED for q in made.questions)
+    made.facts.values["date"] = made.facts.values["received"]
+    declaration = Source.open(write(made, tmp_path, "law")).read()[0]
+    calls = author_calls(declaration.lines)
+    assert [call.label for call in calls] == list(labels)
+    # each leads to its own note
+    assert len({call.note_id for call in calls if call.note_id}) == 3
+    assert declaration.lines[1].text == "第一條　水屬於丁城。"
+
+
+def test_notes_count_anew_on_each_page(tmp_path: Path) -> None:
+    made = read(
+        tmp_path / "a.txt",
+        "丁城水法\n第一條　水①屬於丁城。\n第二條　河②由水務局管理。\n"
+        "①指地表水。\n②指大河。\n— 1 —\n"
+        "第三條　湖①另定。\n①指淡水湖。\n— 2 —\n第四條　本法施行。\n",
+    )
+    assert [r.text for r in made.guess.rows if r.role == "author-note"] == [
+        "①指地表水。", "②指大河。", "①指淡水湖。",
+    ]  # fmt: skip
+
+
+def test_notes_below_signatures(tmp_path: Path) -> None:
+    made = read(
+        tmp_path / "a.txt",
+        "兩國聯合聲明\n\n一、兩國願意擴大貿易①。\n\n二、兩國重申恪守協定。\n\n甲國總統\n某甲\n"
+        "乙國總統\n某乙\n2001年2月3日於戊城\n\n①指貨物貿易。\n",
+    )
+    assert [s.name for s in made.guess.signing.signatories] == ["某甲", "某乙"]
+    assert [r.role for r in made.guess.rows][-2:] == ["closing", "author-note"]
+    assert not made.questions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # items under a colon, and what refers to them
+        "第一條　下列事項應當登記：\n①水；\n②河。\n\n第二條　依照第一條第①項、第②項辦理。",
+        "第一條　第①項、第②項的水由丁城管理：\n①地表水；\n②地下水。",
+        # an enumeration within a line
+        "第一條　水包括①地表水；②地下水；③雨水。\n\n第二條　河分為①大河、②小河。",
+        "第一條　水(1)地表水和(2)地下水，另定。\n\n第二條　施行。\n"
+        "第一條　登記事項。\n①水。\n②河。",
+    ],
+)
+def test_a_list_of_the_text_is_none_of_notes(text: str, tmp_path: Path) -> None:
+    made = read(tmp_path / "a.txt", f"丁城水法\n\n{text}\n")
+    assert not any(r.role == "author-note" for r in made.guess.rows)
+    assert "^note" not in made.canonical
+    assert all(made.canonical.count(c) == text.count(c) for c in "①②③")
+
+
+@pytest.mark.parametrize(
+    ("labels", "notes"),
+    [("①②③", "①②"), ("①②③", "①②③④"), ("①③②", "①②③"), ("①①②", "①②"), ("①②④", "①②③")],
+)
+def test_what_is_not_called_one_for_one_is_asked_about(
+    labels: str, notes: str, tmp_path: Path
+) -> None:
+    text = BODY.format(*labels) + "".join(f"{note}說明。\n" for note in notes)
+    made = read(tmp_path / "a.txt", text)
+    assert [len(q.lines) for q in made.questions if q.about == ASKED] == [len(notes)]
+    assert all(made.canonical.count(c) == text.count(c) for c in "①②③④")
+
+
+def test_a_document_without_notation_keeps_its_characters() -> None:
+    text = BODY.format(*"①②③") + "①甲。\n②乙。\n③丙。\n"
+    made = extract(text.encode(), "text")
+    assert made.written(False) == text
+    assert "^note{①}" in made.written(True)
+
+
+_PIECES = st.sampled_from(
+    ["水", "河，", "①", "②", "[1]", "(1)", "\n", "\n①說", "\n[1] 說", "　", "："]
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(_PIECES, max_size=24))
+def test_no_character_is_lost_to_a_note(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    made = extract(source.encode(), "text")
+    assert made.account.source == made.written(False) == source
+    assert made.account.of("text") == "".join(line.text for line in made.lines)
+    calls = [mark.value for line in made.lines for mark in line.marks]
+    assert made.account.of("mark") == "".join(calls)
+    assert made.text is not None

@@ -1,0 +1,81 @@
+"""Each section begins a page, and a page of any section says what it begins with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from ruled_metrics import RuledMetrics
+from small_documents import Blocks, instruments, read_blocks
+
+from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.design.wording import WORDS
+from zhengben.document.declaration import Declaration
+from zhengben.pagination.pages import SetDocument, set_document
+
+FACTS = [("題名", "樣本")]
+WORDS_ABOVE = "以昭信守。"
+
+
+def set_small(declaration: Declaration, facts: list[tuple[str, str]] = FACTS) -> SetDocument:
+    """Set a document on pages of sixteen lines of 24 em."""
+    edition = EDITIONS["handout"]
+    assert isinstance(edition, PrintEdition)
+    small = replace(edition, lines=16, measure_em=24)
+    return set_document(declaration, small, RuledMetrics(), WORDS["zh-Hant"], facts)
+
+
+def signed(words: list[str], folder: Path) -> Declaration:
+    """Return an agreement with these words above two signatures."""
+    people = [("甲國全權代表", "某甲"), ("乙國全權代表", "某乙")]
+    blocks: Blocks = [
+        ("title", ["樣本協定"]),
+        ("preamble", ["各方議定如下："]),
+        ("article", ["第一條 各方合作。"]),
+        ("testimonium", words),
+        *(("signatory", list(pair)) for pair in people),
+    ]
+    return read_blocks(folder, blocks, signed=people, register=instruments(1))
+
+
+@pytest.mark.parametrize(("words", "stand"), [(1, True), (6, True), (7, False)])
+def test_words_of_two_fifths_of_a_page_stand_above_their_signatures(
+    words: int, stand: bool, tmp_path: Path
+) -> None:
+    document = set_small(signed([WORDS_ABOVE] * words, tmp_path))
+    (page,) = document.section("signatures")
+    kinds = [part.kind for part in page.parts]
+    assert kinds == ["paragraph"] * words * stand + ["signatures"]
+    text = [part.kind for page in document.section("text") for part in page.parts]
+    assert text.count("paragraph") == 2 + words * (not stand)
+
+
+def test_words_that_call_a_note_stand_before_the_pages_of_signatures(tmp_path: Path) -> None:
+    document = set_small(signed(["依《第1號公約》簽字，", WORDS_ABOVE], tmp_path))
+    (page,) = document.section("signatures")
+    assert [part.kind for part in page.parts] == ["signatures"]
+
+
+def test_a_colophon_that_a_page_can_hold_is_not_divided(tmp_path: Path) -> None:
+    declaration = signed(["依《第1號公約》簽字。"], tmp_path)
+    begins = list[int]()
+    for count in range(1, 20):
+        document = set_small(declaration, [(f"事項{n}", "值") for n in range(count)])
+        pages = [[part.kind for part in page.parts] for page in document.section("apparatus")]
+        (holding,) = [n for n, kinds in enumerate(pages) if "fact" in kinds]
+        assert pages[holding].count("fact") == count
+        begins.append(holding)
+    # behind the table of instruments, or on a page of its own
+    assert begins == sorted(begins)
+    assert set(begins) == {0, 1}
+
+
+def test_a_colophon_that_goes_on_is_named_on_each_page(tmp_path: Path) -> None:
+    facts = [(f"事項{n}", f"值{n}") for n in range(60)]
+    document = set_small(signed([WORDS_ABOVE], tmp_path), facts)
+    count = len(document.section("apparatus"))
+    assert count == 3
+    assert [b.apparatus for b in document.breaks()] == ["", "", *["colophon"] * count]
+    shown = [part for page in document.section("apparatus") for part in page.parts]
+    assert [part.kind for part in shown] == ["heading", *["fact"] * 60]
