@@ -22,7 +22,7 @@ from zhengben.press.machine import library_versions
 PACKAGES = (
     "ebooklib", "filelock", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-plugins",
     "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "uharfbuzz", "weasyprint",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "uharfbuzz", "weasyprint",
 )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ def marked_atoms(
     marks: Sequence[InlineMark],
     metrics: Metrics,
     style: ParagraphStyle,
+    *,
+    hyphenate: bool = False,
 ) -> list[Atom]:
     """Return the pieces of a text in order, with note calls, readings and the author's calls."""
     atoms = list[Atom]()
@@ -43,8 +45,8 @@ def marked_atoms(
         _add_points(atoms, start, calls, marks, metrics, style)
         if start < end:
             around = _around(marks, start, end)
-            atoms += _segment(text[start:end], start, around, metrics, style)
-    finish(atoms)
+            atoms += _segment(text[start:end], start, around, metrics, style, hyphenate)
+    finish(atoms, text)
     return atoms
 
 
@@ -103,6 +105,7 @@ def _segment(
     around: tuple[InlineMark, ...],
     metrics: Metrics,
     style: ParagraphStyle,
+    hyphenate: bool,
 ) -> list[Atom]:
     """Return the pieces of characters that lie in the same marks."""
     kinds = [inline.mark.kind for inline in around]
@@ -115,7 +118,7 @@ def _segment(
         width = raised_width(kind, text, metrics, style)
         made = [Atom(kind, text, start, width)]
     else:
-        made = atoms_of(text, {}, metrics, style)
+        made = atoms_of(text, {}, metrics, style, hyphenate=hyphenate)
         for atom in made:
             atom.start += start
             if "em" in kinds and atom.kind == "text" and HAN.fullmatch(atom.text):

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from zhengben.design.kinds import POINTS_PER_MM
 from zhengben.document.errors import RenderError
 from zhengben.formats.pdf.engine import LineBlock
-from zhengben.linebreaking import SPREAD, WIDEST_GAP_EM
+from zhengben.linebreaking import SPREAD
 from zhengben.pagination.pages import Part, SetDocument
 from zhengben.typesetting.boxes import SetParagraph
 
@@ -63,8 +63,7 @@ def _check_edges(
     part: Part, ends: tuple[float, ...], edge: float, size: float, number: int
 ) -> None:
     for index, (line, end) in enumerate(zip(part.lines, ends, strict=True), 1):
-        # a line that could not be filled was let go ragged
-        if line.last or line.spacing >= 1000 * WIDEST_GAP_EM:
+        if line.last or line.ragged:
             continue
         # the engine spaces the last character too
         trail = line.spacing / 1000 * size * (line.fragments[-1].kind in SPREAD)
