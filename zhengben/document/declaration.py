@@ -25,7 +25,8 @@ class Declaration:
     A writer places ``opening``, ``body_blocks``, ``signing_blocks`` and ``annex_blocks`` in this
     order: together they hold every line once. ``paragraphs`` are all lines between
     preamble and signatures, of whatever role. ``certifier`` is who has evaluated the
-    accessibility of its e-books, if anybody has. ``notation`` is the version of the notation that
+    accessibility of its e-books, if anybody has. ``languages`` are the tags of those that words of
+    other alphabets are in, where that is declared. ``notation`` is the version of the notation that
     the canonical text is written in, 0 for none; ``objects`` are the files it names.
     """
 
@@ -57,6 +58,7 @@ class Declaration:
     annexes: tuple[Line, ...] = ()
     conversion: Conversion | None = None
     certifier: str = ""
+    languages: tuple[str, ...] = ()
     notation: int = 0
     objects: tuple[ObjectFile, ...] = ()
 

@@ -38,7 +38,7 @@ from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scr
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
-from zhengben.source.structure import ranges, read_groups, read_structure
+from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
@@ -345,6 +345,7 @@ class _Reader:
             testimonium=parts.testimonium,
             annexes=parts.annexes,
             certifier=meta.text("certifier", ""),
+            languages=read_languages(meta),
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
         )

@@ -15,7 +15,9 @@ from zhengben.formats.pdf.engine import INSIDE, SCHEME, Composed, DrawnBlock, Dr
 from zhengben.linebreaking import (
     CALL_GAP_EM,
     GAP_EM,
+    SOFT_HYPHEN,
     SPREAD,
+    WORDED,
     ComposedLine,
     Fragment,
     InlineMark,
@@ -116,7 +118,8 @@ class DrawnLines:
     def events(self, row: SetRow) -> str:
         """Take up what is known of an instrument; in a list it may run on with references."""
         rows = [self._plain(line) for event in row.events for line in event]
-        if row.run_on:
+        # a row that is higher than a page comes line by line, where nothing stands beside another
+        if row.run_on and row.cited:
             first, *more = self._cited(row)
             head, *others = first.stretches
             run_on = [*rows[-1].stretches, replace(head, before_em=_RUN_ON_EM), *others]
@@ -156,17 +159,32 @@ class DrawnLines:
     ) -> DrawnRow:
         """Return a line that fills its measure."""
         gap = gap_before(line.spacing)
-        stretches = [*lead, *(self._stretch(f, gap) for f in line.fragments)]
+        stretches = [*lead, *self._stretches(line.fragments, gap)]
         return DrawnRow(stretches, start_em, line.spacing / 1000, line.words / 1000)
 
     def _plain(
         self, line: ComposedLine, node: Element | None = None, *, calls: bool = True
     ) -> DrawnRow:
         fragments = (f for f in line.fragments if calls or f.kind != "call")
-        return DrawnRow([self._stretch(f, GAP_EM, node) for f in fragments])
+        return DrawnRow(self._stretches(fragments, GAP_EM, node))
+
+    def _stretches(
+        self, fragments: Iterable[Fragment], gap_em: float, node: Element | None = None
+    ) -> list[Stretch]:
+        """Return the stretches of a line; a hyphen of ours means what the word before it means."""
+        found = list[Stretch]()
+        for f in fragments:
+            if f.kind == "hyphen":
+                made = self._stretch(replace(f, marks=()), gap_em, node)
+                look, node_before = found[-1].look, found[-1].node
+                found.append(replace(made, look=look, node=node_before, read_as=SOFT_HYPHEN))
+            else:
+                found.append(self._stretch(f, gap_em, node))
+        return found
 
     def _unspaced(self, fragments: Iterable[Fragment], node: Element | None) -> list[Stretch]:
-        return [replace(self._stretch(f, GAP_EM, node), spaced=False) for f in fragments]
+        made = self._stretches(fragments, GAP_EM, node)
+        return [replace(stretch, spaced=False, worded=False) for stretch in made]
 
     def _number(self, number: SetNumber, node: Element | None) -> list[Stretch]:
         """Return a number in its own measure."""
@@ -201,6 +219,7 @@ class DrawnLines:
             features,
             INSIDE.join(classes),
             f.kind in SPREAD,
+            f.kind in WORDED,
             before,
             GAP_EM if "r" in f.gaps else 0.0,
             node if node is not None else self._node(f),

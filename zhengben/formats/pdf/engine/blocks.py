@@ -26,26 +26,30 @@ class Stretch:
 
     ``look`` names classes of the sheets, the outer ones first, ``INSIDE`` between them; empty is
     the look of the block.
-    ``spaced`` stretches take the letter spacing of their row. ``node`` says what they mean where
-    that is not what the block means: an element with the attributes that the structure tree is made
-    from (tagging).
+    ``spaced`` stretches take the letter spacing of their row, ``worded`` ones what widens its
+    blanks. ``node`` says what they mean where that is not what the block means: an element with the
+    attributes that the structure tree is made from (tagging). What is shown is read as ``read_as``
+    where that is not empty.
     """
 
     text: str
     features: tuple[str, ...] = ()
     look: str = ""
     spaced: bool = False
+    worded: bool = False
     before_em: float = 0.0
     after_em: float = 0.0
     node: Element | None = None
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnRow:
     """A line as it is drawn, from ``start_em`` to the right of where the sheet has it begin.
 
-    Without ``spacing_em`` its letter spacing is the sheet's. ``words_em`` widens its blanks.
-    ``edge`` are stretches that end so many em of their own before the right edge.
+    Without ``spacing_em`` its letter spacing is the sheet's. ``words_em`` widens its blanks, or
+    narrows them where it is less than 0. ``edge`` are stretches that end so many em of their own
+    before the right edge.
     """
 
     stretches: Sequence[Stretch]

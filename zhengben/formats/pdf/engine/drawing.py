@@ -166,7 +166,7 @@ class _Pen:
         for rule in look.rules:
             height = y + rule.offset_em * placed.size
             part = (
-                placed.x, height, placed.end, height,
+                placed.x, height, placed.seen_end, height,
                 rule.thickness_em * placed.size, rule.style,
             )  # fmt: skip
             self.pieces[-1].parts.append((rule.colour, part))
@@ -190,7 +190,12 @@ class _Pen:
             self.spacing = placed.spacing
         if not goes_on:
             operators.append(f"1 0 0 -1 {number(placed.x)} {number(y)} Tm")
-        operators.append(f"[{array}] TJ")
+        shown = f"[{array}] TJ"
+        if said := placed.stretch.read_as:
+            said = f"<FEFF{said.encode('utf-16-be').hex().upper()}>"
+            # no content of its own in the structure: what it shows stands in that of its line
+            shown = f"/Span <</ActualText {said}>> BDC {shown} EMC"
+        operators.append(shown)
         self.at = placed.end, y
 
     def end_row(self) -> None:

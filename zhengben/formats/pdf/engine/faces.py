@@ -16,8 +16,8 @@ from typing import Any
 from zhengben.fonts.metrics import Glyphs, Metrics
 from zhengben.fonts.subset import subset_for_pages
 
-# what is drawn wider where a blank stands
-_BLANKS = " \u00a0"
+# what is drawn wider or narrower between words
+_BLANK = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class DrawnFace:
                 if number not in self.to_unicode:
                     self.to_unicode[number] = shown
                     self.widths[number] = round(width)
-            blanks = sum(text.count(blank) for blank in _BLANKS) if words_em else 0
+            blanks = text.count(_BLANK) if words_em else 0
             width_em = sum(glyphs.advances) / 1000 + blanks * words_em
             array = _array(glyphs, words_em if blanks else 0.0)
             self._runs[key] = ShownRun(array, width_em, len(glyphs.numbers))
@@ -121,7 +121,7 @@ def _array(glyphs: Glyphs, words_em: float) -> str:
         if shift:
             parts.append(f">{number(-shift)}<")
         parts.append(f"{glyph:04x}")
-        back = shift + width - advance - (1000 * words_em if shown in _BLANKS and shown else 0)
+        back = shift + width - advance - (1000 * words_em if shown == _BLANK else 0)
         if back:
             parts.append(f">{number(back)}<")
     return "".join((*parts, ">")).replace("<>", " ").strip()

@@ -15,7 +15,8 @@ from zhengben.formats.pdf.engine.looks import Look, rules_of
 class PlacedStretch:
     """A stretch on its row, in the engine's units: its left edge, and what it is drawn with.
 
-    ``spacing`` stands behind each of its glyphs.
+    ``spacing`` stands behind each of its glyphs; ``behind`` is what ends the row unseen: blanks,
+    which hang, and the spacing of the last character.
     """
 
     stretch: Stretch
@@ -25,11 +26,17 @@ class PlacedStretch:
     size: float
     look: Look
     spacing: float
+    behind: float = 0.0
 
     @property
     def end(self) -> float:
         """Return where the next glyph would stand."""
         return self.x + self.run.width_em * self.size + self.run.count * self.spacing
+
+    @property
+    def seen_end(self) -> float:
+        """Return where what is seen of it ends."""
+        return self.end - self.behind
 
 
 class RowSetter:
@@ -63,11 +70,16 @@ class RowSetter:
         x += self.indent if first else 0.0
         for stretch in row.stretches:
             x += stretch.before_em * size
-            placed = self._placed(stretch, x, row.words_em, spacing if stretch.spaced else 0.0)
+            words_em = row.words_em if stretch.worded else 0.0
+            placed = self._placed(stretch, x, words_em, spacing if stretch.spaced else 0.0)
             found.append(placed)
             x = placed.end + stretch.after_em * size
+        for placed in reversed(found):
+            placed.behind = self._behind(placed, row.words_em)
+            if placed.stretch.text.strip(" "):
+                break
         if self.align in ("center", "right", "end") and found:
-            free = self.width - x + self._behind(found[-1])
+            free = self.width - x + sum(placed.behind for placed in found)
             shift = free / 2 if self.align == "center" else free
             for placed in found:
                 placed.x += shift
@@ -85,15 +97,16 @@ class RowSetter:
         run = face.run(stretch.text, stretch.features, words_em)
         return PlacedStretch(stretch, x, run, face, self.size * look.scale, look, spacing)
 
-    def _behind(self, last: PlacedStretch) -> float:
+    def _behind(self, last: PlacedStretch, words_em: float) -> float:
         """Return what stands behind the last character that is seen: blanks, and its spacing."""
-        seen = last.stretch.text.rstrip(" ")
-        behind = last.spacing
-        if seen != last.stretch.text:
-            blanks = len(last.stretch.text) - len(seen)
-            width = last.face.run(" ").width_em * last.size
-            behind += blanks * (width + last.spacing)
-        return behind
+        blanks = len(last.stretch.text) - len(last.stretch.text.rstrip(" "))
+        if not blanks:
+            return last.spacing
+        words_em = words_em if last.stretch.worded else 0.0
+        width = last.face.run(" ", (), words_em).width_em * last.size
+        # where there is nothing but blanks, no character before them is spaced
+        seen = blanks < len(last.stretch.text)
+        return blanks * (width + last.spacing) + last.spacing * seen
 
 
 def line_height(style: Any) -> float:
