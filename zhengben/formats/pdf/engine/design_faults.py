@@ -89,28 +89,36 @@ def _fault(
 def _rule(sheet: str, wrapper: Any, element: Element, properties: Sequence[str]) -> str:
     """Return the selector of the rule that gives an element one of some properties, or nothing.
 
-    Of those that match, it is the one that counts; where none does, that of what it stands in.
+    Of those that match, it is the one that counts; where none does, or it leaves the property to
+    what is around the element, that of what the element stands in.
     """
     rules = [
-        (cssselect2.compile_selector_list(rule.prelude), tinycss2.serialize(rule.prelude).strip())
+        (cssselect2.compile_selector_list(rule.prelude), rule, said)
         for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-        if rule.type == "qualified-rule" and _declares(rule, properties)
+        if rule.type == "qualified-rule" and (said := _said(rule, properties))
     ]
     found = next((w for w in wrapper.iter_subtree() if w.etree_element is element), None)
     while found is not None:
         matching = [
-            (selector.specificity, place, told)
-            for place, (selectors, told) in enumerate(rules)
+            (selector.specificity, place)
+            for place, (selectors, _, _) in enumerate(rules)
             for selector in selectors
             if not selector.pseudo_element and selector.test(found)
         ]
         if matching:
-            return str(max(matching)[2])
+            _, rule, said = rules[max(matching)[1]]
+            if said != "auto":
+                return str(tinycss2.serialize(rule.prelude).strip())
         found = found.parent
     return ""
 
 
-def _declares(rule: Any, properties: Sequence[str]) -> bool:
+def _said(rule: Any, properties: Sequence[str]) -> str:
+    """Return the value that a rule gives one of some properties, or nothing."""
     declared = tinycss2.parse_declaration_list(rule.content)
-    said = (d for d in declared if d.type == "declaration" and d.lower_name in properties)
-    return any(tinycss2.serialize(d.value).strip() != "auto" for d in said)
+    values = [
+        tinycss2.serialize(d.value).strip()
+        for d in declared
+        if d.type == "declaration" and d.lower_name in properties
+    ]
+    return values[-1] if values else ""
