@@ -189,3 +189,20 @@ def test_a_call_leads_to_its_note_and_back(tmp_path: Path) -> None:
     # no block is a figure any more
     assert b"/Figure" not in content
     assert len(re.findall(rb"/Span\s*<</MCID", content)) > 10
+
+
+@pytest.mark.parametrize("name", ["handout", "vertical"])
+def test_a_hyphen_of_ours_is_read_as_a_soft_one(name: str, tmp_path: Path) -> None:
+    """It stands in the content of its line, so that the word goes on in the next one."""
+    long = "notwithstanding considerable intergovernmental misunderstandings concerning "
+    declaration = small_document(tmp_path, [HAN + (long * 6).strip()])
+    maker, edition = press(declaration), PRINTED[name]
+    parts = [part for page in maker.set(edition).pages for part in page.parts]
+    lines = [line for part in parts if part.item.kind == "paragraph" for line in part.lines]
+    hyphens = sum(line.fragments[-1].kind == "hyphen" for line in lines)
+    data = maker.print(edition).data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        content = b"".join(page.Contents.read_bytes() for page in pdf.pages)
+    shown = re.findall(rb"/Span <</ActualText <FEFF00AD>>> BDC \[[^\]]+\] TJ EMC", content)
+    assert len(shown) == hyphens > 0
+    assert failures(data, declaration, tmp_path) == ()
