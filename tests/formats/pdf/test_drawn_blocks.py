@@ -38,7 +38,7 @@ ADDRESSES = (
     "S/RES/1624(2005)",
 )
 # all of them have the same characters, so that faces are prepared once
-EVERY = "".join((HAN, *LATIN, *CYRILLIC, *FIGURES, *ADDRESSES, "，、；》 "))
+EVERY = "".join((HAN, *LATIN, *CYRILLIC, *FIGURES, *ADDRESSES, " ，、；》"))
 
 
 def random_text(source: random.Random) -> str:
