@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pytest
 
+from tests.campaign.ring import LINE
 from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
@@ -223,6 +224,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Return one worker more than there are processors: some wait for a browser all the time."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell at the end of a campaign, kind by kind, what was done to the press and what came of it.
+
+    This stands here since the process that workers report to reads no conftest.py below.
+    """
+    if terminalreporter.config.option.markexpr != "campaign":
+        return
+    terminalreporter.section("campaign")
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for line in report.capstdout.splitlines():
+                if LINE.fullmatch(line):
+                    terminalreporter.write_line(line)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

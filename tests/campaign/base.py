@@ -81,6 +81,12 @@ CHANGING = ("publish", "deposit", "new", "again", "report")
 STEPS = {"deposit": 31, "publish": 7, "new": 7, "again": 5, "report": 1}
 
 
+def sweep(folder: Path) -> None:
+    """Remove a page that was being written when its writer was killed or its disk taken away."""
+    for path in folder.glob(".law.html.*"):
+        path.unlink()
+
+
 def lost(before: dict[str, bytes], after: dict[str, bytes], whole: dict[str, bytes]) -> str:
     """Return what of the files before is neither there, nor kept aside, nor made anew."""
     for name, data in before.items():

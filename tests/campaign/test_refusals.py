@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaign.base import CHANGING, COMMANDS, LONG, STEPS, base, lost
+from tests.campaign.base import CHANGING, COMMANDS, LONG, STEPS, base, lost, sweep
 from tests.campaign.ring import Count, Fault, copies, forked, held, start
 
 __all__ = ["base"]
@@ -43,6 +43,7 @@ def test_a_disk_that_takes_no_more_costs_nothing(
             torn_or_lost = torn_or_lost or f"from {at}, status {status}: {told}"
         count.note(status, told, torn_or_lost)
         status, told = forked(words(folder))
+        sweep(folder)
         ended = status in (0, 1) or "exists already" in told
         if not ended or held(folder) != whole:
             count.note(status, told, f"from {at}, the next run ends in {status}: {told}")

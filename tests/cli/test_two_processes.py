@@ -145,7 +145,10 @@ def test_an_editor_who_saves_meanwhile_is_noticed(
         patch.setattr(publishing._Maker, "make", saving)
         assert main(command(folder, "publish")) == 4
     told = capsys.readouterr().err
-    assert "content/law: was changed while it was published; begin again.\n" in told
+    assert (
+        "content/law: was changed, or the press itself, while it was published; begin again.\n"
+        in told
+    )
     assert held(folder / "dist") == dist
     assert main(command(folder, "publish")) == 0
     assert "大會" in next((folder / "dist/law").glob("*.xml")).read_text("utf-8")

@@ -195,7 +195,8 @@ def _publish(
         findings += tuple(maker.texts.findings())
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
         if fingerprint(source.folder, assets) != choice.wanted:
-            raise ContentError("was changed while it was published; begin again.", source.folder)
+            told = "was changed, or the press itself, while it was published; begin again."
+            raise ContentError(told, source.folder)
         canonical = declaration.provenance.canonical_sha256
         write_manifest(folder, name, canonical, choice.wanted, listed)
         standing = {artefact.file for artefact in choice.kept}
