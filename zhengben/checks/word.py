@@ -17,7 +17,10 @@ _OOXML = "ISO/IEC 29500-1"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HEADING = re.compile(r"Heading([1-9])")
-_LANGUAGES = {"zh-Hant": "zh-TW", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK", "zh-Hans": "zh-CN"}
+_LANGUAGES = {
+    "zh-Hant": "zh-TW", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK",
+    "zh-Hans": "zh-CN", "zh-Hans-SG": "zh-SG", "zh-Hans-MY": "zh-SG",
+}  # fmt: skip
 ROWS = (
     Check("W-001", "The file opens: its parts are well-formed, and whole.", _TEMPLATES, _OOXML),
     Check("W-002", "The entries bear one fixed date, and depend on no machine.", _TEMPLATES),

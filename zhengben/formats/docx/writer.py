@@ -43,10 +43,11 @@ _PARTS = {
     "word/header.xml": "header.xml.j2",
     "word/footer.xml": "footer.xml.j2",
 }
-# languages as Word names them, and a serif that its users have
+# languages as Word names them, which knows none of Malaysia, and a serif that its users have
 _LANGUAGES = {
     "zh-Hant": ("zh-TW", "PMingLiU"), "zh-Hant-TW": ("zh-TW", "PMingLiU"),
     "zh-Hant-HK": ("zh-HK", "MingLiU_HKSCS"), "zh-Hans": ("zh-CN", "SimSun"),
+    "zh-Hans-SG": ("zh-SG", "SimSun"), "zh-Hans-MY": ("zh-SG", "SimSun"),
 }  # fmt: skip
 # English metric units in a pixel of 1/96 inch, and across and down the type area of A4
 _EMU = 9525
