@@ -213,7 +213,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(item.config.rootpath).as_posix()
         known = vars(item.module).values()
         slow = (
-            file in SLOW_FILES
+            item.get_closest_marker("slow") is not None
+            or file in SLOW_FILES
             or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
             or any(value is slow for value in known for slow in SLOW_IMPORTS)
         )
