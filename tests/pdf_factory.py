@@ -21,11 +21,15 @@ REFERENCES = {FACE.key: FACE.path}
 
 @dataclass(frozen=True)
 class Piece:
-    """Some text on a page (from 0), marked as one content item; ``tag`` wraps it, as ``Lbl``."""
+    """Some text on a page (from 0), marked as one content item; ``tag`` wraps it, as ``Lbl``.
+
+    Behind it stands a ``hyphen`` that is no text.
+    """
 
     text: str
     tag: str = ""
     page: int = 0
+    hyphen: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Factory:
         """Write a document of as many pages as the pieces name."""
         pieces = [piece for element in elements for piece in _pieces(element)]
         self.pdf = pikepdf.new()
-        characters = frozenset("".join(p.text for p in pieces) + "頁首")
+        characters = frozenset("".join(p.text for p in pieces) + "頁首-")
         self.program, self.glyphs = font_program(characters, self.identity_charset)
         self.font = self._font()
         for number in range(1 + max(piece.page for piece in pieces)):
@@ -105,7 +109,10 @@ class Factory:
         page = self.pdf.pages[piece.page]
         middle = len(piece.text) // 2
         first, second = (self.codes(part) for part in (piece.text[:middle], piece.text[middle:]))
-        text = f"BT /F1 12 Tf 60 {760 - 20 * mcid} Td [<{first}> -20 <{second}>] TJ ET"
+        text = f"BT /F1 12 Tf 60 {760 - 20 * mcid} Td [<{first}> -20 <{second}>] TJ"
+        if piece.hyphen:
+            text += f" /Span <</ActualText <FEFF00AD>>> BDC <{self.codes('-')}> Tj EMC"
+        text += " ET"
         reference = Dictionary(Type=Name.MCR, Pg=page.obj, MCID=mcid)
         properties = f"<</MCID {mcid}>>"
         if self.named_properties:

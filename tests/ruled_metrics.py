@@ -9,7 +9,7 @@ _CLOSING = "，。、；：？！）》」』】〕〉"
 
 
 class RuledMetrics(Metrics):
-    """Han and marks take an em, Western letters and figures half of it or so, blanks a quarter.
+    """Han and marks take an em, letters and figures half of it or so, blanks a quarter.
 
     Of adjacent marks the blank half between them is squeezed out. Marks in ``filling`` have no
     blank half, as ；and ：in columns.
@@ -31,6 +31,6 @@ class RuledMetrics(Metrics):
             if squeeze:
                 halved |= closes and after in _CLOSING + _OPENING
                 halved |= opens and before in _OPENING
-            wide = 0.25 if character == " " else self.letter_em if character < "\u0250" else 1.0
+            wide = 0.25 if character == " " else self.letter_em if character < "\u1100" else 1.0
             advances.append(0.5 if halved else wide)
         return advances

@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
     "pagination": SETTING,
     "formats": set(),
     "formats/pdf": SETTING | {"formats/pdf/engine"},
-    "formats/pdf/engine": {"design", "setup"},
+    "formats/pdf/engine": {"design", "setup", "fonts"},
     "formats/epub": SETTING,
     "formats/docx": READING | {"apparatus"},
     "formats/akoma_ntoso": {"design.genres"},

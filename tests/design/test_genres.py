@@ -14,6 +14,7 @@ from zhengben.design.editions import PRINTED
 from zhengben.design.genres import GENRES
 from zhengben.design.wording import WORDS
 from zhengben.document.errors import ContentError
+from zhengben.formats.pdf.drawn import DrawnLines
 from zhengben.formats.pdf.html import print_html
 from zhengben.formats.pdf.writer import Press
 from zhengben.press.publish import publish
@@ -28,8 +29,9 @@ def html_of(document: Path) -> str:
     declaration = Source.open(document).read()[0]
     press = Press(declaration, assets, document, "test")
     cache = assets.cache / "templates"
+    drawn = DrawnLines(edition, "text", squeeze=True)
     return print_html(
-        press.set(edition), assets.templates, cache, {}, WORDS[declaration.script], "test"
+        press.set(edition), assets.templates, cache, {}, drawn, WORDS[declaration.script], "test"
     )
 
 
@@ -56,11 +58,11 @@ def test_a_document_of_each_genre_passes_every_check(
 
 def test_the_metadata_choose_the_template(tmp_path: Path) -> None:
     law = genre_document(tmp_path / "content", "law")
-    assert 'class="hung ' in html_of(law)
+    assert 'class="lines hanging"' in html_of(law)
     metadata = law / "document.toml"
     told = metadata.read_text("utf-8").replace('genre = "law"', 'genre = "declaration"')
     metadata.write_text(told, "utf-8")
-    assert 'class="hung ' not in html_of(law)
+    assert 'class="lines hanging"' not in html_of(law)
     treaty = genre_document(tmp_path / "content", "treaty")
     assert 'class="party"' in html_of(treaty)
 

@@ -33,7 +33,7 @@ def test_what_is_left_is_spread_over_all_characters_but_the_last() -> None:
 
 
 def test_no_gap_grows_so_wide_that_it_is_read_as_a_blank() -> None:
-    assert first_line("甲乙丙丁戊己|庚", 9).spacing == 95
+    assert first_line("甲乙丙丁戊己|庚", 6.475).spacing == 95
     assert first_line("甲乙丙丁戊己|庚", 4).spacing == -95
     assert gap_before(0) == gap_before(25) == 0.07
     assert gap_before(26) == pytest.approx(0.069)
@@ -63,12 +63,27 @@ def test_the_gap_before_a_word_narrows_as_the_spacing_grows() -> None:
     assert fragments(line)[1] == ("western", "ISO/lr")
 
 
-def test_words_are_spread_where_han_do_not_suffice() -> None:
-    # of 0.625 em that are left one place takes 0.095, less the gap that narrows by 0.07
-    line = first_line("甲Task Force of |us", 7.07 + 0.625)
-    assert (line.spacing, line.words) == (95, 300)
-    wide = first_line("甲Task Force of |us", 12)
-    assert wide.words == 600
+def test_a_line_that_nothing_fills_is_set_as_it_is() -> None:
+    # six Han have five gaps; what nobody sees may be missing
+    just, more = (first_line("甲乙丙丁戊己|庚", 6.475 + over) for over in (0.039, 0.041))
+    assert (just.spacing, just.ragged) == (95, False)
+    assert (more.spacing, more.ragged) == (0, True)
+    words = first_line("甲Task Force of |us", 12)
+    assert (words.spacing, words.words, words.ragged) == (0, 0, True)
+    assert not first_line("甲乙丙丁戊己|庚", 9, justify=False).ragged
+    assert fragments(first_line("甲12乙丙|丁", 9)) == [("text", "甲12乙丙")]
+
+
+def test_a_blank_takes_four_times_what_a_gap_takes() -> None:
+    # one place and two blanks: nine shares, and the gap before the word does not narrow yet
+    line = first_line("甲Task Force of |us", 7.07 + 9 * 0.02)
+    assert (line.spacing, line.words) == (20, 80)
+    # at 0.04 em the gap before the word gives 0.015 em
+    line = first_line("甲Task Force of |us", 7.07 + 9 * 0.04 - 0.015)
+    assert (line.spacing, line.words) == (40, 160)
+    # no blank takes more than half an em: the one place takes the rest
+    line = first_line("甲Task Force of |us", 7.07 + 2 * 0.5 + 0.025)
+    assert (line.spacing, line.words) == (95, 500)
     assert first_line("甲Task Force of |us", 12, justify=False).words == 0
     assert first_line("甲乙|丙", 3).words == 0
 
@@ -76,6 +91,33 @@ def test_words_are_spread_where_han_do_not_suffice() -> None:
 @pytest.mark.parametrize(("left", "words"), [(0.01199, 0), (0.0121, 6)])
 def test_what_nobody_sees_is_not_spread_over_words(left: float, words: int) -> None:
     assert first_line("Task Force of |us", 6 + left).words == words
+
+
+def test_blanks_are_narrowed_before_letters_touch() -> None:
+    line = first_line("甲Task Force of |us", 7.07 - 0.09)
+    assert (line.spacing, line.words) == (-30, -30)
+    line = first_line("甲Task Force of |us", 7.07 - 0.21)
+    assert (line.spacing, line.words) == (-90, -60)
+    only = first_line("Task Force of |us", 6.0 - 0.1)
+    assert (only.spacing, only.words) == (0, -50)
+
+
+def test_a_line_by_an_address_is_hardly_spread_at_all() -> None:
+    assert first_line("甲乙丙丁戊己庚un.org/|abcdefg", 7 + 0.07 + 3.5 + 0.1).spacing == 14
+    assert first_line("甲乙丙丁戊己庚un.org/|abcdefg", 7 + 0.07 + 3.5 + 0.175).spacing == 25
+    short = first_line("甲乙丙丁戊己庚un.org/|abcdefg", 7 + 0.07 + 3.5 + 0.3)
+    assert (short.spacing, short.ragged) == (0, True)
+
+
+def test_a_blank_within_the_line_counts_and_one_at_its_end_hangs() -> None:
+    style = ParagraphStyle(8)
+    atoms = atoms_of("Task Force members of the", {11: "7"}, METRICS, style)
+    # 2.25 and 2.75 em with a blank of 0.25 in each, and a call of 0.3 em, are 5.3 em
+    for measure, words in ((5.3, 0), (5.5, 100)):
+        breaks = [(0, 3, False), (3, len(atoms), False)]
+        line = set_lines(atoms, breaks, METRICS, ParagraphStyle(measure))[0]
+        assert ([f.kind for f in line.fragments], line.words) == (["western", "call"], words)
+    assert first_line("甲 |乙丙", 1.0).ragged is False
 
 
 def test_opening_marks_at_a_line_start_are_halved() -> None:

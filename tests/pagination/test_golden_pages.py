@@ -103,7 +103,7 @@ def rows(document: SetDocument) -> Iterator[str]:
     breaks = [f"{b.label}:{b.at}{b.apparatus and ' ' + b.apparatus}" for b in document.breaks()]
     yield f"  breaks {', '.join(breaks)}"
     yield f"  {document.measures}"
-    yield f"  heights {document.heights()} rests {document.rests()}"
+    yield f"  heights {document.heights()}"
     yield f"  spaced lines {sum(1 for _ in document.lines())}"
     sections = [len(document.section(name)) for name in ("text", "signatures", "apparatus")]
     yield f"  pages of text, signatures, apparatus {sections}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence, Sized
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zhengben.apparatus.colophon import facts, script_fact
@@ -11,8 +11,7 @@ from zhengben.collation.columns import (
     COLUMN_EM,
     GAP_EM,
     GUTTER_EM,
-    ColumnPart,
-    PairPart,
+    SetSide,
     set_columns,
 )
 from zhengben.design.assets import Assets
@@ -22,16 +21,14 @@ from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
-from zhengben.document.errors import RenderError
 from zhengben.document.notation import OBJECT
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
-from zhengben.formats.pdf.html import Begun
+from zhengben.formats.pdf.drawn import DrawnLines
+from zhengben.formats.pdf.engine import MadeUp
 from zhengben.formats.pdf.writer import Pdf, finish, place
-from zhengben.linebreaking import GAP_EM as WESTERN_GAP_EM
 from zhengben.linebreaking import ComposedLine
 from zhengben.timing import span
-from zhengben.typesetting.compositor import spacings
 
 
 def print_collation(
@@ -51,6 +48,7 @@ def print_collation(
         metrics = [Metrics(fonts[name].path) for name in ("--left", "--right")]
         pages = set_columns(left, right, edition, metrics)
     with span("template"):
+        drawn = DrawnColumns(edition, fonts)
         template = environment(assets.templates, assets.cache / "templates").get_template(
             edition.template
         )
@@ -63,10 +61,8 @@ def print_collation(
             words=words,
             heading=words.collation.format(words.scripts[left.script], words.scripts[right.script]),
             fonts={font.key: font.path.name for font in fonts.values()},
-            spacings=spacings(line for page in pages for line in _lines(page)),
-            gap_em=WESTERN_GAP_EM,
+            drawn=drawn,
             tool=tool,
-            begun=Begun(),
         )
     em = edition.text_pt
     tokens = {name: font.key for name, font in fonts.items()} | {
@@ -78,23 +74,27 @@ def print_collation(
     }
     sheet = edition_sheet(assets.styles, edition, tokens)
 
-    def check(placed: Sized) -> None:
-        # the colophon stands on a page of its own
-        if len(placed) != len(pages) + 1:
-            raise RenderError(
-                f"WeasyPrint placed {len(pages) + 1} made-up pages on {len(placed)}; the sheet "
-                f"{edition.sheet} must keep each on its own."
-            )
-
-    placed = place(html, list(fonts.values()), sheet, assets, check)
-    return finish(placed, left, edition)
+    faces = {font.key: Metrics(font.path) for font in fonts.values()}
+    # the colophon stands on a page of its own
+    made = MadeUp(html, len(pages) + 1, drawn.blocks, faces, sheet.decode(), edition)
+    return finish(place(made, fonts.values(), assets), left, edition)
 
 
-def _lines(page: Sequence[ColumnPart]) -> Iterator[ComposedLine]:
-    for part in page:
-        if isinstance(part, PairPart):
-            for _, _, lines in part.sides:
-                yield from lines
+class DrawnColumns(DrawnLines):
+    """The blocks of both columns; ``fonts`` are their prepared faces, by what the sheet calls them.
+
+    Adjacent marks are squeezed in both.
+    """
+
+    def __init__(self, edition: PrintEdition, fonts: Mapping[str, PreparedFont]) -> None:
+        super().__init__(edition, fonts["--left"].key, squeeze=True)
+        self.fonts = fonts
+
+    def side(self, side: SetSide, lines: Sequence[ComposedLine], name: str) -> str:
+        """Take up lines of a side, ``left`` or ``right``, and return their address."""
+        if side.title:
+            return self.lines(lines)
+        return self.spaced(lines, COLUMN_EM, self.fonts[f"--{name}"].key)
 
 
 def _facts(

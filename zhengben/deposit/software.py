@@ -22,7 +22,8 @@ from zhengben.press.machine import library_versions
 PACKAGES = (
     "ebooklib", "filelock", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-plugins",
     "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "rjieba", "uharfbuzz", "weasyprint",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba", "uharfbuzz",
+    "weasyprint",
 )  # fmt: skip
 
 

@@ -27,8 +27,10 @@ class Declaration:
     order: together they hold every line once. ``paragraphs`` are all lines between
     preamble and signatures, of whatever role. ``certifier`` is who has evaluated the
     accessibility of its e-books, if anybody has; ``publisher`` is who publishes them, where it is
-    not the press. ``notation`` is the version of the notation that the canonical text is written
-    in, 0 for none; ``objects`` are the files it names. ``identity`` is what the text is as a work.
+    not the press. ``languages`` are the tags of those that words of other alphabets are in, where
+    that is declared. ``notation`` is the version of the notation that the canonical text is
+    written in, 0 for none; ``objects`` are the files it names. ``identity`` is what the text is as
+    a work.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Declaration:
     certifier: str = ""
     publisher: str = ""
     series: Series | None = None
+    languages: tuple[str, ...] = ()
     notation: int = 0
     objects: tuple[ObjectFile, ...] = ()
     identity: WorkIdentity = UNKNOWN_WORK

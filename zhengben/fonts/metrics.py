@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The glyphs of a run in the order in which they are drawn; lengths in thousandths of an em.
+
+    For each its ``number``, the ``width`` that the font gives it, its ``advance`` in the run, how
+    far it is shifted, and the characters it stands for: of several glyphs for the same ones the
+    first has them all.
+    """
+
+    numbers: list[int]
+    widths: list[float]
+    advances: list[float]
+    shifts: list[float]
+    texts: list[str]
 
 
 class Metrics:
@@ -11,18 +30,17 @@ class Metrics:
     def __init__(self, font_path: Path) -> None:
         import uharfbuzz as hb
 
+        self.path = font_path
         self._hb = hb
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(str(font_path))))
         self._upem = self._font.face.upem
         self._widths: dict[str, float] = {}
         self._halves: dict[str, float] = {}
+        self._glyph_widths: dict[int, float] = {}
 
     def advances(self, text: str, squeeze: bool, halt: bool = False) -> list[float]:
         """Return the advance of each character of a run; a ligature's stands at its first."""
-        buffer = self._hb.Buffer()
-        buffer.add_str(text)
-        buffer.guess_segment_properties()
-        self._hb.shape(self._font, buffer, {"chws": squeeze, "halt": halt})
+        buffer = self._shaped(text, {"chws": squeeze, "halt": halt})
         advances = [0.0] * len(text)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         for info, position in zip(infos, positions or (), strict=True):
@@ -43,3 +61,47 @@ class Metrics:
         if mark not in self._halves:
             self._halves[mark] = sum(self.advances(mark, False, halt=True))
         return self._halves[mark]
+
+    def glyphs(self, text: str, features: Sequence[str] = ()) -> Glyphs:
+        """Return the glyphs of a run as they are shaped with some features of the font."""
+        buffer = self._shaped(text, dict.fromkeys(features, True))
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions or ()
+        scale, widths = 1000 / self._upem, self._glyph_widths
+        numbers = [info.codepoint for info in infos]
+        for number in numbers:
+            if number not in widths:
+                widths[number] = round(self._font.get_glyph_h_advance(number) * scale, 3)
+        texts, clusters = list(text), [info.cluster for info in infos]
+        if clusters != list(range(len(texts))):
+            texts = _by_cluster(text, clusters)
+        return Glyphs(
+            numbers,
+            [widths[number] for number in numbers],
+            [position.x_advance * scale for position in positions],
+            [position.x_offset * scale for position in positions],
+            texts,
+        )
+
+    def extents(self) -> tuple[float, float]:
+        """Return how far the font reaches above and below its base line, in em."""
+        extents = self._font.get_font_extents("ltr")
+        return extents.ascender / self._upem, -extents.descender / self._upem
+
+    def _shaped(self, text: str, features: dict[str, bool]) -> Any:
+        buffer = self._hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        self._hb.shape(self._font, buffer, features)
+        return buffer
+
+
+def _by_cluster(text: str, clusters: list[int]) -> list[str]:
+    """Return the characters of each glyph, given where those of its cluster begin."""
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    found = list[str]()
+    for start in clusters:
+        found.append(text[start : ends[start]])
+        # nothing is left for the other glyphs of the cluster
+        ends[start] = start
+    return found

@@ -11,6 +11,9 @@ from zhengben.document.errors import RenderError, SetupError
 # letters with kern and palt. All others only make the file larger.
 FEATURES = ("vert", "vrt2", "halt", "vhal", "kern", "palt")
 
+# what a text needs to be set, and a page that is set no more
+_LAYOUT_TABLES = ("BASE", "GPOS", "GSUB")
+
 # The font's own names, and the licence with its address, which the licence asks to be kept.
 _NAME_IDS = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
@@ -55,6 +58,22 @@ def subset_for_book(font_path: Path, characters: Iterable[str]) -> bytes:
             f"{font_path.name} gives no OpenType font with CFF outlines for the book; "
             "choose a face in that format."
         )
+    return data
+
+
+def subset_for_pages(font_path: Path, glyphs: Iterable[int]) -> bytes:
+    """Return what a PDF embeds of a prepared font: some glyphs by their numbers, which stay."""
+    import uharfbuzz as hb
+
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(
+        int.from_bytes(tag.encode(), "big") for tag in _LAYOUT_TABLES
+    )
+    wanted.flags = (
+        hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING
+    )
+    data: bytes = hb.subset(hb.Face(_blob(font_path)), wanted).blob.data
     return data
 
 

@@ -5,7 +5,7 @@ by a quarter, and the full-width glyphs are drawn turned the other way, each in 
 Western words stay as they are and so lie along the column, as clreq 2.2.2 has it. Figures also
 come upright, by two features:
 
-``ss01``  a figure in a cell of its own;
+``ss01``  a figure, or the point of a decimal, in the middle of a cell of its own;
 ``ss02``  two figures side by side in one cell (縱中橫): the first takes no advance.
 """
 
@@ -15,8 +15,8 @@ import io
 import string
 from typing import Any
 
-# figures and the sign that may stand among them
-UPRIGHT = string.digits + "%"
+# figures and the signs that may stand among them
+UPRIGHT = string.digits + "%."
 
 
 def turn(font: Any) -> tuple[bytes, str]:

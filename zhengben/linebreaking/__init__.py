@@ -18,30 +18,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, atoms_of
-from zhengben.linebreaking.breaker import choose_breaks
+from zhengben.linebreaking.atoms import Atom, atoms_of
+from zhengben.linebreaking.breaker import broken
+from zhengben.linebreaking.characters import CLOSING, NO_START, OPENING
 from zhengben.linebreaking.composed import (
     CALL_GAP_EM,
     GAP_EM,
+    HYPHEN,
+    SOFT_HYPHEN,
     SPREAD,
     WIDEST_GAP_EM,
+    WORDED,
     ComposedLine,
     Fragment,
     InlineMark,
     ParagraphStyle,
     with_run_in_head,
 )
+from zhengben.linebreaking.costs import COSTS
+from zhengben.linebreaking.hyphenation import hyphenable
 from zhengben.linebreaking.justifier import gap_before, set_lines
 from zhengben.linebreaking.marked import marked_atoms, within
+from zhengben.linebreaking.overlong import fitted
 
 __all__ = [
     "CALL_GAP_EM",
     "CLOSING",
     "GAP_EM",
+    "HYPHEN",
     "NO_START",
     "OPENING",
+    "SOFT_HYPHEN",
     "SPREAD",
     "WIDEST_GAP_EM",
+    "WORDED",
     "ComposedLine",
     "Fragment",
     "InlineMark",
@@ -51,6 +61,9 @@ __all__ = [
     "with_run_in_head",
     "within",
 ]
+
+# what a line may cost before words are hyphenated for it
+_PATIENCE = 6.0
 
 
 def compose(
@@ -68,12 +81,36 @@ def compose(
     """
     if not text:
         return ()
+    atoms, breaks = _broken(text, calls, marks, metrics, style)
+    lines = set_lines(atoms, breaks, metrics, style)
     if not marks:
-        atoms = atoms_of(text, calls, metrics, style)
-        return tuple(set_lines(atoms, choose_breaks(atoms, style), metrics, style))
-    atoms = marked_atoms(text, calls, marks, metrics, style)
-    lines = set_lines(atoms, choose_breaks(atoms, style), metrics, style)
+        return tuple(lines)
     return tuple(
         replace(line, fragments=tuple(replace(f, drawn=True) for f in line.fragments))
         for line in lines
     )
+
+
+def _broken(
+    text: str,
+    calls: Mapping[int, str],
+    marks: Sequence[InlineMark],
+    metrics: Metrics,
+    style: ParagraphStyle,
+) -> tuple[list[Atom], list[tuple[int, int, bool]]]:
+    """Return the pieces of a text and its lines; words are hyphenated only where that helps.
+
+    The patterns of a language take time to load, and few words of a Chinese text end a line.
+    """
+    for hyphenate in (False, True):
+        if marks:
+            atoms = marked_atoms(text, calls, marks, metrics, style, hyphenate=hyphenate)
+        else:
+            atoms = atoms_of(text, calls, metrics, style, hyphenate=hyphenate)
+        breaker = broken(atoms, style)
+        costs = breaker.line_costs()
+        if hyphenate or max(costs) <= _PATIENCE or not hyphenable(text):
+            break
+    if max(costs) < COSTS.emergency:
+        return atoms, breaker.lines()
+    return fitted(atoms, breaker, metrics, style)

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking.composed import BETWEEN, GAP_EM, AtomKind, InlineMark, ParagraphStyle
-from zhengben.linebreaking.costs import COSTS
+from zhengben.linebreaking.characters import (
+    BEGINS_WESTERN,
+    BLANK,
+    CLOSING,
+    LETTERS,
+    WESTERN,
+    cells,
+    ends_no_line,
+    extends,
+    stands_off,
+    starts_no_line,
+)
+from zhengben.linebreaking.composed import (
+    BETWEEN,
+    GAP_EM,
+    HYPHEN,
+    AtomKind,
+    InlineMark,
+    ParagraphStyle,
+)
+from zhengben.linebreaking.numbers import column_pieces, seams
+from zhengben.linebreaking.words import WordPiece, pieces
 
-OPENING = frozenset("（《「『【〔〈“‘")
-CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
-# the halves of a two-em dash and of an ellipsis stay together, since none of them starts a line
-NO_START = CLOSING | frozenset("·—…‥～%％‰℃々ー")
-_WESTERN = re.compile(r"[!-~\u00c0-\u024f](?:[ !-~\u00a0\u00c0-\u024f]*[!-~\u00c0-\u024f])?")
-# where a long Western run may break, after the character
-_WESTERN_BREAK = re.compile(r"(?<=[-/])(?=[^\s])|(?<=\s)")
-# what is no word that anybody reads, as a hash or an address, may break between so many characters
-_LONGEST_WORD, _WORD_PART = 28, 4
 # what stays with the character before it
 _CLINGING: tuple[AtomKind, ...] = (*BETWEEN, "sup", "sub")
-_FIGURES = re.compile(r"\d+|%|[^\d%]+")
-LETTERS = re.compile(r"[A-Za-z\u00a0-\u024f]")
-# units that should stay with their number, as in 2017年6月9日 and 第1624號
-_UNITS = frozenset("年月日時分號号屆届次條条款項项章節节段頁页個个名歲岁")
+_UPRIGHT: tuple[AtomKind, ...] = ("up", "pair")
+_WORDLY: tuple[AtomKind, ...] = ("western", "sup", "sub")
 
 
 @dataclass(slots=True)
@@ -42,6 +50,8 @@ class Atom:
     cost: float | None = 0.0  # of a break after it; None forbids
     marks: tuple[InlineMark, ...] = ()
     length: int | None = None  # of its text, where it shows other words
+    hyphen: float = 0.0  # width of the hyphen that a line end behind it takes
+    address: bool = False  # whether it is a piece of an address
 
     @property
     def end(self) -> int:
@@ -51,76 +61,126 @@ class Atom:
 
 
 def atoms_of(
-    text: str, calls: Mapping[int, str], metrics: Metrics, style: ParagraphStyle
+    text: str,
+    calls: Mapping[int, str],
+    metrics: Metrics,
+    style: ParagraphStyle,
+    *,
+    hyphenate: bool = False,
 ) -> list[Atom]:
-    """Return the pieces of a text in order, with the note calls between them."""
+    """Return the pieces of a text in order, with the note calls between them.
+
+    Words are parted by the patterns of their language only where they are to ``hyphenate``.
+    """
     atoms: list[Atom] = []
     at = 0
+    if at in calls:
+        add_call(atoms, calls[at], at, metrics, style)
     while at < len(text):
-        if western := _WESTERN.match(text, at):
+        if western := WESTERN.match(text, at):
             run = _cut_at_call(western[0], at, calls)
             if style.vertical and not LETTERS.search(run):
-                atoms += _figures(run, at, metrics)
+                atoms += _figures(run, at, metrics, style)
             else:
-                atoms += _words(run, at, metrics)
+                atoms += _words(run, at, metrics, style, hyphenate)
             atoms[-1].cost = 0.0
             at += len(run)
         else:
-            end = at + 1
-            while end < len(text) and end not in calls and not _WESTERN.match(text, end):
-                end += 1
-            widths = metrics.advances(text[at:end], style.squeeze)
-            for offset, width in enumerate(widths, at):
-                atoms.append(Atom("text", text[offset], offset, width))
-                if text[offset] in CLOSING:
-                    atoms[-1].half = metrics.half(text[offset])
+            begins = BEGINS_WESTERN.search(text, at)
+            end = begins.start() if begins else len(text)
+            end = min((n for n in calls if at < n < end), default=end)
+            _add_cells(atoms, text[at:end], at, metrics, style)
             at = end
         if at in calls:
             add_call(atoms, calls[at], at, metrics, style)
-    finish(atoms)
+    finish(atoms, text)
     return atoms
 
 
-def finish(atoms: list[Atom]) -> None:
-    """Mark the places where no line may end, and the gaps beside Western text."""
+def _add_cells(
+    atoms: list[Atom], run: str, at: int, metrics: Metrics, style: ParagraphStyle
+) -> None:
+    """Add the characters of a run, each in its cell."""
+    first, drawn_on = len(atoms), cells(run) < len(run)
+    for offset, width in enumerate(metrics.advances(run, style.squeeze)):
+        character = run[offset]
+        if drawn_on and len(atoms) > first and extends(character):
+            atoms[-1].text += character
+            atoms[-1].width += width
+            continue
+        atoms.append(Atom("text", character, at + offset, width))
+        if character in CLOSING:
+            atoms[-1].half = metrics.half(character)
+        elif BLANK.match(character):
+            atoms[-1].trail = width
+
+
+def finish(atoms: list[Atom], text: str) -> None:
+    """Mark the places where no line may end, or rather not, and the gaps beside words.
+
+    Offsets of atoms count in ``text``.
+    """
     _forbid(atoms)
+    costs = seams(text)
     for left, right in pairwise(atoms):
         if {left.kind, right.kind} == {"text", "western"}:
-            mark = left.text if left.kind == "text" else right.text
-            right.before = 0.0 if mark in NO_START or mark in OPENING else GAP_EM
+            cell = left.text if left.kind == "text" else right.text
+            right.before = GAP_EM if stands_off(cell, left.text, right.text) else 0.0
+        # what a break within a word costs is known already
+        if costs and left.cost is not None and not left.kind == right.kind == "western":
+            left.cost = max(left.cost, costs.get(left.end, 0.0))
 
 
-def _words(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
-    """Yield the pieces of a Western run between which a line may be broken."""
-    # a note called behind a blank leaves nothing there
-    for word in filter(None, _WESTERN_BREAK.split(run)):
-        size = _WORD_PART if len(word) > _LONGEST_WORD else len(word)
-        for place in range(0, len(word), size):
-            piece = word[place : place + size]
-            width = metrics.width(piece)
-            trail = width - metrics.width(piece.rstrip())
-            cost = 0.0 if piece.endswith(" ") else COSTS.western_cut
-            yield Atom("western", piece, at, width, trail=trail, cost=cost)
-            at += len(piece)
+def _words(
+    run: str, at: int, metrics: Metrics, style: ParagraphStyle, hyphenate: bool
+) -> Iterator[Atom]:
+    """Yield the pieces of a run of words between which a line may be broken."""
+    found = list(pieces(run, hyphenate=hyphenate, languages=style.languages))
+    for group in _joined(found):
+        if len(group) == 1:
+            yield _word(group[0], at, metrics.width(group[0].text), metrics)
+            at += len(group[0].text)
+            continue
+        # shaped whole: the parts of a word are as wide together as the word
+        advances = metrics.advances("".join(piece.text for piece in group), False)
+        for piece in group:
+            width, advances = sum(advances[: len(piece.text)]), advances[len(piece.text) :]
+            yield _word(piece, at, width, metrics)
+            at += len(piece.text)
 
 
-def _figures(run: str, at: int, metrics: Metrics) -> Iterator[Atom]:
-    """Yield a run without letters as it stands in a column: figures upright in their cells.
+def _joined(found: list[WordPiece]) -> Iterator[list[WordPiece]]:
+    """Yield pieces by themselves, but the parts of a hyphenated word together."""
+    group = list[WordPiece]()
+    for piece in found:
+        group.append(piece)
+        if not piece.hyphen:
+            yield group
+            group = []
 
-    One or two figures share a cell, longer numbers are stacked; what else stands in the run, as
-    the hyphen of 2016-2020, is turned with the column.
-    """
-    for match in _FIGURES.finditer(run):
-        piece, start = match[0], at + match.start()
-        if not piece[0].isdigit() and piece != "%":
-            width = metrics.width(piece)
-            yield Atom("western", piece, start, width, cost=COSTS.western_cut)
-        elif len(piece) == 2:
-            yield Atom("pair", piece, start, 1.0)
+
+def _word(piece: WordPiece, at: int, width: float, metrics: Metrics) -> Atom:
+    text = piece.text
+    blank = text[len(text.rstrip()) :]
+    trail = metrics.width(blank) if blank else 0.0
+    hyphen = metrics.width(HYPHEN) if piece.hyphen else 0.0
+    return Atom(
+        "western", text, at, width, trail=trail, cost=piece.cost, hyphen=hyphen,
+        address=piece.address,
+    )  # fmt: skip
+
+
+def _figures(run: str, at: int, metrics: Metrics, style: ParagraphStyle) -> Iterator[Atom]:
+    """Yield a run without letters as it stands in a column, each piece bound to the next."""
+    for kind, piece in column_pieces(run):
+        if kind == "pair":
+            yield Atom("pair", piece, at, 1.0, cost=None)
+        elif kind == "up":
+            for offset, figure in enumerate(piece):
+                yield Atom("up", figure, at + offset, 1.0, cost=None)
         else:
-            for offset, figure in enumerate(piece, 1):
-                whole = offset == len(piece)
-                yield Atom("up", figure, start + offset - 1, 1.0, cost=0.0 if whole else None)
+            yield from _words(piece, at, metrics, style, hyphenate=False)
+        at += len(piece)
 
 
 def _cut_at_call(run: str, start: int, calls: Mapping[int, str]) -> str:
@@ -132,8 +192,8 @@ def add_call(
     atoms: list[Atom], number: str, at: int, metrics: Metrics, style: ParagraphStyle
 ) -> None:
     """Add a note call; a closing mark before it gives up its blank half to it."""
-    last = atoms[-1]
-    if last.kind == "text" and last.text in CLOSING and style.squeeze:
+    last = atoms[-1] if atoms else None
+    if last and last.kind == "text" and last.text in CLOSING and style.squeeze:
         last.kind, last.width = "half", last.half
     atoms.append(Atom("call", number, at, call_width(number, metrics, style)))
 
@@ -155,9 +215,16 @@ def raised_width(kind: AtomKind, text: str, metrics: Metrics, style: ParagraphSt
 def _forbid(atoms: list[Atom]) -> None:
     """Mark the places where no line may end."""
     for this, following in pairwise(atoms):
-        clings = following.kind in _CLINGING
-        bound = clings or following.text[0] in NO_START or this.text in OPENING
-        if bound and not (this.kind == "western" and following.kind == "western"):
+        if following.kind in _CLINGING:
             this.cost = None
-        elif this.kind in ("western", "up", "pair") and following.text[0] in _UNITS:
-            this.cost = COSTS.unit_cut
+            continue
+        if following.kind == "western" and this.kind in _WORDLY:
+            # a mark of the text or a call may begin within a word
+            within = this.cost == 0.0 and this.text[-1].isalnum()
+            if within and (following.text[0].isalnum() or this.kind != "western"):
+                this.cost = None
+            continue
+        word, behind = this.kind == "western", following.kind == "western"
+        bound = starts_no_line(following.text, word=behind) or ends_no_line(this.text, word=word)
+        if bound or (this.kind in _UPRIGHT and following.kind in _UPRIGHT):
+            this.cost = None

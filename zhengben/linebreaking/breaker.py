@@ -8,8 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhengben.linebreaking.atoms import CLOSING, NO_START, OPENING, Atom
-from zhengben.linebreaking.composed import SPREAD, WIDEST_BLANK_EM, WIDEST_GAP_EM, ParagraphStyle
+from zhengben.linebreaking.atoms import Atom
+from zhengben.linebreaking.characters import CLOSING, NO_START, OPENING, cells
+from zhengben.linebreaking.composed import (
+    GAP_EM,
+    NARROWED_BLANK_EM,
+    SPREAD,
+    WIDEST_ADDRESS_GAP_EM,
+    WIDEST_BLANK_EM,
+    WIDEST_GAP_EM,
+    ParagraphStyle,
+)
 from zhengben.linebreaking.costs import COSTS, Costs, slack_em
 
 _INFINITE = float("inf")
@@ -17,20 +26,32 @@ _MARKS = NO_START | OPENING
 # half an em, which an opening mark keeps at the start of a line
 _HALF_EM = 0.5
 # The search passes over starts too far from an end: marks may give up so much at either end, so
-# that a line that looks too long may still fit; a line so short, in slacks, is never the best
-# where another fits.
+# that a line that looks too long may still fit.
 _MOST_GIVEN_UP_EM = 1.5
-_SHORTEST_JUSTIFIED, _SHORTEST_RAGGED = 6, 12
+# of what a line misses its measure by, so much is a rounding, and so much nobody sees
+_NOTHING_EM, UNFILLED_EM = 1e-7, 0.04
 
 
 def choose_breaks(
     atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs = COSTS
 ) -> list[tuple[int, int, bool]]:
     """Choose the lines, each as (first atom, behind its last atom, end marks on half an em)."""
+    return broken(atoms, style, costs).lines()
+
+
+def broken(atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs = COSTS) -> Breaker:
+    """Return a breaker that has found the lines."""
     breaker = Breaker(atoms, style, costs)
-    for index in range(1, len(breaker.points)):
-        breaker.reach(index)
-    return breaker.lines()
+    if not breaker.fits_one_line():
+        for index in range(1, len(breaker.points)):
+            breaker.reach(index)
+    return breaker
+
+
+def widest_gap_em(atoms: Sequence[Atom], end: int) -> float:
+    """Return how far a line that ends before an atom may be spread, in em a gap."""
+    beside = atoms[end - 1].address or (end < len(atoms) and atoms[end].address)
+    return WIDEST_ADDRESS_GAP_EM if beside else WIDEST_GAP_EM
 
 
 @dataclass(slots=True)
@@ -42,6 +63,7 @@ class _LineEnd:
     reach: float  # what stands before it, less the measure, in em
     half: float  # what an end mark on half an em saves
     always: float  # what a break there costs, whatever the line
+    hanging: int  # blanks at its end, which hang
 
 
 class Breaker:
@@ -54,7 +76,7 @@ class Breaker:
     def __init__(self, atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs) -> None:
         self.atoms, self.style, self.costs = atoms, style, costs
         self.slack = slack_em(style.measure)
-        self.sums, self.letters, self.spread, self.room = _sums(atoms)
+        self.sums, self.letters, self.spread, self.blanks, self.gaps = _sums(atoms)
         count = len(atoms)
         self.points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
         # where a line from each point begins, with what its first atom gives up there
@@ -62,39 +84,71 @@ class Breaker:
         # what the best lines up to each point cost, and how the last of them was chosen
         self.cost, self.back = [0.0], [(0, False)]
         self.longest = style.measure + self.slack + _MOST_GIVEN_UP_EM
-        shortest = _SHORTEST_JUSTIFIED if style.justify else _SHORTEST_RAGGED
-        self.shortest = shortest * self.slack
+        # how far a line misses its measure to cost 2
+        self.tolerance = (costs.stretched if style.justify else costs.left_short) * self.slack
         self.full_mark = 0.0 if style.grid else costs.full_mark
+        # what a line costs that cannot be filled
+        self.unfilled = costs.unfilled if style.justify else 0.0
         # the first start from which a line to the present end is not too long
         self.far = 0
 
+    def fits_one_line(self) -> bool:
+        """Say whether the text has room on its first line, which is then its only one."""
+        last = len(self.points) - 1
+        if self.origins[0] - self._line_end(last).reach < self.style.indent - _NOTHING_EM:
+            return False
+        self.points, self.cost, self.back = [0, self.points[last]], [0.0, 0.0], [(0, False)] * 2
+        return True
+
     def reach(self, index: int) -> None:
         """Choose the best lines up to a point; those up to the points before it are known."""
-        end = self._line_end(index)
-        best, chosen, fitting = _INFINITE, (0, False), False
-        for at in range(self._first_start(index), index):
+        end, first = self._line_end(index), self._first_start(index)
+        best, chosen = _INFINITE, (0, False)
+        blanks = self.blanks[end.at] - self.blanks[self.points[first]]
+        tolerance = self.tolerance + self.costs.stretched_blank_em * blanks
+        # a line that is shorter cannot be filled; most lines that are looked at are such
+        places = self.spread[end.at] - self.spread[self.points[first]]
+        fillable = _INFINITE if blanks or end.half or end.final else WIDEST_GAP_EM * places
+        for at in range(first, index):
             least = self.cost[at] + end.always
-            if least >= best:
-                continue
             spare = self.origins[at] - end.reach - (0.0 if at else self.style.indent)
-            # the starts come nearer: once a line is far too short, so are all that follow
-            if spare > self.shortest and fitting and not end.final:
-                break
-            for halved in (False, True) if end.half else (False,):
-                line = self._with_line(least, self.points[at], end, spare, halved)
+            short = spare / tolerance if spare > 0 and not end.final else 0.0
+            if least + short * short >= best:
+                # the starts come nearer; one before an opening mark is nearer than it looks
+                if spare > _HALF_EM and not end.final:
+                    nearest = min(self.cost[at:index]) + end.always
+                    if nearest + 1 + (short - _HALF_EM / tolerance) ** 2 >= best:
+                        break
+            elif spare > fillable:
+                line = least + 1 + self.unfilled + short * short
                 if line < best:
-                    best, chosen = line, (at, halved)
-                    fitting = fitting or line < least + self.costs.emergency
+                    best, chosen = line, (at, False)
+            else:
+                for halved in (False, True) if end.half else (False,):
+                    line = self._with_line(least, self.points[at], end, spare, halved)
+                    if line < best:
+                        best, chosen = line, (at, halved)
         self.cost.append(best)
         self.back.append(chosen)
 
     def lines(self) -> list[tuple[int, int, bool]]:
         """Return the lines, followed back from the last."""
+        return [(self.points[s], self.points[e], halved) for s, e, halved in self._followed()]
+
+    def line_costs(self) -> list[float]:
+        """Return what each line costs, but for the place where it ends."""
+        costs = self.cost
+        return [
+            costs[end] - costs[start] - (self.atoms[self.points[end] - 1].cost or 0.0)
+            for start, end, _ in self._followed()
+        ]
+
+    def _followed(self) -> list[tuple[int, int, bool]]:
         lines: list[tuple[int, int, bool]] = []
         at = len(self.points) - 1
         while at:
             start, halved = self.back[at]
-            lines.append((self.points[start], self.points[at], halved))
+            lines.append((start, at, halved))
             at = start
         return lines[::-1]
 
@@ -102,8 +156,10 @@ class Breaker:
         at = self.points[index]
         tail, half = _tail(self.atoms, at, self.style)
         reach = self.sums[at] + tail - self.style.measure
-        always = self.atoms[at - 1].cost or 0.0
-        return _LineEnd(at, at == len(self.atoms), reach, half, always)
+        last = self.atoms[at - 1]
+        hanging = last.text.count(" ") - last.text.rstrip().count(" ") if last.trail else 0
+        final = at == len(self.atoms)
+        return _LineEnd(at, final, reach, half, last.cost or 0.0, hanging)
 
     def _first_start(self, index: int) -> int:
         """Pass over the starts from which a line to a point is too long; keep the last of them."""
@@ -115,14 +171,19 @@ class Breaker:
     def _with_line(
         self, least: float, start: int, end: _LineEnd, spare: float, halved: bool
     ) -> float:
-        """Add the cost of one line to what stands before it; ``spare`` em are left of it."""
-        at, style, costs = end.at, self.style, self.costs
+        """Return what the best lines up to a start, and then one to an end, cost together."""
+        style, costs, at = self.style, self.costs, end.at
         left = spare + end.half * halved
-        line = least + self._width_cost(left, end.final)
-        if left < -costs.deepest_squeeze_em * max(0, self.spread[at] - self.spread[start] - 1):
-            line += costs.emergency
-        elif self._is_unfilled(left, start, end):
-            line += costs.unfilled
+        if -_NOTHING_EM < left < _NOTHING_EM:
+            left = 0.0
+        blanks = self.blanks[at] - self.blanks[start] - end.hanging
+        line = least + self._width_cost(left, blanks, end.final)
+        places = max(0, self.spread[at] - self.spread[start] - 1)
+        if left < 0:
+            if left < -costs.deepest_squeeze_em * places - NARROWED_BLANK_EM * blanks:
+                line += costs.emergency
+        elif left > max(UNFILLED_EM, WIDEST_ADDRESS_GAP_EM * places):
+            line += self._unfilled_cost(left, start, end, blanks)
         if end.half and not halved and not end.final:
             line += self.full_mark
         if end.final and start:
@@ -130,40 +191,69 @@ class Breaker:
             line += costs.runt * max(0, style.min_last - letters)
         return line
 
-    def _is_unfilled(self, left: float, start: int, end: _LineEnd) -> bool:
-        """Say whether a line that should be filled cannot be."""
-        filled = self.style.justify and not end.final
-        return filled and left > max(self.slack, self.room[end.at] - self.room[start])
+    def _unfilled_cost(self, left: float, start: int, end: _LineEnd, blanks: int) -> float:
+        """Return what it costs that a line which should be filled cannot be."""
+        if not self.style.justify or end.final:
+            return 0.0
+        last, widest = self.atoms[end.at - 1], widest_gap_em(self.atoms, end.at)
+        places = self.spread[end.at] - self.spread[start]
+        if last.text == " " and end.at - start > 1:
+            # it hangs
+            places, last = places - 1, self.atoms[end.at - 2]
+        places -= last.kind in SPREAD
+        # gaps before words narrow as the spacing grows, but for one at the line's start
+        gaps = self.gaps[end.at] - self.gaps[start] - _narrows(self.atoms[start])
+        more = left - WIDEST_BLANK_EM * blanks
+        if more > WIDEST_GAP_EM * places - GAP_EM * gaps:
+            return self.costs.unfilled
+        return self.costs.let_go if more > widest * places and widest < WIDEST_GAP_EM else 0.0
 
-    def _width_cost(self, spare: float, last: bool) -> float:
+    def _width_cost(self, spare: float, blanks: int, last: bool) -> float:
         """Rate a line by the em that are left over (or, below 0, that have to be taken away)."""
         costs, slack, justify = self.costs, self.slack, self.style.justify
         if spare >= 0:
             if last:
                 return 0.0
-            spare /= (costs.stretched if justify else costs.left_short) * slack
+            spare /= self.tolerance + costs.stretched_blank_em * blanks
             return 1 + spare * spare
-        if not justify or spare < -slack:
+        if not justify or spare < -slack - NARROWED_BLANK_EM * blanks:
             return costs.emergency * (1 - spare)
-        spare /= costs.squeezed * slack
+        spare /= costs.squeezed * slack + costs.squeezed_blank_em * blanks
         return 1 + spare * spare
 
 
-def _sums(atoms: Sequence[Atom]) -> tuple[list[float], list[int], list[int], list[float]]:
-    """Return what stands before each atom: em, characters but marks, places to spread, em of those.
+def _narrows(atom: Atom) -> bool:
+    """Say whether the gap before an atom narrows as a line is spread."""
+    return atom.kind == "western" and atom.before > 0
 
-    The last are by how much a line may be stretched there.
+
+def _sums(
+    atoms: Sequence[Atom],
+) -> tuple[list[float], list[int], list[int], list[int], list[int]]:
+    """Return what stands before each atom.
+
+    These are em, characters but marks, places to spread, blanks, and gaps that narrow.
     """
-    sums, letters, spread, room = [0.0], [0], [0], [0.0]
+    sums, letters, spread, blanks, gaps = [0.0], [0], [0], [0], [0]
+    em, lettered, places, blank, gap = 0.0, 0, 0, 0, 0
     for atom in atoms:
         text, kind = atom.text, atom.kind
-        places = len(text) if kind in SPREAD else 0
-        sums.append(sums[-1] + atom.before + atom.width)
-        letters.append(letters[-1] + (0 if kind == "call" or text in _MARKS else len(text)))
-        spread.append(spread[-1] + places)
-        blank = WIDEST_BLANK_EM if atom.trail else 0.0
-        room.append(room[-1] + WIDEST_GAP_EM * places + blank)
-    return sums, letters, spread, room
+        em += atom.before + atom.width
+        if kind == "text" and len(text) == 1:
+            lettered += text not in _MARKS
+            places += 1
+            blank += text == " "
+        else:
+            lettered += 0 if kind == "call" or text in _MARKS else len(text)
+            places += cells(text) if kind in SPREAD else 0
+            blank += text.count(" ") if atom.trail or kind == "western" else 0
+            gap += _narrows(atom)
+        sums.append(em)
+        letters.append(lettered)
+        spread.append(places)
+        blanks.append(blank)
+        gaps.append(gap)
+    return sums, letters, spread, blanks, gaps
 
 
 def _head(atoms: Sequence[Atom], start: int) -> float:
@@ -177,7 +267,7 @@ def _tail(atoms: Sequence[Atom], end: int, style: ParagraphStyle) -> tuple[float
     """Return the correction for atoms that end a line, and what halving its end mark would save."""
     atom = atoms[end - 1]
     if atom.text not in CLOSING:
-        return -atom.trail, 0.0
+        return atom.hyphen - atom.trail, 0.0
     if not style.squeeze and end > 1 and atoms[end - 2].text in CLOSING:
         # where adjacent marks keep their width, so does the second one at a line end
         return 1.0 - atom.width, 0.0

@@ -21,10 +21,13 @@ AtomKind = Literal[
     "sub",
     "reading",
     "author-call",
+    "hyphen",
 ]
 FragmentKind = AtomKind
 # what stands between the characters of a text
-BETWEEN: tuple[FragmentKind, ...] = ("call", "reading", "author-call")
+BETWEEN: tuple[FragmentKind, ...] = ("call", "reading", "author-call", "hyphen")
+# what a hyphen of ours shows, and what it says: that the word goes on (ISO 32000-1, 14.8.2.2.3)
+HYPHEN, SOFT_HYPHEN = "-", "\u00ad"
 # on which sides of Western text a gap stands, or before a call of ours behind one of the author's
 Gaps = Literal["", "l", "r", "lr", "c"]
 # what keeps the two calls apart, which would read as one number
@@ -33,10 +36,15 @@ CALL_GAP_EM = 0.15
 GAP_EM = 0.07
 # a gap wider than this is read as a blank by text extraction
 WIDEST_GAP_EM = 0.095
-# a blank between Western words may be widened by so much
-WIDEST_BLANK_EM = 0.6
+# in the line of an address, which has many places to break, no gap of Han is wider than this
+WIDEST_ADDRESS_GAP_EM = 0.025
+# a blank between words may be widened by so much, and narrowed; it takes so many times what a gap
+# between Han takes
+WIDEST_BLANK_EM, NARROWED_BLANK_EM, BLANK_SHARE = 0.5, 0.06, 4
 # what a line's spacing is spread over
 SPREAD: tuple[FragmentKind, ...] = ("text", "run-in", "half", "up")
+# and in what its blanks between words are widened
+WORDED: tuple[FragmentKind, ...] = ("western", "text", "run-in")
 HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 
@@ -45,7 +53,8 @@ class ParagraphStyle:
     """How an edition wants its paragraphs set, the style of a paragraph; lengths in em.
 
     A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
-    stand below one another: a mark at a line end keeps its em in a full line.
+    stand below one another: a mark at a line end keeps its em in a full line. ``languages`` are the
+    tags of those that words are in, where the text declares them.
     """
 
     measure: float
@@ -56,6 +65,7 @@ class ParagraphStyle:
     min_last: int = 2
     vertical: bool = False
     grid: bool = False
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,9 @@ class Fragment:
     note's number). In columns also ``up`` (figures upright, each in a cell) and ``pair`` (two
     figures side by side in one cell). Of marks there are ``sup`` and ``sub``, ``reading`` (of a
     ruby, behind its base) and ``author-call``; ``marks`` are those around it, the outermost first.
-    ``drawn`` says that it is drawn even where it is but a blank, as beside a mark.
+    A ``hyphen`` of ours stands last in its line, within a word: it is no text, is drawn as its own
+    ``text`` shows and read as SOFT_HYPHEN. ``drawn`` says that it is drawn even where it is but a
+    blank, as beside a mark.
     """
 
     kind: FragmentKind
@@ -95,8 +107,9 @@ class Fragment:
 class ComposedLine:
     """A line: its fragments, and the letter spacing in thousandths of an em.
 
-    ``words`` is what each blank between Western words is widened by, in thousandths of an em; a
-    line is stretched there only when it has too few Han characters to fill it.
+    ``words`` is what each blank between words is widened by, in thousandths of an em, less than 0
+    where it is narrowed. A blank that ends the line hangs. ``ragged`` says that nothing could fill
+    it to a justified measure, so that it is set as it is.
     """
 
     start: int
@@ -106,6 +119,7 @@ class ComposedLine:
     first: bool
     last: bool
     words: int
+    ragged: bool = False
 
 
 def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:

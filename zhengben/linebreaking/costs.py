@@ -22,19 +22,35 @@ class Costs:
     stretched: float = 0.5
     squeezed: float = 0.35
     left_short: float = 2.0
+    # what each blank between words adds to these, in em
+    stretched_blank_em: float = 0.08
+    squeezed_blank_em: float = 0.03
     # the deepest squeeze: how far each place of a line may close up to take in one more character
     deepest_squeeze_em: float = 0.035
     # a closing mark that keeps its em at the end of a line
     full_mark: float = 4.0
-    # a line that no spacing anybody would accept can fill
-    unfilled: float = 40.0
+    # a line that no spacing anybody would accept can fill, and that is let go ragged
+    unfilled: float = 400.0
+    # one by an address that spacing could fill, but for which no Han are spread
+    let_go: float = 40.0
     # for each character that a last line has too few: a runt
-    runt: float = 400.0
+    runt: float = 1000.0
     # a line that is too long, on top of what it is too long by
-    emergency: float = 3000.0
-    # a break inside a Western run, and one between a number and its unit
+    emergency: float = 10_000.0
+    # a break behind a hyphen that a word has, by a hyphen of ours, and where it then has two
+    hyphen_cut: float = 3.0
+    hyphenated: float = 12.0
+    second_hyphen: float = 8.0
+    # a break inside an address, inside what nobody reads, between a number and a word beside it
+    address_cut: float = 2.0
     western_cut: float = 6.0
-    unit_cut: float = 4.0
+    number_blank: float = 12.0
+    # between the parts of a number or symbol, and of a date: where nothing else fits
+    number_cut: float = 150.0
+    date_cut: float = 30.0
+    # within a word, and at a place that no line should end: where nothing else is left
+    word_cut: float = 1000.0
+    forbidden_cut: float = 1500.0
 
 
 COSTS = Costs()

@@ -37,6 +37,8 @@ def marked_atoms(
     marks: Sequence[InlineMark],
     metrics: Metrics,
     style: ParagraphStyle,
+    *,
+    hyphenate: bool = False,
 ) -> list[Atom]:
     """Return the pieces of a text in order, with note calls, readings and the author's calls."""
     atoms = list[Atom]()
@@ -47,8 +49,8 @@ def marked_atoms(
         if start < end:
             # none begins or ends between two cuts
             around = tuple(m for m in marks if m.mark.start <= start < m.mark.end)
-            atoms += _segment(text[start:end], start, around, metrics, style)
-    finish(atoms)
+            atoms += _segment(text[start:end], start, around, metrics, style, hyphenate)
+    finish(atoms, text)
     return atoms
 
 
@@ -95,6 +97,7 @@ def _segment(
     around: tuple[InlineMark, ...],
     metrics: Metrics,
     style: ParagraphStyle,
+    hyphenate: bool,
 ) -> list[Atom]:
     """Return the pieces of characters that lie in the same marks."""
     kinds = [inline.mark.kind for inline in around]
@@ -107,7 +110,7 @@ def _segment(
         width = raised_width(kind, text, metrics, style)
         made = [Atom(kind, text, start, width)]
     else:
-        made = atoms_of(text, {}, metrics, style)
+        made = atoms_of(text, {}, metrics, style, hyphenate=hyphenate)
         for atom in made:
             atom.start += start
             if "em" in kinds and HAN.fullmatch(atom.text):

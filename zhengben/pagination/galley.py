@@ -11,12 +11,14 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from zhengben.design.genres import genre_of
+from zhengben.design.kinds import PrintEdition
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line
+from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.page_breaker import Slug
-from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote
+from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine
 from zhengben.typesetting.paragraphs import ParagraphSetter
@@ -58,12 +60,12 @@ class Galley:
                 follows = line is not declaration.opening[-1]
                 less = _TITLE_CLOSER * leading if follows else 0.0
                 height = title.height_pt - less
-                yield slug(title, height, keep_next=True, notes=self.foot(line))
+                yield from self._standing(title, height, keep_next=True)
             else:
                 item = self.bodies.line(line)
                 last = line is declaration.opening[-1]
                 height = self.bodies.height_pt(item) + (_BELOW_FRONT * leading if last else 0.0)
-                yield slug(item, height, keep_next=True, notes=self.foot(line))
+                yield from self._standing(item, height, keep_next=True)
         yield from self._behind(*declaration.opening, keep_next=True)
 
     def contents(
@@ -89,13 +91,35 @@ class Galley:
                 # the white space below a heading is part of what stands above the next
                 above = max(0.0, self.bodies.above_pt(item) - below_pt)
                 height, leads = self.bodies.height_pt(item), _leads(block, following)
-                yield slug(item, height, keep_next=leads, above_pt=above, notes=self.foot(block))
+                yield from self._standing(item, height, keep_next=leads, above_pt=above)
                 yield from self._behind(block, keep_next=leads)
                 below_pt = self.bodies.below_pt(item)
                 continue
             else:
                 yield from self._paragraph(block)
             below_pt = 0.0
+
+    def _standing(
+        self,
+        item: SetLine | SetTitle,
+        height_pt: float,
+        *,
+        keep_next: bool = False,
+        above_pt: float = 0.0,
+    ) -> Iterator[Slug[ItemLine]]:
+        """Yield what stands by itself, or its lines where it is higher than a page."""
+        notes = self.foot(item.line)
+        if height_pt <= self.edition.depth_pt:
+            yield slug(item, height_pt, keep_next=keep_next, above_pt=above_pt, notes=notes)
+            return
+        called, pieces = iter(notes), list(lines_of(item, self.edition))
+        for number, (piece, line, leading) in enumerate(pieces, 1):
+            calls = sum(f.kind == "call" for f in line.fragments) if notes else 0
+            yield slug(
+                piece, leading, keep_next=keep_next and number == len(pieces),
+                above_pt=above_pt if number == 1 else 0.0,
+                notes=tuple(next(called) for _ in range(calls)),
+            )  # fmt: skip
 
     def testimonium(self) -> list[Slug[ItemLine]]:
         """Return the words above the signatures, which stay together with them."""
@@ -172,7 +196,7 @@ class Galley:
             opens = line.index in begins or line.role == "closing"
             space = max(above_pt, _BETWEEN * self.edition.leading_pt if opens else 0.0)
             height = self.bodies.height_pt(item)
-            yield slug(item, height, above_pt=space, notes=self.foot(line))
+            yield from self._standing(item, height, above_pt=space)
             yield from self._behind(line)
             above_pt = 0.0
 
@@ -299,6 +323,28 @@ def _is_wording(block: Block | None) -> bool:
 def keep(index: int, count: int) -> bool:
     """Say whether a line stays with the next one: so that no widow or orphan is left."""
     return index < count - 1 and (index == 0 or index == count - 2)
+
+
+def lines_of(
+    item: SetLine | SetTitle, edition: PrintEdition
+) -> Iterator[tuple[SetLine | SetTitle, ComposedLine, float]]:
+    """Yield what stands by itself line by line, each as an item with its line and height."""
+    if isinstance(item, SetLine):
+        subtitle = item.style == "subtitle"
+        leading = edition.title_leading_pt if subtitle else edition.leading_pt
+        for number, line in enumerate(item.lines):
+            bookmark = 0 if number else item.bookmark
+            made = replace(item, lines=(line,), bookmark=bookmark, goes_on=number > 0)
+            yield made, line, leading
+        return
+    lines = [line for row in item.rows for line in row]
+    for number, line in enumerate(lines, 1):
+        dateline = item.dateline if number == len(lines) else ()
+        height = edition.title_leading_pt + len(dateline) * edition.leading_pt
+        made_title = replace(
+            item, rows=((line,),), dateline=dateline, height_pt=height, goes_on=number > 1
+        )
+        yield made_title, line, height
 
 
 def slug(

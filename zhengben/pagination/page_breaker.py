@@ -25,6 +25,16 @@ from zhengben.document.errors import RenderError
 from zhengben.typesetting.boxes import Foot
 
 T = TypeVar("T")
+
+
+class TooHighError(RenderError):
+    """A piece is higher than a page; ``content`` is that of its slug."""
+
+    def __init__(self, content: object) -> None:
+        super().__init__("A piece of the text is higher than a page; set it smaller.")
+        self.content = content
+
+
 # rounding of lengths that should fill a page exactly
 _SLACK_PT = 0.01
 # rather divide a note than leave this share of a page blank
@@ -86,7 +96,7 @@ def make_up(
     """Divide slugs into pages of a depth.
 
     ``notes`` gives the number of lines of each note. With ``line_pt``, the leading, few lines are
-    not left to the last page. Raises RenderError for a slug that is higher than a page. The time
+    not left to the last page. Raises TooHighError for a slug that is higher than a page. The time
     grows with the number of slugs.
     """
     maker = _MakeUp(slugs, depth_pt, notes or {}, foot or Foot(0.0, 0.0))
@@ -182,7 +192,7 @@ class _MakeUp(Generic[T]):
         if legal != end:
             end, most = legal, None
         if end == self.at and not parts:
-            raise RenderError("A piece of the text is higher than a page; set it smaller.")
+            raise TooHighError(self.slugs[min(end, len(self.slugs) - 1)].content)
         called = [key for slug in self.slugs[self.at : end] for key in slug.notes]
         new = [NotePart(key, 0, self.notes[key]) for key in called]
         if most is not None:
@@ -199,7 +209,7 @@ class _MakeUp(Generic[T]):
     def _note_lines(self, text_pt: float) -> int:
         """Return how many lines of notes fit below a text."""
         space = self.depth - text_pt - self.foot.above_pt + _SLACK_PT
-        return int(space / self.foot.leading_pt) if self.foot.leading_pt else 0
+        return max(0, int(space / self.foot.leading_pt)) if self.foot.leading_pt else 0
 
     def _share(
         self, parts: Sequence[NotePart], lines: int
@@ -229,7 +239,9 @@ class _MakeUp(Generic[T]):
             blank = self.depth - text_pt - self.foot.height_pt(lines)
             if room < whole + _FEWEST_NOTE_LINES or blank < _WIDEST_BLANK * self.depth:
                 return None
-        return room if room > 0 else None
+        # a piece that fills its page leaves its notes to the next one
+        alone = end == self.at and self._fits(with_slug_pt, lines)
+        return room if room > 0 else 0 if alone else None
 
     def _legal(self, end: int) -> int:
         """Step back to a place where a page may end; if there is none, stay."""

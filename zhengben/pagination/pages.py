@@ -7,6 +7,7 @@ which the notes that stand at the end, the table of instruments and the colophon
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -16,11 +17,12 @@ from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
+from zhengben.document.errors import RenderError
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.galley import Galley, Item, ItemLine, is_closed, slug
-from zhengben.pagination.page_breaker import MadePage, Slug, make_up
+from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
 from zhengben.pagination.running_heads import chapters, running_head
 from zhengben.typesetting.boxes import (
     Foot,
@@ -31,7 +33,7 @@ from zhengben.typesetting.boxes import (
     SetSignatures,
     SetTitle,
 )
-from zhengben.typesetting.colophon import set_fact
+from zhengben.typesetting.colophon import lines_of_fact, set_fact
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import note_lines_em, set_note
 from zhengben.typesetting.headings import SetEntry, SetLine, contents_lines, is_paired
@@ -156,12 +158,6 @@ class SetDocument:
         """
         rows = (part for page in self.pages for part in page.parts if part.kind == "row")
         return sorted({part.height_class for part in rows})
-
-    def rests(self) -> list[int]:
-        """Return what is left of the measures of numbers, in thousandths of an em."""
-        parts = (part for page in self.pages for part in (*page.parts, *page.notes))
-        labels = (getattr(part.item, name, None) for part in parts for name in ("label", "hung"))
-        return sorted({label.rest_class for label in labels if label is not None})
 
     def lines(self) -> Iterator[ComposedLine]:
         """Yield every line that may be spaced."""
@@ -295,12 +291,29 @@ class _Sections:
             folios = dict(_folios(later, len(first) + 1))
             yield "text", self._make_up([*galley.opening(), *galley.contents(entries, folios)])
         yield from text
-        yield "apparatus", make_up(list(self._apparatus()), self.edition.depth_pt)
+        with self._named():
+            made = make_up(list(self._apparatus()), self.edition.depth_pt)
+        yield "apparatus", made
 
     def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
         counts = {key: len(note.lines) for key, note in self.notes.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
-        return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
+        with self._named():
+            return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Name the place of what is higher than a page."""
+        try:
+            yield
+        except TooHighError as error:
+            item = error.content[0]  # type: ignore[index]
+            line = getattr(item, "line", None) or getattr(item, "target", None)
+            name = f"{line.id}, “{line.words[:24]}”," if line else f"What stands as {item.kind}"
+            raise RenderError(
+                f"{name} is higher than a page of the edition {self.edition.name}; shorten it, or "
+                "give the edition a smaller size in zhengben/design/editions.py."
+            ) from None
 
     def _text(self, *, opening: bool) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
         """Yield the text, the signatures on pages of their own, and each annex."""
@@ -350,13 +363,15 @@ class _Sections:
             yield from head
             again = tuple(replace(h, content=(h.content[0], 1), keep_next=False) for h in head)
             for number, (instrument, cited) in enumerate(citations, 1):
-                row = setter.row(number, instrument, cited)
-                yield Slug((row, 0), setter.row_pt(row), again=again)
+                for row, height in setter.pieces(setter.row(number, instrument, cited)):
+                    yield Slug((row, 0), height, again=again)
             above = _BETWEEN_PARTS * leading
         yield self._heading("colophon", self.words.colophon, above)
         for number, (term, value) in enumerate(self.facts, 1):
-            fact = set_fact(term, value, self.compositor)
-            yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
+            whole = set_fact(term, value, self.compositor)
+            high = leading * len(whole.lines) > self.edition.depth_pt
+            for fact in lines_of_fact(whole) if high else (whole,):
+                yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
 
     def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[ItemLine]:
         height = _HEADING_LINES * self.edition.note_leading_pt

@@ -31,7 +31,9 @@ from zhengben.proof.geometry import (
     steps_back,
     times,
 )
+from zhengben.proof.hyphens import NO_LINE_END, Hyphen, is_soft, pending
 from zhengben.proof.pdffont import PdfFont
+from zhengben.proof.textstate import Graphics
 
 # the object number of the page or form that holds the marked content, and the MCID
 Key = tuple[tuple[int, int], int]
@@ -50,7 +52,7 @@ class Marked:
 
     ``page`` counts the pages of the file, ``folio`` those of the book, which is another number on
     an imposed sheet. ``start`` and ``end`` are where its text begins and ends on the page of the
-    book, ``size`` its em there.
+    book, ``size`` its em there. ``hyphens`` are no part of its text.
     """
 
     page: int
@@ -61,19 +63,7 @@ class Marked:
     start: Point | None = None
     end: Point = (0.0, 0.0)
     size: float = 0.0
-
-
-@dataclass(slots=True)
-class Graphics:
-    """The part of the graphics state that text needs."""
-
-    matrix: Matrix = UNIT
-    font: PdfFont | None = None
-    size: float = 0.0
-    character_space: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    mode: int = 0
+    hyphens: list[Hyphen] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +74,7 @@ class _Scope:
     optional: bool
     key: Key | None
     number: int
+    soft: bool = False
 
 
 class Contents:
@@ -220,7 +211,8 @@ class PageReader:
         if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
             key = self._open(int(properties["/MCID"]))
         self.opened += 1
-        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key, self.opened))
+        soft = is_soft(tag, properties)
+        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key, self.opened, soft))
 
     def _open(self, mcid: int) -> Key:
         key: Key = (self.owner, mcid)
@@ -337,7 +329,6 @@ class PageReader:
         if target is None:
             self.loose += "" if self.in_artifact() else text
             return
-        target.text += text
         if self.in_artifact():
             target.problems.add("is marked as an artifact")
         if self.state.mode in _INVISIBLE:
@@ -356,6 +347,13 @@ class PageReader:
             begin, end = at(begin, self.unfold), at(end, self.unfold)
         if turned or (target.start is not None and steps_back(target.end, begin, size)):
             target.problems.add(OUT_OF_ORDER)
+        hyphen = pending(target.hyphens, len(target.text))
+        if hyphen and not hyphen.ends_line(begin):
+            target.problems.add(NO_LINE_END)
+        if any(scope.soft for scope in self.scopes):
+            target.hyphens.append(Hyphen(len(target.text), text, begin, size))
+        else:
+            target.text += text
         target.start, target.end, target.size = target.start or begin, end, size
 
     def _on_page(self, x: float, y: float) -> bool:

@@ -13,11 +13,12 @@ from typing import Any
 import pikepdf
 import uharfbuzz as hb
 
-from zhengben.proof.content import Contents, Graphics, Key, PageReader
+from zhengben.proof.content import Contents, Key, PageReader
 from zhengben.proof.folding import FoldedPage, Half, folded
 from zhengben.proof.geometry import Box, Matrix, at, box, times
 from zhengben.proof.pdffont import PdfFont
 from zhengben.proof.structure_tree import Step, StructureTree
+from zhengben.proof.textstate import Graphics
 from zhengben.proof.witness import FontProgram, program_of
 
 BLACK = "black"

@@ -3,7 +3,8 @@
 The canonical document stands in ``Art`` elements. In them each leaf block (a heading or ``P``)
 bears the identifier of its line; ``Lbl``, ``Reference``, ``Note`` and ``Caption`` are apparatus,
 as is all that stands outside an ``Art``. ActualText and Alt are never taken for text: they would
-say what a page is meant to show, not what it shows. Types of our own, mapped to standard ones, are
+say what a page is meant to show, not what it shows; but for a hyphen at the end of a line, of which
+it says that it is no text (``hyphens``). Types of our own, mapped to standard ones, are
 marks; a picture or formula counts as one character, and what is shown for it must be its Alt.
 """
 
@@ -19,6 +20,7 @@ from zhengben.document.notation import Kind
 from zhengben.proof.content import OUT_OF_ORDER, Key, Marked
 from zhengben.proof.extraction import Block, Fault, shown
 from zhengben.proof.geometry import Point, steps_back
+from zhengben.proof.hyphens import NO_LINE_END, Hyphen, misplaced, pending
 from zhengben.proof.marks import Said
 
 CANONICAL = "Art"
@@ -47,6 +49,7 @@ class _Leaf:
     said: Said = field(default_factory=Said)
     places: dict[str, int] = field(default_factory=dict)
     last: Marked | None = None
+    hyphens: list[Hyphen] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -101,6 +104,7 @@ class StructureTree:
         for kid in _kids(root):
             self._element(kid, _Scope())
         self._check_identifiers()
+        self._check_hyphens()
         self._check_unused()
 
     @property
@@ -241,6 +245,8 @@ class StructureTree:
             return
         leaf.places.setdefault(place, leaf.said.length)
         if scope.value is None:
+            before = leaf.said.length
+            leaf.hyphens += [replace(h, offset=before + h.offset) for h in item.hyphens]
             leaf.said.say(item.text)
         else:
             scope.value.append(item.text)
@@ -248,9 +254,11 @@ class StructureTree:
         if item.start is not None:
             if leaf.last is not None and _before(item, item.start, leaf.last):
                 problems.add(OUT_OF_ORDER)
+            if leaf.last is not None and _goes_on(item, leaf.last):
+                problems.add(NO_LINE_END)
             leaf.last = item
         for problem in sorted(problems):
-            code = "order" if problem == OUT_OF_ORDER else "unseen"
+            code = {OUT_OF_ORDER: "order", NO_LINE_END: "hyphen"}.get(problem, "unseen")
             self._fault(code, place, f"{leaf.name}: text on {place} {problem}: {shown(item.text)}.")
 
     def _check_identifiers(self) -> None:
@@ -263,6 +271,14 @@ class StructureTree:
             elif leaf.id in met:
                 self._fault("id-twice", leaf.id, f"Two paragraphs bear the identifier {leaf.id}.")
             met.add(leaf.id)
+
+    def _check_hyphens(self) -> None:
+        """Find hyphens that say they are no text and yet part no word."""
+        for leaf in self._leaves:
+            for hyphen in misplaced(leaf.hyphens, leaf.said.text):
+                around = leaf.said.text[max(0, hyphen.offset - 8) : hyphen.offset + 8]
+                told = f"{leaf.name}: {shown(hyphen.shown)} is no text and parts no word"
+                self._fault("hyphen", leaf.id, f"{told}: {shown(around)}.")
 
     def _check_unused(self) -> None:
         """Find content that has an MCID of which the tree knows nothing."""
@@ -290,6 +306,14 @@ def _before(item: Marked, start: Point, last: Marked) -> bool:
     if item.folio != last.folio:
         return item.folio < last.folio
     return steps_back(last.end, start, last.size)
+
+
+def _goes_on(item: Marked, last: Marked) -> bool:
+    """Say whether content goes on on the line that a hyphen of the press should have ended."""
+    hyphen = pending(last.hyphens, len(last.text))
+    if hyphen is None or item.start is None or item.folio != last.folio:
+        return False
+    return not hyphen.ends_line(item.start)
 
 
 def _kids(element: pikepdf.Object) -> Iterator[Any]:

@@ -39,7 +39,7 @@ from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
-from zhengben.source.structure import ranges, read_groups, read_structure
+from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
 from zhengben.source.work import read_work
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
@@ -349,6 +349,7 @@ class _Reader:
             certifier=meta.text("certifier", ""),
             publisher=meta.text("publisher", ""),
             series=read_series(meta),
+            languages=read_languages(meta),
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
             identity=read_work(meta, meta.date("date"), {line.id for line in parts.lines}),

@@ -37,6 +37,7 @@ from zhengben.files.toml import TomlTable
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
 _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ROW = re.compile(r"\s*(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
 _GRID = re.compile(
     r"(\d{1,6})(?: header (\d{1,6}))?(?: empty((?: \d{1,6}\.\d{1,6})+))?"
@@ -348,6 +349,17 @@ def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     table.finish()
     rest = tuple(n for n in lines if n not in (found["office"], found["name"]))
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
+
+
+def read_languages(meta: TomlTable) -> tuple[str, ...]:
+    """Return the languages by which words are hyphenated before what their letters say."""
+    tags = meta.texts("languages", ())
+    for tag in tags:
+        if not _LANGUAGE.fullmatch(tag):
+            raise meta.error(
+                f"“languages” must be tags as “fr” or “de-AT”, not {tag}.", "languages"
+            )
+    return tags
 
 
 def read_groups(meta: TomlTable, count: int) -> tuple[Group, ...]:

@@ -22,27 +22,20 @@ class SetNumber:
     fragments: tuple[Fragment, ...]
     rest: float
 
-    @property
-    def rest_class(self) -> int:
-        """Return the rest in thousandths of an em, for the name of a class."""
-        return round(1000 * self.rest)
-
-    @property
-    def cell(self) -> str:
-        """Return the kind of the one cell of a column that the number is, or nothing."""
-        kinds = [fragment.kind for fragment in self.fragments]
-        return kinds[0] if kinds in (["up"], ["pair"]) else ""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetTitle:
-    """The head of the document: each line of its title, set on its own, and the dateline."""
+    """The head of the document: each line of its title, set on its own, and the dateline.
+
+    One that ``goes_on`` has further lines of a title that is higher than a page.
+    """
 
     kind: ClassVar = "title"
     line: Line
     rows: tuple[tuple[ComposedLine, ...], ...]
     dateline: tuple[ComposedLine, ...]
     height_pt: float
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +97,7 @@ class SetTableHead:
 
     kind: ClassVar = "columns"
     number: ClassVar = 0
+    goes_on: ClassVar = False
     cells: tuple[tuple[ComposedLine, ...], ...]
 
 
@@ -121,6 +115,7 @@ class SetRow:
     """A row of the table of instruments, or an entry of the list, with its number from 1.
 
     ``cited`` holds the lines of references to paragraphs, which ``cited_label`` opens in a list.
+    One that ``goes_on`` has further lines of a row that is higher than a page.
     """
 
     kind: ClassVar = "row"
@@ -132,6 +127,7 @@ class SetRow:
     cited_label: tuple[ComposedLine, ...]
     # in a list: whether the references follow the events on the same line
     run_on: bool = False
+    goes_on: bool = False
 
     @property
     def event_lines(self) -> int:

@@ -20,7 +20,6 @@ from zhengben.linebreaking import (
     InlineMark,
     ParagraphStyle,
     compose,
-    gap_before,
     within,
 )
 from zhengben.linebreaking.titles import break_title
@@ -32,7 +31,7 @@ class Compositor:
 
     def __init__(self, declaration: Declaration, edition: PrintEdition, metrics: Metrics) -> None:
         self.edition, self.metrics = edition, metrics
-        self.squeeze = squeezes_marks(declaration.script)
+        self.squeeze, self.languages = squeezes_marks(declaration.script), declaration.languages
         self._called: dict[str, tuple[Note, ...]] = {}
         for note in declaration.notes:
             self._called[note.line_id] = (*self._called.get(note.line_id, ()), note)
@@ -52,7 +51,7 @@ class Compositor:
         """Compose a text as this edition sets it."""
         style = ParagraphStyle(
             measure, indent, justify, self.squeeze, self.edition.call_em,
-            vertical=self.edition.vertical, grid=self.edition.grid,
+            vertical=self.edition.vertical, grid=self.edition.grid, languages=self.languages,
         )  # fmt: skip
         return compose(text, calls or {}, self.metrics, style, marks)
 
@@ -101,7 +100,11 @@ class Compositor:
         """Compose a text row by row; calls and marks count from the start of the first one."""
         at = 0
         for row in rows:
-            here = {offset - at: n for offset, n in calls.items() if at < offset <= at + len(row)}
+            here = {
+                offset - at: n
+                for offset, n in calls.items()
+                if at < offset <= at + len(row) or offset == at == 0
+            }
             yield self.compose(row, measure, calls=here, marks=within(marks, at, at + len(row)))
             at += len(row)
 
@@ -143,9 +146,3 @@ def inline_marks(line: Line, calls: Sequence[AuthorCall]) -> tuple[InlineMark, .
 def squeezes_marks(script: str) -> bool:
     """Say whether adjacent marks are squeezed in a script: not in Taiwan, which centres them."""
     return script != "zh-Hant-TW"
-
-
-def spacings(lines: Iterator[ComposedLine]) -> tuple[tuple[int, float], ...]:
-    """Return the letter spacings in use, in thousandths of an em, with their gaps in em."""
-    used = {line.spacing for line in lines}
-    return tuple((spacing, gap_before(spacing)) for spacing in sorted(used))

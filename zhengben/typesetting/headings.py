@@ -34,7 +34,8 @@ MANY_HEADINGS = 4
 class SetLine:
     """A line that stands by itself, in the way its ``style`` names; ``tag`` is its element.
 
-    ``bookmark`` is the level of its bookmark, 0 for none.
+    ``bookmark`` is the level of its bookmark, 0 for none. One that ``goes_on`` has further lines of
+    one that is higher than a page.
     """
 
     kind: ClassVar = "line"
@@ -43,6 +44,7 @@ class SetLine:
     style: LineStyle
     lines: tuple[ComposedLine, ...]
     bookmark: int = 0
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 
 from zhengben.apparatus.places import places
 from zhengben.design.wording import Words
@@ -84,6 +86,32 @@ class InstrumentSetter:
         else:
             lines = len(row.title) + row.event_lines + (0 if row.run_on else len(row.cited))
         return (lines + _ROW_BLANK_LINES) * self.compositor.edition.note_leading_pt
+
+    def pieces(self, row: SetRow) -> list[tuple[SetRow, float]]:
+        """Return a row with its height, or line by line where it is higher than a page."""
+        height, leading = self.row_pt(row), self.compositor.edition.note_leading_pt
+        if height + self.head_pt() * self.is_table <= self.compositor.edition.depth_pt:
+            return [(row, height)]
+        events = [line for event in row.events for line in event]
+        columns = list(zip_longest(row.title, events, row.cited))
+        if not self.is_table:
+            # one below another
+            columns = [(line, None, None) for line in row.title]
+            columns += [(None, line, None) for line in events]
+            columns += [(None, None, line) for line in row.cited]
+        made = list[tuple[SetRow, float]]()
+        for number, (title, event, cited) in enumerate(columns):
+            piece = replace(
+                row,
+                title=(title,) if title else (),
+                events=((event,),) if event else (),
+                cited=(cited,) if cited else (),
+                cited_label=row.cited_label if cited and cited is row.cited[0] else (),
+                goes_on=number > 0,
+            )
+            blank = _ROW_BLANK_LINES * (number == len(columns) - 1)
+            made.append((piece, (1 + blank) * leading))
+        return made
 
     def _cited(self, lines: tuple[Line, ...], measure: float) -> Iterator[tuple[SetReference, ...]]:
         """Yield lines of references to paragraphs, broken only between two of them."""

@@ -73,16 +73,14 @@ def altered(folder: Path, file: str, before: str, after: str) -> Path:
     [
         ("__init__.py", "'70.0'", "'69.0'", "made for weasyprint 70.0 and found 69.0"),
         ("__init__.py", "'70.0'", "'70.1'", "made for weasyprint 70.0 and found 70.1"),
-        ("text/line_break.py", "def reactivate(", "def wake(", "Layout.reactivate"),
-        ("layout/percent.py", "(box, containing_block)", "(box, around)", "resolve_percentages"),
-        (
-            "layout/inline.py",
-            "split_first_line, strut",
-            "split_first_line, inf as strut",
-            "inline.strut",
-        ),
         ("pdf/tags.py", "page_streams):", "page_streams, more=()):", "pdf.add_tags"),
-        ("draw/text.py", "int(", "round(", "draw.text.int"),
+        ("draw/__init__.py", "box.replacement.draw(", "box.replacement.paint(", "Stream._tags"),
+        (
+            "pdf/fonts.py",
+            "def build_fonts_dictionary(pdf, fonts,",
+            "def build_fonts_dictionary(pdf, faces, fonts,",
+            "Document.fonts",
+        ),
         ("logger.py", "import logging\n", "import logging_\n", "70.0 cannot be imported"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from zhengben.design.faces import FACES
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
-from zhengben.document.errors import ContentError, RenderError
+from zhengben.document.errors import ContentError, RegistryError, RenderError
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import prepare
 from zhengben.formats.pdf.writer import Press
@@ -209,24 +210,60 @@ def test_breaks_name_the_first_character_of_each_page(declaration: Declaration) 
     assert next(b.apparatus for b in breaks if b.apparatus) == "instruments"
 
 
-@pytest.mark.parametrize(
-    ("rule", "told"),
-    [
-        ("[class] { letter-spacing: 0 !important }", "mm from the edge, not as composed"),
-        (".b { white-space: nowrap !important }", r"lines, not the \d+ composed"),
-        ("p { break-after: page }", "must keep each on its own"),
-    ],
-)
-def test_an_engine_that_places_otherwise_is_told(
-    rule: str, told: str, project: Path, tmp_path: Path
-) -> None:
-    styles = shutil.copytree(project / "styles", tmp_path / "styles")
+REGISTER = '[[instrument]]\nid = "c-1"\ntitle = "憲章"\nremark = "為試驗而設"\n'
+# a rule that a designer might add, and what is said of it
+RULES = {
+    "img { font-size: 11pt }": "the rule `img` sets 11 pt, not 12 pt, which is what `text_pt`",
+    ".page .indent { line-height: 2 }":
+        "the rule `.page .indent` sets 24 pt, not 21 pt, which is what `leading_pt`",
+    ".note { font: 8pt/13.5pt var(--text) }":
+        "the rule `.note` sets 8 pt, not 9 pt, which is what `note_pt`",
+    ".lines { font-family: var(--head) }":
+        "the rule `.lines` sets sans-tc, not serif-tc, which is what `face`",
+    ".page { width: 300pt }":
+        "the rule `.page` sets 300 pt, not 432 pt, which is what `measure_em`",
+    "html { font-family: mono }":
+        "the rule `html` sets mono, not sans-tc or serif-tc, which is what `face`",
+    ".call { font-family: mono }": "a look, “call”, has the face mono, which is not one of",
+}  # fmt: skip
+
+
+def with_rule(rule: str, project: Path, folder: Path) -> Press:
+    """Return a press whose handout has one rule more."""
+    styles = shutil.copytree(project / "styles", folder / "styles")
     with (styles / "handout.css").open("a") as sheet:
         sheet.write(rule)
-    declaration = small_document(tmp_path, [LONG * 3 + "甲" * n for n in range(40)])
-    assets = replace(Assets.find(), styles=styles)
-    with pytest.raises(RenderError, match=told):
-        Press(declaration, assets, tmp_path / "x", "正本").print(PRINT[0])
+    paragraphs = [LONG * 3 + "甲" * n for n in range(40)] + ["重申《憲章》。"]
+    declaration = small_document(folder, paragraphs, register=REGISTER)
+    return Press(declaration, replace(Assets.find(), styles=styles), folder / "x", "正本")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_sheet_that_sets_lines_otherwise_than_composed_is_told(
+    rule: str, project: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(RegistryError) as told:
+        with_rule(rule, project, tmp_path).print(PRINT[0])
+    assert RULES[rule] in str(told.value)
+    assert "\n" not in str(told.value)
+    assert "zhengben/design/editions.py" in str(told.value) or "call" in rule
+
+
+def test_a_sheet_that_moves_pages_is_told(project: Path, tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match="must keep each on its own"):
+        with_rule("img { break-after: page }", project, tmp_path).print(PRINT[0])
+
+
+@pytest.mark.parametrize("rule", ["img, .call { color: #123 }", ".call { vertical-align: 0.3em }",
+                                  "h1 { letter-spacing: 0.2em; text-align: left }",
+                                  "h2 { text-decoration: underline }"])  # fmt: skip
+def test_a_sheet_has_lines_look_as_it_says(rule: str, project: Path, tmp_path: Path) -> None:
+    plain = with_rule("", project, tmp_path / "plain").print(PRINT[0])
+    other = with_rule(rule, project, tmp_path / "other").print(PRINT[0])
+    assert other.pages == plain.pages
+    with pikepdf.open(io.BytesIO(plain.data)) as one, pikepdf.open(io.BytesIO(other.data)) as two:
+        contents = [[page.Contents.read_bytes() for page in pdf.pages] for pdf in (one, two)]
+    assert contents[0] != contents[1]
 
 
 # what laws of the statute book have and no specimen shows

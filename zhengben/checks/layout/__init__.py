@@ -83,8 +83,8 @@ ROWS = (
     Check("L-030", "A page whose text goes on overleaf is filled.", _PAGES, warning=True),
     Check(
         "L-031",
-        "A line spread as far as it may be still ends at the right edge.",
-        "Nothing to mend where a long Western word or number follows; else see the line breaks.",
+        "No line is let go ragged because no spacing could fill it.",
+        "Nothing to mend where a long word, number or address follows; else see the line breaks.",
         warning=True,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from zhengben.checks.layout.measured import Found, MeasuredFile, mm
@@ -31,8 +31,8 @@ _HAN_GAP, _HAN_OVERLAP, _WESTERN_GAP = 0.1, -0.05, 0.25
 # a blank of an em, to a rounding
 _APART_EM = 0.99
 _SQUEEZED, _UNSQUEEZED = 0.87, 0.95
-# a line spread by so much cannot be spread further
-_WIDE_EM = 0.085
+# beside words that may break a line is hardly spread; a blank grows to no more than this
+_BY_WORDS_EM, _WIDEST_BLANK_EM = 0.02, 0.7
 # a last line of fewer characters gets one of the lines above
 _FEWEST_LAST = 2
 # marks that no line begins with beside the closing ones
@@ -88,8 +88,10 @@ def _leading(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
 
 
 def _edges(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
-    for line in block.lines:
-        glyphs, (left, right) = line.glyphs, file.edges(block, line)
+    for line, following in zip(block.lines, [*block.lines[1:], None], strict=True):
+        # blanks at the end of a line hang
+        glyphs = [glyph for glyph in line.glyphs if glyph.text.strip()] or line.glyphs
+        left, right = file.edges(block, line)
         if not line.first:
             off = _offset(line, left)
             if abs(off - _whole(off, line.size)) > FLUSH_PT or off < -FLUSH_PT:
@@ -99,8 +101,30 @@ def _edges(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
             end = nearest(ends(glyphs[-1]), right)
             if abs(end - right) > FLUSH_PT:
                 told = f"It ends {mm(end - right)} off the right edge: {_shown(line)}."
-                code = "L-031" if end < right and _spread(line) >= _WIDE_EM else "L-009"
-                yield code, block.place(line), told
+                lacks = (right - end) / line.size
+                ragged = lacks > _room_em(line, glyphs, following)
+                yield "L-031" if ragged else "L-009", block.place(line), told
+
+
+def _room_em(line: MeasuredLine, glyphs: Sequence[Glyph], following: MeasuredLine | None) -> float:
+    """Return by how much a line could still be spread, in em.
+
+    By an address or another word, which may break, it is hardly spread.
+    """
+    words = [glyphs[-1], *(following.main[:1] if following else ())]
+    widest = _BY_WORDS_EM if any(map(_is_word, words)) else _HAN_GAP
+    room = 0.0
+    for one, other in pairwise(glyphs):
+        if one.text == " ":
+            room += max(0.0, _WIDEST_BLANK_EM - (one.end - one.start) / line.size)
+        elif not _is_word(one):
+            room += max(0.0, widest - max(0.0, other.start - one.end) / line.size)
+    return room
+
+
+def _is_word(glyph: Glyph) -> bool:
+    """Say whether a glyph is part of a word, in which nothing is spread."""
+    return "!" <= glyph.text[:1] < "\u1100"
 
 
 def _offset(line: MeasuredLine, left: float) -> float:
@@ -112,16 +136,6 @@ def _offset(line: MeasuredLine, left: float) -> float:
 def _whole(length: float, em: float) -> float:
     """Return the whole number of em that is nearest to a length."""
     return round(length / em) * em
-
-
-def _spread(line: MeasuredLine) -> float:
-    """Return the usual gap between two characters of a line, in em."""
-    gaps = sorted(
-        (b.start - a.end) / line.size
-        for a, b in neighbours(line)
-        if is_han(a.text) and is_han(b.text)
-    )
-    return gaps[len(gaps) // 2] if gaps else _WIDE_EM
 
 
 def _runt(block: MeasuredBlock) -> Iterator[Found]:

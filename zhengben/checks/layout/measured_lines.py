@@ -100,6 +100,8 @@ def measured_blocks(measured: Measured) -> list[MeasuredBlock]:
         _add(block, page, glyph, part)
     for block in blocks.values():
         block.lines[0].first = block.lines[-1].last = True
+        for line in block.lines:
+            _hang_blanks(line)
     return list(blocks.values())
 
 
@@ -138,6 +140,14 @@ def _add(block: MeasuredBlock, page: int, glyph: Glyph, part: str) -> None:
     getattr(line, part).append(glyph)
     if part == "main" and glyph.size > line.size:
         line.size = glyph.size
+
+
+def _hang_blanks(line: MeasuredLine) -> None:
+    """Leave out blanks between words at which a line ends: they hang over its edge, unseen."""
+    last = line.glyphs[-1]
+    while len(line.main) > 1 and line.main[-1] is last and last.text == " ":
+        line.main.pop()
+        last = line.glyphs[-1]
 
 
 def is_han(text: str) -> bool:

@@ -1,1 +1,1 @@
-"""Print editions: WeasyPrint places composed lines, and the tags say what is text and what not."""
+"""Print editions: composed lines draw themselves, and the tags say what is text and what not."""

@@ -1,13 +1,13 @@
-"""Writes a print edition: composes, makes up, places with WeasyPrint, tags and finishes."""
+"""Writes a print edition: composes, makes up, has WeasyPrint place blocks, tags and finishes."""
 
 from __future__ import annotations
 
 import gc
 import string
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from zhengben.apparatus.colophon import facts
@@ -24,8 +24,8 @@ from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs, require_shown
 from zhengben.formats.pdf import engine
 from zhengben.formats.pdf.archive import writing
+from zhengben.formats.pdf.drawn import DrawnLines
 from zhengben.formats.pdf.html import print_html
-from zhengben.formats.pdf.placed import check_placed
 from zhengben.pagination.pages import SetDocument, set_document
 from zhengben.timing import span
 
@@ -104,11 +104,9 @@ class Press:
         """Compose and make up an edition; nothing of the engine is needed for it."""
         if edition.layout not in self._set:
             with span("fonts"):
-                path = self._prepare(edition)["--text"].path
+                font = self._prepare(edition)["--text"]
             with span("compose"):
-                if path not in self._metrics:
-                    self._metrics[path] = Metrics(path)
-                metrics = self._metrics[path]
+                metrics = self._metrics_of(font)
                 self._set[edition.layout] = set_document(
                     self.declaration, edition, metrics, self.words, self._facts(edition)
                 )
@@ -117,8 +115,8 @@ class Press:
     def print(self, edition: PrintEdition, attachments: Sequence[Attachment] = ()) -> Pdf:
         """Make the PDF of an edition; ``attachments`` go into a flavour that may carry them.
 
-        Raises ContentError for a character no face has, RenderError when the engine complains or
-        does not place what was composed as it was made up.
+        Raises ContentError for a character no face has, RegistryError where a sheet sets lines
+        otherwise than they were composed, and RenderError when the engine complains.
         """
         if self._placed is None or self._placed[0] != edition.layout:
             self._placed = None
@@ -130,36 +128,36 @@ class Press:
         """Have the engine place the pages."""
         document = self.set(edition)
         fonts = self._prepare(edition)
-        assets = self.assets
+        assets, squeeze = self.assets, document.measures.squeeze
         with span("template"):
+            drawn = DrawnLines(edition, fonts["--text"].key, squeeze=squeeze)
             html = print_html(
                 document,
                 assets.templates,
                 assets.cache / "templates",
                 {font.key: font.path.name for font in fonts.values()},
+                drawn,
                 self.words,
                 self.tool,
             )
         tokens = {name: font.key for name, font in fonts.items()}
-        tokens["--squeeze"] = '"chws"' if document.measures.squeeze else "normal"
+        tokens["--squeeze"] = '"chws"' if squeeze else "normal"
         sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
-        check = partial(check_placed, document)
-        return place(html, list(fonts.values()), sheet, assets, check)
+        faces = {font.key: self._metrics_of(font) for font in fonts.values()}
+        pages = len(document.pages)
+        made = engine.MadeUp(html, pages, drawn.blocks, faces, sheet.decode(), edition)
+        return place(made, fonts.values(), assets)
+
+    def _metrics_of(self, font: PreparedFont) -> Metrics:
+        if font.path not in self._metrics:
+            self._metrics[font.path] = Metrics(font.path)
+        return self._metrics[font.path]
 
 
-def place(
-    html: str,
-    fonts: Sequence[PreparedFont],
-    sheet: bytes,
-    assets: Assets,
-    check: Callable[[Sequence[Mapping[str, engine.LineBlock]]], None],
-) -> engine.Placed:
-    """Have the engine place made-up pages.
-
-    ``check`` raises RenderError when the placed pages are not what was made up.
-    """
+def place(made: engine.MadeUp, fonts: Iterable[PreparedFont], assets: Assets) -> engine.Placed:
+    """Have the engine place made-up pages in prepared fonts."""
     files: dict[str, Path | bytes] = {font.path.name: font.path for font in fonts}
-    return engine.place(html, files | {"edition.css": sheet}, assets.cache, check)
+    return engine.place(made, files | {"edition.css": made.sheet.encode()}, assets.cache)
 
 
 def finish(

@@ -1,10 +1,31 @@
 """The door to WeasyPrint: nothing outside this folder knows its inside, and only this is called.
 
 :func:`place` takes made-up pages and gives placed ones; :meth:`Placed.write` writes them as a PDF.
+The lines on the pages are blocks that draw themselves as they were composed.
 What the press changes in the engine is a row of ``patches``, put in place once, by ``loading``,
 before the first page is placed.
 """
 
-from zhengben.formats.pdf.engine.door import LineBlock, Placed, Writing, place
+from zhengben.formats.pdf.engine.blocks import (
+    INSIDE,
+    SCHEME,
+    Composed,
+    DrawnBlock,
+    DrawnRow,
+    MadeUp,
+    Stretch,
+)
+from zhengben.formats.pdf.engine.door import Placed, Writing, place
 
-__all__ = ["LineBlock", "Placed", "Writing", "place"]
+__all__ = [
+    "INSIDE",
+    "SCHEME",
+    "Composed",
+    "DrawnBlock",
+    "DrawnRow",
+    "MadeUp",
+    "Placed",
+    "Stretch",
+    "Writing",
+    "place",
+]

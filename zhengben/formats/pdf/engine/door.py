@@ -12,20 +12,13 @@ from typing import Any
 
 from zhengben.design.flavours import Attachment
 from zhengben.document.errors import RenderError
+from zhengben.formats.pdf.engine.blocks import MadeUp, digest
 from zhengben.formats.pdf.engine.loading import load, strict_log
 from zhengben.timing import span
 
 # WeasyPrint does not promise to bear two threads at once, and Pango and fontconfig below it keep
 # things for the whole process: one document at a time is placed or written, others wait here
 _ONE_AT_A_TIME = threading.RLock()
-
-
-@dataclass(frozen=True, slots=True)
-class LineBlock:
-    """A placed block of lines: its left edge, and where each line ends, in units of 1/96 inch."""
-
-    left: float
-    ends: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +40,27 @@ class Writing:
     received: datetime.date
 
 
-def place(
-    html: str,
-    files: Mapping[str, Path | bytes],
-    cache: Path,
-    check: Callable[[Sequence[Mapping[str, LineBlock]]], None],
-) -> Placed:
+def place(made: MadeUp, files: Mapping[str, Path | bytes], cache: Path) -> Placed:
     """Have the engine place made-up pages, which may ask for nothing but the given files.
 
-    ``check`` is given the blocks of each page by anchor, and raises RenderError when they are not
-    what was made up. Raises SetupError where the engine is not the one the press is made for, and
-    RenderError when it complains.
+    Raises SetupError where the engine is not the one the press is made for, RegistryError where a
+    sheet has lines otherwise than composed, and RenderError when the engine complains.
     """
     with _ONE_AT_A_TIME:
         with span("start"):
             load(cache)
             from zhengben.formats.pdf.engine.fetcher import AssetFetcher
-            from zhengben.formats.pdf.engine.source import MadeUpPages, add_anchors, blocks
+            from zhengben.formats.pdf.engine.source import lay_out
         with strict_log(), span("layout"):
-            source = MadeUpPages(html, AssetFetcher(files))
-            document = source.render()
-            check([blocks(page) for page in document.pages])
-            add_anchors(document.pages)
-        # the tree of elements is made from it when the document is written
-        document.made_up = source.etree_element
-        return Placed(document)
+            document = lay_out(made, AssetFetcher(files))
+        return Placed(document, digest(made))
 
 
 class Placed:
     """Pages as the engine has placed them; they can be written again and again."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
+    def __init__(self, document: Any, digest: str) -> None:
+        self._document, self._digest = document, digest
 
     @property
     def pages(self) -> int:
@@ -92,8 +74,8 @@ class Placed:
 
             with strict_log(), span("write"):
                 document = self._document
-                # worked out from the pages' own text, so that it changes when they do
-                told = writing.identity + "".join(document.made_up.itertext())
+                # worked out from what stands on the pages, so that it changes when they do
+                told = writing.identity + self._digest
                 describe(document, writing)
                 data: bytes | None = document.write_pdf(
                     finisher=Finisher(writing),

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengben.document.errors import SetupError
-from zhengben.formats.pdf.engine import lean, lookups
+from zhengben.formats.pdf.engine import lookups
 
 # the one version of each that the rows are written for; pyproject.toml pins the same
-# what a template says of an element that holds but a blank
-BLANK = "data-blank"
 VERSIONS = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _ANEW = (
     f"Type `{sys.executable} -m pip install --force-reinstall --no-deps "
@@ -112,41 +110,6 @@ def _are_one(*paths: str) -> bool:
 
 
 _W = "weasyprint"
-_STRUTS = tuple(
-    f"{_W}.{module}.strut"
-    for module in ("text.line_break", "layout.inline", "css.units", "css.computed_values")
-)
-# what lays out text; flexible boxes and grids change their styles as they go
-_PERCENTAGES = tuple(
-    f"{_W}.layout.{module}.resolve_percentages"
-    for module in ("inline", "block", "absolute", "page")
-)
-_LINE_BREAK, _LAYOUT = f"{_W}.text.line_break", f"{_W}.text.line_break.Layout"
-_BACKGROUNDS = f"{_W}.layout.background.layout_box_backgrounds"
-
-
-def _draw_exactly() -> None:
-    _at("weasyprint.draw.text").int = lambda number: round(number, 3)
-
-
-class _Blank(str):
-    """Blanks that are drawn although they show nothing."""
-
-    def strip(self, characters: str | None = None) -> str:
-        """Return the blanks as they are."""
-        return self
-
-
-def _draw_blanks() -> None:
-    module = _at("weasyprint.draw.text")
-    draw = module.draw_first_line
-
-    def draw_all(stream: Any, textbox: Any, *more: Any) -> Any:
-        if textbox.element is not None and textbox.element.get(BLANK) is not None:
-            textbox.text = _Blank(textbox.text)
-        return draw(stream, textbox, *more)
-
-    module.draw_first_line = draw_all
 
 
 def _tag_by_elements() -> None:
@@ -168,29 +131,6 @@ def _close_profiles() -> None:
 
 PATCHES = (
     Patch(
-        "exact places",
-        (f"{_W}.draw.text.int",),
-        "The space between two glyphs is cut to whole thousandths of an em, and a line of many "
-        "ends a quarter of a millimetre from where it was laid out.",
-        True,
-        lambda: _uses(f"{_W}.draw.text.draw_first_line", "int")
-        and not hasattr(_at(f"{_W}.draw.text"), "int"),
-        _draw_exactly,
-    ),
-    Patch(
-        "blanks",
-        (f"{_W}.draw.text.draw_first_line",),
-        "A blank that stands by itself is not drawn, but one to fill in is text.",
-        True,
-        lambda: _takes(
-            f"{_W}.draw.text.draw_first_line",
-            *("stream", "textbox", "text_overflow", "block_ellipsis", "matrix"),
-        )
-        and _uses(f"{_W}.draw.text.draw_text", "draw_first_line")
-        and _uses(f"{_W}.draw.text.draw_first_line", "text", "strip"),
-        _draw_blanks,
-    ),
-    Patch(
         "structure tree",
         (f"{_W}.pdf.add_tags",),
         "The engine's tree has an element for each box, not one for each element that means "
@@ -200,6 +140,30 @@ PATCHES = (
         and _takes(f"{_W}.pdf.add_tags", "pdf", "document", "pdf_version", "page_streams")
         and _uses(f"{_W}.pdf.generate_pdf", "add_tags"),
         _tag_by_elements,
+    ),
+    Patch(
+        "marks of blocks",
+        (f"{_W}.pdf.stream.Stream._tags",),
+        "The engine marks a block of lines as one figure; what means something in it is marked "
+        "content of its own.",
+        True,
+        lambda: _uses(f"{_W}.draw.draw_block_level", "marked", "draw_replacedbox")
+        and _uses(f"{_W}.draw.draw_replacedbox", "replacement", "draw")
+        and _uses(f"{_W}.pdf.stream.Stream.marked.__wrapped__", "_tags"),
+    ),
+    Patch(
+        "faces",
+        (f"{_W}.document.Document.fonts",),
+        "A face that both the engine and a block show would be embedded twice.",
+        True,
+        lambda: _uses(f"{_W}.pdf.stream.Stream.add_font", "_fonts")
+        and _takes(
+            f"{_W}.pdf.build_fonts_dictionary", *("pdf", "fonts", "compress", "subset", "options")
+        )
+        and _uses(
+            f"{_W}.pdf.build_fonts_dictionary",
+            *("values", "hash", "clean", "file_content", "widths", "to_unicode"),
+        ),
     ),
     Patch(
         "metadata",
@@ -245,54 +209,6 @@ PATCHES = (
             *("self", "file_object", "src", "rendering_intent", "components"),
         ),
         _close_profiles,
-    ),
-    Patch(
-        "struts",
-        _STRUTS,
-        "The height of a line is asked for every box; it depends on the style alone.",
-        False,
-        lambda: _are_one(*_STRUTS) and _takes(_STRUTS[0], "style"),
-        lean.keep_struts,
-    ),
-    Patch(
-        "fonts of styles",
-        (f"{_LINE_BREAK}.get_font_description", f"{_LINE_BREAK}.font_features"),
-        "The font of a text and its features are looked up for every box; they depend on the "
-        "style alone.",
-        False,
-        lambda: _takes(f"{_LINE_BREAK}.get_font_description", "style")
-        and _uses(f"{_LAYOUT}.setup", "get_font_description", "font_features"),
-        lean.keep_fonts,
-    ),
-    Patch(
-        "lengths",
-        _PERCENTAGES,
-        "Margins, paddings and sizes are worked out for every box; where none is a percentage, "
-        "those of one box are those of all of its style.",
-        False,
-        lambda: _are_one(f"{_W}.layout.percent.resolve_percentages", *_PERCENTAGES)
-        and _takes(_PERCENTAGES[0], "box", "containing_block"),
-        lean.keep_lengths,
-    ),
-    Patch(
-        "backgrounds",
-        (_BACKGROUNDS, f"{_W}.formatting_structure.boxes.Box.background"),
-        "Backgrounds, shadows and round corners are looked for in every box; most have none.",
-        False,
-        lambda: _takes(_BACKGROUNDS, *("page", "box", "get_image_from_uri"),
-                       *("layout_children", "style"))
-        and not hasattr(_at(f"{_W}.formatting_structure.boxes.Box"), "background"),
-        lean.keep_bareness,
-    ),
-    Patch(
-        "shapes",
-        tuple(f"{_LAYOUT}.{name}" for name in ("set_text", "deactivate", "reactivate")),
-        "Each text is shaped once to be laid out and twice more to be drawn.",
-        False,
-        lambda: _takes(f"{_LAYOUT}.set_text", "self", "text", "justify")
-        and _takes(f"{_LAYOUT}.deactivate", "self")
-        and _takes(f"{_LAYOUT}.reactivate", "self", "style"),
-        lean.shape_once,
     ),
     Patch(
         "names of libraries",

@@ -4,12 +4,13 @@ The templates write XML, which a parser in C reads, where the engine's own for H
 the time of a layout. The engine's own style sheet has rules for every pseudo-element that there is,
 so that each element gets seven styles; ``print.css`` says the little of it that pages need. An
 element with an ``id`` has a style of its own, and so has all that it holds: ours have ``data-id``
-instead, and their anchors are added to the placed pages.
+instead, and their anchors are added to the placed pages. What an ``img`` shows is a block of
+composed lines (blocks), which draws itself (drawing).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -18,20 +19,35 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 
 from zhengben.document.errors import RenderError
-from zhengben.formats.pdf.engine.door import LineBlock
+from zhengben.formats.pdf.engine.blocks import MadeUp
+from zhengben.formats.pdf.engine.design_faults import require_as_composed, require_known_faces
+from zhengben.formats.pdf.engine.drawing import LinesImage
+from zhengben.formats.pdf.engine.faces import DrawnFace, Faces
 from zhengben.formats.pdf.engine.fetcher import AssetFetcher
+from zhengben.formats.pdf.engine.looks import Look, add_specimens, looks_of
 
 IDENTIFIER = "data-id"
 
 
 class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
-    """The HTML of an edition, for ``render``; RenderError where a template is not well-formed."""
+    """The HTML of an edition, for ``render``; RenderError where a template is not well-formed.
 
-    def __init__(self, html: str, fetcher: AssetFetcher) -> None:
+    A block whose height its lines do not say has a class that says how many they are.
+    """
+
+    def __init__(self, made: MadeUp, fetcher: AssetFetcher) -> None:
         try:
-            self.etree_element = ElementTree.fromstring(html)
+            self.etree_element = ElementTree.fromstring(made.html)
         except ElementTree.ParseError as error:
             raise RenderError(f"What the template wrote is not well-formed: {error}.") from None
+        counts = set[int]()
+        for image in self.etree_element.iter("img"):
+            block = made.blocks[image.get("src", "")]
+            if block.composed is None:
+                counts.add(len(block.rows))
+                image.set("class", f"{image.get('class', '')} rows-{len(block.rows)}".strip())
+        self.heights = "".join(f".rows-{n}{{height:{n}lh}}" for n in sorted(counts))
+        add_specimens(self.etree_element, made.looks())
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
             self.etree_element, content_language=None
         )
@@ -41,44 +57,83 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
         return []
 
 
-def add_anchors(pages: Sequence[Any]) -> None:
-    """Make what bears an identifier a named destination, at the upper left corner of its box."""
-    for page in pages:
-        for box in descendants(page._page_box):
-            name = None if box.element is None else box.element.get(IDENTIFIER)
-            if name and name not in page.anchors:
-                left, top, width, height = box.hit_area()
-                page.anchors[name] = left, top, left + width, top + height
+def lay_out(made: MadeUp, fetcher: AssetFetcher) -> Any:
+    """Have the engine place made-up pages, and settle what the blocks on them draw.
+
+    The document that is returned has the tree of elements as ``made_up``, in which each block has
+    the elements of its stretches.
+    """
+    source = MadeUpPages(made, fetcher)
+    images = {address: LinesImage(block) for address, block in made.blocks.items()}
+    heights = weasyprint.CSS(string=source.heights)
+    document = source.render(cache=images, stylesheets=[heights])
+    if len(document.pages) != made.pages:
+        raise RenderError(
+            f"WeasyPrint placed {made.pages} made-up pages on {len(document.pages)}; the sheet "
+            f"{made.edition.sheet} must keep each on its own."
+        )
+    faces = {family: DrawnFace(family, metrics) for family, metrics in made.faces.items()}
+    looks = looks_of(document.pages[0]._page_box)
+    require_known_faces(looks, made)
+    for page in document.pages:
+        _settle(page, made, source, faces, looks)
+    for face in faces.values():
+        face.forget_runs()
+    document.fonts = Faces(faces.values())
+    # the tree of structure is made from it when the document is written
+    document.made_up = source.etree_element
+    return document
 
 
-def blocks(page: Any) -> dict[str, LineBlock]:
-    """Return the blocks of lines on a placed page by the anchor that each begins or continues."""
-    found: dict[str, LineBlock] = {}
-    for box in _block_boxes(page._page_box):
-        if box.element is not None and box.children:
-            anchor = box.element.get(IDENTIFIER) or box.element.get("data-continues")
-            if anchor and anchor not in found and isinstance(box.children[0], boxes.LineBox):
-                ends = tuple(line.position_x + line.width for line in box.children)
-                found[anchor] = LineBlock(box.content_box_x(), ends)
-    return found
+def _settle(
+    page: Any,
+    made: MadeUp,
+    source: MadeUpPages,
+    faces: Mapping[str, DrawnFace],
+    looks: Mapping[str, Look],
+) -> None:
+    """Settle the blocks of a page, and add the anchors and links of what is on it.
+
+    What bears an identifier becomes a named destination, at the upper left corner of its box.
+    """
+    for box, holder in within(page._page_box):
+        element = box.element
+        if element is None:
+            continue
+        if (name := element.get(IDENTIFIER)) and name not in page.anchors:
+            left, top, width, height = box.hit_area()
+            page.anchors[name] = left, top, left + width, top + height
+        if isinstance(box, boxes.ReplacedBox):
+            image, left, top = box.replacement, box.content_box_x(), box.content_box_y()
+            require_as_composed(box, holder, made, source)
+            image.settle(box.style, box.width, faces, looks)
+            element.extend(image.block.roots)
+            for name, area in image.anchors.items():
+                page.anchors.setdefault(name, _moved(area, left, top))
+            for piece in image.pieces:
+                for link in piece.links:
+                    target = link.node.get("href", "").removeprefix("#")
+                    page.links.append(("internal", target, _moved(link.rectangle, left, top), link))
 
 
-def _block_boxes(box: Any) -> Iterator[Any]:
-    # what is positioned stands behind a placeholder
-    box = getattr(box, "_box", box)
-    if isinstance(box, boxes.BlockBox | boxes.PageBox):
-        yield box
-        for child in box.children:
-            yield from _block_boxes(child)
+def _moved(
+    area: tuple[float, float, float, float], left: float, top: float
+) -> tuple[float, float, float, float]:
+    return area[0] + left, area[1] + top, area[2] + left, area[3] + top
 
 
 def descendants(box: Any) -> Iterator[Any]:
     """Yield a box and all that it holds, in the order of the tree."""
-    waiting = [box]
+    return (inner for inner, _ in within(box))
+
+
+def within(box: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield a box and all that it holds, in the order of the tree, each with what holds it."""
+    waiting = [(box, None)]
     while waiting:
-        box = waiting.pop()
+        box, holder = waiting.pop()
         # what is positioned stands behind a placeholder
         box = getattr(box, "_box", box)
-        yield box
+        yield box, holder
         if children := getattr(box, "children", ()):
-            waiting.extend(reversed(children))
+            waiting.extend((child, box) for child in reversed(children))

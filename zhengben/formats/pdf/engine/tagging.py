@@ -1,8 +1,9 @@
 """The structure tree of a print edition, one element for each HTML element that means something.
 
-WeasyPrint 70 writes a tree with one element for each box: a paragraph that runs over a page is
-two, each composed line is a Span, running heads hang loose, and notes stand at the end of their
-page. Here the tree follows the HTML instead, so that a reader (or a proof) finds
+WeasyPrint 70 writes a tree with one element for each box, where a block of lines is a Figure, a
+paragraph that runs over a page is two, running heads hang loose, and notes stand at the end of
+their page. Here the tree follows the HTML instead, to which each block has added the elements of
+its stretches, so that a reader (or a proof) finds
 
     Document > Art > H1, P …       the canonical text, each block with its line's id as /ID
     in a block: Lbl, Reference, Note, Caption    apparatus
@@ -13,12 +14,14 @@ and what the margins hold is pagination, an artifact. ISO 32000-1, 14.8; ISO 142
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pydyf
 from weasyprint.formatting_structure import boxes
 
 from zhengben.document.notation import KINDS
+from zhengben.formats.pdf.engine.drawing import DrawnLink
 from zhengben.formats.pdf.engine.source import IDENTIFIER, descendants
 
 TAGS = {
@@ -75,19 +78,18 @@ class _Tagger:
                 for inner in descendants(box)
                 if (mark := stream._tags.get(inner))
             }
-            for box in descendants(page._page_box):
-                if box.link_annotation is not None and box.element is not None:
-                    annotations.append(self._link(box, index))
-                mark = stream._tags.get(box)
-                if mark is None or mark["mcid"] in artifacts:
+            for node, mcid, links in _contents(page, stream):
+                for link in links:
+                    annotations.append(self._link(link, index))
+                if mcid is None or mcid in artifacts:
                     continue
-                element = self._content_element(box.element, index)
+                element = None if node is None else self._content_element(node, index)
                 if element is None:
-                    artifacts.add(mark["mcid"])
+                    artifacts.add(mcid)
                 else:
-                    element["K"].append(self._content(mark["mcid"], element, index))
-                    mcids[mark["mcid"]] = element
-            _mark_artifacts(stream, artifacts)
+                    element["K"].append(self._content(mcid, element, index))
+                    mcids[mcid] = element
+            _name_marks(stream, artifacts)
             count = max(mcids, default=-1) + 1
             numbers.extend(
                 (
@@ -178,15 +180,15 @@ class _Tagger:
             return mcid
         return pydyf.Dictionary({"Type": "/MCR", "Pg": self.page_references[page], "MCID": mcid})
 
-    def _link(self, box: Any, page: int) -> tuple[pydyf.Dictionary, Any]:
-        element = self._element(box.element, page)
+    def _link(self, link: DrawnLink, page: int) -> tuple[pydyf.Dictionary, Any]:
+        element = self._element(link.node, page)
         reference = {
             "Type": "/OBJR",
-            "Obj": box.link_annotation.reference,
+            "Obj": link.link_annotation.reference,
             "Pg": self.page_references[page],
         }
         element["K"].append(pydyf.Dictionary(reference))
-        return element, box.link_annotation
+        return element, link.link_annotation
 
     def _finish(self, numbers: pydyf.Array) -> None:
         names = pydyf.Array()
@@ -214,11 +216,31 @@ def _cell_attributes(node: Any, tag: str) -> dict[str, Any]:
     return attributes
 
 
-def _mark_artifacts(stream: Any, mcids: set[int]) -> None:
-    """Turn marked content of a page into pagination artifacts (ISO 32000-1, 14.8.2.2)."""
+def _contents(page: Any, stream: Any) -> Iterator[tuple[Any, int | None, list[DrawnLink]]]:
+    """Yield what is marked on a page: its element, its number on the page, and its links.
+
+    What the engine has marked for a block is the first of its pieces.
+    """
+    for box in descendants(page._page_box):
+        mark = stream._tags.get(box)
+        pieces = box.replacement.pieces if isinstance(box, boxes.ReplacedBox) else []
+        if not pieces:
+            links = [DrawnLink(box.element, (0, 0, 0, 0), a)] if (a := box.link_annotation) else []
+            yield box.element, mark and mark["mcid"], links
+        for place, piece in enumerate(pieces):
+            node = box.element if piece.node is None else piece.node
+            marked = mark if place == 0 else stream._tags.get(piece)
+            yield node, marked and marked["mcid"], piece.links
+
+
+def _name_marks(stream: Any, artifacts: set[int]) -> None:
+    """Name marked content of a page: pagination artifacts (ISO 32000-1, 14.8.2.2), and all else."""
     operators = stream.stream
     for n, operator in enumerate(operators):
         properties = operators[n - 1] if n else None
-        if operator == b"BDC" and isinstance(properties, dict) and properties.get("MCID") in mcids:
-            operators[n - 2] = "/Artifact"
-            operators[n - 1] = pydyf.Dictionary({"Type": "/Pagination"})
+        if operator == b"BDC" and isinstance(properties, dict):
+            if properties.get("MCID") in artifacts:
+                operators[n - 2] = "/Artifact"
+                operators[n - 1] = pydyf.Dictionary({"Type": "/Pagination"})
+            else:
+                operators[n - 2] = "/Span"

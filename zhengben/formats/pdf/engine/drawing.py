@@ -1,0 +1,211 @@
+"""Blocks of composed lines as images that draw themselves.
+
+The engine takes an image from the dictionary ``cache`` that ``HTML.render`` is given, asks for its
+size, and calls ``draw`` with the content stream of the page. So a block is placed as any image is,
+by templates and sheets, and its glyphs stand where the composer put them. ``settle`` works out
+once, when the pages are laid out, what is drawn; it is then drawn in as many files as are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf
+from weasyprint.draw.border import draw_line
+
+from zhengben.formats.pdf.engine.blocks import DrawnBlock
+from zhengben.formats.pdf.engine.faces import DrawnFace, number
+from zhengben.formats.pdf.engine.looks import Look
+from zhengben.formats.pdf.engine.setting import PlacedStretch, RowSetter
+
+Rectangle = tuple[float, float, float, float]
+
+
+@dataclass(slots=True, eq=False)
+class DrawnLink:
+    """A link on one row, in the engine's units from the upper left corner of its block.
+
+    ``link_annotation`` is set by the engine when it writes the page.
+    """
+
+    node: Element
+    rectangle: Rectangle
+    link_annotation: Any = None
+
+
+@dataclass(slots=True, eq=False)
+class MarkedPiece:
+    """What is drawn together on a row and means one thing: text with its colour, and rules.
+
+    A part is a colour and operators, or the arguments of a rule; no colour is that of the block.
+    """
+
+    node: Element | None
+    parts: list[tuple[Any, bytes | tuple[Any, ...]]] = field(default_factory=list)
+    links: list[DrawnLink] = field(default_factory=list)
+
+
+class LinesImage:
+    """A block as an image of the engine's."""
+
+    ratio = None
+
+    def __init__(self, block: DrawnBlock) -> None:
+        self.block = block
+        self.pieces: list[MarkedPiece] = []
+        # where each anchor in the block stands, from the block's upper left corner
+        self.anchors: dict[str, Rectangle] = {}
+
+    def get_intrinsic_size(
+        self, resolution: float, font_size: float
+    ) -> tuple[float | None, float | None, None]:
+        """Return the width and the height that the lines were composed for, if they were."""
+        composed = self.block.composed
+        if composed is None:
+            return None, None, None
+        leading = composed.leading_pt / composed.size_pt
+        return (
+            composed.measure_em * font_size,
+            len(self.block.rows) * leading * font_size,
+            None,
+        )
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        """Draw the pieces, each as marked content of its own.
+
+        The engine has opened marked content for the whole, which becomes that of the first piece;
+        it closes what is open then, the content of the last one.
+        """
+        for place, piece in enumerate(self.pieces):
+            if place:
+                stream.end_marked_content()
+                mcid = len(stream._tags)
+                stream._tags[piece] = {"tag": "Span", "mcid": mcid}
+                stream.begin_marked_content("Span", pydyf.Dictionary({"MCID": mcid}))
+            for colour, part in piece.parts:
+                if isinstance(part, bytes):
+                    stream.set_color(style["color"] if colour is None else colour)
+                    stream.stream.append(part)
+                else:
+                    draw_line(stream, *part, colour)
+
+    def settle(
+        self, style: Any, width: float, faces: Mapping[str, DrawnFace], looks: Mapping[str, Look]
+    ) -> None:
+        """Work out what is drawn in a style and on a width."""
+        self.pieces, self.anchors = [], {}
+        above = {kid: node for root in self.block.roots for node in root.iter() for kid in node}
+        pen, setter = _Pen(self.pieces), RowSetter(style, width, faces, looks)
+        for place, row in enumerate(self.block.rows):
+            base_line = place * setter.leading + setter.base_line
+            areas: dict[Element, Rectangle] = {}
+            for stretch in setter.place(row, first=not place):
+                pen.show(stretch, base_line - stretch.look.raised_em * setter.size)
+                if stretch.stretch.node is not None:
+                    _cover(areas, stretch, base_line, above)
+            pen.end_row()
+            for node, area in areas.items():
+                self._note(node, area)
+
+    def _note(self, node: Element, area: Rectangle) -> None:
+        """Note the anchor and the link of an element that stands on a row."""
+        if node.get("href") is not None:
+            piece = next(piece for piece in reversed(self.pieces) if piece.node is not None)
+            piece.links.append(DrawnLink(node, area))
+        name = node.get("data-id")
+        if name:
+            self.anchors.setdefault(name, area)
+
+
+def _cover(
+    areas: dict[Element, Rectangle],
+    placed: PlacedStretch,
+    base_line: float,
+    above: Mapping[Element, Element],
+) -> None:
+    """Have the areas of the elements around a stretch hold it."""
+    node = placed.stretch.node
+    base_line -= placed.look.raised_em * placed.size / placed.look.scale
+    top = base_line - placed.face.ascent_em * placed.size
+    bottom = base_line + placed.face.descent_em * placed.size
+    while node is not None:
+        area = placed.x, top, placed.end, bottom
+        if other := areas.get(node):
+            area = (
+                min(area[0], other[0]), min(top, other[1]),
+                max(area[2], other[2]), max(bottom, other[3]),
+            )  # fmt: skip
+        areas[node] = area
+        node = above.get(node)
+
+
+class _Pen:
+    """Writes the operators of a block, each piece apart; font and spacing last over all of it."""
+
+    def __init__(self, pieces: list[MarkedPiece]) -> None:
+        self.pieces, self.begins_row = pieces, True
+        self.font: tuple[str, float] | None = None
+        self.spacing = 0.0
+        # of the text object that is open: its operators, its colour, and where it goes on
+        self.operators: list[str] = []
+        self.colour: Any = None
+        self.at = 0.0, 0.0
+
+    def show(self, placed: PlacedStretch, y: float) -> None:
+        """Show a stretch on a base line."""
+        node, look = placed.stretch.node, placed.look
+        if self.begins_row or self.pieces[-1].node is not node:
+            self.end_text()
+            self.pieces.append(MarkedPiece(node))
+            self.begins_row = False
+        if look.rules or look.colour != self.colour:
+            self.end_text()
+        for rule in look.rules:
+            height = y + rule.offset_em * placed.size
+            part = (
+                placed.x, height, placed.seen_end, height,
+                rule.thickness_em * placed.size, rule.style,
+            )  # fmt: skip
+            self.pieces[-1].parts.append((rule.colour, part))
+        self._text(placed, y)
+        if look.rules:
+            self.end_text()
+
+    def _text(self, placed: PlacedStretch, y: float) -> None:
+        array, font = placed.run.array, (placed.face.hash, placed.size)
+        operators, goes_on = self.operators, bool(self.operators) and self.at[1] == y
+        if not operators:
+            self.colour = placed.look.colour
+            operators.append("BT")
+        if goes_on and (gap := round(1000 * (self.at[0] - placed.x) / placed.size, 3)):
+            array = f"{number(gap)} {array}"
+        if font != self.font:
+            operators.append(f"/{font[0]} {number(placed.size)} Tf")
+            self.font = font
+        if placed.spacing != self.spacing:
+            operators.append(f"{number(placed.spacing)} Tc")
+            self.spacing = placed.spacing
+        if not goes_on:
+            operators.append(f"1 0 0 -1 {number(placed.x)} {number(y)} Tm")
+        shown = f"[{array}] TJ"
+        if said := placed.stretch.read_as:
+            said = f"<FEFF{said.encode('utf-16-be').hex().upper()}>"
+            # no content of its own in the structure: what it shows stands in that of its line
+            shown = f"/Span <</ActualText {said}>> BDC {shown} EMC"
+        operators.append(shown)
+        self.at = placed.end, y
+
+    def end_row(self) -> None:
+        """End a row: what means the same in the next one is marked by itself there."""
+        self.end_text()
+        self.begins_row = True
+
+    def end_text(self) -> None:
+        """End the text object that is open, if any."""
+        if self.operators:
+            operators = " ".join((*self.operators, "ET")).encode()
+            self.pieces[-1].parts.append((self.colour, operators))
+            self.operators = []

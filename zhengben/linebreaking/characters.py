@@ -1,0 +1,83 @@
+"""What kinds of characters a line is made of: marks, words of alphabets, and all else.
+
+Han, kana, hangul and full-width signs are cells: a line may end between any two of them. Letters,
+digits and the signs among them make words, which keep their own measure (W3C clreq 3.2.4).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+OPENING = frozenset("（《「『【〔〈“‘")
+CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
+# the halves of a two-em dash and of an ellipsis stay together, since none of them starts a line
+NO_START = CLOSING | frozenset("·—…‥～%％‰℃々ー")
+# signs of words that start no line behind a cell, or end none before one
+_WESTERN_CLOSING, _WESTERN_OPENING = frozenset(",.;:!?)]}'\"%-‐–/"), frozenset("([{")
+# signs in a cell of their own that want no gap beside a word, since they belong to it
+_CLOSE_BY = frozenset("№℃℉㎡㎥㎏㎞㎝㎜\u3000")
+# What words are made of. From U+00A1 to U+00BF stand ² ³ ° ± µ ½ and their like; the middle dot
+# among them is a mark of Chinese names.
+_WORDLY = (
+    "!-~\u00a1-\u00b6\u00b8-\u02ff\u0300-\u10ff\u1200-\u1fff\u2010-\u2013\u2032-\u2037\u2044"
+    "\u2070-\u209c\u20a0-\u20c0\u2150-\u215f\u2189\u2212\u2c60-\u2dff\ua4d0-\ua7ff\ua8e0-\ua95f"
+    "\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc\U00010280-\U00011fff\U0001d400-\U0001d7ff"
+)
+_BLANKS = " \u2002-\u2006\u2008-\u200a"
+# a word, or several with their blanks; a ’ between two letters is an apostrophe
+WESTERN = re.compile(
+    f"[{_WORDLY}](?:(?:[{_BLANKS}\u00a0\u202f{_WORDLY}]|(?<=[^\\W\\d_])’(?=[^\\W\\d_]))*"
+    f"(?<![{_BLANKS}\u00a0\u202f]))?"
+)
+BLANK = re.compile(f"[{_BLANKS}]")
+BEGINS_WESTERN = re.compile(f"[{_WORDLY}]")
+_STARTS_NO_LINE = NO_START | frozenset(" \u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a")
+_WESTERN_STARTS_NO_LINE = _STARTS_NO_LINE | _WESTERN_CLOSING
+LETTERS = re.compile(r"[^\W\d_]")
+# what has no cell of its own: variation selectors, combining signs, joiners
+_EXTENDING = re.compile(
+    "[\u0300-\u036f\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
+)
+
+
+def extends(character: str) -> bool:
+    """Say whether a character is drawn on the one before it."""
+    return bool(_EXTENDING.match(character)) or unicodedata.category(character) in ("Mn", "Me")
+
+
+def cells(text: str) -> int:
+    """Count the characters of a text but for those that are drawn on another."""
+    return len(text) - len(_EXTENDING.findall(text)) if _EXTENDING.search(text) else len(text)
+
+
+def clusters(text: str) -> list[str]:
+    """Part a word into its letters, each with what is drawn on it and a ’ or blank behind it."""
+    found = list[str]()
+    for character in text:
+        if found and (character == "’" or extends(character) or BLANK.match(character)):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def starts_no_line(piece: str, *, word: bool) -> bool:
+    """Say whether no line starts with a piece; ``word`` tells a piece of a word."""
+    return piece[0] in (_WESTERN_STARTS_NO_LINE if word else _STARTS_NO_LINE)
+
+
+def ends_no_line(piece: str, *, word: bool) -> bool:
+    """Say whether no line ends with a piece."""
+    return piece in OPENING or (word and piece[-1] in _WESTERN_OPENING)
+
+
+def stands_off(cell: str, left: str, right: str) -> bool:
+    """Say whether a cell stands a little off from the word beside it.
+
+    ``left`` and ``right`` are the two in order, of which the cell is one.
+    """
+    if cell in _STARTS_NO_LINE or cell in OPENING or cell in _CLOSE_BY:
+        return False
+    return right[0] not in _WESTERN_CLOSING and left[-1] not in _WESTERN_OPENING
