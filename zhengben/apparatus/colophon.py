@@ -24,7 +24,6 @@ def facts(
         )
         if work
     )
-    families = "、".join(dict.fromkeys(face.family for face in faces))
     rows = [
         *drafted(declaration),
         (words.nature, words.nature_value),
@@ -39,15 +38,19 @@ def facts(
         (words.text_sha256, declaration.conversion.text_sha256 if declaration.conversion else ""),
         (
             words.fonts,
-            "；".join(
-                filter(
-                    None, (words.fonts_value.format(families, faces[0].licence), words.fonts_note)
-                )
-            ),
+            "；".join((*_faces_by_licence(faces, words), *filter(None, (words.fonts_note,)))),
         ),
         (words.made, tool),
     ]
     return [(term, value) for term, value in rows if value]
+
+
+def _faces_by_licence(faces: Sequence[Face], words: Words) -> str:
+    families = dict[str, dict[str, None]]()
+    for face in faces:
+        families.setdefault(face.licence, {})[face.family] = None
+    told = [words.fonts_value.format("、".join(f), licence) for licence, f in families.items()]
+    return "；".join((*told, *filter(None, (words.fonts_note,))))
 
 
 def drafted(declaration: Declaration) -> tuple[tuple[str, str], ...]:

@@ -15,15 +15,17 @@ from zhengben.collation.columns import (
     set_columns,
 )
 from zhengben.design.assets import Assets
-from zhengben.design.faces import face_for
+from zhengben.design.faces import chain_for, face_for
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.document.notation import OBJECT
+from zhengben.fonts.chain import prepare_chains
+from zhengben.fonts.choice import Choice, choose
 from zhengben.fonts.metrics import Metrics
-from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs
+from zhengben.fonts.prepare import require_glyphs, require_shown
 from zhengben.formats.pdf.drawn import DrawnLines
 from zhengben.formats.pdf.engine import MadeUp
 from zhengben.formats.pdf.writer import Pdf, finish, place
@@ -41,14 +43,18 @@ def print_collation(
 ) -> Pdf:
     """Make the PDF of two declarations that are one text in two scripts."""
     words = WORDS[left.script]
-    rows = _facts(left, right, edition, tool)
     with span("fonts"):
-        fonts = _fonts(left, right, rows, assets, source)
+        choices, shown = _choices(left, right, edition, tool)
+        for choice, declaration in ((choices["--left"], left), (choices["--right"], right)):
+            require_glyphs(choice, declaration.lines, source)
+            require_shown(choice, source.with_name("document.toml"))
+        fonts, measured = prepare_chains(choices, shown, assets.cache / "fonts", {})
+    rows = _facts(left, right, edition, tool, list(choices.values()))
     with span("compose"):
-        metrics = [Metrics(fonts[name].path) for name in ("--left", "--right")]
+        metrics = [measured[name] for name in ("--left", "--right")]
         pages = set_columns(left, right, edition, metrics)
     with span("template"):
-        drawn = DrawnColumns(edition, fonts)
+        drawn = DrawnColumns(edition, measured)
         template = environment(assets.templates, assets.cache / "templates").get_template(
             edition.template
         )
@@ -60,12 +66,13 @@ def print_collation(
             facts=rows,
             words=words,
             heading=words.collation.format(words.scripts[left.script], words.scripts[right.script]),
-            fonts={font.key: font.path.name for font in fonts.values()},
+            fonts={font.key: font.path.name for font in fonts},
             drawn=drawn,
             tool=tool,
         )
     em = edition.text_pt
-    tokens = {name: font.key for name, font in fonts.items()} | {
+    tokens = {n: ", ".join(m.key for m in face.members) for n, face in measured.items()} | {
+        "--text": measured["--left"].key,
         "--squeeze": '"chws"',
         "--gutter": f"{GUTTER_EM * em}pt",
         "--column": f"{COLUMN_EM * em}pt",
@@ -74,35 +81,37 @@ def print_collation(
     }
     sheet = edition_sheet(assets.styles, edition, tokens)
 
-    faces = {font.key: Metrics(font.path) for font in fonts.values()}
+    faces = {metrics.key: metrics for metrics in measured.values()}
     # the colophon stands on a page of its own
     made = MadeUp(html, len(pages) + 1, drawn.blocks, faces, sheet.decode(), edition)
-    return finish(place(made, fonts.values(), assets), left, edition)
+    return finish(place(made, fonts, assets), left, edition)
 
 
 class DrawnColumns(DrawnLines):
-    """The blocks of both columns; ``fonts`` are their prepared faces, by what the sheet calls them.
+    """The blocks of both columns, in the faces that are ``measured``, by what the sheet calls them.
 
     Adjacent marks are squeezed in both.
     """
 
-    def __init__(self, edition: PrintEdition, fonts: Mapping[str, PreparedFont]) -> None:
-        super().__init__(edition, fonts["--left"].key, squeeze=True)
-        self.fonts = fonts
+    def __init__(self, edition: PrintEdition, measured: Mapping[str, Metrics]) -> None:
+        super().__init__(edition, measured["--left"].key, squeeze=True)
+        self.measured = measured
 
     def side(self, side: SetSide, lines: Sequence[ComposedLine], name: str) -> str:
         """Take up lines of a side, ``left`` or ``right``, and return their address."""
         if side.title:
             return self.lines(lines)
-        return self.spaced(lines, COLUMN_EM, self.fonts[f"--{name}"].key)
+        return self.spaced(lines, COLUMN_EM, self.measured[f"--{name}"].key)
 
 
 def _facts(
-    left: Declaration, right: Declaration, edition: PrintEdition, tool: str
-) -> list[tuple[str, str]]:
+    left: Declaration, right: Declaration, edition: PrintEdition, tool: str,
+    choices: Sequence[Choice] = (),
+) -> list[tuple[str, str]]:  # fmt: skip
     """Return the rows of the colophon: those of both texts, in the words of the left one."""
     words = WORDS[left.script]
     faces = [face_for(style, d.script) for d in (left, right) for style in ("serif", "sans")]
+    faces += [face for choice in choices for face in choice.faces[1:]]
     found = []
     for term, value in facts(left, edition.name, words, faces, tool):
         found.append((term, value))
@@ -113,27 +122,24 @@ def _facts(
     return found
 
 
-def _fonts(
-    left: Declaration,
-    right: Declaration,
-    rows: list[tuple[str, str]],
-    assets: Assets,
-    source: Path,
-) -> dict[str, PreparedFont]:
-    """Prepare the faces of both columns, by what the sheet calls them."""
+def _choices(
+    left: Declaration, right: Declaration, edition: PrintEdition, tool: str
+) -> tuple[dict[str, Choice], dict[str, frozenset[str]]]:
+    """Choose the faces of both columns, by what the sheet calls them; return what each must show.
+
+    The names of faces are in letters that are always shown.
+    """
     ours = [string.printable, "、：—", left.short_title, *WORDS[left.script].all()]
-    ours += [text for row in rows for text in row]
-    prepared: dict[str, PreparedFont] = {}
+    ours += [text for row in _facts(left, right, edition, tool) for text in row]
+    choices, characters = dict[str, Choice](), dict[str, frozenset[str]]()
     for name, style, declaration, more in (
         ("--left", "serif", left, ours),
         ("--right", "serif", right, [string.printable]),
         ("--head", "sans", left, ours),
     ):
-        face = face_for(style, declaration.script)
-        require_glyphs(face, declaration.lines, source)
         shown = "".join((declaration.text, *declaration.beside, *more))
-        characters = frozenset(
+        characters[name] = frozenset(
             c for c in shown if (c.isprintable() and c != OBJECT) or c == "\u3000"
         )
-        prepared[name] = prepare(face, characters, assets.cache / "fonts")
-    return prepared | {"--text": prepared["--left"]}
+        choices[name] = choose(chain_for(style, declaration.script), characters[name])
+    return choices, characters

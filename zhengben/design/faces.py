@@ -9,17 +9,22 @@ from pathlib import Path
 from zhengben.document.errors import SetupError
 
 OFL = "SIL Open Font License 1.1"
+VERA = "Bitstream Vera Fonts Licence"
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font file that a Python package carries; ``key`` is also its CSS family."""
+    """A font file that a Python package carries; ``key`` is also its CSS family.
+
+    ``han`` tells a face of Han, whose marks take an em each and may give up half of it.
+    """
 
     key: str
     family: str
     package: str
     file: str
     licence: str = OFL
+    han: bool = False
 
     @property
     def path(self) -> Path:
@@ -36,15 +41,31 @@ class Face:
         )
 
 
-FACES: dict[str, Face] = {
-    face.key: face
-    for face in (
-        Face("serif-tc", "Noto Serif TC", "pylopdf_fonts_zh_tw", "NotoSerifTC-Regular.otf"),
-        Face("sans-tc", "Noto Sans TC", "pylopdf_fonts_zh_tw", "NotoSansTC-Regular.otf"),
-        Face("serif-sc", "Noto Serif SC", "pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf"),
-        Face("sans-sc", "Noto Sans SC", "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
-    )
-}
+_TAIWAN, _MAINLAND, _SCRIPTS = "pylopdf_fonts_zh_tw", "pylopdf_fonts_zh_cn", "manimgx_fonts"
+# those that set texts, one of each style and region
+_HAN = (
+    Face("serif-tc", "Noto Serif TC", _TAIWAN, "NotoSerifTC-Regular.otf", han=True),
+    Face("sans-tc", "Noto Sans TC", _TAIWAN, "NotoSansTC-Regular.otf", han=True),
+    Face("serif-sc", "Noto Serif SC", _MAINLAND, "NotoSerifSC-Regular.otf", han=True),
+    Face("sans-sc", "Noto Sans SC", _MAINLAND, "NotoSansSC-Regular.otf", han=True),
+)
+# Latin, Cyrillic and Greek with all their letters, superscripts and subscripts, by style
+_LETTERS = {
+    "serif": Face("serif-letters", "Noto Serif", "fontpkg_noto_serif",
+                  "files/NotoSerif[wdth,wght].ttf"),
+    "sans": Face("sans-letters", "Noto Sans", _SCRIPTS, "NotoSans[wght].ttf"),
+}  # fmt: skip
+_OTHERS = (
+    *(
+        Face(name.lower(), f"Noto Sans {name}", _SCRIPTS, f"NotoSans{name}[wght].ttf")
+        for name in ("Arabic", "Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian",
+                     "Gujarati", "Gurmukhi", "Hebrew", "Kannada", "Khmer", "Lao", "Malayalam",
+                     "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thai", "Symbols")
+    ),
+    Face("dejavu", "DejaVu Sans", "ziafont", "fonts/DejaVuSans.ttf", VERA),
+)  # fmt: skip
+
+FACES: dict[str, Face] = {face.key: face for face in (*_HAN, *_LETTERS.values(), *_OTHERS)}
 
 # which region's form of a family sets a script: no face with Hong Kong's forms comes as a Python
 # package, and Taiwan's are the nearest; the colophon says so
@@ -56,6 +77,7 @@ _REGIONS = {
     "zh-Hans-SG": "sc",
     "zh-Hans-MY": "sc",
 }
+_OTHER_REGION = {"tc": "sc", "sc": "tc"}
 
 
 def face_for(style: str, script: str) -> Face:
@@ -63,3 +85,14 @@ def face_for(style: str, script: str) -> Face:
     if script not in _REGIONS:
         raise SetupError(f"There is no face for the script {script}.")
     return FACES[f"{style}-{_REGIONS[script]}"]
+
+
+def chain_for(style: str, script: str) -> tuple[Face, ...]:
+    """Return the faces that set a text of a script, each for what those before it lack.
+
+    The first is that of the style and the region. The other region's holds more Han; then come
+    letters of the same style, other scripts and symbols.
+    """
+    first = face_for(style, script)
+    other = FACES[f"{style}-{_OTHER_REGION[_REGIONS[script]]}"]
+    return (first, other, _LETTERS[style], *_OTHERS)

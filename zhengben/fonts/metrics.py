@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,13 @@ class Glyphs:
 
 
 class Metrics:
-    """Advances of one font in em, by HarfBuzz."""
+    """Advances of one font in em, by HarfBuzz; ``key`` is what sheets call it."""
 
-    def __init__(self, font_path: Path) -> None:
+    def __init__(self, font_path: Path, key: str = "") -> None:
         import uharfbuzz as hb
 
-        self.path = font_path
+        self.key, self.path = key, font_path
+        self.members: Sequence[Metrics] = (self,)
         self._hb = hb
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(str(font_path))))
         self._upem = self._font.face.upem
@@ -46,6 +47,10 @@ class Metrics:
         for info, position in zip(infos, positions or (), strict=True):
             advances[info.cluster] += position.x_advance / self._upem
         return advances
+
+    def parts(self, text: str) -> Iterator[tuple[Metrics, str]]:
+        """Yield a run in the parts that one face each shows, in order."""
+        yield self, text
 
     def width(self, text: str) -> float:
         """Return the width of a run on its own."""

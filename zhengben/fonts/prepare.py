@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
 from zhengben.document.lines import Line
-from zhengben.document.notation import OBJECT
+from zhengben.fonts.choice import Choice
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 # between Han and Western text; what composes lines reckons with the same
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
+_MEND = (
+    "check whether the capture has it rightly, write a character that the fonts have, or give a "
+    "font that has it with [[font]] in document.toml."
+)
 # ink may pass the middle of the em by this much and still count as lying in one half
 _TOLERANCE = 0.03
 
@@ -54,14 +58,16 @@ def prepare(
     """
     source = face.path
     stat = source.stat()
+    # words of other scripts lie along the column as they are
+    turned = turned and face.han
     key = f"{face.key}-turned" if turned else face.key
     identity = f"{_maker()}|{key}|{stat.st_size}|{stat.st_mtime_ns}|"
     identity += "".join(sorted(characters))
     known = cache / f"{key}-{_name_of(identity.encode())}.made"
     path = _recorded(known)
     if path is None:
-        data = _make(source, characters, turned)
-        path = cache / f"{key}-{_name_of(data)}.otf"
+        data = _make(source, characters, turned) if face.han else _plain(source, characters)
+        path = cache / f"{key}-{_name_of(data)}.{'otf' if data[:4] == b'OTTO' else 'ttf'}"
         try:
             cache.mkdir(parents=True, exist_ok=True)
             _put(path, data)
@@ -115,35 +121,41 @@ def _maker() -> str:
     return f"{digest.hexdigest()}|{fontTools.version}|{uharfbuzz.__version__}"
 
 
-def require_glyphs(face: Face, lines: tuple[Line, ...], path: Path) -> None:
-    """Raise ContentError for the first character of the canonical text that a face lacks."""
-    import uharfbuzz as hb
-
-    covered = hb.Face(hb.Blob.from_file_path(str(face.path))).unicodes
-    for line in lines:
+def require_glyphs(choice: Choice, lines: tuple[Line, ...], path: Path) -> None:
+    """Raise ContentError for the first character of the canonical text that no face has."""
+    for line in lines if choice.lacking else ():
         for at, character in enumerate(line.text):
-            if ord(character) not in covered and character != OBJECT:
+            if character in choice.lacking:
                 raise ContentError(
-                    f"{line.id}, character {at + 1}: the font {face.family} has no glyph for "
-                    f"{character} (U+{ord(character):04X}); choose a face that has it.",
+                    f"{line.id}, character {at + 1}: none of the fonts has a glyph for "
+                    f"{character} (U+{ord(character):04X}); {_MEND}",
                     path,
                     line.index,
                 )
 
 
-def require_shown(face: Face, characters: frozenset[str], script: str, path: Path) -> None:
-    """Raise ContentError when a face lacks a character that is shown beside the canonical text."""
-    import uharfbuzz as hb
-
-    covered = hb.Face(hb.Blob.from_file_path(str(face.path))).unicodes
-    lacking = sorted(c for c in characters if ord(c) not in covered)
-    if lacking:
-        shown = "、".join(f"{c} (U+{ord(c):04X})" for c in lacking[:5])
+def require_shown(choice: Choice, path: Path) -> None:
+    """Raise ContentError when no face has a character that is shown beside the canonical text."""
+    if choice.lacking:
+        shown = "、".join(f"{c} (U+{ord(c):04X})" for c in sorted(choice.lacking)[:5])
         raise ContentError(
-            f"the font {face.family} has no glyph for {shown}, which metadata or notes hold; "
-            f"write them in the script of the text, {script}.",
+            f"none of the fonts has a glyph for {shown}, which metadata or notes hold; {_MEND}",
             path,
         )
+
+
+def _plain(source: Path, characters: frozenset[str]) -> bytes:
+    """Return the subset of a face of letters or symbols: its own rules of shaping, one weight."""
+    import uharfbuzz as hb
+
+    face = hb.Face(hb.Blob.from_file_path(str(source)))
+    subset = hb.SubsetInput()
+    subset.sets(hb.SubsetInputSets.UNICODE).update(ord(c) for c in characters | {" "})
+    subset.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    if face.axis_infos:
+        subset.pin_all_axes_to_default(face)
+    data: bytes = hb.subset(face, subset).blob.data
+    return data
 
 
 def _make(source: Path, characters: frozenset[str], turned: bool) -> bytes:

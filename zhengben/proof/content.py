@@ -31,8 +31,9 @@ from zhengben.proof.geometry import (
     steps_back,
     times,
 )
-from zhengben.proof.hyphens import NO_LINE_END, Hyphen, is_soft, pending
+from zhengben.proof.hyphens import NO_LINE_END, Hyphen, pending
 from zhengben.proof.pdffont import PdfFont
+from zhengben.proof.telling import Telling, telling
 from zhengben.proof.textstate import Graphics
 
 # the object number of the page or form that holds the marked content, and the MCID
@@ -74,7 +75,7 @@ class _Scope:
     optional: bool
     key: Key | None
     number: int
-    soft: bool = False
+    told: Telling | None = None
 
 
 class Contents:
@@ -91,6 +92,8 @@ class Contents:
         self.marked: dict[Key, Marked] = {}
         self.faults: list[Fault] = []
         self.fonts: dict[tuple[int, int], PdfFont] = {}
+        # what is told beside glyphs, for the witness
+        self.told: list[Telling] = []
 
     def read_page(self, page: pikepdf.Page, number: int) -> None:
         """Read a page; ``number`` counts from 1."""
@@ -211,8 +214,10 @@ class PageReader:
         if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
             key = self._open(int(properties["/MCID"]))
         self.opened += 1
-        soft = is_soft(tag, properties)
-        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key, self.opened, soft))
+        told = telling(tag, properties, self.number)
+        if told is not None and self.telling() is not None:
+            self._fault("told-twice", "tells a text beside glyphs within another one.")
+        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key, self.opened, told))
 
     def _open(self, mcid: int) -> Key:
         key: Key = (self.owner, mcid)
@@ -226,9 +231,21 @@ class PageReader:
     def end(self, operands: Any) -> None:
         """Operator EMC."""
         if len(self.scopes) > self.floor[0]:
-            self.scopes.pop()
+            self._finish(self.scopes.pop().told)
         else:
             self._fault("marks", "closes marked content that was never opened.")
+
+    def telling(self) -> Telling | None:
+        """Return what is told of the glyphs that are shown now."""
+        return next((scope.told for scope in reversed(self.scopes) if scope.told), None)
+
+    def _finish(self, told: Telling | None) -> None:
+        """Take up a text that was told beside glyphs."""
+        if told is None or told.soft:
+            return
+        self.contents.told.append(told)
+        if not told.shown:
+            self._fault("told-of-nothing", f"tells “{shown(told.text)}” where nothing is shown.")
 
     def target(self) -> Marked | None:
         """Return what is being marked, innermost first; None for an artifact and for nothing."""
@@ -315,7 +332,15 @@ class PageReader:
                 back = float(item) / 1000
                 turned |= back > STEP_BACK_EM
                 length -= back * state.size
-        text, width, count = font.show(strings, self.number)
+        told = self.telling()
+        if told is None or told.soft:
+            text, width, count = font.show(strings, self.number)
+        else:
+            # the witness reads the glyphs; the text is that of the first of them
+            text, width = "" if told.shown else told.text, 0.0
+            codes = font.codes(strings)
+            told.shown += [(font, code) for code in codes]
+            width, count = sum(map(font.width, codes)), len(codes)
         length += width / 1000 * state.size + count * state.character_space
         start = self.text
         across, down = (0.0, -length) if font.vertical else (length * state.stretch, 0.0)
@@ -350,7 +375,8 @@ class PageReader:
         hyphen = pending(target.hyphens, len(target.text))
         if hyphen and not hyphen.ends_line(begin):
             target.problems.add(NO_LINE_END)
-        if any(scope.soft for scope in self.scopes):
+        told = self.telling()
+        if told is not None and told.soft:
             target.hyphens.append(Hyphen(len(target.text), text, begin, size))
         else:
             target.text += text

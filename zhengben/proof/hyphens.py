@@ -10,9 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pikepdf
 
 from zhengben.proof.geometry import Point
 
@@ -46,13 +43,6 @@ class Hyphen:
 
 def _is_letter(character: str) -> bool:
     return unicodedata.category(character)[0] in "LM" and character < _IDEOGRAPHS
-
-
-def is_soft(tag: str, properties: Any) -> bool:
-    """Say whether marked content says that what it shows is a hyphen which is no text."""
-    if tag != "/Span" or not isinstance(properties, pikepdf.Dictionary):
-        return False
-    return str(properties.get("/ActualText", "")) == SOFT_HYPHEN
 
 
 def pending(hyphens: Sequence[Hyphen], length: int) -> Hyphen | None:

@@ -60,5 +60,5 @@ def _extract(pdf: pikepdf.Pdf, references: Mapping[str, Path]) -> Extraction:
     structure = StructureTree(root, contents.marked, pages)
     faults = [*damage, *contents.faults, *structure.faults]
     faults += [fault for font in contents.fonts.values() for fault in font.faults]
-    faults += witness(contents.fonts.values(), references)
+    faults += witness(contents.fonts.values(), references, contents.told)
     return Extraction("PDF", structure.blocks, tuple(faults), len(pages))

@@ -54,12 +54,10 @@ class PdfFont:
 
     def show(self, strings: Sequence[bytes], page: int) -> tuple[str, float, int]:
         """Return the text, the width (in thousandths of an em) and the number of codes shown."""
-        size = self.code_bytes
-        if any(len(string) % size for string in strings):
+        if any(len(string) % self.code_bytes for string in strings):
             self._fault("half-code", f"page {page} shows half a code in the font {self.name}.")
             return UNREADABLE, 0.0, 1
-        data = b"".join(strings)
-        codes = struct.unpack(f">{len(data) // size}{'H' if size == 2 else 'B'}", data)
+        codes = self.codes(strings)
         text: list[str] = []
         width = 0.0
         for code in codes:
@@ -68,12 +66,22 @@ class PdfFont:
             width += advance
         return "".join(text), width, len(codes)
 
+    def codes(self, strings: Sequence[bytes]) -> tuple[int, ...]:
+        """Return the codes of strings; half a code at the end of all is none."""
+        data, size = b"".join(strings), self.code_bytes
+        count = len(data) // size
+        return struct.unpack(f">{count}{'H' if size == 2 else 'B'}", data[: count * size])
+
+    def width(self, code: int) -> float:
+        """Return the width of a code in thousandths of an em."""
+        return self._widths.get(code, self._default)
+
     def meet(self, code: int, page: int) -> tuple[str, float]:
         """Return the text and the width of a code that a page shows."""
         if code not in self._shown:
             text = self._text(code, page)
             self.used[code] = (text, page)
-            self._shown[code] = (text, self._widths.get(code, self._default))
+            self._shown[code] = (text, self.width(code))
         return self._shown[code]
 
     def _text(self, code: int, page: int) -> str:

@@ -19,6 +19,7 @@ import uharfbuzz as hb
 from zhengben.proof.charset import cid_to_gid
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.pdffont import UNREADABLE, PdfFont
+from zhengben.proof.telling import Telling
 
 # operators and their figures in one list of numbers: tens of thousands of tuples would have the
 # collector of garbage look through the whole process again and again
@@ -84,18 +85,28 @@ class _Reference(FontProgram):
         turned = _placed(outline)
         return self._turned and any(f and _placed(_quarter(f)) == turned for f in forms)
 
+    def writes(self, text: str, outlines: list[Outline]) -> bool:
+        """Say whether glyphs in the order in which they are shown may stand for a text."""
+        if len(text) == len(outlines) and all(map(self.looks_like, text, outlines)):
+            return True
+        glyphs = self._shape(text, "")
+        return 0 not in glyphs and outlines == [self.outline(glyph) for glyph in glyphs]
+
     def _shaped(self, text: str, direction: str) -> Outline | None:
+        glyphs = self._shape(text, direction)
+        return self.outline(glyphs[0]) if len(glyphs) == 1 and glyphs[0] else None
+
+    def _shape(self, text: str, direction: str) -> list[int]:
+        """Return the glyphs of a text in a direction, or in that of its script."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         # without it the locale of the process would choose among regional forms
         buffer.language = "und"
         buffer.guess_segment_properties()
-        buffer.direction = direction
+        if direction:
+            buffer.direction = direction
         hb.shape(self.font, buffer)
-        infos = buffer.glyph_infos
-        if len(infos) != 1 or not infos[0].codepoint:
-            return None
-        return self.outline(infos[0].codepoint)
+        return [info.codepoint for info in buffer.glyph_infos]
 
     def name_of(self, outline: Outline) -> str:
         """Return the character that has an outline, or nothing; for messages only."""
@@ -116,15 +127,19 @@ def _open(path: Path, turned: bool) -> _Reference:
     return _Reference(path, turned)
 
 
-def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fault]:
+def witness(
+    fonts: Iterable[PdfFont], references: Mapping[str, Path], told: Iterable[Telling] = ()
+) -> list[Fault]:
     """Return a fault for each glyph shown that is not what it claims to be.
 
     ``references`` maps family names to font files; blanks, hyphens and case do not count in them.
+    ``told`` are texts that were told of several glyphs at once.
     """
     known = {_plain(family): path for family, path in references.items()}
     faults: list[Fault] = []
+    together = _Together(told)
     for font in fonts:
-        if not font.used or font.descendant is None:
+        if font.descendant is None or not (font.used or font in together.fonts):
             continue
         program = program_of(font)
         if program is None:
@@ -137,8 +152,37 @@ def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fa
         if found is None:
             faults.append(_fault("font-unknown", font, "is none of the fonts of the press."))
             continue
-        faults += _examine(font, embedded, _open(*found))
+        reference = _open(*found)
+        faults += _examine(font, embedded, reference)
+        faults += together.examine(font, embedded, reference)
     return faults
+
+
+class _Together:
+    """Texts that are told of several glyphs at once."""
+
+    def __init__(self, told: Iterable[Telling]) -> None:
+        self.fonts: dict[PdfFont, list[Telling]] = {}
+        for one in told:
+            for font in {font for font, _ in one.shown}:
+                self.fonts.setdefault(font, []).append(one)
+
+    def examine(
+        self, font: PdfFont, embedded: FontProgram, reference: _Reference
+    ) -> Iterator[Fault]:
+        """Yield a fault for each text whose glyphs are not those that it has in the reference."""
+        glyphs, proved = _Glyphs(font, embedded), set[tuple[str, tuple[int, ...]]]()
+        for told in self.fonts.get(font, ()):
+            codes = tuple(code for shown_in, code in told.shown if shown_in is font)
+            if (told.text, codes) in proved:
+                continue
+            proved.add((told.text, codes))
+            drawn = [glyphs.of(code) for code in codes]
+            outlines = [embedded.outline(glyph) for glyph in drawn if glyph is not None]
+            whole = len(outlines) == len(told.shown)
+            if not whole or not reference.writes(told.text, outlines):
+                where = f"on page {told.page} shows other glyphs than"
+                yield _fault("glyph", font, f"{where} {told.text} ({code_points(told.text)}) has.")
 
 
 def _quarter(outline: Outline) -> Outline:

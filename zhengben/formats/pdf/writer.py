@@ -13,15 +13,17 @@ from pathlib import Path
 from zhengben.apparatus.colophon import facts
 from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
-from zhengben.design.faces import Face, face_for
+from zhengben.design.faces import chain_for, face_for
 from zhengben.design.flavours import Attachment
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.document.notation import OBJECT
+from zhengben.fonts.chain import prepare_chains
+from zhengben.fonts.choice import Choice, choose
 from zhengben.fonts.metrics import Metrics
-from zhengben.fonts.prepare import PreparedFont, prepare, require_glyphs, require_shown
+from zhengben.fonts.prepare import PreparedFont, require_glyphs, require_shown
 from zhengben.formats.pdf import engine
 from zhengben.formats.pdf.archive import writing
 from zhengben.formats.pdf.drawn import DrawnLines
@@ -52,20 +54,26 @@ class Press:
         self.declaration, self.assets, self.source, self.tool = declaration, assets, source, tool
         self.words = WORDS[declaration.script]
         self._metrics: dict[Path, Metrics] = {}
+        self._chosen: dict[str, Choice] = {}
         self._set: dict[str, SetDocument] = {}
         # the last layout only: a document takes much memory
         self._placed: tuple[str, engine.Placed] | None = None
 
-    def _faces(self, edition: PrintEdition) -> dict[str, Face]:
-        """Return the faces of an edition by what sheets call them."""
-        script = self.declaration.script
-        return {
-            "--text": face_for(edition.face, script),
-            "--head": face_for(edition.head_face, script),
-        }
+    def _choices(self, edition: PrintEdition) -> dict[str, Choice]:
+        """Return the faces of an edition by what sheets call the first of them."""
+        styles = {"--text": edition.face, "--head": edition.head_face}
+        return {name: self._choice(style) for name, style in styles.items()}
+
+    def _choice(self, style: str) -> Choice:
+        if style not in self._chosen:
+            chain = chain_for(style, self.declaration.script)
+            self._chosen[style] = choose(chain, self._characters)
+        return self._chosen[style]
 
     def _facts(self, edition: PrintEdition) -> list[tuple[str, str]]:
-        faces = list(self._faces(edition).values())
+        chosen = self._choices(edition).values()
+        faces = [choice.chain[0] for choice in chosen]
+        faces += [face for choice in chosen for face in choice.faces[1:]]
         return facts(self.declaration, edition.layout, self.words, faces, self.tool)
 
     @cached_property
@@ -79,34 +87,30 @@ class Press:
         shown += [note.text for note in declaration.notes]
         shown += declaration.beside
         shown += [declaration.dateline, declaration.short_title]
-        # of every edition, so that all of them share one subset of each face
-        rows = PRINTED.values()
-        shown += [text for row in rows for fact in self._facts(row) for text in fact]
+        # of every edition, so that all of them share one subset of each face; the names of faces
+        # are in letters that are printable anyhow
+        for row in PRINTED.values():
+            faces = [face_for(style, declaration.script) for style in (row.face, row.head_face)]
+            told = facts(declaration, row.layout, self.words, faces, self.tool)
+            shown += [text for fact in told for text in fact]
         return frozenset(
             c for text in shown for c in text if (c.isprintable() and c != OBJECT) or c == "\u3000"
         )
 
-    def _prepare(self, edition: PrintEdition) -> dict[str, PreparedFont]:
-        """Prepare the faces of an edition, by what sheets call them."""
-        folder, faces = self.assets.cache / "fonts", self._faces(edition)
-        require_glyphs(faces["--text"], self.declaration.lines, self.source)
-        characters = self._characters
-        require_shown(
-            faces["--text"], characters, self.declaration.script,
-            self.source.with_name("document.toml"),
-        )  # fmt: skip
-        return {
-            name: prepare(face, characters, folder, edition.vertical)
-            for name, face in faces.items()
-        }
+    def _prepare(self, edition: PrintEdition) -> tuple[list[PreparedFont], dict[str, Metrics]]:
+        """Prepare the faces in use of an edition; return them and, by token, what measures."""
+        choices, folder = self._choices(edition), self.assets.cache / "fonts"
+        require_glyphs(choices["--text"], self.declaration.lines, self.source)
+        require_shown(choices["--text"], self.source.with_name("document.toml"))
+        shown = dict.fromkeys(choices, self._characters)
+        return prepare_chains(choices, shown, folder, self._metrics, turned=edition.vertical)
 
     def set(self, edition: PrintEdition) -> SetDocument:
         """Compose and make up an edition; nothing of the engine is needed for it."""
         if edition.layout not in self._set:
             with span("fonts"):
-                font = self._prepare(edition)["--text"]
+                metrics = self._prepare(edition)[1]["--text"]
             with span("compose"):
-                metrics = self._metrics_of(font)
                 self._set[edition.layout] = set_document(
                     self.declaration, edition, metrics, self.words, self._facts(edition)
                 )
@@ -127,31 +131,27 @@ class Press:
     def _place(self, edition: PrintEdition) -> engine.Placed:
         """Have the engine place the pages."""
         document = self.set(edition)
-        fonts = self._prepare(edition)
+        fonts, measured = self._prepare(edition)
         assets, squeeze = self.assets, document.measures.squeeze
         with span("template"):
-            drawn = DrawnLines(edition, fonts["--text"].key, squeeze=squeeze)
+            drawn = DrawnLines(edition, measured["--text"].key, squeeze=squeeze)
             html = print_html(
                 document,
                 assets.templates,
                 assets.cache / "templates",
-                {font.key: font.path.name for font in fonts.values()},
+                {font.key: font.path.name for font in fonts},
                 drawn,
                 self.words,
                 self.tool,
             )
-        tokens = {name: font.key for name, font in fonts.items()}
+        # what the engine sets by itself, as running heads, takes the next face by itself
+        tokens = {n: ", ".join(m.key for m in face.members) for n, face in measured.items()}
         tokens["--squeeze"] = '"chws"' if squeeze else "normal"
         sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
-        faces = {font.key: self._metrics_of(font) for font in fonts.values()}
+        faces = {metrics.key: metrics for metrics in measured.values()}
         pages = len(document.pages)
         made = engine.MadeUp(html, pages, drawn.blocks, faces, sheet.decode(), edition)
-        return place(made, fonts.values(), assets)
-
-    def _metrics_of(self, font: PreparedFont) -> Metrics:
-        if font.path not in self._metrics:
-            self._metrics[font.path] = Metrics(font.path)
-        return self._metrics[font.path]
+        return place(made, fonts, assets)
 
 
 def place(made: engine.MadeUp, fonts: Iterable[PreparedFont], assets: Assets) -> engine.Placed:

@@ -17,7 +17,7 @@ import pydyf
 from weasyprint.draw.border import draw_line
 
 from zhengben.formats.pdf.engine.blocks import DrawnBlock
-from zhengben.formats.pdf.engine.faces import DrawnFace, number
+from zhengben.formats.pdf.engine.faces import DrawnChain, number
 from zhengben.formats.pdf.engine.looks import Look
 from zhengben.formats.pdf.engine.setting import PlacedStretch, RowSetter
 
@@ -93,7 +93,7 @@ class LinesImage:
                     draw_line(stream, *part, colour)
 
     def settle(
-        self, style: Any, width: float, faces: Mapping[str, DrawnFace], looks: Mapping[str, Look]
+        self, style: Any, width: float, faces: Mapping[str, DrawnChain], looks: Mapping[str, Look]
     ) -> None:
         """Work out what is drawn in a style and on a width."""
         self.pieces, self.anchors = [], {}
@@ -129,8 +129,8 @@ def _cover(
     """Have the areas of the elements around a stretch hold it."""
     node = placed.stretch.node
     base_line -= placed.look.raised_em * placed.size / placed.look.scale
-    top = base_line - placed.face.ascent_em * placed.size
-    bottom = base_line + placed.face.descent_em * placed.size
+    top = base_line - placed.run.face.ascent_em * placed.size
+    bottom = base_line + placed.run.face.descent_em * placed.size
     while node is not None:
         area = placed.x, top, placed.end, bottom
         if other := areas.get(node):
@@ -175,7 +175,7 @@ class _Pen:
             self.end_text()
 
     def _text(self, placed: PlacedStretch, y: float) -> None:
-        array, font = placed.run.array, (placed.face.hash, placed.size)
+        array, font = placed.run.array, (placed.run.face.hash, placed.size)
         operators, goes_on = self.operators, bool(self.operators) and self.at[1] == y
         if not operators:
             self.colour = placed.look.colour
@@ -191,7 +191,7 @@ class _Pen:
         if not goes_on:
             operators.append(f"1 0 0 -1 {number(placed.x)} {number(y)} Tm")
         shown = f"[{array}] TJ"
-        if said := placed.stretch.read_as:
+        if said := placed.stretch.read_as or (placed.run.text if placed.run.told else ""):
             said = f"<FEFF{said.encode('utf-16-be').hex().upper()}>"
             # no content of its own in the structure: what it shows stands in that of its line
             shown = f"/Span <</ActualText {said}>> BDC {shown} EMC"

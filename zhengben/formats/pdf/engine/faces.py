@@ -9,8 +9,9 @@ its characters.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from zhengben.fonts.metrics import Glyphs, Metrics
@@ -18,15 +19,23 @@ from zhengben.fonts.subset import subset_for_pages
 
 # what is drawn wider or narrower between words
 _BLANK = " "
+# of no width: every glyph has to say something (ISO 19005-2, 6.2.11.7.2)
+_SAYS_NOTHING = "\u200b"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRun:
-    """A run as the operator TJ takes it, with its width in em and the number of its glyphs."""
+    """A run in one face as the operator TJ takes it, with its width in em and its glyphs' number.
 
+    Where its glyphs do not say its ``text`` one by one, it has to be ``told`` beside them.
+    """
+
+    face: DrawnFace
+    text: str
     array: str
     width_em: float
     count: int
+    told: bool = False
 
 
 class DrawnFace:
@@ -36,45 +45,59 @@ class DrawnFace:
     """
 
     bitmap = used_in_forms = False
-    type, index = "otf", 0
+    index = 0
     # of a character set of its own (ISO 32000-1, 9.8.2)
     flags = 4
     italic_angle, stemv, stemh = 0, 80, 80
 
-    def __init__(self, family: str, metrics: Metrics) -> None:
-        self.family, self.metrics = family, metrics
+    def __init__(self, metrics: Metrics) -> None:
+        self.family, self.metrics = metrics.key, metrics
+        family = self.family
+        # outlines in CFF or in glyf
+        self.type = "otf" if metrics.path.suffix == ".otf" else "ttf"
         digest = hashlib.md5(family.encode(), usedforsecurity=False).digest()
         self.hash = "".join(chr(65 + byte % 26) for byte in digest[:6])
         self.name = f"/{self.hash}+{family}".encode()
         self.ascent_em, self.descent_em = metrics.extents()
         self.ascent, self.descent = round(1000 * self.ascent_em), -round(1000 * self.descent_em)
-        self.widths: dict[int, int] = {}
+        self.widths: dict[int, float] = {}
         self.to_unicode: dict[int, str] = {}
         self.missing: dict[int, int] = {}
         self.file_content = b""
         self._embedded: tuple[int, ...] = ()
-        self._runs: dict[tuple[str, tuple[str, ...], float], ShownRun] = {}
 
-    def run(self, text: str, features: tuple[str, ...] = (), words_em: float = 0.0) -> ShownRun:
-        """Return a run, and remember its glyphs to be embedded."""
-        key = text, features, words_em
-        if key not in self._runs:
-            glyphs = self.metrics.glyphs(text, features)
-            for number, width, shown in zip(
-                glyphs.numbers, glyphs.widths, glyphs.texts, strict=True
-            ):
-                if number not in self.to_unicode:
-                    self.to_unicode[number] = shown
-                    self.widths[number] = round(width)
-            blanks = text.count(_BLANK) if words_em else 0
-            width_em = sum(glyphs.advances) / 1000 + blanks * words_em
-            array = _array(glyphs, words_em if blanks else 0.0)
-            self._runs[key] = ShownRun(array, width_em, len(glyphs.numbers))
-        return self._runs[key]
+    def runs(
+        self, text: str, features: tuple[str, ...] = (), words_em: float = 0.0
+    ) -> Iterator[ShownRun]:
+        """Yield a run, and remember its glyphs to be embedded.
 
-    def forget_runs(self) -> None:
-        """Forget runs once all of them are settled; their glyphs are embedded all the same."""
-        self._runs.clear()
+        A character whose glyph says another one in this file already becomes a run of its own.
+        """
+        glyphs = self.metrics.glyphs(text, features)
+        single = all(len(shown) == 1 for shown in glyphs.texts) and "".join(glyphs.texts) == text
+        clash = [
+            self._clashes(n, shown) for n, shown in zip(glyphs.numbers, glyphs.texts, strict=True)
+        ]
+        if single and len(text) > 1 and any(clash):
+            for differs, group in groupby(range(len(text)), clash.__getitem__):
+                places = list(group)
+                for part in [[place] for place in places] if differs else [places]:
+                    yield from self.runs(text[part[0] : part[-1] + 1], features, words_em)
+            return
+        for number, width, shown in zip(glyphs.numbers, glyphs.widths, glyphs.texts, strict=True):
+            # of several glyphs for one character the first says it
+            self.to_unicode.setdefault(number, shown or _SAYS_NOTHING)
+            if number not in self.widths:
+                self.widths[number] = int(width) if width == int(width) else width
+        said = "".join(self.to_unicode[number] for number in glyphs.numbers)
+        blanks = text.count(_BLANK) if words_em else 0
+        width_em = sum(glyphs.advances) / 1000 + blanks * words_em
+        array = _array(glyphs, words_em if blanks else 0.0)
+        yield ShownRun(self, text, array, width_em, len(glyphs.numbers), said != text)
+
+    def _clashes(self, number: int, shown: str) -> bool:
+        """Say whether a glyph would say two things; the first one is remembered."""
+        return self.to_unicode.setdefault(number, shown) != shown if shown else False
 
     def clean(self, to_unicode: Mapping[int, str], hinting: bool) -> None:
         """Make the font program that is embedded: the glyphs that were shown, and no others."""
@@ -82,6 +105,32 @@ class DrawnFace:
         if shown != self._embedded:
             self.file_content = subset_for_pages(self.metrics.path, shown)
             self._embedded = shown
+
+
+class DrawnChain:
+    """The faces that a block is set in, by the first: each shows what was chosen for it."""
+
+    def __init__(self, metrics: Metrics, drawn: Mapping[str, DrawnFace]) -> None:
+        self.metrics, self._drawn = metrics, drawn
+        self.first = drawn[metrics.key]
+        self._runs: dict[tuple[str, tuple[str, ...], float], list[ShownRun]] = {}
+
+    def runs(
+        self, text: str, features: tuple[str, ...] = (), words_em: float = 0.0
+    ) -> list[ShownRun]:
+        """Return what is shown for a text, in the order in which it stands on the line."""
+        key = text, features, words_em
+        if key not in self._runs:
+            self._runs[key] = [
+                run
+                for face, part in self.metrics.parts(text)
+                for run in self._drawn[face.key].runs(part, features, words_em)
+            ]
+        return self._runs[key]
+
+    def forget_runs(self) -> None:
+        """Forget runs once all of them are settled; their glyphs are embedded all the same."""
+        self._runs.clear()
 
 
 class Faces(dict[Any, Any]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-_MEDIA_TYPES = {".otf": "font/otf", ".css": "text/css"}
+_MEDIA_TYPES = {".otf": "font/otf", ".ttf": "font/ttf", ".css": "text/css"}
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zhengben.formats.pdf.engine.blocks import DrawnRow, Stretch
-from zhengben.formats.pdf.engine.faces import DrawnFace, ShownRun
+from zhengben.formats.pdf.engine.faces import DrawnChain, ShownRun
 from zhengben.formats.pdf.engine.looks import Look, rules_of
 
 
 @dataclass(slots=True)
 class PlacedStretch:
-    """A stretch on its row, in the engine's units: its left edge, and what it is drawn with.
+    """A run of a stretch on its row, in the engine's units: its left edge, and how it is drawn.
 
     ``spacing`` stands behind each of its glyphs; ``behind`` is what ends the row unseen: blanks,
     which hang, and the spacing of the last character.
@@ -22,7 +22,6 @@ class PlacedStretch:
     stretch: Stretch
     x: float
     run: ShownRun
-    face: DrawnFace
     size: float
     look: Look
     spacing: float
@@ -46,15 +45,14 @@ class RowSetter:
     """
 
     def __init__(
-        self, style: Any, width: float, faces: Mapping[str, DrawnFace], looks: Mapping[str, Look]
+        self, style: Any, width: float, faces: Mapping[str, DrawnChain], looks: Mapping[str, Look]
     ) -> None:
         self.width, self.faces, self.looks = width, faces, looks
         self.size: float = style["font_size"]
         self.face = faces[style["font_family"][0]]
         self.leading = line_height(style)
-        self.base_line = (
-            self.leading + (self.face.ascent_em - self.face.descent_em) * self.size
-        ) / 2
+        first = self.face.first
+        self.base_line = (self.leading + (first.ascent_em - first.descent_em) * self.size) / 2
         self.indent = _length(style["text_indent"], width)
         self.spacing = _length(style["letter_spacing"], 0.0)
         self.align: str = style["text_align_all"]
@@ -71,12 +69,13 @@ class RowSetter:
         for stretch in row.stretches:
             x += stretch.before_em * size
             words_em = row.words_em if stretch.worded else 0.0
-            placed = self._placed(stretch, x, words_em, spacing if stretch.spaced else 0.0)
-            found.append(placed)
-            x = placed.end + stretch.after_em * size
+            for placed in self._placed(stretch, x, words_em, spacing if stretch.spaced else 0.0):
+                found.append(placed)
+                x = placed.end
+            x += stretch.after_em * size
         for placed in reversed(found):
             placed.behind = self._behind(placed, row.words_em)
-            if placed.stretch.text.strip(" "):
+            if placed.run.text.strip(" "):
                 break
         if self.align in ("center", "right", "end") and found:
             free = self.width - x + sum(placed.behind for placed in found)
@@ -85,27 +84,36 @@ class RowSetter:
                 placed.x += shift
         yield from found
         for before_em, stretch in row.edge:
-            placed = self._placed(stretch, 0.0, 0.0, 0.0)
-            placed.x = self.width - before_em * placed.size - placed.end
-            yield placed
+            at_edge = list(self._placed(stretch, 0.0, 0.0, 0.0))
+            shift = self.width - before_em * at_edge[-1].size - at_edge[-1].end
+            for placed in at_edge:
+                placed.x += shift
+                yield placed
 
-    def _placed(self, stretch: Stretch, x: float, words_em: float, spacing: float) -> PlacedStretch:
+    def _placed(
+        self, stretch: Stretch, x: float, words_em: float, spacing: float
+    ) -> Iterator[PlacedStretch]:
+        """Yield the runs of a stretch, one behind the other."""
         look = self.looks[stretch.look]
         if self.rules and not look.rules:
             look = replace(look, rules=self.rules)
         face = self.face if look.face is None else self.faces[look.face]
-        run = face.run(stretch.text, stretch.features, words_em)
-        return PlacedStretch(stretch, x, run, face, self.size * look.scale, look, spacing)
+        for run in face.runs(stretch.text, stretch.features, words_em):
+            placed = PlacedStretch(stretch, x, run, self.size * look.scale, look, spacing)
+            yield placed
+            x = placed.end
 
     def _behind(self, last: PlacedStretch, words_em: float) -> float:
         """Return what stands behind the last character that is seen: blanks, and its spacing."""
-        blanks = len(last.stretch.text) - len(last.stretch.text.rstrip(" "))
+        text = last.run.text
+        blanks = len(text) - len(text.rstrip(" "))
         if not blanks:
             return last.spacing
         words_em = words_em if last.stretch.worded else 0.0
-        width = last.face.run(" ", (), words_em).width_em * last.size
+        blank = next(last.run.face.runs(" ", (), words_em))
+        width = blank.width_em * last.size
         # where there is nothing but blanks, no character before them is spaced
-        seen = blanks < len(last.stretch.text)
+        seen = blanks < len(text)
         return blanks * (width + last.spacing) + last.spacing * seen
 
 

@@ -22,7 +22,7 @@ from zhengben.document.errors import RenderError
 from zhengben.formats.pdf.engine.blocks import MadeUp
 from zhengben.formats.pdf.engine.design_faults import require_as_composed, require_known_faces
 from zhengben.formats.pdf.engine.drawing import LinesImage
-from zhengben.formats.pdf.engine.faces import DrawnFace, Faces
+from zhengben.formats.pdf.engine.faces import DrawnChain, DrawnFace, Faces
 from zhengben.formats.pdf.engine.fetcher import AssetFetcher
 from zhengben.formats.pdf.engine.looks import Look, add_specimens, looks_of
 
@@ -72,14 +72,16 @@ def lay_out(made: MadeUp, fetcher: AssetFetcher) -> Any:
             f"WeasyPrint placed {made.pages} made-up pages on {len(document.pages)}; the sheet "
             f"{made.edition.sheet} must keep each on its own."
         )
-    faces = {family: DrawnFace(family, metrics) for family, metrics in made.faces.items()}
+    members = [member for metrics in made.faces.values() for member in metrics.members]
+    drawn = {member.key: DrawnFace(member) for member in members}
+    faces = {family: DrawnChain(metrics, drawn) for family, metrics in made.faces.items()}
     looks = looks_of(document.pages[0]._page_box)
     require_known_faces(looks, made)
     for page in document.pages:
         _settle(page, made, source, faces, looks)
     for face in faces.values():
         face.forget_runs()
-    document.fonts = Faces(faces.values())
+    document.fonts = Faces(drawn.values())
     # the tree of structure is made from it when the document is written
     document.made_up = source.etree_element
     return document
@@ -89,7 +91,7 @@ def _settle(
     page: Any,
     made: MadeUp,
     source: MadeUpPages,
-    faces: Mapping[str, DrawnFace],
+    faces: Mapping[str, DrawnChain],
     looks: Mapping[str, Look],
 ) -> None:
     """Settle the blocks of a page, and add the anchors and links of what is on it.

@@ -1,0 +1,104 @@
+"""Chooses for each character of a document the face that shows it, from a chain of faces.
+
+The first face shows what it has. Letters of one script stay together: where it lacks one of those
+that a document uses, all of them come from the next face that has all, so that no word is set in
+two faces. Han, marks and symbols are chosen one by one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from zhengben.design.faces import Face
+from zhengben.fonts.subset import covered_characters
+
+# scripts whose characters stand each for itself (ISO 15924)
+_EACH = frozenset(("Hani", "Hira", "Kana", "Bopo", "Zyyy", "Zinh", "Zzzz", ""))
+# joiners and selectors of variants are shown by the face of what stands before them
+_JOINING = frozenset("\u200c\u200d")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which faces of a chain show the characters of a document.
+
+    ``others`` has the characters that not the first face shows, each with its face's place in the
+    chain; ``lacking`` are those that no face has.
+    """
+
+    chain: tuple[Face, ...]
+    others: dict[str, int] = field(default_factory=dict)
+    lacking: frozenset[str] = frozenset()
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """Return the faces in use, the first one always."""
+        return tuple(self.chain[place] for place in self.places)
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return the places in the chain of the faces in use."""
+        return (0, *sorted(set(self.others.values()) - {0}))
+
+    def shown_by(self, place: int, characters: frozenset[str]) -> frozenset[str]:
+        """Return those of some characters that the face at a place of the chain has to show."""
+        if place == 0:
+            return characters - self.others.keys() - self.lacking
+        own = {c for c in characters if self.others.get(c) == place}
+        attached = {c for c in characters if attaches(c)} & _covered(self.chain[place])
+        return frozenset(own | attached)
+
+
+def choose(chain: Sequence[Face], characters: Iterable[str]) -> Choice:
+    """Choose a face for each of some characters; the later faces are opened where one is needed."""
+    wanted = frozenset(characters)
+    missing = wanted - _covered(chain[0])
+    if not missing:
+        return Choice(tuple(chain))
+    others, lacking = dict[str, int](), set[str]()
+    groups = _groups(wanted, missing)
+    for group in groups:
+        place = next((n for n, face in enumerate(chain) if group <= _covered(face)), None)
+        for character in group:
+            found = place
+            if found is None:
+                has = (n for n, face in enumerate(chain) if character in _covered(face))
+                found = next(has, None)
+            if found is None:
+                lacking.add(character)
+            elif found:
+                others[character] = found
+    return Choice(tuple(chain), others, frozenset(lacking))
+
+
+def attaches(character: str) -> bool:
+    """Say whether a character is drawn on, or says how to draw, the one before it."""
+    return character in _JOINING or unicodedata.category(character) in ("Mn", "Me", "Mc")
+
+
+def _groups(wanted: frozenset[str], missing: frozenset[str]) -> list[frozenset[str]]:
+    """Return the characters that need another face, those of one script of letters together."""
+    scripts = {script_of(c) for c in missing}
+    together = scripts - _EACH
+    groups = [frozenset((c,)) for c in missing if script_of(c) not in together]
+    groups += [frozenset(c for c in wanted if script_of(c) == s) for s in sorted(together)]
+    return groups
+
+
+@cache
+def script_of(character: str) -> str:
+    """Return the script of a character (ISO 15924), as HarfBuzz knows it; empty for none."""
+    import uharfbuzz as hb
+
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    return buffer.script or ""
+
+
+@cache
+def _covered(face: Face) -> frozenset[str]:
+    return covered_characters(face.path)
