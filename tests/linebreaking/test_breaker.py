@@ -330,4 +330,4 @@ def test_a_single_character_cannot_be_squeezed() -> None:
     breaker = Breaker(atoms, ParagraphStyle(0.99), COSTS)
     breaker.reach(1)
     squeezed = (0.01 / (0.35 * 0.99 / 36)) ** 2
-    assert breaker.cost[1] == pytest.approx(1 + squeezed + 3000)
+    assert breaker.cost[1] == pytest.approx(1 + squeezed + COSTS.emergency)

@@ -125,12 +125,12 @@ def test_what_is_higher_than_a_page_is_told() -> None:
         make_up([Slug("a", DEPTH + 1)], DEPTH)
 
 
-def test_what_leaves_no_room_for_a_line_of_its_note_is_told() -> None:
+def test_what_leaves_no_room_for_a_line_of_its_note_has_it_on_the_next_page() -> None:
     slugs = [Slug("a", DEPTH - 20.0, notes=("n",)), Slug("b", LEADING)]
     assert [note.last for note in make_up(slugs, DEPTH, {"n": 3}, FOOT)[0].notes] == [1]
     slugs = [Slug("a", DEPTH - 19.0, notes=("n",)), Slug("b", LEADING)]
-    with pytest.raises(RenderError, match="higher than a page"):
-        make_up(slugs, DEPTH, {"n": 3}, FOOT)
+    first, second = make_up(slugs, DEPTH, {"n": 3}, FOOT)
+    assert (first.notes, [(note.first, note.last) for note in second.notes]) == ((), [(0, 3)])
 
 
 def test_the_last_page_gets_more_than_a_few_lines() -> None:

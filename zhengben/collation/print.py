@@ -73,6 +73,7 @@ def print_collation(
     em = edition.text_pt
     tokens = {n: ", ".join(m.key for m in face.members) for n, face in measured.items()} | {
         "--text": measured["--left"].key,
+        "--second-head": measured.get("--second-head", measured["--head"]).key,
         "--squeeze": '"chws"',
         "--gutter": f"{GUTTER_EM * em}pt",
         "--column": f"{COLUMN_EM * em}pt",
@@ -99,6 +100,8 @@ class DrawnColumns(DrawnLines):
 
     def side(self, side: SetSide, lines: Sequence[ComposedLine], name: str) -> str:
         """Take up lines of a side, ``left`` or ``right``, and return their address."""
+        # its emphasis is in a face of its own script
+        self._around = "second" if name == "right" else ""
         if side.title:
             return self.lines(lines)
         return self.spaced(lines, COLUMN_EM, self.measured[f"--{name}"].key)
@@ -136,7 +139,12 @@ def _choices(
         ("--left", "serif", left, ours),
         ("--right", "serif", right, [string.printable]),
         ("--head", "sans", left, ours),
+        ("--second-head", "sans", right, [string.printable]),
     ):
+        if name == "--second-head" and not any(
+            m.kind == "em" for n in right.lines for m in n.marks
+        ):
+            continue
         shown = "".join((declaration.text, *declaration.beside, *more))
         characters[name] = frozenset(
             c for c in shown if (c.isprintable() and c != OBJECT) or c == "\u3000"

@@ -77,7 +77,7 @@ def _add_points(
             atoms.append(Atom("author-call", mark.value, at, width, marks=around))
     if at in calls:
         add_call(atoms, calls[at], at, metrics, style)
-        if atoms[-2].kind == "author-call":
+        if len(atoms) > 1 and atoms[-2].kind == "author-call":
             atoms[-1].before = CALL_GAP_EM
 
 

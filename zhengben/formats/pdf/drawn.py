@@ -62,6 +62,8 @@ class DrawnLines:
         self.blocks: dict[str, DrawnBlock] = {}
         # the anchors that an element has begun already
         self._begun = set[str]()
+        # what the sheets call the element around the blocks, where looks depend on it
+        self._around = ""
         # of the block that is being made: its outermost elements
         self._roots: list[Element] = []
 
@@ -213,6 +215,8 @@ class DrawnLines:
         classes = [f"mark-{m.mark.kind}" for m in f.marks if m.mark.form == "wraps"
                    and m.mark.kind != "ruby"]  # fmt: skip
         classes += [_LOOKS[f.kind]] if f.kind in _LOOKS else []
+        if classes and self._around:
+            classes.insert(0, self._around)
         before = gap_em if "l" in f.gaps else CALL_GAP_EM if f.gaps == "c" else 0.0
         return Stretch(
             f.text,
