@@ -36,10 +36,7 @@ def facts(
         (words.script_label, script_fact(declaration, words)),
         (words.canonical_sha256, known.canonical_sha256),
         (words.text_sha256, declaration.conversion.text_sha256 if declaration.conversion else ""),
-        (
-            words.fonts,
-            "；".join((*_faces_by_licence(faces, words), *filter(None, (words.fonts_note,)))),
-        ),
+        (words.fonts, _faces_by_licence(faces, words)),
         (words.made, tool),
     ]
     return [(term, value) for term, value in rows if value]

@@ -17,10 +17,11 @@ from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.checks.language import UnreadableError, fonts_of, languages_of, readable
-from zhengben.design.faces import face_for
-from zhengben.document.declaration import Declaration
+from zhengben.design.faces import chain_for
+from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.lines import Line
 from zhengben.document.notation import Mark, MarkedText, write
+from zhengben.fonts.choice import choose, needs_glyph
 from zhengben.proof.fidelity import extract
 
 ROWS = (
@@ -305,11 +306,18 @@ def _labels(subject: Subject) -> Iterator[Finding]:
     for where, language in languages_of(subject.path):
         if language not in scripts:
             yield Finding("T-006", file, where, f"It says “{language}”, not “{scripts[0]}”.")
-    wanted = {face_for(style, script) for style in ("serif", "sans") for script in scripts}
+    # others serve what the faces of the script lack
+    told = frozenset(filter(needs_glyph, to_json(subject.declaration)))
+    wanted = {
+        face
+        for style in ("serif", "sans")
+        for script in scripts
+        for face in (*choose(chain_for(style, script), told).faces, *chain_for(style, script)[2:])
+    }
     names = {face.key for face in wanted} | {face.family for face in wanted}
     for where, font in fonts_of(subject.path):
-        # a face may be turned for columns; what is quoted as received has a font of its own
-        if font.removesuffix("-turned") not in names and "received" not in where:
+        # a face may be turned for columns
+        if font.removesuffix("-turned") not in names:
             yield Finding(
                 "T-007", file, where, f"The font {font} is not one of {' or '.join(scripts)}."
             )

@@ -21,9 +21,8 @@ from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
-from zhengben.document.notation import OBJECT
 from zhengben.fonts.chain import prepare_chains
-from zhengben.fonts.choice import Choice, choose
+from zhengben.fonts.choice import Choice, choose, needs_glyph
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import require_glyphs, require_shown
 from zhengben.formats.pdf.drawn import DrawnLines
@@ -146,8 +145,6 @@ def _choices(
         ):
             continue
         shown = "".join((declaration.text, *declaration.beside, *more))
-        characters[name] = frozenset(
-            c for c in shown if (c.isprintable() and c != OBJECT) or c == "\u3000"
-        )
+        characters[name] = frozenset(filter(needs_glyph, shown))
         choices[name] = choose(chain_for(style, declaration.script), characters[name])
     return choices, characters

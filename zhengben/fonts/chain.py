@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from zhengben.design.faces import Face
-from zhengben.fonts.choice import Choice, attaches
+from zhengben.fonts.choice import Choice
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare
 
@@ -21,25 +20,12 @@ class ChainedMetrics(Metrics):
     def __init__(self, choice: Choice, members: Sequence[Metrics]) -> None:
         super().__init__(members[0].path, members[0].key)
         self.members = members
-        by_place = dict(zip(choice.places, members, strict=True))
-        self._shown = {c: by_place[place] for c, place in choice.others.items()}
-        self._elsewhere = re.compile(f"[{re.escape(''.join(self._shown))}]")
+        self._choice = choice
+        self._by_place = dict(zip(choice.places, members, strict=True))
 
     def parts(self, text: str) -> Iterator[tuple[Metrics, str]]:
         """Yield a run in the parts that one face each shows, in order."""
-        first = self.members[0]
-        if not self._elsewhere.search(text):
-            yield first, text
-            return
-        start, shown = 0, self._shown.get(text[0], first)
-        for at, character in enumerate(text):
-            face = self._shown.get(character, first)
-            if at and attaches(character):
-                face = shown
-            if face is not shown:
-                yield shown, text[start:at]
-                start, shown = at, face
-        yield shown, text[start:]
+        return ((self._by_place[place], part) for place, part in self._choice.parts(text))
 
     def advances(self, text: str, squeeze: bool, halt: bool = False) -> list[float]:
         """Return the advance of each character of a run; a ligature's stands at its first."""

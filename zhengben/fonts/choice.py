@@ -8,15 +8,17 @@ two faces. Han, marks and symbols are chosen one by one.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from zhengben.design.faces import Face
+from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
 
 # scripts whose characters stand each for itself (ISO 15924)
 _EACH = frozenset(("Hani", "Hira", "Kana", "Bopo", "Zyyy", "Zinh", "Zzzz", ""))
+_NOT_DRAWN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
 # joiners and selectors of variants are shown by the face of what stands before them
 _JOINING = frozenset("\u200c\u200d")
 
@@ -42,6 +44,21 @@ class Choice:
     def places(self) -> tuple[int, ...]:
         """Return the places in the chain of the faces in use."""
         return (0, *sorted(set(self.others.values()) - {0}))
+
+    def parts(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield a text in the parts that one face each shows, with its place in the chain."""
+        if not text or self.others.keys().isdisjoint(text):
+            yield 0, text
+            return
+        start, shown = 0, self.others.get(text[0], 0)
+        for at, character in enumerate(text):
+            place = self.others.get(character, 0)
+            if at and attaches(character):
+                place = shown
+            if place != shown:
+                yield shown, text[start:at]
+                start, shown = at, place
+        yield shown, text[start:]
 
     def shown_by(self, place: int, characters: frozenset[str]) -> frozenset[str]:
         """Return those of some characters that the face at a place of the chain has to show."""
@@ -77,6 +94,17 @@ def choose(chain: Sequence[Face], characters: Iterable[str]) -> Choice:
 def attaches(character: str) -> bool:
     """Say whether a character is drawn on, or says how to draw, the one before it."""
     return character in _JOINING or unicodedata.category(character) in ("Mn", "Me", "Mc")
+
+
+def needs_glyph(character: str) -> bool:
+    """Say whether a character of a text is drawn with a glyph, if only an empty one.
+
+    Characters that Python does not know yet are; controls, what stands for an object, and blanks
+    that are drawn as some width without a glyph are not.
+    """
+    if character in " \u3000":
+        return True
+    return character != OBJECT and unicodedata.category(character) not in _NOT_DRAWN
 
 
 def _groups(wanted: frozenset[str], missing: frozenset[str]) -> list[frozenset[str]]:

@@ -24,6 +24,7 @@ from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
 from zhengben.document.lines import Line
 from zhengben.fonts.choice import Choice
+from zhengben.fonts.subset import subset_of_letters
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 # between Han and Western text; what composes lines reckons with the same
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
-_MEND = (
+# what to do about a character that no face has
+MEND = (
     "check whether the capture has it rightly, write a character that the fonts have, or give a "
     "font that has it with [[font]] in document.toml."
 )
@@ -66,7 +68,9 @@ def prepare(
     known = cache / f"{key}-{_name_of(identity.encode())}.made"
     path = _recorded(known)
     if path is None:
-        data = _make(source, characters, turned) if face.han else _plain(source, characters)
+        data = (
+            _make(source, characters, turned) if face.han else subset_of_letters(source, characters)
+        )
         path = cache / f"{key}-{_name_of(data)}.{'otf' if data[:4] == b'OTTO' else 'ttf'}"
         try:
             cache.mkdir(parents=True, exist_ok=True)
@@ -128,7 +132,7 @@ def require_glyphs(choice: Choice, lines: tuple[Line, ...], path: Path) -> None:
             if character in choice.lacking:
                 raise ContentError(
                     f"{line.id}, character {at + 1}: none of the fonts has a glyph for "
-                    f"{character} (U+{ord(character):04X}); {_MEND}",
+                    f"{character} (U+{ord(character):04X}); {MEND}",
                     path,
                     line.index,
                 )
@@ -139,23 +143,9 @@ def require_shown(choice: Choice, path: Path) -> None:
     if choice.lacking:
         shown = "、".join(f"{c} (U+{ord(c):04X})" for c in sorted(choice.lacking)[:5])
         raise ContentError(
-            f"none of the fonts has a glyph for {shown}, which metadata or notes hold; {_MEND}",
+            f"none of the fonts has a glyph for {shown}, which metadata or notes hold; {MEND}",
             path,
         )
-
-
-def _plain(source: Path, characters: frozenset[str]) -> bytes:
-    """Return the subset of a face of letters or symbols: its own rules of shaping, one weight."""
-    import uharfbuzz as hb
-
-    face = hb.Face(hb.Blob.from_file_path(str(source)))
-    subset = hb.SubsetInput()
-    subset.sets(hb.SubsetInputSets.UNICODE).update(ord(c) for c in characters | {" "})
-    subset.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    if face.axis_infos:
-        subset.pin_all_axes_to_default(face)
-    data: bytes = hb.subset(face, subset).blob.data
-    return data
 
 
 def _make(source: Path, characters: frozenset[str], turned: bool) -> bytes:

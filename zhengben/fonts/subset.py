@@ -61,6 +61,20 @@ def subset_for_book(font_path: Path, characters: Iterable[str]) -> bytes:
     return data
 
 
+def subset_of_letters(font_path: Path, characters: Iterable[str]) -> bytes:
+    """Return the subset of a face of letters or symbols: its own rules of shaping, one weight."""
+    import uharfbuzz as hb
+
+    face = hb.Face(_blob(font_path))
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.UNICODE).update(sorted({ord(c) for c in characters} | {0x20}))
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    if face.axis_infos:
+        wanted.pin_all_axes_to_default(face)
+    data: bytes = hb.subset(face, wanted).blob.data
+    return data
+
+
 def subset_for_pages(font_path: Path, glyphs: Iterable[int]) -> bytes:
     """Return what a PDF embeds of a prepared font: some glyphs by their numbers, which stay."""
     import uharfbuzz as hb

@@ -245,7 +245,7 @@ class PageReader:
             return
         self.contents.told.append(told)
         if not told.shown:
-            self._fault("told-of-nothing", f"tells “{shown(told.text)}” where nothing is shown.")
+            self._fault("told-of-nothing", f"tells {shown(told.text)} where nothing is shown.")
 
     def target(self) -> Marked | None:
         """Return what is being marked, innermost first; None for an artifact and for nothing."""

@@ -51,6 +51,8 @@ ROWS = (
         "W3C, clreq, 3.2.5",
     ),
 )
+# how a font file of a type begins
+_BEGINS = {"font/otf": b"OTTO", "font/ttf": b"\0\1\0\0"}
 # what is quoted as received may be in another script, and formulas have fonts of their own
 _SHOWN = "//text()[not(ancestor::*[@class='received' or local-name()='math'])]"
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
@@ -83,9 +85,9 @@ def _font(book: Opened) -> Iterator[Found]:
         except (TTLibError, AttributeError, TypeError, ValueError, struct.error):
             yield "E-401", name, "The font cannot be read."
             continue
-        if data[:4] != b"OTTO":
-            yield "E-401", name, "The font is no OTF."
-        # a smaller one has but a few characters quoted from another script
+        if data[:4] != _BEGINS.get(str(item.get("media-type"))):
+            yield "E-401", name, "The font is neither OTF nor TTF, or called the other."
+        # smaller ones have but a few characters that the book's own lacks
         if len(data) > largest:
             largest, missing = len(data), _missing_features(face)
     if missing:

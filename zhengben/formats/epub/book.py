@@ -185,9 +185,9 @@ class Book:
         return quote(self.declaration.provenance.url, safe=":/?#[]@!$&'()*+,;=%~")
 
     def shows(self, text: str) -> bool:
-        """Tell whether the book's own font has every character of a text.
+        """Tell whether the face of the book's script has every character of a text.
 
-        Only what is quoted from elsewhere, perhaps in another script, may do without it.
+        What is quoted from elsewhere may be in another script.
         """
         return self.covered.issuperset(text)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from zhengben.document.errors import RenderError
+from zhengben.fonts.choice import Choice
 from zhengben.linebreaking.titles import break_title
 
 WIDTH, HEIGHT = 1600, 2560
@@ -53,27 +53,62 @@ class Cover:
     vertical: bool = False
 
 
-def draw_cover(cover: Cover, font_path: Path) -> bytes:
-    """Draw a cover of 1600 × 2560 pixels and return it as a PNG of sixteen shades."""
+class _Face:
+    """The faces of a book in one size; its methods are those of a font of Pillow's."""
+
+    def __init__(self, choice: Choice, size: int) -> None:
+        self._choice, self._size = choice, size
+        self._fonts: dict[int, ImageFont.FreeTypeFont] = {}
+
+    def getlength(self, text: str) -> float:
+        """Return the length of a text in pixels."""
+        return sum(self._font(place).getlength(part) for place, part in self._choice.parts(text))
+
+    def draw(self, draw: ImageDraw.ImageDraw, middle: tuple[float, float], text: str) -> None:
+        """Draw a text around its middle."""
+        parts = list(self._choice.parts(text))
+        if len(parts) == 1:
+            draw.text(middle, text, 255, self._font(parts[0][0]), "mm")
+            return
+        x = middle[0] - self.getlength(text) / 2
+        for place, part in parts:
+            font = self._font(place)
+            draw.text((x, middle[1]), part, 255, font, "lm")
+            x += font.getlength(part)
+
+    def _font(self, place: int) -> ImageFont.FreeTypeFont:
+        if place not in self._fonts:
+            path = str(self._choice.chain[place].path)
+            # the basic engine, since whether Raqm is there differs from machine to machine
+            basic = ImageFont.Layout.BASIC
+            self._fonts[place] = ImageFont.truetype(path, self._size, layout_engine=basic)
+        return self._fonts[place]
+
+
+def draw_cover(cover: Cover, choice: Choice) -> bytes:
+    """Draw a cover of 1600 × 2560 pixels in the faces that were chosen.
+
+    It is returned as a PNG of sixteen shades.
+    """
     picture = Image.new("L", (WIDTH, HEIGHT), 0)
     draw = ImageDraw.Draw(picture)
     _draw_frame(draw)
-    small = _font(font_path, _SMALL)
-    (_draw_columns if cover.vertical else _draw_lines)(picture, cover, font_path)
+    small = _Face(choice, _SMALL)
+    (_draw_columns if cover.vertical else _draw_lines)(picture, cover, choice)
     for number, text in enumerate(reversed(cover.imprint)):
         y = HEIGHT - 300 - number * _SMALL * _LEADING
         _draw_line(draw, _shorten(text, small), y, small)
     return _png(picture)
 
 
-def _draw_lines(picture: Image.Image, cover: Cover, font_path: Path) -> None:
-    draw, small = ImageDraw.Draw(picture), _font(font_path, _SMALL)
-    size, lines = _fit_title(cover.title_lines, font_path, _MEASURE, _TITLE_HEIGHT)
+def _draw_lines(picture: Image.Image, cover: Cover, choice: Choice) -> None:
+    draw, small = ImageDraw.Draw(picture), _Face(choice, _SMALL)
+    size, lines = _fit_title(cover.title_lines, choice, _MEASURE, _TITLE_HEIGHT)
     leading = size * _LEADING
     # a short title stands in the upper part of its space, near the optical centre
     y = _TITLE_TOP + (_TITLE_HEIGHT - leading * len(lines)) / 3 + leading / 2
     for text in lines:
-        _draw_line(draw, text, y, _font(font_path, size))
+        _draw_line(draw, text, y, _Face(choice, size))
         y += leading
     y += size * 0.35
     draw.rectangle((WIDTH / 2 - 60, y - 1, WIDTH / 2 + 60, y + 1), 255)
@@ -83,17 +118,17 @@ def _draw_lines(picture: Image.Image, cover: Cover, font_path: Path) -> None:
         y += _SMALL * 1.7
 
 
-def _draw_columns(picture: Image.Image, cover: Cover, font_path: Path) -> None:
-    small = _font(font_path, _SMALL)
+def _draw_columns(picture: Image.Image, cover: Cover, choice: Choice) -> None:
+    small = _Face(choice, _SMALL)
     facts = [_shorten(text, small) for text in (cover.organ, cover.dateline) if text]
-    size, lines = _fit_title(cover.title_lines, font_path, _COLUMN, _COLUMNS)
+    size, lines = _fit_title(cover.title_lines, choice, _COLUMN, _COLUMNS)
     leading, gap = size * _LEADING, _SMALL * 1.7
     width = leading * len(lines) + (120 + gap * len(facts) if facts else 0)
     x = (WIDTH + width) / 2 - leading / 2
     for number, text in enumerate(lines):
         # each column of a title begins a character lower than the one before it
         _draw_column(
-            picture, text, x, _COLUMN_TOP + min(number, 2) * size, _font(font_path, size), size
+            picture, text, x, _COLUMN_TOP + min(number, 2) * size, _Face(choice, size), size
         )
         x -= leading
     x += leading / 2 - 120 / 2
@@ -108,7 +143,7 @@ def _draw_columns(picture: Image.Image, cover: Cover, font_path: Path) -> None:
         x -= gap
 
 
-def _units(text: str, font: ImageFont.FreeTypeFont, size: int) -> list[tuple[str, bool, float]]:
+def _units(text: str, font: _Face, size: int) -> list[tuple[str, bool, float]]:
     """Divide a column into what stands upright or lies, each with its length in pixels."""
     units = list[tuple[str, bool, float]]()
     for part in re.findall(r"[!-~]+|.", text, re.DOTALL):
@@ -123,12 +158,12 @@ def _units(text: str, font: ImageFont.FreeTypeFont, size: int) -> list[tuple[str
     return units
 
 
-def _column_length(text: str, font: ImageFont.FreeTypeFont, size: int) -> float:
+def _column_length(text: str, font: _Face, size: int) -> float:
     return sum(length for _, _, length in _units(text, font, size))
 
 
 def _draw_column(
-    picture: Image.Image, text: str, x: float, y: float, font: ImageFont.FreeTypeFont, size: int
+    picture: Image.Image, text: str, x: float, y: float, font: _Face, size: int
 ) -> None:
     """Draw a column; ``x`` is its middle, ``y`` its top."""
     draw = ImageDraw.Draw(picture)
@@ -136,19 +171,17 @@ def _draw_column(
         if lies:
             lying = Image.new("L", (round(length), round(size * _LEADING)), 0)
             place = (length / 2, lying.height / 2)
-            ImageDraw.Draw(lying).text(place, unit, 255, font, "mm")
+            font.draw(ImageDraw.Draw(lying), place, unit)
             turned = lying.rotate(-90, expand=True)
             picture.paste(255, (round(x - turned.width / 2), round(y)), turned)
         else:
-            draw.text((x, y + length / 2), unit, 255, font, "mm")
+            font.draw(draw, (x, y + length / 2), unit)
         y += length
 
 
-def _draw_line(
-    draw: ImageDraw.ImageDraw, text: str, y: float, font: ImageFont.FreeTypeFont
-) -> None:
+def _draw_line(draw: ImageDraw.ImageDraw, text: str, y: float, font: _Face) -> None:
     """Draw a centred line; ``y`` is its middle."""
-    draw.text((WIDTH / 2, y), text, 255, font, "mm")
+    font.draw(draw, (WIDTH / 2, y), text)
 
 
 def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
@@ -158,19 +191,14 @@ def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
         draw.rectangle(box, None, 255, width)
 
 
-def _font(font_path: Path, size: int) -> ImageFont.FreeTypeFont:
-    # the basic engine, since whether Raqm is there differs from machine to machine
-    return ImageFont.truetype(str(font_path), size, layout_engine=ImageFont.Layout.BASIC)
-
-
 def _fit_title(
-    title_lines: tuple[str, ...], font_path: Path, measure: float, depth: float
+    title_lines: tuple[str, ...], choice: Choice, measure: float, depth: float
 ) -> tuple[int, tuple[str, ...]]:
     """Return the largest size at which the title fits, and its lines at that size.
 
     ``measure`` is the room for the length of a line, ``depth`` that for all lines, in pixels.
     """
-    reference = _font(font_path, _REFERENCE)
+    reference = _Face(choice, _REFERENCE)
     widest = max(reference.getlength(text) for text in title_lines)
     whole = min(_LARGEST, int(measure / widest * _REFERENCE)) if widest else _LARGEST
     for size in range(max(whole, _COMFORTABLE), _SMALLEST - 1, -2):
@@ -183,7 +211,7 @@ def _fit_title(
     )
 
 
-def _break(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
+def _break(text: str, font: _Face, room: float) -> list[str]:
     """Break a line that is wider than ``room`` into lines of about the same length, by sense.
 
     Where sense gives no lines that fit, no stop starts a line, no opening mark ends one, and a
@@ -210,7 +238,7 @@ def _break(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
     return [*lines, line.strip()]
 
 
-def _shorten(text: str, font: ImageFont.FreeTypeFont) -> str:
+def _shorten(text: str, font: _Face) -> str:
     if font.getlength(text) <= _MEASURE:
         return text
     while font.getlength(text + "……") > _MEASURE:

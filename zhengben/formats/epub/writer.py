@@ -14,15 +14,13 @@ from zhengben.document.errors import RenderError
 from zhengben.files.toml import read_bytes
 
 if TYPE_CHECKING:
+    from zhengben.fonts.choice import Choice
     from zhengben.formats.epub.book import Book
+    from zhengben.formats.epub.documents import RenderedDocument
 
 _BASE_SHEET, _MARKS_SHEET = "epub.css", "epub-marks.css"
-_RECEIVED_FACE = b"""
-@font-face {
-  font-family: "received";
-  src: url("../fonts/received.otf");
-}
-"""
+# what the sheets call the book's own font, where they list faces
+_BOOK_FACE = b'"book",'
 # Every reader's own interface may use these in our font, so they are always in it.
 _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
 
@@ -46,7 +44,9 @@ def write_epub(
     nowhere or a template that fails.
     """
     # imported here: a build that has nothing to write does not wait for these
-    from zhengben.fonts.subset import subset_for_book
+    from zhengben.design.faces import chain_for
+    from zhengben.fonts.choice import choose, needs_glyph
+    from zhengben.fonts.subset import covered_characters, subset_for_book, subset_of_letters
     from zhengben.formats.epub.book import INVISIBLE, make_book
     from zhengben.formats.epub.cover import Cover, draw_cover
     from zhengben.formats.epub.documents import render
@@ -55,14 +55,14 @@ def write_epub(
 
     objects = {o.file: read_bytes((folder or Path()) / o.file) for o in declaration.objects}
     book = make_book(declaration, edition, generator, printed, objects)
-    _require_glyphs(book, [(line.id, line.text) for line in declaration.lines])
-    _require_glyphs(book, [(note.id, note.text) for note in declaration.notes])
     entries = metadata(book, titles or {})
     documents = render(book, assets.templates)
-    _require_glyphs(book, [(document.href, document.text) for document in documents])
     received = "".join(row.value for row in (*book.colophon, *book.details))
-    shown = _ALWAYS.union(received, *(document.text for document in documents))
-    font = subset_for_book(book.face.path, shown & book.covered - INVISIBLE)
+    shown = _ALWAYS.union(received, *(document.text for document in documents)) - INVISIBLE
+    choice = choose(chain_for("serif", declaration.script), filter(needs_glyph, shown))
+    _require_glyphs(choice, book, documents)
+    first = shown & covered_characters(book.face.path) - choice.others.keys()
+    font = subset_for_book(book.face.path, first)
     files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
     sheet = _sheets(assets.styles, edition, marked=bool(declaration.notation))
     files += [
@@ -70,9 +70,14 @@ def write_epub(
         for number, o in enumerate(declaration.objects, 1)
         if o.media_type.startswith("image/")
     ]
-    if other := _font_for_received(book, received):
-        sheet += _RECEIVED_FACE
-        files.append(PackageFile("font-received", "fonts/received.otf", "font/otf", other))
+    # each comes to stand behind the first, so the last comes first
+    for place in reversed(choice.places[1:]):
+        face, subset = choice.chain[place], choice.shown_by(place, frozenset(shown))
+        kind = "otf" if face.han else "ttf"
+        data = (subset_for_book if face.han else subset_of_letters)(face.path, subset)
+        href = f"fonts/{face.key}.{kind}"
+        files.append(PackageFile(f"font-{face.key}", href, f"font/{kind}", data))
+        sheet = _with_face(sheet, face.key, href)
     cover = Cover(
         declaration.title_lines,
         declaration.organ,
@@ -80,7 +85,7 @@ def write_epub(
         (book.imprint, book.words.unofficial),
         edition.vertical,
     )
-    picture = draw_cover(cover, book.face.path)
+    picture = draw_cover(cover, choice)
     return pack(
         book,
         entries,
@@ -93,15 +98,12 @@ def write_epub(
     )
 
 
-def _font_for_received(book: Book, received: str) -> bytes | None:
-    """Return a font for what the face lacks of what is quoted as received, such as an address."""
-    from zhengben.design.faces import face_for
-    from zhengben.fonts.subset import covered_characters, subset_for_book
-
-    strange = set(received) - book.covered
-    face = face_for("serif", "zh-Hant" if book.declaration.script == "zh-Hans" else "zh-Hans")
-    characters = strange & covered_characters(face.path) if strange else set()
-    return subset_for_book(face.path, characters) if characters else None
+def _with_face(sheet: bytes, key: str, href: str) -> bytes:
+    """Return a sheet in which a face serves what those before it lack."""
+    name = f'"{key}"'.encode()
+    lists = sheet.replace(_BOOK_FACE, _BOOK_FACE + b" " + name + b",")
+    rule = f'\n@font-face {{\n  font-family: "{key}";\n  src: url("../{href}");\n}}\n'
+    return lists + rule.encode()
 
 
 def _sheets(styles: Path, edition: BookEdition, marked: bool) -> bytes:
@@ -116,14 +118,22 @@ def _sheets(styles: Path, edition: BookEdition, marked: bool) -> bytes:
         ) from None
 
 
-def _require_glyphs(book: Book, texts: list[tuple[str, str]]) -> None:
-    """Raise RenderError for the first character the face lacks; each text comes with its place."""
-    for where, text in texts:
-        for at, character in enumerate(text if not book.shows(text) else ""):
-            if not book.shows(character):
+def _require_glyphs(choice: Choice, book: Book, documents: Sequence[RenderedDocument]) -> None:
+    """Raise RenderError for the first character that no face has, of the text if there is one.
+
+    What is quoted as received may do without.
+    """
+    from zhengben.fonts.prepare import MEND
+
+    if not choice.lacking:
+        return
+    lines = [(line.id, line.text) for line in book.declaration.lines]
+    notes = [(note.id, note.text) for note in book.declaration.notes]
+    for where, text in (*lines, *notes, *((d.href, d.text) for d in documents)):
+        for at, character in enumerate(text):
+            if character in choice.lacking:
                 shown = f"{character} " if character.isprintable() else ""
                 raise RenderError(
-                    f"{book.declaration.id}, {where}, character {at + 1}: the font "
-                    f"{book.face.family} has no glyph for {shown}(U+{ord(character):04X}); "
-                    "correct the text or choose a face that has it."
+                    f"{book.declaration.id}, {where}, character {at + 1}: none of the fonts has a "
+                    f"glyph for {shown}(U+{ord(character):04X}); {MEND}"
                 )

@@ -19,9 +19,8 @@ from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
-from zhengben.document.notation import OBJECT
 from zhengben.fonts.chain import prepare_chains
-from zhengben.fonts.choice import Choice, choose
+from zhengben.fonts.choice import Choice, choose, needs_glyph
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, require_glyphs, require_shown
 from zhengben.formats.pdf import engine
@@ -93,9 +92,7 @@ class Press:
             faces = [face_for(style, declaration.script) for style in (row.face, row.head_face)]
             told = facts(declaration, row.layout, self.words, faces, self.tool)
             shown += [text for fact in told for text in fact]
-        return frozenset(
-            c for text in shown for c in text if (c.isprintable() and c != OBJECT) or c == "\u3000"
-        )
+        return frozenset(c for text in shown for c in text if needs_glyph(c))
 
     def _prepare(self, edition: PrintEdition) -> tuple[list[PreparedFont], dict[str, Metrics]]:
         """Prepare the faces in use of an edition; return them and, by token, what measures."""

@@ -1,0 +1,58 @@
+"""A line that several faces show is as long as its parts are in each of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zhengben.design.faces import chain_for
+from zhengben.fonts.chain import prepare_chains
+from zhengben.fonts.choice import choose
+from zhengben.fonts.metrics import Metrics
+
+TEXT = "依CO₂與Қазақстан，及「册」之e\u0301tat。"
+
+
+@pytest.fixture(scope="module")
+def chained(tmp_path_factory: pytest.TempPathFactory) -> Metrics:
+    characters = frozenset(TEXT)
+    choice = choose(chain_for("serif", "zh-Hant"), characters)
+    folder = tmp_path_factory.mktemp("fonts")
+    fonts, measured = prepare_chains({"--text": choice}, {"--text": characters}, folder, {})
+    assert {font.path.suffix for font in fonts} == {".otf", ".ttf"}
+    return measured["--text"]
+
+
+def test_parts_are_the_text_in_order(chained: Metrics) -> None:
+    parts = list(chained.parts(TEXT))
+    assert "".join(part for _, part in parts) == TEXT
+    assert [(face.key, part) for face, part in parts] == [
+        ("serif-tc", "依CO"), ("serif-letters", "₂"), ("serif-tc", "與"),
+        ("serif-letters", "Қазақстан"), ("serif-tc", "，及「"), ("serif-sc", "册"),
+        ("serif-tc", "」之e\u0301tat。"),
+    ]  # fmt: skip
+
+
+def test_a_line_is_as_long_as_its_parts(chained: Metrics) -> None:
+    advances = chained.advances(TEXT, True)
+    assert len(advances) == len(TEXT)
+    apart = [width for face, part in chained.parts(TEXT) for width in face.advances(part, True)]
+    assert advances == apart
+    assert chained.width(TEXT) == pytest.approx(sum(chained.advances(TEXT, False)))
+
+
+def test_what_one_face_shows_is_shaped_whole(chained: Metrics) -> None:
+    assert chained.advances("依此。」", True) == chained.members[0].advances("依此。」", True)
+
+
+def test_the_same_characters_make_the_same_files(tmp_path: Path) -> None:
+    characters = frozenset("Қ册☐ไ")
+    choice = choose(chain_for("sans", "zh-Hans"), characters)
+    made = [
+        [font.path.read_bytes() for font in prepare_chains(
+            {"a": choice}, {"a": characters}, tmp_path / str(n), {})[0]]
+        for n in range(2)
+    ]  # fmt: skip
+    assert made[0] == made[1]
+    assert len(made[0]) == 1 + len(choice.places[1:])
