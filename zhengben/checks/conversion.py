@@ -312,7 +312,8 @@ def _labels(subject: Subject) -> Iterator[Finding]:
         face
         for style in ("serif", "sans")
         for script in scripts
-        for face in (*choose(chain_for(style, script), told).faces, *chain_for(style, script)[2:])
+        for chain in (chain_for(style, script, subject.declaration.fonts),)
+        for face in (*choose(chain, told).faces, *chain[2:])
     }
     names = {face.key for face in wanted} | {face.family for face in wanted}
     for where, font in fonts_of(subject.path):

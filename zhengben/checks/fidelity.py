@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhengben.checks.finding import Check, Finding, Subject
-from zhengben.design.faces import FACES
+from zhengben.design.faces import known_faces
 from zhengben.document.artefacts import sha256
 
 ROWS = (
@@ -37,7 +37,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
     from zhengben.proof.fidelity import prove
 
     declaration = subject.declaration
-    references = {face.key: face.path for face in FACES.values()}
+    references = {face.key: face.path for face in known_faces().values()}
     proof = prove(
         subject.path,
         declaration.text,

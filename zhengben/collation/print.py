@@ -146,5 +146,7 @@ def _choices(
             continue
         shown = "".join((declaration.text, *declaration.beside, *more))
         characters[name] = frozenset(filter(needs_glyph, shown))
-        choices[name] = choose(chain_for(style, declaration.script), characters[name])
+        choices[name] = choose(
+            chain_for(style, declaration.script, declaration.fonts), characters[name]
+        )
     return choices, characters

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from zhengben.document.errors import SetupError
+from zhengben.document.provenance import FontFile
 
 OFL = "SIL Open Font License 1.1"
 VERA = "Bitstream Vera Fonts Licence"
@@ -25,6 +27,8 @@ class Face:
     file: str
     licence: str = OFL
     han: bool = False
+    # what it shows before the faces that come earlier in a chain
+    first_for: str = ""
 
     @property
     def path(self) -> Path:
@@ -41,6 +45,19 @@ class Face:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Brought(Face):
+    """A font that a document brings; one of a content has one key, wherever it lies."""
+
+    folder: Path = Path()
+
+    @property
+    def path(self) -> Path:
+        """Return the font file."""
+        return self.folder / self.file
+
+
+_brought: dict[str, Face] = {}
 _TAIWAN, _MAINLAND, _SCRIPTS = "pylopdf_fonts_zh_tw", "pylopdf_fonts_zh_cn", "manimgx_fonts"
 # those that set texts, one of each style and region
 _HAN = (
@@ -87,12 +104,25 @@ def face_for(style: str, script: str) -> Face:
     return FACES[f"{style}-{_REGIONS[script]}"]
 
 
-def chain_for(style: str, script: str) -> tuple[Face, ...]:
+def bring(font: FontFile, folder: Path) -> None:
+    """Make known a font that a document brings in its folder."""
+    _brought[font.key] = _Brought(
+        font.key, font.family, "", font.file, font.licence,
+        first_for=font.characters, folder=folder,
+    )  # fmt: skip
+
+
+def known_faces() -> dict[str, Face]:
+    """Return the faces of the press, and those that the documents read until now have brought."""
+    return FACES | _brought
+
+
+def chain_for(style: str, script: str, own: Sequence[FontFile] = ()) -> tuple[Face, ...]:
     """Return the faces that set a text of a script, each for what those before it lack.
 
     The first is that of the style and the region. The other region's holds more Han; then come
-    letters of the same style, other scripts and symbols.
+    letters of the same style, other scripts and symbols, and the document's ``own``.
     """
     first = face_for(style, script)
     other = FACES[f"{style}-{_OTHER_REGION[_REGIONS[script]]}"]
-    return (first, other, _LETTERS[style], *_OTHERS)
+    return (first, other, _LETTERS[style], *_OTHERS, *(_brought[font.key] for font in own))

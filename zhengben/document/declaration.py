@@ -15,7 +15,7 @@ from typing import Any
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
 from zhengben.document.author_notes import AuthorCall, author_calls
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
-from zhengben.document.provenance import Conversion, ObjectFile, Provenance
+from zhengben.document.provenance import Conversion, FontFile, ObjectFile, Provenance
 from zhengben.document.work import UNKNOWN_WORK, WorkIdentity
 
 
@@ -66,6 +66,7 @@ class Declaration:
     languages: tuple[str, ...] = ()
     notation: int = 0
     objects: tuple[ObjectFile, ...] = ()
+    fonts: tuple[FontFile, ...] = ()
     identity: WorkIdentity = UNKNOWN_WORK
 
     @property

@@ -46,6 +46,25 @@ class ObjectFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font that lies beside the canonical text, for characters that the press's faces lack.
+
+    It shows all ``characters`` before any of them, where they are named.
+    """
+
+    file: str
+    family: str
+    licence: str
+    sha256: str
+    characters: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what sheets call it, which its content tells."""
+        return f"own-{self.sha256[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Conversion:
     """How a declaration came from the script of its canonical text into its own.
 

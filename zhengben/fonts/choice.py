@@ -72,15 +72,16 @@ class Choice:
 def choose(chain: Sequence[Face], characters: Iterable[str]) -> Choice:
     """Choose a face for each of some characters; the later faces are opened where one is needed."""
     wanted = frozenset(characters)
-    missing = wanted - _covered(chain[0])
-    if not missing:
-        return Choice(tuple(chain))
     others, lacking = dict[str, int](), set[str]()
+    for place, face in enumerate(chain):
+        others |= {c: place for c in face.first_for if c in wanted and c in _covered(face)}
+    wanted -= others.keys()
+    missing = wanted - _covered(chain[0])
     groups = _groups(wanted, missing)
     for group in groups:
-        place = next((n for n, face in enumerate(chain) if group <= _covered(face)), None)
+        together = next((n for n, face in enumerate(chain) if group <= _covered(face)), None)
         for character in group:
-            found = place
+            found = together
             if found is None:
                 has = (n for n, face in enumerate(chain) if character in _covered(face))
                 found = next(has, None)

@@ -87,6 +87,10 @@ class Metrics:
             texts,
         )
 
+    def stands_for_itself(self, number: int, character: str) -> bool:
+        """Say whether a glyph is that of a character by itself, whatever stands beside it."""
+        return bool(self._font.get_nominal_glyph(ord(character)) == number)
+
     def extents(self) -> tuple[float, float]:
         """Return how far the font reaches above and below its base line, in em."""
         extents = self._font.get_font_extents("ltr")

@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
@@ -61,16 +61,15 @@ def prepare(
     source = face.path
     stat = source.stat()
     # words of other scripts lie along the column as they are
-    turned = turned and face.han
+    han = face.han or any(map(_is_han, characters))
+    turned = turned and han
     key = f"{face.key}-turned" if turned else face.key
     identity = f"{_maker()}|{key}|{stat.st_size}|{stat.st_mtime_ns}|"
     identity += "".join(sorted(characters))
     known = cache / f"{key}-{_name_of(identity.encode())}.made"
     path = _recorded(known)
     if path is None:
-        data = (
-            _make(source, characters, turned) if face.han else subset_of_letters(source, characters)
-        )
+        data = _make(source, characters, turned) if han else subset_of_letters(source, characters)
         path = cache / f"{key}-{_name_of(data)}.{'otf' if data[:4] == b'OTTO' else 'ttf'}"
         try:
             cache.mkdir(parents=True, exist_ok=True)
@@ -82,6 +81,10 @@ def prepare(
                 "set ZHENGBEN_CACHE to a folder that can."
             ) from None
     return PreparedFont(key, path)
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
 
 
 def _name_of(data: bytes) -> str:
@@ -120,7 +123,7 @@ def _maker() -> str:
     import uharfbuzz
 
     digest = hashlib.sha256()
-    for name in ("prepare.py", "turned.py"):
+    for name in ("prepare.py", "subset.py", "turned.py"):
         digest.update(Path(__file__).with_name(name).read_bytes())
     return f"{digest.hexdigest()}|{fontTools.version}|{uharfbuzz.__version__}"
 
@@ -162,20 +165,23 @@ def _make(source: Path, characters: frozenset[str], turned: bool) -> bytes:
     if turned:
         features.update(int.from_bytes(tag, "big") for tag in (b"vert", b"vrt2"))
     subset.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    face = hb.subset(hb.Face(hb.Blob.from_file_path(str(source))), subset)
+    whole = hb.Face(hb.Blob.from_file_path(str(source)))
+    if whole.axis_infos:
+        subset.pin_all_axes_to_default(whole)
+    face = hb.subset(whole, subset)
 
     font = TTFont(io.BytesIO(face.blob.data), recalcTimestamp=False)
     rules = ""
     if turned:
         from zhengben.fonts.turned import turn
 
-        data, rules = turn(font)
+        data, rules = turn(font, hb.Font(face))
         font = TTFont(io.BytesIO(data), recalcTimestamp=False)
         face = hb.Face(hb.Blob(data))
     for table in ("GPOS", "GSUB", "BASE", "VORG"):
         if table in font:
             del font[table]
-    top = font["CFF "].cff.topDictIndex[0]
+    top: Any = font["CFF "].cff.topDictIndex[0] if "CFF " in font else None
     if hasattr(top, "ROS"):
         # CID = glyph id, see above
         names = [".notdef", *(f"cid{n:05d}" for n in range(1, len(top.charset)))]

@@ -19,15 +19,16 @@ from typing import Any
 UPRIGHT = string.digits + "%."
 
 
-def turn(font: Any) -> tuple[bytes, str]:
+def turn(font: Any, drawn: Any) -> tuple[bytes, str]:
     """Return a subset turned on its side, and the rules of its features for figures.
 
-    ``font`` is a fontTools TTFont with outlines in CFF and, where it has them, vertical forms.
+    ``font`` is a fontTools TTFont with, where it has them, vertical forms; ``drawn`` is the same as
+    a font of HarfBuzz, by which the proof draws it too.
     Coordinates stay whole numbers, so that an outline turned back is the one of the source.
     """
     from fontTools.fontBuilder import FontBuilder
 
-    maker = _Turner(font)
+    maker = _Turner(font, drawn)
     order, glyphs, advances = maker.glyphs()
     names = {name: f"g{number:05d}" if number else ".notdef" for number, name in enumerate(order)}
     cmap = {code: names[name] for code, name in font.getBestCmap().items()}
@@ -58,8 +59,8 @@ def turn(font: Any) -> tuple[bytes, str]:
 class _Turner:
     """Draws the glyphs of a font turned by a quarter against the clock."""
 
-    def __init__(self, font: Any) -> None:
-        self.font, self.set = font, font.getGlyphSet()
+    def __init__(self, font: Any, drawn: Any) -> None:
+        self.font, self.drawn, self.set = font, drawn, font.getGlyphSet()
         self.upem: int = font["head"].unitsPerEm
         # the top of the cell of a full-width glyph
         self.ascent: int = round(0.88 * self.upem)
@@ -115,7 +116,12 @@ class _Turner:
         from fontTools.pens.transformPen import TransformPen
 
         pen = T2CharStringPen(advance, self.set)
-        self.set[name].draw(TransformPen(pen, matrix) if matrix else pen)
+        to = TransformPen(pen, matrix) if matrix else pen
+        if "glyf" in self.font:
+            # whoever draws quadratic curves has to agree on where each contour begins
+            self.drawn.draw_glyph_with_pen(self.font.getGlyphID(name), to)
+        else:
+            self.set[name].draw(to)
         # optimized, it would leave out strokes of no length, and be another outline
         return pen.getCharString(optimize=False)
 

@@ -34,10 +34,10 @@ from zhengben.press.machine import machine_json
 
 # the packages whose version can change a byte of an artefact, by their exact names
 _PACKAGES = {
-    "brotli", "cffi", "cssselect2", "ebooklib", "fontpkg-noto-serif", "fonttools", "jinja2", "lxml", "manimgx-fonts", "markupsafe",
-    "opencc-python-reimplemented", "pikepdf", "pillow", "pydyf", "pylopdf-fonts-zh-cn",
-    "pylopdf-fonts-zh-tw", "pyphen", "python-bidi", "rjieba", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
-    "webencodings", "ziafont", "zopfli",
+    "brotli", "cffi", "cssselect2", "ebooklib", "fontpkg-noto-serif", "fonttools", "jinja2",
+    "lxml", "manimgx-fonts", "markupsafe", "opencc-python-reimplemented", "pikepdf", "pillow",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "python-bidi", "rjieba",
+    "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings", "ziafont", "zopfli",
 }  # fmt: skip
 
 

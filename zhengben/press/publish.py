@@ -362,12 +362,12 @@ def _prove(
     """Prove files against a text: all of it, or the column that is in a language."""
     # the proof's own libraries are part of what it costs
     with span("proof"):
-        from zhengben.design.faces import FACES
+        from zhengben.design.faces import known_faces
         from zhengben.proof.fidelity import prove
 
         lines = declaration.lines
         ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
-        references = {face.key: face.path for face in FACES.values()}
+        references = {face.key: face.path for face in known_faces().values()}
         for artefact in artefacts:
             path = folder / artefact.file
             proof = prove(

@@ -28,6 +28,8 @@ Outline = list[float]
 _FAMILY_NAMES = (1, 4, 6, 16)
 # how a font for columns is called, behind the name of its family
 _TURNED = "turned"
+# a curve of another degree is rounded to whole units of the em, of which two differ so much
+_ROUNDED = 1.0
 # more glyphs than this of one font are not told one by one
 _MOST_TOLD = 5
 
@@ -83,7 +85,7 @@ class _Reference(FontProgram):
         if outline in forms:
             return True
         turned = _placed(outline)
-        return self._turned and any(f and _placed(_quarter(f)) == turned for f in forms)
+        return self._turned and any(f and _alike(_quarter(f), turned) for f in forms)
 
     def writes(self, text: str, outlines: list[Outline]) -> bool:
         """Say whether glyphs in the order in which they are shown may stand for a text."""
@@ -193,6 +195,36 @@ def _quarter(outline: Outline) -> Outline:
         for x, y in points:
             turned += (-y, x)
     return turned
+
+
+def _alike(one: Outline, placed: Outline) -> bool:
+    """Compare an outline, wherever it lies, with one that was placed.
+
+    It may have been made of quadratic curves, and the other of the cubic ones that these are.
+    """
+    if _placed(one) == placed:
+        return True
+    cubic = _placed(_cubic(one))
+    return len(cubic) == len(placed) and all(
+        abs(a - b) <= _ROUNDED for a, b in zip(cubic, placed, strict=True)
+    )
+
+
+def _cubic(outline: Outline) -> Outline:
+    """Return an outline with the cubic curves that its quadratic ones are."""
+    found: Outline = []
+    x = y = 0.0
+    for operator, points in _steps(outline):
+        if operator == 2:
+            (a, b), (c, d) = points
+            first = x + (a - x) * 2 / 3, y + (b - y) * 2 / 3
+            second = c + (a - c) * 2 / 3, d + (b - d) * 2 / 3
+            found += (3.0, *first, *second, c, d)
+        else:
+            found += (operator, *(figure for point in points for figure in point))
+        if points:
+            x, y = points[-1]
+    return found
 
 
 def _placed(outline: Outline) -> Outline:

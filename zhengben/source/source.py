@@ -35,6 +35,7 @@ from zhengben.emendation.derivation import (
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
+from zhengben.source.fonts import read_fonts
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
@@ -352,6 +353,7 @@ class _Reader:
             languages=read_languages(meta),
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
+            fonts=read_fonts(meta, self.source.folder),
             identity=read_work(meta, meta.date("date"), {line.id for line in parts.lines}),
         )
         # read where they are used; here each has been asked for

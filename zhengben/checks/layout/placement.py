@@ -18,7 +18,7 @@ from zhengben.checks.layout.measured_lines import (
     ends,
     starts,
 )
-from zhengben.design.faces import FACES
+from zhengben.design.faces import known_faces
 from zhengben.design.records import PT_PER_MM
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
@@ -77,8 +77,8 @@ def ink(measured: Measured) -> Iterator[Found]:
         for colour in sorted(page.paints - {BLACK}):
             yield "L-025", f"page {page.number}", f"A rule or picture is in {colour}."
     for font in measured.fonts:
-        if font.name.removesuffix(_TURNED) not in FACES:
-            told = f"The font {font.name} is none of the project's ({', '.join(FACES)})."
+        if font.name.removesuffix(_TURNED) not in known_faces():
+            told = f"The font {font.name} is none of the press's, and the document brings no such."
             yield "L-026", f"font {font.name}", told
         if not font.embedded:
             yield "L-026", f"font {font.name}", f"The font {font.name} is not embedded."

@@ -59,7 +59,9 @@ def write_epub(
     documents = render(book, assets.templates)
     received = "".join(row.value for row in (*book.colophon, *book.details))
     shown = _ALWAYS.union(received, *(document.text for document in documents)) - INVISIBLE
-    choice = choose(chain_for("serif", declaration.script), filter(needs_glyph, shown))
+    choice = choose(
+        chain_for("serif", declaration.script, declaration.fonts), filter(needs_glyph, shown)
+    )
     _require_glyphs(choice, book, documents)
     first = shown & covered_characters(book.face.path) - choice.others.keys()
     font = subset_for_book(book.face.path, first)
@@ -73,8 +75,8 @@ def write_epub(
     # each comes to stand behind the first, so the last comes first
     for place in reversed(choice.places[1:]):
         face, subset = choice.chain[place], choice.shown_by(place, frozenset(shown))
-        kind = "otf" if face.han else "ttf"
         data = (subset_for_book if face.han else subset_of_letters)(face.path, subset)
+        kind = "otf" if data[:4] == b"OTTO" else "ttf"
         href = f"fonts/{face.key}.{kind}"
         files.append(PackageFile(f"font-{face.key}", href, f"font/{kind}", data))
         sheet = _with_face(sheet, face.key, href)

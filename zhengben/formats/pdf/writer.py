@@ -65,7 +65,7 @@ class Press:
 
     def _choice(self, style: str) -> Choice:
         if style not in self._chosen:
-            chain = chain_for(style, self.declaration.script)
+            chain = chain_for(style, self.declaration.script, self.declaration.fonts)
             self._chosen[style] = choose(chain, self._characters)
         return self._chosen[style]
 

@@ -90,10 +90,16 @@ class DrawnFace:
             if number not in self.widths:
                 self.widths[number] = int(width) if width == int(width) else width
         said = "".join(self.to_unicode[number] for number in glyphs.numbers)
+        # a letter that changes with its neighbours is told with them
+        changed = (
+            not features
+            and single
+            and not all(map(self.metrics.stands_for_itself, glyphs.numbers, text))
+        )
         blanks = text.count(_BLANK) if words_em else 0
         width_em = sum(glyphs.advances) / 1000 + blanks * words_em
         array = _array(glyphs, words_em if blanks else 0.0)
-        yield ShownRun(self, text, array, width_em, len(glyphs.numbers), said != text)
+        yield ShownRun(self, text, array, width_em, len(glyphs.numbers), changed or said != text)
 
     def _clashes(self, number: int, shown: str) -> bool:
         """Say whether a glyph would say two things; the first one is remembered."""
