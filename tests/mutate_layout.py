@@ -26,8 +26,8 @@ from zhengben.checks.layout.measured_lines import (
     is_han,
     measured_blocks,
 )
-from zhengben.proof.content import Key
 from zhengben.proof.glyphs import measure
+from zhengben.proof.marked_content import Key
 
 Wanted = Callable[[MeasuredBlock, MeasuredLine], bool]
 

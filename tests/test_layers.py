@@ -47,7 +47,14 @@ ROOMS: dict[str, set[str]] = {
     "proof": set(),
     # what was published is read as it lies there: neither knows how it was made
     # and which second opinions there are to ask is no secret of the press
-    "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
+    "checks": {
+        "proof",
+        "checks/archive",
+        "checks/ebook",
+        "checks/layout",
+        "design.faces",
+        "fonts.choice",
+    }
     | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks"},
     "checks/ebook": {"proof", "checks", "checks/archive"},

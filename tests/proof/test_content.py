@@ -9,8 +9,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from tests.proof.pages import document, font, form
-from zhengben.proof.content import OUT_OF_ORDER, Contents, Marked
+from zhengben.proof.content import Contents
 from zhengben.proof.folding import FoldedPage
+from zhengben.proof.marked_content import OUT_OF_ORDER, Marked
 
 
 def contents_of(pdf: pikepdf.Pdf) -> Contents:

@@ -9,8 +9,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from tests.proof.pages import element
 from tests.proof.trees import Tree, only, told
-from zhengben.proof.content import OUT_OF_ORDER, Marked
 from zhengben.proof.extraction import Block
+from zhengben.proof.marked_content import OUT_OF_ORDER, Marked
 from zhengben.proof.structure_tree import Step
 
 

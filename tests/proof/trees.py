@@ -7,7 +7,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name
 
 from tests.proof.pages import document, element
-from zhengben.proof.content import Marked
+from zhengben.proof.marked_content import Marked
 from zhengben.proof.structure_tree import StructureTree
 
 WORDS = "甲乙丙丁戊己"

@@ -69,7 +69,7 @@ def prepare(
     known = cache / f"{key}-{_name_of(identity.encode())}.made"
     path = _recorded(known)
     if path is None:
-        data = _make(source, characters, turned) if han else subset_of_letters(source, characters)
+        data = _made(face, characters, han=han, turned=turned)
         path = cache / f"{key}-{_name_of(data)}.{'otf' if data[:4] == b'OTTO' else 'ttf'}"
         try:
             cache.mkdir(parents=True, exist_ok=True)
@@ -81,6 +81,19 @@ def prepare(
                 "set ZHENGBEN_CACHE to a folder that can."
             ) from None
     return PreparedFont(key, path)
+
+
+def _made(face: Face, characters: frozenset[str], *, han: bool, turned: bool) -> bytes:
+    source = face.path
+    try:
+        return _make(source, characters, turned) if han else subset_of_letters(source, characters)
+    except Exception as error:
+        # libraries raise whatever a damaged table leads them to
+        if face.package:
+            raise
+        raise ContentError(
+            f"cannot be used as a font ({type(error).__name__}); give another file.", source
+        ) from None
 
 
 def _is_han(character: str) -> bool:

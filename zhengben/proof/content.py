@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -21,7 +20,6 @@ from zhengben.proof.geometry import (
     UNIT,
     Box,
     Matrix,
-    Point,
     at,
     box,
     inverse,
@@ -32,50 +30,17 @@ from zhengben.proof.geometry import (
     times,
 )
 from zhengben.proof.hyphens import NO_LINE_END, Hyphen, pending
+from zhengben.proof.marked_content import OUT_OF_ORDER, Key, Marked, Scope
 from zhengben.proof.pdffont import PdfFont
 from zhengben.proof.telling import Telling, telling
 from zhengben.proof.textstate import Graphics
 
-# the object number of the page or form that holds the marked content, and the MCID
-Key = tuple[tuple[int, int], int]
 _DEEPEST_FORM = 16
 # text rendering modes that paint nothing (ISO 32000-1, table 106)
 _INVISIBLE = (3, 7)
 _SMALLEST_PT = 1.0
-OUT_OF_ORDER = "is set where it is read out of order"
 Handler = Callable[[Any, Any], None]
 _PAINT = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"))
-
-
-@dataclass(slots=True)
-class Marked:
-    """The content of one MCID: its text and what keeps a reader from reading it.
-
-    ``page`` counts the pages of the file, ``folio`` those of the book, which is another number on
-    an imposed sheet. ``start`` and ``end`` are where its text begins and ends on the page of the
-    book, ``size`` its em there. ``hyphens`` are no part of its text.
-    """
-
-    page: int
-    folio: int
-    text: str = ""
-    painted: bool = False
-    problems: set[str] = field(default_factory=set)
-    start: Point | None = None
-    end: Point = (0.0, 0.0)
-    size: float = 0.0
-    hyphens: list[Hyphen] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """A level of marked content, by its number on the page; ``key`` is None without an MCID."""
-
-    artifact: bool
-    optional: bool
-    key: Key | None
-    number: int
-    told: Telling | None = None
 
 
 class Contents:
@@ -125,7 +90,7 @@ class PageReader:
         self.saved: list[Graphics] = []
         self.line: Matrix = UNIT
         self.text: Matrix = UNIT
-        self.scopes: list[_Scope] = []
+        self.scopes: list[Scope] = []
         self.opened = 0
         self.resources: Any = page.resources
         self.owner = page.obj.objgen
@@ -217,7 +182,7 @@ class PageReader:
         told = telling(tag, properties, self.number)
         if told is not None and self.telling() is not None:
             self._fault("told-twice", "tells a text beside glyphs within another one.")
-        self.scopes.append(_Scope(tag == "/Artifact", tag == "/OC", key, self.opened, told))
+        self.scopes.append(Scope(tag == "/Artifact", tag == "/OC", key, self.opened, told))
 
     def _open(self, mcid: int) -> Key:
         key: Key = (self.owner, mcid)

@@ -13,9 +13,10 @@ from typing import Any
 import pikepdf
 import uharfbuzz as hb
 
-from zhengben.proof.content import Contents, Key, PageReader
+from zhengben.proof.content import Contents, PageReader
 from zhengben.proof.folding import FoldedPage, Half, folded
 from zhengben.proof.geometry import Box, Matrix, at, box, times
+from zhengben.proof.marked_content import Key
 from zhengben.proof.pdffont import PdfFont
 from zhengben.proof.structure_tree import Step, StructureTree
 from zhengben.proof.textstate import Graphics

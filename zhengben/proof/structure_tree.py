@@ -17,10 +17,10 @@ from typing import Any
 import pikepdf
 
 from zhengben.document.notation import Kind
-from zhengben.proof.content import OUT_OF_ORDER, Key, Marked
 from zhengben.proof.extraction import Block, Fault, shown
 from zhengben.proof.geometry import Point, steps_back
 from zhengben.proof.hyphens import NO_LINE_END, Hyphen, misplaced, pending
+from zhengben.proof.marked_content import OUT_OF_ORDER, Key, Marked
 from zhengben.proof.marks import Said
 
 CANONICAL = "Art"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zhengben.fonts.choice import Choice
     from zhengben.formats.epub.book import Book
     from zhengben.formats.epub.documents import RenderedDocument
+    from zhengben.formats.epub.pack import PackageFile
 
 _BASE_SHEET, _MARKS_SHEET = "epub.css", "epub-marks.css"
 # what the sheets call the book's own font, where they list faces
@@ -46,7 +47,7 @@ def write_epub(
     # imported here: a build that has nothing to write does not wait for these
     from zhengben.design.faces import chain_for
     from zhengben.fonts.choice import choose, needs_glyph
-    from zhengben.fonts.subset import covered_characters, subset_for_book, subset_of_letters
+    from zhengben.fonts.subset import covered_characters, subset_for_book
     from zhengben.formats.epub.book import INVISIBLE, make_book
     from zhengben.formats.epub.cover import Cover, draw_cover
     from zhengben.formats.epub.documents import render
@@ -72,14 +73,8 @@ def write_epub(
         for number, o in enumerate(declaration.objects, 1)
         if o.media_type.startswith("image/")
     ]
-    # each comes to stand behind the first, so the last comes first
-    for place in reversed(choice.places[1:]):
-        face, subset = choice.chain[place], choice.shown_by(place, frozenset(shown))
-        data = (subset_for_book if face.han else subset_of_letters)(face.path, subset)
-        kind = "otf" if data[:4] == b"OTTO" else "ttf"
-        href = f"fonts/{face.key}.{kind}"
-        files.append(PackageFile(f"font-{face.key}", href, f"font/{kind}", data))
-        sheet = _with_face(sheet, face.key, href)
+    more, sheet = _more_fonts(choice, frozenset(shown), sheet)
+    files += more
     cover = Cover(
         declaration.title_lines,
         declaration.organ,
@@ -98,6 +93,25 @@ def write_epub(
             PackageFile("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
         ),
     )
+
+
+def _more_fonts(
+    choice: Choice, shown: frozenset[str], sheet: bytes
+) -> tuple[list[PackageFile], bytes]:
+    """Return fonts for what the book's own lacks, and the sheet in which they serve it."""
+    from zhengben.fonts.subset import subset_for_book, subset_of_letters
+    from zhengben.formats.epub.pack import PackageFile
+
+    files = list[PackageFile]()
+    # each comes to stand behind the first, so the last comes first
+    for place in reversed(choice.places[1:]):
+        face, subset = choice.chain[place], choice.shown_by(place, shown)
+        data = (subset_for_book if face.han else subset_of_letters)(face.path, subset)
+        kind = "otf" if data[:4] == b"OTTO" else "ttf"
+        href = f"fonts/{face.key}.{kind}"
+        files.append(PackageFile(f"font-{face.key}", href, f"font/{kind}", data))
+        sheet = _with_face(sheet, face.key, href)
+    return files, sheet
 
 
 def _with_face(sheet: bytes, key: str, href: str) -> bytes:

@@ -9,7 +9,7 @@ its characters.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -75,31 +75,28 @@ class DrawnFace:
         """
         glyphs = self.metrics.glyphs(text, features)
         single = all(len(shown) == 1 for shown in glyphs.texts) and "".join(glyphs.texts) == text
-        clash = [
-            self._clashes(n, shown) for n, shown in zip(glyphs.numbers, glyphs.texts, strict=True)
-        ]
+        clash = list(map(self._clashes, glyphs.numbers, glyphs.texts))
         if single and len(text) > 1 and any(clash):
-            for differs, group in groupby(range(len(text)), clash.__getitem__):
-                places = list(group)
-                for part in [[place] for place in places] if differs else [places]:
-                    yield from self.runs(text[part[0] : part[-1] + 1], features, words_em)
+            for part in _apart(text, clash):
+                yield from self.runs(part, features, words_em)
             return
+        said = self._remember(glyphs)
+        # a letter that changes with its neighbours is told with them
+        alone = self.metrics.stands_for_itself
+        changed = not features and single and not all(map(alone, glyphs.numbers, text))
+        blanks = text.count(_BLANK) if words_em else 0
+        width_em = sum(glyphs.advances) / 1000 + blanks * words_em
+        array = _array(glyphs, words_em if blanks else 0.0)
+        yield ShownRun(self, text, array, width_em, len(glyphs.numbers), changed or said != text)
+
+    def _remember(self, glyphs: Glyphs) -> str:
+        """Remember glyphs to be embedded; return what they say, one by one."""
         for number, width, shown in zip(glyphs.numbers, glyphs.widths, glyphs.texts, strict=True):
             # of several glyphs for one character the first says it
             self.to_unicode.setdefault(number, shown or _SAYS_NOTHING)
             if number not in self.widths:
                 self.widths[number] = int(width) if width == int(width) else width
-        said = "".join(self.to_unicode[number] for number in glyphs.numbers)
-        # a letter that changes with its neighbours is told with them
-        changed = (
-            not features
-            and single
-            and not all(map(self.metrics.stands_for_itself, glyphs.numbers, text))
-        )
-        blanks = text.count(_BLANK) if words_em else 0
-        width_em = sum(glyphs.advances) / 1000 + blanks * words_em
-        array = _array(glyphs, words_em if blanks else 0.0)
-        yield ShownRun(self, text, array, width_em, len(glyphs.numbers), changed or said != text)
+        return "".join(self.to_unicode[number] for number in glyphs.numbers)
 
     def _clashes(self, number: int, shown: str) -> bool:
         """Say whether a glyph would say two things; the first one is remembered."""
@@ -111,6 +108,16 @@ class DrawnFace:
         if shown != self._embedded:
             self.file_content = subset_for_pages(self.metrics.path, shown)
             self._embedded = shown
+
+
+def _apart(text: str, clash: Sequence[bool]) -> Iterator[str]:
+    """Yield a text in parts: each character that clashes alone, the others together."""
+    for differs, group in groupby(range(len(text)), clash.__getitem__):
+        places = list(group)
+        if differs:
+            yield from text[places[0] : places[-1] + 1]
+        else:
+            yield text[places[0] : places[-1] + 1]
 
 
 class DrawnChain:

@@ -1,0 +1,44 @@
+"""The nouns of marked content (ISO 32000-1, 14.6): what is marked on a page, and how deep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from zhengben.proof.geometry import Point
+from zhengben.proof.hyphens import Hyphen
+from zhengben.proof.telling import Telling
+
+# the object number of the page or form that holds the marked content, and the MCID
+Key = tuple[tuple[int, int], int]
+OUT_OF_ORDER = "is set where it is read out of order"
+
+
+@dataclass(slots=True)
+class Marked:
+    """The content of one MCID: its text and what keeps a reader from reading it.
+
+    ``page`` counts the pages of the file, ``folio`` those of the book, which is another number on
+    an imposed sheet. ``start`` and ``end`` are where its text begins and ends on the page of the
+    book, ``size`` its em there. ``hyphens`` are no part of its text.
+    """
+
+    page: int
+    folio: int
+    text: str = ""
+    painted: bool = False
+    problems: set[str] = field(default_factory=set)
+    start: Point | None = None
+    end: Point = (0.0, 0.0)
+    size: float = 0.0
+    hyphens: list[Hyphen] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A level of marked content, by its number on the page; ``key`` is None without an MCID."""
+
+    artifact: bool
+    optional: bool
+    key: Key | None
+    number: int
+    told: Telling | None = None
