@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhengben.design.faces import FACES, chain_for
-from zhengben.fonts.choice import Choice, attaches, choose, needs_glyph, script_of
+from zhengben.fonts.choice import FaceChoice, attaches, choose, needs_glyph, script_of
 from zhengben.fonts.subset import covered_characters
 
 CHAIN = chain_for("serif", "zh-Hant")
 
 
-def shown(choice: Choice) -> dict[str, str]:
+def shown(choice: FaceChoice) -> dict[str, str]:
     return {c: choice.chain[place].key for c, place in choice.others.items()}
 
 

@@ -22,7 +22,7 @@ from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.fonts.chain import prepare_chains
-from zhengben.fonts.choice import Choice, choose, needs_glyph
+from zhengben.fonts.choice import FaceChoice, choose, needs_glyph
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import require_glyphs, require_shown
 from zhengben.formats.pdf.drawn import DrawnLines
@@ -108,7 +108,7 @@ class DrawnColumns(DrawnLines):
 
 def _facts(
     left: Declaration, right: Declaration, edition: PrintEdition, tool: str,
-    choices: Sequence[Choice] = (),
+    choices: Sequence[FaceChoice] = (),
 ) -> list[tuple[str, str]]:  # fmt: skip
     """Return the rows of the colophon: those of both texts, in the words of the left one."""
     words = WORDS[left.script]
@@ -126,14 +126,14 @@ def _facts(
 
 def _choices(
     left: Declaration, right: Declaration, edition: PrintEdition, tool: str
-) -> tuple[dict[str, Choice], dict[str, frozenset[str]]]:
+) -> tuple[dict[str, FaceChoice], dict[str, frozenset[str]]]:
     """Choose the faces of both columns, by what the sheet calls them; return what each must show.
 
     The names of faces are in letters that are always shown.
     """
     ours = [string.printable, "、：—", left.short_title, *WORDS[left.script].all()]
     ours += [text for row in _facts(left, right, edition, tool) for text in row]
-    choices, characters = dict[str, Choice](), dict[str, frozenset[str]]()
+    choices, characters = dict[str, FaceChoice](), dict[str, frozenset[str]]()
     for name, style, declaration, more in (
         ("--left", "serif", left, ours),
         ("--right", "serif", right, [string.printable]),

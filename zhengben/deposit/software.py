@@ -20,10 +20,11 @@ from zhengben.press.machine import library_versions
 
 # what pyproject.toml names; what these need in turn is found from them
 PACKAGES = (
-    "ebooklib", "filelock", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-plugins",
+    "ebooklib", "filelock", "fontpkg-noto-serif", "fonttools", "jinja2", "lxml", "manimgx-fonts",
+    "markdown-it-py", "mdit-py-plugins",
     "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba", "uharfbuzz",
-    "weasyprint",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba",
+    "uharfbuzz", "weasyprint", "ziafont",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from zhengben.design.faces import Face
-from zhengben.fonts.choice import Choice
+from zhengben.fonts.choice import FaceChoice
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, prepare
 
@@ -17,7 +17,7 @@ class ChainedMetrics(Metrics):
     ``members`` are the faces in use, in the order of ``choice.places``.
     """
 
-    def __init__(self, choice: Choice, members: Sequence[Metrics]) -> None:
+    def __init__(self, choice: FaceChoice, members: Sequence[Metrics]) -> None:
         super().__init__(members[0].path, members[0].key)
         self.members = members
         self._choice = choice
@@ -36,7 +36,7 @@ class ChainedMetrics(Metrics):
 
 
 def prepare_chains(
-    choices: Mapping[str, Choice],
+    choices: Mapping[str, FaceChoice],
     characters: Mapping[str, frozenset[str]],
     cache: Path,
     opened: dict[Path, Metrics],

@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 
 from zhengben.design.faces import Face
+from zhengben.document.direction import runs_leftwards, stretches
 from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
 
@@ -24,7 +26,7 @@ _JOINING = frozenset("\u200c\u200d")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FaceChoice:
     """Which faces of a chain show the characters of a document.
 
     ``others`` has the characters that not the first face shows, each with its face's place in the
@@ -50,26 +52,35 @@ class Choice:
         if not text or self.others.keys().isdisjoint(text):
             yield 0, text
             return
-        start, shown = 0, self.others.get(text[0], 0)
-        for at, character in enumerate(text):
-            place = self.others.get(character, 0)
-            if at and attaches(character):
-                place = shown
-            if place != shown:
-                yield shown, text[start:at]
-                start, shown = at, place
-        yield shown, text[start:]
+        places = [self.others.get(character, 0) for character in text]
+        for at in range(1, len(text)):
+            if attaches(text[at]):
+                places[at] = places[at - 1]
+        # blanks and numbers among words that run from right to left are shaped with them
+        for start, end in stretches(text):
+            place = places[start]
+            if _covered(self.chain[place]).issuperset(text[start:end]):
+                places[start:end] = [place] * (end - start)
+        start = 0
+        for place, group in groupby(places):
+            end = start + len(list(group))
+            yield place, text[start:end]
+            start = end
 
     def shown_by(self, place: int, characters: frozenset[str]) -> frozenset[str]:
         """Return those of some characters that the face at a place of the chain has to show."""
         if place == 0:
             return characters - self.others.keys() - self.lacking
         own = {c for c in characters if self.others.get(c) == place}
-        attached = {c for c in characters if attaches(c)} & _covered(self.chain[place])
-        return frozenset(own | attached)
+        among = attaches
+        if any(map(runs_leftwards, own)):
+            # and what may stand among words that run from right to left
+            among = _has_no_direction
+        more = {c for c in characters if attaches(c) or among(c)} & _covered(self.chain[place])
+        return frozenset(own | more)
 
 
-def choose(chain: Sequence[Face], characters: Iterable[str]) -> Choice:
+def choose(chain: Sequence[Face], characters: Iterable[str]) -> FaceChoice:
     """Choose a face for each of some characters; the later faces are opened where one is needed."""
     wanted = frozenset(characters)
     others, lacking = dict[str, int](), set[str]()
@@ -89,12 +100,16 @@ def choose(chain: Sequence[Face], characters: Iterable[str]) -> Choice:
                 lacking.add(character)
             elif found:
                 others[character] = found
-    return Choice(tuple(chain), others, frozenset(lacking))
+    return FaceChoice(tuple(chain), others, frozenset(lacking))
 
 
 def attaches(character: str) -> bool:
     """Say whether a character is drawn on, or says how to draw, the one before it."""
     return character in _JOINING or unicodedata.category(character) in ("Mn", "Me", "Mc")
+
+
+def _has_no_direction(character: str) -> bool:
+    return unicodedata.bidirectional(character) != "L"
 
 
 def needs_glyph(character: str) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from zhengben.document.direction import in_order
+
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -69,14 +71,19 @@ class Metrics:
 
     def glyphs(self, text: str, features: Sequence[str] = ()) -> Glyphs:
         """Return the glyphs of a run as they are shaped with some features of the font."""
-        buffer = self._shaped(text, dict.fromkeys(features, True))
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions or ()
+        infos, positions, clusters = list[Any](), list[Any](), list[int]()
+        # a number within words that run from right to left is shaped by itself
+        for start, run in in_order(text):
+            buffer = self._shaped(run, dict.fromkeys(features, True))
+            infos += buffer.glyph_infos
+            positions += buffer.glyph_positions or ()
+            clusters += [start + info.cluster for info in buffer.glyph_infos]
         scale, widths = 1000 / self._upem, self._glyph_widths
         numbers = [info.codepoint for info in infos]
         for number in numbers:
             if number not in widths:
                 widths[number] = round(self._font.get_glyph_h_advance(number) * scale, 3)
-        texts, clusters = list(text), [info.cluster for info in infos]
+        texts = list(text)
         if clusters != list(range(len(texts))):
             texts = _by_cluster(text, clusters)
         return Glyphs(

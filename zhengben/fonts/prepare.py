@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
 from zhengben.document.lines import Line
-from zhengben.fonts.choice import Choice
+from zhengben.fonts.choice import FaceChoice
 from zhengben.fonts.subset import subset_of_letters
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _maker() -> str:
     return f"{digest.hexdigest()}|{fontTools.version}|{uharfbuzz.__version__}"
 
 
-def require_glyphs(choice: Choice, lines: tuple[Line, ...], path: Path) -> None:
+def require_glyphs(choice: FaceChoice, lines: tuple[Line, ...], path: Path) -> None:
     """Raise ContentError for the first character of the canonical text that no face has."""
     for line in lines if choice.lacking else ():
         for at, character in enumerate(line.text):
@@ -154,7 +154,7 @@ def require_glyphs(choice: Choice, lines: tuple[Line, ...], path: Path) -> None:
                 )
 
 
-def require_shown(choice: Choice, path: Path) -> None:
+def require_shown(choice: FaceChoice, path: Path) -> None:
     """Raise ContentError when no face has a character that is shown beside the canonical text."""
     if choice.lacking:
         shown = "、".join(f"{c} (U+{ord(c):04X})" for c in sorted(choice.lacking)[:5])

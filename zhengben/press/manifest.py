@@ -36,7 +36,7 @@ from zhengben.press.machine import machine_json
 _PACKAGES = {
     "brotli", "cffi", "cssselect2", "ebooklib", "fontpkg-noto-serif", "fonttools", "jinja2",
     "lxml", "manimgx-fonts", "markupsafe", "opencc-python-reimplemented", "pikepdf", "pillow",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "python-bidi", "rjieba",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba",
     "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings", "ziafont", "zopfli",
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 import uharfbuzz as hb
 
+from zhengben.document.direction import in_order
 from zhengben.proof.charset import cid_to_gid
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.pdffont import UNREADABLE, PdfFont
@@ -99,7 +100,12 @@ class _Reference(FontProgram):
         return self.outline(glyphs[0]) if len(glyphs) == 1 and glyphs[0] else None
 
     def _shape(self, text: str, direction: str) -> list[int]:
-        """Return the glyphs of a text in a direction, or in that of its script."""
+        """Return the glyphs of a text in a direction, or in that of its script, as they are shown.
+
+        A number within words that run from right to left is shaped by itself.
+        """
+        if not direction and len(runs := in_order(text)) > 1:
+            return [glyph for _, run in runs for glyph in self._shape(run, "")]
         buffer = hb.Buffer()
         buffer.add_str(text)
         # without it the locale of the process would choose among regional forms

@@ -7,23 +7,25 @@ import io
 import pytest
 from PIL import Image
 
-from zhengben.design.faces import FACES
+from zhengben.design.faces import chain_for
+from zhengben.fonts.choice import choose
 from zhengben.formats.epub.cover import Cover, draw_cover
 
-FONT = FACES["serif-tc"].path
 TITLES = (
     ("上海合作組織成員國元首", "阿斯塔納宣言"),
     ("一",),
     ("上海合作組織成員國元首理事會關於共同打擊國際恐怖主義的聲明（2017年）——SCO 24",),
     ("Declaration of the Heads of State",),
+    ("關於Қазақстан與册", "的CO₂宣言"),
     tuple("長短不一" for _ in range(9)),
 )
 
 
 def drawn(title: tuple[str, ...], vertical: bool) -> Image.Image:
     cover = Cover(title, "上海合作組織成員國元首理事會", "2017年6月9日", "非官方版本", vertical)
-    data = draw_cover(cover, FONT)
-    assert data == draw_cover(cover, FONT)
+    choice = choose(chain_for("serif", "zh-Hant"), "".join((*title, cover.organ)))
+    data = draw_cover(cover, choice)
+    assert data == draw_cover(cover, choice)
     return Image.open(io.BytesIO(data)).convert("L")
 
 

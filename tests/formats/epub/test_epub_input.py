@@ -123,20 +123,19 @@ def test_a_missing_glyph_is_named_with_its_place(declaration: Declaration) -> No
     changed = with_paragraph(declaration, 12, "成員國歡迎\U0002a6d7。")
     with pytest.raises(RenderError) as caught:
         write(dataclasses.replace(changed, notes=(), mentions=()))
-    assert str(caught.value) == (
-        "astana-2017, para-12, character 6: the font Noto Serif TC has no glyph for "
-        "\U0002a6d7 (U+2A6D7); correct the text or choose a face that has it."
-    )
+    told = str(caught.value)
+    assert told.startswith("astana-2017, para-12, character 6: none of the fonts has a glyph for ")
+    assert "(U+2A6D7); check whether" in told
 
 
 def test_a_missing_glyph_of_a_note_is_named(declaration: Declaration) -> None:
-    notes = (dataclasses.replace(declaration.notes[0], text="\u7ec4。"), *declaration.notes[1:])
-    with pytest.raises(RenderError, match=r"note-1, character 1: .*U\+7EC4"):
+    notes = (dataclasses.replace(declaration.notes[0], text="\U0002a6d7。"), *declaration.notes[1:])
+    with pytest.raises(RenderError, match=r"note-1, character 1: .*U\+2A6D7"):
         write(dataclasses.replace(declaration, notes=notes))
 
 
 def test_a_control_character_is_refused(declaration: Declaration) -> None:
-    with pytest.raises(RenderError, match=r"title, character 2: .*for \(U\+0001\)"):
+    with pytest.raises(RenderError, match="“title” hold a control character"):
         write(retitled(declaration, "甲\x01乙"))
     with pytest.raises(RenderError, match="“rights” hold a control character"):
         write(dataclasses.replace(declaration, rights="公有\x02領域"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from zhengben.document.errors import RenderError
-from zhengben.fonts.choice import Choice
+from zhengben.fonts.choice import FaceChoice
 from zhengben.linebreaking.titles import break_title
 
 WIDTH, HEIGHT = 1600, 2560
@@ -56,7 +56,7 @@ class Cover:
 class _Face:
     """The faces of a book in one size; its methods are those of a font of Pillow's."""
 
-    def __init__(self, choice: Choice, size: int) -> None:
+    def __init__(self, choice: FaceChoice, size: int) -> None:
         self._choice, self._size = choice, size
         self._fonts: dict[int, ImageFont.FreeTypeFont] = {}
 
@@ -85,7 +85,7 @@ class _Face:
         return self._fonts[place]
 
 
-def draw_cover(cover: Cover, choice: Choice) -> bytes:
+def draw_cover(cover: Cover, choice: FaceChoice) -> bytes:
     """Draw a cover of 1600 × 2560 pixels in the faces that were chosen.
 
     It is returned as a PNG of sixteen shades.
@@ -101,7 +101,7 @@ def draw_cover(cover: Cover, choice: Choice) -> bytes:
     return _png(picture)
 
 
-def _draw_lines(picture: Image.Image, cover: Cover, choice: Choice) -> None:
+def _draw_lines(picture: Image.Image, cover: Cover, choice: FaceChoice) -> None:
     draw, small = ImageDraw.Draw(picture), _Face(choice, _SMALL)
     size, lines = _fit_title(cover.title_lines, choice, _MEASURE, _TITLE_HEIGHT)
     leading = size * _LEADING
@@ -118,7 +118,7 @@ def _draw_lines(picture: Image.Image, cover: Cover, choice: Choice) -> None:
         y += _SMALL * 1.7
 
 
-def _draw_columns(picture: Image.Image, cover: Cover, choice: Choice) -> None:
+def _draw_columns(picture: Image.Image, cover: Cover, choice: FaceChoice) -> None:
     small = _Face(choice, _SMALL)
     facts = [_shorten(text, small) for text in (cover.organ, cover.dateline) if text]
     size, lines = _fit_title(cover.title_lines, choice, _COLUMN, _COLUMNS)
@@ -192,7 +192,7 @@ def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
 
 
 def _fit_title(
-    title_lines: tuple[str, ...], choice: Choice, measure: float, depth: float
+    title_lines: tuple[str, ...], choice: FaceChoice, measure: float, depth: float
 ) -> tuple[int, tuple[str, ...]]:
     """Return the largest size at which the title fits, and its lines at that size.
 

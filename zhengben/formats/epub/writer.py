@@ -14,7 +14,7 @@ from zhengben.document.errors import RenderError
 from zhengben.files.toml import read_bytes
 
 if TYPE_CHECKING:
-    from zhengben.fonts.choice import Choice
+    from zhengben.fonts.choice import FaceChoice
     from zhengben.formats.epub.book import Book
     from zhengben.formats.epub.documents import RenderedDocument
     from zhengben.formats.epub.pack import PackageFile
@@ -96,7 +96,7 @@ def write_epub(
 
 
 def _more_fonts(
-    choice: Choice, shown: frozenset[str], sheet: bytes
+    choice: FaceChoice, shown: frozenset[str], sheet: bytes
 ) -> tuple[list[PackageFile], bytes]:
     """Return fonts for what the book's own lacks, and the sheet in which they serve it."""
     from zhengben.fonts.subset import subset_for_book, subset_of_letters
@@ -134,7 +134,7 @@ def _sheets(styles: Path, edition: BookEdition, marked: bool) -> bytes:
         ) from None
 
 
-def _require_glyphs(choice: Choice, book: Book, documents: Sequence[RenderedDocument]) -> None:
+def _require_glyphs(choice: FaceChoice, book: Book, documents: Sequence[RenderedDocument]) -> None:
     """Raise RenderError for the first character that no face has, of the text if there is one.
 
     What is quoted as received may do without.

@@ -20,7 +20,7 @@ from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.fonts.chain import prepare_chains
-from zhengben.fonts.choice import Choice, choose, needs_glyph
+from zhengben.fonts.choice import FaceChoice, choose, needs_glyph
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import PreparedFont, require_glyphs, require_shown
 from zhengben.formats.pdf import engine
@@ -53,17 +53,17 @@ class Press:
         self.declaration, self.assets, self.source, self.tool = declaration, assets, source, tool
         self.words = WORDS[declaration.script]
         self._metrics: dict[Path, Metrics] = {}
-        self._chosen: dict[str, Choice] = {}
+        self._chosen: dict[str, FaceChoice] = {}
         self._set: dict[str, SetDocument] = {}
         # the last layout only: a document takes much memory
         self._placed: tuple[str, engine.Placed] | None = None
 
-    def _choices(self, edition: PrintEdition) -> dict[str, Choice]:
+    def _choices(self, edition: PrintEdition) -> dict[str, FaceChoice]:
         """Return the faces of an edition by what sheets call the first of them."""
         styles = {"--text": edition.face, "--head": edition.head_face}
         return {name: self._choice(style) for name, style in styles.items()}
 
-    def _choice(self, style: str) -> Choice:
+    def _choice(self, style: str) -> FaceChoice:
         if style not in self._chosen:
             chain = chain_for(style, self.declaration.script, self.declaration.fonts)
             self._chosen[style] = choose(chain, self._characters)
