@@ -15,16 +15,21 @@ import hashlib
 import os
 import string
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
 from zhengben.document.lines import Line
 from zhengben.fonts.choice import FaceChoice
-from zhengben.fonts.subset import subset_of_letters
+from zhengben.fonts.subset import (
+    subset_of_letters,
+    subset_with_features,
+    subset_with_vertical_forms,
+)
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 # between Han and Western text; what composes lines reckons with the same
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
+# tables that our features take the place of, or that nothing here reads
+_REPLACED = ("BASE", "DSIG", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 # what to do about a character that no face has
 MEND = (
     "check whether the capture has it rightly, write a character that the fonts have, or give a "
@@ -58,18 +65,22 @@ def prepare(
     named by the hash of its bytes, since its name reaches finished files: whoever makes the same
     font gives it the same name. What it was made from is hashed for looking it up again only.
     """
-    source = face.path
-    stat = source.stat()
     # words of other scripts lie along the column as they are
     han = face.han or any(map(_is_han, characters))
     turned = turned and han
     key = f"{face.key}-turned" if turned else face.key
-    identity = f"{_maker()}|{key}|{stat.st_size}|{stat.st_mtime_ns}|"
-    identity += "".join(sorted(characters))
-    known = cache / f"{key}-{_name_of(identity.encode())}.made"
+    made_of = f"{key}|{_stamp(face.path)}|{''.join(sorted(characters))}"
+    return PreparedFont(
+        key, _kept(cache, key, made_of, lambda: _made(face, characters, cache, han, turned))
+    )
+
+
+def _kept(cache: Path, key: str, made_of: str, make: Callable[[], bytes]) -> Path:
+    """Return a font of the cache; it is made where what it is ``made_of`` is not known there."""
+    known = cache / f"{key}-{_name_of(f'{_maker()}|{made_of}'.encode())}.made"
     path = _recorded(known)
     if path is None:
-        data = _made(face, characters, han=han, turned=turned)
+        data = make()
         path = cache / f"{key}-{_name_of(data)}.{'otf' if data[:4] == b'OTTO' else 'ttf'}"
         try:
             cache.mkdir(parents=True, exist_ok=True)
@@ -80,13 +91,26 @@ def prepare(
                 f"The font cache {cache} cannot be written ({error.strerror}); "
                 "set ZHENGBEN_CACHE to a folder that can."
             ) from None
-    return PreparedFont(key, path)
+    return path
 
 
-def _made(face: Face, characters: frozenset[str], *, han: bool, turned: bool) -> bytes:
+def _stamp(source: Path) -> str:
+    stat = source.stat()
+    return f"{stat.st_size}|{stat.st_mtime_ns}"
+
+
+def _made(face: Face, characters: frozenset[str], cache: Path, han: bool, turned: bool) -> bytes:
     source = face.path
     try:
-        return _make(source, characters, turned) if han else subset_of_letters(source, characters)
+        if not han:
+            return subset_of_letters(source, characters)
+        if turned:
+            return _turned(source, characters)
+        key = f"{face.key}-whole"
+        whole = _kept(cache, key, f"{key}|{_stamp(source)}", lambda: _with_features(source))
+        return subset_with_features(whole, characters)
+    except (SetupError, MemoryError):
+        raise
     except Exception as error:
         # libraries raise whatever a damaged table leads them to
         if face.package:
@@ -164,49 +188,50 @@ def require_shown(choice: FaceChoice, path: Path) -> None:
         )
 
 
-def _make(source: Path, characters: frozenset[str], turned: bool) -> bytes:
+def _with_features(source: Path) -> bytes:
+    """Return a whole face with our features in the place of its own positioning.
+
+    Its other tables are copied as they are, since outlines of tens of thousands of Han take their
+    time to be read and written.
+    """
+    import io
+
+    import uharfbuzz as hb
+    from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
+
+    face = hb.Face(hb.Blob.from_file_path(str(source)))
+    with source.open("rb") as file:
+        reader = SFNTReader(file)
+        bare = TTFont(sfntVersion=reader.sfntVersion)
+        order = [".notdef", *(f"g{n:05d}" for n in range(1, face.glyph_count))]
+        bare.setGlyphOrder(order)
+        addOpenTypeFeaturesFromString(bare, _features(hb.Font(face), bare, ""))
+        tables = {tag: reader[tag] for tag in reader.keys() if tag not in _REPLACED}  # noqa: SIM118
+        tables |= {tag: bare.getTableData(tag) for tag in ("GPOS",) if tag in bare}
+        out = io.BytesIO()
+        writer = SFNTWriter(out, len(tables), reader.sfntVersion)
+        for tag, data in sorted(tables.items()):
+            writer[tag] = data
+        writer.close()
+    return out.getvalue()
+
+
+def _turned(source: Path, characters: frozenset[str]) -> bytes:
+    """Return the subset of a face that sets columns."""
     import io
 
     import uharfbuzz as hb
     from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
     from fontTools.ttLib import TTFont
 
-    subset = hb.SubsetInput()
-    subset.sets(hb.SubsetInputSets.UNICODE).update(ord(c) for c in characters | {" "})
-    features = subset.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
-    features.clear()
-    if turned:
-        features.update(int.from_bytes(tag, "big") for tag in (b"vert", b"vrt2"))
-    subset.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    whole = hb.Face(hb.Blob.from_file_path(str(source)))
-    if whole.axis_infos:
-        subset.pin_all_axes_to_default(whole)
-    face = hb.subset(whole, subset)
+    from zhengben.fonts.turned import turn
 
-    font = TTFont(io.BytesIO(face.blob.data), recalcTimestamp=False)
-    rules = ""
-    if turned:
-        from zhengben.fonts.turned import turn
-
-        data, rules = turn(font, hb.Font(face))
-        font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-        face = hb.Face(hb.Blob(data))
-    for table in ("GPOS", "GSUB", "BASE", "VORG"):
-        if table in font:
-            del font[table]
-    top: Any = font["CFF "].cff.topDictIndex[0] if "CFF " in font else None
-    if hasattr(top, "ROS"):
-        # CID = glyph id, see above
-        names = [".notdef", *(f"cid{n:05d}" for n in range(1, len(top.charset)))]
-        top.CharStrings.charStrings = {
-            new: top.CharStrings.charStrings[old]
-            for new, old in zip(names, top.charset, strict=True)
-        }
-        top.charset = names
-        font.setGlyphOrder(names)
-        for tag in ("cmap", "hmtx", "vmtx"):
-            font.tables.pop(tag, None)
-    addOpenTypeFeaturesFromString(font, _features(hb.Font(face), font, rules))
+    face = subset_with_vertical_forms(source, characters)
+    data, rules = turn(TTFont(io.BytesIO(face.blob.data), recalcTimestamp=False), hb.Font(face))
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    addOpenTypeFeaturesFromString(font, _features(hb.Font(hb.Face(hb.Blob(data))), font, rules))
     out = io.BytesIO()
     font.save(out, reorderTables=True)
     return out.getvalue()

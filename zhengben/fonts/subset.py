@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from zhengben.document.errors import RenderError, SetupError
 
@@ -11,6 +12,8 @@ from zhengben.document.errors import RenderError, SetupError
 # letters with kern and palt. All others only make the file larger.
 FEATURES = ("vert", "vrt2", "halt", "vhal", "kern", "palt")
 
+# what lines are composed with (zhengben.fonts.prepare)
+COMPOSING = ("chws", "halt", "kern")
 # what a text needs to be set, and a page that is set no more
 _LAYOUT_TABLES = ("BASE", "GPOS", "GSUB")
 
@@ -59,6 +62,44 @@ def subset_for_book(font_path: Path, characters: Iterable[str]) -> bytes:
             "choose a face in that format."
         )
     return data
+
+
+def subset_with_features(font_path: Path, characters: Iterable[str]) -> bytes:
+    """Return the subset of a face with our features, which composes lines.
+
+    The charset of a CID-keyed font becomes the identity, as WeasyPrint takes it to be.
+    """
+    import uharfbuzz as hb
+
+    wanted = _wanted(characters, COMPOSING)
+    wanted.flags |= hb.SubsetFlags.CFF_IDENTITY_CHARSET
+    face = hb.Face(_blob(font_path))
+    if face.axis_infos:
+        wanted.pin_all_axes_to_default(face)
+    data: bytes = hb.subset(face, wanted).blob.data
+    return data
+
+
+def subset_with_vertical_forms(font_path: Path, characters: Iterable[str]) -> Any:
+    """Return the subset of a face with the forms of its glyphs in columns, as one of HarfBuzz's."""
+    import uharfbuzz as hb
+
+    wanted, face = _wanted(characters, ("vert", "vrt2")), hb.Face(_blob(font_path))
+    if face.axis_infos:
+        wanted.pin_all_axes_to_default(face)
+    return hb.subset(face, wanted)
+
+
+def _wanted(characters: Iterable[str], features: Iterable[str]) -> Any:
+    import uharfbuzz as hb
+
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.UNICODE).update(sorted({ord(c) for c in characters} | {0x20}))
+    tags = wanted.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG)
+    tags.clear()
+    tags.update(int.from_bytes(tag.encode(), "big") for tag in features)
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    return wanted
 
 
 def subset_of_letters(font_path: Path, characters: Iterable[str]) -> bytes:
