@@ -32,5 +32,8 @@ class RuledMetrics(Metrics):
                 halved |= closes and after in _CLOSING + _OPENING
                 halved |= opens and before in _OPENING
             wide = 0.25 if character == " " else self.letter_em if character < "\u1100" else 1.0
+            if character == "—" and before == "—" and advances[-1] == 1.0:
+                # two are one stroke
+                advances[-1], wide = 2.0, 0.0
             advances.append(0.5 if halved else wide)
         return advances

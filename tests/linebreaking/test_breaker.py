@@ -22,6 +22,11 @@ DASHES = "·—…‥～%％‰℃々ー"
 Lines = list[tuple[int, int, bool]]
 
 
+def spaced(text: str) -> int:
+    """Count what is spaced; two dashes are one stroke."""
+    return len(text) - text.count("——")
+
+
 def rated(
     atoms: Sequence[Atom], start: int, end: int, halved: bool, style: ParagraphStyle
 ) -> float:
@@ -39,7 +44,7 @@ def rated(
     if halved and mark and not keeps:
         width -= 1.0 - mark.half
     spare = round(style.measure - (style.indent if first else 0) - width, 9)
-    places = sum(len(a.text) for a in line if a.kind in ("text", "half", "up"))
+    places = sum(spaced(a.text) for a in line if a.kind in ("text", "half", "up"))
     blanks = sum(a.text.count(" ") for a in line if a.kind in ("text", "western"))
     blanks -= len(line[-1].text) - len(line[-1].text.rstrip()) if line[-1].trail else 0
     cost = atoms[end - 1].cost or 0.0
@@ -48,7 +53,7 @@ def rated(
         cost += 0 if final else 1 + (spare / (ideal * slack + 0.08 * blanks)) ** 2
         beside = line[-1].address or (not final and atoms[end].address)
         shown = line[:-1] if line[-1].text == " " and len(line) > 1 else line
-        gaps = sum(len(a.text) for a in shown if a.kind in ("text", "half", "up"))
+        gaps = sum(spaced(a.text) for a in shown if a.kind in ("text", "half", "up"))
         gaps -= shown[-1].kind in ("text", "half", "up")
         narrowed = 0.07 * sum(a.kind == "western" and a.before > 0 for a in line[1:])
         if style.justify and not final and spare > 0.04:
@@ -67,7 +72,7 @@ def rated(
     letters = sum(
         len(a.text)
         for a in line
-        if a.kind != "call" and a.text not in (*OPENING, *CLOSING, *DASHES)
+        if a.kind != "call" and a.text not in (*OPENING, *CLOSING, *DASHES, "——")
     )
     if final and not first:
         cost += 1000 * max(0, style.min_last - letters)

@@ -53,13 +53,18 @@ def said(lines: tuple[ComposedLine, ...]) -> str:
     )
 
 
+def places(text: str) -> int:
+    """Count what is spaced in a text; two dashes are one stroke."""
+    return len(text) - text.count("——")
+
+
 def width(line: ComposedLine, metrics: Metrics) -> float:
     """Measure a line as it is set, by shaping each fragment once more."""
     total = 0.0
     spacing = line.spacing / 1000
     for fragment in line.fragments:
         if fragment.kind == "text":
-            total += sum(metrics.advances(fragment.text, True)) + spacing * len(fragment.text)
+            total += sum(metrics.advances(fragment.text, True)) + spacing * places(fragment.text)
         elif fragment.kind == "half":
             total += (0.5 + spacing) * len(fragment.text)
         elif fragment.kind == "western":

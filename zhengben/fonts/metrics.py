@@ -9,6 +9,15 @@ from typing import Any
 
 from zhengben.document.direction import in_order
 
+# by how the names of the faces of Han end, turned or not (zhengben.design.faces)
+_LANGUAGES = {"tc": "zh-hant", "sc": "zh-hans"}
+_UNKNOWN = "und"
+
+
+def language_of(key: str) -> str:
+    """Return the language in which a face of Han has the forms of its region."""
+    return _LANGUAGES.get(key.removesuffix("-turned")[-2:], _UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -37,6 +46,8 @@ class Metrics:
         self._hb = hb
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(str(font_path))))
         self._upem = self._font.face.upem
+        # regional forms are chosen by the face, never by the locale of the process
+        self._language = language_of(key)
         self._widths: dict[str, float] = {}
         self._halves: dict[str, float] = {}
         self._glyph_widths: dict[int, float] = {}
@@ -106,7 +117,11 @@ class Metrics:
     def _shaped(self, text: str, features: dict[str, bool]) -> Any:
         buffer = self._hb.Buffer()
         buffer.add_str(text)
+        buffer.language = self._language
         buffer.guess_segment_properties()
+        if self._language != _UNKNOWN and buffer.script is None:
+            # signs alone, as a dash
+            buffer.script = "Hani"
         self._hb.shape(self._font, buffer, features)
         return buffer
 

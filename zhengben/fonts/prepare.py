@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 GAP_EM = 0.07
 MARKS = "，。、；：？！（）《》「」『』〈〉【】〔〕“”‘’．"
 # tables that our features take the place of, or that nothing here reads
-_REPLACED = ("BASE", "DSIG", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
+_REPLACED = ("BASE", "DSIG", "GPOS", "VORG", "vhea", "vmtx")
 # what to do about a character that no face has
 MEND = (
     "check whether the capture has it rightly, write a character that the fonts have, or give a "

@@ -13,7 +13,7 @@ from zhengben.document.errors import RenderError, SetupError
 FEATURES = ("vert", "vrt2", "halt", "vhal", "kern", "palt")
 
 # what lines are composed with (zhengben.fonts.prepare)
-COMPOSING = ("chws", "halt", "kern")
+COMPOSING = ("ccmp", "chws", "halt", "kern", "locl")
 # what a text needs to be set, and a page that is set no more
 _LAYOUT_TABLES = ("BASE", "GPOS", "GSUB")
 
@@ -84,7 +84,7 @@ def subset_with_vertical_forms(font_path: Path, characters: Iterable[str]) -> An
     """Return the subset of a face with the forms of its glyphs in columns, as one of HarfBuzz's."""
     import uharfbuzz as hb
 
-    wanted, face = _wanted(characters, ("vert", "vrt2")), hb.Face(_blob(font_path))
+    wanted, face = _wanted(characters, ("ccmp", "locl", "vert", "vrt2")), hb.Face(_blob(font_path))
     if face.axis_infos:
         wanted.pin_all_axes_to_default(face)
     return hb.subset(face, wanted)

@@ -17,6 +17,8 @@ from typing import Any
 
 # figures and the signs that may stand among them
 UPRIGHT = string.digits + "%."
+# the name of the glyph that two dashes become
+DASH = "dash.two"
 
 
 def turn(font: Any, drawn: Any) -> tuple[bytes, str]:
@@ -94,7 +96,23 @@ class _Turner:
             if figure.isdigit():
                 add(f"{name}.left", name, 0, self._quarter(along, across - width))
                 add(f"{name}.right", name, self.upem, self._quarter(along, across))
+        if dash := self._dash():
+            add(DASH, dash, 2 * self.upem, None)
         return order, glyphs, advances
+
+    def _dash(self) -> str:
+        """Return the glyph that the face has for two dashes, which lies along the column as is."""
+        import uharfbuzz as hb
+
+        for language in ("zh-hant", "zh-hans"):
+            buffer = hb.Buffer()
+            buffer.add_str("——")
+            buffer.script, buffer.language, buffer.direction = "Hani", language, "ltr"
+            hb.shape(self.drawn, buffer)
+            infos, positions = buffer.glyph_infos, list(buffer.glyph_positions or ())
+            if [position.x_advance for position in positions] == [2 * self.upem]:
+                return str(self.font.getGlyphName(infos[0].codepoint))
+        return ""
 
     def _quarter(self, along: int, across: int) -> tuple[int, ...]:
         """Return the matrix of the turn, moved along the column and across it."""
@@ -128,16 +146,20 @@ class _Turner:
     def rules(self, names: dict[str, str]) -> str:
         """Return the features for figures in the syntax of feature files."""
         cmap = self.font.getBestCmap()
+        joined = ""
+        if DASH in names:
+            dash = names[cmap[ord("—")]]
+            joined = f"feature ccmp {{ sub {dash} {dash} by {names[DASH]}; }} ccmp;\n"
         known = [cmap[ord(f)] for f in UPRIGHT if ord(f) in cmap]
         digits = [cmap[ord(f)] for f in string.digits if ord(f) in cmap]
         if not digits:
-            return ""
+            return joined
         plain = f"[{' '.join(names[d] for d in digits)}]"
         left = f"[{' '.join(names[d + '.left'] for d in digits)}]"
         up = "".join(f"sub {names[k]} by {names[k + '.up']};" for k in known)
         lefts = "".join(f"sub {names[d]} by {names[d + '.left']};" for d in digits)
         rights = "".join(f"sub {names[d]} by {names[d + '.right']};" for d in digits)
-        return (
+        return joined + (
             f"lookup Left {{ {lefts} }} Left;\nlookup Right {{ {rights} }} Right;\n"
             f"feature ss02 {{ lookup PairLeft {{ sub {plain}' lookup Left {plain}; }} PairLeft; "
             f"lookup PairRight {{ sub {left} {plain}' lookup Right; }} PairRight; }} ss02;\n"

@@ -11,6 +11,7 @@ from zhengben.linebreaking.characters import (
     BEGINS_WESTERN,
     BLANK,
     CLOSING,
+    DASH,
     LETTERS,
     WESTERN,
     cells,
@@ -104,6 +105,10 @@ def _add_cells(
     first, drawn_on = len(atoms), cells(run) < len(run)
     for offset, width in enumerate(metrics.advances(run, style.squeeze)):
         character = run[offset]
+        if not width and character == DASH and len(atoms) > first and atoms[-1].text == DASH:
+            # the face joins both to one stroke
+            atoms[-1].text += character
+            continue
         if drawn_on and len(atoms) > first and extends(character):
             atoms[-1].text += character
             atoms[-1].width += width

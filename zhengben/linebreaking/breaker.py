@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhengben.linebreaking.atoms import Atom
-from zhengben.linebreaking.characters import CLOSING, NO_START, OPENING, cells
+from zhengben.linebreaking.characters import CLOSING, DASH, NO_START, OPENING, cells
 from zhengben.linebreaking.composed import (
     GAP_EM,
     NARROWED_BLANK_EM,
@@ -23,6 +23,8 @@ from zhengben.linebreaking.costs import COSTS, Costs, slack_em
 
 _INFINITE = float("inf")
 _MARKS = NO_START | OPENING
+# two dashes as a face joins them
+_STROKE = DASH * 2
 # half an em, which an opening mark keeps at the start of a line
 _HALF_EM = 0.5
 # The search passes over starts too far from an end: marks may give up so much at either end, so
@@ -244,7 +246,7 @@ def _sums(
             places += 1
             blank += text == " "
         else:
-            lettered += 0 if kind == "call" or text in _MARKS else len(text)
+            lettered += 0 if kind == "call" or text in _MARKS or text == _STROKE else len(text)
             places += cells(text) if kind in SPREAD else 0
             blank += text.count(" ") if atom.trail or kind == "western" else 0
             gap += _narrows(atom)

@@ -13,6 +13,8 @@ OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
 # the halves of a two-em dash and of an ellipsis stay together, since none of them starts a line
 NO_START = CLOSING | frozenset("·—…‥～%％‰℃々ー")
+# two of which are one stroke
+DASH = "—"
 # signs of words that start no line behind a cell, or end none before one
 _WESTERN_CLOSING, _WESTERN_OPENING = frozenset(",.;:!?)]}'\"%-‐–/"), frozenset("([{")
 # signs in a cell of their own that want no gap beside a word, since they belong to it
@@ -48,8 +50,9 @@ def extends(character: str) -> bool:
 
 
 def cells(text: str) -> int:
-    """Count the characters of a text but for those that are drawn on another."""
-    return len(text) - len(_EXTENDING.findall(text)) if _EXTENDING.search(text) else len(text)
+    """Count the characters of a text but for those that are drawn on another; a ⸺ is one."""
+    count = len(text) - text.count(DASH * 2)
+    return count - len(_EXTENDING.findall(text)) if _EXTENDING.search(text) else count
 
 
 def clusters(text: str) -> list[str]:

@@ -27,6 +27,8 @@ from zhengben.proof.telling import Telling
 Outline = list[float]
 # name table: family, full name, PostScript name, typographic family
 _FAMILY_NAMES = (1, 4, 6, 16)
+# in which the faces have forms of their own, none of them first
+_LANGUAGES = ("und", "zh-hant", "zh-hans")
 # how a font for columns is called, behind the name of its family
 _TURNED = "turned"
 # a curve of another degree is rounded to whole units of the em, of which two differ so much
@@ -82,7 +84,7 @@ class _Reference(FontProgram):
         nominal = self.nominal(text)
         if nominal == outline:
             return True
-        forms = [nominal, *(self._shaped(text, way) for way in ("ltr", "ttb"))]
+        forms = [nominal, *(self._shaped(text, w, n) for w in ("ltr", "ttb") for n in _LANGUAGES)]
         if outline in forms:
             return True
         turned = _placed(outline)
@@ -92,27 +94,33 @@ class _Reference(FontProgram):
         """Say whether glyphs in the order in which they are shown may stand for a text."""
         if len(text) == len(outlines) and all(map(self.looks_like, text, outlines)):
             return True
-        glyphs = self._shape(text, "")
-        return 0 not in glyphs and outlines == [self.outline(glyph) for glyph in glyphs]
+        for language in _LANGUAGES:
+            glyphs = self._shape(text, "", language)
+            if 0 not in glyphs and outlines == [self.outline(glyph) for glyph in glyphs]:
+                return True
+        return False
 
-    def _shaped(self, text: str, direction: str) -> Outline | None:
-        glyphs = self._shape(text, direction)
+    def _shaped(self, text: str, direction: str, language: str) -> Outline | None:
+        glyphs = self._shape(text, direction, language)
         return self.outline(glyphs[0]) if len(glyphs) == 1 and glyphs[0] else None
 
-    def _shape(self, text: str, direction: str) -> list[int]:
+    def _shape(self, text: str, direction: str, language: str) -> list[int]:
         """Return the glyphs of a text in a direction, or in that of its script, as they are shown.
 
         A number within words that run from right to left is shaped by itself.
         """
         if not direction and len(runs := in_order(text)) > 1:
-            return [glyph for _, run in runs for glyph in self._shape(run, "")]
+            return [glyph for _, run in runs for glyph in self._shape(run, "", language)]
         buffer = hb.Buffer()
         buffer.add_str(text)
         # without it the locale of the process would choose among regional forms
-        buffer.language = "und"
+        buffer.language = language
         buffer.guess_segment_properties()
         if direction:
             buffer.direction = direction
+        if buffer.script is None:
+            # signs alone, as a dash
+            buffer.script = "Hani"
         hb.shape(self.font, buffer)
         return [info.codepoint for info in buffer.glyph_infos]
 

@@ -181,13 +181,13 @@ def _is_bound(line: MeasuredLine) -> bool:
         return True
     first, *more = line.main[:2]
     unended = first.text in OPENING or _is_western(first)
-    return unended or any(glyph.text in _NO_START for glyph in more)
+    return unended or any(glyph.text[:1] in _NO_START for glyph in more)
 
 
 def _within(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> Iterator[Found]:
     place, shown = block.place(line), _shown(line)
     first, last = line.main[0], line.glyphs[-1]
-    if first.text in _NO_START and not line.first and line.glyphs[0] is first:
+    if first.text[:1] in _NO_START and not line.first and line.glyphs[0] is first:
         yield "L-014", place, f"It begins with {first.text}: {shown}."
     if line.glyphs[0] in line.calls:
         yield "L-014", place, f"It begins with a note call: {shown}."
