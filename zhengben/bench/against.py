@@ -6,6 +6,7 @@ counts is the ratio within a pair, and of the ratios the median.
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import tempfile
 from pathlib import Path
@@ -44,7 +45,9 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     # once each, so that fonts are prepared and code is compiled
     run(script, model)
     run(everything)
+    typeset = _typst(faces, folder)
     ratios, with_proof, layout = list[float](), list[float](), list[float]()
+    beside = list[float]()
     composed, all_print = list[float](), list[float]()
     seconds: dict[str, list[float]] = {"plain script": [], "handout": [], "handout, proved": []}
     for _ in range(pairs):
@@ -59,6 +62,10 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         seconds["handout, proved"].append(ours.seconds)
         ratios.append(made / theirs.seconds)
         with_proof.append(ours.seconds / theirs.seconds)
+        if typeset:
+            other = run(typeset, model).seconds
+            seconds.setdefault("Typst", []).append(other)
+            beside.append(ours.seconds / other)
     full = run(everything)
     unchanged = [run(again).seconds for _ in range(pairs)]
     pack = press("deposit", DOCUMENT, "--without-validators", *output)
@@ -69,6 +76,8 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         row(name, values)
     row("handout / plain script", ratios)
     row("handout, proved / plain script", with_proof)
+    if beside:
+        row("handout, proved / Typst", beside)
     row("composing the handout", composed)
     row("composing, layout / plain layout", layout)
     row("all print editions / plain script", all_print)
@@ -78,3 +87,12 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     print(
         "split of all editions: " + ", ".join(f"{k} {v:.2f}" for k, v in split(full.output).items())
     )
+
+
+def _typst(faces: list[str], folder: Path) -> list[str]:
+    """Return the command that sets the same handout with Typst; empty where that is not there."""
+    if importlib.util.find_spec("typst") is None:
+        print("Typst is not installed (it comes with the tests): not compared with.")
+        return []
+    script = ROOT / "tests" / "bench" / "typst_script.py"
+    return [sys.executable, str(script), *faces, str(folder / "typst.pdf")]
