@@ -97,9 +97,11 @@ def _font_for_received(book: Book, received: str) -> bytes | None:
     """Return a font for what the face lacks of what is quoted as received, such as an address."""
     from zhengben.design.faces import face_for
     from zhengben.fonts.subset import covered_characters, subset_for_book
+    from zhengben.scripts.tags import general_label
 
     strange = set(received) - book.covered
-    face = face_for("serif", "zh-Hant" if book.declaration.script == "zh-Hans" else "zh-Hans")
+    simplified = general_label(book.declaration.script) == "zh-Hans"
+    face = face_for("serif", "zh-Hant" if simplified else "zh-Hans")
     characters = strange & covered_characters(face.path) if strange else set()
     return subset_for_book(face.path, characters) if characters else None
 
