@@ -7,7 +7,7 @@ struck; ``RULES`` lists them.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zhengben.document.declaration import Declaration
@@ -123,17 +123,18 @@ def _pairs(line: Line) -> Iterator[Doubt]:
 def _sequence(declaration: Declaration) -> Iterator[Doubt]:
     """Find numbers that follow neither their predecessor nor begin anew."""
     last: dict[tuple[str, str, int], tuple[int, ...]] = {}
-    numbered = {line.id for line in declaration.lines if line.label}
+    numbers = dict[str, tuple[int, ...]]()
     for line in declaration.lines:
         label = parse_label(line.text) if line.label else None
         if line.role == "annex":
             last = {key: value for key, value in last.items() if key[0] == "annex"}
         if line.role in ("heading", "article") or (line.role == "paragraph" and not label):
             last = {key: value for key, value in last.items() if key[0] not in ("item", "bullet")}
-        if again := _again(line, numbered):
-            yield Doubt("C-004", line.index, 1, again)
         if label is None or not label.value:
             continue
+        numbers[line.id] = label.value
+        if again := _again(line, label.value, numbers):
+            yield Doubt("C-004", line.index, 1, again)
         top = line.role in ("heading", "article", "paragraph")
         key = ("top" if top else line.role, label.kind, 0 if top else line.level)
         before = last.get(key, ())
@@ -143,11 +144,11 @@ def _sequence(declaration: Declaration) -> Iterator[Doubt]:
         last[key] = label.value
 
 
-def _again(line: Line, numbered: Container[str]) -> str:
+def _again(line: Line, value: tuple[int, ...], numbers: Mapping[str, tuple[int, ...]]) -> str:
     """Tell that another line bears the number of this one, so that its anchor is another."""
     match = _TWICE.fullmatch(line.id)
-    # what bears no number was only counted up to one: there is nothing to mend
-    if match is None or not line.label or match[1] not in numbered:
+    # what bears no number, or another, was only counted up to this one: there is nothing to mend
+    if match is None or not value or numbers.get(match[1]) != value:
         return ""
     return (
         f"{line.label} is there before: this line is {line.id}, and {match[1]} is the first; mend "
