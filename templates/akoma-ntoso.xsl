@@ -90,6 +90,7 @@
           </xsl:if>
           <xsl:apply-templates/>
         </p>
+        <xsl:apply-templates select=".//a:quotedStructure" mode="below"/>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -115,8 +116,15 @@
   <xsl:template match="a:authorialNote">
     <div class="note" id="{@eId}"><xsl:apply-templates/></div>
   </xsl:template>
+  <!-- what a quotation holds in the line around it, and in lines of its own below that -->
   <xsl:template match="a:quotedStructure">
-    <q class="quotedStructure" id="{@eId}"><xsl:apply-templates select="a:p/node()"/></q>
+    <q class="quotedStructure" id="{@eId}"><xsl:apply-templates select="*[1][self::a:p]/node()"/></q>
+  </xsl:template>
+  <xsl:template match="a:quotedStructure" mode="below">
+    <xsl:variable name="lines" select="*[position() &gt; 1 or not(self::a:p)]"/>
+    <xsl:if test="$lines">
+      <blockquote class="quotedStructure"><xsl:apply-templates select="$lines"/></blockquote>
+    </xsl:if>
   </xsl:template>
 
   <!-- tables -->

@@ -29,6 +29,7 @@ settings.load_profile("same")
 # The programs the tests look at finished books with, and Debian's packages of them.
 TOOL_PACKAGES = {
     "chromium": "chromium",
+    "calibredb": "--no-install-recommends calibre",
     "ebook-convert": "--no-install-recommends calibre",
     "ebook-meta": "--no-install-recommends calibre",
     "gs": "ghostscript",

@@ -29,7 +29,8 @@ ROOMS: dict[str, set[str]] = {
     "intake": {"scripts", "design", "capture", "emendation"},
     "apparatus": READING,
     "fonts": {"design"},
-    "linebreaking": {"fonts"},
+    # words of titles, where nothing else divides them
+    "linebreaking": {"fonts", "scripts.words"},
     "typesetting": SETTING - {"pagination"},
     "pagination": SETTING,
     "formats": set(),

@@ -29,33 +29,41 @@ def faults(text: str) -> list[str]:
 
 # what is replaced, by what, and what is told
 EIDS: dict[str, tuple[str, str, str]] = {
-    "no syntax": ('eId="art_2"', 'eId="art-2"', "art-2: It is not “[prefix__]element_number”."),
+    "no syntax": ('eId="art_2"', 'eId="art-2"', "art-2: It is not “[prefix__]element_number”, as"),
     "no syntax of a number": ('eId="art_2"', 'eId="art_2.1"', "art_2.1: It is not"),
     "another element": ('eId="part_1"', 'eId="chp_1"', "which is “part”."),
     "a long name": ('eId="art_2"', 'eId="article_2"', "which is “art”."),
-    "another's prefix": ('eId="art_2__para_1"', 'eId="art_1__para_9"', "no eId of an element"),
+    "another's prefix": (
+        'eId="art_2__para_1"',
+        'eId="art_1__para_9"',
+        "of what holds it, as art_2 is.",
+    ),
     "no attachment before it": ('eId="att_2__al_2"', 'eId="al_2"', "stands in att_2"),
     "no number": ('eId="art_2"', 'eId="art"', "art: It has no number."),
     "a number too much": ('eId="art_2__heading"', 'eId="art_2__heading_1"', "needs no number"),
-    "another number": ('eId="art_2"', 'eId="art_5"', "art_5: The element bears the number 2."),
-    "a repeat as a number": ('eId="art_1bis"', 'eId="art_1-1"', "bears the number 1bis."),
-    "twice": ('eId="art_2"', 'eId="art_3"', "art_3: The eId is there twice."),
-    "none": ('<article eId="art_2">', "<article>", "A article has no eId."),
-    "nowhere": ('source="#original"', 'source="#nobody"', "#nobody: A eventRef leads to an eId"),
+    "another number": ('eId="art_2"', 'eId="art_5"', "art_5: The element bears the number 2; it"),
+    "a repeat as a number": ('eId="art_1bis"', 'eId="art_1-1"', "it must end in “art_1bis”."),
+    "twice": ('eId="art_2"', 'eId="art_3"', "art_3: The eId is there twice, first in line"),
+    "none": ('<article eId="art_2">', "<article>", "A article has no eId; it must end in “art_…”."),
+    "nowhere": (
+        'source="#original"',
+        'source="#nobody"',
+        "#nobody: The source of a eventRef leads",
+    ),
 }
 WORK = "/akn/xa/act/2017-06-09/small"
 IRIS: dict[str, tuple[str, str, str]] = {
-    "no country": ("/akn/zz/act", "/akn/yy/act", "yy is no country."),
-    "country of others": ('FRBRcountry value="zz"', 'FRBRcountry value="cn"', "say “cn”."),
-    "another type": ("/akn/zz/act/", "/akn/zz/bill/", "the document is a act."),
-    "another day": ("/2017-06-09/small/!main", "/2017-06-10/small/!main", "say “2017-06-09”."),
-    "another number": ("/small/!main", "/large/!main", "say “small”."),
-    "a script": ("/zho@2017-06-09/!main\"", "/zho-Hant@2017-06-09/!main\"", "not built as"),
-    "another version": ("/zho@2017-06-09/!main\"", "/zho@2018-03-11/!main\"", "say “2017-06-09”."),
+    "no country": ("/akn/zz/act", "/akn/yy/act", "yy is no country; write a code of ISO"),
+    "country of others": ('FRBRcountry value="zz"', 'FRBRcountry value="cn"', "that is country in"),
+    "another type": ("/akn/zz/act/", "/akn/zz/bill/", "a act; its genre says so."),
+    "another day": ("/2017-06-09/small/!main", "/2017-06-10/small/!main", "that is date."),
+    "another number": ("/small/!main", "/large/!main", "say “small”; that is number in [work]."),
+    "a script": ("/zho@2017-06-09/!main\"", "/zho-Hant@2017-06-09/!main\"", "it is not built of"),
+    "another version": ("/zho@2017-06-09/!main\"", "/zho@2018-03-11/!main\"", "version in [work]"),
     "a language of a work": ("small/!main\"", "small/zho@2017-06-09/!main\"", "no language"),
     "no format": ("!main.akn\"", "!main\"", "it alone, has a format."),
     "no component": ("small/!main\"", "small\"", "it alone, names a component."),
-    "an old form": ("/akn/zz/act", "/zz/act", "not built as the convention has it."),
+    "an old form": ("/akn/zz/act", "/zz/act", "look at subtype, actor and number in [work]."),
 }  # fmt: skip
 
 

@@ -150,3 +150,20 @@ def test_a_fault_is_found(
 
 def test_every_code_of_the_family_is_shown_failing() -> None:
     assert {code for code, *_ in FAULTS.values()} == {row.code for row in script.ROWS}
+
+
+APOSTROPHES = {
+    "Alice’s": True,
+    "é’": True,
+    "ő’": True,
+    "’90": True,
+    "5’10”": True,
+    "甲’乙": False,
+    "甲”": False,
+}
+
+
+@pytest.mark.parametrize("text", APOSTROPHES)
+def test_an_apostrophe_belongs_to_every_script(text: str) -> None:
+    marks = [n for n, character in enumerate(text) if character in "’”"]
+    assert all(script.is_apostrophe(text, n) for n in marks) is APOSTROPHES[text]

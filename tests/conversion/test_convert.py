@@ -161,6 +161,12 @@ def test_an_exception_that_changes_nothing_is_told() -> None:
     # one that its example needs stays, and one of a document that is needed somewhere
     assert needless("乾", exception("乾", "zh-Hans", "乾")) == []
     assert needless("乾坤，乾", exception("乾", "zh-Hans", "乾", own=True)) == []
+    # words are cut otherwise in a text than in an example: here 编制 | 年度预算, there 编制年度
+    shared = {"zh-Hans": "编制年度", "zh-Hant": "編製年度"}
+    row = Ruling("exception", shared, "r", TABLE, 7, "zh-Hans", "编制年度")
+    for text, told in (("编制年度", 1), ("应当编制年度预算", 0), ("家", 1)):
+        found = convert([Unit("a", text)], "zh-Hans", "zh-Hant", rows(row))
+        assert len(found.needless) == told, text
     # and one that settles what is doubtful, though it says what comes out without it
     assert needless("乾", exception("乾", "zh-Hans", "干", own=True)) == []
     assert needless("乾坤", exception("乾坤", "zh-Hans", "乾坤", own=True)) != []

@@ -39,6 +39,9 @@ def doubts_of(text: str, origin: str = "zh-Hans", to: str = "zh-Hant") -> list[t
         ("干", [("干", "no word decides 干")]),
         ("编制", [("制", "“编制” has two meanings")]),
         ("三只", []),
+        ("一月二日于某地", []),
+        ("任命于某为代表", [("于", "于 may be a surname")]),
+        ("任命余某某", [("余", "余 may be a surname")]),
         ("他只去", []),
         ("九十只", [("只", "只 behind a number may be a measure word")]),
         ("干部", []),
@@ -68,6 +71,8 @@ def test_a_word_that_nobody_reviewed_is_doubtful() -> None:
     assert why("zh-Hans", "于", "于", "", "某") == "于 may be a surname"
     assert why("zh-Hans", "于", "于", "", "氏") == "于 may be a surname"
     assert why("zh-Hans", "于", "于", "", "一") == ""
+    # 二〇二〇年一月二日于某地
+    assert why("zh-Hans", "于", "于", "日", "某地") == ""
     assert why("zh-Hans", "于", "于") == ""
     assert why("zh-Hans", "关于", "于", "", "某") == ""
     assert why("zh-Hant", "于", "于", "", "某") == ""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.intake.test_intake import read
+from zhengben.cli.main import main
 from zhengben.intake.work import country_of
 from zhengben.intake.writing import write
 from zhengben.source.source import Source
@@ -73,3 +74,35 @@ def test_a_country_that_is_not_found_is_asked_for(tmp_path: Path) -> None:
     folder = write(made, tmp_path / "content", "sample-law")
     text = (folder / "document.toml").read_text("utf-8")
     assert "# ? country: whose is the text?" in text
+
+
+WRONG_ANSWERS = {
+    "country=qq": "“qq” is no country; write the two small letters of ISO 3166-1",
+    "country=CN": "“CN” is no country",
+    "actor=全国人大": "“全国人大” cannot stand in an IRI; write letters, digits",
+    "number=第3号": "“第3号” cannot stand in an IRI; write a number such as “19” or “2018-4”",
+}
+
+
+@pytest.mark.parametrize("answer", WRONG_ANSWERS)
+def test_an_answer_that_is_no_part_of_an_address_is_refused(
+    answer: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "law.md"
+    page.write_text(LAW, "utf-8")
+    (tmp_path / "content").mkdir()
+    content = ["--content", str(tmp_path / "content")]
+    assert main(["new", str(page), "--set", answer, *content]) == 2
+    key = answer.partition("=")[0]
+    assert f"--set {key}: {WRONG_ANSWERS[answer]}" in capsys.readouterr().err
+    assert not list((tmp_path / "content").iterdir())
+
+
+def test_two_articles_of_one_number_are_articles_both(tmp_path: Path) -> None:
+    page = tmp_path / "law.txt"
+    lines = ("第一條　甲。", "第二條　乙。", "第二條　丙。", "第二條規定的樣本。", "第三條　丁。")
+    page.write_text("\n".join(("樣本法", "二〇〇一年二月三日公布", *lines)), "utf-8")
+    made = read(page)
+    rows = [(row.role, row.text) for row in made.guess.rows if row.text in lines]
+    roles = ["article", "article", "article", "paragraph", "article"]
+    assert rows == list(zip(roles, lines, strict=True))

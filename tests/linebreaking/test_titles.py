@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from zhengben.linebreaking.titles import break_title
@@ -77,3 +80,26 @@ def test_a_title_rather_breaks_before(word: str) -> None:
 @pytest.mark.parametrize("sign", "，、；：》」』）·的")
 def test_a_title_rather_breaks_behind(sign: str) -> None:
     assert break_title(f"甲甲甲{sign}乙乙乙乙乙乙", 8)[0] == f"甲甲甲{sign}"
+
+
+WORDS = {
+    "上海合作組織成員國元首理事會阿斯塔納宣言": ("上海合作組織成員國", "元首理事會阿斯塔納宣言"),
+    "浙江省合同行为管理监督规定": ("浙江省合同行为", "管理监督规定"),
+    # these hold 和, 及 and 与, which begin no phrase there
+    "关于修改《中华人民共和国样本法》的": ("关于修改《中华人民共和国", "样本法》的"),
+    "样本行业协会所涉及的费用": ("样本行业协会", "所涉及的费用"),
+}
+
+
+@pytest.mark.parametrize("title", WORDS)
+def test_no_word_of_a_title_is_parted(title: str) -> None:
+    assert break_title(title, 12 if len(title) != 12 else 8) == WORDS[title]
+
+
+def test_words_are_cut_only_where_nothing_else_divides_a_title() -> None:
+    code = (
+        "import sys; from zhengben.linebreaking.titles import break_title;"
+        "break_title('上海合作組織成員國元首關於共同打擊國際恐怖主義的聲明', 18);"
+        "sys.exit('rjieba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

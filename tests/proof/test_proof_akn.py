@@ -154,6 +154,16 @@ TEXTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         '<p eId="para_1">甲<mod>乙<quotedStructure><p>“丙”</p></quotedStructure></mod>丁</p>',
         [("para-1", "甲乙“丙”丁")],
     ),
+    "what is quoted in lines of their own": (
+        '<p eId="para_1">甲：<mod><quotedStructure><p>“乙。</p><paragraph eId="para_2"><content>'
+        "<p>“丙。”</p></content></paragraph></quotedStructure></mod></p>",
+        [("para-1", "甲：“乙。"), ("para-2", "“丙。”")],
+    ),
+    "what is quoted below its command": (
+        '<p eId="para_1"><mod>甲：<quotedStructure><paragraph eId="para_2"><num>一</num><content>'
+        '<p>乙</p></content></paragraph><p eId="para_3">丙</p></quotedStructure></mod></p>',
+        [("para-1", "甲："), ("para-2", "一乙"), ("para-3", "丙")],
+    ),
     "a number alone": (
         '<article eId="a"><num>一</num><paragraph eId="b"><p>甲</p></paragraph></article>',
         [("a", "一"), ("b", "甲")],
@@ -234,8 +244,8 @@ FAULTS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             )
         ],
     ),
-    "what is quoted in more than a paragraph": (
-        '<p eId="a"><quotedStructure><p>甲</p><p>乙</p></quotedStructure></p>',
+    "text outside what is quoted": (
+        '<p eId="a"><quotedStructure>甲<p>乙</p></quotedStructure></p>',
         [
             (
                 "foreign",
@@ -244,6 +254,10 @@ FAULTS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             ),
             ("foreign", "p", "A paragraph holds an element p that is neither text nor apparatus."),
         ],
+    ),
+    "text behind lines that are quoted": (
+        '<p eId="a"><quotedStructure><p>甲</p><p eId="b">乙</p></quotedStructure>丙</p>',
+        [("mixed", "", "Text follows the lines of a quotation: “丙”.")],
     ),
     "removed": (
         '<p eId="a">甲<i status="removed">乙</i></p>',

@@ -74,6 +74,8 @@ ROWS = (
 
 # what the library may be asked about a text in a script: is there anything left to convert?
 _OWN = {"zh-Hans": "t2s", "zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
+# the first character behind the letters of Latin: é and ő are letters of Alice’s kind too
+_BEYOND_LATIN = "\u0250"
 _REVIEWED = ("name", "exception", "form", "sequence", "word", "particle")
 
 
@@ -282,16 +284,16 @@ def _foreign_marks(compared: _Compared) -> Iterator[Finding]:
     foreign = "「」『』" if compared.script.startswith("zh-Hans") else "“”‘’"
     text, kept = compared.text, compared.decided("exception")
     for n, character in enumerate(text):
-        if character in foreign and n not in kept and not _is_apostrophe(text, n):
+        if character in foreign and n not in kept and not is_apostrophe(text, n):
             sentence = f"The mark {character} belongs to another script."
             yield compared.finding("T-005", n, sentence)
 
 
-def _is_apostrophe(text: str, n: int) -> bool:
+def is_apostrophe(text: str, n: int) -> bool:
     """Tell whether a mark stands in a Latin word or a number: Alice’s, ’90, 5’10”."""
     beside = text[max(0, n - 1) : n] + text[n + 1 : n + 2]
     if text[n] in "‘’":
-        return any(c.isascii() and c.isalnum() for c in beside)
+        return any(c < _BEYOND_LATIN and c.isalnum() for c in beside)
     return text[n] == "”" and re.search(r"’\d{1,2}$", text[max(0, n - 3) : n]) is not None
 
 

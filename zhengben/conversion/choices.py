@@ -10,7 +10,8 @@ from pathlib import Path
 from zhengben.conversion.reviewed import general
 
 _TABLE = Path(__file__).with_name("choices.toml")
-_NAMED = frozenset("某氏")
+# what stands for a name behind a surname; 某地, 某省 and 某日 are none
+_NAMED = frozenset(("某", "某某", "某人", "氏"))
 _NUMBER = frozenset(
     "0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两几数萬億兩幾數"
 )
@@ -60,8 +61,8 @@ def doubt(
 ) -> str:
     """Return why a choice the tables made in a word is doubtful, or nothing.
 
-    ``before`` and ``behind`` are the characters on either side of the word; ``by_character`` says
-    that no entry of several characters decided.
+    ``before`` is the character before the word, ``behind`` the word that follows it;
+    ``by_character`` says that no entry of several characters decided.
     """
     table, script = choices(), general(origin) or "zh-Hans"
     if (script, word) in table.twofold:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from zhengben.conversion.choices import doubt
@@ -169,10 +169,17 @@ class _Converter:
             return
         if not ruling.own and ruling.origin == self.origin and self.to in ruling.forms:
             at = ruling.example.index(phrase)
-            self._note_needless(ruling, ruling.example, (at,), wanted)
+            needless = self._is_needless(ruling.example, (at,), wanted)
+        else:
+            needless = ruling.own
         places = list(self._places(phrase, ruling))
-        if ruling.own:
-            self._note_needless(ruling, self.text, places, wanted)
+        # words may be cut otherwise in the text than in the example
+        if needless and (not places or self._is_needless(self.text, places, wanted)):
+            sentence = (
+                f"“{phrase}” already becomes “{wanted}” in {self.to} without this exception; "
+                "remove it."
+            )
+            self.needless[str(ruling.error(sentence))] = None
         detail = phrase if ruling.rule == "name" else f"{phrase}: {ruling.detail}"
         for start in places:
             for at, character in enumerate(wanted, start):
@@ -185,8 +192,8 @@ class _Converter:
                 if other is None or ruling.rule == "exception":
                     ruled[at] = _Forced(character, ruling.rule, detail)
 
-    def _note_needless(self, ruling: Ruling, text: str, places: Sequence[int], wanted: str) -> None:
-        """Note an exception that says what comes out without it, where nothing is doubtful."""
+    def _is_needless(self, text: str, places: Sequence[int], wanted: str) -> bool:
+        """Tell an exception that says what comes out without it, where nothing is doubtful."""
         bare = Reviewed((), self.reviewed.forms, self.reviewed.names_file)
         units = [Unit(str(n), line) for n, line in enumerate(text.split("\n"))]
         plain = convert(units, self.origin, self.to, bare)
@@ -196,12 +203,8 @@ class _Converter:
         for at in places:
             place = range(at, at + len(wanted))
             if form[at : at + len(wanted)] != wanted or not doubtful.isdisjoint(place):
-                return
-        sentence = (
-            f"“{ruling.form(self.origin)}” already becomes “{wanted}” in {self.to} without this "
-            "exception; remove it."
-        )
-        self.needless[str(ruling.error(sentence))] = None
+                return False
+        return True
 
     def _places(self, phrase: str, ruling: Ruling) -> Iterator[int]:
         """Yield where a phrase stands; for an exception of the document it must.
@@ -238,7 +241,7 @@ class _Converter:
         choices = {c: f for c in set(self.text) if len(f := lexicon.choices(c)) > 1}
         open_to_doubt = {c for c in choices if lexicon.has_choice(c)}
         at, unit = 0, 0
-        for word in self.words:
+        for word, following in pairwise((*self.words, "")):
             start, decided = at, lexicon.read(word).decided
             while self.starts[unit + 1] <= start:
                 unit += 1
@@ -253,10 +256,8 @@ class _Converter:
                 if decision is None:
                     (rule, detail), why = by_table, ""
                     if before in open_to_doubt and rule != "word":
-                        end = start + len(word)
-                        ahead, behind = self.text[start - 1 : start], self.text[end : end + 1]
                         why = doubt(
-                            self.origin, word, before, ahead, behind,
+                            self.origin, word, before, self.text[start - 1 : start], following,
                             by_character=rule == "character",
                         )  # fmt: skip
                 elif before == after == self.base[here] and before not in choices:

@@ -18,8 +18,8 @@ _PARTNER = {"《": "》", "〈": "〉"}
 # apostrophes and primes, which are no quotation marks: Alice’s, d’Ivoire, 5’10” …
 _LATIN = r"[A-Za-z\u00c0-\u024f]"
 _APOSTROPHE = re.compile(rf"(?<={_LATIN})[’‘](?={_LATIN})|(?<=\d)’(?=\d)|(?<=’\d)”|(?<=’\d\d)”")
-# … and ’90, the states’ rights, where no quotation is open that the mark could close
-_UNOPENED = re.compile(rf"’(?=\d)|(?<=[A-Za-z\u00c0-\u024f\d])’(?=[ \xa0]?{_LATIN})|(?<=s)’(?= )")
+# … and ’90, 10’, the states’ rights, where no quotation is open that the mark could close
+_UNOPENED = re.compile(r"’(?=\d)|(?<=[A-Za-z\u00c0-\u024f\d])’")
 # ‘90, the slip of a program that opens a quotation behind every blank
 _UNCLOSED = re.compile(r"‘(?=\d\d(?:年|s\b))(?![^’]*’)")
 

@@ -7,6 +7,7 @@ A work is addressed by these (Akoma Ntoso Naming Convention 1.0, section 4.5); `
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +30,36 @@ COUNTRIES = frozenset(_COUNTRIES.split())
 OTHER_PLACES = frozenset(
     ("eu", "un", UNSAID, *(f"x{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"))
 )
+
+
+_COUNTRY = re.compile(r"([a-z]{2})(?:-[a-z0-9]+(?:-[a-z0-9]+)*)?")
+# what may stand between two strokes of an IRI, without percent signs; no digit begins the first two
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+_PARTS = {
+    "subtype": (_NAME, "letters, digits and hyphens, as “constitution”"),
+    "actor": (_NAME, "letters, digits and hyphens, as “npc”"),
+    "number": (
+        re.compile(r"[A-Za-z0-9][A-Za-z0-9._()-]*"),
+        "a number such as “19” or “2018-4”, without blanks",
+    ),
+}
+
+
+def fault_of(part: str, value: str) -> str:
+    """Return what is wrong with a part of a work's address and what to write, or nothing.
+
+    ``part`` is country, subtype, actor or number (Naming Convention, section 4.5).
+    """
+    if part == "country":
+        match = _COUNTRY.fullmatch(value)
+        if match and match[1] in COUNTRIES | OTHER_PLACES:
+            return ""
+        return (
+            f"“{value}” is no country; write the two small letters of ISO 3166-1, as cn, or eu, "
+            "un, or xx and a name for another organisation, as xx-sco."
+        )
+    pattern, form = _PARTS[part]
+    return "" if pattern.fullmatch(value) else f"“{value}” cannot stand in an IRI; write {form}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ struck; ``RULES`` lists them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zhengben.document.declaration import Declaration
@@ -33,6 +33,7 @@ RULES = {
     "C-013": "a call without its author's note, or such a note without its call",
     "C-014": "a picture without words for it",
     "C-015": "a radical or compatibility ideograph, as copied out of a PDF",
+    "C-016": "nothing says whose the text is",
 }
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _HALF = re.compile(rf"(?<={_HAN})[,:;?!()](?!\d)|(?<!\d)[,:;?!()](?={_HAN})")
@@ -40,6 +41,8 @@ _BLANK = re.compile(rf"(?<={_HAN})[ \xa0]+(?={_HAN})|([，。；：、])\1")
 _LOST = re.compile(r"[□〓\ue000-\uf8ff]|(?<=[\u3400-\u9fff])\?{1,3}(?=[\u3400-\u9fff])")
 _PAIRS = dict(zip("」』》〉）”’】〕］", "「『《〈（“‘【〔［", strict=True))
 _ENDS = tuple("。；：，、！？」』”）》…—.")
+# an anchor that was made different from another one
+_TWICE = re.compile(r"(.+)_\d+")
 _RUNNING = ("paragraph", "preamble")
 _REFERENCE = re.compile(
     r"本(?:法|条例|條例|条约|條約|公约|公約|协定|協定|宪章|憲章|规定|規定|办法|辦法)"
@@ -120,6 +123,7 @@ def _pairs(line: Line) -> Iterator[Doubt]:
 def _sequence(declaration: Declaration) -> Iterator[Doubt]:
     """Find numbers that follow neither their predecessor nor begin anew."""
     last: dict[tuple[str, str, int], tuple[int, ...]] = {}
+    numbers = dict[str, tuple[int, ...]]()
     for line in declaration.lines:
         label = parse_label(line.text) if line.label else None
         if line.role == "annex":
@@ -128,13 +132,28 @@ def _sequence(declaration: Declaration) -> Iterator[Doubt]:
             last = {key: value for key, value in last.items() if key[0] not in ("item", "bullet")}
         if label is None or not label.value:
             continue
+        numbers[line.id] = label.value
+        if again := _again(line, label.value, numbers):
+            yield Doubt("C-004", line.index, 1, again)
         top = line.role in ("heading", "article", "paragraph")
         key = ("top" if top else line.role, label.kind, 0 if top else line.level)
         before = last.get(key, ())
-        if not _follows(label, before, line.role):
+        if not again and not _follows(label, before, line.role):
             told = f"{label.text} follows {'.'.join(map(str, before)) or 'nothing'}."
             yield Doubt("C-004", line.index, 1, told)
         last[key] = label.value
+
+
+def _again(line: Line, value: tuple[int, ...], numbers: Mapping[str, tuple[int, ...]]) -> str:
+    """Tell that another line bears the number of this one, so that its anchor is another."""
+    match = _TWICE.fullmatch(line.id)
+    # what bears no number, or another, was only counted up to this one: there is nothing to mend
+    if match is None or not value or numbers.get(match[1]) != value:
+        return ""
+    return (
+        f"{line.label} is there before: this line is {line.id}, and {match[1]} is the first; mend "
+        "the number, if the source has another."
+    )
 
 
 def _follows(label: Label, before: tuple[int, ...], role: str) -> bool:

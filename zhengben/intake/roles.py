@@ -262,7 +262,10 @@ class _Body:
         behind = row.text[len(row.label.text) :]
         last = self.article[0] if self.article else 0
         expected = value[0] == last + 1 or (len(value) > 1 and value[0] == last)
-        return expected or (behind[:1] in ("\u3000", "", "：") and (value[0] > last or not last))
+        later = value[0] > last or not last
+        # two articles may bear one number; a sentence has no blank there
+        twice = value == self.article and behind[:1] in ("\u3000", " ")
+        return expected or twice or (behind[:1] in ("\u3000", "", "：") and later)
 
     def _numbered(self, row: Row, label: Label, following: Row | None) -> None:
         """Type a line that bears a numeral: a heading, a numbered paragraph or an item."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from zhengben.linebreaking.characters import NO_START, WESTERN
 from zhengben.linebreaking.numbers import seams
@@ -19,8 +19,10 @@ _BEFORE = re.compile(
     "(?=關於|关于|和|與|与|及|暨|並|并|阻止|宣言|聯合|联合|公約|公约|條約|条约|協定|协定|決議|决议"
     "|聲明|声明|公報|公报)"
 )
-# a break that no word marks may part a word: it costs as much as a line of another length
-_UNMARKED = 1.0
+_DOUBTFUL = re.compile("[和與与及暨並并]")
+# a break that no word marks costs as much as a line of another length, and one inside a word more
+# than all that is uneven
+_UNMARKED, _IN_WORD = 1.0, 9.0
 # what a letter or figure takes, about
 _LETTER_EM = 0.6
 # one that parts a number, or a word where it has a hyphen, is the last that is made
@@ -41,7 +43,25 @@ def break_title(text: str, longest: float) -> tuple[str, ...]:
         ems.append(ems[-1] + (_LETTER_EM if WESTERN.match(character) else 1.0))
     if ems[-1] <= longest:
         return (text,)
-    best = _best_breaks(text, ems, longest)
+    good, prices = _good_places(text), _prices(text)
+    lines = _evenly(text, ems, longest, prices)
+    ends = set(accumulate(map(len, lines[:-1])))
+    # 和 may be that of 共和, and 及 that of 涉及
+    if ends <= good and not any(_DOUBTFUL.match(text, end) for end in ends):
+        return lines
+    # cutting words takes a moment, which only a title that nothing else divides is worth
+    from zhengben.scripts.words import borders
+
+    whole = {*borders(text), len(text)}
+    prices |= {at: price + _IN_WORD for at, price in prices.items() if at not in whole}
+    return _evenly(text, ems, longest, prices)
+
+
+def _evenly(
+    text: str, ems: Sequence[float], longest: float, prices: Mapping[int, float]
+) -> tuple[str, ...]:
+    """Return a title in lines as even as they may be; ``prices`` are those of a break by place."""
+    best = _best_breaks(text, ems, longest, prices)
     lines: list[str] = []
     end = len(text)
     while end:
@@ -51,13 +71,14 @@ def break_title(text: str, longest: float) -> tuple[str, ...]:
     return tuple(reversed(lines))
 
 
-def _best_breaks(text: str, ems: Sequence[float], longest: float) -> list[tuple[float, int]]:
+def _best_breaks(
+    text: str, ems: Sequence[float], longest: float, prices: Mapping[int, float]
+) -> list[tuple[float, int]]:
     """Return for each place what the best lines up to it cost, and where the last of them begins.
 
     ``ems`` are what stands before each place.
     """
     ideal = ems[-1] / -(-ems[-1] // longest)
-    prices = _prices(text)
     # a word may be longer than a line: it is broken when the line is composed
     for most in (longest, ems[-1]):
         best, first = [(0.0, 0)] + [(_INFINITE, 0)] * len(text), 0
@@ -77,9 +98,14 @@ def _best_breaks(text: str, ems: Sequence[float], longest: float) -> list[tuple[
     return best
 
 
+def _good_places(text: str) -> set[int]:
+    """Return where sense lets a title break."""
+    return {m.end() for m in _AFTER.finditer(text)} | {m.start() for m in _BEFORE.finditer(text)}
+
+
 def _prices(text: str) -> dict[int, float]:
     """Return what a break costs at each place that may have one."""
-    good = {m.end() for m in _AFTER.finditer(text)} | {m.start() for m in _BEFORE.finditer(text)}
+    good = _good_places(text)
     held = seams(text)
     prices = {len(text): 0.0}
     for at, (before, after) in enumerate(pairwise(text), 1):

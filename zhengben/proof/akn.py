@@ -5,6 +5,7 @@ holds text of its own is a paragraph, its white space taken as it stands; white 
 elements of structure is layout. Inline elements that mean something are marks; the author's notes
 are paragraphs. A number belongs to the line that follows it, unless it says that it is one itself;
 so the number of an article and its first paragraph are one line, which has the article's name.
+What a quotation holds behind its first paragraph are lines, which follow the one that it stands in.
 Entities are refused, sizes and depth are limited.
 """
 
@@ -190,11 +191,22 @@ def _is_first(element: ElementTree.Element, article: str) -> bool:
     )
 
 
-def _quoted_whole(element: ElementTree.Element) -> ElementTree.Element | None:
-    """Return the paragraph that is all there is in a quotation within a line."""
-    children = list(element)
-    alone = len(children) == 1 and children[0].tag == f"{_AKN}p"
-    return children[0] if alone and not (element.text or children[0].tail) else None
+def _in_line(element: ElementTree.Element) -> ElementTree.Element | None:
+    """Return what stands of a quotation in the line around it: nothing or its first paragraph."""
+    if (element.text or "").strip(_SPACE):
+        return None
+    first = next(iter(element), None)
+    if first is not None and first.tag == f"{_AKN}p":
+        return None if (first.tail or "").strip(_SPACE) else first
+    return ElementTree.Element(f"{_AKN}p")
+
+
+def _below(element: ElementTree.Element) -> ElementTree.Element:
+    """Return a quotation without what stands of it in the line around it."""
+    below = ElementTree.Element(element.tag, element.attrib)
+    rows = list(element)
+    below.extend(rows[1:] if rows and rows[0].tag == f"{_AKN}p" else rows)
+    return below
 
 
 def _heads(eid: str) -> set[str]:
@@ -211,6 +223,8 @@ class _Reader:
         self.faults: list[Fault] = []
         # first paragraphs that stand in the line of their article, with its eId
         self._merged: dict[str, str] = {}
+        # quotations that the paragraph being read holds, with how much was said before each ended
+        self._quotations: list[tuple[ElementTree.Element, int]] = []
 
     def _fault(self, code: str, place: str, sentence: str) -> None:
         # a paragraph is read more than once
@@ -244,7 +258,7 @@ class _Reader:
             if name == "num":
                 number = self._number(child, eid)
             elif name in _HOLDERS:
-                self._paragraph(child, eid, number)
+                self._paragraph(child, eid, number, depth)
                 number = None
             elif name in _STRUCTURE:
                 self.structure(child, eid, depth + 1, number)
@@ -289,16 +303,26 @@ class _Reader:
         told = f"The document has an element {name} that is neither text nor apparatus."
         self._fault("foreign", name, told)
 
-    def _paragraph(self, element: ElementTree.Element, outer: str, number: Said | None) -> None:
+    def _paragraph(
+        self, element: ElementTree.Element, outer: str, number: Said | None, depth: int
+    ) -> None:
+        self._quotations = []
         own = self._said(element)
-        text = own.text
-        if not number and not text:
+        text, quotations = own.text, tuple(self._quotations)
+        if not number and not text and not quotations:
             return
         if any(part.get("status") in _UNSAID for part in element.iter()):
             self._fault("hidden", outer, f"A paragraph is marked as removed: {shown(text)}.")
         whole = number or Said()
         whole.add(own)
         self._block(self._identifier(element, text, outer), whole)
+        for quotation, said in quotations:
+            below = _below(quotation)
+            if len(below):
+                if said < len(text):
+                    told = f"Text follows the lines of a quotation: {shown(text[said:])}."
+                    self._fault("mixed", outer, told)
+                self.structure(below, outer, depth + 1)
 
     def _identifier(self, element: ElementTree.Element, text: str, outer: str) -> str:
         """Return the eId of a paragraph, of what fills it, or of the provision it is in."""
@@ -349,13 +373,16 @@ class _Reader:
                 told = f"A formula shows other words than its own: {shown(value)}."
                 self._fault("formula", "text", told)
             return
-        inner = _quoted_whole(child) if name == "quotedStructure" else None
+        quotation = child
+        inner = _in_line(child) if name == "quotedStructure" else None
         quoted, child = inner is not None, child if inner is None else inner
         if not quoted and (name not in _INLINE or (name == "inline" and kind is None)):
             told = f"A paragraph holds an element {name} that is neither text nor apparatus."
             self._fault("foreign", name, told)
         opened = said.open()
         self._say(child, said, depth + 1)
+        if quoted:
+            self._quotations.append((quotation, len(said.text)))
         if kind:
             said.close(kind, opened, child.get("title", "") if kind == "ruby" else "")
 

@@ -33,8 +33,6 @@ from collections.abc import Collection
 from typing import cast, get_args
 
 from zhengben.document.work import (
-    COUNTRIES,
-    OTHER_PLACES,
     UNKNOWN_WORK,
     UNSAID,
     EventKind,
@@ -42,13 +40,10 @@ from zhengben.document.work import (
     ProvisionPeriod,
     WorkEvent,
     WorkIdentity,
+    fault_of,
 )
 from zhengben.files.toml import TomlTable
 
-_COUNTRY = re.compile(r"([a-z]{2})(?:-[a-z0-9]+(?:-[a-z0-9]+)*)?")
-# what may stand between two strokes of an IRI, without percent signs; no digit begins the first two
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._()-]*")
 _IRI = re.compile(r"(?:/akn/|https?://|urn:)[^\s<>\"{}|\\^`]+")
 _ALIASES = ("eli", "urn-lex")
 
@@ -65,10 +60,10 @@ def read_work(meta: TomlTable, date: datetime.date, anchors: Collection[str]) ->
     if version and version < date:
         raise table.error(f"no version is older than the text, which is of {date}.", "version")
     made = WorkIdentity(
-        country=_country(table),
-        subtype=_part(table, "subtype", _NAME, "letters, digits and hyphens, as “constitution”"),
-        actor=_part(table, "actor", _NAME, "letters, digits and hyphens, as “npc”"),
-        number=_part(table, "number", _NUMBER, "a number such as “19” or “2018-4”, without blanks"),
+        country=_part(table, "country", UNSAID),
+        subtype=_part(table, "subtype"),
+        actor=_part(table, "actor"),
+        number=_part(table, "number"),
         version=version,
         prescriptive=table.boolean("prescriptive") if "prescriptive" in table else None,
         publication=_publication(table),
@@ -82,22 +77,10 @@ def read_work(meta: TomlTable, date: datetime.date, anchors: Collection[str]) ->
     return made
 
 
-def _country(table: TomlTable) -> str:
-    country = table.text("country", UNSAID)
-    match = _COUNTRY.fullmatch(country)
-    if match and match[1] in COUNTRIES | OTHER_PLACES:
-        return country
-    raise table.error(
-        f"“{country}” is no country; write the two small letters of ISO 3166-1, as cn, or eu, un, "
-        "or xx and a name for another organisation, as xx-sco.",
-        "country",
-    )
-
-
-def _part(table: TomlTable, key: str, pattern: re.Pattern[str], form: str) -> str:
-    value = table.text(key, "")
-    if value and not pattern.fullmatch(value):
-        raise table.error(f"“{value}” cannot stand in an IRI; write {form}.", key)
+def _part(table: TomlTable, key: str, unsaid: str = "") -> str:
+    value = table.text(key, unsaid)
+    if value and (fault := fault_of(key, value)):
+        raise table.error(fault, key)
     return value
 
 

@@ -42,7 +42,7 @@ class Figures:
 
 WANTED = {
     "constitution-2018": Figures(143, 289, 65, 3, 0),
-    "hk-basic-law": Figures(160, 251, 58, 39, 2),
+    "hk-basic-law": Figures(160, 251, 58, 38, 2),
 }
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 from tests.small_documents import Blocks, read_blocks
 from zhengben.checks.archive import schema
 from zhengben.formats.akoma_ntoso import write_akn
+from zhengben.formats.akoma_ntoso.citations import OwnCitation
 from zhengben.formats.akoma_ntoso.writer import citations_of
 
 NS = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
@@ -53,10 +54,16 @@ def cited(folder: Path, blocks: Blocks, text: str) -> list[tuple[str, str]]:
     assert schema.faults(write_akn(declaration, "tool")) == []
     line = next(line for line in declaration.lines if line.text == text)
     return [
-        (text[c.start : c.end], c.reason or c.outside or " ".join(c.targets))
+        (text[c.start : c.end], c.reason or outside(c) or " ".join(c.targets))
         for c in citations_of(declaration)
         if c.line_id == line.id
     ]
+
+
+def outside(citation: OwnCitation) -> str:
+    """Return the IRIs of a citation of another text; of the end of a range its own part."""
+    _, mark, last = citation.until.partition("~")
+    return " ".join(filter(None, (citation.outside, mark + last)))
 
 
 HERE = "art_9bis"
@@ -79,7 +86,31 @@ KINDS: dict[str, list[tuple[str, str]]] = {
     "第八條第三款第（二）項。": [("第八條第三款第（二）項", "art_8__para_3__subpara_2")],
     "第八條第二款、第三款。": [("第八條第二款", "art_8__para_2"), ("第三款", "art_8__para_3")],
     "第八條第三款第一項至第三項。": [
-        ("第八條第三款第一項", "art_8__para_3__subpara_1"), ("第三項", "art_8__para_3__subpara_3"),
+        ("第八條第三款第一項至第三項", "art_8__para_3__subpara_1 art_8__para_3__subpara_3"),
+    ],
+    "依照第七條至第九條、第一千零一條辦理。": [
+        ("第七條至第九條", "art_7 art_9"), ("第一千零一條", "art_1001"),
+    ],
+    "第七條到第九條之一。": [("第七條到第九條之一", f"art_7 {HERE}")],
+    "第七條—第九條。": [("第七條—第九條", "art_7 art_9")],
+    "第七至九條、第七至第九條。": [("第七至九條", "art_7 art_9"), ("第七至第九條", "art_7 art_9")],
+    "第七條至九條，第七條和九條草案。": [("第七條至九條", "art_7 art_9"), ("第七條", "art_7")],
+    "第八條第三款第（一）至（三）項。": [
+        ("第八條第三款第（一）至（三）項", "art_8__para_3__subpara_1 art_8__para_3__subpara_3"),
+    ],
+    "本條第一款至第三款。": [("本條第一款至第三款", f"{HERE}__para_1 {HERE}__para_3")],
+    "本法第三章第一節至第二節。": [("第三章第一節至第二節", "chp_3__sec_1 chp_3__sec_2")],
+    # no ranges: the other way round, of two kinds, to what is not there
+    "第九條至第七條。": [("第九條", "art_9"), ("第七條", "art_7")],
+    "第七條至第八條第二款。": [("第七條", "art_7"), ("第八條第二款", "art_8__para_2")],
+    "第九條至第十條。": [("第九條", "art_9"), ("第十條", "not there")],
+    "《聯合國憲章》第二條至第四條、第七條第一款、第二款。": [
+        ("第二條至第四條", "/akn/un/act/1945-06-26/charter/~art_2 ~art_4"),
+        ("第七條第一款", "/akn/un/act/1945-06-26/charter/~art_7__para_1"),
+        ("第二款", "/akn/un/act/1945-06-26/charter/~art_7__para_2"),
+    ],
+    "《聯合國憲章》第二條，第九條。": [
+        ("第二條", "/akn/un/act/1945-06-26/charter/~art_2"), ("第九條", "another text"),
     ],
     "第八條第三款第（一）、（三）項。": [
         ("第八條第三款第（一）", "art_8__para_3__subpara_1"),

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from tests.formats.akoma_ntoso.test_eids import AKN, LAW
+from tests.formats.akoma_ntoso.test_modifications import RUNNING
 from tests.marked_documents import write_marked
 from tests.small_documents import read_blocks
 from zhengben.document.declaration import Declaration
@@ -29,13 +30,15 @@ SHEET = PROJECT / "templates" / "akoma-ntoso.xsl"
 DOCUMENTS = ("astana-2017", "specimen-law", "specimen-treaty")
 
 
-@pytest.fixture(scope="module", params=(*DOCUMENTS, "law", "marked"))
+@pytest.fixture(scope="module", params=(*DOCUMENTS, "law", "marked", *RUNNING))
 def document(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Declaration:
     folder = tmp_path_factory.mktemp("consumers")
     if request.param == "law":
         return read_blocks(folder, LAW)
+    if request.param in RUNNING:
+        return read_blocks(folder, RUNNING[request.param][0])
     if request.param == "marked":
         return Source.open(write_marked(folder / "content")).read()[0]
     return Source.open(PROJECT / "content" / request.param).read()[0]

@@ -26,6 +26,12 @@ ODD: dict[str, tuple[list[str], list[str], int]] = {
 }
 
 
+TWICE = (
+    "第一條 is there before: this line is art-1_2, and art-1 is the first; mend the number, if the "
+    "source has another."
+)
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_number_is_right_or_told(name: str, tmp_path: Path) -> None:
     lines, wanted, told = ODD[name]
@@ -33,6 +39,9 @@ def test_an_odd_number_is_right_or_told(name: str, tmp_path: Path) -> None:
     folder = write_blocks(tmp_path / "content", "law", blocks)
     doubts = [doubt for doubt in examine(folder) if doubt.code == "C-004"]
     assert len([doubt for doubt in doubts if doubt.line > 2]) == told
+    # both lines keep a name, and lint says which
+    said = [d.sentence for d in doubts if "_" in d.sentence]
+    assert said == ([TWICE] if name == "a number twice" else [])
     root = demand_whole(read_blocks(tmp_path / "again", blocks), tmp_path)
     assert [e.get("eId") for e in root.iter(f"{AKN}article")] == wanted
 

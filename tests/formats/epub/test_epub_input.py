@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,14 @@ def test_a_call_clings_to_the_whole_character_before_it() -> None:
     note = Note(1, "charter", "para-1", 16, "")
     pieces = [(piece.head, piece.tail) for piece in divide(line, [note])]
     assert pieces == [("見《憲章", "》\U000e0101"), ("。", "")]
+
+
+@pytest.mark.parametrize("script", ["zh-Hans", "zh-Hans-SG", "zh-Hans-MY"])
+def test_what_was_received_in_the_other_script_is_shown_in_every_simplified_one(
+    script: str, declaration: Declaration
+) -> None:
+    # U+20021 has a glyph in the Traditional face alone
+    known = dataclasses.replace(declaration.provenance, source="某館\U00020021")
+    written = dataclasses.replace(declaration, script=script, provenance=known)
+    with zipfile.ZipFile(io.BytesIO(write(written))) as book:
+        assert any(name.endswith("fonts/serif-tc.otf") for name in book.namelist())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from ebooks import altered, documents, found, replaced
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.genre_documents import Sample, sample_document
@@ -28,7 +28,13 @@ from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line, Role
 from zhengben.formats.epub import write_epub
 from zhengben.formats.epub.contents import below
-from zhengben.formats.epub.sections import LONGEST_FILE, files, sections
+from zhengben.formats.epub.sections import (
+    LONGEST_FILE,
+    SHORTEST_FILE,
+    Section,
+    files,
+    sections,
+)
 from zhengben.source.source import Source
 
 WORDS_HANT = WORDS["zh-Hant"]
@@ -66,11 +72,16 @@ def set_from(declaration: Declaration, rows: Sequence[tuple[Role, int, int]]) ->
     )  # fmt: skip
 
 
+def weight(laid: Sequence[Section]) -> int:
+    """Return how many bytes the text of sections has."""
+    return sum(len(line.text.encode()) for section in laid for line in section.lines)
+
+
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(("heading", "article", "paragraph", "item")),
         st.integers(1, 3),
-        st.sampled_from((1, 5, 40, 900, 9000, 30_000)),
+        st.sampled_from((1, 5, 40, 900, 3000, 9000, 30_000)),
     ),
     min_size=1,
     max_size=30,
@@ -85,7 +96,21 @@ def the_declaration() -> Declaration:
     return Source.open(Path(__file__).parents[3] / "content" / "astana-2017").read()[0]
 
 
+# a short chapter that the file of the long one before has not the room for
+LAST: list[tuple[Role, int, int]] = [
+    ("article", 1, 30_000), ("article", 1, 9000), ("article", 1, 6000), ("heading", 1, 40),
+    ("article", 1, 3000), ("article", 1, 900),
+]  # fmt: skip
+# an article before a long paragraph, behind which the file of the longest would be half empty
+MIDST: list[tuple[Role, int, int]] = [
+    ("heading", 1, 40), ("paragraph", 1, 1), ("paragraph", 1, 40), ("article", 1, 9000),
+    ("article", 1, 900), ("paragraph", 1, 10_000), ("item", 1, 30_000), ("paragraph", 1, 900),
+]  # fmt: skip
+
+
 @settings(deadline=None)
+@example(LAST)
+@example(MIDST)
 @given(ROWS)
 def test_files_hold_every_line_once_and_end_with_no_heading(
     rows: list[tuple[Role, int, int]],
@@ -99,10 +124,20 @@ def test_files_hold_every_line_once_and_end_with_no_heading(
     for file, after in itertools.pairwise(laid):
         # no heading ends a file, but one that has nothing under it
         assert file[-1].lines[-1].role != "heading" or after[0].heading
-        # a file begins at a heading, or goes on where the one before was full
-        weight = sum(len(line.text.encode()) for section in file for line in section.lines)
-        following = len(after[0].lines[0].text.encode())
-        assert after[0].heading or weight + following > LONGEST_FILE / 2
+        if after[0].heading:
+            continue
+        # a file that begins with none follows a full one: of what it could hold at most a third
+        # was given up for a better start, and what may be no start
+        room = LONGEST_FILE * 0.9 - weight(file)
+        more = [len(line.text.encode()) for line in after[0].lines]
+        fit = max(total for total in (0, *itertools.accumulate(more)) if total <= max(room, 0))
+        assert fit <= weight(file) / 2 + 3000
+        # and what has a heading goes on in another file only if one file cannot hold it
+        whole = [s for f in laid for s in f if s.number == after[0].number]
+        begun = next(f for f in laid if whole[0] in f)
+        before = begun[: begun.index(whole[0])]
+        if whole[0].heading and before and before[-1].lines[-1].role != "heading":
+            assert weight(whole) > LONGEST_FILE * 0.9 or weight(before) < SHORTEST_FILE
 
 
 def test_a_law_of_900_articles_opens_at_once(declaration: Declaration) -> None:

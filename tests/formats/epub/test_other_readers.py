@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,8 +21,13 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.rows import E_READER, E_READER_VERTICAL
+from zhengben.conversion.declarations import in_script
+from zhengben.design.assets import Assets
 from zhengben.design.kinds import BookEdition
+from zhengben.document.apparatus import Series
 from zhengben.document.declaration import Declaration
+from zhengben.formats.epub import write_epub
+from zhengben.source.source import Source
 
 EDITIONS: tuple[BookEdition, ...] = (E_READER, E_READER_VERTICAL)
 MOST_SECONDS = 400
@@ -197,19 +203,68 @@ def test_calibre_makes_a_kindle_book_of_the_same_text(
     assert len(set(re.findall(r'href="[^"#]*#(call-\d+)"', pages))) == notes
 
 
-def test_a_shelf_of_calibre_tells_the_books_apart(
-    built: Path, require_tool: Callable[[str], str], declaration: Declaration
+# what calibre's shelf shows of a book: title, what the title is sorted by, and the series
+SHELF = {
+    "zh-Hant": ("繁體中文", "橫排", "直排"),
+    "zh-Hans": ("简体中文", "横排", "直排"),
+    "zh-Hant-TW": ("臺灣繁體中文", "橫排", "直排"),
+    "zh-Hant-HK": ("香港繁體中文", "橫排", "直排"),
+}
+
+
+@pytest.fixture(scope="module")
+def shelf(
+    project: Path,
+    built: Path,
+    built_scripts: Path,
+    declaration: Declaration,
+    require_tool: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[dict[str, Any]]:
+    """Return what calibre's library says of the eight books of the declaration, as a table.
+
+    One of them is a volume of a series.
+    """
+    folder = tmp_path_factory.mktemp("shelf")
+    books, reviewed = [], Source.open(project / "content" / "astana-2017").reviewed
+    for script in SHELF:
+        home = built if script == "zh-Hant" else built_scripts
+        books.append(home / f"astana-2017.{script}.epub")
+        columns = folder / f"{script}.vertical.epub"
+        converted = in_script(declaration, script, reviewed)[0]
+        if script == "zh-Hans":
+            converted = replace(converted, series=Series("样本丛书", 3))
+        columns.write_bytes(
+            write_epub(converted, E_READER_VERTICAL, Assets.find(), generator="Zhengben test")
+        )
+        books.append(columns)
+    tool, library = require_tool("calibredb"), ("--with-library", folder / "library")
+    run(tool, "add", *library, *books)
+    fields = "title,authors,author_sort,publisher,pubdate,series,series_index,template"
+    told = run(tool, "list", *library, "--for-machine", "-f", fields, "--template", "{title_sort}")
+    rows: list[dict[str, Any]] = json.loads(told)
+    return sorted(rows, key=lambda row: int(row["id"]))
+
+
+def test_a_shelf_of_calibre_tells_eight_books_apart(
+    shelf: list[dict[str, Any]], declaration: Declaration
 ) -> None:
-    told = [
-        run(require_tool("ebook-meta"), built / f"astana-2017.zh-Hant.{edition.suffix}")
-        for edition in EDITIONS
-    ]
-    titles = [re.search(r"^Title +: (.*)", text, re.MULTILINE) for text in told]
-    assert [t and t[1] for t in titles] == [
-        f"{declaration.title.text}: 繁體中文·{direction}" for direction in ("橫排", "直排")
-    ]
-    for text in told:
-        assert f": {declaration.organ} [" in text
-        assert re.search(r"^Published +: 2017-06-09", text, re.MULTILINE)
-        assert re.search(r"^Publisher +: 正本", text, re.MULTILINE)
-        assert "Series" not in text
+    seen = [(row["title"], row["template"]) for row in shelf]
+    assert len(set(seen)) == len(seen) == 8
+    for (name, *directions), pair in zip(SHELF.values(), batched(seen), strict=True):
+        for direction, (title, sort) in zip(directions, pair, strict=True):
+            # title and subtitle, and both again where the shelf sorts them
+            assert title.endswith(f": {name}·{direction}")
+            assert sort == title.replace(": ", " ")
+    for row in shelf:
+        assert row["authors"] == row["author_sort"]
+        assert len(row["authors"]) == len(declaration.organ)
+        assert row["pubdate"].startswith("2017-06-09")
+        assert "Zhengben" in row["publisher"]
+    told = [(row["series"], row["series_index"]) for row in shelf if row.get("series")]
+    assert told == [("样本丛书", 3.0)]
+
+
+def batched(rows: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Return rows in pairs: both directions of a script."""
+    return [rows[at : at + 2] for at in range(0, len(rows), 2)]

@@ -21,14 +21,14 @@ ROWS = (
         "A-102",
         "Each eId names its element, stands behind the eId of what holds it, says its number, is "
         "there once, and is there wherever it is required; each local reference leads to one.",
-        "Publish the document again; the sentence names the element and the rule.",
+        "Publish the document again; the place names line and eId, the sentence what it should be.",
         "OASIS Akoma Ntoso Naming Convention 1.0, sections 5.4 and 5.5",
     ),
     Check(
         "A-103",
         "The IRIs of work, expression and manifestation are built of country, type, subtype, date, "
         "number, language and version, and say what the metadata beside them say.",
-        "Look at [work] in document.toml; then publish the document again.",
+        "Write in document.toml what the sentence names; then publish the document again.",
         "OASIS Akoma Ntoso Naming Convention 1.0, sections 4.5 to 4.8",
     ),
 )
@@ -89,47 +89,57 @@ def examine(subject: Subject) -> Iterator[Finding]:
 
 def eid_faults(root: Any) -> Iterator[tuple[str, str]]:
     """Yield place and sentence of each eId against the convention."""
-    met = set[str]()
+    met = dict[str, int]()
     for element in root.iter(f"{_AKN}*"):
         name, eid = _local(element), element.get("eId")
+        line = f"line {element.sourceline}"
         if eid is None:
             if name in _REQUIRED:
-                yield f"line {element.sourceline}", f"A {name} has no eId."
+                yield (
+                    line,
+                    f"A {name} has no eId; it must end in “{_REFERENCES.get(name, name)}_…”.",
+                )
             continue
         if eid in met:
-            yield eid, "The eId is there twice."
-        met.add(eid)
+            yield f"{line}, {eid}", f"The eId is there twice, first in line {met[eid]}."
+        met.setdefault(eid, element.sourceline)
         if not _in_references(element):
-            yield from _faults(element, name, eid)
+            for told in _faults(element, name, eid):
+                yield f"{line}, {eid}", told
     for element in root.iter(f"{_AKN}*"):
         for key in _POINTERS:
             for target in (element.get(key) or "").split():
                 if target.startswith("#") and target[1:] not in met:
-                    yield target, f"A {_local(element)} leads to an eId that is not there."
+                    place = f"line {element.sourceline}, {target}"
+                    yield (
+                        place,
+                        f"The {key} of a {_local(element)} leads to no eId that is there.",
+                    )
 
 
-def _faults(element: Any, name: str, eid: str) -> Iterator[tuple[str, str]]:
+def _faults(element: Any, name: str, eid: str) -> Iterator[str]:
     *before, last = eid.split("__")
     match = _NAME.fullmatch(last)
     if match is None or not all(_NAME.fullmatch(part) for part in before):
-        yield eid, "It is not “[prefix__]element_number”."
+        yield "It is not “[prefix__]element_number”, as art_17__para_2 is."
         return
     wanted = _REFERENCES.get(name, name)
     if match[1] != wanted:
-        yield eid, f"It names a {match[1]}; the element is a {name}, which is “{wanted}”."
+        yield f"It names a {match[1]}; the element is a {name}, which is “{wanted}”."
         return
     holders = {holder.get("eId") for holder in element.iterancestors() if holder.get("eId")}
     if before and not _holds("__".join(before), holders):
-        yield eid, "What stands before its last “__” is no eId of an element that holds it."
+        held = next((h.get("eId") for h in element.iterancestors() if h.get("eId")), "nothing")
+        yield f"What stands before its last “__” is no eId of what holds it, as {held} is."
     attachment = next((h for h in holders if re.fullmatch(r"(?:att|cmp)_[0-9n]+(?:_\d+)?", h)), "")
     within = tuple(f"{name}__" for name in (attachment, _AGAIN.sub(r"\1", attachment)))
     if attachment and not eid.startswith(within):
-        yield eid, f"It stands in {attachment}, whose eId must stand before it."
+        yield f"It stands in {attachment}, whose eId must stand before it."
     if (match[2] is None) != (match[1] in _SINGLE):
-        yield eid, "It has no number." if match[2] is None else "It needs no number."
+        yield "It has no number." if match[2] is None else "It needs no number."
     own = _own_number(element)
     if own and match[2] != own:
-        yield eid, f"The element bears the number {own}."
+        yield f"The element bears the number {own}; it must end in “{wanted}_{own}”."
 
 
 def _holds(prefix: str, holders: set[str]) -> bool:
@@ -170,16 +180,25 @@ def iri_faults(root: Any) -> Iterator[tuple[str, str]]:
         said = {key: _value(block, path) for key, path in _SAID.items()}
         for level in block:
             where = _local(level)
+            place = f"line {level.sourceline}, {where}"
             for name in ("FRBRthis", "FRBRuri"):
                 iri = _value(level, name)
                 if fault := _iri_fault(iri, where, name, said, kind):
-                    yield where, f"{name} is {iri}: {fault}"
+                    yield place, f"{name} is {iri}: {fault}"
 
 
 _SAID = {
     "country": "FRBRWork/FRBRcountry", "sub": "FRBRWork/FRBRsubtype",
     "number": "FRBRWork/FRBRnumber", "date": "FRBRWork/FRBRdate",
     "language": "FRBRExpression/FRBRlanguage", "version": "FRBRExpression/FRBRdate",
+}  # fmt: skip
+
+
+# where document.toml says them
+_WHERE = {
+    "country": "country in [work]", "sub": "subtype in [work]", "number": "number in [work]",
+    "date": "date", "language": "the language of all texts of the press",
+    "version": "version in [work], or the day of the last amendment there",
 }  # fmt: skip
 
 
@@ -193,11 +212,14 @@ def _value(element: Any, path: str) -> str:
 def _iri_fault(iri: str, level: str, name: str, said: dict[str, str], kind: str) -> str:
     match = _IRI.fullmatch(iri)
     if match is None:
-        return "it is not built as the convention has it."
+        return (
+            "it is not built of country, type, date and number, as /akn/cn/act/1990-04-04/3 is; "
+            "look at subtype, actor and number in [work]."
+        )
     if match["country"][:2] not in COUNTRIES | OTHER_PLACES:
-        return f"{match['country']} is no country."
+        return f"{match['country']} is no country; write a code of ISO 3166-1 as country in [work]."
     if match["type"] != kind:
-        return f"the document is a {kind}."
+        return f"the document is a {kind}; its genre says so."
     keys = ["country", "sub", "date", "number"]
     if level != "FRBRWork":
         keys += ["language", "version"]
@@ -205,7 +227,7 @@ def _iri_fault(iri: str, level: str, name: str, said: dict[str, str], kind: str)
         return "a work has no language."
     for key in keys:
         if (match[key] or "").lstrip("/") != said[key]:
-            return f"the metadata beside it say “{said[key]}”."
+            return f"the metadata beside it say “{said[key]}”; that is {_WHERE[key]}."
     if bool(match["format"]) != (level == "FRBRManifestation"):
         return "a manifestation, and it alone, has a format."
     if bool(match["component"]) != (name == "FRBRthis"):

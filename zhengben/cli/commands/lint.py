@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from zhengben.cli.commands.common import add_content, add_documents, being_read, content_folder
-from zhengben.document.declaration import to_json
+from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.errors import ContentError
+from zhengben.document.work import UNSAID
 from zhengben.emendation.lint import RULES, Doubt, lint
 from zhengben.files.toml import read_text
 from zhengben.press.publish import find_documents
@@ -52,9 +54,21 @@ def examine(folder: Path) -> list[Doubt]:
     except ContentError as error:
         return [*doubts, Doubt("C-012", 0, 0, str(error))]
     doubts += lint(declaration, ledger, source.capture)
+    doubts += _work(declaration, asked=any(d.sentence.startswith("country") for d in doubts))
     index = {line.id: line.index for line in declaration.lines}
     doubts += [Doubt("C-010", index[u.line_id], 0, f"{u.title}.") for u in unknown]
     return sorted(doubts, key=lambda d: (d.line, d.code, d.column))
+
+
+def _work(declaration: Declaration, *, asked: bool) -> Iterator[Doubt]:
+    """Tell that a work has no address, unless the metadata ``asked`` for it."""
+    if declaration.identity.country == UNSAID and not asked:
+        told = (
+            "under [work] write country = and the code of whose it is (ISO 3166-1, as “cn”; “eu”, "
+            "“un”, or “xx-…” for another organisation), and number = its official number; until "
+            f"then its address begins with /akn/{UNSAID}."
+        )
+        yield Doubt("C-016", 0, 0, told)
 
 
 def _questions(toml: str) -> list[Doubt]:

@@ -23,6 +23,7 @@ from zhengben.document.artefacts import sha256
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.document.shown import some
+from zhengben.document.work import fault_of
 from zhengben.files.holding import locked
 from zhengben.files.toml import read_bytes
 from zhengben.intake.draft import Draft, draft
@@ -94,7 +95,7 @@ def _first(content: Path, arguments: argparse.Namespace) -> int:
 
 
 def _answers(given: list[str]) -> dict[str, object]:
-    """Read KEY=VALUE pairs; dates, genre and script must be ones."""
+    """Read KEY=VALUE pairs; dates, genre, script and the parts of an address must be ones."""
     answers = dict[str, object]()
     for pair in given:
         key, equals, value = pair.partition("=")
@@ -105,6 +106,10 @@ def _answers(given: list[str]) -> dict[str, object]:
         allowed = {"genre": tuple(GENRES), "script": SCRIPTS}.get(key)
         if allowed and value not in allowed:
             raise UsageError(f"--set {key} must be one of {', '.join(allowed)}, not {value}.")
+        if key in ("country", "subtype", "actor", "number") and (
+            fault := fault_of(key, value.strip())
+        ):
+            raise UsageError(f"--set {key}: {fault}")
         answers[key] = value.strip()
         if key in _DATES:
             try:

@@ -15,28 +15,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhengben.document.lines import Line
-from zhengben.document.numbering import chinese_number
-from zhengben.formats.akoma_ntoso.hierarchy import own_label
+from zhengben.formats.akoma_ntoso.citation_words import NUMBER, Piece, chains, own_length
 from zhengben.formats.akoma_ntoso.naming import joined, repeated
 from zhengben.formats.akoma_ntoso.places import RANKS, Node, Places
 
 # why a citation stays plain; empty for one that leads somewhere
 Reason = Literal["", "another text", "quoted", "amended text", "not there", "not one", "no place"]
-_NUM = r"[〇零○一二三四五六七八九十百千两兩0-9０-９]{1,12}"
-_BRACKETED = rf"[（(]{_NUM}[）)]"
-_PIECE = re.compile(
-    rf"第[ \u3000]?(?:(?P<n>{_NUM})|(?P<b>{_BRACKETED}))[ \u3000]?"
-    rf"(?P<unit>[编編篇章节節條条款項项目])(?P<more>(?:之{_NUM})*)"
-    # 本條例, 本條約, 本項目 and 前款項 are words of their own
-    rf"|(?P<rel>[本前])(?P<many>[二三四五六七八九十两兩]?)"
-    rf"(?P<here>[编編章](?!程)|[节節項项](?!目)|[條条](?![例约約文目])|款(?![項项]))"
-    rf"|第(?P<list>(?:{_BRACKETED}|{_NUM})(?:[、和及与與至](?:{_BRACKETED}|{_NUM}))+)"
-    rf"(?:[兩两二三四五六七八九十各])?(?P<each>[條条款項项目])"
-)
-_ANNEX = re.compile(rf"(?P<word>附[件表录錄])(?P<n>{_NUM})?")
-_UNITS = {"编": "part", "編": "part", "篇": "part", "章": "chapter", "节": "section",
-          "節": "section", "條": "article", "条": "article", "款": "paragraph", "項": "item",
-          "项": "item", "目": "point"}  # fmt: skip
+_ANNEX = re.compile(rf"(?P<word>附[件表录錄])(?P<n>{NUMBER})?")
 _KINDS = (
     "法|条例|條例|规定|規定|办法|辦法|细则|細則|规则|規則|准则|準則|通则|通則|规程|規程|章程|宪法|憲法|"
     "公约|公約|条约|條約|协定|協定|协议|協議|议定书|議定書|宪章|憲章|决定|決定|决议|決議|宣言|声明|聲明|"
@@ -45,7 +30,8 @@ _KINDS = (
 _OWN = re.compile(rf"本(?:{_KINDS})的?$")
 # 該法, 其 and the names of other texts; 》 may have a short form in brackets behind it
 _OTHERS = re.compile(rf"(?:{_KINDS}|部分|》|》[（(][^（）()]{{1,30}}[）)]|同|該|该|其)的?$")
-_JOINT = re.compile(r"(?:、|，|和|及|以及|与|與|或|或者|至|到)(?:者)?")
+_RANGE = re.compile(r"至|到|—{1,2}|[-–－~～]")
+_JOINT = re.compile(rf"(?:(?:、|，|和|及|以及|与|與|或|或者)者?|{_RANGE.pattern})?")
 _LISTED = ("所列", "所附", "所載", "所载", "規定", "规定")
 _AMENDS = re.compile("修改|修正|修訂|修订")
 _TITLES = ("《", "〈")
@@ -56,7 +42,8 @@ _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 class OwnCitation:
     """A citation in a line, from ``start`` to ``end``; ``targets`` are eIds, two for a range.
 
-    ``outside`` is the IRI of a provision of another text. ``reason`` says why it stays plain.
+    ``outside`` is the IRI of a provision of another text, and ``until`` that of the last one of a
+    range. ``reason`` says why it stays plain.
     """
 
     line_id: str
@@ -64,19 +51,8 @@ class OwnCitation:
     end: int
     targets: tuple[str, ...] = ()
     outside: str = ""
+    until: str = ""
     reason: Reason = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A unit with its number, or one counted from the place of the line (``back`` units ago)."""
-
-    start: int
-    end: int
-    unit: str
-    number: tuple[int, ...] = ()
-    back: int = -1
-    many: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +92,48 @@ class Citations:
             return
         quoted = _quoted(line.text)
         end, foreign, last = -1, -1, _Found()
-        for chain in self._chains(line):
+        told: OwnCitation | None = None
+        for chain in chains(line, taiwan=self.taiwan):
             start, stop = chain[0].start, chain[-1].end
             if quoted[start]:
                 if quoted[start] not in _TITLES:
                     yield OwnCitation(line.id, start, stop, reason="quoted")
                 continue
-            joint = end >= 0 and bool(_JOINT.fullmatch(line.text[end:start]))
-            last = self._resolve(line, chain, last if joint or end == start else None)
+            between, before = line.text[end:start] if end >= 0 else "。", last
+            joint = last if _JOINT.fullmatch(between) else None
+            if joint and joint.outside and between == "，":
+                # what follows may be of this text again
+                joint = _Found(reason="another text")
+            last = self._resolve(line, chain, joint)
             if foreign >= 0 and not any(c in "。；" for c in line.text[foreign:start]):
                 last = self._doubted(line, chain, last)
             foreign = stop if last.reason == "another text" or last.outside else foreign
             end = stop
-            yield self._told(line, start, stop, last)
+            if told and _RANGE.fullmatch(between) and self._is_range(before, last):
+                told = _range(told, stop, last)
+                continue
+            if told:
+                yield told
+            told = self._told(line, start, stop, last)
+        if told:
+            yield told
         yield from self._annexes_of(line, quoted)
 
-    def _doubted(self, line: Line, chain: list[_Piece], found: _Found) -> _Found:
+    def _is_range(self, first: _Found, last: _Found) -> bool:
+        """Tell two ends of one range: of one kind, in one place, in the order of the text."""
+        if first.outside and last.outside:
+            return _stem(first.outside) == _stem(last.outside)
+        if len(first.nodes) != 1 or len(last.nodes) != 1:
+            return False
+        (one,), (other,) = first.nodes, last.nodes
+        if one.unit != other.unit or self.places.root_of(one) != self.places.root_of(other):
+            return False
+        if one.unit == "article":
+            return self.places.order(one) < self.places.order(other)
+        row = [id(node) for node in one.siblings()]
+        return id(other) in row and row.index(id(one)) < row.index(id(other))
+
+    def _doubted(self, line: Line, chain: list[Piece], found: _Found) -> _Found:
         """Doubt a citation behind one of another text in its sentence: it may be of that too."""
         sure = chain[0].back >= 0 or self._owns(line.text[: chain[0].start])
         return found if sure or found.outside or found.reason else _Found(reason="another text")
@@ -141,52 +143,7 @@ class Citations:
         plain = not made.targets and not made.outside
         return replace(made, reason=found.reason) if plain else made
 
-    def _chains(self, line: Line) -> Iterator[list[_Piece]]:
-        """Yield runs of pieces of which each lies in the one before: 第八條第二款第三項."""
-        chain = list[_Piece]()
-        own = _own(line)
-        for match in _PIECE.finditer(line.text):
-            if match.start() < own:
-                continue
-            for piece in self._pieces(match):
-                apart = not chain or piece.start != chain[-1].end or match["list"]
-                if chain and (apart or RANKS[piece.unit] <= RANKS[chain[-1].unit]):
-                    # of a list the first number stands in what is said before it
-                    listed = match["list"] and piece.start == match.start() == chain[-1].end
-                    if not listed or RANKS[piece.unit] <= RANKS[chain[-1].unit]:
-                        yield chain
-                        chain = []
-                chain.append(piece)
-        if chain:
-            yield chain
-
-    def _pieces(self, match: re.Match[str]) -> Iterator[_Piece]:
-        start, end = match.span()
-        if match["list"]:
-            unit, at = self._unit(match["each"]), match.start("list")
-            tokens = list(re.finditer(_NUM, match["list"]))
-            for n, token in enumerate(tokens):
-                first = start if n == 0 else at + token.start() - _opens(match["list"], token)
-                last = end if n == len(tokens) - 1 else at + token.end() + _closes(
-                    match["list"], token)  # fmt: skip
-                yield _Piece(first, last, unit, (_count(token[0]),))
-        elif match["rel"]:
-            many = chinese_number(match["many"]) if match["many"] else 1
-            back = 0 if match["rel"] == "本" else many
-            if not (match["many"] and match["rel"] == "本"):
-                yield _Piece(start, end, self._unit(match["here"]), (), back, many)
-        else:
-            more = tuple(_count(n) for n in re.findall(_NUM, match["more"]))
-            number = match["n"] or match["b"][1:-1]
-            yield _Piece(start, end, self._unit(match["unit"]), (_count(number), *more))
-
-    def _unit(self, word: str) -> str:
-        unit = _UNITS[word]
-        if self.taiwan:
-            return {"paragraph": "item", "item": "paragraph"}.get(unit, unit)
-        return unit
-
-    def _resolve(self, line: Line, chain: list[_Piece], joint: _Found | None) -> _Found:
+    def _resolve(self, line: Line, chain: list[Piece], joint: _Found | None) -> _Found:
         """Resolve a chain; ``joint`` is the citation that it is joined to by 、 or 和."""
         before = line.text[: chain[0].start]
         place = self.places.of.get(line.id)
@@ -204,12 +161,14 @@ class Citations:
             return _Found(reason="no place")
         return self._walk(base, chain, joined_to=base is not place)
 
-    def _elsewhere(self, line: Line, chain: list[_Piece], joint: _Found | None) -> _Found | None:
+    def _elsewhere(self, line: Line, chain: list[Piece], joint: _Found | None) -> _Found | None:
         """Return what a citation is that may be one of another text, or nothing."""
         first = chain[0]
         if first.back < 0:
-            if joint is not None and (joint.reason or joint.outside):
-                return _Found(reason=joint.reason or "another text")
+            if joint is not None and joint.outside:
+                return _outside(joint.outside, chain)
+            if joint is not None and joint.reason:
+                return joint
             if iri := self.known.get((line.id, line.start + first.start)):
                 return _outside(iri, chain)
             if _OTHERS.search(line.text[: first.start]):
@@ -221,7 +180,7 @@ class Citations:
         named = before.rstrip("的").rstrip("》")
         return bool(_OWN.search(before)) or named.endswith(self.names)
 
-    def _walk(self, place: Node, chain: list[_Piece], *, joined_to: bool) -> _Found:
+    def _walk(self, place: Node, chain: list[Piece], *, joined_to: bool) -> _Found:
         nodes: tuple[Node, ...] = ()
         root = self.places.root_of(place)
         for n, piece in enumerate(chain):
@@ -234,7 +193,7 @@ class Citations:
             nodes = found.nodes
         return _Found(nodes)
 
-    def _begin(self, place: Node, piece: _Piece, root: str, *, joined_to: bool) -> _Found:
+    def _begin(self, place: Node, piece: Piece, root: str, *, joined_to: bool) -> _Found:
         """Resolve what is counted from the place of the line."""
         if piece.back >= 0:
             return self._relative(place, piece, root)
@@ -249,7 +208,7 @@ class Citations:
             return _Found(reason="no place")
         return self._inside(outer or place, piece, root)
 
-    def _relative(self, place: Node, piece: _Piece, root: str) -> _Found:
+    def _relative(self, place: Node, piece: Piece, root: str) -> _Found:
         here = place.within(piece.unit)
         if here is None:
             return _Found(reason="no place")
@@ -269,7 +228,7 @@ class Citations:
         ends = (former_ones[0], former_ones[-1]) if piece.many > 1 else (former_ones[0],)
         return _Found(ends)
 
-    def _inside(self, outer: Node, piece: _Piece, root: str) -> _Found:
+    def _inside(self, outer: Node, piece: Piece, root: str) -> _Found:
         if piece.unit == "article":
             return _one(self.places.articles(root, piece.number))
         if piece.unit == "paragraph":
@@ -292,7 +251,11 @@ class Citations:
         foreign = -1
         for match in _ANNEX.finditer(line.text):
             before = line.text[: match.start()]
-            if quoted[match.start()] in _TITLES or not self.annexes or match.start() < _own(line):
+            if (
+                quoted[match.start()] in _TITLES
+                or not self.annexes
+                or match.start() < own_length(line)
+            ):
                 continue
             named = [(n, eid) for n, eid in self.annexes if n.text.startswith(match[0])]
             if not match["n"] and not (
@@ -331,29 +294,8 @@ def counts_as_in_taiwan(lines: Iterable[Line], country: str) -> bool:
         return country.startswith("tw")
     said = Counter[str]()
     for line in lines:
-        said.update(re.findall(rf"第{_NUM}([款項项])第{_NUM}[款項项]", line.text))
+        said.update(re.findall(rf"第{NUMBER}([款項项])第{NUMBER}[款項项]", line.text))
     return said["項"] + said["项"] > said["款"]
-
-
-def _own(line: Line) -> int:
-    """Return how many characters the number takes that a line bears itself."""
-    label = own_label(line)
-    return len(label.text) if label else 0
-
-
-def _count(number: str) -> int:
-    try:
-        return chinese_number(number)
-    except ValueError:
-        return 0
-
-
-def _opens(text: str, token: re.Match[str]) -> int:
-    return int(text[token.start() - 1 : token.start()] in ("（", "("))
-
-
-def _closes(text: str, token: re.Match[str]) -> int:
-    return int(text[token.end() : token.end() + 1] in ("）", ")"))
 
 
 def _one(nodes: list[Node]) -> _Found:
@@ -370,15 +312,36 @@ def _outer(node: Node, rank: int) -> Node | None:
     return found
 
 
-def _outside(iri: str, chain: list[_Piece]) -> _Found:
-    """Return the IRI of a provision of another text: of a 條, a 款 in one, or an 項 in that."""
-    units = [piece.unit for piece in chain]
-    if units != ["article", "paragraph", "item"][: len(units)] or any(p.back >= 0 for p in chain):
+def _outside(iri: str, chain: list[Piece]) -> _Found:
+    """Return the IRI of a provision of another text: of a 條, a 款 in one, or an 項 in that.
+
+    An IRI of a provision is that of the citation before this one, which may begin within it.
+    """
+    work, _, eid = iri.partition("/~")
+    units, before = ["article", "paragraph", "item"], eid.split("__") if eid else []
+    first = units.index(chain[0].unit) if chain[0].unit in units else len(units)
+    named = [piece.unit for piece in chain]
+    inside = first <= len(before) and units[first : first + len(named)] == named
+    if not inside or any(p.back >= 0 for p in chain):
         return _Found(reason="another text")
-    eid = ""
-    for piece, element in zip(chain, ("article", "paragraph", "subparagraph"), strict=False):
+    eid = "__".join(before[:first])
+    for piece, element in zip(
+        chain, ("article", "paragraph", "subparagraph")[first:], strict=False
+    ):
         eid = joined(eid, element, repeated(piece.number))
-    return _Found(outside=f"{iri}/~{eid}")
+    return _Found(outside=f"{work}/~{eid}")
+
+
+def _stem(iri: str) -> str:
+    """Return the IRI of a provision without its number."""
+    return iri.rpartition("_")[0]
+
+
+def _range(first: OwnCitation, stop: int, last: _Found) -> OwnCitation:
+    """Return a citation that goes on to the provision of another one."""
+    if last.outside:
+        return replace(first, end=stop, until=last.outside)
+    return replace(first, end=stop, targets=(*first.targets, last.nodes[0].eid))
 
 
 def _quoted(text: str) -> list[str]:

@@ -6,13 +6,14 @@ is a ``level``. The first æ¬¾ has no line of its own: it stands in that of its æ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from zhengben.document.anchors import SENTENCE_ENDS
+from zhengben.document.anchors import SENTENCE_ENDS, is_sentence
 from zhengben.document.lines import Block, Grid, Line
 from zhengben.document.numbering import Label, parse_label
+from zhengben.formats.akoma_ntoso.quotations import Quotation
 
 # a provision holds what ranks behind it
 _RANKS = {"heading": 0, "annex": 0, "article": 10, "item": 30, "bullet": 40}
@@ -37,6 +38,7 @@ class Provision:
 
     ``start`` is where its words begin, behind its own number and the blanks; ``opening`` says what
     they are, and is empty where there are none. ``depth`` counts the items that an item lies in.
+    ``quoted`` is what a quotation holds that begins at ``quotes_at`` in its line and runs on.
     """
 
     block: Block
@@ -45,6 +47,8 @@ class Provision:
     opening: Opening = ""
     depth: int = 0
     children: list[Provision] = field(default_factory=list)
+    quoted: list[Provision] = field(default_factory=list)
+    quotes_at: int = 0
 
     @property
     def element(self) -> str:
@@ -91,14 +95,16 @@ def own_label(line: Line) -> Label | None:
     return None if cites and line.role in ("paragraph", "item") else label
 
 
-def nest(blocks: Iterable[Block]) -> list[Provision]:
+def nest(blocks: Iterable[Block], quoting: Iterable[Quotation] = ()) -> list[Provision]:
     """Return the provisions of a body, each with what lies in it.
 
     Tables, remarks and notes hold nothing. They lie in what is open where items go on behind them.
+    What is quoted lies in its command, where nothing behind the quotation would lie in it.
     """
     top: list[Provision] = []
     opened: list[Provision] = []
     rows = list(blocks)
+    made, holders = list[Provision](), list[list[Provision]]()
     going_on = list(_going_on(rows))
     for block, goes_on in zip(rows, going_on, strict=True):
         behind = _LEAF if goes_on else _ANY_OTHER
@@ -110,12 +116,47 @@ def nest(blocks: Iterable[Block]) -> list[Provision]:
             outer = opened[-1].block if opened else None
             inside = isinstance(outer, Line) and outer.role == "item"
             provision.depth = opened[-1].depth + 1 if inside else 0
-        (opened[-1].children if opened else top).append(provision)
+        holder = opened[-1].children if opened else top
+        holder.append(provision)
+        made.append(provision)
+        holders.append(holder)
         if not is_leaf(block):
             opened.append(provision)
+    _quote(quoting, made, holders)
     for provision in every(top):
         _open(provision)
     return top
+
+
+def _quote(
+    quoting: Iterable[Quotation], made: Sequence[Provision], holders: Sequence[list[Provision]]
+) -> None:
+    """Put what is quoted into its command, where that is all that lies in it.
+
+    ``made`` are the provisions by their places, ``holders`` the lists that they stand in.
+    """
+    last = {id(holder): place for place, holder in enumerate(holders)}
+    moved, from_these = set[int](), dict[int, list[Provision]]()
+    for quotation in quoting:
+        command, held = made[quotation.command], range(quotation.command + 1, quotation.stop)
+        inner = {id(made[place].children) for place in held}
+        ends = all(last.get(children, 0) < quotation.stop for children in inner)
+        if not ends or not _is_sentence(command.block):
+            continue
+        command.quotes_at = quotation.at
+        for place in held:
+            holder = holders[place]
+            if id(holder) not in inner:
+                command.quoted.append(made[place])
+                moved.add(id(made[place]))
+                from_these[id(holder)] = holder
+    for holder in from_these.values():
+        holder[:] = [provision for provision in holder if id(provision) not in moved]
+
+
+def _is_sentence(block: Block) -> bool:
+    """Tell a line whose words can be no rubric."""
+    return isinstance(block, Line) and (block.role != "article" or is_sentence(block.text))
 
 
 def _rank(block: Block) -> int:
@@ -143,7 +184,7 @@ def every(provisions: Iterable[Provision]) -> Iterator[Provision]:
     while waiting:
         provision = waiting.pop()
         yield provision
-        waiting += provision.children[::-1]
+        waiting += [*provision.quoted, *provision.children][::-1]
 
 
 def _open(provision: Provision) -> None:

@@ -1,48 +1,71 @@
 """What an amending decision changes: 將“甲”修改為“乙”, and a provision quoted whole.
 
 Only what is sure is marked: in a text that amends by its title, a command that quotes what it puts
-in place, and a quotation that is a line of its own below such a command. All else stays plain.
+in place, in its line or in those below it (``quotations``). All else stays plain.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.formats.akoma_ntoso.citations import amends
+from zhengben.formats.akoma_ntoso.hierarchy import Provision, every
 from zhengben.formats.akoma_ntoso.inline import Inline
+from zhengben.formats.akoma_ntoso.quotations import CHANGED
 
 _QUOTED = r"(?:“[^“”]+”|「[^「」]+」)"
-_CHANGED = r"(?:修改|修正|修訂|修订|改)[为為]"
-_WORDS = re.compile(rf"(?P<old>{_QUOTED}){_CHANGED}[：:]?(?P<new>{_QUOTED})")
+_WORDS = re.compile(rf"(?P<old>{_QUOTED}){CHANGED}[：:]?(?P<new>{_QUOTED})")
 _WHOLE = re.compile(
-    rf"[^“”「」]*(?:{_CHANGED}|增加[^“”「」]*[，,]?作[为為][^“”「」]*|增加[^“”「」]*)[：:](?P<new>{_QUOTED})[。；]?"
+    rf"[^“”「」]*(?:{CHANGED}|增加[^“”「」]*[，,]?作[为為][^“”「」]*|增加[^“”「」]*)[：:](?P<new>{_QUOTED})[。；]?"
 )
-_COMMAND = re.compile(rf"(?:{_CHANGED}|增加.*|作[为為].*)[：:]$")
-_LINE = re.compile(rf"{_QUOTED}[。；]?")
 _BLANKS = " \u3000"
 
 
-def modifications(declaration: Declaration) -> Iterator[tuple[Line, list[Inline]]]:
-    """Yield the lines that change another text, each with its elements, offsets in the line."""
+def modifications(
+    declaration: Declaration, commands: Mapping[str, Provision]
+) -> Iterator[tuple[Line, list[Inline]]]:
+    """Yield the lines that change another text, each with its elements, offsets in the line.
+
+    ``commands`` are the provisions whose quotation runs over several lines, by anchor; the lines
+    that they quote change nothing themselves.
+    """
     if not amends(declaration.title.text):
         return
-    commanded = False
+    quoted = quoted_lines(commands)
     for line in declaration.paragraphs:
-        if found := _in_line(line, commanded=commanded):
+        if line.id in quoted:
+            continue
+        start = _start(line)
+        if command := commands.get(line.id):
+            found = [_mod(start, len(line.text))]
+            if command.quotes_at < len(line.text):
+                found.append(_structure(command.quotes_at, len(line.text)))
+        else:
+            found = _in_line(line, start)
+        if found:
             yield line, found
-        # a provision of several lines is quoted line by line, and ends elsewhere: that stays plain
-        commanded = bool(_COMMAND.search(line.text))
 
 
-def _in_line(line: Line, *, commanded: bool) -> list[Inline]:
-    text, label = line.text, len(line.label)
-    start = len(text) - len(text[label:].lstrip(_BLANKS))
-    if commanded and _LINE.fullmatch(text):
-        end = text.rindex(_closing(text)) + 1
-        return [_mod(0, end), _structure(0, end)]
+def quoted_lines(commands: Mapping[str, Provision]) -> frozenset[str]:
+    """Return the anchors of all lines that are quoted below commands."""
+    held = (p.block for command in commands.values() for p in every(command.quoted))
+    return frozenset(
+        line.id
+        for block in held
+        for line in ((block,) if isinstance(block, Line) else chain.from_iterable(block.rows))
+    )
+
+
+def _start(line: Line) -> int:
+    return len(line.text) - len(line.text[len(line.label) :].lstrip(_BLANKS))
+
+
+def _in_line(line: Line, start: int) -> list[Inline]:
+    text = line.text
     whole = _WHOLE.fullmatch(text, start)
     if whole and whole["new"][-2] in "。；":
         return [_mod(start, whole.end("new")), _structure(*whole.span("new"))]
@@ -52,10 +75,6 @@ def _in_line(line: Line, *, commanded: bool) -> list[Inline]:
         found.append(_mod(max(clause, start), match.end()))
         found += [Inline(*match.span(key), ("quotedText",), {}) for key in ("old", "new")]
     return found
-
-
-def _closing(text: str) -> str:
-    return "”" if text.startswith("“") else "」"
 
 
 def _mod(start: int, end: int) -> Inline:

@@ -57,6 +57,8 @@ class Places:
         self.of: dict[str, Node] = {}
         self._articles: dict[str, dict[tuple[int, ...], list[Node]]] = {}
         self._order: dict[str, list[Node]] = {}
+        # the places of articles in their bodies, by the nodes themselves
+        self._at: dict[int, int] = {}
 
     def add(self, top: Iterable[Provision], root: str) -> None:
         """Take up the provisions of a body; ``root`` is the eId of its attachment."""
@@ -71,9 +73,12 @@ class Places:
 
     def before(self, root: str, article: Node) -> Node | None:
         """Return the article before another."""
-        order = self._order[root]
-        at = next(n for n, node in enumerate(order) if node is article)
-        return order[at - 1] if at else None
+        at = self.order(article)
+        return self._order[root][at - 1] if at else None
+
+    def order(self, article: Node) -> int:
+        """Return how many articles stand before one in its body."""
+        return self._at[id(article)]
 
     def root_of(self, node: Node) -> str:
         """Return the eId of the attachment that a node lies in."""
@@ -97,6 +102,7 @@ class Places:
         children = provision.children
         if unit == "article":
             self._articles[root].setdefault(node.number, []).append(node)
+            self._at[id(node)] = len(self._order[root])
             self._order[root].append(node)
             if provision.merged:
                 first = Node("paragraph", (1,), joined(node.eid, "paragraph", 1), node)

@@ -15,7 +15,7 @@ from zhengben.document.lines import Grid, Line
 from zhengben.formats.akoma_ntoso.hierarchy import Opening, Provision
 from zhengben.formats.akoma_ntoso.naming import Naming, cell_eid, is_head, joined
 from zhengben.formats.akoma_ntoso.speech import Speech
-from zhengben.formats.akoma_ntoso.tree import add, add_part
+from zhengben.formats.akoma_ntoso.tree import AKN, add, add_part
 
 
 class Body:
@@ -52,10 +52,23 @@ class Body:
             self._first(element, provision, block, own, prefix)
             children = children[len(own) :]
         elif provision.opening:
-            holder = add_part(element, provision.opening, eid)
-            self.speech.put(add(holder, "p"), block, provision.start)
+            self._say(add_part(element, provision.opening, eid), provision, block, prefix)
         for child in children:
             self._add(element, child, prefix)
+
+    def _say(self, holder: etree._Element, provision: Provision, line: Line, prefix: str) -> None:
+        """Append the words of a provision, and what its quotation holds in the lines below."""
+        paragraph = add(holder, "p")
+        self.speech.put(paragraph, line, provision.start)
+        if not provision.quoted:
+            return
+        command = next(paragraph.iter(f"{{{AKN}}}mod"))
+        structure = next(command.iter(f"{{{AKN}}}quotedStructure"), None)
+        if structure is None:
+            eid = joined(self.naming.context[line.id], "quotedStructure", 1)
+            structure = add(command, "quotedStructure", {"eId": eid})
+        for child in provision.quoted:
+            self._add(structure, child, prefix)
 
     def _first(
         self,
@@ -69,7 +82,7 @@ class Body:
         eid = joined(self.naming.of[line.id], "paragraph", 1)
         element = add(article, "paragraph", {"eId": eid})
         holder = add_part(element, "intro" if own else "content", eid)
-        self.speech.put(add(holder, "p"), line, provision.start)
+        self._say(holder, provision, line, prefix)
         for child in own:
             self._add(element, child, prefix)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
 from zhengben.formats.akoma_ntoso.citations import Citations, OwnCitation, counts_as_in_taiwan
+from zhengben.formats.akoma_ntoso.hierarchy import Provision
 from zhengben.formats.akoma_ntoso.inline import Inline, crosses, is_marked, of_mark
 from zhengben.formats.akoma_ntoso.iris import identifier, ontology
-from zhengben.formats.akoma_ntoso.modifications import modifications
+from zhengben.formats.akoma_ntoso.modifications import modifications, quoted_lines
 from zhengben.formats.akoma_ntoso.naming import Naming, joined
 from zhengben.formats.akoma_ntoso.places import Places
 from zhengben.formats.akoma_ntoso.tree import add
@@ -23,9 +24,12 @@ _NAMED = frozenset(("ref", "rref", "mod", "quotedStructure", "role", "person", "
 
 
 def _citations(
-    declaration: Declaration, places: Places, annexes: Mapping[str, str], naming: Naming
+    declaration: Declaration,
+    places: Places,
+    annexes: Mapping[str, str],
+    commands: Mapping[str, Provision],
 ) -> Iterator[OwnCitation]:
-    """Yield what the lines of the bodies cite."""
+    """Yield what the lines of the bodies cite; what stands in quotations is of another text."""
     iris = {
         (mention.line_id, mention.end): declaration.instrument(mention.instrument).iri
         for mention in declaration.mentions
@@ -38,19 +42,30 @@ def _citations(
         title=declaration.title.text,
         taiwan=counts_as_in_taiwan(declaration.lines, declaration.identity.country),
     )
+    quoted = quoted_lines(commands)
     for line in (*declaration.paragraphs, *declaration.annexes):
-        yield from found.of(line)
+        for citation in found.of(line):
+            begun = commands[line.id].quotes_at if line.id in commands else len(line.text)
+            if line.id in quoted or citation.start >= begun:
+                citation = replace(citation, targets=(), outside="", until="", reason="quoted")
+            yield citation
 
 
 class Speech:
     """The inline elements of a declaration's lines.
 
     ``naming`` has named every line, ``places`` say where those of its bodies stand. ``citations``
-    are what the lines cite of the text itself, resolved or plain.
+    are what the lines cite of the text itself, resolved or plain. ``annexes`` are the eIds of their
+    headings, ``commands`` the provisions whose quotation runs over several lines, by anchor.
     """
 
     def __init__(
-        self, declaration: Declaration, naming: Naming, places: Places, annexes: Mapping[str, str]
+        self,
+        declaration: Declaration,
+        naming: Naming,
+        places: Places,
+        annexes: Mapping[str, str],
+        commands: Mapping[str, Provision],
     ) -> None:
         self._naming = naming
         self._counts: Counter[str] = Counter()
@@ -69,7 +84,7 @@ class Speech:
             about = {"href": instrument.iri or ontology("instrument", mention.instrument),
                      "refersTo": f"#{identifier(mention.instrument)}"}  # fmt: skip
             self._mark(mention.line_id, mention.start, mention.end, ("ref",), about)
-        self.citations = tuple(_citations(declaration, places, annexes, naming))
+        self.citations = tuple(_citations(declaration, places, annexes, commands))
         for citation in self.citations:
             self._cite(citation)
         for note in declaration.notes:
@@ -79,7 +94,7 @@ class Speech:
             self._signs(number, signatory)
         if declaration.closing:
             self._closes(declaration.closing, declaration)
-        for line, inlines in modifications(declaration):
+        for line, inlines in modifications(declaration, commands):
             for inline in inlines:
                 self._mark(line.id, line.start + inline.start, line.start + inline.end,
                            inline.names, inline.attributes)  # fmt: skip
@@ -88,12 +103,13 @@ class Speech:
         """Mark a citation that leads somewhere."""
         if citation.reason:
             return
-        names, about = ("ref",), {"href": citation.outside}
+        first, last = citation.outside, citation.until
         if citation.targets:
-            first, *more = citation.targets
-            about = {"href": f"#{first}"}
-            if more:
-                names, about = ("rref",), {"from": f"#{first}", "upTo": f"#{more[-1]}"}
+            first = f"#{citation.targets[0]}"
+            last = f"#{citation.targets[-1]}" if len(citation.targets) > 1 else ""
+        names, about = ("ref",), {"href": first}
+        if last:
+            names, about = ("rref",), {"from": first, "upTo": last}
         start = self._starts[citation.line_id]
         self._mark(citation.line_id, start + citation.start, start + citation.end, names, about)
 

@@ -16,15 +16,16 @@ from lxml import etree
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line, Signatory
-from zhengben.formats.akoma_ntoso.citations import OwnCitation
+from zhengben.formats.akoma_ntoso.citations import OwnCitation, amends
 from zhengben.formats.akoma_ntoso.front import add_preamble, add_preface, preamble_of
-from zhengben.formats.akoma_ntoso.hierarchy import Provision, nest
+from zhengben.formats.akoma_ntoso.hierarchy import Provision, every, nest
 from zhengben.formats.akoma_ntoso.identification import Component, add_identification
 from zhengben.formats.akoma_ntoso.iris import document_type
 from zhengben.formats.akoma_ntoso.meta import add_meta, contains, periods
 from zhengben.formats.akoma_ntoso.naming import Naming
 from zhengben.formats.akoma_ntoso.places import Places
 from zhengben.formats.akoma_ntoso.provisions import Body, add_author_note, add_grid
+from zhengben.formats.akoma_ntoso.quotations import quotations
 from zhengben.formats.akoma_ntoso.speech import Speech
 from zhengben.formats.akoma_ntoso.tree import AKN, NAMESPACES, add, add_part, indent
 
@@ -65,7 +66,7 @@ class _Document:
         self.preamble, rest = preamble_of(declaration, headed=self.kind != "judgment")
         self.preamble.name(naming)
         self.outer = "cmp_1" if self.kind == "documentCollection" else ""
-        self.top = nest(rest)
+        self.top = nest(rest, quotations(rest) if amends(declaration.title.text) else ())
         naming.provisions(self.top, self.outer)
         places.add(self.top, self.outer)
         for block in declaration.signing_blocks:
@@ -82,7 +83,8 @@ class _Document:
             naming.provisions(annex.top, annex.eid)
             places.add(annex.top, annex.eid)
         headings = {a.heading.id: a.eid for a in self.annexes if a.heading}
-        self.speech = Speech(declaration, naming, places, headings)
+        commands = {p.block.id: p for p in every(self.top) if p.quoted}
+        self.speech = Speech(declaration, naming, places, headings, commands)
         self.body = Body(self.speech, naming, periods(declaration))
 
     def _annexed(self, blocks: Iterable[Block]) -> Iterable[Annexed]:

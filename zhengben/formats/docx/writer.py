@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from markupsafe import Markup
+
 from zhengben.apparatus.colophon import drafted, script_fact
 from zhengben.apparatus.ranks import heading_ranks
 from zhengben.design.assets import Assets
@@ -26,7 +28,9 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Block, Grid, Line
+from zhengben.document.notation import Mark
 from zhengben.files.toml import read_bytes
+from zhengben.formats.docx.formulas import office_math
 from zhengben.formats.docx.runs import WordRun, runs
 
 # part of the package: its template
@@ -205,11 +209,19 @@ class WordFile:
                 found[o.file] = (number, suffix, round(width * scale), round(height * scale))
         return found
 
-    def formula(self, file: str) -> str:
-        """Return the characters of a formula of a file of MathML, in one line."""
+    def formula(self, mark: Mark) -> Markup:
+        """Return a formula as Office Math, or in one line where that is not sure.
+
+        One that is LaTeX stands as its source, one of MathML in its characters.
+        """
         from lxml import etree
 
-        return "".join(map(str, etree.fromstring(self.objects[file]).itertext())).strip()
+        if mark.file and (made := office_math(self.objects[mark.file])):
+            return made
+        text = mark.value
+        if mark.file:
+            text = "".join(map(str, etree.fromstring(self.objects[mark.file]).itertext())).strip()
+        return Markup('<m:r><m:t xml:space="preserve">{}</m:t></m:r>').format(text)
 
 
 def write_docx(

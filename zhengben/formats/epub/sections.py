@@ -8,8 +8,10 @@ long to open at once.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
 from zhengben.design.genres import genre_of
@@ -124,7 +126,8 @@ def files(declaration: Declaration, found: Sequence[Section]) -> tuple[tuple[Sec
     for number, section in enumerate(found):
         # neither what went before nor what is left may be but a few lines
         short = min(weight, _left(found[number:], weights[number:])) < SHORTEST_FILE
-        if made[-1] and _begins_file(declaration, section, made[-1][-1], short):
+        parted = LONGEST_FILE - weight < weights[number] <= LONGEST_FILE - _FRAME
+        if made[-1] and _begins_file(declaration, section, made[-1][-1], short, parted):
             made.append([])
             weight = _FRAME
         lines = section.lines
@@ -141,16 +144,24 @@ def files(declaration: Declaration, found: Sequence[Section]) -> tuple[tuple[Sec
     return tuple(tuple(file) for file in made if file)
 
 
-def _begins_file(declaration: Declaration, section: Section, before: Section, short: bool) -> bool:
+def _begins_file(
+    declaration: Declaration, section: Section, before: Section, short: bool, parted: bool
+) -> bool:
+    """Tell whether a section begins a file of its own behind another one.
+
+    ``short`` says that one of the two files would be; ``parted`` that the section would go on in a
+    second file though one file can hold it.
+    """
     if section.kind == "signing":
-        return genre_of(declaration).signing == "page"
+        return parted or genre_of(declaration).signing == "page"
     if section.kind == "annex" and before.kind != "annex":
         return True
     # what is signed on a page of its own has that page to itself
     apart = before.kind == "signing" and genre_of(declaration).signing == "page"
     # a chapter that is but its heading stays with the next
     bare = before.lines[-1].role == "heading"
-    return apart or (section.heading is not None and not short and not bare)
+    headed = section.heading is not None and not bare
+    return apart or (headed and (parted or not short))
 
 
 def _left(found: Sequence[Section], weights: Sequence[int]) -> int:
@@ -186,21 +197,19 @@ def _fit(lines: Sequence[Line], weigh: _Scale, room: int, whole: int) -> int:
 
     No table is divided, and no heading ends a file.
     """
-    weight, most = 0, len(lines)
-    for index, line in enumerate(lines):
-        weight += weigh(line)
-        if weight > room:
-            most = index
-            break
-    if most == len(lines):
-        return most
+    upto = [0, *accumulate(map(weigh, lines))]
+    most = bisect_right(upto, room) - 1
+    if most >= len(lines):
+        return len(lines)
     starts = [at for at in range(1, most + 1) if _may_start(lines, at)]
     if not starts:
         if room < whole:
             return 0
         # what cannot be divided goes into a file that is longer
         return next((at for at in range(1, len(lines)) if _may_start(lines, at)), len(lines))
-    good = [at for at in starts if lines[at].role in _STARTS and at >= most * (1 - _GIVEN_UP)]
+    # of all that the file could hold
+    least = upto[most] - (whole - room + upto[most]) * _GIVEN_UP
+    good = [at for at in starts if lines[at].role in _STARTS and upto[at] >= least]
     return (good or starts)[-1]
 
 
