@@ -20,6 +20,8 @@ from zhengben.fonts.subset import covered_characters
 
 # scripts whose characters stand each for itself (ISO 15924)
 _EACH = frozenset(("Hani", "Hira", "Kana", "Bopo", "Zyyy", "Zinh", "Zzzz", ""))
+# vowels of Thai and Lao that are shaped as a sign above and one behind (OpenType's Thai shaper)
+_PARTS = {"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"}
 _NOT_DRAWN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
 # joiners and selectors of variants are shown by the face of what stands before them
 _JOINING = frozenset("\u200c\u200d")
@@ -77,7 +79,8 @@ class FaceChoice:
             # and what may stand among words that run from right to left
             among = _has_no_direction
         more = {c for c in characters if attaches(c) or among(c)} & _covered(self.chain[place])
-        return frozenset(own | more)
+        parts = {part for c in own for part in _parts(c)} & _covered(self.chain[place])
+        return frozenset(own | more | parts)
 
 
 def choose(chain: Sequence[Face], characters: Iterable[str]) -> FaceChoice:
@@ -106,6 +109,11 @@ def choose(chain: Sequence[Face], characters: Iterable[str]) -> FaceChoice:
 def attaches(character: str) -> bool:
     """Say whether a character is drawn on, or says how to draw, the one before it."""
     return character in _JOINING or unicodedata.category(character) in ("Mn", "Me", "Mc")
+
+
+def _parts(character: str) -> str:
+    """Return what a character may be shaped as: its parts, where it has some."""
+    return _PARTS.get(character, unicodedata.normalize("NFD", character))
 
 
 def _has_no_direction(character: str) -> bool:

@@ -24,7 +24,8 @@ class Glyphs:
     """The glyphs of a run in the order in which they are drawn; lengths in thousandths of an em.
 
     For each its ``number``, the ``width`` that the font gives it, its ``advance`` in the run, how
-    far it is shifted, and the characters it stands for: of several glyphs for the same ones the
+    far it is shifted along the line and raised above it, and the characters it stands for: of
+    several glyphs for the same ones the
     first has them all.
     """
 
@@ -32,6 +33,7 @@ class Glyphs:
     widths: list[float]
     advances: list[float]
     shifts: list[float]
+    rises: list[float]
     texts: list[str]
 
 
@@ -102,6 +104,7 @@ class Metrics:
             [widths[number] for number in numbers],
             [position.x_advance * scale for position in positions],
             [position.x_offset * scale for position in positions],
+            [position.y_offset * scale for position in positions],
             texts,
         )
 

@@ -95,7 +95,9 @@ class _Reference(FontProgram):
         if len(text) == len(outlines) and all(map(self.looks_like, text, outlines)):
             return True
         for language in _LANGUAGES:
-            glyphs = self._shape(text, "", language)
+            # a number within words that run from right to left is shaped by itself
+            runs = [run for _, run in in_order(text)]
+            glyphs = [glyph for run in runs for glyph in self._shape(run, "", language)]
             if 0 not in glyphs and outlines == [self.outline(glyph) for glyph in glyphs]:
                 return True
         return False
@@ -105,12 +107,7 @@ class _Reference(FontProgram):
         return self.outline(glyphs[0]) if len(glyphs) == 1 and glyphs[0] else None
 
     def _shape(self, text: str, direction: str, language: str) -> list[int]:
-        """Return the glyphs of a text in a direction, or in that of its script, as they are shown.
-
-        A number within words that run from right to left is shaped by itself.
-        """
-        if not direction and len(runs := in_order(text)) > 1:
-            return [glyph for _, run in runs for glyph in self._shape(run, "", language)]
+        """Return the glyphs of a run in a direction, or in that of its script, as shown."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         # without it the locale of the process would choose among regional forms

@@ -175,13 +175,13 @@ class _Pen:
             self.end_text()
 
     def _text(self, placed: PlacedStretch, y: float) -> None:
-        array, font = placed.run.array, (placed.run.face.hash, placed.size)
+        font, before = (placed.run.face.hash, placed.size), ""
         operators, goes_on = self.operators, bool(self.operators) and self.at[1] == y
         if not operators:
             self.colour = placed.look.colour
             operators.append("BT")
         if goes_on and (gap := round(1000 * (self.at[0] - placed.x) / placed.size, 3)):
-            array = f"{number(gap)} {array}"
+            before = f"{number(gap)} "
         if font != self.font:
             operators.append(f"/{font[0]} {number(placed.size)} Tf")
             self.font = font
@@ -190,7 +190,7 @@ class _Pen:
             self.spacing = placed.spacing
         if not goes_on:
             operators.append(f"1 0 0 -1 {number(placed.x)} {number(y)} Tm")
-        shown = f"[{array}] TJ"
+        shown = _shown(placed, before)
         if said := placed.stretch.read_as or (placed.run.text if placed.run.told else ""):
             said = f"<FEFF{said.encode('utf-16-be').hex().upper()}>"
             # no content of its own in the structure: what it shows stands in that of its line
@@ -209,3 +209,14 @@ class _Pen:
             operators = " ".join((*self.operators, "ET")).encode()
             self.pieces[-1].parts.append((self.colour, operators))
             self.operators = []
+
+
+def _shown(placed: PlacedStretch, before: str) -> str:
+    """Write a run, what is raised in it raised; ``before`` moves its first glyph."""
+    if len(placed.run.shown) == 1 and not placed.run.shown[0][0]:
+        return f"[{before}{placed.run.shown[0][1]}] TJ"
+    parts = list[str]()
+    for rise_em, array in placed.run.shown:
+        parts.append(f"{number(rise_em * placed.size)} Ts [{before}{array}] TJ")
+        before = ""
+    return " ".join((*parts, "0 Ts"))

@@ -25,14 +25,16 @@ _SAYS_NOTHING = "\u200b"
 
 @dataclass(frozen=True, slots=True)
 class ShownRun:
-    """A run in one face as the operator TJ takes it, with its width in em and its glyphs' number.
+    """A run in one face with its width in em and the number of its glyphs.
+
+    ``shown`` are operands of the operator TJ, each with how far it is raised above the line, in em.
 
     Where its glyphs do not say its ``text`` one by one, it has to be ``told`` beside them.
     """
 
     face: DrawnFace
     text: str
-    array: str
+    shown: tuple[tuple[float, str], ...]
     width_em: float
     count: int
     told: bool = False
@@ -86,8 +88,8 @@ class DrawnFace:
         changed = not features and single and not all(map(alone, glyphs.numbers, text))
         blanks = text.count(_BLANK) if words_em else 0
         width_em = sum(glyphs.advances) / 1000 + blanks * words_em
-        array = _array(glyphs, words_em if blanks else 0.0)
-        yield ShownRun(self, text, array, width_em, len(glyphs.numbers), changed or said != text)
+        shown = tuple(_arrays(glyphs, words_em if blanks else 0.0))
+        yield ShownRun(self, text, shown, width_em, len(glyphs.numbers), changed or said != text)
 
     def _remember(self, glyphs: Glyphs) -> str:
         """Remember glyphs to be embedded; return what they say, one by one."""
@@ -172,18 +174,30 @@ def number(value: float) -> str:
     return str(int(short)) if short == int(short) else repr(short)
 
 
-def _array(glyphs: Glyphs, words_em: float) -> str:
-    """Write glyphs as the operand of TJ, without its brackets."""
-    if glyphs.widths == glyphs.advances and not words_em and not any(glyphs.shifts):
-        return f"<{''.join(f'{glyph:04x}' for glyph in glyphs.numbers)}>"
-    parts = ["<"]
-    for glyph, width, advance, shift, shown in zip(
-        glyphs.numbers, glyphs.widths, glyphs.advances, glyphs.shifts, glyphs.texts, strict=True
+def _arrays(glyphs: Glyphs, words_em: float) -> Iterator[tuple[float, str]]:
+    """Write glyphs as operands of TJ, without brackets, each with how far it is raised in em."""
+    if glyphs.widths == glyphs.advances and not (
+        words_em or any(glyphs.shifts) or any(glyphs.rises)
     ):
+        yield 0.0, f"<{''.join(f'{glyph:04x}' for glyph in glyphs.numbers)}>"
+        return
+    parts, height = ["<"], 0.0
+    for glyph, width, advance, shift, rise, shown in zip(
+        glyphs.numbers, glyphs.widths, glyphs.advances, glyphs.shifts, glyphs.rises, glyphs.texts,
+        strict=True,
+    ):  # fmt: skip
+        if rise / 1000 != height:
+            if parts != ["<"]:
+                yield height, _joined(parts)
+            parts, height = ["<"], rise / 1000
         if shift:
             parts.append(f">{number(-shift)}<")
         parts.append(f"{glyph:04x}")
         back = shift + width - advance - (1000 * words_em if shown == _BLANK else 0)
         if back:
             parts.append(f">{number(back)}<")
+    yield height, _joined(parts)
+
+
+def _joined(parts: list[str]) -> str:
     return "".join((*parts, ">")).replace("<>", " ").strip()
