@@ -8,7 +8,7 @@ marked-content identifier (MCID), inside an Artifact, or a fault.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -174,7 +174,7 @@ class PageReader:
 
     def _stream(self, source: pikepdf.Page | pikepdf.Object) -> None:
         outer, self.floor = self.floor, (len(self.scopes), len(self.saved))
-        for instruction in pikepdf.parse_content_stream(source):
+        for instruction in self.instructions(source):
             operator = str(instruction.operator)
             if operator in _PAINT:
                 self.paint(operator)
@@ -185,6 +185,10 @@ class PageReader:
         del self.scopes[self.floor[0] :]
         del self.saved[self.floor[1] :]
         self.floor = outer
+
+    def instructions(self, source: pikepdf.Page | pikepdf.Object) -> Iterable[Any]:
+        """Return the instructions of a stream; readers that know which there may be look here."""
+        return pikepdf.parse_content_stream(source)
 
     # graphics state
 

@@ -93,7 +93,7 @@ def measure(path: Path) -> Measured:
     """Measure a PDF; one that cannot be read raises what pikepdf raises."""
     with pikepdf.open(path) as pdf:
         folds = folded(pdf)
-        contents = _Measurer(folds)
+        contents = Measurer(folds)
         numbers: dict[tuple[int, int], int] = {}
         for number, page in enumerate(pdf.pages, 1):
             numbers[page.obj.objgen] = number
@@ -120,7 +120,7 @@ class _Inked(Graphics):
     alpha: float = 1.0
 
 
-class _Measurer(Contents):
+class Measurer(Contents):
     """Contents that also keep every glyph."""
 
     def __init__(self, folds: dict[Half, FoldedPage]) -> None:
@@ -141,16 +141,18 @@ class _Measurer(Contents):
         return self._inks[key]
 
 
-class _GlyphReader(PageReader):
+class GlyphReader(PageReader):
     """Follows a page and keeps its glyphs and colours."""
 
-    contents: _Measurer
+    contents: Measurer
     state: _Inked
 
     def first_state(self) -> Graphics:
+        """Return the graphics state at the start of a page."""
         return _Inked()
 
     def read(self) -> None:
+        """Read the page, and keep what it shows."""
         page = self.page
         trim = box(page.obj.TrimBox) if "/TrimBox" in page.obj else None
         self.found = PageGlyphs(
@@ -162,6 +164,7 @@ class _GlyphReader(PageReader):
     # text
 
     def show_items(self, items: list[Any]) -> None:
+        """Show strings, each glyph kept."""
         state, start = self.state, self.text
         super().show_items(items)
         if state.font is None or state.font.code_bytes != 2:
@@ -176,10 +179,11 @@ class _GlyphReader(PageReader):
                 code = int.from_bytes(data[n : n + 2], "big")
                 text, width = state.font.meet(code, self.number)
                 advance = width / 1000 * state.size * state.stretch
-                self._keep_glyph(text, code, times((1, 0, 0, 1, along, 0), start), advance)
+                self.keep_glyph(text, code, times((1, 0, 0, 1, along, 0), start), advance)
                 along += advance + state.character_space * state.stretch
 
-    def _keep_glyph(self, text: str, code: int, text_matrix: Matrix, advance: float) -> None:
+    def keep_glyph(self, text: str, code: int, text_matrix: Matrix, advance: float) -> None:
+        """Keep a glyph that is shown with a text matrix."""
         state = self.state
         assert state.font is not None
         m = times(text_matrix, state.matrix)
@@ -215,6 +219,7 @@ class _GlyphReader(PageReader):
     # ink
 
     def graphics(self, operands: Any) -> None:
+        """Operator gs: the font and how much shows through."""
         super().graphics(operands)
         states: Any = self.resources.get("/ExtGState", {})
         found: Any = states.get(str(operands[0]), {})
@@ -223,6 +228,7 @@ class _GlyphReader(PageReader):
                 self.state.alpha = float(found[name])
 
     def paint(self, operator: str) -> None:
+        """Keep in what ink something other than text is painted."""
         super().paint(operator)
         if operator in _STROKES:
             inks = {self.state.stroke}
@@ -238,7 +244,7 @@ class _GlyphReader(PageReader):
 def _set(name: str) -> Any:
     """Return what keeps a colour of a device's space."""
 
-    def handler(reader: _GlyphReader, operands: Any) -> None:
+    def handler(reader: GlyphReader, operands: Any) -> None:
         setattr(reader.state, f"{name}_device", True)
         setattr(reader.state, name, _colour(operands))
 
@@ -248,7 +254,7 @@ def _set(name: str) -> Any:
 def _space(name: str) -> Any:
     """Return what keeps the first colour of a space, which is black in those of devices."""
 
-    def handler(reader: _GlyphReader, operands: Any) -> None:
+    def handler(reader: GlyphReader, operands: Any) -> None:
         space = str(operands[0])
         setattr(reader.state, f"{name}_device", space in _DEVICES)
         setattr(reader.state, name, BLACK if space in _DEVICES else f"{space} first colour")
@@ -259,7 +265,7 @@ def _space(name: str) -> Any:
 def _value(name: str) -> Any:
     """Return what keeps a colour of the current space."""
 
-    def handler(reader: _GlyphReader, operands: Any) -> None:
+    def handler(reader: GlyphReader, operands: Any) -> None:
         device = getattr(reader.state, f"{name}_device")
         setattr(reader.state, name, _colour(operands) if device else "a colour of its own space")
 
@@ -273,9 +279,9 @@ def _colour(operands: Any) -> str:
     return BLACK if values in _BLACKS else "colour " + " ".join(f"{value:g}" for value in values)
 
 
-_GlyphReader.handlers = {
+GlyphReader.handlers = {
     **PageReader.handlers,
-    "gs": _GlyphReader.graphics,
+    "gs": GlyphReader.graphics,
     **{operator: _set("fill") for operator in ("g", "rg", "k")},
     **{operator: _set("stroke") for operator in ("G", "RG", "K")},
     "cs": _space("fill"),
@@ -283,4 +289,4 @@ _GlyphReader.handlers = {
     **{operator: _value("fill") for operator in ("sc", "scn")},
     **{operator: _value("stroke") for operator in ("SC", "SCN")},
 }
-_Measurer.reader = _GlyphReader
+Measurer.reader = GlyphReader
