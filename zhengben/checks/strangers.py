@@ -58,7 +58,7 @@ def _listed(claims: tuple[str, ...]) -> str:
     return " and ".join(claims) or "nothing"
 
 
-def features(record: FileRecord, genre_of: str = "") -> frozenset[str]:
+def features(record: FileRecord) -> frozenset[str]:
     """Return which rows of the table of features a PDF has, by what its edition is."""
     found = set[str]()
     page = record.page
@@ -73,18 +73,25 @@ def features(record: FileRecord, genre_of: str = "") -> frozenset[str]:
 
 
 def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]:
-    words = frozenset(
-        word for script in subject.artefact.scripts for word in WORDS[script].everything()
-    )
-    told = Told(subject.declaration, words, subject.others)
     try:
         for fault in framed(subject.path.read_bytes()):
             yield "F-004", fault
         with pikepdf.open(subject.path) as pdf:
-            for fault in strange_objects(pdf, features(record)):
-                yield "F-004", fault
-            contents = StrictContents(pdf)
-            for fault in (*contents.strange, *strange_words(pdf, contents, told)):
-                yield "F-005", fault
+            yield from strangers_of(pdf, subject, record)
     except MALFORMED as error:
         yield "F-004", Fault("strange", "file", f"The file is not as the press writes it: {error}.")
+
+
+def strangers_of(
+    pdf: pikepdf.Pdf, subject: Subject, record: FileRecord
+) -> Iterator[tuple[str, Fault]]:
+    """Yield what the press does not write in an opened PDF, each with the code of its check."""
+    for fault in strange_objects(pdf, features(record)):
+        yield "F-004", fault
+    words = frozenset(
+        word for script in subject.artefact.scripts for word in WORDS[script].everything()
+    )
+    contents = StrictContents(pdf)
+    told = Told(subject.declaration, words, subject.others)
+    for fault in (*contents.strange, *strange_words(pdf, contents, told)):
+        yield "F-005", fault

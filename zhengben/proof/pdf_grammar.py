@@ -12,7 +12,8 @@ A rule says what a value is:
     r | s                                  one or the other
 
 Keys with a question mark may be absent. ``FEATURES`` are keys that only some editions have, and
-these must, unless it bears a question mark there. What is not in the table is a finding, whatever a viewer makes of it.
+these must, unless the key bears a question mark there. What is not in the table is a finding,
+whatever a viewer makes of it.
 """
 
 from __future__ import annotations
@@ -152,9 +153,10 @@ STREAMS = frozenset(("xmp", "file", "profile", "content", "form", "cmap", "progr
 
 # what structure elements there are (ISO 32000-1, 14.8.4, and marks of our own)
 ELEMENTS = frozenset(
-    "Document Art Sect P H1 H2 H3 H4 H5 H6 L LI LBody Lbl Table TR TH TD TOC TOCI Caption Note "
-    "Reference Link Span Ruby RB RT Figure Formula Mark-sup Mark-sub Mark-em Mark-dots Mark-u "
-    "Mark-name Mark-blank Mark-note".split()
+    ("Document", "Art", "Sect", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "LBody", "Lbl",
+     "Table", "TR", "TH", "TD", "TOC", "TOCI", "Caption", "Note", "Reference", "Link", "Span",
+     "Ruby", "RB", "RT", "Figure", "Formula", "Mark-sup", "Mark-sub", "Mark-em", "Mark-dots",
+     "Mark-u", "Mark-name", "Mark-blank", "Mark-note")
 )  # fmt: skip
 # these alone are told in other words than they show, beside their file or source
 WORDED = frozenset(("Figure", "Formula"))
@@ -178,9 +180,7 @@ FONT_TABLES = frozenset(
      "GDEF", "GPOS", "GSUB", "VORG", "BASE")
 )  # fmt: skip
 # the colour profile of the engine, which no colour of a page uses
-PROFILES = frozenset(
-    ("384b832de3412066743b52a75ee906b6fb9fb8d9e09e936fc2c43223815c6e0a",)
-)
+PROFILES = frozenset(("384b832de3412066743b52a75ee906b6fb9fb8d9e09e936fc2c43223815c6e0a",))
 
 # what stands in a content stream, and what each operator is given
 OPERATORS: Mapping[str, str] = {
@@ -200,24 +200,22 @@ SOFT_HYPHEN = "\u00ad"
 HYPHENS = frozenset(("-", "\u2010", "\u00ad"))
 
 # what the packet of metadata says (ISO 16684-1), by namespace
-METADATA: Mapping[str, frozenset[str]] = {
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": frozenset(
-        "RDF Description Bag Seq Alt li".split()),
-    "adobe:ns:meta/": frozenset(("xmpmeta",)),
-    "http://purl.org/dc/elements/1.1/": frozenset(
-        "title language identifier format creator description rights source date type".split()),
-    "http://purl.org/dc/terms/": frozenset("issued spatial isFormatOf provenance".split()),
-    "http://ns.adobe.com/xap/1.0/": frozenset(
-        "CreatorTool CreateDate ModifyDate MetadataDate".split()),
-    "http://ns.adobe.com/xap/1.0/mm/": frozenset(("DocumentID",)),
-    "http://ns.adobe.com/pdf/1.3/": frozenset(("Producer",)),
-    "http://www.aiim.org/pdfa/ns/id/": frozenset(("part", "conformance")),
-    "http://www.aiim.org/pdfua/ns/id/": frozenset(("part",)),
-    "http://www.aiim.org/pdfa/ns/extension/": frozenset(("schemas",)),
-    "http://www.aiim.org/pdfa/ns/schema#": frozenset(
-        "schema namespaceURI prefix property".split()),
-    "http://www.aiim.org/pdfa/ns/property#": frozenset(
-        "name valueType category description".split()),
+METADATA: Mapping[str, tuple[str, ...]] = {
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": (
+        "RDF", "Description", "Bag", "Seq", "Alt", "li"),
+    "adobe:ns:meta/": ("xmpmeta",),
+    "http://purl.org/dc/elements/1.1/": (
+        "title", "language", "identifier", "format", "creator", "description", "rights", "source",
+        "date", "type"),
+    "http://purl.org/dc/terms/": ("issued", "spatial", "isFormatOf", "provenance"),
+    "http://ns.adobe.com/xap/1.0/": ("CreatorTool", "CreateDate", "ModifyDate", "MetadataDate"),
+    "http://ns.adobe.com/xap/1.0/mm/": ("DocumentID",),
+    "http://ns.adobe.com/pdf/1.3/": ("Producer",),
+    "http://www.aiim.org/pdfa/ns/id/": ("part", "conformance"),
+    "http://www.aiim.org/pdfua/ns/id/": ("part",),
+    "http://www.aiim.org/pdfa/ns/extension/": ("schemas",),
+    "http://www.aiim.org/pdfa/ns/schema#": ("schema", "namespaceURI", "prefix", "property"),
+    "http://www.aiim.org/pdfa/ns/property#": ("name", "valueType", "category", "description"),
 }  # fmt: skip
 # what is said of the files that an archival PDF carries; a name stands where the blanks are
 DESCRIPTIONS = (

@@ -7,6 +7,7 @@ a second revision of the file is a fault because the press never writes it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
@@ -26,8 +27,9 @@ from zhengben.proof.pdf_grammar import (
     WORDED,
 )
 
-_HEAD, _TAIL = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n", b"\n%%EOF\n"
-_HEADS = (_HEAD, b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n")
+# the engine writes the one, the imposer the other
+_HEADS = (b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n", b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n")
+_TAIL = re.compile(rb"\nendobj\nstartxref\n\d+\n%%EOF\n\Z")
 # more faults of one file than this are counted
 _MOST_TOLD = 50
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -43,7 +45,7 @@ def framed(data: bytes) -> Iterator[Fault]:
     """Yield what is wrong with a file's frame: one revision, nothing before or behind it."""
     if not data.startswith(_HEADS):
         yield _fault("file", "The file does not begin as the press begins one.")
-    if not data.endswith(_TAIL):
+    if not _TAIL.search(data[-60:]):
         yield _fault("file", "Something stands behind the end of the file.")
     if (count := data.count(b"\nstartxref\n")) != 1:
         yield _fault("file", f"The file has {count} revisions, not one.")
@@ -104,9 +106,7 @@ class _Walk:
         if number != (0, 0):
             if number in self._shapes:
                 if self._shapes[number] != shape:
-                    self._tell(
-                        f"object {number[0]}", f"is both {self._shapes[number]} and {shape}"
-                    )
+                    self._tell(f"object {number[0]}", f"is both {self._shapes[number]} and {shape}")
                 return
             self._shapes[number] = shape
         place = f"the {shape}" + (f" in object {number[0]}" if number[0] else "")

@@ -43,10 +43,7 @@ class DrawnGlyph:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRule:
-    """A rule as it is drawn: its edges on the page, and the operators that draw it there.
-
-    ``level`` is the part of its marked content; ``dotted`` is one of dots.
-    """
+    """A rule as it is drawn: its edges on the page, and the operators that draw it there."""
 
     box: Box
     operators: bytes
@@ -174,8 +171,6 @@ class StrictReader(GlyphReader):
 
     def _line(self, operands: list[Any]) -> None:
         end = self._at(operands)
-        if self.lines and self.lines[-1][-1:] == b"m" and self.path:
-            pass
         self.path.append(
             (min(self.point[0], end[0]), min(self.point[1], end[1]),
              max(self.point[0], end[0]), max(self.point[1], end[1]))
@@ -341,7 +336,7 @@ def _is(value: Any, rule: Rule) -> bool:
         if len(rule) == 2:
             return all(_is(item, rule[1]) for item in items)
         return len(items) == len(rule) - 1 and all(map(_is, items, rule[1:]))
-    return _WORDS[rule[1]](value) if rule[1] in _WORDS else str(value) == rule[1]
+    return bool(_WORDS[rule[1]](value)) if rule[1] in _WORDS else str(value) == rule[1]
 
 
 _WORDS: dict[str, Any] = {

@@ -23,7 +23,7 @@ from zhengben.proof.pdf_grammar import DESCRIPTIONS, METADATA
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step, StructureTree
 
-_LEADER = re.compile("…*")
+_LEADER = re.compile("…+")
 _FOLIO = re.compile(r"(?:— )?(\d+)(?: —)?")
 _DIGITS = "0123456789"
 _IDEOGRAPHIC_SPACE = "\u3000"
@@ -100,9 +100,7 @@ def _heads(told: Told) -> set[str]:
     return found
 
 
-def _artifacts(
-    contents: StrictContents, told: Told, says: _Says
-) -> Iterator[tuple[str, str]]:
+def _artifacts(contents: StrictContents, told: Told, says: _Says) -> Iterator[tuple[str, str]]:
     """Yield what is shown besides the structure: heads, folios, leaders, heads of tables."""
     heads = _heads(told)
     folios = {page.number: {page.number} for page in contents.drawn}
@@ -246,7 +244,7 @@ def _attachments(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
     known = {f"{name}.capture{suffix}", f"{name}.canonical.txt", f"{name}.ledger.json",
              f"{name}.{script}.ledger.json", f"{name}.{script}.akn.xml"}  # fmt: skip
     descriptions = {text.format(script) for text in DESCRIPTIONS}
-    for item in pdf.Root.get("/AF", ()):  # type: ignore[call-overload]
+    for item in pdf.Root.get("/AF", ()):
         if str(item.UF) not in known or str(item.F) != str(item.UF):
             yield "the file", f"carries {shown(str(item.UF), 60)}, which is none of the press's"
         if str(item.Desc) not in descriptions:
