@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from tests.genre_documents import genre_document
-from tests.tampered_pdfs import TAMPERS
+from tests.tampered_documents import TAMPERS
 from zhengben.checks.finding import Subject
 from zhengben.checks.strangers import examine, strangers_of
 from zhengben.cli.main import main
@@ -17,6 +17,7 @@ from zhengben.design.registry import file_record
 from zhengben.document.artefacts import Artefact, read_artefacts
 from zhengben.document.declaration import Declaration
 from zhengben.proof.pdf import MALFORMED
+from zhengben.proof.pdf_operators import StrictContents
 from zhengben.source.source import Source
 
 
@@ -37,7 +38,7 @@ def codes(pdf: pikepdf.Pdf, subject: Subject) -> set[str]:
     record = file_record(subject.artefact.edition, subject.artefact.file)
     assert record is not None
     try:
-        return {code for code, _ in strangers_of(pdf, subject, record)}
+        return {code for code, _ in strangers_of(pdf, StrictContents(pdf), subject, record)}
     except MALFORMED:
         return {"F-004"}
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pikepdf
 
 from zhengben.checks.finding import Check, Finding, Subject
+from zhengben.design.faces import FACES
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
@@ -19,6 +20,7 @@ from zhengben.proof.pdf import MALFORMED
 from zhengben.proof.pdf_objects import framed, strange_objects
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.pdf_words import Told, strange_words
+from zhengben.proof.rendering import strange_pages
 
 _MEND = "Publish the document again; what the sentence names was never written by the press."
 ROWS = (
@@ -27,6 +29,9 @@ ROWS = (
     Check("F-005", "Every operator of a page is one that the press writes there, nothing lies over "
           "the text, and what is said beside it is what the document gives.",
           _MEND, "ISO 32000-1, 8 and 9; zhengben/proof/pdf_grammar.py"),
+    Check("F-008", "Drawn by PDFium, every page shows the characters that it claims, as the "
+          "published faces have them, and nothing else.",
+          "Publish the document again; the sentence names the first character that differs."),
     Check("F-009", "A file is of the media type, and claims the standards, that its edition has.",
           "Publish the document again; zhengben/design/editions.py says what an edition is."),
 )  # fmt: skip
@@ -77,13 +82,17 @@ def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]
         for fault in framed(subject.path.read_bytes()):
             yield "F-004", fault
         with pikepdf.open(subject.path) as pdf:
-            yield from strangers_of(pdf, subject, record)
+            contents = StrictContents(pdf)
+            yield from strangers_of(pdf, contents, subject, record)
+            references = {face.key: face.path for face in FACES.values()}
+            for fault in strange_pages(subject.path, contents.drawn, references):
+                yield "F-008", fault
     except MALFORMED as error:
         yield "F-004", Fault("strange", "file", f"The file is not as the press writes it: {error}.")
 
 
 def strangers_of(
-    pdf: pikepdf.Pdf, subject: Subject, record: FileRecord
+    pdf: pikepdf.Pdf, contents: StrictContents, subject: Subject, record: FileRecord
 ) -> Iterator[tuple[str, Fault]]:
     """Yield what the press does not write in an opened PDF, each with the code of its check."""
     for fault in strange_objects(pdf, features(record)):
@@ -91,7 +100,6 @@ def strangers_of(
     words = frozenset(
         word for script in subject.artefact.scripts for word in WORDS[script].everything()
     )
-    contents = StrictContents(pdf)
     told = Told(subject.declaration, words, subject.others)
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

@@ -154,16 +154,11 @@ class PageReader:
         """Read the page's streams and its annotations."""
         self._stream(self.page)
         if self.loose:
-            self._fault(
-                "loose-text",
-                f"shows text that is neither in the structure nor an artifact: "
-                f"{shown(self.loose)}.",
-            )
+            told = "shows text that is neither in the structure nor an artifact: "
+            self._fault("loose-text", f"{told}{shown(self.loose)}.")
         if self.loose_paint:
-            self._fault(
-                "loose-drawing",
-                "shows a drawing or picture that is neither in the structure nor an artifact.",
-            )
+            told = "shows a drawing or picture that is neither in the structure nor an artifact."
+            self._fault("loose-drawing", told)
         for annotation in self.page.obj.get("/Annots", ()):
             if annotation.get("/Subtype") != "/Link" or "/AP" in annotation:
                 kind = str(annotation.get("/Subtype", "/unknown")).lstrip("/")

@@ -7,19 +7,19 @@ the borders of a table's cells. So what is read is also what is seen: nothing li
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
 
+from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnRule, DrawnText
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.folding import folded
 from zhengben.proof.geometry import Box, Matrix, at, overlap, placed, times
 from zhengben.proof.glyphs import Glyph, GlyphReader, Measurer
-from zhengben.proof.grammar import Rule, sequence
-from zhengben.proof.pdf_grammar import HYPHENS, OPERATORS, PROPERTIES, SOFT_HYPHEN
-from zhengben.proof.pdffont import PdfFont
+from zhengben.proof.grammar import sequence
+from zhengben.proof.operands import fits, is_as
+from zhengben.proof.pdf_grammar import HYPHENS, PROPERTIES, SOFT_HYPHEN
 
 # no rule of the press is thicker, no glyph smaller or larger
 _THICKEST_PT = 1.6
@@ -27,39 +27,15 @@ _SIZES_PT = (3.0, 40.0)
 # glyphs stand upright; a block of lines is scaled from the engine's units
 _SCALES = (1.0, 0.75)
 _UPRIGHT = (1.0, 0.0, 0.0, -1.0)
-_NUMBERS = (int, Decimal)
-_OPERANDS = {name: sequence(text) for name, text in OPERATORS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnGlyph:
-    """A glyph as it is drawn: of which font, its code and text, and from em to the page."""
+class _Pen:
+    """What paths are drawn with, and the operators that say so; ``clip`` cuts what is drawn."""
 
-    font: PdfFont
-    code: int
-    text: str
-    matrix: Matrix
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnRule:
-    """A rule as it is drawn: its edges on the page, and the operators that draw it there."""
-
-    box: Box
-    operators: bytes
-
-
-@dataclass(slots=True)
-class DrawnPage:
-    """A page with all that is drawn on it, in the space in which the file is written."""
-
-    number: int
-    media: Box
-    turned: int
-    glyphs: list[DrawnGlyph] = field(default_factory=list)
-    rules: list[DrawnRule] = field(default_factory=list)
-    # what its artifacts say, by their number on the page
-    artifacts: dict[int, str] = field(default_factory=dict)
+    width: float = 1.0
+    clip: Box | None = None
+    operators: bytes = b""
 
 
 class StrictContents(Measurer):
@@ -80,12 +56,9 @@ class StrictReader(GlyphReader):
 
     def read(self) -> None:
         """Read the page, then look at what lies over what."""
-        self.text_open, self.path = False, list[Box]()
-        self.lines, self.point = list[bytes](), (0.0, 0.0)
-        # the clipping path of each saved state; None where nothing is cut
-        self.clip: Box | None = None
-        self.clips: list[Box | None] = []
-        self.clips_next = False
+        self.text_opened, self.path = False, list[Box]()
+        self.lines, self.point, self.cuts = list[bytes](), (0.0, 0.0), False
+        self.pen, self.pens = _Pen(), list[_Pen]()
         self.said: dict[int, str] = {}
         media = self.page.mediabox
         self.drawn = DrawnPage(
@@ -108,7 +81,7 @@ class StrictReader(GlyphReader):
         for instruction in pikepdf.parse_content_stream(source):
             name = str(instruction.operator)
             operands = list(instruction.operands)
-            if not _fit(name, operands):
+            if not fits(name, operands):
                 told = " ".join(map(str, (*operands, name)))
                 self.strange(f"has “{told[:60]}”, which the press never writes")
             elif handler := _STRICT.get(name):
@@ -118,10 +91,10 @@ class StrictReader(GlyphReader):
     # state
 
     def _saved(self, operands: list[Any]) -> None:
-        self.clips.append(self.clip)
+        self.pens.append(self.pen)
 
     def _restored(self, operands: list[Any]) -> None:
-        self.clip = self.clips.pop() if self.clips else None
+        self.pen = self.pens.pop() if self.pens else _Pen()
 
     def _scaled(self, operands: list[Any]) -> None:
         a, b, c, d = (float(n) for n in operands[:4])
@@ -133,9 +106,9 @@ class StrictReader(GlyphReader):
             self.strange("turns, mirrors or stretches text")
 
     def _text(self, opens: bool) -> None:
-        if self.text_open == opens:
+        if self.text_opened == opens:
             self.strange("opens or closes text twice")
-        self.text_open = opens
+        self.text_opened = opens
 
     def _marked(self, operands: list[Any]) -> None:
         """Compare what is said of marked content with the table."""
@@ -146,7 +119,7 @@ class StrictReader(GlyphReader):
         keys = set(properties.keys()) if isinstance(properties, pikepdf.Dictionary) else set()
         row = next((row for row in rows if set(row) == keys), None)
         if row is None or not all(
-            any(_is(properties[key], rule) for rule in sequence(row[key])) for key in row
+            any(is_as(properties[key], rule) for rule in sequence(row[key])) for key in row
         ):
             self.strange(f"says of marked content what the press never says ({tag})")
         elif "/ActualText" in keys:
@@ -167,7 +140,7 @@ class StrictReader(GlyphReader):
 
     def _begin(self, operands: list[Any]) -> None:
         self.point = self._at(operands)
-        self.lines.append(b"%.4f %.4f m" % self.point)
+        self.lines.append(_written(operands, b"m"))
 
     def _line(self, operands: list[Any]) -> None:
         end = self._at(operands)
@@ -176,79 +149,72 @@ class StrictReader(GlyphReader):
              max(self.point[0], end[0]), max(self.point[1], end[1]))
         )  # fmt: skip
         self.point = end
-        self.lines.append(b"%.4f %.4f l" % end)
+        self.lines.append(_written(operands, b"l"))
 
     def _rectangle(self, operands: list[Any]) -> None:
         x, y, width, height = (float(n) for n in operands)
         self.path.append(placed((x, y, x + width, y + height), self.state.matrix))
+        self.lines.append(_written(operands, b"re"))
 
     def _cut(self, operands: list[Any]) -> None:
-        self.clips_next = True
+        self.cuts = True
 
     def _end_path(self, operands: list[Any]) -> None:
-        if self.clips_next and self.path:
-            whole = _around(self.path)
-            self.clip = overlap(self.clip, whole) if self.clip else whole
+        if self.cuts and self.path:
+            whole, clip = _around(self.path), self.pen.clip
+            operators = b" ".join((self.pen.operators, *self.lines, b"W* n"))
+            self.pen = replace(
+                self.pen, clip=overlap(clip, whole) if clip else whole, operators=operators
+            )
         self._forget()
 
     def _filled(self, operands: list[Any]) -> None:
         """Keep a border: two rectangles of which the inner one is left out, cut to one side."""
         if self.path:
             box = _around(self.path)
-            if self.clip:
-                box = overlap(box, self.clip)
-            self._rule(box, b"%.4f %.4f %.4f %.4f re f" % _sides(box))
+            self._rule(overlap(box, self.pen.clip) if self.pen.clip else box, b"f*")
         self._forget()
 
     def _stroked(self, operands: list[Any]) -> None:
-        scale = abs(self.state.matrix[0])
-        width = self.width * scale
-        for box in self.path:
-            half = width / 2
-            self._rule(
-                (box[0] - half, box[1] - half, box[2] + half, box[3] + half),
-                b"q %.4f w %s%s S Q" % (width, self.dashes(scale), b" ".join(self.lines)),
-            )
+        half = self.pen.width * abs(self.state.matrix[0]) / 2
+        for left, low, right, high in self.path:
+            self._rule((left - half, low - half, right + half, high + half), b"S")
         self._forget()
 
-    width, round_ends = 1.0, False
-    dash: tuple[float, float, float] | None = None
+    def _draws(self, name: bytes, operands: list[Any]) -> None:
+        """Keep how lines are drawn: their width, their ends, their dots."""
+        operators = b" ".join((self.pen.operators, _written(operands, name)))
+        width = float(operands[0]) if name == b"w" else self.pen.width
+        self.pen = replace(self.pen, width=width, operators=operators)
 
-    def dashes(self, scale: float) -> bytes:
-        """Return the operators for the dots of a line."""
-        if self.dash is None:
-            return b""
-        on, off, phase = (n * scale for n in self.dash)
-        return b"%d J [%.4f %.4f] %.4f d " % (self.round_ends, on, off, phase)
-
-    def _wide(self, operands: list[Any]) -> None:
-        self.width = float(operands[0])
-
-    def _round(self, operands: list[Any]) -> None:
-        self.round_ends = True
-
-    def _dashed(self, operands: list[Any]) -> None:
-        on, off = (float(n) for n in operands[0])
-        self.dash = on, off, float(operands[1])
-
-    def _rule(self, box: Box, operators: bytes) -> None:
+    def _rule(self, box: Box, paints: bytes) -> None:
         if min(box[2] - box[0], box[3] - box[1]) > _THICKEST_PT:
             self.strange("paints what is thicker than a rule")
-        self.drawn.rules.append(DrawnRule(box, operators))
+        matrix = b"q %.6f %.6f %.6f %.6f %.6f %.6f cm" % self.state.matrix
+        operators = (matrix, self.pen.operators, *self.lines, paints, b"Q")
+        self.drawn.rules.append(DrawnRule(box, b" ".join(operators)))
 
     def _forget(self) -> None:
-        self.path, self.lines, self.clips_next, self.dash = [], [], False, None
+        self.path, self.lines, self.cuts = [], [], False
 
     # glyphs
+
+    def show_items(self, items: list[Any]) -> None:
+        """Show strings, and keep which glyphs one operator shows."""
+        start, first = self.text, len(self.drawn.glyphs)
+        super().show_items(items)
+        if glyphs := self.drawn.glyphs[first:]:
+            shown = DrawnText(tuple(glyphs), self.state.size, start, self.state.matrix)
+            self.drawn.texts.append(shown)
 
     def keep_glyph(self, text: str, code: int, text_matrix: Matrix, advance: float) -> None:
         """Keep a glyph, and how it is drawn."""
         super().keep_glyph(text, code, text_matrix, advance)
         state, glyph = self.state, self.found.glyphs[-1]
         assert state.font is not None
-        if self.clip is not None:
+        if self.pen.clip is not None:
             self.strange("cuts text to a shape")
-        if not self.text_open:
+        if not self.text_opened:
             self.strange("shows text outside a text object")
         if not _SIZES_PT[0] <= glyph.size <= _SIZES_PT[1]:
             self.strange(f"has text of {glyph.size:.1f} pt")
@@ -310,52 +276,26 @@ def _around(boxes: list[Box]) -> Box:
     )  # fmt: skip
 
 
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box[0], box[1], box[2] - box[0], box[3] - box[1]
+def _written(operands: list[Any], name: bytes) -> bytes:
+    """Write an operator as it was read."""
+    figures = list[bytes]()
+    for value in operands:
+        if isinstance(value, pikepdf.Array):
+            figures.append(b"[%b]" % b" ".join(b"%.6f" % float(n) for n in value.as_list()))
+        else:
+            figures.append(b"%d" % value if isinstance(value, int) else b"%.6f" % float(value))
+    return b" ".join((*figures, name))
 
 
-def _fit(name: str, operands: list[Any]) -> bool:
-    """Say whether an operator and what it is given are in the table."""
-    rules = _OPERANDS.get(name)
-    return (
-        rules is not None
-        and len(rules) == len(operands)
-        and all(_is(value, rule) for value, rule in zip(operands, rules, strict=True))
-    )
-
-
-def _is(value: Any, rule: Rule) -> bool:
-    """Say whether an operand is as a rule has it."""
-    kind = rule[0]
-    if kind == "or":
-        return any(_is(value, one) for one in rule[1:])
-    if kind == "array":
-        if not isinstance(value, pikepdf.Array):
-            return False
-        items = value.as_list()
-        if len(rule) == 2:
-            return all(_is(item, rule[1]) for item in items)
-        return len(items) == len(rule) - 1 and all(map(_is, items, rule[1:]))
-    return bool(_WORDS[rule[1]](value)) if rule[1] in _WORDS else str(value) == rule[1]
-
-
-_WORDS: dict[str, Any] = {
-    "num": lambda value: isinstance(value, _NUMBERS) and not isinstance(value, bool),
-    "int": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "text": lambda value: isinstance(value, pikepdf.String),
-    "bytes": lambda value: isinstance(value, pikepdf.String),
-    "name": lambda value: isinstance(value, pikepdf.Name),
-    "=0": lambda value: isinstance(value, _NUMBERS) and value == 0,
-    "=1": lambda value: isinstance(value, _NUMBERS) and value == 1,
-    "@properties": lambda value: isinstance(value, pikepdf.Dictionary),
-}
 _STRICT: dict[str, Any] = {
     "q": StrictReader._saved, "Q": StrictReader._restored, "cm": StrictReader._scaled,
     "BT": lambda reader, _: reader._text(True), "ET": lambda reader, _: reader._text(False),
     "Tm": StrictReader._set_upright, "BDC": StrictReader._marked, "EMC": StrictReader._unmarked,
     "m": StrictReader._begin, "l": StrictReader._line, "re": StrictReader._rectangle,
     "W*": StrictReader._cut, "n": StrictReader._end_path, "f*": StrictReader._filled,
-    "S": StrictReader._stroked, "w": StrictReader._wide, "J": StrictReader._round,
-    "d": StrictReader._dashed,
+    "S": StrictReader._stroked,
+    "w": lambda reader, operands: reader._draws(b"w", operands),
+    "J": lambda reader, operands: reader._draws(b"J", operands),
+    "d": lambda reader, operands: reader._draws(b"d", operands),
 }  # fmt: skip
 StrictContents.reader = StrictReader

@@ -9,9 +9,11 @@ columns, whose name says that it is turned, glyphs may also be turned by a quart
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pikepdf
 import uharfbuzz as hb
@@ -58,6 +60,18 @@ class FontProgram:
         return [self.face.get_name(name) or "" for name in _FAMILY_NAMES]
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The glyph of a reference face that another glyph is like.
+
+    It may be ``turned`` by a quarter against the clock and then ``moved``, in units of the face.
+    """
+
+    glyph: int
+    turned: bool = False
+    moved: tuple[float, float] = (0.0, 0.0)
+
+
 class _Reference(FontProgram):
     """A reference font, asked what a character looks like."""
 
@@ -84,7 +98,29 @@ class _Reference(FontProgram):
         turned = _placed(outline)
         return self._turned and any(f and _placed(_quarter(f)) == turned for f in forms)
 
+    def likeness(self, text: str, outline: Outline) -> Likeness | None:
+        """Return the glyph that a text has in the face and that has this outline, or None."""
+        first = self.font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+        shaped = [self._glyph(text, way) for way in ("ltr", "ttb")]
+        glyphs = [glyph for glyph in (first, *shaped) if glyph]
+        drawn = {glyph: self.outline(glyph) for glyph in glyphs}
+        for glyph, form in drawn.items():
+            if form == outline:
+                return Likeness(glyph)
+        placed = _placed(outline)
+        for glyph, form in drawn.items() if self._turned else ():
+            turned = _quarter(form)
+            if form and _placed(turned) == placed:
+                (x, y), (left, low) = _corner(outline), _corner(turned)
+                return Likeness(glyph, True, (x - left, y - low))
+        return None
+
     def _shaped(self, text: str, direction: str) -> Outline | None:
+        glyph = self._glyph(text, direction)
+        return self.outline(glyph) if glyph else None
+
+    def _glyph(self, text: str, direction: str) -> int | None:
+        """Return the one glyph that a text is shaped to, or None."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         # without it the locale of the process would choose among regional forms
@@ -95,7 +131,7 @@ class _Reference(FontProgram):
         infos = buffer.glyph_infos
         if len(infos) != 1 or not infos[0].codepoint:
             return None
-        return self.outline(infos[0].codepoint)
+        return int(infos[0].codepoint)
 
     def name_of(self, outline: Outline) -> str:
         """Return the character that has an outline, or nothing; for messages only."""
@@ -141,6 +177,31 @@ def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fa
     return faults
 
 
+def likeness_of(
+    font: PdfFont, code: int, text: str, references: Mapping[str, Path]
+) -> tuple[tuple[Path, bool], Likeness] | None:
+    """Return which glyph of which reference face a glyph of a file is like, or None.
+
+    A face is its file, and whether the font of the file is one for columns.
+    """
+    if font not in _EMBEDDED:
+        program = program_of(font) if font.descendant is not None else None
+        if program is None:
+            return None
+        _EMBEDDED[font] = FontProgram(hb.Blob(program))
+    embedded = _EMBEDDED[font]
+    known = {_plain(family): path for family, path in references.items()}
+    found = _reference(font, embedded, known)
+    if found is None:
+        return None
+    likeness = _open(*found).likeness(text, embedded.outline(code))
+    return (found, likeness) if likeness else None
+
+
+# programs are opened once for all their glyphs
+_EMBEDDED: WeakKeyDictionary[PdfFont, FontProgram] = WeakKeyDictionary()
+
+
 def _quarter(outline: Outline) -> Outline:
     """Turn an outline by a quarter against the clock."""
     turned: Outline = []
@@ -162,6 +223,39 @@ def _placed(outline: Outline) -> Outline:
         for x, y in points:
             placed += (x - left, y - low)
     return placed
+
+
+def _corner(outline: Outline) -> tuple[float, float]:
+    """Return the left and the lower edge of an outline's points."""
+    points = [point for _, found in _steps(outline) for point in found]
+    return min((x for x, _ in points), default=0.0), min((y for _, y in points), default=0.0)
+
+
+def charstring(outline: Outline, likeness: Likeness) -> bytes:
+    """Return an outline as a Type 2 charstring, turned and moved as a likeness says.
+
+    Adobe Technical Note 5177: relative moves, lines and curves, and nothing to hint them.
+    """
+    written, x, y = bytearray(), round(-likeness.moved[0]), round(-likeness.moved[1])
+    for operator, points in _steps(_quarter(outline) if likeness.turned else outline):
+        if int(operator) not in _TYPE_2:
+            continue
+        for across, up in points:
+            for figure in (round(across) - x, round(up) - y):
+                written += _figure(figure)
+            x, y = round(across), round(up)
+        written.append(_TYPE_2[int(operator)])
+    return bytes((*written, _END))
+
+
+def _figure(number: int) -> bytes:
+    if -107 <= number <= 107:
+        return bytes((number + 139,))
+    return b"\x1c" + number.to_bytes(2, "big", signed=True)
+
+
+# rmoveto, rlineto and rrcurveto by the operators of an outline; endchar
+_TYPE_2, _END = {0: 21, 1: 5, 3: 8}, 14
 
 
 def _steps(outline: Outline) -> Iterator[tuple[float, list[tuple[float, float]]]]:
