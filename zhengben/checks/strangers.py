@@ -7,21 +7,28 @@ canonical text and shows another is found here, because whatever it does so with
 from __future__ import annotations
 
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pikepdf
 
+from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
-from zhengben.design.faces import FACES
+from zhengben.design.faces import FACES, face_for
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
+from zhengben.document.notation import OBJECT
+from zhengben.proof.akn_strangers import strange_akn
+from zhengben.proof.book_font import strange_book_font
 from zhengben.proof.extraction import Fault
 from zhengben.proof.pdf import MALFORMED
 from zhengben.proof.pdf_objects import framed, strange_objects
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.pdf_words import Told, strange_words
 from zhengben.proof.rendering import strange_pages
+from zhengben.proof.web_strangers import strange_book, strange_page
 
+_WEB = ("application/epub+zip", "text/html")
 _MEND = "Publish the document again; what the sentence names was never written by the press."
 ROWS = (
     Check("F-004", "Every object of a PDF, with every key and value, is one that the press writes.",
@@ -29,6 +36,11 @@ ROWS = (
     Check("F-005", "Every operator of a page is one that the press writes there, nothing lies over "
           "the text, and what is said beside it is what the document gives.",
           _MEND, "ISO 32000-1, 8 and 9; zhengben/proof/pdf_grammar.py"),
+    Check("F-006", "Every file, element, attribute and rule of style of an e-book or web page is "
+          "one that the press writes, and the book's font draws what it says.",
+          _MEND, "EPUB 3.3; zhengben/proof/web_grammar.py"),
+    Check("F-007", "Every element and attribute of Akoma Ntoso is one that the press writes.",
+          _MEND, "zhengben/proof/akn_grammar.py"),
     Check("F-008", "Drawn by PDFium, every page shows the characters that it claims, as the "
           "published faces have them, and nothing else.",
           "Publish the document again; the sentence names the first character that differs."),
@@ -57,6 +69,27 @@ def examine(subject: Subject) -> Iterator[Finding]:
     if record.media_type == "application/pdf":
         for code, fault in _of_pdf(subject, record):
             yield Finding(code, file, fault.place, fault.sentence)
+    elif record.media_type in _WEB:
+        for fault in _of_the_web(subject, record):
+            yield Finding("F-006", file, fault.place, fault.sentence)
+    elif record.media_type == "application/akn+xml":
+        for fault in strange_akn(subject.path):
+            yield Finding("F-007", file, fault.place, fault.sentence)
+
+
+def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
+    """Yield what is strange in an e-book or a web page; F-002 tells of one that cannot be read."""
+    data, declaration = subject.path.read_bytes(), subject.declaration
+    try:
+        if record.media_type == "text/html":
+            yield from strange_page(data, declaration)
+            return
+        yield from strange_book(data, declaration)
+        lines = [line.text.replace(OBJECT, "") for line in declaration.lines]
+        face = face_for("serif", declaration.script)
+        yield from strange_book_font(data, lines, face.path)
+    except (*UNREADABLE, ElementTree.ParseError) as error:
+        yield Fault("strange", "file", f"The file is not as the press writes it: {error}.")
 
 
 def _listed(claims: tuple[str, ...]) -> str:

@@ -72,7 +72,7 @@ class Likeness:
     moved: tuple[float, float] = (0.0, 0.0)
 
 
-class _Reference(FontProgram):
+class Reference(FontProgram):
     """A reference font, asked what a character looks like."""
 
     def __init__(self, path: Path, turned: bool) -> None:
@@ -146,10 +146,15 @@ class _Reference(FontProgram):
         return found
 
 
+def reference_at(path: Path) -> Reference:
+    """Return a reference face, opened once for all that is compared with it."""
+    return _open(path, False)
+
+
 @cache
-def _open(path: Path, turned: bool) -> _Reference:
+def _open(path: Path, turned: bool) -> Reference:
     """Open a reference font once for all files that are proved."""
-    return _Reference(path, turned)
+    return Reference(path, turned)
 
 
 def witness(fonts: Iterable[PdfFont], references: Mapping[str, Path]) -> list[Fault]:
@@ -303,7 +308,7 @@ def program_of(font: PdfFont) -> bytes | None:
     return bytes(program.read_bytes())
 
 
-def _examine(font: PdfFont, embedded: FontProgram, reference: _Reference) -> list[Fault]:
+def _examine(font: PdfFont, embedded: FontProgram, reference: Reference) -> list[Fault]:
     faults: list[Fault] = []
     glyphs = _Glyphs(font, embedded)
     for code, (text, page) in font.used.items():
