@@ -92,6 +92,9 @@ PROPERTIES: Mapping[str, str] = {
                   r"var\(--mark\) 55%\)|color-mix\([^;]*\))",
     "vertical-align": r"(middle|super|top|sub|baseline)",
     "text-align": r"(center|end|justify|start|right|left)", "white-space": "(nowrap|pre-wrap)",
+    **dict.fromkeys(
+        ("margin-bottom", "margin-left", "margin-top", "padding-left", "padding-right",
+         "padding-top", "padding-bottom"), _PART),
     "--ink": r"#([0-4][0-9a-f]{5}|e6e1d6)", "--quiet": r"#([0-6][0-9a-f]{5}|a49d8f)",
     "--paper": r"#(f[0-9a-f]{5}|17150f)", "--hair": r"#[0-9a-f]{6}",
     "--mark": r"#(f[0-9a-f]{5}|5a4a13)",

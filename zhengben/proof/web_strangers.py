@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -37,6 +37,7 @@ _MOST_BYTES = 32 * 1024 * 1024
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dd", "dt"))
 # what has a meaning in an address stays as it is
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"
+_PROPERTIES = ("", "nav", "cover-image", "mathml")
 Found = Iterator[tuple[str, str]]
 
 
@@ -130,16 +131,20 @@ class _Book:
                 yield name, f"the media type is {shown(item.get('media-type', ''))}"
             if set(item.attrib) - {"id", "href", "media-type", "properties"}:
                 yield name, "the package says of the file what it never says"
+            if (properties := item.get("properties", "")) not in _PROPERTIES:
+                yield name, f"the file is said to be {shown(properties)}"
+        yield from self._spine(root, items)
+
+    def _spine(self, root: ElementTree.Element, items: Mapping[str, ElementTree.Element]) -> Found:
+        """Demand that every document but the navigation is read."""
         spine = list(root.iter(f"{_OPF}itemref"))
         read = {ref.get("idref", "") for ref in spine}
         for key, item in items.items():
-            properties = item.get("properties", "")
-            if item.get("href", "").endswith(".xhtml") and key not in read and properties != "nav":
-                yield item.get("href", ""), "the document stands outside the spine"
-            if properties not in ("", "nav", "cover-image", "mathml"):
-                yield item.get("href", ""), f"the file is said to be {shown(properties)}"
+            name = item.get("href", "")
+            if name.endswith(".xhtml") and key not in read and item.get("properties") != "nav":
+                yield name, "the document stands outside the spine"
         if any(set(ref.attrib) - {"idref", "linear"} for ref in spine):
-            yield place, "the spine says what it never says"
+            yield "the spine", "there is what no book says of a document"
 
 
 def _plain(data: bytes) -> Iterator[str]:
