@@ -48,14 +48,9 @@ ROOMS: dict[str, set[str]] = {
     "proof": set(),
     # what was published is read as it lies there: neither knows how it was made
     # and which second opinions there are to ask is no secret of the press
-    "checks": {
-        "proof",
-        "checks/archive",
-        "checks/ebook",
-        "checks/layout",
-        "design.faces",
-        "fonts.choice",
-    }
+    # what an edition's files are, and which words stand beside a text, is data of theirs too
+    "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
+    | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
     | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks"},
     "checks/ebook": {"proof", "checks", "checks/archive"},

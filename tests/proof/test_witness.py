@@ -15,8 +15,9 @@ import uharfbuzz as hb
 from pdf_factory import font_program
 from pikepdf import Array, Dictionary, Name
 
+from zhengben.proof.outlines import placed, quarter
 from zhengben.proof.pdffont import PdfFont
-from zhengben.proof.witness import FontProgram, _Glyphs, _placed, _quarter, witness
+from zhengben.proof.witness import FontProgram, _Glyphs, witness
 
 CHARACTERS = "一二三四五六七八九十"
 PDF = pikepdf.new()
@@ -164,12 +165,12 @@ def test_outlines_are_turned_and_moved() -> None:
         9.5,
         4,
     ]
-    assert _quarter(outline) == [
+    assert quarter(outline) == [
         0, -20.0, 10.0, 1, -25.0, 30.0, 2, -2.0, 1.0, -4.0, 3.0, 3, -6.0, 5.0, -8.0, 7.0, -9.5,
         9.0, 4,
     ]  # fmt: skip
-    assert _placed([0, 10.0, 20.0, 1, 30.0, 15.0, 4]) == [0, 0.0, 5.0, 1, 20.0, 0.0, 4]
-    assert _placed([]) == []
+    assert placed([0, 10.0, 20.0, 1, 30.0, 15.0, 4]) == [0, 0.0, 5.0, 1, 20.0, 0.0, 4]
+    assert placed([]) == []
 
 
 def test_the_ink_of_a_glyph() -> None:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import errno
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.design.registry import file_record
 from zhengben.document.artefacts import Artefact, read_artefacts
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 
 # modules of this package, in the order in which their findings are told
 FAMILIES = (
-    "fidelity", "grids", "conversion", "doubts", "layout", "archive", "deposit", "ebook", "word"
+    "fidelity", "strangers", "grids", "conversion", "doubts", "layout", "archive", "deposit",
+    "ebook", "word",
 )  # fmt: skip
 _OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM,
                    errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}  # fmt: skip
 # families that know of files in two scripts, and whether they look at each column of one
-_COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": False, "layout": False}
+_COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": False, "layout": False,
+            "strangers": False}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,19 @@ def _subjects(folder: Path, declarations: dict[str, Declaration]) -> Iterator[Su
 def subjects_of(
     path: Path, artefact: Artefact, declarations: Mapping[str, Declaration]
 ) -> Iterator[Subject]:
-    """Yield what there is to examine of a file: one for each script of its text."""
+    """Yield what there is to examine of a file: one for each script of its text.
+
+    What kind of file it is and what it claims is the table's to say, not the manifest's: who could
+    write there that a PDF is something else would have no check look at it.
+    """
+    made = file_record(artefact.edition, artefact.file)
+    known = artefact
+    if made is not None:
+        known = replace(artefact, media_type=made.media_type, claims=made.claims)
     for n, script in enumerate(artefact.scripts):
         column = script if len(artefact.scripts) > 1 else ""
-        yield Subject(path, artefact, declarations[script], column, second=n > 0)
+        others = tuple(declarations[s] for s in artefact.scripts if s != script)
+        yield Subject(path, known, declarations[script], column, n > 0, artefact, others)
 
 
 def examine(family: Any, subject: Subject) -> Iterator[Any]:

@@ -60,7 +60,9 @@ class Subject:
 
     ``declaration`` is the document in the script of the artefact; ``artefact`` is what the
     manifest says of the file. A file in two scripts is examined twice: ``column`` is then the
-    script under examination, and ``second`` says that it is the right one.
+    script under examination, and ``second`` says that it is the right one; ``others`` are the
+    document in the other scripts of the file. What the table of editions says of a file stands in
+    ``artefact``, what its manifest says in ``listed``, where that is not the same.
     """
 
     path: Path
@@ -68,6 +70,8 @@ class Subject:
     declaration: Declaration
     column: str = ""
     second: bool = False
+    listed: Artefact | None = None
+    others: tuple[Declaration, ...] = ()
 
     @property
     def anchors(self) -> tuple[str, ...]:

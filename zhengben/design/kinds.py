@@ -207,6 +207,7 @@ class XmlEdition(Edition):
     """The text as Akoma Ntoso; it has no template and no sheet."""
 
     media_type: str = "application/akn+xml"
+    claims: tuple[str, ...] = ("Akoma Ntoso 3.0",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

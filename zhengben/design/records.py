@@ -72,3 +72,17 @@ class SheetRecord:
 
     sheet_mm: tuple[float, float]
     page_mm: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What a file of an edition is, whatever a manifest says of it.
+
+    ``claims`` are the standards that it meets, ``attachments`` says whether it carries files,
+    ``page`` is what its pages or sheets must measure, None where it has none.
+    """
+
+    media_type: str
+    claims: tuple[str, ...] = ()
+    attachments: bool = False
+    page: PageRecord | SheetRecord | None = None

@@ -16,8 +16,15 @@ from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS, PRINTED
 from zhengben.design.flavours import FLAVOURS
 from zhengben.design.genres import GENRES, Genre
-from zhengben.design.kinds import PAPERS, BookEdition, CollationEdition, Edition, PrintEdition
-from zhengben.design.records import PageRecord, SheetRecord
+from zhengben.design.kinds import (
+    PAPERS,
+    BookEdition,
+    CollationEdition,
+    Edition,
+    PrintEdition,
+    XmlEdition,
+)
+from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.wording import WORDS
 from zhengben.document.errors import RegistryError
 
@@ -25,6 +32,8 @@ from zhengben.document.errors import RegistryError
 _FIGURES = ("head_mm", "inner_mm", "text_pt", "leading_pt", "measure_em", "lines", "note_pt",
             "note_leading_pt", "title_pt", "title_leading_pt")  # fmt: skip
 _ROOT = Path(__file__).parents[2]
+# what became of each character of a conversion; no row, for nobody designs it
+LEDGER = "ledger"
 
 
 def require_registry(assets: Assets) -> None:
@@ -78,6 +87,30 @@ def record_of(edition: str, file: str) -> PageRecord | SheetRecord | None:
         fault = next(_records(row))
         raise RegistryError(_told(editions, f"the edition “{row.name}” {fault}", row.name))
     return record
+
+
+def file_record(edition: str, file: str) -> FileRecord | None:
+    """Return what a file of an edition is, or None where no edition makes such a file.
+
+    The table alone says so: a manifest that says otherwise is wrong, or made to mislead.
+    """
+    if edition == LEDGER:
+        return FileRecord("application/json") if file.endswith(".ledger.json") else None
+    row = EDITIONS.get(edition)
+    suffix = next((s for s in suffixes_of(row) if file.endswith(f".{s}")), "") if row else ""
+    if row is None or not suffix:
+        return None
+    if isinstance(row, CollationEdition) and suffix == row.web_suffix:
+        return FileRecord("text/html")
+    if isinstance(row, XmlEdition):
+        return FileRecord(row.media_type, row.claims)
+    if not isinstance(row, PrintEdition):
+        return FileRecord(row.media_type)
+    record = record_of(edition, file)
+    if isinstance(record, SheetRecord):
+        return FileRecord(row.media_type, page=record)
+    flavour = FLAVOURS[row.flavour]
+    return FileRecord(row.media_type, flavour.claims, flavour.attachments, record)
 
 
 def _of_edition(row: Edition, assets: Assets) -> Iterator[str]:

@@ -8,6 +8,7 @@ stands in its row (zhengben.design.editions, zhengben.design.genres) and is gath
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from zhengben.design.editions import EDITIONS
@@ -109,11 +110,17 @@ class Words:
 
     def all(self) -> list[str]:
         """Return every word that stands on pages, for the characters that fonts have to show."""
+        return self._of(f.name for f in fields(self) if f.name not in _ON_NO_PAGE)
+
+    def everything(self) -> list[str]:
+        """Return every word, those too that stand in outlines and links alone."""
+        return self._of(f.name for f in fields(self))
+
+    def _of(self, names: Iterable[str]) -> list[str]:
         texts: list[str] = []
-        for field in fields(self):
-            if field.name not in _ON_NO_PAGE:
-                value = getattr(self, field.name)
-                texts += value.values() if isinstance(value, dict) else [value]
+        for name in names:
+            value = getattr(self, name)
+            texts += value.values() if isinstance(value, dict) else [value]
         return texts
 
     def written_in(

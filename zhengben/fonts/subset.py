@@ -14,6 +14,8 @@ FEATURES = ("vert", "vrt2", "halt", "vhal", "kern", "palt")
 
 # what lines are composed with (zhengben.fonts.prepare)
 COMPOSING = ("ccmp", "chws", "halt", "kern", "locl")
+# what tells of the other weights of a face, and of how it sets formulas
+_UNUSED_TABLES = ("MATH", "STAT")
 # what a text needs to be set, and a page that is set no more
 _LAYOUT_TABLES = ("BASE", "GPOS", "GSUB")
 
@@ -110,6 +112,9 @@ def subset_of_letters(font_path: Path, characters: Iterable[str]) -> bytes:
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.UNICODE).update(sorted({ord(c) for c in characters} | {0x20}))
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(
+        int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES
+    )
     if face.axis_infos:
         wanted.pin_all_axes_to_default(face)
     data: bytes = hb.subset(face, wanted).blob.data

@@ -117,8 +117,7 @@ def _xml(copy: Copy, edition: XmlEdition) -> Iterator[Product]:
 
     with span("akn"):
         data = write_akn(copy.text, copy.tool)
-    claims = ("Akoma Ntoso 3.0",)
-    yield Product(edition.name, edition.suffix, edition.media_type, data, claims=claims)
+    yield Product(edition.name, edition.suffix, edition.media_type, data, claims=edition.claims)
 
 
 def _word(copy: Copy, edition: WordEdition) -> Iterator[Product]:

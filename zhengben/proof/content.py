@@ -8,7 +8,7 @@ marked-content identifier (MCID), inside an Artifact, or a fault.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pikepdf
@@ -113,16 +113,11 @@ class PageReader:
         """Read the page's streams and its annotations."""
         self._stream(self.page)
         if self.loose:
-            self._fault(
-                "loose-text",
-                f"shows text that is neither in the structure nor an artifact: "
-                f"{shown(self.loose)}.",
-            )
+            told = "shows text that is neither in the structure nor an artifact: "
+            self._fault("loose-text", f"{told}{shown(self.loose)}.")
         if self.loose_paint:
-            self._fault(
-                "loose-drawing",
-                "shows a drawing or picture that is neither in the structure nor an artifact.",
-            )
+            told = "shows a drawing or picture that is neither in the structure nor an artifact."
+            self._fault("loose-drawing", told)
         for annotation in self.page.obj.get("/Annots", ()):
             if annotation.get("/Subtype") != "/Link" or "/AP" in annotation:
                 kind = str(annotation.get("/Subtype", "/unknown")).lstrip("/")
@@ -133,7 +128,7 @@ class PageReader:
 
     def _stream(self, source: pikepdf.Page | pikepdf.Object) -> None:
         outer, self.floor = self.floor, (len(self.scopes), len(self.saved))
-        for instruction in pikepdf.parse_content_stream(source):
+        for instruction in self.instructions(source):
             operator = str(instruction.operator)
             if operator in _PAINT:
                 self.paint(operator)
@@ -144,6 +139,10 @@ class PageReader:
         del self.scopes[self.floor[0] :]
         del self.saved[self.floor[1] :]
         self.floor = outer
+
+    def instructions(self, source: pikepdf.Page | pikepdf.Object) -> Iterable[Any]:
+        """Return the instructions of a stream; readers that know which there may be look here."""
+        return pikepdf.parse_content_stream(source)
 
     # graphics state
 
@@ -405,6 +404,7 @@ PageReader.handlers = {
     "Tc": _number("character_space"),
     "Tz": _number("stretch", 0.01),
     "TL": _number("leading"),
+    "Ts": _number("rise"),
     "Tr": PageReader.set_mode,
     "Td": PageReader.move,
     "TD": PageReader.move_leading,

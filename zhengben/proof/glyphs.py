@@ -38,8 +38,9 @@ class Glyph:
     ``start`` to ``end`` is its advance along the line at height ``base``; ``ink`` are the edges of
     its drawing on the page, ``size`` its em in points; ``ink_left`` and ``ink_right`` say where
     in its em the ink begins and ends. ``key`` is the marked content it stands in, None for an
-    artifact, of which ``artifact`` is the number on its page. ``level`` is false where its baseline
-    does not run across the page.
+    artifact, of which ``artifact`` is the number on its page. Where a text is ``told`` of several
+    glyphs, it is that text and the place of this one among them. ``level`` is false where its
+    baseline does not run across the page.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Glyph:
     key: Key | None
     level: bool
     artifact: int = 0
+    told: tuple[str, int] | None = None
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ def measure(path: Path) -> Measured:
     """Measure a PDF; one that cannot be read raises what pikepdf raises."""
     with pikepdf.open(path) as pdf:
         folds = folded(pdf)
-        contents = _Measurer(folds)
+        contents = Measurer(folds)
         numbers: dict[tuple[int, int], int] = {}
         for number, page in enumerate(pdf.pages, 1):
             numbers[page.obj.objgen] = number
@@ -122,7 +124,7 @@ class _Inked(Graphics):
     alpha: float = 1.0
 
 
-class _Measurer(Contents):
+class Measurer(Contents):
     """Contents that also keep every glyph."""
 
     def __init__(self, folds: dict[Half, FoldedPage]) -> None:
@@ -143,32 +145,40 @@ class _Measurer(Contents):
         return self._inks[key]
 
 
-class _GlyphReader(PageReader):
+class GlyphReader(PageReader):
     """Follows a page and keeps its glyphs and colours."""
 
-    contents: _Measurer
+    contents: Measurer
     state: _Inked
 
     def first_state(self) -> Graphics:
+        """Return the graphics state at the start of a page."""
         return _Inked()
 
     def read(self) -> None:
+        """Read the page, and keep what it shows."""
         page = self.page
         trim = box(page.obj.TrimBox) if "/TrimBox" in page.obj else None
         self.found = PageGlyphs(
             self.number, box(page.mediabox), trim, int(page.obj.get("/Rotate", 0)) % 360
         )
         self.contents.pages.append(self.found)
+        # of the glyph that is kept, among those that a text is told of
+        self.place: tuple[str, int] | None = None
         super().read()
 
     # text
 
     def show_items(self, items: list[Any]) -> None:
+        """Show strings, each glyph kept."""
         state, start = self.state, self.text
         super().show_items(items)
         if state.font is None or state.font.code_bytes != 2:
             return
-        along = 0.0
+        along, told, place = 0.0, self.telling(), 0
+        if told is not None and not told.soft:
+            shown = sum(len(bytes(i)) // 2 for i in items if isinstance(i, pikepdf.String))
+            place = len(told.shown) - shown
         for item in items:
             if not isinstance(item, pikepdf.String):
                 along -= float(item) / 1000 * state.size * state.stretch
@@ -178,10 +188,13 @@ class _GlyphReader(PageReader):
                 code = int.from_bytes(data[n : n + 2], "big")
                 text, width = state.font.meet(code, self.number)
                 advance = width / 1000 * state.size * state.stretch
-                self._keep_glyph(text, code, times((1, 0, 0, 1, along, 0), start), advance)
+                self.place = (told.text, place) if told is not None and not told.soft else None
+                self.keep_glyph(text, code, times((1, 0, 0, 1, along, 0), start), advance)
+                place += 1
                 along += advance + state.character_space * state.stretch
 
-    def _keep_glyph(self, text: str, code: int, text_matrix: Matrix, advance: float) -> None:
+    def keep_glyph(self, text: str, code: int, text_matrix: Matrix, advance: float) -> None:
+        """Keep a glyph that is shown with a text matrix."""
         state = self.state
         assert state.font is not None
         m = times(text_matrix, state.matrix)
@@ -211,12 +224,14 @@ class _GlyphReader(PageReader):
                 scope.key if scope else None,
                 abs(m[1]) < 1e-3 * scale and m[0] > 0,
                 next((s.number for s in self.scopes if s.artifact), 0),
+                self.place,
             )
         )
 
     # ink
 
     def graphics(self, operands: Any) -> None:
+        """Operator gs: the font and how much shows through."""
         super().graphics(operands)
         states: Any = self.resources.get("/ExtGState", {})
         found: Any = states.get(str(operands[0]), {})
@@ -225,6 +240,7 @@ class _GlyphReader(PageReader):
                 self.state.alpha = float(found[name])
 
     def paint(self, operator: str) -> None:
+        """Keep in what ink something other than text is painted."""
         super().paint(operator)
         if operator in _STROKES:
             inks = {self.state.stroke}
@@ -240,7 +256,7 @@ class _GlyphReader(PageReader):
 def _set(name: str) -> Any:
     """Return what keeps a colour of a device's space."""
 
-    def handler(reader: _GlyphReader, operands: Any) -> None:
+    def handler(reader: GlyphReader, operands: Any) -> None:
         setattr(reader.state, f"{name}_device", True)
         setattr(reader.state, name, _colour(operands))
 
@@ -250,7 +266,7 @@ def _set(name: str) -> Any:
 def _space(name: str) -> Any:
     """Return what keeps the first colour of a space, which is black in those of devices."""
 
-    def handler(reader: _GlyphReader, operands: Any) -> None:
+    def handler(reader: GlyphReader, operands: Any) -> None:
         space = str(operands[0])
         setattr(reader.state, f"{name}_device", space in _DEVICES)
         setattr(reader.state, name, BLACK if space in _DEVICES else f"{space} first colour")
@@ -261,7 +277,7 @@ def _space(name: str) -> Any:
 def _value(name: str) -> Any:
     """Return what keeps a colour of the current space."""
 
-    def handler(reader: _GlyphReader, operands: Any) -> None:
+    def handler(reader: GlyphReader, operands: Any) -> None:
         device = getattr(reader.state, f"{name}_device")
         setattr(reader.state, name, _colour(operands) if device else "a colour of its own space")
 
@@ -275,9 +291,9 @@ def _colour(operands: Any) -> str:
     return BLACK if values in _BLACKS else "colour " + " ".join(f"{value:g}" for value in values)
 
 
-_GlyphReader.handlers = {
+GlyphReader.handlers = {
     **PageReader.handlers,
-    "gs": _GlyphReader.graphics,
+    "gs": GlyphReader.graphics,
     **{operator: _set("fill") for operator in ("g", "rg", "k")},
     **{operator: _set("stroke") for operator in ("G", "RG", "K")},
     "cs": _space("fill"),
@@ -285,4 +301,4 @@ _GlyphReader.handlers = {
     **{operator: _value("fill") for operator in ("sc", "scn")},
     **{operator: _value("stroke") for operator in ("SC", "SCN")},
 }
-_Measurer.reader = _GlyphReader
+Measurer.reader = GlyphReader

@@ -18,4 +18,5 @@ class Graphics:
     character_space: float = 0.0
     stretch: float = 1.0
     leading: float = 0.0
+    rise: float = 0.0
     mode: int = 0

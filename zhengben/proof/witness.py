@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pikepdf
 import uharfbuzz as hb
@@ -19,20 +20,16 @@ import uharfbuzz as hb
 from zhengben.document.direction import in_order
 from zhengben.proof.charset import cid_to_gid
 from zhengben.proof.extraction import Fault, code_points
+from zhengben.proof.outlines import PEN, Likeness, Outline, alike, corner, cubic, placed, quarter
 from zhengben.proof.pdffont import UNREADABLE, PdfFont
 from zhengben.proof.telling import Telling
 
-# operators and their figures in one list of numbers: tens of thousands of tuples would have the
-# collector of garbage look through the whole process again and again
-Outline = list[float]
 # name table: family, full name, PostScript name, typographic family
 _FAMILY_NAMES = (1, 4, 6, 16)
 # in which the faces have forms of their own, none of them first
 _LANGUAGES = ("und", "zh-hant", "zh-hans")
 # how a font for columns is called, behind the name of its family
 _TURNED = "turned"
-# a curve of another degree is rounded to whole units of the em, of which two differ so much
-_ROUNDED = 1.0
 # more glyphs than this of one font are not told one by one
 _MOST_TOLD = 5
 
@@ -55,7 +52,7 @@ class FontProgram:
     def outline(self, glyph: int) -> Outline:
         """Return the drawing of a glyph, operator by operator."""
         drawn: Outline = []
-        self.font.draw_glyph(glyph, _PEN, drawn)
+        self.font.draw_glyph(glyph, PEN, drawn)
         return drawn
 
     @cached_property
@@ -64,7 +61,7 @@ class FontProgram:
         return [self.face.get_name(name) or "" for name in _FAMILY_NAMES]
 
 
-class _Reference(FontProgram):
+class Reference(FontProgram):
     """A reference font, asked what a character looks like."""
 
     def __init__(self, path: Path, turned: bool) -> None:
@@ -84,27 +81,58 @@ class _Reference(FontProgram):
         nominal = self.nominal(text)
         if nominal == outline:
             return True
-        forms = [nominal, *(self._shaped(text, w, n) for w in ("ltr", "ttb") for n in _LANGUAGES)]
+        forms = [nominal, *map(self.outline, self._forms(text))]
         if outline in forms:
             return True
-        turned = _placed(outline)
-        return self._turned and any(f and _alike(_quarter(f), turned) for f in forms)
+        turned = placed(outline)
+        return self._turned and any(f and alike(quarter(f), turned) for f in forms)
 
     def writes(self, text: str, outlines: list[Outline]) -> bool:
         """Say whether glyphs in the order in which they are shown may stand for a text."""
         if len(text) == len(outlines) and all(map(self.looks_like, text, outlines)):
             return True
+        return any(
+            outlines == [self.outline(glyph) for glyph in glyphs] for glyphs in self.written(text)
+        )
+
+    def written(self, text: str) -> Iterator[list[int]]:
+        """Yield the glyphs by which a text may be shown, in the order in which they are."""
         for language in _LANGUAGES:
             # a number within words that run from right to left is shaped by itself
             runs = [run for _, run in in_order(text)]
             glyphs = [glyph for run in runs for glyph in self._shape(run, "", language)]
-            if 0 not in glyphs and outlines == [self.outline(glyph) for glyph in glyphs]:
-                return True
-        return False
+            if 0 not in glyphs:
+                yield glyphs
 
-    def _shaped(self, text: str, direction: str, language: str) -> Outline | None:
-        glyphs = self._shape(text, direction, language)
-        return self.outline(glyphs[0]) if len(glyphs) == 1 and glyphs[0] else None
+    def likeness(self, text: str, outline: Outline) -> Likeness | None:
+        """Return the glyph that a text has in the face and that has this outline, or None."""
+        first = self.font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+        drawn = {glyph: self.outline(glyph) for glyph in (first, *self._forms(text)) if glyph}
+        for glyph, form in drawn.items():
+            if form == outline:
+                return Likeness(glyph)
+        where = placed(outline)
+        for glyph, form in drawn.items() if self._turned else ():
+            turned = quarter(form)
+            if form and alike(turned, where):
+                (x, y), (left, low) = corner(outline), corner(cubic(turned))
+                return Likeness(glyph, True, (x - left, y - low))
+        return None
+
+    def told_likeness(self, text: str, place: int, outline: Outline) -> Likeness | None:
+        """Return the glyph at a place of those that a text is shown by, if it has this outline."""
+        for glyphs in self.written(text):
+            if place < len(glyphs) and self.outline(glyphs[place]) == outline:
+                return Likeness(glyphs[place])
+        return self.likeness(text[place : place + 1], outline)
+
+    def _forms(self, text: str) -> Iterator[int]:
+        """Yield the glyphs that a text may become as one, by direction and language."""
+        for direction in ("ltr", "ttb"):
+            for language in _LANGUAGES:
+                glyphs = self._shape(text, direction, language)
+                if len(glyphs) == 1 and glyphs[0]:
+                    yield glyphs[0]
 
     def _shape(self, text: str, direction: str, language: str) -> list[int]:
         """Return the glyphs of a run in a direction, or in that of its script, as shown."""
@@ -134,10 +162,15 @@ class _Reference(FontProgram):
         return found
 
 
+def reference_at(path: Path) -> Reference:
+    """Return a reference face, opened once for all that is compared with it."""
+    return _open(path, False)
+
+
 @cache
-def _open(path: Path, turned: bool) -> _Reference:
+def _open(path: Path, turned: bool) -> Reference:
     """Open a reference font once for all files that are proved."""
-    return _Reference(path, turned)
+    return Reference(path, turned)
 
 
 def witness(
@@ -181,7 +214,7 @@ class _Together:
                 self.fonts.setdefault(font, []).append(one)
 
     def examine(
-        self, font: PdfFont, embedded: FontProgram, reference: _Reference
+        self, font: PdfFont, embedded: FontProgram, reference: Reference
     ) -> Iterator[Fault]:
         """Yield a fault for each text whose glyphs are not those that it has in the reference."""
         glyphs, proved = _Glyphs(font, embedded), set[tuple[str, tuple[int, ...]]]()
@@ -198,68 +231,37 @@ class _Together:
                 yield _fault("glyph", font, f"{where} {told.text} ({code_points(told.text)}) has.")
 
 
-def _quarter(outline: Outline) -> Outline:
-    """Turn an outline by a quarter against the clock."""
-    turned: Outline = []
-    for operator, points in _steps(outline):
-        turned.append(operator)
-        for x, y in points:
-            turned += (-y, x)
-    return turned
+def likeness_of(
+    font: PdfFont,
+    code: int,
+    text: str,
+    references: Mapping[str, Path],
+    told: tuple[str, int] | None = None,
+) -> tuple[tuple[Path, bool], Likeness] | None:
+    """Return which glyph of which reference face a glyph of a file is like, or None.
 
-
-def _alike(one: Outline, placed: Outline) -> bool:
-    """Compare an outline, wherever it lies, with one that was placed.
-
-    It may have been made of quadratic curves, and the other of the cubic ones that these are.
+    A face is its file, and whether the font of the file is one for columns. A glyph of several
+    that a text is ``told`` of comes with that text and its place among them.
     """
-    if _placed(one) == placed:
-        return True
-    cubic = _placed(_cubic(one))
-    return len(cubic) == len(placed) and all(
-        abs(a - b) <= _ROUNDED for a, b in zip(cubic, placed, strict=True)
-    )
+    if font not in _EMBEDDED:
+        program = program_of(font) if font.descendant is not None else None
+        if program is None:
+            return None
+        _EMBEDDED[font] = FontProgram(hb.Blob(program))
+    embedded = _EMBEDDED[font]
+    known = {_plain(family): path for family, path in references.items()}
+    found = _reference(font, embedded, known)
+    if found is None:
+        return None
+    reference, outline = _open(*found), embedded.outline(code)
+    likeness = reference.likeness(text, outline)
+    if told:
+        likeness = reference.told_likeness(*told, outline)
+    return (found, likeness) if likeness else None
 
 
-def _cubic(outline: Outline) -> Outline:
-    """Return an outline with the cubic curves that its quadratic ones are."""
-    found: Outline = []
-    x = y = 0.0
-    for operator, points in _steps(outline):
-        if operator == 2:
-            (a, b), (c, d) = points
-            first = x + (a - x) * 2 / 3, y + (b - y) * 2 / 3
-            second = c + (a - c) * 2 / 3, d + (b - d) * 2 / 3
-            found += (3.0, *first, *second, c, d)
-        else:
-            found += (operator, *(figure for point in points for figure in point))
-        if points:
-            x, y = points[-1]
-    return found
-
-
-def _placed(outline: Outline) -> Outline:
-    """Move an outline to the origin, so that only its form counts."""
-    steps = list(_steps(outline))
-    left = min((x for _, points in steps for x, _ in points), default=0.0)
-    low = min((y for _, points in steps for _, y in points), default=0.0)
-    placed: Outline = []
-    for operator, points in steps:
-        placed.append(operator)
-        for x, y in points:
-            placed += (x - left, y - low)
-    return placed
-
-
-def _steps(outline: Outline) -> Iterator[tuple[float, list[tuple[float, float]]]]:
-    """Yield the operators of an outline with their points."""
-    at = 0
-    while at < len(outline):
-        operator = outline[at]
-        count = _POINTS[int(operator)]
-        figures = outline[at + 1 : at + 1 + 2 * count]
-        yield operator, list(zip(figures[::2], figures[1::2], strict=True))
-        at += 1 + 2 * count
+# programs are opened once for all their glyphs
+_EMBEDDED: WeakKeyDictionary[PdfFont, FontProgram] = WeakKeyDictionary()
 
 
 def _fault(code: str, font: PdfFont, sentence: str) -> Fault:
@@ -296,7 +298,7 @@ def program_of(font: PdfFont) -> bytes | None:
     return bytes(program.read_bytes())
 
 
-def _examine(font: PdfFont, embedded: FontProgram, reference: _Reference) -> list[Fault]:
+def _examine(font: PdfFont, embedded: FontProgram, reference: Reference) -> list[Fault]:
     faults: list[Fault] = []
     glyphs = _Glyphs(font, embedded)
     for code, (text, page) in font.used.items():
@@ -341,19 +343,3 @@ class _Glyphs:
         if self._charset is not None and self._charset.get(code) != code:
             return None
         return code
-
-
-def _pen() -> hb.DrawFuncs:
-    """Return a pen that writes numbers; the first of each operator tells which it is."""
-    pen = hb.DrawFuncs()
-    pen.set_move_to_func(lambda x, y, drawn: drawn.extend((0, x, y)))
-    pen.set_line_to_func(lambda x, y, drawn: drawn.extend((1, x, y)))
-    pen.set_quadratic_to_func(lambda a, b, x, y, drawn: drawn.extend((2, a, b, x, y)))
-    pen.set_cubic_to_func(lambda a, b, c, d, x, y, drawn: drawn.extend((3, a, b, c, d, x, y)))
-    pen.set_close_path_func(lambda drawn: drawn.append(4))
-    return pen
-
-
-# how many points follow each operator
-_POINTS = (1, 1, 2, 3, 0)
-_PEN = _pen()

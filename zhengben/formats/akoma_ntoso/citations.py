@@ -31,6 +31,8 @@ _OWN = re.compile(rf"本(?:{_KINDS})的?$")
 # 該法, 其 and the names of other texts; 》 may have a short form in brackets behind it
 _OTHERS = re.compile(rf"(?:{_KINDS}|部分|》|》[（(][^（）()]{{1,30}}[）)]|同|該|该|其)的?$")
 _RANGE = re.compile(r"至|到|—{1,2}|[-–－~～]")
+# what a citation of this text begins with, and what ends a sentence or a part of one
+_CITES, _STOP = re.compile("[第前本附]"), re.compile("[。；]")
 _JOINT = re.compile(rf"(?:(?:、|，|和|及|以及|与|與|或|或者)者?|{_RANGE.pattern})?")
 _LISTED = ("所列", "所附", "所載", "所载", "規定", "规定")
 _AMENDS = re.compile("修改|修正|修訂|修订")
@@ -64,6 +66,14 @@ class _Found:
     outside: str = ""
 
 
+def _joint(last: _Found, between: str) -> _Found | None:
+    """Return the citation that one is joined to by the words between them, if it is."""
+    if not _JOINT.fullmatch(between):
+        return None
+    # what follows may be of this text again
+    return _Found(reason="another text") if last.outside and between == "，" else last
+
+
 class Citations:
     """Finds the citations of a document in its lines.
 
@@ -86,9 +96,7 @@ class Citations:
 
     def of(self, line: Line) -> Iterator[OwnCitation]:
         """Yield the citations of a line, in order, resolved or plain."""
-        if line.role in ("heading", "annex", "title") or not any(
-            c in line.text for c in "第前本附"
-        ):
+        if line.role in ("heading", "annex", "title") or not _CITES.search(line.text):
             return
         quoted = _quoted(line.text)
         end, foreign, last = -1, -1, _Found()
@@ -100,12 +108,8 @@ class Citations:
                     yield OwnCitation(line.id, start, stop, reason="quoted")
                 continue
             between, before = line.text[end:start] if end >= 0 else "。", last
-            joint = last if _JOINT.fullmatch(between) else None
-            if joint and joint.outside and between == "，":
-                # what follows may be of this text again
-                joint = _Found(reason="another text")
-            last = self._resolve(line, chain, joint)
-            if foreign >= 0 and not any(c in "。；" for c in line.text[foreign:start]):
+            last = self._resolve(line, chain, _joint(last, between))
+            if foreign >= 0 and not _STOP.search(line.text[foreign:start]):
                 last = self._doubted(line, chain, last)
             foreign = stop if last.reason == "another text" or last.outside else foreign
             end = stop

@@ -89,7 +89,9 @@ class DrawnFace:
         blanks = text.count(_BLANK) if words_em else 0
         width_em = sum(glyphs.advances) / 1000 + blanks * words_em
         shown = tuple(_arrays(glyphs, words_em if blanks else 0.0))
-        yield ShownRun(self, text, shown, width_em, len(glyphs.numbers), changed or said != text)
+        # and so is what is raised, which the proof lets be in words that are told alone
+        told = changed or said != text or any(glyphs.rises)
+        yield ShownRun(self, text, shown, width_em, len(glyphs.numbers), told)
 
     def _remember(self, glyphs: Glyphs) -> str:
         """Remember glyphs to be embedded; return what they say, one by one."""

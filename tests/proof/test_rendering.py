@@ -1,0 +1,74 @@
+"""What PDFium draws is compared with the claimed characters, to the point."""
+
+from __future__ import annotations
+
+import io
+from itertools import combinations
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+import uharfbuzz as hb
+from pikepdf import Array, Dictionary, Name
+
+from zhengben.design.faces import FACES
+from zhengben.proof.drawn import DrawnPage
+from zhengben.proof.rendering import difference
+
+# the smallest size of any edition's characters: that of the notes in the booklet
+SMALLEST_PT = 8.0
+ALIKE = (
+    "未末",
+    "己已巳",
+    "日曰",
+    "土士",
+    "戊戌戍",
+    "大太犬",
+    "，、",
+    "。．",
+    "人入",
+    "千干",
+    "口囗",
+    "王玉",
+)
+
+
+def drawn(character: str, x: float) -> pdfium.PdfPage:
+    """Return a page that shows a character of the Song face."""
+    path = FACES["serif-tc"].path
+    glyph = hb.Font(hb.Face(hb.Blob.from_file_path(str(path)))).get_nominal_glyph(ord(character))
+    with pikepdf.new() as pdf:
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor, FontName=Name.Song, Flags=4, ItalicAngle=0, Ascent=880,
+            Descent=-120, CapHeight=733, StemV=80, FontBBox=Array([-1000, -1000, 3000, 3000]),
+            FontFile3=pdf.make_stream(path.read_bytes(), Subtype=Name.OpenType),
+        )  # fmt: skip
+        inner = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name.Song,
+            CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+            FontDescriptor=descriptor,
+        )  # fmt: skip
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Song,
+            Encoding=Name("/Identity-H"), DescendantFonts=Array([inner]),
+        )  # fmt: skip
+        pdf.add_blank_page(page_size=(40, 40))
+        shown = b"BT /F %.2f Tf %.3f 9 Td <%04x> Tj ET" % (SMALLEST_PT, x, glyph)
+        pdf.pages[0].obj.Contents = pdf.make_stream(shown)
+        pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=font))
+        out = io.BytesIO()
+        pdf.save(out, compress_streams=False)
+    return pdfium.PdfDocument(out.getvalue())[0]
+
+
+PAGE = DrawnPage(1, (0.0, 0.0, 40.0, 40.0), 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("alike", ALIKE)
+def test_characters_that_look_alike_are_told_apart(alike: str) -> None:
+    # wherever on the grid of points the one or the other comes to lie
+    pages = {(c, x): drawn(c, x) for c in alike for x in (9.0, 9.12, 9.24)}
+    for (one, x), (other, y) in combinations(pages, 2):
+        told = difference(PAGE, pages[one, x], pages[other, y])
+        assert bool(told) == (one != other), (one, other, x, y)

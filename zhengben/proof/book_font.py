@@ -1,0 +1,105 @@
+"""Compares the font of an e-book with the published face: what a reader sees for each character.
+
+Every line of the text is shaped with the book's own font, along and down the page, with the
+features that sheets turn on; each glyph has to be drawn as the face draws the characters it stands
+for. So neither the map of characters nor the outlines nor a substitution can show another one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from zhengben.proof.extraction import Fault, code_points
+from zhengben.proof.witness import FontProgram, reference_at
+
+FONT = "EPUB/fonts/book.otf"
+_PLACE = re.compile(r"EPUB/fonts/[^/]+")
+_TABLES = frozenset(
+    ("CFF ", "GDEF", "GPOS", "GSUB", "OS/2", "VORG", "BASE", "cmap", "head", "hhea", "hmtx",
+     "maxp", "name", "post", "vhea", "vmtx")
+)  # fmt: skip
+# what readers and sheets turn on
+_FEATURES = {"halt": False, "vhal": False}
+_MOST_TOLD = 5
+
+
+def strange_book_font(
+    data: bytes, lines: Collection[str], face: Path, others: Mapping[str, Path]
+) -> Iterator[Fault]:
+    """Yield a fault for each glyph of a book that is not the one of the published face.
+
+    ``others`` are the faces that may serve what ``face`` lacks, by the names of their files.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if _PLACE.fullmatch(name)]
+        if FONT not in names:
+            yield _fault("there is no font")
+            return
+        program = FontProgram(hb.Blob(archive.read(FONT)))
+        more = {name: archive.read(name) for name in names if name != FONT}
+    shown = frozenset(map(chr, program.face.unicodes))
+    for name, font in more.items():
+        key = name.rpartition("/")[2].rpartition(".")[0]
+        if key not in others:
+            yield Fault("strange", name, f"The font {name} is none that serves the text.")
+        else:
+            yield from _strange_other(name, font, lines, others[key], shown)
+    if strange := sorted(set(program.face.table_tags) - _TABLES):
+        yield _fault(f"there are tables that the press never writes ({', '.join(strange)})")
+    reference, met, told = reference_at(face), set[tuple[str, int]](), 0
+    for line in lines:
+        for said, glyph in _shaped(program.font, line):
+            if (said, glyph) in met:
+                continue
+            met.add((said, glyph))
+            if glyph and not reference.looks_like(said, program.outline(glyph)):
+                told += 1
+                if told <= _MOST_TOLD:
+                    yield _fault(f"{said} ({code_points(said)}) is drawn as something else")
+
+
+def _strange_other(
+    name: str, data: bytes, lines: Iterable[str], face: Path, shown: frozenset[str]
+) -> Iterator[Fault]:
+    """Yield a fault for each run that a font which serves the text shows otherwise than its face.
+
+    ``shown`` are the characters that the book's own font has.
+    """
+    program, reference = FontProgram(hb.Blob(data)), reference_at(face)
+    own = "".join(c for c in map(chr, program.face.unicodes) if c not in shown)
+    runs = re.compile(f"[{re.escape(own)}]+") if own else re.compile("(?!)")
+    for run in dict.fromkeys(found for line in lines for found in runs.findall(line)):
+        buffer = hb.Buffer()
+        buffer.add_str(run)
+        buffer.language = "und"
+        buffer.guess_segment_properties()
+        hb.shape(program.font, buffer)
+        drawn = [program.outline(info.codepoint) for info in buffer.glyph_infos]
+        if not reference.writes(run, drawn):
+            told = f"In {name}, {run} ({code_points(run)}) is drawn as something else."
+            yield Fault("strange", name, told)
+
+
+def _shaped(font: hb.Font, line: str) -> Iterator[tuple[str, int]]:
+    """Yield the characters that stand together in a line, with the glyph they are drawn as."""
+    for direction in ("ltr", "ttb"):
+        buffer = hb.Buffer()
+        buffer.add_str(line)
+        buffer.language = "und"
+        buffer.guess_segment_properties()
+        buffer.direction = direction
+        hb.shape(font, buffer, _FEATURES)
+        ends = dict(pairwise([*sorted({i.cluster for i in buffer.glyph_infos}), len(line)]))
+        for info in buffer.glyph_infos:
+            yield line[info.cluster : ends[info.cluster]], info.codepoint
+
+
+def _fault(sentence: str) -> Fault:
+    return Fault("strange", FONT, f"In the font of the book, {sentence}.")

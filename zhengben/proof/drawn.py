@@ -1,0 +1,60 @@
+"""What is drawn on a page of a PDF: glyphs as pieces of text, and rules.
+
+Places are points from the lower left corner of the page as the file has it, before it is turned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from zhengben.proof.geometry import Box, Matrix
+from zhengben.proof.pdffont import PdfFont
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGlyph:
+    """A glyph as it is drawn: of which font, its code and text, and from em to the page.
+
+    Where a text is ``told`` of several glyphs, that text and the place of this one among them.
+    """
+
+    font: PdfFont
+    code: int
+    text: str
+    matrix: Matrix
+    told: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnText:
+    """Glyphs that one operator shows: how many, from its text to its space, and to the page.
+
+    A viewer rounds the places of its glyphs together, so whoever draws them again keeps them so.
+    """
+
+    glyphs: tuple[DrawnGlyph, ...]
+    size: float
+    text: Matrix
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRule:
+    """A rule as it is drawn: its edges on the page, and the operators that draw it there."""
+
+    box: Box
+    operators: bytes
+
+
+@dataclass(slots=True)
+class DrawnPage:
+    """A page with all that is drawn on it, in the space in which the file is written."""
+
+    number: int
+    media: Box
+    turned: int
+    glyphs: list[DrawnGlyph] = field(default_factory=list)
+    texts: list[DrawnText] = field(default_factory=list)
+    rules: list[DrawnRule] = field(default_factory=list)
+    # what its artifacts say, by their number on the page
+    artifacts: dict[int, str] = field(default_factory=dict)

@@ -1,0 +1,254 @@
+"""Walks through every object of a PDF and tells what is not in the table of what the press writes.
+
+Nothing is asked of how a viewer would take it: a key, a value, an object that nothing leads to or
+a second revision of the file is a fault because the press never writes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterator
+from decimal import Decimal
+from typing import Any
+
+import pikepdf
+import uharfbuzz as hb
+
+from zhengben.proof.extraction import Fault, shown
+from zhengben.proof.grammar import Rule, rule
+from zhengben.proof.pdf_grammar import (
+    ELEMENTS,
+    FEATURES,
+    FONT_TABLES,
+    OBJECTS,
+    PROFILES,
+    STREAMS,
+    TRUETYPE_TABLES,
+    WORDED,
+)
+
+# the engine writes the one, the imposer the other
+_HEADS = (b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n", b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n")
+_TAIL = re.compile(rb"\nendobj\nstartxref\n\d+\n%%EOF\n\Z")
+# more faults of one file than this are counted
+_MOST_TOLD = 50
+_KINDS: dict[str, tuple[type, ...]] = {
+    "int": (int,), "num": (int, Decimal, float), "text": (pikepdf.String,),
+    "bytes": (pikepdf.String,), "name": (pikepdf.Name,), "bool": (bool,),
+}  # fmt: skip
+_SPACES = "space"
+# places of an imposed page are cut to four figures
+_ROUNDED_PT = 0.001
+
+
+def framed(data: bytes) -> Iterator[Fault]:
+    """Yield what is wrong with a file's frame: one revision, nothing before or behind it."""
+    if not data.startswith(_HEADS):
+        yield _fault("file", "The file does not begin as the press begins one.")
+    if not _TAIL.search(data[-60:]):
+        yield _fault("file", "Something stands behind the end of the file.")
+    if (count := data.count(b"\nstartxref\n")) != 1:
+        yield _fault("file", f"The file has {count} revisions, not one.")
+
+
+def strange_objects(pdf: pikepdf.Pdf, features: Collection[str]) -> list[Fault]:
+    """Return a fault for each object, key or value that is not in the table.
+
+    ``features`` are the rows of ``FEATURES`` that the file's edition has.
+    """
+    return _Walk(pdf, features).faults()
+
+
+class _Walk:
+    def __init__(self, pdf: pikepdf.Pdf, features: Collection[str]) -> None:
+        self._pdf = pdf
+        self._found: dict[tuple[str, str], None] = {}
+        # the shape that each indirect object was found to have
+        self._shapes: dict[tuple[int, int], str] = {}
+        self._references: list[tuple[tuple[int, int], str, str]] = []
+        self._waiting: list[tuple[Any, str]] = []
+        having = [p for n, keys in FEATURES.items() if n in features for p in keys]
+        self._must = {(shape, key) for shape, key in having if key[-1] != "?"}
+        self._never = {
+            (shape, key.rstrip("?")): name
+            for name, keys in FEATURES.items()
+            if name not in features
+            for shape, key in keys
+        }
+
+    def faults(self) -> list[Fault]:
+        """Walk, and return what was found."""
+        self._waiting.append((self._pdf.trailer, "trailer"))
+        while self._waiting and len(self._found) < _MOST_TOLD:
+            self._object(*self._waiting.pop())
+        for number, shape, place in self._references:
+            if self._shapes.get(number) != shape and (shape or number not in self._shapes):
+                self._tell(place, f"points to object {number[0]}, which is no {shape or 'part'}")
+        for item in self._pdf.objects:
+            if isinstance(item, pikepdf.Object) and item.objgen not in self._shapes:
+                if self._of_the_file(item):
+                    continue
+                self._tell(f"object {item.objgen[0]}", "is there, and nothing leads to it")
+        return [_fault(place, f"In the file, {place} {told}.") for place, told in self._found]
+
+    def _of_the_file(self, item: Any) -> bool:
+        """Say whether an object is how the file is kept, and no part of the document."""
+        if isinstance(item, pikepdf.Stream):
+            return item.get("/Type") in ("/XRef", "/ObjStm")
+        return False
+
+    def _tell(self, place: str, sentence: str) -> None:
+        self._found[place, sentence] = None
+
+    def _object(self, item: Any, shape: str) -> None:
+        """Compare an object with its row."""
+        number = item.objgen
+        if number != (0, 0):
+            if number in self._shapes:
+                if self._shapes[number] != shape:
+                    self._tell(f"object {number[0]}", f"is both {self._shapes[number]} and {shape}")
+                return
+            self._shapes[number] = shape
+        place = f"the {shape}" + (f" in object {number[0]}" if number[0] else "")
+        if shape == _SPACES:
+            if not self._matches(item, rule(OBJECTS[shape]["[]"]), place):
+                self._tell(place, "is no colour space of the press")
+            return
+        streams = isinstance(item, pikepdf.Stream)
+        if streams != (shape in STREAMS) and shape != "trailer":
+            self._tell(place, "is a stream" if streams else "is no stream")
+            return
+        self._keys(item, shape, place)
+        if more := _MORE.get(shape):
+            for told in more(item):
+                self._tell(place, told)
+
+    def _keys(self, item: Any, shape: str, place: str) -> None:
+        row = OBJECTS[shape]
+        met = set[str]()
+        for key in item.keys():  # noqa: SIM118
+            text = row.get(key) or row.get(f"{key}?")
+            met.add(key)
+            if text is None:
+                self._tell(place, f"has {key}, which the press never writes")
+            elif name := self._never.get((shape, key)):
+                self._tell(place, f"has {key}, which this edition, without {name}, never has")
+            elif not self._matches(item[key], rule(text), place):
+                self._tell(place, f"has a {key} that the press never writes")
+        for key in row:
+            if not key.endswith("?") and key not in met:
+                self._tell(place, f"lacks {key}")
+        for other, key in self._must:
+            if other == shape and key not in met:
+                self._tell(place, f"lacks {key}, which this edition has")
+
+    def _matches(self, value: Any, wanted: Rule, place: str) -> bool:
+        """Say whether a value is as a rule has it; what it leads to is looked into later."""
+        kind = wanted[0]
+        if kind == "or":
+            return any(self._matches(value, one, place) for one in wanted[1:])
+        if kind == "array":
+            return self._array(value, wanted[1:], place)
+        if kind == "names":
+            if not isinstance(value, pikepdf.Dictionary) or isinstance(value, pikepdf.Stream):
+                return False
+            self._mark(value, "names")
+            return all(self._matches(value[key], wanted[1], place) for key in value.keys())  # noqa: SIM118
+        return self._word(value, wanted[1], place)
+
+    def _array(self, value: Any, items: tuple[Rule, ...], place: str) -> bool:
+        if not isinstance(value, pikepdf.Array):
+            return False
+        self._mark(value, "array")
+        if len(items) == 1:
+            return all(self._matches(one, items[0], place) for one in value)
+        return len(value) == len(items) and all(
+            self._matches(one, item, place) for one, item in zip(value, items, strict=True)
+        )
+
+    def _mark(self, value: Any, shape: str) -> None:
+        if value.objgen != (0, 0):
+            self._shapes[value.objgen] = shape
+
+    def _word(self, value: Any, word: str, place: str) -> bool:
+        if word in _KINDS:
+            # a truth is no number
+            return isinstance(value, _KINDS[word]) and (word == "bool") == isinstance(value, bool)
+        if word[0] == "@":
+            return self._inside(value, word[1:])
+        if word[0] == "^" or word == "ref":
+            if not isinstance(value, pikepdf.Object) or value.objgen == (0, 0):
+                return False
+            if word[0] == "^" and not _is(value, word[1:]):
+                return False
+            self._references.append((value.objgen, "" if word == "ref" else word[1:], place))
+            return True
+        if word[0] == "=":
+            return not isinstance(value, bool) and value == Decimal(word[1:])
+        if word in ("true", "null"):
+            return value is (True if word == "true" else None)
+        return isinstance(value, pikepdf.Name) and str(value) == word
+
+    def _inside(self, value: Any, shape: str) -> bool:
+        if shape != _SPACES and not _is(value, shape):
+            return False
+        if shape == _SPACES and not isinstance(value, pikepdf.Array):
+            return False
+        self._waiting.append((value, shape))
+        return True
+
+
+def _is(value: Any, shape: str) -> bool:
+    """Say whether a value may have a shape, by its type where the shape has one, and its kind."""
+    if not isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+        return False
+    named = ((key, OBJECTS[shape].get(key)) for key in ("/Type", "/Subtype"))
+    return all(kind is None or kind[0] != "/" or str(value.get(key)) == kind for key, kind in named)
+
+
+def _program(tables: frozenset[str], outlines: str) -> Callable[[Any], Iterator[str]]:
+    """Return what tells what a font program has that it should not, and what it lacks."""
+
+    def tell(item: Any) -> Iterator[str]:
+        found = set(hb.Face(hb.Blob(bytes(item.read_bytes()))).table_tags)
+        if strange := sorted(found - tables):
+            yield f"has tables that the press never writes ({', '.join(strange)})"
+        if outlines not in found:
+            yield "has no outlines as the press writes them"
+
+    return tell
+
+
+def _profile(item: Any) -> Iterator[str]:
+    digest = hashlib.sha256(bytes(item.read_bytes())).hexdigest()
+    if digest not in PROFILES:
+        yield f"is a colour profile with SHA-256 {digest}, which is not that of the press"
+
+
+def _element(item: Any) -> Iterator[str]:
+    kind = str(item.get("/S", "/")).lstrip("/")
+    if kind not in ELEMENTS:
+        yield f"is a {shown(kind)}, which no edition has"
+    if kind not in WORDED and ("/Alt" in item or "/T" in item):
+        yield f"tells a {kind} in words of its own, {shown(str(item.get('/Alt', '')))}"
+
+
+def _boxes(item: Any) -> Iterator[str]:
+    media = [float(n) for n in item.get("/MediaBox", ())]
+    for key in ("/TrimBox", "/BleedBox"):
+        box = [float(n) for n in item.get(key, media)]
+        outside = [max(media[n] - box[n], box[n + 2] - media[n + 2]) for n in (0, 1)]
+        if len(media) != 4 or media[:2] != [0.0, 0.0] or max(outside) > _ROUNDED_PT:
+            yield f"has a {key} outside its page"
+
+
+_MORE: dict[str, Any] = {
+    "program": _program(FONT_TABLES, "CFF "),
+    "truetype-program": _program(TRUETYPE_TABLES, "glyf"),
+    "profile": _profile, "element": _element, "page": _boxes,
+}  # fmt: skip
+
+
+def _fault(place: str, sentence: str) -> Fault:
+    return Fault("strange", place, sentence)

@@ -1,0 +1,267 @@
+"""Compares the words of a PDF beside its text with what they have to be.
+
+Running heads and folios, titles of the outline, where each link leads and what it says, places of
+destinations, names of attachments and properties of the metadata: what a reader sees, hears or
+follows without it being a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+import pikepdf
+
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
+from zhengben.proof.extraction import Fault, shown
+from zhengben.proof.marked_content import Key
+from zhengben.proof.pdf_grammar import DESCRIPTIONS, METADATA
+from zhengben.proof.pdf_operators import StrictContents
+from zhengben.proof.structure_tree import Step, StructureTree
+
+_LEADER = re.compile("…+")
+_FOLIO = re.compile(r"(?:— )?(\d+)(?: —)?")
+_DIGITS = "0123456789"
+_IDEOGRAPHIC_SPACE = "\u3000"
+# a destination lies so far from the base line of what it leads to, in points
+_NEAR_PT = 110.0
+_MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What may be said beside a text: the document in the file's script, and words of the press.
+
+    ``words`` are those that the press has for the script; ``others`` are the document in the
+    other scripts of the file.
+    """
+
+    declaration: Declaration
+    words: frozenset[str]
+    others: tuple[Declaration, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Declaration, ...]:
+        """Return the document in each script of the file."""
+        return (self.declaration, *self.others)
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        """Return every line by its anchor."""
+        return {line.id: line for line in self.declaration.lines}
+
+
+def strange_words(pdf: pikepdf.Pdf, contents: StrictContents, told: Told) -> Iterator[Fault]:
+    """Yield a fault for each word of a file that is not what it has to be."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    tree = StructureTree(pdf.Root.StructTreeRoot, contents.marked, pages)
+    says = _Says(contents, tree.paths)
+    for place, sentence in (
+        *_artifacts(contents, told, says),
+        *_outlines(pdf, told),
+        *_links(pdf, pages, told, says),
+        *_destinations(pdf, pages, says),
+        *_attachments(pdf, told),
+        *_metadata(pdf),
+    ):
+        yield Fault("strange", place, f"{place.capitalize()} {sentence}.")
+
+
+class _Says:
+    """What each element of the structure says, and where its content begins."""
+
+    def __init__(self, contents: StrictContents, paths: Mapping[Key, tuple[Step, ...]]) -> None:
+        self.text: dict[int, str] = {}
+        self.begins: dict[str, tuple[int, float]] = {}
+        self.heads = set[str]()
+        heads: dict[int, str] = {}
+        for key, path in paths.items():
+            item = contents.marked[key]
+            for step in path:
+                self.text[step.number] = self.text.get(step.number, "") + item.text
+                if step.name and item.start is not None:
+                    self.begins.setdefault(step.name, (item.page, item.start[1]))
+                if step.role == "TH":
+                    heads[step.number] = self.text[step.number]
+        self.heads = set(heads.values())
+
+
+def _heads(told: Told) -> set[str]:
+    """Return what a running head may be, before it is cut."""
+    found = set[str]()
+    for document in told.documents:
+        chapters = {n.words for n in document.lines if n.role in ("heading", "annex")}
+        found |= {document.short_title, *chapters}
+        found |= {f"{document.short_title}{_IDEOGRAPHIC_SPACE}{name}" for name in chapters}
+    return found
+
+
+def _artifacts(contents: StrictContents, told: Told, says: _Says) -> Iterator[tuple[str, str]]:
+    """Yield what is shown besides the structure: heads, folios, leaders, heads of tables."""
+    heads = _heads(told)
+    folios = {page.number: {page.number} for page in contents.drawn}
+    # blank halves of sheets bear no number
+    for number, fold in enumerate(sorted(contents.folds.values(), key=lambda f: f.folio), 1):
+        folios[fold.side].add(number)
+    for page in contents.drawn:
+        for said in page.artifacts.values():
+            folio = _FOLIO.fullmatch(said)
+            if folio and int(folio[1]) in folios[page.number]:
+                continue
+            cut = said.endswith("…") and any(h.startswith(said[:-1]) for h in heads)
+            if not (said in heads or said in says.heads or _LEADER.fullmatch(said) or cut):
+                yield f"page {page.number}", f"shows {shown(said)} beside the text"
+
+
+def _outlines(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
+    allowed = set(told.words)
+    for document in told.documents:
+        allowed |= {n.words for n in document.lines} | {group.title for group in document.groups}
+    # a title in several rows, or with calls of the author's notes, is the same title
+    calls = {
+        mark.value
+        for document in told.documents
+        for line in document.lines
+        for mark in line.marks
+        if mark.kind == "note"
+    }
+    item, above = _first(pdf.Root.get("/Outlines")), list[Any]()
+    for _ in range(10_000):
+        if item is None:
+            if not above:
+                return
+            item = above.pop().get("/Next")
+            continue
+        if _plain(str(item.Title), calls) not in allowed:
+            yield "the outline", f"says {shown(str(item.Title))}"
+        if "/First" in item:
+            above.append(item)
+            item = item.First
+        else:
+            item = item.get("/Next")
+
+
+def _plain(title: str, calls: set[str]) -> str:
+    title = title.replace("\n", "")
+    for call in calls:
+        title = title.replace(call, "")
+    return title
+
+
+def _first(outlines: Any) -> Any:
+    return None if outlines is None else outlines.get("/First")
+
+
+def _links(
+    pdf: pikepdf.Pdf, pages: Mapping[tuple[int, int], int], told: Told, says: _Says
+) -> Iterator[tuple[str, str]]:
+    """Compare where each link leads with what it shows and what it says."""
+    lines = told.lines
+    names = _names(pdf)
+    parts = told.words | {group.title for group in told.declaration.groups}
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary) or item.get("/Type") != "/StructElem":
+            continue
+        kids = item.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else ():
+            if not isinstance(kid, pikepdf.Dictionary) or kid.get("/Type") != "/OBJR":
+                continue
+            target, words = str(kid.Obj.Dest), str(kid.Obj.Contents)
+            page = f"page {pages.get(kid.Pg.objgen, 0)}"
+            said = says.text.get(item.objgen[0], "")
+            if target not in names:
+                yield page, f"has a link to {shown(target)}, which is nowhere"
+            elif not _leads(target, said, lines) and said.rstrip(_DIGITS) not in parts:
+                yield page, f"has a link, {shown(said)}, that leads to {shown(target)}"
+            number = target.rpartition("-")[2]
+            if words != target and not _worded(words, number, told):
+                yield page, f"has a link to {target} that is told as {shown(words)}"
+
+
+def _worded(words: str, number: str, told: Told) -> bool:
+    """Say whether words of the press, with a number in them, are what a link is told by."""
+    inner = {words}
+    for word in told.words:
+        before, blank, behind = word.partition("{}")
+        if blank and words.startswith(before) and words.endswith(behind):
+            inner.add(words.removeprefix(before).removesuffix(behind))
+    return any(one == number or one.removesuffix(number) in told.words for one in inner)
+
+
+def _leads(target: str, said: str, lines: Mapping[str, Line]) -> bool:
+    """Say whether a link that shows some words may lead to an anchor."""
+    kind, _, number = target.rpartition("-")
+    if kind.startswith("author"):
+        # the author's own marks, which are canonical
+        return True
+    if kind in ("note", "call"):
+        return said.strip() == number
+    line = lines.get(target)
+    if line is None:
+        return True
+    names = {line.words, line.label, str(line.number or "")}
+    while "-" in target:
+        target = target.rpartition("-")[0]
+        if target in lines:
+            names.add(lines[target].label)
+    plain = said.replace(" ", "")
+    return any(
+        name and (name.replace(" ", "") in plain or plain in name.partition("、")[:1])
+        for name in names
+    )
+
+
+def _names(pdf: pikepdf.Pdf) -> dict[str, Any]:
+    names: Any = pdf.Root.get("/Names", {})
+    dests: Any = names.get("/Dests", {})
+    listed = list(dests.get("/Names", ()))
+    return dict(zip(map(str, listed[::2]), listed[1::2], strict=False))
+
+
+def _destinations(
+    pdf: pikepdf.Pdf, pages: Mapping[tuple[int, int], int], says: _Says
+) -> Iterator[tuple[str, str]]:
+    """Compare each destination with the place where what bears its name begins."""
+    for name, place in _names(pdf).items():
+        begins = says.begins.get(name)
+        if begins is None:
+            continue
+        page, height = pages.get(place[0].objgen, 0), float(place[3])
+        if page != begins[0] or abs(height - begins[1]) > _NEAR_PT:
+            yield f"the destination {name}", f"lies on page {page}, away from what it names"
+
+
+def _attachments(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
+    """Compare the files that the document carries with those that the press gives it."""
+    declaration = told.declaration
+    name, script = declaration.id, declaration.script
+    capture = declaration.provenance.capture_file
+    suffix = capture[capture.rfind(".") :] if "." in capture else ""
+    known = {f"{name}.capture{suffix}", f"{name}.canonical.txt", f"{name}.ledger.json",
+             f"{name}.{script}.ledger.json", f"{name}.{script}.akn.xml"}  # fmt: skip
+    descriptions = {text.format(script) for text in DESCRIPTIONS}
+    for item in pdf.Root.get("/AF", ()):
+        if str(item.UF) not in known or str(item.F) != str(item.UF):
+            yield "the file", f"carries {shown(str(item.UF), 60)}, which is none of the press's"
+        if str(item.Desc) not in descriptions:
+            yield "the file", f"says of what it carries {shown(str(item.Desc), 60)}"
+
+
+def _metadata(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+    """Look for properties that the packet never has."""
+    data = bytes(pdf.Root.Metadata.read_bytes())
+    if b"<!" in data:
+        yield "the metadata", "hold a comment or a declaration"
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        yield "the metadata", f"are not well-formed ({error})"
+        return
+    for element in root.iter():
+        namespace, _, local = element.tag[1:].partition("}")
+        if local not in METADATA.get(namespace, ()):
+            yield "the metadata", f"have the property {shown(local)}"

@@ -1,0 +1,110 @@
+"""Has PDFium draw the pages of a PDF and the same pages from the published faces, and compares.
+
+What is read from a file is what its operators say; what a reader sees is what a viewer makes of
+them. Both are drawn by one engine at one size, so that pages which show what they claim are the
+same to the point, however small their characters are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageChops
+
+from zhengben.proof.drawn import DrawnGlyph, DrawnPage
+from zhengben.proof.extraction import Fault, code_points
+from zhengben.proof.reference_pages import ReferencePages
+
+# 144 dots an inch; where a page differs it is looked at again, larger
+_SCALE, _LARGE = 2.0, 4.0
+# the edge of a rule or of a curve may be a little darker or lighter, of 255
+_LEAST = 24
+# looked at again, a glyph may lie a point aside: its place was rounded the other way
+_LEAST_LARGE = 48
+
+
+def strange_pages(
+    path: Path,
+    pages: list[DrawnPage],
+    references: Mapping[str, Path],
+    only: Collection[int] | None = None,
+) -> Iterator[Fault]:
+    """Yield a fault for each page that shows something else than the characters it claims.
+
+    ``references`` maps the family of each face to its file; ``only`` are the numbers of the pages
+    to be drawn, all where it is left out.
+    """
+    import pypdfium2 as pdfium
+
+    chosen = [page for page in pages if only is None or page.number in only]
+    try:
+        with (
+            pdfium.PdfDocument(path) as shown,
+            pdfium.PdfDocument(ReferencePages(chosen, references).pdf()) as claimed,
+        ):
+            if len(shown) != len(pages):
+                yield _fault("file", f"The file shows {len(shown)} pages and has {len(pages)}.")
+                return
+            for index, page in enumerate(chosen):
+                if told := difference(page, shown[page.number - 1], claimed[index]):
+                    yield _fault(f"page {page.number}", f"Page {page.number} {told}.")
+    except pdfium.PdfiumError as error:
+        yield _fault("file", f"PDFium cannot draw the file: {error}.")
+
+
+def difference(page: DrawnPage, shown: Any, claimed: Any) -> str:
+    """Return what a page shows that it should not, or nothing; both are pages of PDFium."""
+    one, other = _drawn(shown, _SCALE), _drawn(claimed, _SCALE)
+    if one.size != other.size:
+        return "has another size than its box says"
+    if _most(ImageChops.difference(one, other)) <= _LEAST:
+        return ""
+    one, other = _drawn(shown, _LARGE), _drawn(claimed, _LARGE)
+    more, less = ImageChops.subtract(_spread(other), one), ImageChops.subtract(_spread(one), other)
+    found = ImageChops.lighter(more, less)
+    if _most(found) <= _LEAST_LARGE:
+        return ""
+    box = found.point(lambda level: 255 if level > _LEAST_LARGE else 0).getbbox()
+    assert box is not None
+    glyph = _near(page, box)
+    if glyph is None:
+        return "shows something where it claims nothing"
+    return f"does not show {glyph.text} ({code_points(glyph.text)}) as it claims"
+
+
+def _drawn(page: Any, scale: float) -> Image.Image:
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture
+
+
+def _most(picture: Image.Image) -> int:
+    most: Any = picture.getextrema()
+    return int(most[1])
+
+
+def _spread(picture: Image.Image) -> Image.Image:
+    """Return a picture with its ink spread by a point to every side."""
+    for across, down in ((1, 0), (0, 1)):
+        sides = [ImageChops.offset(picture, n * across, n * down) for n in (-1, 1)]
+        picture = ImageChops.darker(ImageChops.darker(picture, sides[0]), sides[1])
+    return picture
+
+
+def _near(page: DrawnPage, box: tuple[int, int, int, int]) -> DrawnGlyph | None:
+    """Return a glyph whose em holds the middle of what differs, or else its first point."""
+    middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for across, down in (middle, (box[0], box[1])):
+        x, y = across / _LARGE, page.media[3] - down / _LARGE
+        if page.turned:
+            x, y = down / _LARGE, across / _LARGE
+        for glyph in page.glyphs:
+            em, (left, base) = abs(glyph.matrix[0]), glyph.matrix[4:]
+            if left <= x <= left + em and base - 0.2 * em <= y <= base + em:
+                return glyph
+    return None
+
+
+def _fault(place: str, sentence: str) -> Fault:
+    return Fault("shown", place, sentence)

@@ -1,0 +1,238 @@
+"""Tells what is not in the table of what the e-books and web pages of the press hold."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+from zhengben.document.declaration import Declaration
+from zhengben.proof.extraction import Fault, shown
+from zhengben.proof.web_grammar import (
+    BLOCK_APPARATUS,
+    COMMON,
+    ELEMENTS,
+    FILES,
+    INLINE_APPARATUS,
+    INSIDE,
+    MATHML,
+    WEB_ONLY,
+)
+from zhengben.proof.web_styles import strange_sheet
+
+_PREFIXES = {
+    "{http://www.w3.org/1999/xhtml}": "",
+    "{http://www.w3.org/1998/Math/MathML}": "math:",
+    "{http://www.idpf.org/2007/ops}": "epub:",
+    "{http://www.w3.org/XML/1998/namespace}": "xml:",
+}
+_OPF = "{http://www.idpf.org/2007/opf}"
+_HEAD = re.compile(rb'(<\?xml version="1\.0" encoding="utf-8"\?>\n)?<!DOCTYPE html>\s*<html')
+_MOST_BYTES = 32 * 1024 * 1024
+_BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dd", "dt"))
+# what has a meaning in an address stays as it is
+_RESERVED = ":/?#[]@!$&'()*+,;=%~"
+_PROPERTIES = ("", "nav", "cover-image", "mathml")
+Found = Iterator[tuple[str, str]]
+
+
+def strange_book(data: bytes, declaration: Declaration) -> Iterator[Fault]:
+    """Yield a fault for each file, element, attribute or rule of style that no book has."""
+    for place, told in _Book(data, declaration).strange():
+        yield Fault("strange", place, f"In {place}, {told}.")
+
+
+def strange_page(data: bytes, declaration: Declaration) -> Iterator[Fault]:
+    """Yield a fault for each element, attribute or rule of style that no web page has."""
+    for told in _document(data, _addresses(declaration), web=True):
+        yield Fault("strange", "page", f"In the page, {told}.")
+
+
+def _addresses(declaration: Declaration) -> frozenset[str]:
+    """Return where links may lead out of a file: to the source that the metadata name."""
+    url = declaration.provenance.url
+    # as it is, or with what a link may not hold written in figures (RFC 3986, 2.1)
+    return frozenset((url, quote(url, safe=_RESERVED))) if url else frozenset()
+
+
+class _Book:
+    def __init__(self, data: bytes, declaration: Declaration) -> None:
+        self._data, self._declaration = data, declaration
+        self._left = _MOST_BYTES
+        self._urls = _addresses(declaration)
+        self._archive = zipfile.ZipFile(io.BytesIO(data))
+        self._names = self._archive.namelist()
+
+    def _read(self, name: str) -> bytes:
+        with self._archive.open(name) as file:
+            data = file.read(self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise ValueError("the files of the book are too large")
+        return data
+
+    def strange(self) -> Found:
+        """Yield the place and the sentence of each stranger."""
+        yield from self._container()
+        objects = {o.file: o.sha256 for o in self._declaration.objects}
+        for name in self._names:
+            kind = next((k for pattern, k in FILES.items() if re.fullmatch(pattern, name)), None)
+            if kind is None:
+                yield name, "there is a file that no book has"
+                continue
+            data = self._read(name)
+            file = posixpath.basename(name)
+            if name.startswith("EPUB/images/") and file != "cover.png":
+                if hashlib.sha256(data).hexdigest() != objects.get(file):
+                    yield name, "there is a picture that is none of the text's"
+            elif name.endswith(".xhtml"):
+                for told in _document(data, self._urls, web=False):
+                    yield name, told
+            elif name.endswith(".css"):
+                for told in strange_sheet(data.decode("utf-8", "replace")):
+                    yield name, told
+            elif name.endswith((".opf", ".ncx", ".xml")):
+                for told in _plain(data):
+                    yield name, told
+        yield from self._package()
+
+    def _container(self) -> Found:
+        """Look at what is no file: comments, bytes before the first one, marks of entries."""
+        entries = self._archive.infolist()
+        first = min((entry.header_offset for entry in entries), default=0)
+        if first or self._archive.comment or not self._data.endswith(b"\0\0"):
+            yield "the archive", "there is something that is no file of the book"
+        if not entries or entries[0].filename != "mimetype":
+            yield "the archive", "the media type does not come first"
+        for entry in entries:
+            if entry.comment or entry.flag_bits & 1:
+                yield entry.filename, "there is a comment, or the file is locked"
+
+    def _package(self) -> Found:
+        """Compare the package with the files: each is listed, and each document is in the spine."""
+        place = "EPUB/content.opf"
+        if place not in self._names:
+            yield place, "there is no package"
+            return
+        root = ElementTree.fromstring(self._read(place))
+        items = {item.get("id", ""): item for item in root.iter(f"{_OPF}item")}
+        listed = {f"EPUB/{item.get('href', '')}": item for item in items.values()}
+        files = {n for n in self._names if n.startswith("EPUB/") and n != place}
+        for name in sorted(files ^ set(listed)):
+            yield name, "the file is not listed, or is listed and not there"
+        for name, item in listed.items():
+            kinds = next((k for pattern, k in FILES.items() if re.fullmatch(pattern, name)), ())
+            if item.get("media-type", "") not in kinds:
+                yield name, f"the media type is {shown(item.get('media-type', ''))}"
+            if set(item.attrib) - {"id", "href", "media-type", "properties"}:
+                yield name, "the package says of the file what it never says"
+            if (properties := item.get("properties", "")) not in _PROPERTIES:
+                yield name, f"the file is said to be {shown(properties)}"
+        yield from self._spine(root, items)
+
+    def _spine(self, root: ElementTree.Element, items: Mapping[str, ElementTree.Element]) -> Found:
+        """Demand that every document but the navigation is read."""
+        spine = list(root.iter(f"{_OPF}itemref"))
+        read = {ref.get("idref", "") for ref in spine}
+        for key, item in items.items():
+            name = item.get("href", "")
+            if name.endswith(".xhtml") and key not in read and item.get("properties") != "nav":
+                yield name, "the document stands outside the spine"
+        if any(set(ref.attrib) - {"idref", "linear"} for ref in spine):
+            yield "the spine", "there is what no book says of a document"
+
+
+def _plain(data: bytes) -> Iterator[str]:
+    """Yield what stands in XML that no writer of the press writes."""
+    if b"<!--" in data or b"<![CDATA[" in data:
+        yield "there is a comment, or text that is no XML"
+    if data.count(b"<?") != 1 or b"<!DOCTYPE" in data:
+        yield "there is an instruction or a declaration of a type"
+
+
+def _document(data: bytes, urls: frozenset[str], *, web: bool) -> Iterator[str]:
+    """Yield what is strange in a document."""
+    if not _HEAD.match(data) or data.count(b"<!") != 1 or data.count(b"<?") > 1:
+        yield "there is a comment, an instruction or a type that the press never writes"
+    root = ElementTree.fromstring(data)
+    yield from _element(root, web, outside=True)
+    for element in root.iter():
+        address = element.get("href", "")
+        if _named(element.tag) == "a" and not re.fullmatch(INSIDE, address) and address not in urls:
+            yield f"a link leads to {shown(address)}"
+
+
+def _named(name: str) -> str:
+    for namespace, prefix in _PREFIXES.items():
+        if name.startswith(namespace):
+            return prefix + name.removeprefix(namespace)
+    return name
+
+
+def _element(element: ElementTree.Element, web: bool, *, outside: bool) -> Iterator[str]:
+    """Yield what is strange in an element; ``outside`` is it when no paragraph holds it."""
+    name = _named(element.tag)
+    if name.startswith("math:"):
+        if name.removeprefix("math:") not in MATHML:
+            yield f"there is a formula with {shown(name)}"
+        for key in element.attrib:
+            if "href" in key or key in ("style", "mathcolor", "mathbackground", "mathsize", "src"):
+                yield f"a formula has a {shown(key)}"
+    elif name not in ELEMENTS or (not web and name in WEB_ONLY):
+        yield f"there is an element {shown(name)}, which no document has"
+        return
+    else:
+        yield from _attributes(element, name, web)
+        yield from _apparatus(element, name, outside)
+        if name == "style":
+            yield from strange_sheet(element.text or "")
+    if name in ("wbr", "img", "link", "meta", "input") and (len(element) or element.text):
+        yield f"an element {name} holds something"
+    if name == "rp" and (element.text or "") not in ("（", "）", "(", ")", ""):
+        yield f"a bracket of a reading says {shown(element.text or '')}"
+    for child in element:
+        yield from _element(child, web, outside=outside and name not in _BLOCKS)
+
+
+def _attributes(element: ElementTree.Element, name: str, web: bool) -> Iterator[str]:
+    own = ELEMENTS[name]
+    for key, value in element.attrib.items():
+        key = _named(key)
+        if key == "data-apparatus":
+            continue
+        if name == "meta" and key in ("name", "content"):
+            known = element.get("name") in ("viewport", "author", "generator", "description")
+            if not (web and known):
+                yield f"there is a meta {shown(element.get('name', ''))}"
+            continue
+        pattern = own.get(key) or COMMON.get(key)
+        if pattern is None:
+            yield f"an element {name} has a {shown(key)}, which none has"
+        elif not re.fullmatch(pattern, value):
+            yield f"an element {name} has the {key} {shown(value)}"
+    if name == "nav" and element.get("hidden") and element.get("class") != "unseen":
+        yield "a list is hidden that readers do not show elsewhere"
+
+
+def _apparatus(element: ElementTree.Element, name: str, outside: bool) -> Iterator[str]:
+    """Compare what is marked as apparatus with the parts that are."""
+    part = element.get("data-apparatus")
+    if part is None:
+        return
+    text = "".join(element.itertext()).strip()
+    if outside and name not in ("span", "a", "sup"):
+        if part not in BLOCK_APPARATUS or (part == "number" and not re.fullmatch(r"[\d.]*", text)):
+            yield f"there is a part of apparatus “{part[:20]}” that no document has"
+        return
+    holders, says = INLINE_APPARATUS.get(part, ("", ""))
+    if name not in holders.split() or not re.fullmatch(says, text):
+        yield f"{shown(text)} is marked as apparatus in the middle of the text"
+    label = element.get("aria-label", "")
+    number = text.strip(".")
+    if part == "number" and label and not re.fullmatch(rf"\D*{re.escape(number)}\D*", label):
+        yield f"the number {text} is told as {shown(label)}"
