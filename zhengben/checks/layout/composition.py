@@ -89,8 +89,8 @@ def _leading(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
 
 def _edges(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
     for line, following in zip(block.lines, [*block.lines[1:], None], strict=True):
-        # blanks at the end of a line hang
-        glyphs = [glyph for glyph in line.glyphs if glyph.text.strip()] or line.glyphs
+        # blanks at the end of a line hang, and signs above letters take no room
+        glyphs = [g for g in line.glyphs if g.text.strip() and g.end > g.start] or line.glyphs
         left, right = file.edges(block, line)
         if not line.first:
             off = _offset(line, left)
