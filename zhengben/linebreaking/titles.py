@@ -24,7 +24,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def break_title(text: str, longest: int) -> tuple[str, ...]:
-    """Return a title in as few lines of at most ``longest`` characters as it needs.
+    """Return a title in as few lines of at most ``longest`` characters as its words need.
 
     Lines are as even as the places allow where sense lets them break; together they are the title.
     A document's metadata may say better with ``title-lines``.
