@@ -40,15 +40,20 @@ const visit = async index => {
 }
 
 // Where the middle of a rectangle of the document stands in the window, and whether it is in sight.
-const middle = rect => {
+// The window stands still while a page is looked at: its place is asked for once, not for each character.
+const here = () => {
     const frame = contents().doc.defaultView.frameElement.getBoundingClientRect()
-    return { x: frame.left + (rect.left + rect.right) / 2, y: frame.top + (rect.top + rect.bottom) / 2 }
-}
-const inSight = rect => {
-    const { x, y } = middle(rect)
     const seen = view.getBoundingClientRect()
-    return x >= seen.left && x <= seen.right && y >= seen.top && y <= seen.bottom
+    const middle = rect =>
+        ({ x: frame.left + (rect.left + rect.right) / 2, y: frame.top + (rect.top + rect.bottom) / 2 })
+    const inSight = rect => {
+        const { x, y } = middle(rect)
+        return x >= seen.left && x <= seen.right && y >= seen.top && y <= seen.bottom
+    }
+    return { middle, inSight }
 }
+const middle = rect => here().middle(rect)
+const inSight = rect => here().inSight(rect)
 
 // The text nodes of the canonical text: all that no apparatus marks off.
 const textNodes = doc => {
@@ -93,7 +98,8 @@ const readThrough = async () => {
             doc = contents().doc
             all = characters(doc)
         }
-        for (const character of all) if (inSight(character.rect)) character.seen++
+        const window = here()
+        for (const character of all) if (window.inSight(character.rect)) character.seen++
         await view.next()
     }
     close()

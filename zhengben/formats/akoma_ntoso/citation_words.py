@@ -30,7 +30,7 @@ _UNITS = {"编": "part", "編": "part", "篇": "part", "章": "chapter", "节": 
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CitedUnit:
     """A unit with its number, or one counted from the place of the line (``back`` units ago)."""
 
     start: int
@@ -41,9 +41,9 @@ class Piece:
     many: int = 1
 
 
-def chains(line: Line, *, taiwan: bool) -> Iterator[list[Piece]]:
+def chains(line: Line, *, taiwan: bool) -> Iterator[list[CitedUnit]]:
     """Yield runs of pieces of which each lies in the one before: 第八條第二款第三項."""
-    chain = list[Piece]()
+    chain = list[CitedUnit]()
     own = own_length(line)
     for match in _PIECE.finditer(line.text):
         if match.start() < own:
@@ -61,7 +61,7 @@ def chains(line: Line, *, taiwan: bool) -> Iterator[list[Piece]]:
         yield chain
 
 
-def _pieces(match: re.Match[str], *, taiwan: bool) -> Iterator[Piece]:
+def _pieces(match: re.Match[str], *, taiwan: bool) -> Iterator[CitedUnit]:
     start, end = match.span()
     if match["list"]:
         unit, at = _unit(match["each"], taiwan=taiwan), match.start("list")
@@ -69,18 +69,18 @@ def _pieces(match: re.Match[str], *, taiwan: bool) -> Iterator[Piece]:
         for n, token in enumerate(tokens):
             first = start if n == 0 else at + token.start() - _opens(match["list"], token)
             last = end if n == len(tokens) - 1 else at + token.end() + _closes(match["list"], token)
-            yield Piece(first, last, unit, (_count(token[0]),))
+            yield CitedUnit(first, last, unit, (_count(token[0]),))
     elif match["rel"]:
         many = chinese_number(match["many"]) if match["many"] else 1
         back = 0 if match["rel"] == "本" else many
         if not (match["many"] and match["rel"] == "本"):
-            yield Piece(start, end, _unit(match["here"], taiwan=taiwan), (), back, many)
+            yield CitedUnit(start, end, _unit(match["here"], taiwan=taiwan), (), back, many)
     elif match["to"]:
-        yield Piece(start, end, "article", (_count(match["to"]),))
+        yield CitedUnit(start, end, "article", (_count(match["to"]),))
     else:
         more = tuple(_count(n) for n in re.findall(NUMBER, match["more"]))
         number = match["n"] or match["b"][1:-1]
-        yield Piece(start, end, _unit(match["unit"], taiwan=taiwan), (_count(number), *more))
+        yield CitedUnit(start, end, _unit(match["unit"], taiwan=taiwan), (_count(number), *more))
 
 
 def _unit(word: str, *, taiwan: bool) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhengben.document.lines import Line
-from zhengben.formats.akoma_ntoso.citation_words import NUMBER, Piece, chains, own_length
+from zhengben.formats.akoma_ntoso.citation_words import NUMBER, CitedUnit, chains, own_length
 from zhengben.formats.akoma_ntoso.naming import joined, repeated
 from zhengben.formats.akoma_ntoso.places import RANKS, Node, Places
 
@@ -99,29 +99,43 @@ class Citations:
         if line.role in ("heading", "annex", "title") or not _CITES.search(line.text):
             return
         quoted = _quoted(line.text)
+        told, last = None, _Found()
+        for start, stop, between, found in self._found(line, quoted):
+            if found is None:
+                yield OwnCitation(line.id, start, stop, reason="quoted")
+                continue
+            if told and _RANGE.fullmatch(between) and self._is_range(last, found):
+                told = _range(told, stop, found)
+            else:
+                if told:
+                    yield told
+                told = self._told(line, start, stop, found)
+            last = found
+        if told:
+            yield told
+        yield from self._annexes_of(line, quoted)
+
+    def _found(
+        self, line: Line, quoted: list[str]
+    ) -> Iterator[tuple[int, int, str, _Found | None]]:
+        """Yield start and end of each citation, what stands before it, and where it leads.
+
+        One inside a quotation leads nowhere; one inside a title is none.
+        """
         end, foreign, last = -1, -1, _Found()
-        told: OwnCitation | None = None
         for chain in chains(line, taiwan=self.taiwan):
             start, stop = chain[0].start, chain[-1].end
             if quoted[start]:
                 if quoted[start] not in _TITLES:
-                    yield OwnCitation(line.id, start, stop, reason="quoted")
+                    yield start, stop, "", None
                 continue
-            between, before = line.text[end:start] if end >= 0 else "。", last
+            between = line.text[end:start] if end >= 0 else "。"
             last = self._resolve(line, chain, _joint(last, between))
             if foreign >= 0 and not _STOP.search(line.text[foreign:start]):
                 last = self._doubted(line, chain, last)
             foreign = stop if last.reason == "another text" or last.outside else foreign
             end = stop
-            if told and _RANGE.fullmatch(between) and self._is_range(before, last):
-                told = _range(told, stop, last)
-                continue
-            if told:
-                yield told
-            told = self._told(line, start, stop, last)
-        if told:
-            yield told
-        yield from self._annexes_of(line, quoted)
+            yield start, stop, between, last
 
     def _is_range(self, first: _Found, last: _Found) -> bool:
         """Tell two ends of one range: of one kind, in one place, in the order of the text."""
@@ -137,7 +151,7 @@ class Citations:
         row = [id(node) for node in one.siblings()]
         return id(other) in row and row.index(id(one)) < row.index(id(other))
 
-    def _doubted(self, line: Line, chain: list[Piece], found: _Found) -> _Found:
+    def _doubted(self, line: Line, chain: list[CitedUnit], found: _Found) -> _Found:
         """Doubt a citation behind one of another text in its sentence: it may be of that too."""
         sure = chain[0].back >= 0 or self._owns(line.text[: chain[0].start])
         return found if sure or found.outside or found.reason else _Found(reason="another text")
@@ -147,7 +161,7 @@ class Citations:
         plain = not made.targets and not made.outside
         return replace(made, reason=found.reason) if plain else made
 
-    def _resolve(self, line: Line, chain: list[Piece], joint: _Found | None) -> _Found:
+    def _resolve(self, line: Line, chain: list[CitedUnit], joint: _Found | None) -> _Found:
         """Resolve a chain; ``joint`` is the citation that it is joined to by 、 or 和."""
         before = line.text[: chain[0].start]
         place = self.places.of.get(line.id)
@@ -165,7 +179,7 @@ class Citations:
             return _Found(reason="no place")
         return self._walk(base, chain, joined_to=base is not place)
 
-    def _elsewhere(self, line: Line, chain: list[Piece], joint: _Found | None) -> _Found | None:
+    def _elsewhere(self, line: Line, chain: list[CitedUnit], joint: _Found | None) -> _Found | None:
         """Return what a citation is that may be one of another text, or nothing."""
         first = chain[0]
         if first.back < 0:
@@ -184,7 +198,7 @@ class Citations:
         named = before.rstrip("的").rstrip("》")
         return bool(_OWN.search(before)) or named.endswith(self.names)
 
-    def _walk(self, place: Node, chain: list[Piece], *, joined_to: bool) -> _Found:
+    def _walk(self, place: Node, chain: list[CitedUnit], *, joined_to: bool) -> _Found:
         nodes: tuple[Node, ...] = ()
         root = self.places.root_of(place)
         for n, piece in enumerate(chain):
@@ -197,7 +211,7 @@ class Citations:
             nodes = found.nodes
         return _Found(nodes)
 
-    def _begin(self, place: Node, piece: Piece, root: str, *, joined_to: bool) -> _Found:
+    def _begin(self, place: Node, piece: CitedUnit, root: str, *, joined_to: bool) -> _Found:
         """Resolve what is counted from the place of the line."""
         if piece.back >= 0:
             return self._relative(place, piece, root)
@@ -212,7 +226,7 @@ class Citations:
             return _Found(reason="no place")
         return self._inside(outer or place, piece, root)
 
-    def _relative(self, place: Node, piece: Piece, root: str) -> _Found:
+    def _relative(self, place: Node, piece: CitedUnit, root: str) -> _Found:
         here = place.within(piece.unit)
         if here is None:
             return _Found(reason="no place")
@@ -232,7 +246,7 @@ class Citations:
         ends = (former_ones[0], former_ones[-1]) if piece.many > 1 else (former_ones[0],)
         return _Found(ends)
 
-    def _inside(self, outer: Node, piece: Piece, root: str) -> _Found:
+    def _inside(self, outer: Node, piece: CitedUnit, root: str) -> _Found:
         if piece.unit == "article":
             return _one(self.places.articles(root, piece.number))
         if piece.unit == "paragraph":
@@ -316,7 +330,7 @@ def _outer(node: Node, rank: int) -> Node | None:
     return found
 
 
-def _outside(iri: str, chain: list[Piece]) -> _Found:
+def _outside(iri: str, chain: list[CitedUnit]) -> _Found:
     """Return the IRI of a provision of another text: of a 條, a 款 in one, or an 項 in that.
 
     An IRI of a provision is that of the citation before this one, which may begin within it.
