@@ -33,6 +33,13 @@ class Progress:
             text = f"\r\x1b[K{bar} {self._done}/{self._total} {document}: {step}"
             print(text, end="", file=sys.stderr, flush=True)
 
+    def waiting(self, document: str, holder: str) -> None:
+        """Say who is at work on a document, while its end is waited for."""
+        print(
+            f"zhengben: {document}: {holder} is at work on it; waiting for its end",
+            file=sys.stderr,
+        )
+
     def done(self) -> None:
         """Count a document as finished and clear the bar for plain lines."""
         self._done += 1

@@ -23,7 +23,7 @@ from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.artefacts import read_artefacts
 from zhengben.document.declaration import to_json
-from zhengben.press.publish import find_documents
+from zhengben.press.documents import find_documents
 from zhengben.scripts.tags import scripts_of
 from zhengben.setup import extras
 from zhengben.source.source import Source

@@ -26,7 +26,8 @@ from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.shown import some
 from zhengben.files.holding import Waiting, locked, reading
-from zhengben.press.publish import BAG, find_documents, publish
+from zhengben.press.documents import BAG, find_documents
+from zhengben.press.publish import publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
 

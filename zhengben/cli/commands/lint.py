@@ -11,7 +11,7 @@ from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError
 from zhengben.emendation.lint import RULES, Doubt, lint
 from zhengben.files.toml import read_text
-from zhengben.press.publish import find_documents
+from zhengben.press.documents import find_documents
 from zhengben.source.source import Source
 
 

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
+from pathlib import Path
 
 from zhengben.cli.commands.common import (
     add_content,
     add_documents,
+    add_jobs,
     add_output,
     add_timings,
     content_folder,
     no_collection,
     output_folder,
-    tell_holder,
     tell_timings,
 )
 from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
+from zhengben.cli.tasks import Listener, Outcome, Task, jobs_wanted, perform
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS
-from zhengben.design.registry import require_registry
 from zhengben.document.errors import UsageError
 from zhengben.document.shown import some
-from zhengben.press.publish import Published, find_documents, publish
-from zhengben.scripts.tags import require_tag
+from zhengben.press.documents import find_documents
+from zhengben.press.memory import Memory
+from zhengben.press.published import Published, Wish
+from zhengben.press.record import files_kept
+from zhengben.press.surroundings import Surroundings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,11 +39,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--script", action="append", default=[], help="only this; repeatable")
     parser.add_argument("--all", action="store_true", help="every edition in every script")
     parser.add_argument("--force", action="store_true", help="make anew what is up to date too")
+    parser.add_argument("--rehash", action="store_true",
+                        help="believe no record of what is up to date, read all")  # fmt: skip
+    parser.add_argument("--why", action="store_true", help="say why each edition is made")
     parser.add_argument(
         "--strict", action="store_true", help="end in 1 for titles that the register does not know"
     )
     parser.add_argument("--accept-open-questions", action="store_true",
                         help="make a draft though lines of the capture are a question")  # fmt: skip
+    add_jobs(parser)
     add_timings(parser)
     add_output(parser)
     add_content(parser)
@@ -47,40 +55,110 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish; return 1 when there were findings, or what refused a document where one was."""
-    for name in arguments.edition:
-        if name not in EDITIONS:
-            raise UsageError(f"There is no edition “{name}”; there are: {', '.join(EDITIONS)}.")
-    for tag in arguments.script:
-        require_tag(tag)
+    _require_names(arguments)
+    jobs = jobs_wanted(arguments.jobs)
     assets = Assets.find()
-    # what every document lacks is told once
-    require_registry(assets)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     folders = find_documents(content, arguments.documents)
+    wish = Wish(
+        tuple(dict.fromkeys(arguments.edition)),
+        tuple(dict.fromkeys(arguments.script)),
+        arguments.all,
+        arguments.force,
+        arguments.accept_open_questions,
+    )
+    kept = {} if arguments.rehash else _kept(folders, output, assets, wish)
+    rest = [folder for folder in folders if folder.name not in kept]
+    if rest:
+        from zhengben.design.registry import require_registry
+
+        # what every document lacks is told once
+        require_registry(assets)
+    tasks = [
+        Task(folder.name, f"{__name__}:publish_document", (folder, output, assets, wish),
+             (content, output))
+        for folder in rest
+    ]  # fmt: skip
     tally = Tally(arguments, len(folders))
-    with no_collection(), Progress(len(folders)) as progress:
+    # where workers make the documents, this process has nothing to collect
+    alone = jobs == 1 or len(tasks) < 2
+    with (
+        no_collection() if alone else nullcontext(),
+        Progress(len(folders)) as progress,
+        Memory(output) as memory,
+    ):
+        outcomes = perform(tasks, jobs, progress, several=len(folders) > 1)
         for folder in folders:
-            with tally.going_on(folder.name):
-                published = publish(
-                    folder,
-                    output,
-                    assets,
-                    editions=tuple(dict.fromkeys(arguments.edition)),
-                    scripts=tuple(dict.fromkeys(arguments.script)),
-                    everything=arguments.all,
-                    force=arguments.force,
-                    accept_open_questions=arguments.accept_open_questions,
-                    progress=partial(progress.step, folder.name),
-                    waiting=partial(tell_holder, folder.name),
-                )
+            if folder.name in kept:
                 progress.done()
-                _tell(published)
-                counted = published.findings + (published.remarks if arguments.strict else ())
-                tally.add(folder.name, _summary(published), 1 if counted else 0)
+                print(f"{folder.name}: up to date in {output / folder.name}")
+                tally.add(folder.name, f"kept {kept[folder.name]}, up to date", 0)
+                continue
+            outcome = next(outcomes)
+            progress.done()
+            _take(outcome, tally, memory, arguments)
     tally.tell()
     tell_timings(arguments)
     return tally.status
+
+
+def publish_document(
+    listener: Listener, folder: Path, output: Path, assets: Assets, wish: Wish
+) -> Published:
+    """Publish one document; in whichever process does it."""
+    from zhengben.press.publish import publish
+
+    return publish(
+        folder,
+        output,
+        assets,
+        editions=wish.editions,
+        scripts=wish.scripts,
+        everything=wish.everything,
+        force=wish.force,
+        accept_open_questions=wish.accept_open_questions,
+        progress=partial(listener.step, folder.name),
+        waiting=partial(listener.waiting, folder.name),
+    )
+
+
+def _require_names(arguments: argparse.Namespace) -> None:
+    """Raise UsageError for an edition or a script that there is not."""
+    if arguments.edition:
+        from zhengben.design.editions import EDITIONS
+
+        for name in arguments.edition:
+            if name not in EDITIONS:
+                raise UsageError(f"There is no edition “{name}”; there are: {', '.join(EDITIONS)}.")
+    if arguments.script:
+        from zhengben.scripts.tags import require_tag
+
+        for tag in arguments.script:
+            require_tag(tag)
+
+
+def _kept(folders: list[Path], output: Path, assets: Assets, wish: Wish) -> dict[str, int]:
+    """Return how many files stand of each document of which nothing has to be made."""
+    if wish.force:
+        return {}
+    stamp = Surroundings(folders[0].parent, assets).stamp
+    found = ((folder.name, files_kept(folder, output, stamp, wish.request)) for folder in folders)
+    return {name: files for name, files in found if files is not None}
+
+
+def _take(outcome: Outcome, tally: Tally, memory: Memory, arguments: argparse.Namespace) -> None:
+    """Tell what became of a document, and remember it."""
+    if not tally.took(outcome):
+        return
+    published: Published = outcome.value
+    memory.add(published.document, published.basis)
+    if arguments.why:
+        for made, why in published.reasons:
+            print(f"{published.document}: {made}: {why}")
+    _tell(published)
+    counted = published.findings + (published.remarks if arguments.strict else ())
+    tally.add(published.document, _summary(published), 1 if counted else 0)
 
 
 def _summary(published: Published) -> str:

@@ -9,8 +9,17 @@ from contextlib import contextmanager
 
 from zhengben.cli.failures import sentence
 from zhengben.cli.folders import chosen_content, chosen_output
+from zhengben.cli.tasks import Outcome
 from zhengben.document.errors import ZhengbenError
 from zhengben.document.shown import shown
+
+
+class RefusedError(ZhengbenError):
+    """The only document of a run was refused; the sentence and status are those of the reason."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.exit_status = status
 
 
 class Tally:
@@ -26,6 +35,17 @@ class Tally:
         """Note what became of a document."""
         self._rows.append((document, told))
         self.status = max(self.status, status)
+
+    def took(self, outcome: Outcome) -> bool:
+        """Tell what a document was refused for, where it was; return whether it was not."""
+        if not outcome.refused:
+            return True
+        if self._alone:
+            raise RefusedError(outcome.refused, outcome.status)
+        print(f"zhengben: {outcome.refused}", file=sys.stderr)
+        how = "left" if outcome.left else "refused"
+        self.add(outcome.document, f"{how}: {outcome.refused}", outcome.status)
+        return False
 
     @contextmanager
     def going_on(self, document: str) -> Iterator[None]:

@@ -1,10 +1,12 @@
 """The door to WeasyPrint: nothing outside this folder knows its inside, and only this is called.
 
 :func:`place` takes made-up pages and gives placed ones; :meth:`Placed.write` writes them as a PDF.
+Either loads the engine; :func:`load` does so beforehand, for processes that are forked later.
 What the press changes in the engine is a row of ``patches``, put in place once, by ``loading``,
 before the first page is placed.
 """
 
 from zhengben.formats.pdf.engine.door import LineBlock, Placed, Writing, place
+from zhengben.formats.pdf.engine.loading import load
 
-__all__ = ["LineBlock", "Placed", "Writing", "place"]
+__all__ = ["LineBlock", "Placed", "Writing", "load", "place"]
