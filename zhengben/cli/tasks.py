@@ -19,7 +19,6 @@ from zhengben.cli.failures import sentence
 from zhengben.document.errors import UsageError, ZhengbenError
 from zhengben.document.shown import shown
 
-
 # objects made and not freed since the last collection; a document of ten pages leaves some more
 _COLLECT_ABOVE = 50_000
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from zhengben.cli.commands.common import (
     add_content,
@@ -19,12 +23,13 @@ from zhengben.cli.commands.common import (
     output_folder,
     tell_timings,
 )
+from zhengben.cli.commands.sample import changed_since
 from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
 from zhengben.cli.tasks import Listener, Outcome, Task, jobs_wanted, perform
 from zhengben.design.assets import Assets
 from zhengben.document.errors import UsageError
-from zhengben.document.shown import some
+from zhengben.document.shown import shown, some
 from zhengben.press.documents import find_documents
 from zhengben.press.memory import Memory
 from zhengben.press.published import Published, Wish
@@ -42,6 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rehash", action="store_true",
                         help="believe no record of what is up to date, read all")  # fmt: skip
     parser.add_argument("--why", action="store_true", help="say why each edition is made")
+    parser.add_argument("--since", default="", metavar="DATE",
+                        help="only documents of which a file was changed since")  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="tell each document in a line of JSON")
     parser.add_argument(
         "--strict", action="store_true", help="end in 1 for titles that the register does not know"
     )
@@ -61,6 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     folders = find_documents(content, arguments.documents)
+    if arguments.since and not (folders := changed_since(folders, arguments.since)):
+        print(f"zhengben: no document was changed since {shown(arguments.since)}", file=sys.stderr)
+        return 0
     wish = Wish(
         tuple(dict.fromkeys(arguments.edition)),
         tuple(dict.fromkeys(arguments.script)),
@@ -80,25 +91,25 @@ def run(arguments: argparse.Namespace) -> int:
              (content, output))
         for folder in rest
     ]  # fmt: skip
-    tally = Tally(arguments, len(folders))
+    tally = Tally(len(folders))
     # where workers make the documents, this process has nothing to collect
     alone = jobs == 1 or len(tasks) < 2
     with (
         no_collection() if alone else nullcontext(),
-        Progress(len(folders)) as progress,
+        Progress(len(tasks)) as progress,
         Memory(output) as memory,
     ):
         outcomes = perform(tasks, jobs, progress, several=len(folders) > 1)
         for folder in folders:
             if folder.name in kept:
-                progress.done()
-                print(f"{folder.name}: up to date in {output / folder.name}")
-                tally.add(folder.name, f"kept {kept[folder.name]}, up to date", 0)
+                _tell_kept(folder.name, output, kept[folder.name], arguments)
+                tally.add(folder.name, f"kept {kept[folder.name]}, up to date", 0, clean=True)
                 continue
             outcome = next(outcomes)
             progress.done()
             _take(outcome, tally, memory, arguments)
-    tally.tell()
+    if not arguments.json:
+        tally.tell()
     tell_timings(arguments)
     return tally.status
 
@@ -149,16 +160,46 @@ def _kept(folders: list[Path], output: Path, assets: Assets, wish: Wish) -> dict
 
 def _take(outcome: Outcome, tally: Tally, memory: Memory, arguments: argparse.Namespace) -> None:
     """Tell what became of a document, and remember it."""
+    if arguments.json and outcome.refused:
+        print(json.dumps({"document": outcome.document, "refused": outcome.refused,
+                          "status": outcome.status}, ensure_ascii=False))  # fmt: skip
     if not tally.took(outcome):
         return
     published: Published = outcome.value
     memory.add(published.document, published.basis)
-    if arguments.why:
-        for made, why in published.reasons:
+    if arguments.json:
+        print(json.dumps(_as_json(published), ensure_ascii=False))
+    else:
+        for made, why in published.reasons if arguments.why else ():
             print(f"{published.document}: {made}: {why}")
-    _tell(published)
+        _tell(published)
     counted = published.findings + (published.remarks if arguments.strict else ())
-    tally.add(published.document, _summary(published), 1 if counted else 0)
+    status = 1 if counted else 0
+    clean = not (published.findings or published.remarks)
+    tally.add(published.document, _summary(published), status, clean=clean)
+
+
+def _tell_kept(document: str, output: Path, files: int, arguments: argparse.Namespace) -> None:
+    """Tell that a document is up to date, as its record says."""
+    if arguments.json:
+        print(json.dumps({"document": document, "made": [], "kept": files}, ensure_ascii=False))
+    else:
+        print(f"{document}: up to date in {output / document}")
+
+
+def _as_json(published: Published) -> dict[str, Any]:
+    """Return what became of a document, as a line of JSON has it."""
+    told = {
+        "document": published.document,
+        "made": [asdict(artefact) for artefact in published.artefacts],
+        "kept": len(published.kept),
+        "findings": [*published.remarks, *published.findings],
+        "why": dict(published.reasons),
+        "removed": published.removed,
+        "altered": published.altered,
+        "strangers": published.strangers,
+    }
+    return {key: value for key, value in told.items() if value or key in ("made", "kept")}
 
 
 def _summary(published: Published) -> str:
