@@ -23,6 +23,7 @@ from zhengben.files.placing import Placement, require_apart, strangers, write_fi
 from zhengben.press.attachments import attachments
 from zhengben.press.choice import Choice, choose_editions
 from zhengben.press.manifest import write_manifest
+from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order
 from zhengben.press.published import Published, Wish
 from zhengben.press.writers import Copy, Product, make
@@ -45,6 +46,7 @@ def publish(
     accept_open_questions: bool = False,
     progress: Callable[[str], None] = lambda step: None,
     waiting: Waiting = nobody,
+    fetched: Fetched | None = None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
@@ -55,6 +57,7 @@ def publish(
     replaced. What is asked about lines of the capture must be answered, unless a draft is wanted
     (``accept_open_questions``). ``waiting`` is told who holds the document first. While this reads
     the content nobody else of the press changes it; what an editor does meanwhile is noticed.
+    ``fetched`` are editions that were made elsewhere and need but be put in place.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
@@ -70,7 +73,7 @@ def publish(
             choice = choose()
             if choice.is_done:
                 return _kept(choice, place)
-            return _publish(choice, place, assets, progress)
+            return _publish(choice, place, assets, progress, fetched)
 
 
 def _kept(choice: Choice, place: Placement) -> Published:
@@ -79,7 +82,11 @@ def _kept(choice: Choice, place: Placement) -> Published:
 
 
 def _publish(
-    choice: Choice, place: Placement, assets: Assets, progress: Callable[[str], None]
+    choice: Choice,
+    place: Placement,
+    assets: Assets,
+    progress: Callable[[str], None],
+    fetched: Fetched | None,
 ) -> Published:
     """Make what is missing and put it in place, with the manifest of all that stands then."""
     source, name, declaration = choice.source, place.name, choice.declaration
@@ -90,9 +97,13 @@ def _publish(
     try:
         folder = place.begin() / name
         folder.mkdir()
-        maker = _Maker(source, declaration, assets, folder, progress)
-        made = list(maker.make(choice.missing))
-        findings += tuple(maker.texts.findings())
+        if fetched is None:
+            maker = _Maker(source, declaration, assets, folder, progress)
+            made = list(maker.make(choice.missing))
+            findings += tuple(maker.texts.findings())
+        else:
+            made = list(fetched.take(choice.missing, choice.wanted.fingerprint, folder))
+            findings = fetched.published.findings
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
         if not choice.still_holds(assets):
             told = "was changed, or the press itself, while it was published; begin again."

@@ -60,6 +60,33 @@ def _site() -> Path:
     return Path(sysconfig.get_paths()["purelib"])
 
 
+def software() -> str:
+    """Hash the press itself: code, fonts and packages, whatever the Python that runs them.
+
+    Raises UsageError when that is not what this process found first, and so runs: what it made
+    would pass for the new press's.
+    """
+    digest = hashlib.sha256(__version__.encode())
+    for name in files_below(_PACKAGE, (".py", ".toml")):
+        digest.update(f"\0{name}\0{file_sha256(_PACKAGE / name)}".encode())
+    for face in FACES.values():
+        digest.update(f"\0{face.file} {face.path.stat().st_size}".encode())
+    digest.update("\0".join(packages()).encode())
+    found = digest.hexdigest()
+    if _running.setdefault("software", found) != found:
+        raise UsageError("The press itself was changed while it ran; begin again.")
+    return found
+
+
+def whole_press(assets: Assets) -> str:
+    """Hash the press with all its templates and sheets: what two machines must have in common."""
+    digest = hashlib.sha256(software().encode())
+    for root, ending in ((assets.templates, ".j2"), (assets.styles, ".css")):
+        for name in files_below(root, (ending,)):
+            digest.update(f"\0{name}\0{file_sha256(root / name)}".encode())
+    return digest.hexdigest()
+
+
 class Surroundings:
     """What the documents of a folder of content share, as it was when this was made."""
 
@@ -95,21 +122,8 @@ class Surroundings:
 
     @cached_property
     def software(self) -> str:
-        """Hash the press itself: code, fonts and packages, whatever the Python that runs them.
-
-        Raises UsageError when that is not what this process found first, and so runs: what it made
-        would pass for the new press's.
-        """
-        digest = hashlib.sha256(__version__.encode())
-        for name in self._code:
-            digest.update(f"\0{name}\0{file_sha256(_PACKAGE / name)}".encode())
-        for face in FACES.values():
-            digest.update(f"\0{face.file} {face.path.stat().st_size}".encode())
-        digest.update("\0".join(packages()).encode())
-        found = digest.hexdigest()
-        if _running.setdefault("software", found) != found:
-            raise UsageError("The press itself was changed while it ran; begin again.")
-        return found
+        """Return the hash of the press itself, as :func:`software` does."""
+        return software()
 
     def table_sha256(self) -> dict[str, str]:
         """Return the SHA-256 of each table that holds for all documents, by its name."""

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("--pairs", type=int, default=5, help="how many pairs (default 5)")
+    parser.add_argument("--corpus", type=int, metavar="N", help="measure so many laws instead")
+    parser.add_argument("--seed", type=int, default=1, help="which laws are invented (default 1)")
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="leave the corpus there")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the comparison, then what length, scripts and kinds of input cost; return 0."""
+    if arguments.corpus is not None:
+        from zhengben.bench.thousands import measure_corpus
+
+        measure_corpus(arguments.corpus, arguments.seed, arguments.to)
+        return 0
     from zhengben.bench.against import compare
     from zhengben.bench.growth import print_growth
     from zhengben.bench.laws import build_laws

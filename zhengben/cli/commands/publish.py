@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Generator, Iterator
+from contextlib import closing, nullcontext
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from zhengben.cli.commands.common import (
     add_content,
     add_documents,
+    add_install,
     add_jobs,
     add_output,
     add_timings,
@@ -35,6 +36,7 @@ from zhengben.press.memory import Memory
 from zhengben.press.published import Published, Wish
 from zhengben.press.record import files_kept
 from zhengben.press.surroundings import Surroundings
+from zhengben.setup import extras
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +57,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--accept-open-questions", action="store_true",
                         help="make a draft though lines of the capture are a question")  # fmt: skip
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS",
+                        help="have the workers of a Dask cluster make them")  # fmt: skip
+    parser.add_argument("--storage", default="", metavar="URL",
+                        help="how texts travel to workers that share no folder")  # fmt: skip
+    add_install(parser)
     add_jobs(parser)
     add_timings(parser)
     add_output(parser)
@@ -65,6 +72,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Publish; return 1 when there were findings, or what refused a document where one was."""
     _require_names(arguments)
     jobs = jobs_wanted(arguments.jobs)
+    if arguments.scheduler:
+        extras.require("cluster", install=arguments.install)
+    elif arguments.storage:
+        raise UsageError("--storage says how texts travel to the workers of a --scheduler.")
     assets = Assets.find()
     content = content_folder(arguments)
     output = output_folder(arguments, content)
@@ -86,20 +97,17 @@ def run(arguments: argparse.Namespace) -> int:
 
         # what every document lacks is told once
         require_registry(assets)
-    tasks = [
-        Task(folder.name, f"{__name__}:publish_document", (folder, output, assets, wish),
-             (content, output))
-        for folder in rest
-    ]  # fmt: skip
     tally = Tally(len(folders))
     # where workers make the documents, this process has nothing to collect
-    alone = jobs == 1 or len(tasks) < 2
+    alone = not arguments.scheduler and (jobs == 1 or len(rest) < 2)
     with (
         no_collection() if alone else nullcontext(),
-        Progress(len(tasks)) as progress,
+        Progress(len(rest)) as progress,
         Memory(output) as memory,
+        closing(
+            _outcomes(rest, content, output, wish, arguments, progress, several=len(folders) > 1)
+        ) as outcomes,
     ):
-        outcomes = perform(tasks, jobs, progress, several=len(folders) > 1)
         for folder in folders:
             if folder.name in kept:
                 _tell_kept(folder.name, output, kept[folder.name], arguments)
@@ -112,6 +120,31 @@ def run(arguments: argparse.Namespace) -> int:
         tally.tell()
     tell_timings(arguments)
     return tally.status
+
+
+def _outcomes(
+    folders: list[Path],
+    content: Path,
+    output: Path,
+    wish: Wish,
+    arguments: argparse.Namespace,
+    listener: Listener,
+    *,
+    several: bool,
+) -> Generator[Outcome, None, None]:
+    """Yield what became of documents, made here, by processes of this machine or by a cluster."""
+    assets = Assets.find()
+    if arguments.scheduler:
+        from zhengben.cli.commands.elsewhere import Request, published_there
+
+        asked = Request(content.resolve(), output.resolve(), assets, wish, arguments.storage)
+        return published_there(arguments.scheduler, folders, asked, listener)
+    tasks = [
+        Task(folder.name, f"{__name__}:publish_document", (folder, output, assets, wish),
+             (content, output))
+        for folder in folders
+    ]  # fmt: skip
+    return perform(tasks, jobs_wanted(arguments.jobs), listener, several=several)
 
 
 def publish_document(
