@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.press import choice as choosing
+from zhengben.press import documents
 from zhengben.press.choice import choose_editions
 from zhengben.press.published import Wish
 from zhengben.press.record import (
@@ -340,6 +341,13 @@ def test_deciding_takes_less_than_a_millisecond_a_document(folder: Path) -> None
     began = time.process_time()
     assert all(files_kept(content / name, output, stamp, request) for name in names)
     assert (time.process_time() - began) / len(names) < 0.001
+
+
+def test_finding_documents_grows_with_their_number(tmp_path: Path) -> None:
+    names = [f"law-{number}" for number in range(20_000)]
+    began = time.process_time()
+    documents._require_names_apart(tmp_path, map(tmp_path.joinpath, names), names)
+    assert time.process_time() - began < 2
 
 
 def test_where_nothing_is_to_be_made_nothing_dear_is_imported(folder: Path) -> None:

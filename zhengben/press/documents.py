@@ -15,35 +15,41 @@ BAG = ".bag"
 def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
     """Return the folders of the named documents, or of all that ``content`` holds."""
     found = sorted(path.parent for path in content.glob("*/document.toml"))
-    known = [folder for folder in found if not folder.name.startswith(".")]
+    known = {folder.name: folder for folder in found if not folder.name.startswith(".")}
     wanted = list(names)
     for name in wanted:
-        if not any(folder.name == name for folder in known):
-            there = ", ".join(folder.name for folder in known) or "none"
+        if name not in known:
+            there = ", ".join(known) or "none"
             raise UsageError(f"There is no document “{name}” in {content}; there is: {there}.")
     if not known:
         raise UsageError(
             f"{content} holds no document; make a folder with a document.toml, or name another "
             "folder with --content."
         )
-    chosen = [folder for folder in known if not wanted or folder.name in wanted]
+    asked = set(wanted)
+    chosen = [folder for name, folder in known.items() if not asked or name in asked]
     _require_names_apart(content, chosen, known)
     return chosen
 
 
-def _require_names_apart(content: Path, chosen: list[Path], known: list[Path]) -> None:
+def _require_names_apart(content: Path, chosen: Iterable[Path], known: Iterable[str]) -> None:
     """Raise UsageError for names that would, on some machine, share a folder of ``dist/``."""
-    of = dict[str, str]()
-    for folder in known:
-        of[folder.name] = unicodedata.normalize("NFC", folder.name.casefold())
+    alike = dict[str, list[str]]()
+    for name in known:
+        alike.setdefault(_folded(name), []).append(name)
     for folder in chosen:
-        if of[folder.name].endswith(BAG):
+        folded = _folded(folder.name)
+        if folded.endswith(BAG):
             raise UsageError(
                 f"{folder}: names that end in {BAG} belong to deposits; rename the folder."
             )
-        for other in of:
-            if other != folder.name and of[other] == of[folder.name]:
+        for other in alike[folded]:
+            if other != folder.name:
                 raise UsageError(
                     f"{content} has both “{folder.name}” and “{other}”, which are one name on "
                     "some machines; rename one of them."
                 )
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
