@@ -59,3 +59,12 @@ def endless(listener: Listener, folder: Path) -> None:
         time.sleep(60)
     finally:
         mark.unlink()
+
+
+_kept: list[bytes] = []
+
+
+def grow(listener: Listener, megabytes: int) -> int:
+    """Keep some memory, as libraries do, and return the process that does."""
+    _kept.append(os.urandom(megabytes * 1_000_000))
+    return os.getpid()

@@ -93,6 +93,14 @@ def test_a_worker_that_is_killed_costs_its_document_alone() -> None:
     assert [outcome.value[0] for outcome in rest] == [*"0123"]
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is looked up there")
+def test_a_worker_that_has_grown_large_is_replaced() -> None:
+    processes = [outcome.value for outcome in done(*[task("grow", 40)] * 8)]
+    # each has grown too large with its second task
+    assert max(map(processes.count, processes)) == 2
+    assert len({outcome.value for outcome in done(*[task("grow", 1)] * 8)}) == 2
+
+
 def test_a_fault_of_the_press_is_seen_with_its_place() -> None:
     with pytest.raises(RuntimeError, match=r"(?s)law: a worker failed.*in broken.*ZeroDivision"):
         done(task("broken"), task("tell", "x"))

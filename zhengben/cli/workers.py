@@ -131,7 +131,7 @@ class Workers:
         """Take one message of a worker: a step, a question, an outcome, or that it is no more."""
         index, document = worker.index, tasks[worker.index].document
         try:
-            kind, value = worker.link.recv()
+            kind, value, *rest = worker.link.recv()
         except (EOFError, OSError):
             worker.process.join(_PATIENCE_S)
             code = worker.process.exitcode
@@ -149,6 +149,9 @@ class Workers:
         else:
             done[index] = value
             worker.index = -1
+            if rest[0]:
+                worker.link.send(None)
+                self._replace(worker)
 
     def close(self) -> None:
         """End all workers: those at work are told to clean up, and those that do not are killed."""
