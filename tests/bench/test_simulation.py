@@ -48,8 +48,8 @@ def test_with_nothing_in_want_twice_the_workers_take_half_the_time() -> None:
     [
         ({"scheduling": 0.01}, "scheduler (100%)"),
         ({"placing": 0.01}, "client (100%)"),
-        ({"rate": 3_000}, "storage, requests (100%)"),
-        ({"bandwidth": 1.5e7}, "storage, bytes (100%)"),
+        ({"rate": 15_500}, "storage, requests (100%)"),
+        ({"bandwidth": 1.6e7}, "storage, bytes (100%)"),
     ],
 )
 def test_what_is_in_want_is_named(change: dict[str, float], told: str) -> None:
@@ -75,7 +75,7 @@ def test_texts_of_lost_workers_are_begun_anew() -> None:
 def test_the_table_has_a_row_for_each_size(capsys: pytest.CaptureFixture[str]) -> None:
     print_simulation(500, Costs())
     rows = capsys.readouterr().out.splitlines()
-    assert rows[0].startswith("500 texts, played: making 0.25 s")
+    assert rows[0].startswith("500 texts, played: making 0.20 s")
     assert [row.split()[0] for row in rows[2:]] == [
         "1", "2", "10", "50", "100", "200", "500", "1,000"
     ]  # fmt: skip

@@ -12,8 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -187,6 +189,35 @@ def test_workers_are_looked_at_before_the_first_task(
     with pytest.raises(UsageError, match=re.escape(told)):
         clustering._require_alike(Pretended(threads, theirs), {"press": "x"})
     clustering._require_alike(Pretended(1, {"press": "x"}), {"press": "x"})
+
+
+class Unkept:
+    """A future that breaks off."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error, self.released = error, False
+
+    def result(self) -> None:
+        raise self.error
+
+    def release(self) -> None:
+        self.released = True
+
+
+def test_a_scheduler_or_all_workers_that_are_lost_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class KilledWorkerError(Exception):
+        """As the engine's, which no test imports into its process."""
+
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(KilledWorker=KilledWorkerError))
+    task, lost = Task("law", "", ()), Unkept(CancelledError())
+    with pytest.raises(SetupError, match="The scheduler was lost while it had tasks"):
+        clustering._outcome(task, lost)
+    killed = Unkept(KilledWorkerError())
+    outcome = clustering._outcome(task, killed)
+    assert outcome.status == 3
+    assert outcome.refused.startswith("law: every worker that it was given to died")
+    assert lost.released
+    assert killed.released
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,13 @@ class Costs:
     begin, ``lost`` how many seconds a worker lives on average, 0 for ever.
     """
 
-    making: float = 0.25
+    making: float = 0.2
     spread: float = 0.45
     scheduling: float = 0.001
     placing: float = 0.0006
-    requests: int = 30
+    requests: int = 155
     rate: float = 50_000
-    size: int = 150_000
+    size: int = 160_000
     bandwidth: float = 1e9
     starting: float = 5.0
     lost: float = 0.0

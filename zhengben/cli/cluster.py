@@ -20,12 +20,13 @@ import platform
 import re
 import socket
 from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from zhengben.cli.tasks import Listener, Outcome, Task, do, make_room
-from zhengben.document.errors import UsageError
+from zhengben.document.errors import SetupError, UsageError
 from zhengben.document.shown import shown
 from zhengben.setup import bootstrap
 
@@ -177,6 +178,10 @@ def _outcome(task: Task, future: Any) -> Outcome:
     except KilledWorker:
         told = f"{task.document}: every worker that it was given to died; see how much memory it "
         return Outcome(task.document, None, f"{told}takes with `publish` on one machine.", 3)
+    except CancelledError:
+        raise SetupError(
+            "The scheduler was lost while it had tasks; what was made stands: start again."
+        ) from None
     finally:
         future.release()
     return outcome
