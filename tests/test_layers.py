@@ -65,7 +65,7 @@ ROOMS: dict[str, set[str]] = {
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},
     "verify": {"capture", "emendation", "checks", "checks/archive"},
-    "bench": SETTING | {"formats/pdf", "formats/epub"},
+    "bench": SETTING | {"intake", "formats/pdf", "formats/epub"},
     "cli": set(),
     "cli/commands": SETTING
     | {"intake", "collation", "press", "checks", "proofsheets", "deposit", "verify", "bench"}
@@ -75,6 +75,10 @@ ROOMS: dict[str, set[str]] = {
 EXCEPTIONS: dict[str, set[str]] = {
     # the start of everything ends in the command line
     "setup/bootstrap.py": {"cli"},
+    # what workers share is imported before they are forked
+    "cli/preloaded.py": {"design", "formats/pdf/engine"},
+    # client and worker compare their presses before the first task
+    "cli/cluster.py": {"design", "press.surroundings", "setup.bootstrap"},
     # the one table of commands
     "cli/main.py": {"cli/commands"},
     # making the same bytes again takes the whole press; nothing else of verify may touch it

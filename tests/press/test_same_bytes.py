@@ -14,7 +14,7 @@ import pytest
 
 from tests.installations import elsewhere, install, needed
 from zhengben.design.assets import Assets
-from zhengben.press import manifest
+from zhengben.press import surroundings
 from zhengben.press.publish import publish
 from zhengben.setup import bootstrap
 
@@ -102,11 +102,11 @@ def test_the_fingerprint_names_exact_packages(
     monkeypatch.setattr(sysconfig, "get_paths", lambda: {"purelib": str(tmp_path)})
     for name in ("lxml-6.1.3", "Pillow-13.0", "opencc_python_reimplemented-0.1.7"):
         (tmp_path / f"{name}.dist-info").mkdir()
-    before = [*manifest.packages()]
+    before = [*surroundings.packages()]
     assert {*before} == {"lxml 6.1.3", "opencc-python-reimplemented 0.1.7", "pillow 13.0"}
     for name in ("lxml_stubs-0.5.1", "pillow_heif-1.0", "jinja2_cli-1"):
         (tmp_path / f"{name}.dist-info").mkdir()
-    assert [*manifest.packages()] == before
+    assert [*surroundings.packages()] == before
 
 
 def test_every_package_that_can_change_a_byte_is_named(project: Path) -> None:
@@ -115,4 +115,4 @@ def test_every_package_that_can_change_a_byte_is_named(project: Path) -> None:
                "markdown-it-py", "mdit-py-plugins", "mdurl", "six", "packaging",
                "typing-extensions", "pycparser"}  # fmt: skip
     names = {re.sub(r"[-_.]+", "-", package.name).lower() for package in needed(project)}
-    assert names - no_byte == manifest._PACKAGES
+    assert names - no_byte == surroundings._PACKAGES

@@ -52,11 +52,11 @@ def number(value: int) -> str:
     return text.removeprefix("一") if 10 <= value < 20 else text
 
 
-def law(characters: int) -> list[Passage]:
+def law(characters: int, seed: int = 20200229, title: str = TITLE) -> list[Passage]:
     """Return a law in Simplified with parts, chapters, sections, articles, items and tables."""
-    chance = random.Random(20200229)
+    chance = random.Random(seed)
     blocks = [
-        Passage("title", TITLE),
+        Passage("title", title),
         Passage("session", "2020年2月29日甲地议会第一届会议第三次会议通过"),
     ]
     length, article = sum(len(b.text) for b in blocks), 0

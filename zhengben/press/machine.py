@@ -11,6 +11,7 @@ import json
 import platform
 import zlib
 from collections.abc import Iterable
+from functools import cache
 
 _LIBRARIES = {
     "pango": ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
@@ -30,6 +31,7 @@ def machine_json(packages: Iterable[str]) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
+@cache
 def library_versions() -> dict[str, str]:
     """Return the version of each library of the system that sets text; those not found not."""
     return {name: version for name in _LIBRARIES if (version := _library(name))}
@@ -38,7 +40,9 @@ def library_versions() -> dict[str, str]:
 def _library(name: str) -> str:
     """Ask a library for its version; empty where it is not found."""
     short, file, function = _LIBRARIES[name]
-    for candidate in (file, ctypes.util.find_library(short)):
+    for known in (True, False):
+        # where it has another name it is looked for, which starts a compiler and a linker
+        candidate = file if known else ctypes.util.find_library(short)
         try:
             ask = getattr(ctypes.CDLL(candidate), function) if candidate else None
         except (OSError, AttributeError):

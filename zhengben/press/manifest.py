@@ -1,8 +1,9 @@
 """What a document's folder in ``dist/`` holds, and whether it is still what was built.
 
-``manifest.json`` lists every artefact with its SHA-256 and one fingerprint of all that went into
-them: content, templates, styles, code, fonts and library versions. So all that a manifest lists
-belongs together, whether one build made it or several.
+``manifest.json`` lists every artefact with its SHA-256, one fingerprint of what went into all of
+them (text, tables, the entries of the register that are cited, code, fonts and library versions)
+and for each edition a hash of its own templates and sheets. So what a manifest lists belongs
+together, whether one build made it or several, and a sheet remakes only the editions that use it.
 """
 
 from __future__ import annotations
@@ -10,15 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-import sysconfig
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from zhengben import __version__
-from zhengben.design.assets import Assets
-from zhengben.design.faces import FACES
 from zhengben.document.artefacts import (
     MACHINE,
     NAME,
@@ -30,66 +27,90 @@ from zhengben.document.artefacts import (
 from zhengben.document.errors import UsageError
 from zhengben.document.shown import some
 from zhengben.files.placing import write_file
+from zhengben.files.stamps import files_below
 from zhengben.press.machine import machine_json
-
-# the packages whose version can change a byte of an artefact, by their exact names
-_PACKAGES = {
-    "brotli", "cffi", "cssselect2", "ebooklib", "fontpkg-noto-serif", "fonttools", "jinja2",
-    "lxml", "manimgx-fonts", "markupsafe", "opencc-python-reimplemented", "pikepdf", "pillow",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba",
-    "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings", "ziafont", "zopfli",
-}  # fmt: skip
+from zhengben.press.record import Parts
+from zhengben.press.surroundings import Surroundings, packages
 
 
-def fingerprint(folder: Path, assets: Assets) -> str:
-    """Hash everything that the editions of a document depend on.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What artefacts must have been made from to stand: one hash for all, one for each edition."""
 
-    That is not the Python at hand: every one makes the same bytes, as the tests see to.
-    """
-    digest = hashlib.sha256(__version__.encode())
-    package = Path(__file__).parents[1]
-    roots = [(folder, "*"), (folder.parent / "register", "*.toml"), (assets.templates, "*.j2"),
-             (assets.styles, "*.css"), (package, "*.py"), (package, "*.toml")]  # fmt: skip
-    for path in sorted(filter(Path.is_file, folder.parent.glob("*.toml"))):
-        digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
-    for root, pattern in roots:
-        for path in sorted(root.rglob(pattern)):
-            if path.is_file():
-                digest.update(f"\0{root.name}/{path.relative_to(root).as_posix()}\0".encode())
-                digest.update(path.read_bytes())
-    for face in FACES.values():
-        stat = face.path.stat()
-        digest.update(f"{face.file} {stat.st_size}\0".encode())
-    digest.update("\0".join(packages()).encode())
-    return digest.hexdigest()
+    fingerprint: str
+    sheets: Mapping[str, str]
 
+    @classmethod
+    def of(cls, parts: Parts) -> Wanted:
+        """Hash the parts that the editions of a document depend on.
 
-def packages() -> Iterator[str]:
-    """Yield the names and versions of the packages that count, from their folders' names."""
-    site = Path(sysconfig.get_paths()["purelib"])
-    for path in sorted(site.glob("*.dist-info")):
-        name, _, version = path.name.removesuffix(".dist-info").rpartition("-")
-        name = re.sub(r"[-_.]+", "-", name).lower()
-        if name in _PACKAGES:
-            yield f"{name} {version}"
+        That is not the Python at hand: every one makes the same bytes, as the tests see to.
+        """
+        digest = hashlib.sha256(parts.software.encode())
+        for table in (parts.document, parts.tables, parts.entries):
+            digest.update(json.dumps(list(table.items())).encode())
+        sheets = {
+            name: hashlib.sha256(json.dumps(sorted(files.items())).encode()).hexdigest()
+            for name, files in parts.sheets.items()
+            if files
+        }
+        return cls(digest.hexdigest(), sheets)
 
 
-def standing(folder: Path, wanted: str) -> tuple[list[Artefact], list[Artefact]]:
-    """Return what a folder of ``dist/`` holds: what still stands, and what does not.
+def parts_of(
+    folder: Path,
+    surroundings: Surroundings,
+    entries: Mapping[str, str],
+    sheets: Mapping[str, Mapping[str, str]],
+) -> Parts:
+    """Return what goes into the editions of a document; its own files are read each time."""
+    document = {name: sha256((folder / name).read_bytes()) for name in files_below(folder)}
+    tables, register = surroundings.table_sha256(), surroundings.register_sha256()
+    return Parts(surroundings.software, document, tables, register, entries, sheets)
 
-    An artefact stands when this fingerprint made it and no file of its edition was altered since.
+
+def standing(folder: Path, wanted: Wanted) -> tuple[list[Artefact], list[tuple[Artefact, str]]]:
+    """Return what a folder of ``dist/`` holds: what still stands, and what does not and why.
+
+    An artefact stands when it was made from what is wanted and no file of its edition was altered
+    since.
     """
     made, artefacts = read_manifest(folder) or ("", [])
-
-    def altered(artefact: Artefact) -> bool:
-        try:
-            return sha256((folder / artefact.file).read_bytes()) != artefact.sha256
-        except OSError:
-            return True
-
-    fallen = {a.pair for a in artefacts if made != wanted or altered(a)}
+    sheets = _sheets(folder)
+    fallen = dict[tuple[str, str], str]()
+    for artefact in artefacts:
+        why = ""
+        if made != wanted.fingerprint:
+            why = CHANGED
+        elif sheets.get(artefact.edition, "") != wanted.sheets.get(artefact.edition, ""):
+            why = SHEETS
+        else:
+            why = _altered(folder, artefact)
+        if why:
+            fallen.setdefault(artefact.pair, why)
     kept = [a for a in artefacts if a.pair not in fallen]
-    return kept, [a for a in artefacts if a.pair in fallen]
+    return kept, [(a, fallen[a.pair]) for a in artefacts if a.pair in fallen]
+
+
+# why an artefact does not stand, where its record says what of it more closely
+CHANGED, SHEETS = "changed", "sheets"
+
+
+def _altered(folder: Path, artefact: Artefact) -> str:
+    try:
+        data = (folder / artefact.file).read_bytes()
+    except OSError:
+        return f"{artefact.file} is not there any more"
+    return "" if sha256(data) == artefact.sha256 else f"{artefact.file} was altered"
+
+
+def _sheets(folder: Path) -> dict[str, str]:
+    """Return the hash of templates and sheets of each edition that a manifest lists."""
+    try:
+        found = json.loads((folder / NAME).read_text("utf-8"))["sheets"]
+        return {str(edition): str(digest) for edition, digest in found.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def made_before(folder: Path) -> dict[str, str]:
@@ -119,21 +140,30 @@ def made_before(folder: Path) -> dict[str, str]:
 
 
 def write_manifest(
-    folder: Path, document: str, canonical: str, wanted: str, artefacts: Iterable[Artefact]
-) -> None:
-    """Write the manifest of a folder last, so that half a build has none, and what made it."""
+    folder: Path, document: str, canonical: str, wanted: Wanted, artefacts: Iterable[Artefact]
+) -> str:
+    """Write the manifest of a folder last, so that half a build has none, and what made it.
+
+    Returns the SHA-256 of the manifest.
+    """
     write_file(folder / MACHINE, machine_json(packages()).encode())
     listed = tuple(artefacts)
     content = {
         "document": document,
         "generator": f"Zhengben {__version__}",
         "canonical_sha256": canonical,
-        "fingerprint": wanted,
+        "fingerprint": wanted.fingerprint,
+        "sheets": {
+            name: digest
+            for name, digest in wanted.sheets.items()
+            if any(artefact.edition == name for artefact in listed)
+        },
         **_segmentation(listed),
         "artefacts": [asdict(artefact) for artefact in listed],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     write_file(folder / NAME, text.encode())
+    return sha256(text.encode())
 
 
 def _segmentation(artefacts: Iterable[Artefact]) -> dict[str, str]:

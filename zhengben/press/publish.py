@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,91 +17,21 @@ from zhengben.design.registry import require_registry
 from zhengben.document.artefacts import MACHINE, Artefact, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
-from zhengben.document.errors import ContentError, UsageError, ZhengbenError
+from zhengben.document.errors import ContentError, ZhengbenError
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
-from zhengben.press.manifest import fingerprint, made_before, standing, write_manifest
-from zhengben.press.plan import LEDGER, Pair, order, plan
+from zhengben.press.choice import Choice, choose_editions
+from zhengben.press.manifest import write_manifest
+from zhengben.press.parcels import Fetched
+from zhengben.press.plan import LEDGER, Pair, order
+from zhengben.press.published import Published, Wish
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
 from zhengben.timing import span
 
 TOOL = f"正本 Zhengben {__version__}"
-# what the names of deposits end in
-BAG = ".bag"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A document's folder in ``dist/``; ``made`` is false when it was up to date already.
-
-    ``remarks`` are findings that only a strict run counts.
-    ``artefacts`` are those made now, ``kept`` those of earlier builds that stand beside them, and
-    ``removed`` files that were there and belong to the document no more. ``altered`` are the names
-    under which files are kept that somebody had changed, ``strangers`` files that nobody here made.
-    """
-
-    document: str
-    folder: Path
-    artefacts: tuple[Artefact, ...]
-    made: bool
-    findings: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    kept: tuple[Artefact, ...] = ()
-    removed: tuple[str, ...] = ()
-    altered: tuple[str, ...] = ()
-    strangers: tuple[str, ...] = ()
-
-
-def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
-    """Return the folders of the named documents, or of all that ``content`` holds."""
-    found = sorted(path.parent for path in content.glob("*/document.toml"))
-    known = [folder for folder in found if not folder.name.startswith(".")]
-    wanted = list(names)
-    for name in wanted:
-        if not any(folder.name == name for folder in known):
-            there = ", ".join(folder.name for folder in known) or "none"
-            raise UsageError(f"There is no document “{name}” in {content}; there is: {there}.")
-    if not known:
-        raise UsageError(
-            f"{content} holds no document; make a folder with a document.toml, or name another "
-            "folder with --content."
-        )
-    chosen = [folder for folder in known if not wanted or folder.name in wanted]
-    _require_names_apart(content, chosen, known)
-    return chosen
-
-
-def _require_names_apart(content: Path, chosen: list[Path], known: list[Path]) -> None:
-    """Raise UsageError for names that would, on some machine, share a folder of ``dist/``."""
-    of = dict[str, str]()
-    for folder in known:
-        of[folder.name] = unicodedata.normalize("NFC", folder.name.casefold())
-    for folder in chosen:
-        if of[folder.name].endswith(BAG):
-            raise UsageError(
-                f"{folder}: names that end in {BAG} belong to deposits; rename the folder."
-            )
-        for other in of:
-            if other != folder.name and of[other] == of[folder.name]:
-                raise UsageError(
-                    f"{content} has both “{folder.name}” and “{other}”, which are one name on "
-                    "some machines; rename one of them."
-                )
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """What has to be made of a document, what of it stands already, and what has to go."""
-
-    source: Source
-    wanted: str
-    missing: list[Pair]
-    kept: list[Artefact]
-    gone: list[Artefact]
-    before: dict[str, str]
 
 
 def publish(
@@ -118,6 +46,7 @@ def publish(
     accept_open_questions: bool = False,
     progress: Callable[[str], None] = lambda step: None,
     waiting: Waiting = nobody,
+    fetched: Fetched | None = None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
@@ -128,96 +57,79 @@ def publish(
     replaced. What is asked about lines of the capture must be answered, unless a draft is wanted
     (``accept_open_questions``). ``waiting`` is told who holds the document first. While this reads
     the content nobody else of the press changes it; what an editor does meanwhile is noticed.
+    ``fetched`` are editions that were made elsewhere and need but be put in place.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
     place = Placement(output, folder.name, waiting)
-    choose = partial(
-        _choose, folder, output / folder.name, assets, editions, scripts,
-        everything=everything, force=force, accept_open_questions=accept_open_questions,
-    )  # fmt: skip
+    wish = Wish(editions, scripts, everything, force, accept_open_questions)
+    choose = partial(choose_editions, folder, place.folder, assets, wish)
     with reading(folder, waiting):
-        if not place.is_decided and not (choice := choose()).missing and not choice.gone:
-            return Published(folder.name, place.folder, (), False, kept=tuple(choice.kept))
+        if not place.is_decided and (choice := choose()).is_done:
+            return _kept(choice, place)
         with locked(place.folder, waiting):
             place.recover()
             # another process may have made it meanwhile
             choice = choose()
-            if not choice.missing and not choice.gone:
-                return Published(folder.name, place.folder, (), False, kept=tuple(choice.kept))
-            return _publish(choice, place, assets, progress)
+            if choice.is_done:
+                return _kept(choice, place)
+            return _publish(choice, place, assets, progress, fetched)
 
 
-def _choose(
-    folder: Path,
-    target: Path,
-    assets: Assets,
-    editions: tuple[str, ...],
-    scripts: tuple[str, ...],
-    *,
-    everything: bool,
-    force: bool,
-    accept_open_questions: bool,
-) -> _Choice:
-    """Find out what has to be done; raise UsageError where the folder is none of the press's."""
-    before = made_before(target)
-    # taken before anything is read, so that it never stands for more than was
-    wanted = fingerprint(folder, assets)
-    source = Source.open(folder)
-    if not accept_open_questions:
-        source.demand_answers()
-    pairs = plan(source, editions, scripts, everything)
-    kept, gone = standing(target, wanted)
-    if everything:
-        gone += [a for a in kept if a.pair not in pairs]
-        kept = [a for a in kept if a.pair in pairs]
-    if force:
-        kept = [a for a in kept if a.pair not in pairs]
-    missing = [pair for pair in pairs if pair not in {a.pair for a in kept}]
-    return _Choice(source, wanted, missing, kept, gone, before)
+def _kept(choice: Choice, place: Placement) -> Published:
+    basis = choice.basis(choice.manifest, choice.kept)
+    return Published(place.name, place.folder, (), False, kept=tuple(choice.kept), basis=basis)
 
 
 def _publish(
-    choice: _Choice, place: Placement, assets: Assets, progress: Callable[[str], None]
+    choice: Choice,
+    place: Placement,
+    assets: Assets,
+    progress: Callable[[str], None],
+    fetched: Fetched | None,
 ) -> Published:
     """Make what is missing and put it in place, with the manifest of all that stands then."""
-    source, name = choice.source, place.name
+    source, name, declaration = choice.source, place.name, choice.declaration
     progress("read")
     with span("parse"):
-        declaration, unknown = source.read()
         _check_derivation(source)
     findings = tuple(_findings(source, declaration))
     try:
         folder = place.begin() / name
         folder.mkdir()
-        maker = _Maker(source, declaration, assets, folder, progress)
-        made = list(maker.make(choice.missing))
-        findings += tuple(maker.texts.findings())
+        if fetched is None:
+            maker = _Maker(source, declaration, assets, folder, progress)
+            made = list(maker.make(choice.missing))
+            findings += tuple(maker.texts.findings())
+        else:
+            made = list(fetched.take(choice.missing, choice.wanted.fingerprint, folder))
+            findings = fetched.published.findings
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
-        if fingerprint(source.folder, assets) != choice.wanted:
+        if not choice.still_holds(assets):
             told = "was changed, or the press itself, while it was published; begin again."
             raise ContentError(told, source.folder)
         canonical = declaration.provenance.canonical_sha256
-        write_manifest(folder, name, canonical, choice.wanted, listed)
+        manifest = write_manifest(folder, name, canonical, choice.wanted, listed)
         standing = {artefact.file for artefact in choice.kept}
         before = {f"{name}/{f}": its for f, its in choice.before.items() if f not in standing}
         placed = place.finish(before, last=f"{name}/{MANIFEST}")
     finally:
         place.give_up()
-    target = place.root / name
     altered = tuple(file.removeprefix(f"{name}/") for file in placed.kept)
     ours = {artefact.file for artefact in listed} | {MANIFEST, MACHINE, *altered}
     return Published(
         name,
-        target,
+        place.folder,
         tuple(made),
         True,
         findings,
-        tuple(_remarks(unknown)),
+        tuple(_remarks(choice.unknown)),
         tuple(choice.kept),
         tuple(file.removeprefix(f"{name}/") for file in placed.removed),
         altered,
-        strangers(target, ours),
+        strangers(place.folder, ours),
+        tuple(choice.reasons()),
+        choice.basis(manifest, listed),
     )
 
 

@@ -55,12 +55,19 @@ EXTRAS = {
             apart=True,
         ),
         Extra(
+            "cluster",
+            "the engine that shares work out to other machines",
+            "6 MB to fetch, 21 MB on disk",
+            ("publish",),
+            ("dask", "distributed", "fsspec"),
+        ),
+        Extra(
             "test",
             "the programs that test the press",
-            "117 MB to fetch, 285 MB on disk",
+            "123 MB to fetch, 306 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
-            includes=("deposit", "opinions"),
+            includes=("deposit", "cluster", "opinions"),
         ),
     )
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from zhengben.document.apparatus import Event, Instrument
@@ -19,11 +19,15 @@ _IRI = re.compile(r"/akn/[a-z]{2}(?:-[a-z0-9-]+)?(?:/[A-Za-z0-9._-]+){3,5}")
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Instruments by identifier, and by each title they are cited by."""
+    """Instruments by identifier, and by each title they are cited by.
+
+    ``written`` has each entry as its file has it, with the script of the file.
+    """
 
     by_id: dict[str, Instrument]
     by_title: dict[str, Instrument]
     script: str = "zh-Hant"
+    written: dict[str, tuple[Instrument, str]] = field(default_factory=dict)
 
 
 def load_register(
@@ -40,11 +44,13 @@ def load_register(
     """
     by_id: dict[str, Instrument] = {}
     by_title: dict[str, Instrument] = {}
+    as_written: dict[str, tuple[Instrument, str]] = {}
     for path in sorted(folder.glob("*.toml")):
         root = TomlTable.load(path)
         written = root.choice("script", ("zh-Hant", "zh-Hans"), "zh-Hant")
         tables = root.tables("instrument")
         entries = tuple(map(_instrument, tables))
+        as_written |= {entry.id: (entry, written) for entry in entries}
         if convert is not None and written != script:
             entries = convert(entries, written, script)
         for table, entry in zip(tables, entries, strict=True):
@@ -59,7 +65,7 @@ def load_register(
                         "cited-as",
                     )
         root.finish()
-    return Register(by_id, by_title, script)
+    return Register(by_id, by_title, script, as_written)
 
 
 def _instrument(table: TomlTable) -> Instrument:

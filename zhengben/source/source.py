@@ -268,13 +268,18 @@ class Source:
         return register, self._tables.with_titles(titles, folder) if titles else self._tables
 
     @property
+    def register(self) -> Register:
+        """Return the shared register, in the script of the document."""
+        return self._register[0]
+
+    @property
     def reviewed(self) -> Reviewed:
         """Return what people decided about conversion: names, exceptions, forms."""
         return self._register[1]
 
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         """Read the declaration, and the 《titles》 that the register does not know."""
-        return _Reader(self, self._register[0]).read()
+        return _Reader(self, self.register).read()
 
 
 def _hashed(table: TomlTable, path: Path) -> str:

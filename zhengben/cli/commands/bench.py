@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+
+from zhengben.document.errors import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("--pairs", type=int, default=5, help="how many pairs (default 5)")
+    parser.add_argument("--corpus", type=int, metavar="N", help="measure so many laws instead")
+    parser.add_argument("--simulate", type=int, metavar="N",
+                        help="play how long so many texts take a cluster")  # fmt: skip
+    parser.add_argument("--seed", type=int, default=1, help="which laws are invented (default 1)")
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="leave the corpus there")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the comparison, then what length, scripts and kinds of input cost; return 0."""
+    if arguments.corpus is not None:
+        from zhengben.bench.thousands import measure_corpus
+
+        measure_corpus(arguments.corpus, arguments.seed, arguments.to)
+        return 0
+    if arguments.simulate is not None:
+        from zhengben.bench.simulation import Costs, print_simulation
+
+        if arguments.simulate < 1:
+            raise UsageError("--simulate takes a number of texts from 1.")
+        print_simulation(arguments.simulate, Costs(), arguments.seed)
+        return 0
     from zhengben.bench.against import compare
     from zhengben.bench.growth import print_growth
     from zhengben.bench.laws import build_laws

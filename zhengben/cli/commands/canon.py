@@ -6,7 +6,7 @@ import argparse
 
 from zhengben.cli.commands.common import add_content, add_documents, being_read, content_folder
 from zhengben.document.declaration import to_json
-from zhengben.press.publish import find_documents
+from zhengben.press.documents import find_documents
 from zhengben.source.source import Source
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -12,18 +13,24 @@ from zhengben.cli.commands.common import (
     add_content,
     add_documents,
     add_install,
+    add_jobs,
     add_output,
-    being_read,
     content_folder,
     output_folder,
 )
+from zhengben.cli.commands.sample import add_sample, sampled
 from zhengben.cli.commands.tally import Tally
+from zhengben.cli.progress import Progress
+from zhengben.cli.tasks import Listener, Task, jobs_wanted, perform
 from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.artefacts import read_artefacts
 from zhengben.document.declaration import to_json
-from zhengben.press.publish import find_documents
+from zhengben.files.holding import reading
+from zhengben.files.placing import require_outside
+from zhengben.files.reports import require_free, write_report
+from zhengben.press.documents import find_documents
 from zhengben.scripts.tags import scripts_of
 from zhengben.setup import extras
 from zhengben.source.source import Source
@@ -36,7 +43,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument("--accept-open-questions", action="store_true",
                         help="examine a draft though lines are a question")  # fmt: skip
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page of the findings")
+    add_sample(parser)
     add_install(parser)
+    add_jobs(parser)
     add_output(parser)
     add_content(parser)
 
@@ -48,28 +58,54 @@ def run(arguments: argparse.Namespace) -> int:
         for code in codes:
             print(table.explain(code))
         return 0
+    jobs = jobs_wanted(arguments.jobs)
     require_registry(Assets.find())
     if arguments.install:
         extras.require("deposit", install=True)
         extras.require("opinions", install=True)
     content = content_folder(arguments)
     output = output_folder(arguments, content)
+    if arguments.html:
+        require_outside(content, arguments.html, "--html")
+        require_free(arguments.html)
+    folders = sampled(find_documents(content, arguments.documents), arguments)
+    draft = arguments.accept_open_questions
+    tasks = [
+        Task(folder.name, f"{__name__}:examine_document", (folder, output, draft),
+             (content, output))
+        for folder in folders
+    ]  # fmt: skip
     reports = list[table.Report]()
-    folders = find_documents(content, arguments.documents)
-    tally = Tally(arguments, len(folders))
-    for folder in folders:
-        with tally.going_on(folder.name):
-            with being_read(folder, output / folder.name):
-                report = _examine(folder, output, draft=arguments.accept_open_questions)
+    tally = Tally(len(folders))
+    with Progress(len(folders)) as progress:
+        for outcome in perform(tasks, jobs, progress, several=len(folders) > 1):
+            progress.done()
+            if not tally.took(outcome):
+                continue
+            report: table.Report = outcome.value
             reports.append(report)
-            tally.add(folder.name, _verdict(report), 1 if report.failures() else 0)
+            failed = bool(report.failures())
+            tally.add(outcome.document, _verdict(report), 1 if failed else 0, clean=not failed)
             if not arguments.json:
                 _tell(report)
     if arguments.json:
         print(to_json(reports))
     else:
         tally.tell()
+    if arguments.html:
+        from zhengben.cli.commands.page import findings_page
+
+        page = findings_page(reports, tally.refused, output, arguments.html, Assets.find())
+        write_report(arguments.html, page.encode())
     return tally.status
+
+
+def examine_document(listener: Listener, folder: Path, output: Path, draft: bool) -> table.Report:
+    """Examine what was published of a document, while nobody changes its text or its editions."""
+    waiting = partial(listener.waiting, folder.name)
+    listener.step(folder.name, "check")
+    with reading(folder, waiting), reading(output / folder.name, waiting):
+        return _examine(folder, output, draft=draft)
 
 
 def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:

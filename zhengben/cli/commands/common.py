@@ -54,6 +54,13 @@ def output_folder(arguments: argparse.Namespace, content: Path) -> Path:
     return output
 
 
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--jobs``."""
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="processes at work (default: one a processor)"
+    )
+
+
 def add_timings(parser: argparse.ArgumentParser) -> None:
     """Declare ``--timings``."""
     parser.add_argument("--timings", action="store_true", help="print processor time by step")

@@ -11,22 +11,24 @@ from zhengben.cli.commands.common import (
     add_content,
     add_documents,
     add_install,
+    add_jobs,
     add_output,
     add_timings,
     content_folder,
     no_collection,
     output_folder,
-    tell_holder,
     tell_timings,
 )
 from zhengben.cli.commands.publish import untouched
 from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
+from zhengben.cli.tasks import Listener, Task, jobs_wanted, perform
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.shown import some
 from zhengben.files.holding import Waiting, locked, reading
-from zhengben.press.publish import BAG, find_documents, publish
+from zhengben.press.documents import BAG, find_documents
+from zhengben.press.publish import publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
 
@@ -43,6 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="ask no other converter whether it agrees",
     )
     add_install(parser)
+    add_jobs(parser)
     add_timings(parser)
     add_output(parser)
     add_content(parser)
@@ -50,9 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish what is not up to date, check it and make the deposit; return 1 on findings."""
-    # what an archive takes costs nothing to whoever only publishes
-    from zhengben.deposit.writer import recover
-
+    jobs = jobs_wanted(arguments.jobs)
     if not arguments.without_validators:
         instead = "leave the checks to `verify` with --without-validators"
         extras.require("deposit", install=arguments.install, instead=instead)
@@ -64,32 +65,43 @@ def run(arguments: argparse.Namespace) -> int:
     assets = Assets.find()
     require_registry(assets)
     folders = find_documents(content, arguments.documents)
-    tally = Tally(arguments, len(folders))
+    tasks = [
+        Task(folder.name, f"{__name__}:deposit_document",
+             (folder, output, assets, arguments.without_validators), (content, output))
+        for folder in folders
+    ]  # fmt: skip
+    tally = Tally(len(folders))
     with no_collection(), Progress(len(folders)) as progress:
-        for folder in folders:
-            step = partial(progress.step, folder.name)
-            waiting = partial(tell_holder, folder.name)
-            with (
-                tally.going_on(folder.name),
-                reading(folder, waiting),
-                locked(output / folder.name, waiting),
-            ):
-                # what an archive keeps for good is no draft
-                Source.open(folder).demand_answers("")
-                recover(output / f"{folder.name}{BAG}", folder.name, waiting)
-                published = publish(folder, output, assets, everything=True, progress=step)
-                step("check and pack")
-                lines, found = _deposit(
-                    folder, output / folder.name, assets, waiting, arguments.without_validators
-                )
-                progress.done()
-                print("\n".join((*untouched(published), *lines)))
-                tally.add(
-                    folder.name, f"made, findings {found}" if found else "made", 1 if found else 0
-                )
+        for outcome in perform(tasks, jobs, progress, several=len(folders) > 1):
+            progress.done()
+            if not tally.took(outcome):
+                continue
+            lines, found = outcome.value
+            print("\n".join(lines))
+            told = f"made, findings {found}" if found else "made"
+            tally.add(outcome.document, told, 1 if found else 0, clean=not found)
     tally.tell()
     tell_timings(arguments)
     return tally.status
+
+
+def deposit_document(
+    listener: Listener, folder: Path, output: Path, assets: Assets, without_validators: bool
+) -> tuple[list[str], int]:
+    """Publish, check and pack one document; return what to say of it and the number of findings."""
+    # what an archive takes costs nothing to whoever only publishes
+    from zhengben.deposit.writer import recover
+
+    step = partial(listener.step, folder.name)
+    waiting = partial(listener.waiting, folder.name)
+    with reading(folder, waiting), locked(output / folder.name, waiting):
+        # what an archive keeps for good is no draft
+        Source.open(folder).demand_answers("")
+        recover(output / f"{folder.name}{BAG}", folder.name, waiting)
+        published = publish(folder, output, assets, everything=True, progress=step)
+        step("check and pack")
+        lines, found = _deposit(folder, output / folder.name, assets, waiting, without_validators)
+        return [*untouched(published), *lines], found
 
 
 def _deposit(

@@ -13,7 +13,7 @@ from zhengben.document.errors import ContentError
 from zhengben.document.work import UNSAID
 from zhengben.emendation.lint import RULES, Doubt, lint
 from zhengben.files.toml import read_text
-from zhengben.press.publish import find_documents
+from zhengben.press.documents import find_documents
 from zhengben.source.source import Source
 
 

@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhengben.cli.commands.batch import answer, read_batch, stem_of
 from zhengben.cli.commands.common import (
     add_content,
+    add_jobs,
     being_read,
     content_folder,
     no_collection,
@@ -52,6 +54,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show all, write nothing")
     parser.add_argument("--json", action="store_true", help="tell what became of lines as JSON")
     parser.add_argument("--again", action="store_true", help="read a document anew with its hints")
+    parser.add_argument("--batch", action="store_true", help="FILE is a folder: read all in it")
+    add_jobs(parser)
     add_content(parser)
 
 
@@ -60,6 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     require_registry(Assets.find())
     content = content_folder(arguments)
     with no_collection():
+        if arguments.batch:
+            return read_batch(content, arguments, _answers(arguments.answers))
         if arguments.again:
             return _again(content, arguments.file, arguments.dry_run)
         return _first(content, arguments)
@@ -70,12 +76,8 @@ def _first(content: Path, arguments: argparse.Namespace) -> int:
     path = Path(arguments.file)
     sniffed = sniff(path, arguments.encoding)
     received = datetime.date.fromtimestamp(path.stat().st_mtime)
-    made = draft(path, sniffed, Hints(), received, str(answers.pop("title", "")))
-    made.facts.values |= answers
-    if "rights" in answers and "licence" not in answers:
-        made.facts.values["licence"] = answers["rights"]
-    for key in answers:
-        made.facts.questions.pop(key, None)
+    made = draft(path, sniffed, Hints(), received, str(answers.get("title", "")))
+    answer(made, answers)
     name = arguments.name or _name(path, made)
     if arguments.json:
         print(to_json(summarize(made)))
@@ -123,8 +125,7 @@ def _answers(given: list[str]) -> dict[str, object]:
 
 def _name(path: Path, made: Draft) -> str:
     """Return a name for the folder: that of the file, else genre and date."""
-    stem = "-".join(part for part in path.stem.lower().replace("_", "-").replace(".", "-").split())
-    if NAME.fullmatch(stem):
+    if stem := stem_of(path):
         return stem
     date = made.facts.values.get("date")
     day = date.isoformat() if isinstance(date, datetime.date) else "undated"

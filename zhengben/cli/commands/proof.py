@@ -18,7 +18,7 @@ from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.errors import UsageError
 from zhengben.files.placing import require_apart
-from zhengben.press.publish import find_documents
+from zhengben.press.documents import find_documents
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

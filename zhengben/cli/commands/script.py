@@ -19,7 +19,8 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 from zhengben.files.placing import require_outside
 from zhengben.files.reports import write_report
-from zhengben.press.publish import TOOL, find_documents
+from zhengben.press.documents import find_documents
+from zhengben.press.publish import TOOL
 from zhengben.scripts.opinions import Opinions, opinions
 from zhengben.scripts.tags import require_script
 from zhengben.setup import extras

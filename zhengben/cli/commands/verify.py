@@ -7,13 +7,20 @@ import re
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zhengben.cli.commands.common import add_install, being_read
+from zhengben.cli.commands.common import add_install, add_jobs
+from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
+from zhengben.cli.tasks import Listener, Task, jobs_wanted, perform
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import UsageError
+from zhengben.files.holding import reading
 from zhengben.files.reports import require_free, write_report
 from zhengben.setup import extras
+
+if TYPE_CHECKING:
+    from zhengben.verify.verification import Verification
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rebuild", action="store_true", help="make the editions anew, compare")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     add_install(parser)
+    add_jobs(parser)
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report for a curator")
 
 
@@ -29,8 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Verify; return 1 when something speaks against a deposit."""
     from zhengben.design.assets import Assets
     from zhengben.verify.report import html, screen
-    from zhengben.verify.verification import verify
 
+    jobs = jobs_wanted(arguments.jobs)
     bags: list[Path] = arguments.bags
     if arguments.html and len(bags) > 1:
         raise UsageError("--html takes the report of one deposit; verify them one by one.")
@@ -41,13 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
         require_free(arguments.html)
     if arguments.install:
         extras.require("deposit", install=True)
-    results = []
+    tasks = [Task(bag.name, f"{__name__}:verify_bag", (bag, arguments.rebuild)) for bag in bags]
+    results: list[Verification] = []
+    tally = Tally(len(bags))
     with Progress(len(bags)) as progress:
-        for bag in bags:
-            step = partial(progress.step, bag.name)
-            with being_read(bag):
-                results.append(verify(bag, again=arguments.rebuild, progress=step))
+        for outcome in perform(tasks, jobs, progress, several=len(bags) > 1):
             progress.done()
+            if tally.took(outcome):
+                results.append(outcome.value)
     if arguments.json:
         text = to_json([{"whole": result.whole, **asdict(result)} for result in results])
         # JSON escapes most controls; a terminal obeys some others
@@ -57,4 +66,12 @@ def run(arguments: argparse.Namespace) -> int:
             print("\n".join(screen(result)))
     if arguments.html:
         write_report(arguments.html, html(results[0], Assets.find().templates).encode())
-    return 0 if all(result.whole for result in results) else 1
+    return max(tally.status, 0 if all(result.whole for result in results) else 1)
+
+
+def verify_bag(listener: Listener, bag: Path, again: bool) -> Verification:
+    """Verify one deposit, while nobody replaces it."""
+    from zhengben.verify.verification import verify
+
+    with reading(bag, partial(listener.waiting, bag.name)):
+        return verify(bag, again=again, progress=partial(listener.step, bag.name))

@@ -2,6 +2,7 @@
 
 :func:`place` takes made-up pages and gives placed ones; :meth:`Placed.write` writes them as a PDF.
 The lines on the pages are blocks that draw themselves as they were composed.
+Either loads the engine; :func:`load` does so beforehand, for processes that are forked later.
 What the press changes in the engine is a row of ``patches``, put in place once, by ``loading``,
 before the first page is placed.
 """
@@ -16,6 +17,7 @@ from zhengben.formats.pdf.engine.blocks import (
     Stretch,
 )
 from zhengben.formats.pdf.engine.door import Placed, Writing, place
+from zhengben.formats.pdf.engine.loading import load
 
 __all__ = [
     "INSIDE",
@@ -27,5 +29,6 @@ __all__ = [
     "Placed",
     "Stretch",
     "Writing",
+    "load",
     "place",
 ]

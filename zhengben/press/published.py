@@ -1,0 +1,56 @@
+"""What is asked of the press and what became of it: light, since it goes between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengben.document.artefacts import Artefact
+from zhengben.press.record import Basis, request
+
+# what is made, by its script and edition, and one sentence
+Reason = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: see :func:`zhengben.press.publish.publish`."""
+
+    editions: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    everything: bool = False
+    force: bool = False
+    accept_open_questions: bool = False
+
+    @property
+    def request(self) -> str:
+        """Return it as one text, apart from ``force``, which asks for the same files."""
+        return request(
+            self.editions, self.scripts,
+            everything=self.everything, draft=self.accept_open_questions,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document's folder in ``dist/``; ``made`` is false when it was up to date already.
+
+    ``remarks`` are findings that only a strict run counts.
+    ``artefacts`` are those made now, ``kept`` those of earlier builds that stand beside them, and
+    ``removed`` files that were there and belong to the document no more. ``altered`` are the names
+    under which files are kept that somebody had changed, ``strangers`` files that nobody here made.
+    ``reasons`` say why each edition was made; ``basis`` is what :mod:`zhengben.press.memory` keeps.
+    """
+
+    document: str
+    folder: Path
+    artefacts: tuple[Artefact, ...]
+    made: bool
+    findings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    kept: tuple[Artefact, ...] = ()
+    removed: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis | None = None
