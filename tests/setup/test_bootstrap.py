@@ -157,7 +157,7 @@ class TestProvision:
         assert ready(str(home), extra)
         assert not any("venv" in command for command in commands)
         assert bootstrap.lock_file(extra) in [command[-1] for command in commands]
-        assert any("--target" in command for command in commands) == (extra != "deposit")
+        assert any("--target" in command for command in commands) == (apart or extra == "test")
 
     def test_extra_on_an_empty_machine_is_one_installation_and_one_apart(
         self, home: Path, commands: Commands

@@ -64,7 +64,7 @@ EXTRAS = {
         Extra(
             "test",
             "the programs that test the press",
-            "123 MB to fetch, 306 MB on disk",
+            "157 MB to fetch, 400 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
             includes=("deposit", "cluster", "opinions"),
