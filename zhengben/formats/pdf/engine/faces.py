@@ -76,10 +76,11 @@ class DrawnFace:
         A character whose glyph says another one in this file already becomes a run of its own.
         """
         glyphs = self.metrics.glyphs(text, features)
-        single = all(len(shown) == 1 for shown in glyphs.texts) and "".join(glyphs.texts) == text
+        in_order = all(glyphs.texts) and "".join(glyphs.texts) == text
+        single = in_order and len(glyphs.texts) == len(text)
         clash = list(map(self._clashes, glyphs.numbers, glyphs.texts))
-        if single and len(text) > 1 and any(clash):
-            for part in _apart(text, clash):
+        if in_order and len(clash) > 1 and any(clash):
+            for part in _apart(glyphs.texts, clash):
                 yield from self.runs(part, features, words_em)
             return
         said = self._remember(glyphs)
@@ -114,14 +115,11 @@ class DrawnFace:
             self._embedded = shown
 
 
-def _apart(text: str, clash: Sequence[bool]) -> Iterator[str]:
-    """Yield a text in parts: each character that clashes alone, the others together."""
-    for differs, group in groupby(range(len(text)), clash.__getitem__):
-        places = list(group)
-        if differs:
-            yield from text[places[0] : places[-1] + 1]
-        else:
-            yield text[places[0] : places[-1] + 1]
+def _apart(texts: Sequence[str], clash: Sequence[bool]) -> Iterator[str]:
+    """Yield the texts of glyphs in parts: each that clashes alone, the others together."""
+    for differs, group in groupby(range(len(texts)), clash.__getitem__):
+        part = [texts[place] for place in group]
+        yield from part if differs else ("".join(part),)
 
 
 class DrawnChain:
