@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import os
@@ -74,7 +75,10 @@ def test_the_reference_implementation_takes_the_bag(deposits: Path) -> None:
 def test_another_time_zone_and_hash_seed_give_the_same_bytes(
     deposits: Path, deposit_content: Path, project: Path, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "zhengben", "deposit", "astana-2017", "--without-validators"]
+    info = (deposits / NAME / "bag-info.txt").read_text("utf-8").splitlines()
+    day = next(line.removeprefix("Bagging-Date: ") for line in info if "Bagging-Date" in line)
+    command = [sys.executable, "-m", "zhengben", "deposit", "astana-2017", "--without-validators",
+               "--date", day]  # fmt: skip
     subprocess.run(
         [*command, "--content", str(deposit_content), "--output", str(tmp_path)],
         check=True,
@@ -129,7 +133,9 @@ def test_the_record_of_events_is_complete(bag: Files) -> None:
     events = root.findall("p:event", space)
     kinds = texts("p:event/p:eventType")
     assert kinds[:2] == ["capture", "normalization"]
-    assert kinds.count("creation") == kinds.count("validation") == len(artefacts(bag))
+    assert kinds.count("creation") == len(artefacts(bag))
+    # nobody examined these files, and nothing says that anybody did
+    assert "validation" not in kinds
     for event in events:
         for mandatory in ("eventIdentifier", "eventType", "eventDateTime"):
             assert len(event.findall(f"p:{mandatory}", space)) == 1
@@ -336,6 +342,6 @@ def test_the_software_listed_is_what_the_project_asks_for(project: Path) -> None
 
 
 def test_bag_info_is_that_of_the_document(declaration: Declaration) -> None:
-    info = dict(_info(declaration))
-    assert info["Bagging-Date"] == declaration.provenance.received.isoformat()
+    info = dict(_info(declaration, datetime.date(2026, 11, 25)))
+    assert info["Bagging-Date"] == "2026-11-25"
     assert info["External-Identifier"].startswith("urn:uuid:")

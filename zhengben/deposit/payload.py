@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ class Deposit:
 
     ``declarations`` holds the document in each script that an artefact has; ``report`` is what the
     checks found, or None when they were not made; ``validators`` names the programs that checked.
+    ``date`` is the day of the deposit.
     """
 
     source: Source
@@ -42,6 +44,7 @@ class Deposit:
     software: Mapping[str, Any]
     report: Report | None
     validators: Mapping[str, str]
+    date: datetime.date
 
     def payload(self, assets: Assets) -> dict[str, bytes]:
         """Return every file by its path."""
@@ -114,7 +117,7 @@ class Deposit:
 
     def _events(self, ledger: EmendationLedger) -> list[PremisEvent]:
         known = self.declaration.provenance
-        since = f"{known.received.isoformat()}/.."
+        today = self.date.isoformat()
         capture, canonical = f"data/{self._capture}", f"data/{self._canonical}"
         counts = ", ".join(f"{count} by the rule {name}" for name, count in ledger.counts().items())
         restored = f"restored characters: {counts}; lines set apart: {len(ledger.apart)}"
@@ -122,7 +125,7 @@ class Deposit:
             PremisEvent("capture", known.received.isoformat(), _PRESS,
                         f"received from {known.url or known.source}", "success",
                         f"SHA-256 {known.capture_sha256}", (), (capture,)),
-            PremisEvent("normalization", since, _PRESS,
+            PremisEvent("normalization", today, _PRESS,
                         "canonicalisation: the canonical text derived by named rules",
                         "success", f"{restored}; SHA-256 {known.canonical_sha256}",
                         (capture,), (canonical,)),
@@ -135,12 +138,15 @@ class Deposit:
             if artefact.edition == "ledger":
                 made = f"what became of each character in {artefact.script}"
             events.append(
-                PremisEvent("creation", since, engine, f"edition {artefact.edition}", "success",
+                PremisEvent("creation", today, engine, f"edition {artefact.edition}", "success",
                             made, (canonical,), (result,))
             )  # fmt: skip
+            if self.report is None:
+                # what nobody examined has no event
+                continue
             verdict, note = outcome(self.report, artefact.file)
             events.append(
-                PremisEvent("validation", since, _PRESS, self._validation(artefact), verdict, note,
+                PremisEvent("validation", today, _PRESS, self._validation(artefact), verdict, note,
                             (result,), ())
             )  # fmt: skip
         return events
@@ -153,6 +159,13 @@ class Deposit:
         claims = ", ".join(artefact.claims) or "no standard claimed"
         return f"{claims}; checks in data/reports/validation.json"
 
+    def _passed(self) -> set[str]:
+        """Return the files that were validated and against which nothing was found."""
+        if self.report is None:
+            return set()
+        files = (artefact.file for artefact in self.artefacts)
+        return {file for file in files if outcome(self.report, file)[0] == "pass"}
+
     def _readme(self, assets: Assets, licences: list[str]) -> bytes:
         from zhengben.design.templates import environment
 
@@ -163,6 +176,8 @@ class Deposit:
             doc=self.declaration,
             canonical=self._canonical.rpartition("/")[2],
             artefacts=self.artefacts,
+            date=self.date,
+            passed=self._passed(),
             licences=licences,
             shared=[path.name for path in self._shared()],
             version=__version__,

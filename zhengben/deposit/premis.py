@@ -1,7 +1,7 @@
 """What happened to the text, as PREMIS 3 events with agents, outcomes and hashes.
 
-PREMIS Data Dictionary 3.0. Dates are the metadata's: what the press did later than the capture has
-an open interval (EDTF, ISO 8601-2), because a clock would make two equal deposits differ.
+PREMIS Data Dictionary 3.0. The capture bears the day on which it was received, all that the press
+did the day of the deposit, which is given: no clock is read here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Reads manifests and tag files strictly, and compares them with the files.
 
 Only the exact bytes that a bag of the press has are accepted: sorted lines, lower-case digits, two
-blanks, no other tag file. So no byte of a manifest can change unseen.
+blanks, no other tag file. So no byte of a manifest can change unseen. A bag is judged by the row of
+its own layout, so that one of an earlier release stays what it was.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from collections.abc import Mapping
 
 from zhengben.verify.container import Container, check_serialised
 
-LAYOUT = "1"
 _ALGORITHMS = {"sha256": 64, "sha512": 128}
 _SHOWN = {"sha256": "SHA-256", "sha512": "SHA-512"}
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+# the entries of bag-info.txt by layout, in order. In layout 1 (release 0.1.0) Bagging-Date is the
+# day of the capture, and events have an open interval; from 2 on both are the day of the deposit.
 _INFO = ("External-Identifier", "Internal-Sender-Identifier", "External-Description",
          "Bagging-Date", "Bag-Software-Agent", "Zhengben-Deposit-Layout",
          "Payload-Oxum")  # fmt: skip
+LAYOUTS = {"1": _INFO, "2": _INFO}
 _TAGS = ("bag-info.txt", "bagit.txt", *(f"manifest-{name}.txt" for name in _ALGORITHMS))
 _ALL_TAGS = (*_TAGS, *(f"tagmanifest-{name}.txt" for name in _ALGORITHMS))
 
@@ -62,11 +65,12 @@ def _info(container: Container) -> dict[str, str]:
     lines = data.decode("utf-8", "replace").split("\n")
     pairs = [line.partition(": ")[::2] for line in lines[:-1]]
     layout = dict(pairs).get("Zhengben-Deposit-Layout", "")
-    if layout != LAYOUT:
+    if layout not in LAYOUTS:
         has = f"the layout {layout}" if layout else "no layout of Zhengben"
-        told = f"The deposit has {has}; this program knows layout {LAYOUT}."
+        told = f"The deposit has {has}; this program knows the layouts {', '.join(LAYOUTS)}."
         container.find("D-010", "bag-info.txt", told)
-    wrong = tuple(key for key, _ in pairs) != _INFO or lines[-1] or not all(v for _, v in pairs)
+    keys = LAYOUTS.get(layout, _INFO)
+    wrong = tuple(key for key, _ in pairs) != keys or lines[-1] or not all(v for _, v in pairs)
     if wrong or b"\xef\xbf\xbd" in data or "\r" in data.decode("utf-8", "replace"):
         container.find("D-008", "bag-info.txt", "bag-info.txt is not written as deposits have it.")
         return {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhengben.checks.finding import not_checked
 from zhengben.cli.commands.common import (
@@ -24,11 +26,15 @@ from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
+from zhengben.document.errors import SetupError, UsageError
 from zhengben.document.shown import some
 from zhengben.files.holding import Waiting, locked, reading
 from zhengben.press.publish import BAG, find_documents, publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
+
+if TYPE_CHECKING:
+    from zhengben.checks.catalogue import Report
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="ask no other converter whether it agrees",
     )
+    parser.add_argument("--date", type=_day, help="day of the deposit (default: today)")
     add_install(parser)
     add_timings(parser)
     add_output(parser)
@@ -79,9 +86,10 @@ def run(arguments: argparse.Namespace) -> int:
                 recover(output / f"{folder.name}{BAG}", folder.name, waiting)
                 published = publish(folder, output, assets, everything=True, progress=step)
                 step("check and pack")
-                lines, found = _deposit(
-                    folder, output / folder.name, assets, waiting, arguments.without_validators
-                )
+                date = arguments.date or datetime.date.today()
+                made = output / folder.name
+                without = arguments.without_validators
+                lines, found = _deposit(folder, made, assets, waiting, without, date)
                 progress.done()
                 print("\n".join((*untouched(published), *lines)))
                 tally.add(
@@ -92,8 +100,35 @@ def run(arguments: argparse.Namespace) -> int:
     return tally.status
 
 
+def _day(written: str) -> datetime.date:
+    """Read a day as ISO 8601 has it."""
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no day; write 2029-12-31") from None
+
+
+def _require_checks(report: Report) -> None:
+    """Raise SetupError where a validator of the extra could not be asked."""
+    from zhengben.deposit.reports import REQUIRED
+
+    altered = {finding.file for finding in report.findings if finding.code == "F-001"}
+    for skipped in report.skipped:
+        if skipped.code in REQUIRED and skipped.file not in altered:
+            reason = skipped.reason.rstrip(".")
+            raise SetupError(
+                f"{skipped.file} cannot be validated ({skipped.code}): {reason}; or leave the "
+                "checks to `verify` with --without-validators, and the deposit says so."
+            )
+
+
 def _deposit(
-    folder: Path, editions: Path, assets: Assets, waiting: Waiting, without: bool
+    folder: Path,
+    editions: Path,
+    assets: Assets,
+    waiting: Waiting,
+    without: bool,
+    date: datetime.date,
 ) -> tuple[list[str], int]:
     """Make one deposit; return what to say of it, and the number of findings."""
     from zhengben.conversion.declarations import in_script
@@ -101,6 +136,10 @@ def _deposit(
 
     source = Source.open(folder)
     declaration, _ = source.read()
+    if date < (received := declaration.provenance.received):
+        raise UsageError(
+            f"--date {date} is before {received}, the day on which the capture was received."
+        )
     published = {script for artefact in read_artefacts(editions) for script in artefact.scripts}
     declarations = {
         script: in_script(declaration, script, source.reviewed)[0]
@@ -112,9 +151,10 @@ def _deposit(
         from zhengben.checks.tools import validators as installed
 
         report, validators = check_document(editions, declarations), installed()
+        _require_checks(report)
     made = deposit(
         source, declarations, editions, assets, report=report, validators=validators,
-        waiting=waiting,
+        date=date, waiting=waiting,
     )  # fmt: skip
     findings = report.failures() if report else ()
     lines = [f"{f.code} {f.file}, {f.place}: {f.sentence}" for f in findings]
