@@ -31,7 +31,7 @@ LAYOUT = "2"
 
 @dataclass(frozen=True, slots=True)
 class Deposited:
-    """A finished deposit; ``seal`` is the SHA-256 of its tar.
+    """A finished deposit; ``seal`` stands for the whole bag, ``sha256`` for its tar.
 
     ``kept`` are the names under which files are kept that were in the way.
     """
@@ -40,6 +40,7 @@ class Deposited:
     tar: Path
     files: int
     size: int
+    sha256: str
     seal: str
     kept: tuple[str, ...]
 
@@ -94,9 +95,9 @@ def deposit(
         tar = make_tar(files, name, date)
         folder = editions.with_name(name)
         kept = _put(files, tar, Placement(folder.parent, name, waiting), source.name)
-    return Deposited(
-        folder, folder.with_name(f"{name}.tar"), len(files), len(tar), sha256(tar), kept
-    )
+    seal = sha256(files["tagmanifest-sha512.txt"])
+    path = folder.with_name(f"{name}.tar")
+    return Deposited(folder, path, len(files), len(tar), sha256(tar), seal, kept)
 
 
 def _of_files(report: Report | None, files: Set[str]) -> Report | None:

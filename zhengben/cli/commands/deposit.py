@@ -161,5 +161,7 @@ def _deposit(
     lines += not_checked(report.skipped) if report else ()
     lines += [f"{made.folder}: kept what was in the way as {some(made.kept)}"] if made.kept else []
     lines.append(f"{made.folder}: {made.files} files")
-    lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.seal}")
+    lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.sha256}")
+    # what `verify` prints too: write it down elsewhere
+    lines.append(f"Seal: sha256 {made.seal}")
     return lines, len(findings)
