@@ -19,11 +19,6 @@ KEYS = {
     "gongwen": "fmt/478",
     "handout": "fmt/276",
 }
-    "archive": "fmt/479",
-    "archive-plain": "fmt/476",
-    "gongwen": "fmt/478",
-    "handout": "fmt/276",
-}
 
 
 @pytest.mark.slow
