@@ -162,7 +162,7 @@ def test_everything_is_verified_without_the_content(
     told = capsys.readouterr().out
     assert status == 0, told
     assert "made again with the same bytes" in told
-    assert "The deposit is whole" in page.read_text("utf-8")
+    assert "The deposit is whole, unsigned" in page.read_text("utf-8")
 
 
 def test_bombs_are_not_opened(bag: Files, monkeypatch: pytest.MonkeyPatch) -> None:
