@@ -143,7 +143,14 @@ def test_the_record_of_events_is_complete(bag: Files) -> None:
         assert set(texts(linked[0], event)) <= set(agents)
         assert set(texts(linked[1], event)) <= set(objects)
         assert texts(".//p:eventOutcome", event)
-    assert set(objects) <= set(bag)
+    # every file of the payload but the record itself, each by its whole path
+    assert set(objects) == {n for n in bag if n.startswith("data/")} - {"data/metadata/premis.xml"}
+    assert texts("p:object/p:originalName") == objects
+    keys = ".//p:formatRegistryKey"
+    described = zip(objects, root.findall("p:object", space), strict=True)
+    known = {path: texts(keys, element) for path, element in described}
+    assert known["data/editions/astana-2017.zh-Hant.archive.pdf"] == ["fmt/479"]
+    assert known["data/content/astana-2017/canonical.txt"] == ["x-fmt/111"]
 
 
 def artefacts(files: Files) -> list[dict[str, str]]:

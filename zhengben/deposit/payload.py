@@ -13,6 +13,7 @@ from typing import Any
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
+from zhengben.deposit.formats import format_of
 from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, premis
 from zhengben.deposit.reports import outcome, validation, verapdf, votes
 from zhengben.design.assets import Assets
@@ -65,8 +66,8 @@ class Deposit:
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}
-        files["metadata/premis.xml"] = premis(self._files(files), self._events(ledger))
         files["README.txt"] = self._readme(assets, sorted({font["licence"] for font in told}))
+        files["metadata/premis.xml"] = premis(self._files(files), self._events(ledger))
         return files
 
     @property
@@ -111,9 +112,17 @@ class Deposit:
         return files | {f"editions/{n}": (self.editions / n).read_bytes() for n in names}
 
     def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
-        types = {f"editions/{a.file}": a.media_type for a in self.artefacts}
-        types |= {self._capture: media_type(self._capture), self._canonical: "text/plain"}
-        return [PremisFile(f"data/{path}", files[path], kind) for path, kind in types.items()]
+        """Return every file of the payload but the record itself."""
+        known = {f"editions/{a.file}": a for a in self.artefacts}
+        found = list[PremisFile]()
+        for path, content in sorted(files.items()):
+            artefact = known.get(path)
+            kind, key = format_of(path, artefact.claims if artefact else ())
+            if path == self._capture:
+                # as it was received, whatever its bytes are
+                kind, key = media_type(path), ""
+            found.append(PremisFile(f"data/{path}", content, kind, key))
+        return found
 
     def _events(self, ledger: EmendationLedger) -> list[PremisEvent]:
         known = self.declaration.provenance
