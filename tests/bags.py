@@ -20,6 +20,14 @@ def codes(files: Files) -> set[str]:
     return {finding.code for finding in subject.findings}
 
 
+def unsealed(path: Path) -> list[str]:
+    """Return what is told of a deposit on disk that no manifest binds."""
+    subject = open_container(path)
+    if not subject.findings:
+        check_bag(subject)
+    return subject.unsealed
+
+
 def opened(path: Path) -> set[str]:
     """Return what is found on a deposit on disk, without its contents."""
     subject = open_container(path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from tests.genre_documents import genre_document
 from tests.tampered_documents import TAMPERS
@@ -100,3 +102,29 @@ def test_what_a_manifest_says_is_not_believed(archival: Subject) -> None:
 
 def _fields(artefact: Artefact) -> dict[str, object]:
     return {name: getattr(artefact, name) for name in Artefact.__slots__}
+
+
+def test_a_page_that_shows_other_characters_is_found(archival: Subject, tmp_path: Path) -> None:
+    """Every map, place and code is as it was; two glyphs of the font are drawn for one another."""
+    target = tmp_path / archival.path.name
+    with pikepdf.open(archival.path) as pdf:
+        for font in pdf.pages[0].obj.Resources.Font.values():
+            stream = font.DescendantFonts[0].FontDescriptor.FontFile3
+            stream.write(swapped(bytes(stream.read_bytes())))
+        pdf.save(target)
+    found = examine(Subject(target, archival.artefact, archival.declaration))
+    told = [f.sentence for f in found if f.code == "F-008"]
+    assert any("does not show" in sentence for sentence in told)
+
+
+def swapped(program: bytes) -> bytes:
+    """Return a font whose glyphs are drawn each for its neighbour."""
+    font = TTFont(io.BytesIO(program))
+    strings = font["CFF "].cff.topDictIndex[0].CharStrings
+    index, names = strings.charStringsIndex, list(font.getGlyphOrder())[20:]
+    for one, other in zip(names[::2], names[1::2], strict=False):
+        a, b = strings.charStrings[one], strings.charStrings[other]
+        index[a], index[b] = index[b], index[a]
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()

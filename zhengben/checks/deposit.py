@@ -13,7 +13,7 @@ _AGAIN = "Take another copy of the deposit, or make it again with `deposit`."
 _BAGIT = "RFC 8493"
 
 ROWS = (
-    Check("D-001", "The deposit is a folder or an uncompressed tar, and one bag of BagIt 1.0.",
+    Check("D-001", "The deposit is a folder, a tar or a zip, and one bag of BagIt 1.0.",
           _AGAIN, f"{_BAGIT}, 2.1.1"),
     Check("D-002", "Every member is a plain file with a safe path, and no path occurs twice.",
           "Do not unpack the deposit; take another copy.", f"{_BAGIT}, 5.1"),
@@ -27,7 +27,7 @@ ROWS = (
           "Rename the file as the sentence says.", f"{_BAGIT}, 3"),
     Check("D-007", "Every file has the SHA-256 and the SHA-512 that the manifests give it.",
           _AGAIN, f"{_BAGIT}, 2.1.3"),
-    Check("D-008", "Manifests, tag files and tar are, byte for byte, what the press writes.",
+    Check("D-008", "Manifests and the tag files of the press are, byte for byte, what it writes.",
           _AGAIN, f"{_BAGIT}, 2.2"),
     Check("D-009", "Payload-Oxum in bag-info.txt counts the bytes and files of the payload.",
           _AGAIN, f"{_BAGIT}, 2.2.2"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
+from zhengben.deposit.formats import format_of
 from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, premis
 from zhengben.deposit.reports import outcome, validation, verapdf, votes
 from zhengben.design.assets import Assets
@@ -32,6 +34,7 @@ class Deposit:
 
     ``declarations`` holds the document in each script that an artefact has; ``report`` is what the
     checks found, or None when they were not made; ``validators`` names the programs that checked.
+    ``date`` is the day of the deposit.
     """
 
     source: Source
@@ -42,6 +45,7 @@ class Deposit:
     software: Mapping[str, Any]
     report: Report | None
     validators: Mapping[str, str]
+    date: datetime.date
 
     def payload(self, assets: Assets) -> dict[str, bytes]:
         """Return every file by its path."""
@@ -62,8 +66,8 @@ class Deposit:
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}
-        files["metadata/premis.xml"] = premis(self._files(files), self._events(ledger))
         files["README.txt"] = self._readme(assets, sorted({font["licence"] for font in told}))
+        files["metadata/premis.xml"] = premis(self._files(files), self._events(ledger))
         return files
 
     @property
@@ -108,13 +112,21 @@ class Deposit:
         return files | {f"editions/{n}": (self.editions / n).read_bytes() for n in names}
 
     def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
-        types = {f"editions/{a.file}": a.media_type for a in self.artefacts}
-        types |= {self._capture: media_type(self._capture), self._canonical: "text/plain"}
-        return [PremisFile(f"data/{path}", files[path], kind) for path, kind in types.items()]
+        """Return every file of the payload but the record itself."""
+        known = {f"editions/{a.file}": a for a in self.artefacts}
+        found = list[PremisFile]()
+        for path, content in sorted(files.items()):
+            artefact = known.get(path)
+            kind, key = format_of(path, artefact.claims if artefact else ())
+            if path == self._capture:
+                # as it was received, whatever its bytes are
+                kind, key = media_type(path), ""
+            found.append(PremisFile(f"data/{path}", content, kind, key))
+        return found
 
     def _events(self, ledger: EmendationLedger) -> list[PremisEvent]:
         known = self.declaration.provenance
-        since = f"{known.received.isoformat()}/.."
+        today = self.date.isoformat()
         capture, canonical = f"data/{self._capture}", f"data/{self._canonical}"
         counts = ", ".join(f"{count} by the rule {name}" for name, count in ledger.counts().items())
         restored = f"restored characters: {counts}; lines set apart: {len(ledger.apart)}"
@@ -122,7 +134,7 @@ class Deposit:
             PremisEvent("capture", known.received.isoformat(), _PRESS,
                         f"received from {known.url or known.source}", "success",
                         f"SHA-256 {known.capture_sha256}", (), (capture,)),
-            PremisEvent("normalization", since, _PRESS,
+            PremisEvent("normalization", today, _PRESS,
                         "canonicalisation: the canonical text derived by named rules",
                         "success", f"{restored}; SHA-256 {known.canonical_sha256}",
                         (capture,), (canonical,)),
@@ -135,12 +147,15 @@ class Deposit:
             if artefact.edition == "ledger":
                 made = f"what became of each character in {artefact.script}"
             events.append(
-                PremisEvent("creation", since, engine, f"edition {artefact.edition}", "success",
+                PremisEvent("creation", today, engine, f"edition {artefact.edition}", "success",
                             made, (canonical,), (result,))
             )  # fmt: skip
+            if self.report is None:
+                # what nobody examined has no event
+                continue
             verdict, note = outcome(self.report, artefact.file)
             events.append(
-                PremisEvent("validation", since, _PRESS, self._validation(artefact), verdict, note,
+                PremisEvent("validation", today, _PRESS, self._validation(artefact), verdict, note,
                             (result,), ())
             )  # fmt: skip
         return events
@@ -153,6 +168,13 @@ class Deposit:
         claims = ", ".join(artefact.claims) or "no standard claimed"
         return f"{claims}; checks in data/reports/validation.json"
 
+    def _passed(self) -> set[str]:
+        """Return the files that were validated and against which nothing was found."""
+        if self.report is None:
+            return set()
+        files = (artefact.file for artefact in self.artefacts)
+        return {file for file in files if outcome(self.report, file)[0] == "pass"}
+
     def _readme(self, assets: Assets, licences: list[str]) -> bytes:
         from zhengben.design.templates import environment
 
@@ -163,6 +185,8 @@ class Deposit:
             doc=self.declaration,
             canonical=self._canonical.rpartition("/")[2],
             artefacts=self.artefacts,
+            date=self.date,
+            passed=self._passed(),
             licences=licences,
             shared=[path.name for path in self._shared()],
             version=__version__,

@@ -1,7 +1,7 @@
 """What happened to the text, as PREMIS 3 events with agents, outcomes and hashes.
 
-PREMIS Data Dictionary 3.0. Dates are the metadata's: what the press did later than the capture has
-an open interval (EDTF, ISO 8601-2), because a clock would make two equal deposits differ.
+PREMIS Data Dictionary 3.0. The capture bears the day on which it was received, all that the press
+did the day of the deposit, which is given: no clock is read here.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 @dataclass(frozen=True, slots=True)
 class PremisFile:
-    """A file of the payload: its path in the bag, its content and its media type."""
+    """A file of the payload: its path in the bag, its content, its media type, PRONOM's key of it.
+
+    The key is empty where the registry of formats has none.
+    """
 
     path: str
     content: bytes
     media_type: str
+    pronom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,13 @@ def _object(root: etree._Element, file: PremisFile, event: int, sources: Iterabl
         _add(fixity, "messageDigestAlgorithm", name)
         _add(fixity, "messageDigest", hashlib.new(algorithm, file.content).hexdigest())
     _add(about, "size", str(len(file.content)))
-    designation = _add(_add(about, "format"), "formatDesignation")
-    _add(designation, "formatName", file.media_type)
-    _add(element, "originalName", file.path.rpartition("/")[2])
+    form = _add(about, "format")
+    _add(_add(form, "formatDesignation"), "formatName", file.media_type)
+    if file.pronom:
+        registry = _add(form, "formatRegistry")
+        _add(registry, "formatRegistryName", "PRONOM")
+        _add(registry, "formatRegistryKey", file.pronom)
+    _add(element, "originalName", file.path)
     for source in sources:
         relation = _add(element, "relationship")
         _add(relation, "relationshipType", "derivation")

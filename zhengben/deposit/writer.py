@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
@@ -24,13 +25,13 @@ from zhengben.files.placing import Placement, write_file
 from zhengben.source.source import Source
 from zhengben.timing import span
 
-# raise it when the layout of a deposit changes; verify knows one layout
-LAYOUT = "1"
+# raise it when the layout of a deposit changes, and give it a row in zhengben/verify/bag.py
+LAYOUT = "2"
 
 
 @dataclass(frozen=True, slots=True)
 class Deposited:
-    """A finished deposit; ``seal`` is the SHA-256 of its tar.
+    """A finished deposit; ``seal`` stands for the whole bag, ``sha256`` for its tar.
 
     ``kept`` are the names under which files are kept that were in the way.
     """
@@ -39,6 +40,7 @@ class Deposited:
     tar: Path
     files: int
     size: int
+    sha256: str
     seal: str
     kept: tuple[str, ...]
 
@@ -64,11 +66,13 @@ def deposit(
     *,
     report: Report | None,
     validators: Mapping[str, str],
+    date: datetime.date,
     waiting: Waiting = nobody,
 ) -> Deposited:
     """Make the deposit of a document out of its folder in ``dist/``.
 
-    ``declarations`` has the document in every script published, its own first. An older deposit is
+    ``declarations`` has the document in every script published, its own first; ``date`` is the day
+    of the deposit: the same day gives the same bytes. An older deposit is
     replaced only when the new one is whole. Whoever calls this holds the document; ``waiting`` is
     told who reads the older deposit.
     """
@@ -84,15 +88,16 @@ def deposit(
             software=software(assets),
             report=_of_files(report, {artefact.file for artefact in artefacts}),
             validators=validators,
+            date=date,
         )
-        files = make_bag(gathered.payload(assets), _info(declaration))
+        files = make_bag(gathered.payload(assets), _info(declaration, date))
         name = f"{source.name}.bag"
-        tar = make_tar(files, name, declaration.provenance.received)
+        tar = make_tar(files, name, date)
         folder = editions.with_name(name)
         kept = _put(files, tar, Placement(folder.parent, name, waiting), source.name)
-    return Deposited(
-        folder, folder.with_name(f"{name}.tar"), len(files), len(tar), sha256(tar), kept
-    )
+    seal = sha256(files["tagmanifest-sha512.txt"])
+    path = folder.with_name(f"{name}.tar")
+    return Deposited(folder, path, len(files), len(tar), sha256(tar), seal, kept)
 
 
 def _of_files(report: Report | None, files: Set[str]) -> Report | None:
@@ -107,13 +112,13 @@ def _of_files(report: Report | None, files: Set[str]) -> Report | None:
     )
 
 
-def _info(declaration: Declaration) -> list[tuple[str, str]]:
+def _info(declaration: Declaration, date: datetime.date) -> list[tuple[str, str]]:
     urn = edition_urn(declaration.id, declaration.script, "deposit")
     return [
         ("External-Identifier", urn),
         ("Internal-Sender-Identifier", declaration.id),
         ("External-Description", declaration.title.text),
-        ("Bagging-Date", declaration.provenance.received.isoformat()),
+        ("Bagging-Date", date.isoformat()),
         ("Bag-Software-Agent", f"Zhengben {__version__}"),
         ("Zhengben-Deposit-Layout", LAYOUT),
     ]

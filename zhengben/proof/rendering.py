@@ -1,12 +1,16 @@
-"""Has PDFium draw the pages of a PDF and the same pages from the published faces, and compares.
+"""Has viewers draw the pages of a PDF and the same pages from the published faces, and compares.
 
 What is read from a file is what its operators say; what a reader sees is what a viewer makes of
 them. Both are drawn by one engine at one size, so that pages which show what they claim are the
-same to the point, however small their characters are.
+same to the point, however small their characters are. PDFium draws all pages; so does Poppler, of
+other makers, where it is installed.
 """
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +21,8 @@ from zhengben.proof.drawn import DrawnGlyph, DrawnPage
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.reference_pages import ReferencePages
 
+# what Poppler takes for a file in which pages are drawn in circles
+_SECONDS = 300
 # 144 dots an inch; where a page differs it is looked at again, larger
 _SCALE, _LARGE = 2.0, 4.0
 # the edge of a rule or of a curve may be a little darker or lighter, of 255
@@ -39,11 +45,9 @@ def strange_pages(
     import pypdfium2 as pdfium
 
     chosen = [page for page in pages if only is None or page.number in only]
+    reference = ReferencePages(chosen, references).pdf()
     try:
-        with (
-            pdfium.PdfDocument(path) as shown,
-            pdfium.PdfDocument(ReferencePages(chosen, references).pdf()) as claimed,
-        ):
+        with pdfium.PdfDocument(path) as shown, pdfium.PdfDocument(reference) as claimed:
             if len(shown) != len(pages):
                 yield _fault("file", f"The file shows {len(shown)} pages and has {len(pages)}.")
                 return
@@ -52,6 +56,50 @@ def strange_pages(
                     yield _fault(f"page {page.number}", f"Page {page.number} {told}.")
     except pdfium.PdfiumError as error:
         yield _fault("file", f"PDFium cannot draw the file: {error}.")
+    if only is None:
+        yield from _by_poppler(path, reference, chosen)
+
+
+def _by_poppler(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator[Fault]:
+    """Yield a fault for each page that Poppler shows otherwise than it claims."""
+    program = shutil.which("pdftoppm")
+    if program is None:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "claimed.pdf").write_bytes(reference)
+        drawn = list[list[Path]]()
+        for kind, file in (("shown", path), ("claimed", folder / "claimed.pdf")):
+            command = [program, "-r", "144", "-gray", str(file), str(folder / kind)]
+            try:
+                subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
+            except subprocess.SubprocessError as error:
+                yield _fault("file", f"Poppler cannot draw the file: {error!r:.100}.")
+                return
+            drawn.append(sorted(folder.glob(f"{kind}-*.pgm")))
+        if len(drawn[0]) != len(pages):
+            yield _fault("file", f"Poppler shows {len(drawn[0])} pages of {len(pages)}.")
+            return
+        for page, one, other in zip(pages, *drawn, strict=True):
+            with Image.open(one) as shown, Image.open(other) as claimed:
+                if not _alike(shown, claimed):
+                    told = f"Page {page.number} shows other characters in Poppler than it claims."
+                    yield _fault(f"page {page.number}", told)
+
+
+def _alike(one: Image.Image, other: Image.Image) -> bool:
+    """Say whether two pictures are the same, but for a point where places were rounded."""
+    if one.size != other.size:
+        return False
+    return _most(ImageChops.difference(one, other)) <= _LEAST or _most(_apart(one, other)) <= (
+        _LEAST_LARGE
+    )
+
+
+def _apart(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return what ink of either picture has none of the other's within a point."""
+    more, less = ImageChops.subtract(_spread(other), one), ImageChops.subtract(_spread(one), other)
+    return ImageChops.lighter(more, less)
 
 
 def difference(page: DrawnPage, shown: Any, claimed: Any) -> str:
@@ -62,8 +110,7 @@ def difference(page: DrawnPage, shown: Any, claimed: Any) -> str:
     if _most(ImageChops.difference(one, other)) <= _LEAST:
         return ""
     one, other = _drawn(shown, _LARGE), _drawn(claimed, _LARGE)
-    more, less = ImageChops.subtract(_spread(other), one), ImageChops.subtract(_spread(one), other)
-    found = ImageChops.lighter(more, less)
+    found = _apart(one, other)
     if _most(found) <= _LEAST_LARGE:
         return ""
     box = found.point(lambda level: 255 if level > _LEAST_LARGE else 0).getbbox()

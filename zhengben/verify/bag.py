@@ -1,7 +1,9 @@
 """Reads manifests and tag files strictly, and compares them with the files.
 
-Only the exact bytes that a bag of the press has are accepted: sorted lines, lower-case digits, two
-blanks, no other tag file. So no byte of a manifest can change unseen.
+Of payload, manifests and our own tag files only the exact bytes that the press writes are accepted:
+sorted lines, lower-case digits, two blanks. So no byte of them can change unseen. What an archive
+adds by RFC 8493 (tag files, entries of bag-info.txt) is let pass, and told where nothing binds it.
+A bag is judged by the row of its own layout, so that one of an earlier release stays what it was.
 """
 
 from __future__ import annotations
@@ -13,13 +15,15 @@ from collections.abc import Mapping
 
 from zhengben.verify.container import Container, check_serialised
 
-LAYOUT = "1"
 _ALGORITHMS = {"sha256": 64, "sha512": 128}
 _SHOWN = {"sha256": "SHA-256", "sha512": "SHA-512"}
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+# the entries of bag-info.txt by layout, in order. In layout 1 (release 0.1.0) Bagging-Date is the
+# day of the capture, and events have an open interval; from 2 on both are the day of the deposit.
 _INFO = ("External-Identifier", "Internal-Sender-Identifier", "External-Description",
          "Bagging-Date", "Bag-Software-Agent", "Zhengben-Deposit-Layout",
          "Payload-Oxum")  # fmt: skip
+LAYOUTS = {"1": _INFO, "2": _INFO}
 _TAGS = ("bag-info.txt", "bagit.txt", *(f"manifest-{name}.txt" for name in _ALGORITHMS))
 _ALL_TAGS = (*_TAGS, *(f"tagmanifest-{name}.txt" for name in _ALGORITHMS))
 
@@ -37,8 +41,12 @@ def check_bag(container: Container) -> dict[str, str]:
     tags = {name: data for name, data in files.items() if name not in payload}
     for name in sorted(set(_ALL_TAGS) - set(tags)):
         container.find("D-004", name, f"{name} is missing.")
+    bound = _bound(container)
     for name in sorted(set(tags) - set(_ALL_TAGS)):
-        container.find("D-005", name, f"{name} is no tag file of a deposit.")
+        if name == "fetch.txt":
+            container.find("D-005", name, "fetch.txt leads out of the deposit.")
+        elif name not in bound:
+            container.let_pass(f"{ascii(name)[1:-1]}, a tag file that no manifest lists")
     info = _info(container)
     if info:
         _oxum(container, info, payload)
@@ -47,11 +55,20 @@ def check_bag(container: Container) -> dict[str, str]:
         except ValueError:
             told = f"{info['Bagging-Date']} is no date."
             container.find("D-008", "bag-info.txt", told)
-    listed = {n: d for n, d in tags.items() if n in _TAGS}
+    listed = {n: d for n, d in tags.items() if n in _TAGS or (n in bound and n not in _ALL_TAGS)}
     for algorithm in _ALGORITHMS:
         _manifest(container, f"manifest-{algorithm}.txt", algorithm, payload)
         _manifest(container, f"tagmanifest-{algorithm}.txt", algorithm, listed)
     return info
+
+
+def _bound(container: Container) -> frozenset[str]:
+    """Return the tag files that every manifest of tag files lists."""
+    lists = list[set[str]]()
+    for name in _ALGORITHMS:
+        data = container.files.get(f"tagmanifest-{name}.txt", b"").decode("utf-8", "replace")
+        lists.append({_decoded(line.partition("  ")[2]) for line in data.split("\n")})
+    return frozenset(set.intersection(*lists))
 
 
 def _info(container: Container) -> dict[str, str]:
@@ -62,11 +79,13 @@ def _info(container: Container) -> dict[str, str]:
     lines = data.decode("utf-8", "replace").split("\n")
     pairs = [line.partition(": ")[::2] for line in lines[:-1]]
     layout = dict(pairs).get("Zhengben-Deposit-Layout", "")
-    if layout != LAYOUT:
+    if layout not in LAYOUTS:
         has = f"the layout {layout}" if layout else "no layout of Zhengben"
-        told = f"The deposit has {has}; this program knows layout {LAYOUT}."
+        told = f"The deposit has {has}; this program knows the layouts {', '.join(LAYOUTS)}."
         container.find("D-010", "bag-info.txt", told)
-    wrong = tuple(key for key, _ in pairs) != _INFO or lines[-1] or not all(v for _, v in pairs)
+    keys = LAYOUTS.get(layout, _INFO)
+    own = tuple(key for key, _ in pairs if key in keys)
+    wrong = own != keys or lines[-1] or not all(v for _, v in pairs)
     if wrong or b"\xef\xbf\xbd" in data or "\r" in data.decode("utf-8", "replace"):
         container.find("D-008", "bag-info.txt", "bag-info.txt is not written as deposits have it.")
         return {}

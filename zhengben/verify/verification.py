@@ -15,6 +15,7 @@ from zhengben.verify.container import Container, open_container
 from zhengben.verify.history import History
 
 # with these the contents cannot be trusted enough to be opened
+_MOST_TOLD = 5
 _STOPS = ("D-002", "D-003", "D-010")
 
 
@@ -97,6 +98,8 @@ def _facts(
     if seal := container.files.get("tagmanifest-sha512.txt"):
         # one number that stands for the whole bag: write it down elsewhere
         facts.append(Fact("Seal", f"sha256 {hashlib.sha256(seal).hexdigest()}"))
+    if container.unsealed:
+        facts.append(Fact("Not sealed", "; ".join(container.unsealed[:_MOST_TOLD])))
     for declaration in history.declarations.values():
         digest = hashlib.sha256(declaration.text.encode()).hexdigest()
         facts.append(Fact(f"Text {declaration.script}", f"sha256 {digest}"))

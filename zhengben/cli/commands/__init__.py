@@ -15,7 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("print a document as the press reads it", "show astana-2017 --json"),
     "check": ("examine published editions, each finding with a code", "check astana-2017"),
     "deposit": ("make the package that an archive takes", "deposit astana-2017"),
-    "verify": ("check a deposit, folder or tar, anywhere", "verify dist/astana-2017.bag.tar"),
+    "verify": ("check a deposit, folder, tar or zip, anywhere", "verify dist/astana-2017.bag.tar"),
     "proof": ("draw every page on proof sheets, and mark what moved", "proof --against old-dist"),
     "bench": ("compare with a plain WeasyPrint script, pair by pair", "bench --pairs 5"),
     "test": ("run the tests (build.py only)", "test -k canon"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhengben.checks.finding import not_checked
 from zhengben.cli.commands.common import (
@@ -25,12 +27,16 @@ from zhengben.cli.progress import Progress
 from zhengben.cli.tasks import Listener, Task, jobs_wanted, perform
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
+from zhengben.document.errors import SetupError, UsageError
 from zhengben.document.shown import some
 from zhengben.files.holding import Waiting, locked, reading
 from zhengben.press.documents import BAG, find_documents
 from zhengben.press.publish import publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
+
+if TYPE_CHECKING:
+    from zhengben.checks.catalogue import Report
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="ask no other converter whether it agrees",
     )
+    parser.add_argument("--date", type=_day, help="day of the deposit (default: today)")
     add_install(parser)
     add_jobs(parser)
     add_timings(parser)
@@ -65,9 +72,10 @@ def run(arguments: argparse.Namespace) -> int:
     assets = Assets.find()
     require_registry(assets)
     folders = find_documents(content, arguments.documents)
+    date = arguments.date or datetime.date.today()
     tasks = [
         Task(folder.name, f"{__name__}:deposit_document",
-             (folder, output, assets, arguments.without_validators), (content, output))
+             (folder, output, assets, arguments.without_validators, date), (content, output))
         for folder in folders
     ]  # fmt: skip
     tally = Tally(len(folders))
@@ -86,7 +94,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def deposit_document(
-    listener: Listener, folder: Path, output: Path, assets: Assets, without_validators: bool
+    listener: Listener,
+    folder: Path,
+    output: Path,
+    assets: Assets,
+    without_validators: bool,
+    date: datetime.date,
 ) -> tuple[list[str], int]:
     """Publish, check and pack one document; return what to say of it and the number of findings."""
     # what an archive takes costs nothing to whoever only publishes
@@ -100,12 +113,40 @@ def deposit_document(
         recover(output / f"{folder.name}{BAG}", folder.name, waiting)
         published = publish(folder, output, assets, everything=True, progress=step)
         step("check and pack")
-        lines, found = _deposit(folder, output / folder.name, assets, waiting, without_validators)
+        made, without = output / folder.name, without_validators
+        lines, found = _deposit(folder, made, assets, waiting, without, date)
         return [*untouched(published), *lines], found
 
 
+def _day(written: str) -> datetime.date:
+    """Read a day as ISO 8601 has it."""
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no day; write 2029-12-31") from None
+
+
+def _require_checks(report: Report) -> None:
+    """Raise SetupError where a validator of the extra could not be asked."""
+    from zhengben.deposit.reports import REQUIRED
+
+    altered = {finding.file for finding in report.findings if finding.code == "F-001"}
+    for skipped in report.skipped:
+        if skipped.code in REQUIRED and skipped.file not in altered:
+            reason = skipped.reason.rstrip(".")
+            raise SetupError(
+                f"{skipped.file} cannot be validated ({skipped.code}): {reason}; or leave the "
+                "checks to `verify` with --without-validators, and the deposit says so."
+            )
+
+
 def _deposit(
-    folder: Path, editions: Path, assets: Assets, waiting: Waiting, without: bool
+    folder: Path,
+    editions: Path,
+    assets: Assets,
+    waiting: Waiting,
+    without: bool,
+    date: datetime.date,
 ) -> tuple[list[str], int]:
     """Make one deposit; return what to say of it, and the number of findings."""
     from zhengben.conversion.declarations import in_script
@@ -113,6 +154,10 @@ def _deposit(
 
     source = Source.open(folder)
     declaration, _ = source.read()
+    if date < (received := declaration.provenance.received):
+        raise UsageError(
+            f"--date {date} is before {received}, the day on which the capture was received."
+        )
     published = {script for artefact in read_artefacts(editions) for script in artefact.scripts}
     declarations = {
         script: in_script(declaration, script, source.reviewed)[0]
@@ -124,14 +169,17 @@ def _deposit(
         from zhengben.checks.tools import validators as installed
 
         report, validators = check_document(editions, declarations), installed()
+        _require_checks(report)
     made = deposit(
         source, declarations, editions, assets, report=report, validators=validators,
-        waiting=waiting,
+        date=date, waiting=waiting,
     )  # fmt: skip
     findings = report.failures() if report else ()
     lines = [f"{f.code} {f.file}, {f.place}: {f.sentence}" for f in findings]
     lines += not_checked(report.skipped) if report else ()
     lines += [f"{made.folder}: kept what was in the way as {some(made.kept)}"] if made.kept else []
     lines.append(f"{made.folder}: {made.files} files")
-    lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.seal}")
+    lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.sha256}")
+    # what `verify` prints too: write it down elsewhere
+    lines.append(f"Seal: sha256 {made.seal}")
     return lines, len(findings)

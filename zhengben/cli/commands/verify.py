@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("bags", nargs="+", type=Path, metavar="BAG", help="folder or tar")
+    parser.add_argument("bags", nargs="+", type=Path, metavar="BAG", help="folder, tar or zip")
     parser.add_argument("--rebuild", action="store_true", help="make the editions anew, compare")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     add_install(parser)

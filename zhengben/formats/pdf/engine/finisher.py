@@ -51,6 +51,9 @@ class Finisher:
         for item in pdf.objects:
             if isinstance(item, pydyf.Stream):
                 item.stream = [_grey(part) for part in item.stream]
+                if self._writing.variant.startswith("pdf/a"):
+                    # archives know PDF/A by its packet, which their tools read as it lies there
+                    item.compress &= item.extra.get("Type") != "/Metadata"
         self._name_links(pdf)
         self._name_attachments(pdf)
         self._tell_viewers(pdf)
