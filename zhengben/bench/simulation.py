@@ -3,8 +3,8 @@
 A discrete simulation of what ``publish --scheduler`` does: a client that sends tasks some ahead and
 takes outcomes in order, one scheduler, workers that come in the order in which they are free, and a
 storage of so many requests and bytes a second. What each step costs is measured or named in
-:class:`TaskCosts`; how long texts take follows the spread of a corpus. A worker may be lost at any
-time: its task is begun anew.
+:class:`ClusterCosts`; how long texts take follows the spread of a corpus. A worker may be lost at
+any time: its task is begun anew.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PER_WORKER = 60
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCosts:
+class ClusterCosts:
     """What a text costs, in seconds of one processor, and what the storage bears.
 
     ``making`` is the mean for a handout and its proof, ``spread`` the standard deviation of its
@@ -55,7 +55,7 @@ class Played:
     repeated: int
 
 
-def play(texts: int, workers: int, costs: TaskCosts, seed: int = 1) -> Played:
+def play(texts: int, workers: int, costs: ClusterCosts, seed: int = 1) -> Played:
     """Play a run; a long one is played in part, and the rest taken to go on as its second half."""
     played = min(texts, max(_PLAYED, _PER_WORKER * workers))
     run = _Run(played, workers, costs, seed)
@@ -78,7 +78,7 @@ def play(texts: int, workers: int, costs: TaskCosts, seed: int = 1) -> Played:
 class _Run:
     """The state of one run: when each part is free again, and what is under way."""
 
-    def __init__(self, texts: int, workers: int, costs: TaskCosts, seed: int) -> None:
+    def __init__(self, texts: int, workers: int, costs: ClusterCosts, seed: int) -> None:
         self.texts, self.costs = texts, costs
         self.chance = random.Random(seed)
         self.repeated = 0
@@ -129,7 +129,7 @@ class _Run:
         return begun + takes
 
 
-def print_simulation(texts: int, costs: TaskCosts, seed: int = 1) -> None:
+def print_simulation(texts: int, costs: ClusterCosts, seed: int = 1) -> None:
     """Print how long so many texts take clusters up to 1,000 workers, and what is in want."""
     print(
         f"{texts:,} texts, played: making {costs.making:.2f} s, scheduling "

@@ -34,7 +34,7 @@ from zhengben.timing import span
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Selection:
     """What has to be made of a document, what of it stands already, and what has to go.
 
     ``before`` is the SHA-256 of each file that the press had put there, ``manifest`` that of the
@@ -122,7 +122,7 @@ def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
 
 
-def choose_editions(folder: Path, target: Path, assets: Assets, wish: Wish) -> Decision:
+def choose_editions(folder: Path, target: Path, assets: Assets, wish: Wish) -> Selection:
     """Find out what has to be done; raise UsageError where the folder is none of the press's."""
     before = made_before(target)
     # taken before anything is read, so that they never stand for more than was
@@ -146,7 +146,7 @@ def choose_editions(folder: Path, target: Path, assets: Assets, wish: Wish) -> D
     if wish.force:
         kept = [a for a in kept if a.pair not in pairs]
     missing = [pair for pair in pairs if pair not in {a.pair for a in kept}]
-    return Decision(
+    return Selection(
         source, declaration, unknown, wish, parts, wanted, stamp, stamps, missing, kept, gone,
         before, read_record(target.parent, target.name),
     )  # fmt: skip

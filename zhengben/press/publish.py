@@ -21,7 +21,7 @@ from zhengben.document.errors import ContentError, ZhengbenError
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
-from zhengben.press.choice import Decision, choose_editions
+from zhengben.press.choice import Selection, choose_editions
 from zhengben.press.manifest import write_manifest
 from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order
@@ -76,13 +76,13 @@ def publish(
             return _publish(choice, place, assets, progress, fetched)
 
 
-def _kept(choice: Decision, place: Placement) -> Published:
+def _kept(choice: Selection, place: Placement) -> Published:
     basis = choice.basis(choice.manifest, choice.kept)
     return Published(place.name, place.folder, (), False, kept=tuple(choice.kept), basis=basis)
 
 
 def _publish(
-    choice: Decision,
+    choice: Selection,
     place: Placement,
     assets: Assets,
     progress: Callable[[str], None],

@@ -7,6 +7,7 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -60,8 +61,11 @@ def read_batch(content: Path, arguments: argparse.Namespace, answers: Mapping[st
         for page in pages
     ]  # fmt: skip
     tally, read = Tally(len(pages)), list[PageRead]()
-    with Progress(len(pages)) as progress:
-        for outcome in perform(tasks, jobs, progress, several=len(pages) > 1):
+    with (
+        Progress(len(pages)) as progress,
+        closing(perform(tasks, jobs, progress, several=len(pages) > 1)) as outcomes,
+    ):
+        for outcome in outcomes:
             progress.done()
             if tally.took(outcome):
                 page: PageRead = outcome.value

@@ -26,11 +26,11 @@ def run(arguments: argparse.Namespace) -> int:
         measure_corpus(arguments.corpus, arguments.seed, arguments.to)
         return 0
     if arguments.simulate is not None:
-        from zhengben.bench.simulation import TaskCosts, print_simulation
+        from zhengben.bench.simulation import ClusterCosts, print_simulation
 
         if arguments.simulate < 1:
             raise UsageError("--simulate takes a number of texts from 1.")
-        print_simulation(arguments.simulate, TaskCosts(), arguments.seed)
+        print_simulation(arguments.simulate, ClusterCosts(), arguments.seed)
         return 0
     from zhengben.bench.against import compare
     from zhengben.bench.growth import print_growth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -77,8 +78,11 @@ def run(arguments: argparse.Namespace) -> int:
     ]  # fmt: skip
     reports = list[table.Report]()
     tally = Tally(len(folders))
-    with Progress(len(folders)) as progress:
-        for outcome in perform(tasks, jobs, progress, several=len(folders) > 1):
+    with (
+        Progress(len(folders)) as progress,
+        closing(perform(tasks, jobs, progress, several=len(folders) > 1)) as outcomes,
+    ):
+        for outcome in outcomes:
             progress.done()
             if not tally.took(outcome):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,8 +80,12 @@ def run(arguments: argparse.Namespace) -> int:
         for folder in folders
     ]  # fmt: skip
     tally = Tally(len(folders))
-    with no_collection(), Progress(len(folders)) as progress:
-        for outcome in perform(tasks, jobs, progress, several=len(folders) > 1):
+    with (
+        no_collection(),
+        Progress(len(folders)) as progress,
+        closing(perform(tasks, jobs, progress, several=len(folders) > 1)) as outcomes,
+    ):
+        for outcome in outcomes:
             progress.done()
             if not tally.took(outcome):
                 continue

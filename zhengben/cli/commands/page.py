@@ -16,7 +16,7 @@ from zhengben.document.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRow:
+class PlacedFinding:
     """A finding as a row of a table; ``link`` leads from the page to the file, if it is there."""
 
     document: str
@@ -32,7 +32,7 @@ class Kind:
 
     code: str
     check: Check
-    findings: tuple[ReportRow, ...]
+    findings: tuple[PlacedFinding, ...]
 
     @property
     def documents(self) -> int:
@@ -62,12 +62,12 @@ def findings_page(
 
 
 def _kinds(reports: Sequence[Report], output: Path, page: Path) -> Iterator[Kind]:
-    found = dict[str, list[ReportRow]]()
+    found = dict[str, list[PlacedFinding]]()
     for report in reports:
         for finding in report.findings:
             path = output / report.document / finding.file
             link = quote(os.path.relpath(path, page.parent)) if path.is_file() else ""
-            row = ReportRow(
+            row = PlacedFinding(
                 shown(report.document), shown(finding.file), shown(finding.place),
                 shown(finding.sentence), link,
             )  # fmt: skip

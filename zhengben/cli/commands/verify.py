@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from contextlib import closing
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -52,8 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
     tasks = [Task(bag.name, f"{__name__}:verify_bag", (bag, arguments.rebuild)) for bag in bags]
     results: list[Verification] = []
     tally = Tally(len(bags))
-    with Progress(len(bags)) as progress:
-        for outcome in perform(tasks, jobs, progress, several=len(bags) > 1):
+    with (
+        Progress(len(bags)) as progress,
+        closing(perform(tasks, jobs, progress, several=len(bags) > 1)) as outcomes,
+    ):
+        for outcome in outcomes:
             progress.done()
             if tally.took(outcome):
                 results.append(outcome.value)
