@@ -105,13 +105,17 @@ def _font(pdf: pikepdf.Pdf, face: Face, glyphs: Mapping[Likeness, int]) -> Any:
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=Name.Reference, Flags=4, ItalicAngle=0, Ascent=880,
         Descent=-120, CapHeight=733, StemV=80, FontBBox=Array([-1000, -1000, 3000, 3000]),
-        FontFile3=pdf.make_stream(data, Subtype=Name.OpenType),
     )  # fmt: skip
     inner = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name.Reference, DW=0,
         CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
         FontDescriptor=descriptor,
     )  # fmt: skip
+    if data[:4] == b"OTTO":
+        descriptor.FontFile3 = pdf.make_stream(data, Subtype=Name.OpenType)
+    else:
+        inner.Subtype, inner.CIDToGIDMap = Name.CIDFontType2, Name.Identity
+        descriptor.FontFile2 = pdf.make_stream(data)
     return Dictionary(
         Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Reference, Encoding=Name("/Identity-H"),
         DescendantFonts=Array([inner]),
