@@ -79,7 +79,7 @@ class Press:
     def _characters(self) -> frozenset[str]:
         """Return every character that the declaration and the press's own words can show."""
         declaration = self.declaration
-        shown = [declaration.text, string.printable, "、：—…", *self.words.all()]
+        shown = [declaration.text, string.printable, "、：—…\u3000", *self.words.all()]
         for i in declaration.instruments:
             shown += [i.name, i.symbol, i.remark]
             shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
