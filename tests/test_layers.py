@@ -51,6 +51,7 @@ ROOMS: dict[str, set[str]] = {
     # what an edition's files are, and which words stand beside a text, is data of theirs too
     "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
     | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
+    | {"apparatus.places"}
     | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks"},
     "checks/ebook": {"proof", "checks", "checks/archive"},

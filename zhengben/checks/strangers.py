@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 
+from zhengben.apparatus.places import places
 from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.design.faces import face_for, known_faces
@@ -134,6 +135,8 @@ def strangers_of(
     words = frozenset(
         word for script in subject.artefact.scripts for word in WORDS[script].everything()
     )
-    told = Told(subject.declaration, words, subject.others)
+    declaration = subject.declaration
+    called = dict(places(declaration, WORDS[declaration.script]))
+    told = Told(declaration, words, subject.others, called)
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
@@ -37,12 +37,13 @@ class Told:
     """What may be said beside a text: the document in the file's script, and words of the press.
 
     ``words`` are those that the press has for the script; ``others`` are the document in the
-    other scripts of the file.
+    other scripts of the file; ``places`` are how lines are called, by their anchors.
     """
 
     declaration: Declaration
     words: frozenset[str]
     others: tuple[Declaration, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def documents(self) -> tuple[Declaration, ...]:
@@ -175,7 +176,8 @@ def _links(
             said = says.text.get(item.objgen[0], "")
             if target not in names:
                 yield page, f"has a link to {shown(target)}, which is nowhere"
-            elif not _leads(target, said, lines) and said.rstrip(_DIGITS) not in parts:
+            elif not (_leads(target, said, lines) or said == told.places.get(target)
+                      or said.rstrip(_DIGITS) in parts):  # fmt: skip
                 yield page, f"has a link, {shown(said)}, that leads to {shown(target)}"
             number = target.rpartition("-")[2]
             if words != target and not _worded(words, number, told):

@@ -3,7 +3,7 @@
 What is read from a file is what its operators say; what a reader sees is what a viewer makes of
 them. Both are drawn by one engine at one size, so that pages which show what they claim are the
 same to the point, however small their characters are. PDFium draws all pages; so does Poppler, of
-other makers, where it is installed; pages of columns are left to the first.
+other makers, where it is installed.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ def strange_pages(
                     yield _fault(f"page {page.number}", f"Page {page.number} {told}.")
     except pdfium.PdfiumError as error:
         yield _fault("file", f"PDFium cannot draw the file: {error}.")
-    # Poppler rounds places by the edges that a font gives itself, which a turned one has of its own
-    if only is None and not any(page.turned for page in chosen):
+    if only is None:
         yield from _by_poppler(path, reference, chosen)
 
 

@@ -40,7 +40,7 @@ ELEMENTS: Mapping[str, Mapping[str, str]] = {
     "h2": {}, "h3": {}, "h4": {}, "h5": {}, "h6": {}, "p": {}, "ol": {}, "li": {}, "ul": {},
     "span": {"data-file": _ANY, "title": _ANY}, "div": {}, "wbr": {}, "table": {}, "thead": {},
     "tbody": {}, "tr": {},
-    "th": {"scope": "col", "colspan": r"\d+", "rowspan": r"\d+"},
+    "th": {"scope": "col|colgroup", "colspan": r"\d+", "rowspan": r"\d+"},
     "td": {"colspan": r"\d+", "rowspan": r"\d+"}, "dl": {}, "dt": {}, "dd": {}, "b": {},
     "sup": {}, "sub": {}, "em": {}, "u": {}, "ruby": {}, "rb": {}, "rt": {}, "rp": {},
     "a": {"href": _ANY}, "nav": {"hidden": "hidden"},
