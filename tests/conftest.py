@@ -195,13 +195,16 @@ def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
 SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "packages",
                  "reader_tools", "require_tool", "sample"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
-SLOW_FILES = {"tests/campaign/test_damage.py", "tests/campaign/test_kills.py",
-              "tests/campaign/test_refusals.py", "tests/checks/test_ebook_checks.py",
+SLOW_FILES = {"tests/bench/test_generated_corpus.py", "tests/campaign/test_damage.py",
+              "tests/campaign/test_kills.py", "tests/campaign/test_refusals.py",
+              "tests/checks/test_ebook_checks.py", "tests/cli/test_many_documents.py",
               "tests/cli/test_ordinary_user.py", "tests/cli/test_refused_writes.py",
-              "tests/cli/test_two_processes.py", "tests/design/test_newcomer.py",
+              "tests/cli/test_two_processes.py", "tests/cli/test_workers.py",
+              "tests/design/test_newcomer.py", "tests/fonts/test_choice.py",
               "tests/formats/epub/test_epub_marks.py", "tests/formats/pdf/test_engine.py",
-              "tests/intake/test_corpus.py", "tests/scripts/test_opinions.py",
-              "tests/test_guide.py",
+              "tests/intake/test_corpus.py", "tests/pagination/test_runs_on.py",
+              "tests/press/test_record.py", "tests/proof/test_tampered_pdf.py",
+              "tests/scripts/test_opinions.py", "tests/test_guide.py",
               "tests/test_house_style.py"}  # fmt: skip
 
 
