@@ -66,8 +66,14 @@ class Storage:
         name = hashlib.sha256(data).hexdigest()
         with self._opened() as (system, root):
             folder = f"{root}/{kind}"
-            with suppress(FileExistsError):
+            try:
                 system.makedirs(folder, exist_ok=True)
+            except Exception:
+                # another process may have made it meanwhile, of which each storage tells in its
+                # way; what was listed before does not know of it
+                system.invalidate_cache()
+                if not system.isdir(folder):
+                    raise
             place = f"{folder}/{name}.zip"
             if not system.exists(place):
                 beside = f"{folder}/{uuid.uuid4().hex}.part"
