@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import fsum
 from typing import ClassVar
 
 from zhengben.collation.pairs import LinePair, PairedGrid, Side, paired_blocks, pairs
@@ -232,7 +233,7 @@ def _parts(slugs: Sequence[Slug[ColumnLine]], second_script: str) -> Iterator[Co
         here = list(run)
         top += 0.0 if first else here[0].above_pt
         first = False
-        height = sum(slug.height_pt for slug in here)
+        height = fsum(slug.height_pt for slug in here)
         item, line = here[0].content
         if isinstance(item, SetRows):
             yield _table_part(here, round(top, 3), height, second_script)

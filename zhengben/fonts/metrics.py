@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ class Metrics:
     def width(self, text: str) -> float:
         """Return the width of a run on its own."""
         if text not in self._widths:
-            self._widths[text] = sum(self.advances(text, False))
+            self._widths[text] = fsum(self.advances(text, False))
         return self._widths[text]
 
     def half(self, mark: str) -> float:
@@ -79,7 +80,7 @@ class Metrics:
         In columns ； and ： fill more than half of their em.
         """
         if mark not in self._halves:
-            self._halves[mark] = sum(self.advances(mark, False, halt=True))
+            self._halves[mark] = fsum(self.advances(mark, False, halt=True))
         return self._halves[mark]
 
     def glyphs(self, text: str, features: Sequence[str] = ()) -> Glyphs:

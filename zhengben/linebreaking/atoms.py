@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.characters import (
@@ -149,7 +150,7 @@ def _words(
         # shaped whole: the parts of a word are as wide together as the word
         advances = metrics.advances("".join(piece.text for piece in group), False)
         for piece in group:
-            width, advances = sum(advances[: len(piece.text)]), advances[len(piece.text) :]
+            width, advances = fsum(advances[: len(piece.text)]), advances[len(piece.text) :]
             yield _word(piece, at, width, metrics)
             at += len(piece.text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import fsum
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, raised_width
@@ -208,9 +209,9 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphSt
         # blanks at the end of the line hang
         text = fragment.text.rstrip(" ") if place == len(fragments) else fragment.text
         if fragment.kind in ("text", "run-in"):
-            total += sum(metrics.advances(text, style.squeeze))
+            total += fsum(metrics.advances(text, style.squeeze))
         elif fragment.kind == "half":
-            total += sum(metrics.half(mark) for mark in text)
+            total += fsum(metrics.half(mark) for mark in text)
         elif fragment.kind == "western":
             total += metrics.width(text) + GAP_EM * len(fragment.gaps)
         elif fragment.kind in ("up", "pair"):

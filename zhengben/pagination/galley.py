@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from math import fsum
 
 from zhengben.design.genres import genre_of
 from zhengben.design.kinds import PrintEdition
@@ -205,7 +206,7 @@ class Galley:
         table = TableSetter(self.compositor, grid, ruled=False)
         rows = table.rows() or ()
         closing_pt = (_BETWEEN + 1) * self.edition.leading_pt
-        fits = sum(map(table.row_pt, rows)) + closing_pt <= self.edition.depth_pt
+        fits = fsum(map(table.row_pt, rows)) + closing_pt <= self.edition.depth_pt
         for number, row in enumerate(rows, 1):
             yield slug(row, table.row_pt(row), above_pt=above_pt,
                        keep_next=fits and number < len(rows), notes=self._in_row(row))  # fmt: skip

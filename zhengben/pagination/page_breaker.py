@@ -19,6 +19,7 @@ import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Generic, TypeVar
 
 from zhengben.document.errors import RenderError
@@ -178,7 +179,7 @@ class _MakeUp(Generic[T]):
         parts, carried = self._share(left, self._note_lines(0.0))
         lines = sum(part.last - part.first for part in parts)
         again = self.slugs[self.at].again if self.at < len(self.slugs) else ()
-        text_pt, end, most = sum(slug.height_pt for slug in again), self.at, None
+        text_pt, end, most = fsum(slug.height_pt for slug in again), self.at, None
         while end < len(self.slugs) and not carried:
             slug = self.slugs[end]
             height = slug.height_pt + (slug.above_pt if end > self.at else 0.0)
@@ -253,4 +254,4 @@ class _MakeUp(Generic[T]):
 
 def _text_pt(page: MadePage[T]) -> float:
     """Return the height of the text of a page."""
-    return sum(slug.height_pt + slug.above_pt * (n > 0) for n, slug in enumerate(page.slugs))
+    return fsum(slug.height_pt + slug.above_pt * (n > 0) for n, slug in enumerate(page.slugs))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import fsum
 from typing import Literal
 
 from zhengben.design.genres import genre_of
@@ -248,7 +249,7 @@ def _parts(slugs: Sequence[Slug[ItemLine]]) -> Iterator[Part]:
         place, first = together[0]
         item, index = first.content
         above = first.above_pt if place else 0.0
-        height = sum(slug.height_pt for _, slug in together)
+        height = fsum(slug.height_pt for _, slug in together)
         yield Part(item, index, index + len(together), round(height, 3), round(above, 3))
 
 
@@ -324,7 +325,7 @@ class _Sections:
         if signs or is_closed(declaration):
             paired = is_paired(declaration) or not declaration.signatories
             words = galley.testimonium() if paired else []
-            taken = sum(piece.height_pt for piece in words)
+            taken = fsum(piece.height_pt for piece in words)
             before: list[Slug[ItemLine]] = []
             if taken > _MOST_WORDS * depth or any(piece.notes for piece in words):
                 before, words, taken = words, [], 0.0

@@ -26,6 +26,8 @@ _SECONDS = 300
 # 144 dots an inch; where a page differs it is looked at again, larger
 _SCALE, _LARGE = 2.0, 4.0
 _DPI, _LARGE_DPI = 144, 432
+# no sheet that an edition is imposed on has a longer side
+_LARGEST_PT = 2400.0
 # the edge of a rule or of a curve may be a little darker or lighter, of 255
 _LEAST = 24
 # looked at again, a glyph may lie a point aside: its place was rounded the other way
@@ -46,6 +48,12 @@ def strange_pages(
     import pypdfium2 as pdfium
 
     chosen = [page for page in pages if only is None or page.number in only]
+    for page in chosen:
+        # a picture of it would take more memory than there is
+        if not all(0 < side <= _LARGEST_PT for side in page.media[2:]):
+            told = f"Page {page.number} is not as large as any page of the press."
+            yield _fault(f"page {page.number}", told)
+            return
     reference = ReferencePages(chosen, references).pdf()
     try:
         with pdfium.PdfDocument(path) as shown, pdfium.PdfDocument(reference) as claimed:

@@ -7,6 +7,7 @@ what stands where, it knows how a line of the edition is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.apparatus import Note
@@ -81,7 +82,7 @@ class Compositor:
         called = calls or {}
         room = self.edition.call_em * sum(map(len, called.values()))
         # what stands between characters, or in the place of one, takes room too
-        room += sum(
+        room += fsum(
             max(self.edition.call_em * len(m.mark.value), len(m.words))
             for m in marks
             if m.mark.kind in ("note", "ruby") or m.words
@@ -117,7 +118,7 @@ class Compositor:
     def width(self, fragments: tuple[Fragment, ...]) -> float:
         """Return the width of fragments in em, unspaced."""
         upright = {"up": lambda f: float(len(f.text)), "pair": lambda f: 1.0}
-        return sum(
+        return fsum(
             upright[f.kind](f) if f.kind in upright else self.metrics.width(f.text)
             for f in fragments
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
+from math import fsum
 
 from zhengben.apparatus.places import places
 from zhengben.design.wording import Words
@@ -74,7 +75,7 @@ class InstrumentSetter:
         run_on = not self.is_table and [len(f) for f in set_facts] == [len(references)] == [1]
         if run_on:
             widths = [width(r.fragments) + 1 for r in references[0]]
-            taken = width(set_facts[0][0].fragments) + len(cited_in) + 2 + sum(widths)
+            taken = width(set_facts[0][0].fragments) + len(cited_in) + 2 + fsum(widths)
             run_on = taken <= events
         title_lines = compose(instrument.name, title)
         return SetRow(number, instrument, title_lines, set_facts, references, label, run_on)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import fsum
 from typing import ClassVar, Protocol
 
 from zhengben.design.kinds import PrintEdition
@@ -100,7 +101,7 @@ class TableSetter:
         self.longest = self._longest()
         self.widths = self._widths()
         gaps = range(len(self.widths))
-        self.lefts = [sum(self.widths[:n]) + n * _COLUMN_GAP_EM for n in gaps]
+        self.lefts = [fsum(self.widths[:n]) + n * _COLUMN_GAP_EM for n in gaps]
 
     def rows(self) -> list[SetGridRow] | None:
         """Set the rows; None when there are too many columns, or a cell is too long."""
@@ -129,7 +130,7 @@ class TableSetter:
         head = rows[:count]
         whole = all(row.number + cell.rows - 1 <= count for row in head for cell in row.cells)
         room = (1 - _HIGHEST_RUN) * self.edition.depth_pt
-        return head if whole and sum(map(self.row_pt, head)) <= room else []
+        return head if whole and fsum(map(self.row_pt, head)) <= room else []
 
     def row_pt(self, row: SetGridRow) -> float:
         """Return the height of a row, its padding included."""
@@ -163,7 +164,7 @@ class TableSetter:
         spans = [(n, cell) for n, row in enumerate(cells) for cell in row if cell.rows > 1]
         for first, cell in sorted(spans, key=lambda span: span[0] + span[1].rows):
             last = first + cell.rows
-            room = sum(self._height_pt(n + 1, heights[n]) for n in range(first, last))
+            room = fsum(self._height_pt(n + 1, heights[n]) for n in range(first, last))
             short = self._height_pt(first + 1, len(cell.lines)) - room
             heights[last - 1] += max(0, int(-(-short // leading)))
         return heights
@@ -223,14 +224,14 @@ class TableSetter:
         if not self.ruled:
             return [float(int(whole / columns))] * columns
         longest = self.longest
-        if sum(longest) <= whole:
+        if fsum(longest) <= whole:
             # every cell fits on a line: what is left over is shared out evenly
-            spare = (whole - sum(longest)) / columns
+            spare = (whole - fsum(longest)) / columns
             return [round(n + spare, 3) for n in longest]
         shares = [max(2.0, n**0.5) for n in longest]
-        widths = [float(int(whole * share / sum(shares))) for share in shares]
+        widths = [float(int(whole * share / fsum(shares))) for share in shares]
         # what is left over goes, an em each, to the columns that lack most
-        for _ in range(int(whole - sum(widths))):
+        for _ in range(int(whole - fsum(widths))):
             lacks = [n - width for n, width in zip(longest, widths, strict=True)]
             widths[lacks.index(max(lacks))] += 1
         return widths
@@ -246,6 +247,6 @@ class TableSetter:
             calls += [m.mark.value for m in self.compositor.marks(line) if not m.words]
             holds = len(line.words) + self.edition.call_em * sum(map(len, calls))
             wide = line.cell.columns
-            more = (holds - (wide - 1) * _COLUMN_GAP_EM - sum(longest[here])) / wide
+            more = (holds - (wide - 1) * _COLUMN_GAP_EM - fsum(longest[here])) / wide
             longest[here] = [n + max(0.0, more) for n in longest[here]]
         return longest

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import fsum
 from typing import Any
 
 from zhengben.fonts.metrics import Glyphs, Metrics
@@ -88,7 +89,7 @@ class DrawnFace:
         alone = self.metrics.stands_for_itself
         changed = not features and single and not all(map(alone, glyphs.numbers, text))
         blanks = text.count(_BLANK) if words_em else 0
-        width_em = sum(glyphs.advances) / 1000 + blanks * words_em
+        width_em = fsum(glyphs.advances) / 1000 + blanks * words_em
         shown = tuple(_arrays(glyphs, words_em if blanks else 0.0))
         # and so is what is raised, which the proof lets be in words that are told alone
         told = changed or said != text or any(glyphs.rises)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import fsum
 from typing import Any
 
 from zhengben.formats.pdf.engine.blocks import DrawnRow, Stretch
@@ -78,7 +79,7 @@ class RowSetter:
             if placed.run.text.strip(" "):
                 break
         if self.align in ("center", "right", "end") and found:
-            free = self.width - x + sum(placed.behind for placed in found)
+            free = self.width - x + fsum(placed.behind for placed in found)
             shift = free / 2 if self.align == "center" else free
             for placed in found:
                 placed.x += shift
