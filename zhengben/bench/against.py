@@ -40,7 +40,8 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     timed = ("publish", DOCUMENT, "--force", "--timings", *output, "--script", "zh-Hant")
     handout = press(*timed, "--edition", "handout")
     printed = press(*timed, *(word for name in _PRINT for word in ("--edition", name)))
-    everything = press("publish", "--force", "--timings", *output)
+    # in one process, whose time and memory are told
+    everything = press("publish", "--force", "--timings", "--jobs", "1", *output)
     again = press("publish", *output)
     # once each, so that fonts are prepared and code is compiled
     run(script, model)
