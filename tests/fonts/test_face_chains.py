@@ -56,3 +56,16 @@ def test_the_same_characters_make_the_same_files(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert made[0] == made[1]
     assert len(made[0]) == 1 + len(choice.places[1:])
+
+
+@pytest.mark.parametrize("script", ["zh-Hant", "zh-Hans"])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("style", ["serif", "sans"])
+def test_two_dashes_are_one_stroke(script: str, turned: bool, style: str, tmp_path: Path) -> None:
+    characters = frozenset("甲—乙")
+    choice = choose(chain_for(style, script), characters)
+    _, measured = prepare_chains({"a": choice}, {"a": characters}, tmp_path, {}, turned=turned)
+    glyphs = measured["a"].glyphs("甲——乙——")
+    assert glyphs.texts == ["甲", "——", "乙", "——"]
+    assert glyphs.advances == [1000, 2000, 1000, 2000]
+    assert measured["a"].glyphs("——").texts == ["——"]

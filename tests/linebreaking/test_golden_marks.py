@@ -141,11 +141,3 @@ def test_a_reading_stands_where_its_ruby_ends() -> None:
         ("reading", "bc"),
         ("text", "丁"),
     ]
-
-
-def test_what_lies_beside_a_mark_is_drawn_even_where_it_is_blank() -> None:
-    text, _, marks = marked("甲^blank{　　}乙", {})
-    (line,) = compose(text, {}, METRICS, ParagraphStyle(9), marks)
-    assert [f.drawn for f in line.fragments] == [True, True, True]
-    (line,) = compose(text, {}, METRICS, ParagraphStyle(9))
-    assert [f.drawn for f in line.fragments] == [False]

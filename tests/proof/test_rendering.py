@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -13,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 
 from zhengben.design.faces import FACES
 from zhengben.proof.drawn import DrawnPage
-from zhengben.proof.rendering import difference
+from zhengben.proof.rendering import by_poppler, difference, strange_pages
 
 # the smallest size of any edition's characters: that of the notes in the booklet
 SMALLEST_PT = 8.0
@@ -35,6 +37,11 @@ ALIKE = (
 
 def drawn(character: str, x: float) -> pdfium.PdfPage:
     """Return a page that shows a character of the Song face."""
+    return pdfium.PdfDocument(file(character, x))[0]
+
+
+def file(character: str, x: float) -> bytes:
+    """Return a PDF of that page."""
     path = FACES["serif-tc"].path
     glyph = hb.Font(hb.Face(hb.Blob.from_file_path(str(path)))).get_nominal_glyph(ord(character))
     with pikepdf.new() as pdf:
@@ -58,7 +65,7 @@ def drawn(character: str, x: float) -> pdfium.PdfPage:
         pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=font))
         out = io.BytesIO()
         pdf.save(out, compress_streams=False)
-    return pdfium.PdfDocument(out.getvalue())[0]
+    return out.getvalue()
 
 
 PAGE = DrawnPage(1, (0.0, 0.0, 40.0, 40.0), 0)
@@ -72,3 +79,24 @@ def test_characters_that_look_alike_are_told_apart(alike: str) -> None:
     for (one, x), (other, y) in combinations(pages, 2):
         told = difference(PAGE, pages[one, x], pages[other, y])
         assert bool(told) == (one != other), (one, other, x, y)
+
+
+def test_poppler_tells_them_apart_but_not_their_places(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    require_tool("pdftoppm")
+    path = tmp_path / "shown.pdf"
+    path.write_bytes(file("未", 9.0))
+    # a quarter of a point aside is how Poppler rounds
+    for x in (9.0, 9.06, 9.12):
+        assert list(by_poppler(path, file("未", x), [PAGE])) == []
+    (fault,) = by_poppler(path, file("末", 9.0), [PAGE])
+    assert "Page 1 shows other characters in Poppler" in fault.sentence
+
+
+@pytest.mark.parametrize("side", [0.0, -40.0, 2401.0, 9e9])
+def test_a_page_that_no_memory_holds_is_told_undrawn(side: float, tmp_path: Path) -> None:
+    path = tmp_path / "shown.pdf"
+    path.write_bytes(file("未", 9.0))
+    (fault,) = strange_pages(path, [DrawnPage(1, (0.0, 0.0, 40.0, side), 0)], {})
+    assert "is not as large as any page of the press" in fault.sentence

@@ -15,7 +15,6 @@ wins, ``justifier`` says how each line is set. The rules are those of W3C clreq:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, atoms_of
@@ -82,13 +81,7 @@ def compose(
     if not text:
         return ()
     atoms, breaks = _broken(text, calls, marks, metrics, style)
-    lines = set_lines(atoms, breaks, metrics, style)
-    if not marks:
-        return tuple(lines)
-    return tuple(
-        replace(line, fragments=tuple(replace(f, drawn=True) for f in line.fragments))
-        for line in lines
-    )
+    return tuple(set_lines(atoms, breaks, metrics, style))
 
 
 def _broken(

@@ -92,15 +92,13 @@ class Fragment:
     figures side by side in one cell). Of marks there are ``sup`` and ``sub``, ``reading`` (of a
     ruby, behind its base) and ``author-call``; ``marks`` are those around it, the outermost first.
     A ``hyphen`` of ours stands last in its line, within a word: it is no text, is drawn as its own
-    ``text`` shows and read as SOFT_HYPHEN. ``drawn`` says that it is drawn even where it is but a
-    blank, as beside a mark.
+    ``text`` shows and read as SOFT_HYPHEN.
     """
 
     kind: FragmentKind
     text: str
     gaps: Gaps = ""
     marks: tuple[InlineMark, ...] = ()
-    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

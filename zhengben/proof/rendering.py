@@ -66,10 +66,10 @@ def strange_pages(
     except pdfium.PdfiumError as error:
         yield _fault("file", f"PDFium cannot draw the file: {error}.")
     if only is None:
-        yield from _by_poppler(path, reference, chosen)
+        yield from by_poppler(path, reference, chosen)
 
 
-def _by_poppler(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator[Fault]:
+def by_poppler(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator[Fault]:
     """Yield a fault for each page that Poppler shows otherwise than it claims."""
     program = shutil.which("pdftoppm")
     if program is None:
