@@ -22,7 +22,7 @@ from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
 from zhengben.press.choice import Selection, choose_editions
-from zhengben.press.manifest import write_manifest
+from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order
 from zhengben.press.published import Published, Wish
@@ -65,14 +65,16 @@ def publish(
     wish = Wish(editions, scripts, everything, force, accept_open_questions)
     choose = partial(choose_editions, folder, place.folder, assets, wish)
     with reading(folder, waiting):
-        if not place.is_decided and (choice := choose()).is_done:
+        choice = None if place.is_decided else choose()
+        if choice is not None and choice.is_done:
             return _kept(choice, place)
         with locked(place.folder, waiting):
             place.recover()
-            # another process may have made it meanwhile
-            choice = choose()
-            if choice.is_done:
-                return _kept(choice, place)
+            if choice is None or made_before(place.folder) != choice.before:
+                # another process may have made it meanwhile
+                choice = choose()
+                if choice.is_done:
+                    return _kept(choice, place)
             return _publish(choice, place, assets, progress, fetched)
 
 
