@@ -214,10 +214,13 @@ def test_a_heading_without_a_number_ranks_with_those_that_are_marked_alike(tmp_p
     articles = "第{}条　水务局管理河流，并向社会公告。\n\n"
     made = read(
         tmp_path / "a.md",
-        "# 甲城河流法\n\n## 序言\n\n甲城多河，依河而兴。\n\n## 第一章 总则\n\n" + articles.format("一")
-        + "## 第二章 管理\n\n### 第一节 机构\n\n" + articles.format("二")
-        + "#### 附则\n\n" + articles.format("三"),
-    )  # fmt: skip
+        "# 甲城河流法\n\n## 序言\n\n甲城多河，依河而兴。\n\n## 第一章 总则\n\n"
+        + articles.format("一")
+        + "## 第二章 管理\n\n### 第一节 机构\n\n"
+        + articles.format("二")
+        + "#### 附则\n\n"
+        + articles.format("三"),
+    )
     levels = {r.text: r.level for r in made.guess.rows if r.role == "heading"}
     assert [levels[t] for t in ("序言", "第一章　总则", "第二章　管理", "第一节　机构", "附则")] == [
         1, 1, 1, 2, 3,
@@ -227,7 +230,8 @@ def test_a_heading_without_a_number_ranks_with_those_that_are_marked_alike(tmp_p
 def test_a_foreword_of_a_plain_text_is_part_of_no_chapter(tmp_path: Path) -> None:
     made = read(
         tmp_path / "a.txt",
-        "甲城河流法\n\n前　言\n\n甲城多河，依河而兴，民赖其利。\n\n第一章　总则\n\n第一条　水务局管理河流。\n\n"
+        "甲城河流法\n\n前　言\n\n甲城多河，依河而兴，民赖其利。\n\n第一章　总则\n\n"
+        "第一条　水务局管理河流。\n\n"
         "第二章　附则\n\n第二条　本法自公布之日起施行。\n",
     )
     assert {r.level for r in made.guess.rows if r.role == "heading"} <= {1}
