@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ class Deposit:
 
     ``declarations`` holds the document in each script that an artefact has; ``report`` is what the
     checks found, or None when they were not made; ``validators`` names the programs that checked.
-    ``date`` is the day of the deposit.
+    ``date`` is the day of the deposit. ``signed`` holds the editions that were signed, with what is
+    behind their bytes, and ``signers`` who signed them.
     """
 
     source: Source
@@ -46,6 +47,8 @@ class Deposit:
     report: Report | None
     validators: Mapping[str, str]
     date: datetime.date
+    signed: Mapping[str, bytes] = field(default_factory=dict)
+    signers: tuple[str, ...] = ()
 
     def payload(self, assets: Assets) -> dict[str, bytes]:
         """Return every file by its path."""
@@ -61,7 +64,7 @@ class Deposit:
             validation(self.report, self.validators, self.editions)
         )
         if self.report is not None:
-            files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions)
+            files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions, self.signed)
             files |= votes(self.artefacts, self.declarations, self.editions)
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
@@ -109,7 +112,8 @@ class Deposit:
         manifest = json.loads((self.editions / NAME).read_text("utf-8"))
         manifest["artefacts"] = [a for a in manifest["artefacts"] if a["file"] in names]
         files = {f"editions/{NAME}": _json(manifest)}
-        return files | {f"editions/{n}": (self.editions / n).read_bytes() for n in names}
+        content = {n: self.signed.get(n) or (self.editions / n).read_bytes() for n in names}
+        return files | {f"editions/{name}": data for name, data in content.items()}
 
     def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
         """Return every file of the payload but the record itself."""
@@ -150,6 +154,13 @@ class Deposit:
                 PremisEvent("creation", today, engine, f"edition {artefact.edition}", "success",
                             made, (canonical,), (result,))
             )  # fmt: skip
+            if artefact.file in self.signed:
+                by = ", ".join(self.signers[:1])
+                events.append(
+                    PremisEvent("digital signature generation", today, _PRESS,
+                                f"PAdES, added behind the {artefact.size} bytes of the edition",
+                                "success", f"signed by {by}", (), (result,))
+                )  # fmt: skip
             if self.report is None:
                 # what nobody examined has no event
                 continue

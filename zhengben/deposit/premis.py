@@ -49,7 +49,9 @@ class PremisEvent:
     ``kind`` is a term of the Library of Congress's vocabulary of event types.
     """
 
-    kind: Literal["capture", "normalization", "creation", "validation"]
+    kind: Literal[
+        "capture", "normalization", "creation", "digital signature generation", "validation"
+    ]
     date: str
     agent: PremisAgent
     detail: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Set
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.bag import make_bag, make_tar, write_folder
 from zhengben.deposit.payload import Deposit
+from zhengben.deposit.reports import of_signed
+from zhengben.deposit.signing import SIGNED, SigningKeys, opened
 from zhengben.deposit.software import software
 from zhengben.deposit.standing import deposited_before
 from zhengben.design.assets import Assets
@@ -33,7 +36,8 @@ LAYOUT = "2"
 class Deposited:
     """A finished deposit; ``seal`` stands for the whole bag, ``sha256`` for its tar.
 
-    ``kept`` are the names under which files are kept that were in the way.
+    ``kept`` are the names under which files are kept that were in the way, ``signatures`` the files
+    over the tag manifest, and ``signed`` the editions that were signed.
     """
 
     folder: Path
@@ -43,6 +47,8 @@ class Deposited:
     sha256: str
     seal: str
     kept: tuple[str, ...]
+    signatures: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 def read_artefacts(editions: Path) -> tuple[Artefact, ...]:
@@ -67,6 +73,7 @@ def deposit(
     report: Report | None,
     validators: Mapping[str, str],
     date: datetime.date,
+    signing: SigningKeys | None = None,
     waiting: Waiting = nobody,
 ) -> Deposited:
     """Make the deposit of a document out of its folder in ``dist/``.
@@ -76,9 +83,14 @@ def deposit(
     replaced only when the new one is whole. Whoever calls this holds the document; ``waiting`` is
     told who reads the older deposit.
     """
-    with span("deposit"):
+    with span("deposit"), ExitStack() as stack:
         declaration = next(iter(declarations.values()))
         artefacts = read_artefacts(editions)
+        # keys stay open until all is signed
+        signer = opened(signing or SigningKeys(()), stack)
+        signed = signer.editions(artefacts, editions)
+        if signed and report is not None:
+            report = replace(report, findings=(*report.findings, *of_signed(artefacts, signed)))
         gathered = Deposit(
             source=source,
             declaration=declaration,
@@ -89,15 +101,29 @@ def deposit(
             report=_of_files(report, {artefact.file for artefact in artefacts}),
             validators=validators,
             date=date,
+            signed=signed,
+            signers=signer.names,
         )
         files = make_bag(gathered.payload(assets), _info(declaration, date))
+        signatures = signer.detached(files[SIGNED])
+        files = dict(sorted((files | signatures).items()))
         name = f"{source.name}.bag"
         tar = make_tar(files, name, date)
         folder = editions.with_name(name)
         kept = _put(files, tar, Placement(folder.parent, name, waiting), source.name)
     seal = sha256(files["tagmanifest-sha512.txt"])
     path = folder.with_name(f"{name}.tar")
-    return Deposited(folder, path, len(files), len(tar), sha256(tar), seal, kept)
+    return Deposited(
+        folder,
+        path,
+        len(files),
+        len(tar),
+        sha256(tar),
+        seal,
+        kept,
+        tuple(signatures),
+        tuple(signed),
+    )
 
 
 def _of_files(report: Report | None, files: Set[str]) -> Report | None:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 
 from zhengben.verify.container import Container, check_serialised
+from zhengben.verify.signatures import NAMES
 
 _ALGORITHMS = {"sha256": 64, "sha512": 128}
 _SHOWN = {"sha256": "SHA-256", "sha512": "SHA-512"}
@@ -45,7 +46,7 @@ def check_bag(container: Container) -> dict[str, str]:
     for name in sorted(set(tags) - set(_ALL_TAGS)):
         if name == "fetch.txt":
             container.find("D-005", name, "fetch.txt leads out of the deposit.")
-        elif name not in bound:
+        elif name not in bound and not NAMES.fullmatch(name):
             container.let_pass(f"{ascii(name)[1:-1]}, a tag file that no manifest lists")
     info = _info(container)
     if info:

@@ -30,6 +30,8 @@ class History:
         self.declarations: dict[str, Declaration] = {}
         self.artefacts: list[Artefact] = []
         self.document = ""
+        # files of editions behind which something was added, as a signature is
+        self.signed = set[str]()
 
     def check(self) -> None:
         """Make every check; a part that cannot be read is a finding, and the others go on."""
@@ -174,6 +176,10 @@ class History:
             self._container.find("D-104", path, f"The list of editions does not have {path}.")
         for path, artefact in listed.items():
             data = self._files.get(path, b"")
+            if len(data) > artefact.size and artefact.media_type == "application/pdf":
+                # what is behind the edition is examined as a signature
+                data = data[: artefact.size]
+                self.signed.add(artefact.file)
             digest = hashlib.sha256(data).hexdigest()
             if (digest, len(data)) != (artefact.sha256, artefact.size):
                 told = f"{path} is not the file that the list of editions describes."
