@@ -8,13 +8,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
 from zhengben.deposit.formats import format_of
-from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, premis
+from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, PremisRights, premis
 from zhengben.deposit.reports import outcome, validation, verapdf, votes
 from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
@@ -22,9 +22,13 @@ from zhengben.document.artefacts import NAME, Artefact
 from zhengben.document.declaration import Declaration, to_json
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.press.attachments import capture_ledger, media_type
+from zhengben.source.depositor import SHARED
 from zhengben.source.source import Source
 
 _ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
+# what a bag of this layout looks like, in the form of github.com/bagit-profiles
+_PROFILE = (Path(__file__).parent / "bagit-profile.json").read_bytes()
+PROFILE_URI: str = json.loads(_PROFILE)["BagIt-Profile-Info"]["BagIt-Profile-Identifier"]
 _PRESS = PremisAgent("Zhengben", __version__)
 
 
@@ -57,6 +61,7 @@ class Deposit:
         assert derived == self.source.canonical
         paths = f"data/{self._capture}", f"data/{self._canonical}"
         files["metadata/ledger.json"] = _json(capture_ledger(self.source, *paths))
+        files["metadata/bagit-profile.json"] = _PROFILE
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
             files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
@@ -70,8 +75,26 @@ class Deposit:
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}
         files["README.txt"] = self._readme(assets, sorted({font["licence"] for font in told}))
-        files["metadata/premis.xml"] = premis(self._files(files), self._events(ledger))
+        files["metadata/premis.xml"] = premis(
+            self._files(files), self._events(ledger), self._people(), self._rights()
+        )
         return files
+
+    def _people(self) -> list[PremisAgent]:
+        """Return the organisation and the person that somebody declared."""
+        kinds: tuple[tuple[str, Literal["organization", "person"]], ...] = (
+            ("source-organization", "organization"), ("contact-name", "person"),
+        )  # fmt: skip
+        told = ((self.source.depositor.get(key), kind) for key, kind in kinds)
+        return [PremisAgent(name, kind=kind) for name, kind in told if name]
+
+    def _rights(self) -> list[PremisRights]:
+        """Return the terms of the text and of its source."""
+        known = self.declaration
+        return [
+            PremisRights(known.rights, (f"data/{self._canonical}",)),
+            PremisRights(known.provenance.licence, (f"data/{self._capture}",)),
+        ]
 
     @property
     def _folder(self) -> str:
@@ -103,7 +126,7 @@ class Deposit:
 
     def _shared(self) -> list[Path]:
         folder = self.source.folder.parent
-        paths = (folder / name for name in ("names.toml", "exceptions.toml"))
+        paths = (folder / name for name in ("names.toml", "exceptions.toml", SHARED))
         return [path for path in paths if path.is_file()]
 
     def _editions(self) -> dict[str, bytes]:

@@ -42,7 +42,8 @@ def software(assets: Assets) -> dict[str, Any]:
 def press_sha256(assets: Assets) -> str:
     """Hash the press itself: code, templates and style sheets."""
     digest = hashlib.sha256()
-    roots = ((Path(__file__).parents[1], ("*.py", "*.toml")), (assets.templates, ("*.j2",)),
+    press = Path(__file__).parents[1]
+    roots = ((press, ("*.py", "*.toml", "*.json")), (assets.templates, ("*.j2",)),
              (assets.styles, ("*.css",)))  # fmt: skip
     for root, patterns in roots:
         for path in sorted(path for pattern in patterns for path in root.rglob(pattern)):

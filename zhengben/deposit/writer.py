@@ -12,7 +12,7 @@ from pathlib import Path
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.bag import make_bag, make_tar, write_folder
-from zhengben.deposit.payload import Deposit
+from zhengben.deposit.payload import PROFILE_URI, Deposit
 from zhengben.deposit.reports import of_signed
 from zhengben.deposit.signing import SIGNED, SigningKeys, opened
 from zhengben.deposit.software import software
@@ -21,6 +21,7 @@ from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
+from zhengben.document.depositor import LABELS, Depositor
 from zhengben.document.errors import UsageError
 from zhengben.document.identifiers import edition_urn
 from zhengben.files.holding import Waiting, nobody
@@ -104,7 +105,7 @@ def deposit(
             signed=signed,
             signers=signer.names,
         )
-        files = make_bag(gathered.payload(assets), _info(declaration, date))
+        files = make_bag(gathered.payload(assets), _info(declaration, source.depositor, date))
         signatures = signer.detached(files[SIGNED])
         files = dict(sorted((files | signatures).items()))
         name = f"{source.name}.bag"
@@ -138,10 +139,14 @@ def _of_files(report: Report | None, files: Set[str]) -> Report | None:
     )
 
 
-def _info(declaration: Declaration, date: datetime.date) -> list[tuple[str, str]]:
+def _info(
+    declaration: Declaration, depositor: Depositor, date: datetime.date
+) -> list[tuple[str, str]]:
     urn = edition_urn(declaration.id, declaration.script, "deposit")
     return [
-        ("External-Identifier", urn),
+        ("BagIt-Profile-Identifier", PROFILE_URI),
+        *((LABELS[key], value) for key, value in depositor.told),
+        *(("External-Identifier", value) for value in (urn, *depositor.identifiers)),
         ("Internal-Sender-Identifier", declaration.id),
         ("External-Description", declaration.title.text),
         ("Bagging-Date", date.isoformat()),

@@ -20,6 +20,7 @@ from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
+from zhengben.document.depositor import Depositor
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
@@ -35,6 +36,7 @@ from zhengben.emendation.derivation import (
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
+from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_works import read_other_work, read_series
@@ -109,6 +111,11 @@ class Source:
         if not text.endswith("\n"):
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
         return _hashed(table, path)
+
+    @cached_property
+    def depositor(self) -> Depositor:
+        """Return who gives the document to an archive, as far as anybody said."""
+        return read_depositor(self.metadata, self.folder.parent)
 
     @property
     def notation(self) -> int:
@@ -363,6 +370,7 @@ class _Reader:
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
+        _ = self.source.depositor
         meta.finish()
         return declaration, unknown
 

@@ -24,7 +24,8 @@ _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = ("External-Identifier", "Internal-Sender-Identifier", "External-Description",
          "Bagging-Date", "Bag-Software-Agent", "Zhengben-Deposit-Layout",
          "Payload-Oxum")  # fmt: skip
-LAYOUTS = {"1": _INFO, "2": _INFO}
+# From 2 on entries that tell of the depositor may stand among these, and identifiers behind ours.
+LAYOUTS = {"1": _INFO, "2": ("BagIt-Profile-Identifier", *_INFO)}
 _TAGS = ("bag-info.txt", "bagit.txt", *(f"manifest-{name}.txt" for name in _ALGORITHMS))
 _ALL_TAGS = (*_TAGS, *(f"tagmanifest-{name}.txt" for name in _ALGORITHMS))
 
@@ -85,12 +86,15 @@ def _info(container: Container) -> dict[str, str]:
         told = f"The deposit has {has}; this program knows the layouts {', '.join(LAYOUTS)}."
         container.find("D-010", "bag-info.txt", told)
     keys = LAYOUTS.get(layout, _INFO)
-    own = tuple(key for key, _ in pairs if key in keys)
+    own = tuple(dict.fromkeys(key for key, _ in pairs if key in keys))
     wrong = own != keys or lines[-1] or not all(v for _, v in pairs)
     if wrong or b"\xef\xbf\xbd" in data or "\r" in data.decode("utf-8", "replace"):
         container.find("D-008", "bag-info.txt", "bag-info.txt is not written as deposits have it.")
         return {}
-    return dict(pairs)
+    info = dict[str, str]()
+    for key, value in pairs:
+        info[key] = f"{info[key]}; {value}" if key in info else value
+    return info
 
 
 def _oxum(container: Container, info: Mapping[str, str], payload: Mapping[str, bytes]) -> None:
