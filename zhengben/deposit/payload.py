@@ -15,14 +15,16 @@ from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
 from zhengben.deposit.formats import format_of
 from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, PremisRights, premis
+from zhengben.deposit.press_source import press_source
 from zhengben.deposit.reports import outcome, validation, verapdf, votes
 from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
 from zhengben.document.artefacts import NAME, Artefact
 from zhengben.document.declaration import Declaration, to_json
+from zhengben.document.depositor import LABELS
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.press.attachments import capture_ledger, media_type
-from zhengben.source.depositor import SHARED
+from zhengben.source.depositor import SHARED, read_depositor
 from zhengben.source.source import Source
 
 _ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
@@ -59,8 +61,7 @@ class Deposit:
         files = self._content() | self._editions()
         derived, ledger = self.source.derive()
         assert derived == self.source.canonical
-        paths = f"data/{self._capture}", f"data/{self._canonical}"
-        files["metadata/ledger.json"] = _json(capture_ledger(self.source, *paths))
+        files |= history(self.source, f"data/{self._capture}", f"data/{self._canonical}")
         files["metadata/bagit-profile.json"] = _PROFILE
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
@@ -74,6 +75,7 @@ class Deposit:
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}
+        files |= press_source(assets)
         files["README.txt"] = self._readme(assets, sorted({font["licence"] for font in told}))
         files["metadata/premis.xml"] = premis(
             self._files(files), self._events(ledger), self._people(), self._rights()
@@ -85,7 +87,7 @@ class Deposit:
         kinds: tuple[tuple[str, Literal["organization", "person"]], ...] = (
             ("source-organization", "organization"), ("contact-name", "person"),
         )  # fmt: skip
-        told = ((self.source.depositor.get(key), kind) for key, kind in kinds)
+        told = ((read_depositor(self.source).get(key), kind) for key, kind in kinds)
         return [PremisAgent(name, kind=kind) for name, kind in told if name]
 
     def _rights(self) -> list[PremisRights]:
@@ -223,9 +225,18 @@ class Deposit:
             passed=self._passed(),
             licences=licences,
             shared=[path.name for path in self._shared()],
+            depositor=[(LABELS[key], value) for key, value in read_depositor(self.source).told],
             version=__version__,
         )
         return (text.rstrip("\n") + "\n").encode()
+
+
+def history(source: Source, capture: str, canonical: str) -> dict[str, bytes]:
+    """Return what leads from a capture to its canonical text, as the README of a bag explains."""
+    return {
+        "metadata/capture-lines.txt": f"{source.capture}\n".encode(),
+        "metadata/ledger.json": _json(capture_ledger(source, capture, canonical)),
+    }
 
 
 def _json(value: Any) -> bytes:

@@ -26,6 +26,7 @@ from zhengben.document.errors import UsageError
 from zhengben.document.identifiers import edition_urn
 from zhengben.files.holding import Waiting, nobody
 from zhengben.files.placing import Placement, write_file
+from zhengben.source.depositor import read_depositor
 from zhengben.source.source import Source
 from zhengben.timing import span
 
@@ -105,7 +106,7 @@ def deposit(
             signed=signed,
             signers=signer.names,
         )
-        files = make_bag(gathered.payload(assets), _info(declaration, source.depositor, date))
+        files = make_bag(gathered.payload(assets), _info(declaration, read_depositor(source), date))
         signatures = signer.detached(files[SIGNED])
         files = dict(sorted((files | signatures).items()))
         name = f"{source.name}.bag"

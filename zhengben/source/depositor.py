@@ -16,16 +16,20 @@ keys at its top; a document's own words come before it, key by key::
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhengben.document.depositor import LABELS, Depositor
 from zhengben.files.toml import TomlTable
 
+if TYPE_CHECKING:
+    from zhengben.source.source import Source
+
 SHARED = "deposit.toml"
 
 
-def read_depositor(meta: TomlTable, content: Path) -> Depositor:
+def read_depositor(source: Source) -> Depositor:
     """Return what a document and its content folder say; raise ContentError."""
+    meta, content = source.metadata, source.folder.parent
     shared = TomlTable.load(content / SHARED) if (content / SHARED).is_file() else None
     own = meta.table("deposit") if "deposit" in meta else None
     told, identifiers = dict[str, str](), tuple[str, ...]()

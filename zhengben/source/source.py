@@ -20,7 +20,6 @@ from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
-from zhengben.document.depositor import Depositor
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
@@ -111,11 +110,6 @@ class Source:
         if not text.endswith("\n"):
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
         return _hashed(table, path)
-
-    @cached_property
-    def depositor(self) -> Depositor:
-        """Return who gives the document to an archive, as far as anybody said."""
-        return read_depositor(self.metadata, self.folder.parent)
 
     @property
     def notation(self) -> int:
@@ -370,7 +364,7 @@ class _Reader:
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
-        _ = self.source.depositor
+        read_depositor(self.source)
         meta.finish()
         return declaration, unknown
 

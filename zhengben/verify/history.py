@@ -19,6 +19,8 @@ from zhengben.verify.container import Container
 from zhengben.verify.declared import from_json
 
 _PLAIN = re.compile(r"[^/\\\ud800-\udfff]{4,200}")
+# the lines of the capture without its markup; bags of layout 1 have none
+_LINES = "data/metadata/capture-lines.txt"
 _PREMIS = "{http://www.loc.gov/premis/v3}"
 
 
@@ -89,6 +91,10 @@ class History:
         try:
             recipe = _recipe(ledger["recipe"])
             captured = read.written(bool(recipe.notation))
+            lines = self._files.get(_LINES, f"{captured}\n".encode())
+            if lines != f"{captured}\n".encode():
+                told = "They are not the lines that its reader finds in the capture."
+                self._container.find("D-102", _LINES, told)
             derived, found = follow(captured, recipe)
         except UnaccountedLineError as error:
             told = f"Line {error.args[0]} of the capture is neither text nor set apart."
