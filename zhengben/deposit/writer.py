@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.bag import make_bag, make_tar, write_folder
+from zhengben.deposit.packages import PackageKind, package_of, put_package
 from zhengben.deposit.payload import PROFILE_URI, Deposit
 from zhengben.deposit.reports import of_signed
 from zhengben.deposit.signing import SIGNED, SigningKeys, opened
@@ -22,7 +24,7 @@ from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
 from zhengben.document.depositor import LABELS, Depositor
-from zhengben.document.errors import UsageError
+from zhengben.document.errors import RenderError, UsageError
 from zhengben.document.identifiers import edition_urn
 from zhengben.files.holding import Waiting, nobody
 from zhengben.files.placing import Placement, write_file
@@ -39,7 +41,8 @@ class Deposited:
     """A finished deposit; ``seal`` stands for the whole bag, ``sha256`` for its tar.
 
     ``kept`` are the names under which files are kept that were in the way, ``signatures`` the files
-    over the tag manifest, and ``signed`` the editions that were signed.
+    over the tag manifest, and ``signed`` the editions that were signed. ``packages`` are
+    the folders of what was made around the bag.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class Deposited:
     kept: tuple[str, ...]
     signatures: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
+    packages: tuple[Path, ...] = ()
 
 
 def read_artefacts(editions: Path) -> tuple[Artefact, ...]:
@@ -76,6 +80,7 @@ def deposit(
     validators: Mapping[str, str],
     date: datetime.date,
     signing: SigningKeys | None = None,
+    packages: Sequence[PackageKind] = (),
     waiting: Waiting = nobody,
 ) -> Deposited:
     """Make the deposit of a document out of its folder in ``dist/``.
@@ -91,8 +96,8 @@ def deposit(
         # keys stay open until all is signed
         signer = opened(signing or SigningKeys(()), stack)
         signed = signer.editions(artefacts, editions)
-        if signed and report is not None:
-            report = replace(report, findings=(*report.findings, *of_signed(artefacts, signed)))
+        if signed and report is not None and (found := of_signed(artefacts, signed)):
+            raise RenderError(f"{found[0].file}: {found[0].sentence}")
         gathered = Deposit(
             source=source,
             declaration=declaration,
@@ -113,6 +118,14 @@ def deposit(
         tar = make_tar(files, name, date)
         folder = editions.with_name(name)
         kept = _put(files, tar, Placement(folder.parent, name, waiting), source.name)
+        depositor = read_depositor(source)
+        around = tuple(
+            put_package(
+                kind, partial(package_of, kind, files, declaration, depositor, date),
+                folder, date, waiting,
+            )
+            for kind in packages
+        )  # fmt: skip
     seal = sha256(files["tagmanifest-sha512.txt"])
     path = folder.with_name(f"{name}.tar")
     return Deposited(
@@ -125,6 +138,7 @@ def deposit(
         kept,
         tuple(signatures),
         tuple(signed),
+        around,
     )
 
 
