@@ -42,7 +42,7 @@ from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
-from zhengben.source.work import read_work
+from zhengben.source.work import read_edition_date, read_work
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 
@@ -416,6 +416,7 @@ class _Reader:
             capture_sha256=capture.text("sha256"),
             canonical_sha256=canonical.text("sha256"),
             open_questions=sum(not question.answer for question in self.source.questions),
+            edition_date=read_edition_date(self.meta, capture.date("received")),
         )
         canonical.text("file")
         canonical.integer("notation", 0)
