@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -56,7 +55,7 @@ def test_a_certificate_that_ended_needs_a_stamp_from_before(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 ) -> None:  # fmt: skip
     """As for every signature in an archive that is old enough."""
-    short = signing.holder("短期", root, last=TODAY + datetime.timedelta(seconds=40))
+    short = signing.holder("短期", root, last=TODAY + DAY)
     path = tmp_path / "short.pem"
     path.write_bytes(short.pem_key + short.pem)
     bare = sign(path)[CMS]

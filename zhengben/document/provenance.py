@@ -24,6 +24,8 @@ class Provenance:
 
     ``open_questions`` counts the questions about its lines that nobody has answered: a document
     that has some is a draft. ``edition_date`` is the day of the editions, if it was recorded.
+    ``unshown`` counts the characters for which this copy, a draft too, shows 〓, since no face has
+    them.
     """
 
     source: str
@@ -34,6 +36,7 @@ class Provenance:
     capture_sha256: str
     canonical_sha256: str
     open_questions: int = 0
+    unshown: int = 0
     edition_date: datetime.date | None = None
 
     @property

@@ -20,6 +20,7 @@ from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
+from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
@@ -30,7 +31,6 @@ from zhengben.emendation.derivation import (
     Recipe,
     UnaccountedLineError,
     follow,
-    parse_spans,
 )
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes, read_text
@@ -41,10 +41,18 @@ from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
-from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
+from zhengben.source.structure import (
+    ranges,
+    read_groups,
+    read_languages,
+    read_structure,
+    spans,
+)
 from zhengben.source.work import read_edition_date, read_work
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
+_CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
+)
 
 
 @dataclass(frozen=True)
@@ -145,8 +153,8 @@ class Source:
             lines=ranges(table, "lines"),
             apart=apart,
             rules=rules,
-            joined=_spans(table, "join"),
-            columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
+            joined=spans(table, "join"),
+            columns=frozenset(n for a, b in spans(table, "columns") for n in range(a, b + 1)),
             supplied=table.text("supplied-title", ""),
             notation=self.notation,
         )
@@ -297,15 +305,6 @@ def _compare_hash(table: TomlTable, path: Path, data: bytes) -> None:
             "or, if the change was meant, write the new hash.",
             "sha256",
         )
-
-
-def _spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
 
 
 class _Reader:
