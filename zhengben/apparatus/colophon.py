@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zhengben.apparatus.clauses import clauses
+from zhengben.apparatus.places import places
 from zhengben.design.faces import Face
+from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import Words, draft_words
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
@@ -30,6 +32,7 @@ def facts(
         (words.edition, words.editions.get(edition, "")),
         (words.issuer, declaration.organ),
         (words.source, words.source_value.format(known.source, chinese_date(known.received))),
+        *witnessed(declaration, words),
         *clauses(declaration, words),
         (words.rights, declaration.rights),
         (words.series_label, series),
@@ -54,6 +57,28 @@ def drafted(declaration: Declaration) -> tuple[tuple[str, str], ...]:
     """Return the row that calls a text a draft while lines of its capture are a question."""
     count = declaration.provenance.open_questions
     return (draft_words(declaration.script, count),) if count else ()
+
+
+def witnessed(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the row that says how far the witnesses of a text agree with it, where it has any.
+
+    Behind it stands, where that is wanted, a row for each variant, by its place in the text.
+    """
+    names = [witness.name for witness in declaration.witnesses]
+    if not names:
+        return
+    decided = sum(bool(variant.decision) for variant in declaration.variants)
+    told = witness_words(declaration.script)
+    count = len(declaration.variants)
+    whole = told.agrees if not count else told.differs
+    yield told.term, whole.format(len(names), "、".join(names), count, decided)
+    if not declaration.prints_variants:
+        return
+    called, lines = dict(places(declaration, words)), {n.id: n for n in declaration.lines}
+    for number, variant in enumerate(declaration.variants, 1):
+        line = lines[variant.line_id]
+        before = line.text[: variant.start - line.start]
+        yield told.note.format(number), told.variant(variant, called[line.id], before)
 
 
 def script_fact(declaration: Declaration, words: Words) -> str:

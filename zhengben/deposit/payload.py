@@ -114,11 +114,12 @@ class Deposit:
     def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
         """Return every file of the payload but the record itself."""
         known = {f"editions/{a.file}": a for a in self.artefacts}
+        witnesses = {f"{self._folder}/{w.file}" for w in self.declaration.witnesses}
         found = list[PremisFile]()
         for path, content in sorted(files.items()):
             artefact = known.get(path)
             kind, key = format_of(path, artefact.claims if artefact else ())
-            if path == self._capture:
+            if path == self._capture or path in witnesses:
                 # as it was received, whatever its bytes are
                 kind, key = media_type(path), ""
             found.append(PremisFile(f"data/{path}", content, kind, key))
@@ -138,6 +139,13 @@ class Deposit:
                         "canonicalisation: the canonical text derived by named rules",
                         "success", f"{restored}; SHA-256 {known.canonical_sha256}",
                         (capture,), (canonical,)),
+        ]  # fmt: skip
+        events += [
+            PremisEvent("capture", witness.received.isoformat(), _PRESS,
+                        f"received from {witness.url or witness.source}, a witness of the text",
+                        "success", f"SHA-256 {witness.sha256}", (),
+                        (f"data/{self._folder}/{witness.file}",))
+            for witness in self.declaration.witnesses
         ]  # fmt: skip
         for artefact in self.artefacts:
             result, engine = f"data/editions/{artefact.file}", self._engine(artefact)

@@ -16,6 +16,7 @@ from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series
 from zhengben.document.author_notes import AuthorCall, author_calls
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.provenance import Conversion, FontFile, ObjectFile, Provenance
+from zhengben.document.variants import Variant, Witness
 from zhengben.document.work import UNKNOWN_WORK, WorkIdentity
 
 
@@ -30,7 +31,8 @@ class Declaration:
     not the press. ``languages`` are the tags of those that words of other alphabets are in, where
     that is declared. ``notation`` is the version of the notation that the canonical text is
     written in, 0 for none; ``objects`` are the files it names. ``identity`` is what the text is as
-    a work.
+    a work. ``witnesses`` are other captures of it, ``variants`` what they read otherwise,
+    each of which the colophon tells where it ``prints_variants``.
     """
 
     id: str
@@ -68,6 +70,9 @@ class Declaration:
     objects: tuple[ObjectFile, ...] = ()
     fonts: tuple[FontFile, ...] = ()
     identity: WorkIdentity = UNKNOWN_WORK
+    witnesses: tuple[Witness, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    prints_variants: bool = False
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -150,6 +155,10 @@ class Declaration:
         return tuple((self.instrument(key), tuple(lines.values())) for key, lines in cited.items())
 
 
+# left out of what is printed of a document that has none of them
+_RARE = frozenset(("witnesses", "variants", "prints_variants"))
+
+
 def second_anchor(line_id: str, script: str) -> str:
     """Return the anchor of a line in the second script of a file that holds two."""
     return f"{line_id}-{script}"
@@ -160,7 +169,9 @@ def to_json(noun: Any) -> str:
 
     def plain(value: Any) -> Any:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return dataclasses.asdict(value)
+            told = dataclasses.asdict(value)
+            # what most documents do not have is not told of them
+            return {key: its for key, its in told.items() if its or key not in _RARE}
         if isinstance(value, datetime.date):
             return value.isoformat()
         raise TypeError(f"{value!r} has no JSON form")

@@ -6,14 +6,13 @@ is a ContentError with file and line, and the canonical text is only ever read.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
-from zhengben.capture import READERS, CapturedText, CaptureError, extract
+from zhengben.capture import CapturedText
 from zhengben.conversion.declarations import noun_in_script
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
 from zhengben.design.editions import EDITIONS
@@ -24,23 +23,24 @@ from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
 from zhengben.document.provenance import Provenance, Question
-from zhengben.emendation.derivation import (
-    EmendationLedger,
-    MalformedLineError,
-    Recipe,
-    UnaccountedLineError,
-    follow,
-    parse_spans,
-)
-from zhengben.emendation.rules import FOLDED, RULES
-from zhengben.files.toml import TomlTable, read_bytes, read_text
+from zhengben.emendation.derivation import EmendationLedger, Recipe
+from zhengben.files.toml import TomlTable, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
+from zhengben.source.captures import (
+    KEYS,
+    captured,
+    compare_hash,
+    derived,
+    file_of,
+    recipe_of,
+)
 from zhengben.source.fonts import read_fonts
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
+from zhengben.source.witnesses import read_witnesses
 from zhengben.source.work import read_work
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
@@ -63,25 +63,10 @@ class Source:
         """Return the document's identifier, which is its folder's name."""
         return self.folder.name
 
-    def _file(self, table: TomlTable, key: str = "file") -> Path:
-        name = table.text(key)
-        if Path(name).name != name:
-            raise table.error(f"“{name}” must be a file of this folder.", key)
-        return self.folder / name
-
     @cached_property
     def extraction(self) -> CapturedText:
         """Return the lines of the capture, after its SHA-256 was compared."""
-        table = self.metadata.table("capture")
-        path = self._file(table)
-        reader = table.choice("reader", tuple(READERS), "text")
-        encoding = table.text("encoding", "utf-8")
-        data = read_bytes(path)
-        _compare_hash(table, path, data)
-        try:
-            return extract(data, reader, encoding)
-        except CaptureError as error:
-            raise ContentError(str(error), path) from None
+        return captured(self.folder, self.metadata.table("capture"))
 
     @cached_property
     def capture(self) -> str:
@@ -95,7 +80,7 @@ class Source:
     def canonical(self) -> str:
         """Return the canonical text, after its SHA-256 and its form were checked."""
         table = self.metadata.table("canonical")
-        path = self._file(table)
+        path = file_of(self.folder, table)
         text = read_text(path)
         if not text.strip():
             raise ContentError("is empty; a document needs its text.", path)
@@ -125,30 +110,12 @@ class Source:
         lines = self.canonical.split("\n")[:-1]
         if not self.notation:
             return tuple(map(MarkedText, lines))
-        return read_marks(lines, self._file(self.metadata.table("canonical")))
+        return read_marks(lines, file_of(self.folder, self.metadata.table("canonical")))
 
     @cached_property
     def recipe(self) -> Recipe:
         """Return how the metadata say that the capture is to be read."""
-        table = self.metadata.table("capture")
-        apart: dict[int, str] = {}
-        for part in table.tables("apart"):
-            apart |= dict.fromkeys(ranges(part, "lines"), part.text("reason"))
-            part.finish()
-        rules = table.texts("rules", FOLDED)
-        for name in rules:
-            if name not in RULES:
-                raise table.error(f"there is no rule “{name}”; there are {', '.join(RULES)}.",
-                                  "rules")  # fmt: skip
-        return Recipe(
-            lines=ranges(table, "lines"),
-            apart=apart,
-            rules=rules,
-            joined=_spans(table, "join"),
-            columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
-            supplied=table.text("supplied-title", ""),
-            notation=self.notation,
-        )
+        return recipe_of(self.metadata.table("capture"), self.notation)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -192,20 +159,8 @@ class Source:
 
     def derive(self) -> tuple[str, EmendationLedger]:
         """Make the canonical text anew from the capture, with its ledger."""
-        try:
-            return follow(self.capture, self.recipe)
-        except UnaccountedLineError as error:
-            raise self.metadata.table("capture").error(
-                f"line {error.args[0]} of the capture is neither text nor set apart; "
-                "add it to “lines” or to an [[capture.apart]].",
-                "lines",
-            ) from None
-        except MalformedLineError as error:
-            number, column, sentence = error.args
-            raise ContentError(
-                f"in column {column} of a captured line, {sentence}",
-                self._file(self.metadata.table("capture")), number,
-            ) from None  # fmt: skip
+        table = self.metadata.table("capture")
+        return derived(self.folder, table, self.capture, self.recipe, "capture.apart")
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -284,27 +239,8 @@ class Source:
 
 def _hashed(table: TomlTable, path: Path) -> str:
     text = read_text(path)
-    _compare_hash(table, path, text.encode())
+    compare_hash(table, path, text.encode())
     return text
-
-
-def _compare_hash(table: TomlTable, path: Path, data: bytes) -> None:
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != table.text("sha256"):
-        raise table.error(
-            f"{path.name} has SHA-256 {digest}, not the one written here; restore the file, "
-            "or, if the change was meant, write the new hash.",
-            "sha256",
-        )
-
-
-def _spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
 
 
 class _Reader:
@@ -323,6 +259,7 @@ class _Reader:
         mentions, unknown = self._mentions(parts.lines)
         policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
         notes = make_notes(mentions, self.register, policy == "every-mention")
+        witnesses, variants = read_witnesses(meta, self.source.folder, parts.lines)
         declaration = Declaration(
             id=self.source.name,
             genre=meta.choice("genre", tuple(GENRES)),
@@ -359,6 +296,9 @@ class _Reader:
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
             fonts=read_fonts(meta, self.source.folder),
+            witnesses=witnesses,
+            variants=variants,
+            prints_variants=meta.choice("variants", ("counted", "printed"), "counted") == "printed",
             identity=read_work(meta, meta.date("date"), {line.id for line in parts.lines}),
         )
         # read where they are used; here each has been asked for
@@ -417,7 +357,7 @@ class _Reader:
         )
         canonical.text("file")
         canonical.integer("notation", 0)
-        for key in ("lines", "reader", "encoding", "join", "columns", "supplied-title"):
+        for key in KEYS:
             capture.text(key, "")
         capture.texts("rules", ())
         capture.tables("apart")

@@ -64,14 +64,15 @@ class History:
         return json.loads(self._files[path].decode("utf-8"))
 
     def _texts(self) -> None:
-        """Compare capture, canonical text, pictures and formulas with their hashes."""
+        """Compare capture, text, witnesses, pictures and formulas with their hashes."""
         found = [n for n in self._files if n.endswith("/document.toml") and n.count("/") == 3]
         if len(found) != 1:
             raise ValueError(f"there are {len(found)} documents, not one")
         folder = found[0].removesuffix("document.toml")
         self.document = folder.split("/")[2]
         metadata = tomllib.loads(self._files[found[0]].decode("utf-8"))
-        for part in (metadata["capture"], metadata["canonical"], *metadata.get("object", ())):
+        beside = (*metadata.get("object", ()), *metadata.get("witness", ()))
+        for part in (metadata["capture"], metadata["canonical"], *beside):
             path = folder + part["file"]
             digest = hashlib.sha256(self._files[path]).hexdigest()
             if digest != part["sha256"]:
