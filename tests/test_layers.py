@@ -50,9 +50,16 @@ ROOMS: dict[str, set[str]] = {
     # what was published is read as it lies there: neither knows how it was made
     # and which second opinions there are to ask is no secret of the press
     # what an edition's files are, and which words stand beside a text, is data of theirs too
-    "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
+    "checks": {
+        "proof",
+        "comparison",
+        "checks/archive",
+        "checks/ebook",
+        "checks/layout",
+        "design.faces",
+    }
     | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
-    | {"design.variant_wording"}
+    | {"design.variant_wording", "design.comparison_wording"}
     | {"apparatus.places"}
     | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks"},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhengben.comparison.alignment import Edit, alike, differences
+from zhengben.comparison.alignment import TextEdit, alike, differences
 
 # few characters, so that much is alike in many places
 TEXTS = st.text("甲乙丙丁，。", max_size=80)
 
 
-def applied(one: str, other: str, edits: list[Edit]) -> str:
+def applied(one: str, other: str, edits: list[TextEdit]) -> str:
     made, at = "", 0
     for edit in edits:
         made += one[at : edit.start] + other[edit.begin : edit.finish]

@@ -14,6 +14,8 @@ import pikepdf
 from zhengben.apparatus.places import places
 from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
+from zhengben.comparison.versions import COMPARISON
+from zhengben.design.comparison_wording import comparison_words
 from zhengben.design.faces import face_for, known_faces
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
@@ -126,6 +128,16 @@ def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]
         yield "F-004", Fault("strange", "file", f"The file is not as the press writes it: {error}.")
 
 
+def _heads(subject: Subject) -> frozenset[str]:
+    """Return what may stand above texts that an edition sets beside one another."""
+    script, edition = subject.declaration.script, subject.artefact.edition
+    if edition != COMPARISON or script not in WORDS:
+        return frozenset()
+    words = comparison_words(script)
+    running = f"{subject.declaration.short_title}\u3000{WORDS[script].labels[edition]}"
+    return frozenset((running, words.new, words.old, words.remark))
+
+
 def strangers_of(
     pdf: pikepdf.Pdf, contents: StrictContents, subject: Subject, record: FileRecord
 ) -> Iterator[tuple[str, Fault]]:
@@ -133,10 +145,13 @@ def strangers_of(
     for fault in strange_objects(pdf, features(record)):
         yield "F-004", fault
     words = frozenset(
-        word for script in subject.artefact.scripts for word in WORDS[script].everything()
+        word
+        for script in subject.artefact.scripts
+        if script in WORDS
+        for word in WORDS[script].everything()
     )
     declaration = subject.declaration
     called = dict(places(declaration, WORDS[declaration.script]))
-    told = Told(declaration, words, subject.others, called)
+    told = Told(declaration, words, subject.others, called, _heads(subject))
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

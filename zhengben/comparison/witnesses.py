@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from zhengben.comparison.alignment import Edit, alike, differences
+from zhengben.comparison.alignment import TextEdit, alike, differences
 from zhengben.comparison.kinds import compared, is_mark, is_numeral, kind_of
 from zhengben.document.lines import Line
 from zhengben.document.notation import OBJECT
-from zhengben.document.variants import Reading, Variant, VariantKind
+from zhengben.document.variants import Variant, VariantKind, WitnessReading
 
 # what shares less of its characters with a text is no copy of it
 LEAST_ALIKE = 0.5
@@ -83,7 +83,7 @@ def covered(
     one, other = _owners(lines), _owners(witness)
     common, at, to = Counter[tuple[int, int]](), 0, 0
     edits = differences(compared(ours.text), compared(theirs.text))
-    for edit in (*edits, Edit(len(one), len(one), len(other), len(other))):
+    for edit in (*edits, TextEdit(len(one), len(one), len(other), len(other))):
         common.update(zip(one[at : edit.start], other[to : edit.begin], strict=True))
         at, to = edit.end, edit.finish
     long, broad = Counter(one), Counter(other)
@@ -148,7 +148,7 @@ def _variant(
             reads += line.text[at - line.start : d.start - line.start] + d.reads
             at = d.end
         reads += line.text[at - line.start : end - line.start]
-        readings.append(Reading(name, reads, kind_of(ours, reads)))
+        readings.append(WitnessReading(name, reads, kind_of(ours, reads)))
     agreeing = (name for name, part in have.items() if name not in names and start in part)
     return Variant(line.id, start, end, ours, tuple(readings), tuple(agreeing))
 
@@ -162,17 +162,17 @@ def _stream(lines: Sequence[Line]) -> _Stream:
     return _Stream("".join(c for c, _ in found), tuple(at for _, at in found))
 
 
-def _forms(one: str, other: str, edits: Sequence[Edit]) -> Iterator[Edit]:
+def _forms(one: str, other: str, edits: Sequence[TextEdit]) -> Iterator[TextEdit]:
     """Yield where two texts are compared as the same and are written otherwise."""
     at, to = 0, 0
-    for edit in (*edits, Edit(len(one), len(one), len(other), len(other))):
+    for edit in (*edits, TextEdit(len(one), len(one), len(other), len(other))):
         for n in range(edit.start - at):
             if one[at + n] != other[to + n]:
-                yield Edit(at + n, at + n + 1, to + n, to + n + 1)
+                yield TextEdit(at + n, at + n + 1, to + n, to + n + 1)
         at, to = edit.end, edit.finish
 
 
-def _parted(one: str, other: str, edit: Edit) -> Iterator[Edit]:
+def _parted(one: str, other: str, edit: TextEdit) -> Iterator[TextEdit]:
     """Yield the words of an edit and the marks behind them as two, where either side has both."""
     end, finish = edit.end, edit.finish
     while end > edit.start and is_mark(one[end - 1]):
@@ -180,13 +180,13 @@ def _parted(one: str, other: str, edit: Edit) -> Iterator[Edit]:
     while finish > edit.begin and is_mark(other[finish - 1]):
         finish -= 1
     if end > edit.start and finish > edit.begin and (end, finish) != (edit.end, edit.finish):
-        yield Edit(edit.start, end, edit.begin, finish)
-        yield Edit(end, edit.end, finish, edit.finish)
+        yield TextEdit(edit.start, end, edit.begin, finish)
+        yield TextEdit(end, edit.end, finish, edit.finish)
     else:
         yield edit
 
 
-def _numbers(one: str, other: str, edits: Sequence[Edit]) -> Iterator[Edit]:
+def _numbers(one: str, other: str, edits: Sequence[TextEdit]) -> Iterator[TextEdit]:
     """Yield edits, those of one number together where both sides have the same value."""
     waiting = list(edits)
     while waiting:
@@ -195,7 +195,7 @@ def _numbers(one: str, other: str, edits: Sequence[Edit]) -> Iterator[Edit]:
         while True:
             grown = _grown(one, other, wide)
             while taken < len(waiting) and waiting[taken].start <= grown.end:
-                grown = Edit(grown.start, max(grown.end, waiting[taken].end),
+                grown = TextEdit(grown.start, max(grown.end, waiting[taken].end),
                              grown.begin, max(grown.finish, waiting[taken].finish))  # fmt: skip
                 taken += 1
             if grown == wide:
@@ -208,7 +208,7 @@ def _numbers(one: str, other: str, edits: Sequence[Edit]) -> Iterator[Edit]:
             yield edit
 
 
-def _grown(one: str, other: str, edit: Edit) -> Edit:
+def _grown(one: str, other: str, edit: TextEdit) -> TextEdit:
     """Return an edit with the numerals around it that both sides have."""
     start, begin, end, finish = edit.start, edit.begin, edit.end, edit.finish
     while start and begin and one[start - 1] == other[begin - 1] and is_numeral(one[start - 1]):
@@ -217,11 +217,11 @@ def _grown(one: str, other: str, edit: Edit) -> Edit:
         if not is_numeral(one[end]):
             break
         end, finish = end + 1, finish + 1
-    return Edit(start, end, begin, finish)
+    return TextEdit(start, end, begin, finish)
 
 
 def _placed(
-    edit: Edit, reads: str, kind: VariantKind, ours: _Stream, lines: Sequence[Line]
+    edit: TextEdit, reads: str, kind: VariantKind, ours: _Stream, lines: Sequence[Line]
 ) -> Iterator[Divergence]:
     """Yield an edit line by line: the first has what is read, the others only lose theirs."""
     if edit.start == edit.end:

@@ -20,6 +20,7 @@ from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
 from zhengben.document.artefacts import NAME, Artefact
 from zhengben.document.declaration import Declaration, to_json
+from zhengben.document.versions import version_tag
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.press.attachments import capture_ledger, media_type
 from zhengben.source.source import Source
@@ -52,8 +53,13 @@ class Deposit:
         files = self._content() | self._editions()
         derived, ledger = self.source.derive()
         assert derived == self.source.canonical
-        paths = f"data/{self._capture}", f"data/{self._canonical}"
+        paths = self._paths(self.source)
         files["metadata/ledger.json"] = _json(capture_ledger(self.source, *paths))
+        for version in self.source.versions:
+            other = self.source.at(version.date)
+            paths = self._paths(other)
+            tag = version_tag(self.declaration.script, version.date)
+            files[f"metadata/ledger.{tag}.json"] = _json(capture_ledger(other, *paths))
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
             files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
@@ -81,6 +87,12 @@ class Deposit:
     @property
     def _capture(self) -> str:
         return f"{self._folder}/{self.source.metadata.table('capture').text('file')}"
+
+    def _paths(self, source: Source) -> tuple[str, str]:
+        """Return where capture and canonical text of a version lie in the bag."""
+        files = (source.metadata.table(key).text("file") for key in ("capture", "canonical"))
+        capture, canonical = (f"data/{self._folder}/{file}" for file in files)
+        return capture, canonical
 
     def _content(self) -> dict[str, bytes]:
         """Return the document's own folder, what its conversion rests on, and whom it cites."""
@@ -147,6 +159,16 @@ class Deposit:
                         (f"data/{self._folder}/{witness.file}",))
             for witness in self.declaration.witnesses
         ]  # fmt: skip
+        for version in self.source.versions:
+            other = self.source.at(version.date)
+            from_, to = self._paths(other)
+            table = other.metadata.table("capture")
+            events.append(
+                PremisEvent("normalization", today, _PRESS,
+                            f"canonicalisation of the version of {version.date}", "success",
+                            f"received on {table.date('received')} from {table.text('source')}",
+                            (from_,), (to,))
+            )  # fmt: skip
         for artefact in self.artefacts:
             result, engine = f"data/editions/{artefact.file}", self._engine(artefact)
             texts = [self.declarations[script].canonical for script in artefact.scripts]

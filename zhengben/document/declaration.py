@@ -17,6 +17,7 @@ from zhengben.document.author_notes import AuthorCall, author_calls
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.provenance import Conversion, FontFile, ObjectFile, Provenance
 from zhengben.document.variants import Variant, Witness
+from zhengben.document.versions import DeclaredPair, TextVersion
 from zhengben.document.work import UNKNOWN_WORK, WorkIdentity
 
 
@@ -32,7 +33,10 @@ class Declaration:
     that is declared. ``notation`` is the version of the notation that the canonical text is
     written in, 0 for none; ``objects`` are the files it names. ``identity`` is what the text is as
     a work. ``witnesses`` are other captures of it, ``variants`` what they read otherwise,
-    each of which the colophon tells where it ``prints_variants``.
+    each of which the colophon tells where it ``prints_variants``. ``versions`` are all that are
+    known of it, its own among them, the oldest first; ``paired`` are articles of them that an
+    editor says are one. A comparison with the version of the day ``compared_with`` shows all
+    articles, or only those that changed.
     """
 
     id: str
@@ -73,6 +77,10 @@ class Declaration:
     witnesses: tuple[Witness, ...] = ()
     variants: tuple[Variant, ...] = ()
     prints_variants: bool = False
+    versions: tuple[TextVersion, ...] = ()
+    compared_with: datetime.date | None = None
+    compares_all: bool = True
+    paired: tuple[DeclaredPair, ...] = ()
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -156,7 +164,8 @@ class Declaration:
 
 
 # left out of what is printed of a document that has none of them
-_RARE = frozenset(("witnesses", "variants", "prints_variants"))
+_RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
+         "versions": (), "paired": (), "compared_with": None, "compares_all": True}  # fmt: skip
 
 
 def second_anchor(line_id: str, script: str) -> str:
@@ -171,7 +180,7 @@ def to_json(noun: Any) -> str:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             told = dataclasses.asdict(value)
             # what most documents do not have is not told of them
-            return {key: its for key, its in told.items() if its or key not in _RARE}
+            return {key: its for key, its in told.items() if key not in _RARE or its != _RARE[key]}
         if isinstance(value, datetime.date):
             return value.isoformat()
         raise TypeError(f"{value!r} has no JSON form")

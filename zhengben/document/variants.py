@@ -34,7 +34,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WitnessReading:
     """What a witness reads where others read otherwise."""
 
     witness: str
@@ -55,7 +55,7 @@ class Variant:
     start: int
     end: int
     text: str
-    readings: tuple[Reading, ...]
+    readings: tuple[WitnessReading, ...]
     agreeing: tuple[str, ...] = ()
     decision: Decision = ""
     reason: str = ""

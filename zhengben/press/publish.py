@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from zhengben import __version__
-from zhengben.conversion.declarations import in_script
+from zhengben.comparison.versions import shown_beside
 from zhengben.conversion.inconsistency import inconsistencies
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
@@ -18,6 +19,7 @@ from zhengben.document.artefacts import MACHINE, Artefact, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
+from zhengben.document.lines import Line
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -30,6 +32,7 @@ from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
+from zhengben.source.texts import text_in
 from zhengben.timing import span
 
 TOOL = f"正本 Zhengben {__version__}"
@@ -49,6 +52,7 @@ def publish(
     waiting: Waiting = nobody,
     fetched: Fetched | None = None,
     spread: Spread | None = None,
+    day: datetime.date | None = None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
@@ -60,12 +64,13 @@ def publish(
     (``accept_open_questions``). ``waiting`` is told who holds the document first. While this reads
     the content nobody else of the press changes it; what an editor does meanwhile is noticed.
     ``fetched`` are editions that were made elsewhere and need but be put in place. ``spread`` has
-    the scripts of a large document made by several processes.
+    the scripts of a large document made by several processes. Of another version of it, which read
+    so from a ``day`` on, the folder is ``<document>@<day>``.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
-    place = Placement(output, folder.name, waiting)
-    wish = Wish(editions, scripts, everything, force, accept_open_questions)
+    place = Placement(output, f"{folder.name}@{day}" if day else folder.name, waiting)
+    wish = Wish(editions, scripts, everything, force, accept_open_questions, day)
     choose = partial(choose_editions, folder, place.folder, assets, wish)
     with reading(folder, waiting):
         choice = None if place.is_decided else choose()
@@ -98,7 +103,8 @@ def _publish(
     source, name, declaration = choice.source, place.name, choice.declaration
     progress("read")
     with span("parse"):
-        _check_derivation(source)
+        for each in (source, *(source.at(version.date) for version in source.versions)):
+            _check_derivation(each)
     findings = tuple(_findings(source, declaration))
     try:
         folder = place.begin() / name
@@ -107,7 +113,7 @@ def _publish(
             made = list(fetched.take(choice.missing, choice.wanted.fingerprint, folder))
             findings = fetched.published.findings
         else:
-            if spread is not None and is_large(declaration, choice.missing):
+            if spread is not None and source.day is None and is_large(declaration, choice.missing):
                 shares = [
                     Share(source.folder, folder, assets, pairs) for pairs in by_tag(choice.missing)
                 ]
@@ -206,9 +212,9 @@ class _Maker:
         if len(texts) == 1:
             _prove(made, texts[0], self.folder)
         else:
-            for n, text in enumerate(texts):
-                second = text.script if n else ""
-                _prove(made, text, self.folder, language=text.script, second=second)
+            for n, (text, other) in enumerate(zip(texts, tag.split("+"), strict=True)):
+                lines = shown_beside(names[0], texts, n)
+                _prove(made, text, self.folder, other, other if n else "", lines)
         yield from made
 
 
@@ -223,7 +229,7 @@ class _Texts:
         """Return the document in a script, and the ledger of its conversion."""
         if script not in self._made:
             with span("convert"):
-                self._made[script] = in_script(self.declaration, script, self.source.reviewed)
+                self._made[script] = text_in(self.source, self.declaration, script)
         return self._made[script]
 
     def findings(self) -> dict[str, tuple[str, ...]]:
@@ -302,20 +308,25 @@ def _prove(
     folder: Path,
     language: str = "",
     second: str = "",
+    shown: Sequence[Line] = (),
 ) -> None:
-    """Prove files against a text: all of it, or the column that is in a language."""
+    """Prove files against a text: all of it, or the column that is in a language.
+
+    ``shown`` are the lines of a text that is shown in part, or in another order.
+    """
     # the proof's own libraries are part of what it costs
     with span("proof"):
         from zhengben.design.faces import known_faces
         from zhengben.proof.fidelity import prove
 
-        lines = declaration.lines
+        lines = shown or declaration.lines
+        text = "".join(f"{line.text}\n" for line in lines)
         ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
         references = {face.key: face.path for face in known_faces().values()}
         for artefact in artefacts:
             path = folder / artefact.file
             proof = prove(
-                path, declaration.text, ids=ids, references=references, language=language,
+                path, text, ids=ids, references=references, language=language,
                 marks=[line.marks for line in lines],
             )  # fmt: skip
             if proof.failures:

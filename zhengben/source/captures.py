@@ -19,6 +19,7 @@ from pathlib import Path
 
 from zhengben.capture import READERS, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
+from zhengben.document.provenance import Provenance
 from zhengben.emendation.derivation import (
     EmendationLedger,
     MalformedLineError,
@@ -105,6 +106,31 @@ def derived(
         number, column, sentence = error.args
         told = f"in column {column} of a captured line, {sentence}"
         raise ContentError(told, file_of(folder, table), number) from None
+
+
+def provenance_of(meta: TomlTable, open_questions: int) -> Provenance:
+    """Return where a text comes from; so many questions about lines of its capture are open."""
+    capture, canonical = meta.table("capture"), meta.table("canonical")
+    provenance = Provenance(
+        source=capture.text("source"),
+        url=capture.text("url", ""),
+        received=capture.date("received"),
+        licence=capture.text("licence"),
+        capture_file=capture.text("file"),
+        capture_sha256=capture.text("sha256"),
+        canonical_sha256=canonical.text("sha256"),
+        open_questions=open_questions,
+    )
+    canonical.text("file")
+    canonical.integer("notation", 0)
+    for key in KEYS:
+        capture.text(key, "")
+    capture.texts("rules", ())
+    capture.tables("apart")
+    capture.tables("question")
+    capture.finish()
+    canonical.finish()
+    return provenance
 
 
 def _spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:

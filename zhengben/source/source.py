@@ -6,11 +6,13 @@ is a ContentError with file and line, and the canonical text is only ever read.
 
 from __future__ import annotations
 
+import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import Literal
 
 from zhengben.capture import CapturedText
 from zhengben.conversion.declarations import noun_in_script
@@ -23,15 +25,17 @@ from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
 from zhengben.document.provenance import Provenance, Question
+from zhengben.document.versions import DeclaredPair, TextVersion, version_tag
+from zhengben.document.work import WorkIdentity
 from zhengben.emendation.derivation import EmendationLedger, Recipe
 from zhengben.files.toml import TomlTable, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
 from zhengben.source.captures import (
-    KEYS,
     captured,
     compare_hash,
     derived,
     file_of,
+    provenance_of,
     recipe_of,
 )
 from zhengben.source.fonts import read_fonts
@@ -40,6 +44,14 @@ from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
+from zhengben.source.versions import (
+    VersionSource,
+    read_comparison,
+    read_current,
+    read_pairs,
+    read_versions,
+    with_instruments,
+)
 from zhengben.source.witnesses import read_witnesses
 from zhengben.source.work import read_work
 
@@ -48,10 +60,15 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u
 
 @dataclass(frozen=True)
 class Source:
-    """A document as it lies in ``content/``: its folder, its metadata and the shared register."""
+    """A document as it lies in ``content/``: its folder, its metadata and the shared register.
+
+    It may be another version of one, which has metadata of its own (``at``).
+    """
 
     folder: Path
     metadata: TomlTable
+    # of another version of a text: the day from which it read so
+    day: datetime.date | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Source:
@@ -60,8 +77,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """Return the document's identifier, which is its folder's name."""
-        return self.folder.name
+        """Return the document's identifier: its folder's name, with the day of a version."""
+        return f"{self.folder.name}@{self.day}" if self.day else self.folder.name
 
     @cached_property
     def extraction(self) -> CapturedText:
@@ -232,6 +249,24 @@ class Source:
         """Return what people decided about conversion: names, exceptions, forms."""
         return self._register[1]
 
+    @cached_property
+    def versions(self) -> tuple[VersionSource, ...]:
+        """Return the other versions of the text, the oldest first."""
+        return read_versions(self.metadata)
+
+    def others(self, kind: Literal["versions", "languages"]) -> tuple[str, ...]:
+        """Return the tags of the texts that an edition sets beside the text, if it has any."""
+        if kind == "languages" or not self.versions:
+            return ()
+        day = self.read()[0].compared_with
+        own = self.metadata.choice("script", SCRIPTS)
+        return (version_tag(own, day),) if day else ()
+
+    def at(self, day: datetime.date) -> Source:
+        """Return the version of the text that a day names; raise KeyError where there is none."""
+        found = {version.date: version for version in self.versions}[day]
+        return Source(self.folder, found.metadata, day)
+
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         """Read the declaration, and the 《titles》 that the register does not know."""
         return _Reader(self, self.register).read()
@@ -259,6 +294,9 @@ class _Reader:
         mentions, unknown = self._mentions(parts.lines)
         policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
         notes = make_notes(mentions, self.register, policy == "every-mention")
+        identity, versions, pairs = self._versions(parts.lines)
+        current = identity.version_of(meta.date("date"))
+        compared, whole = read_comparison(meta, tuple(v.date for v in versions), current)
         witnesses, variants = read_witnesses(meta, self.source.folder, parts.lines)
         declaration = Declaration(
             id=self.source.name,
@@ -299,12 +337,42 @@ class _Reader:
             witnesses=witnesses,
             variants=variants,
             prints_variants=meta.choice("variants", ("counted", "printed"), "counted") == "printed",
-            identity=read_work(meta, meta.date("date"), {line.id for line in parts.lines}),
+            versions=versions,
+            paired=pairs,
+            compared_with=compared,
+            compares_all=whole,
+            identity=identity,
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
         meta.finish()
         return declaration, unknown
+
+    def _versions(
+        self, lines: tuple[Line, ...]
+    ) -> tuple[WorkIdentity, tuple[TextVersion, ...], tuple[DeclaredPair, ...]]:
+        """Return what the text is as a work, and its versions where others are told."""
+        meta, source = self.meta, self.source
+        identity = read_work(meta, meta.date("date"), {line.id for line in lines})
+        if source.day is not None:
+            return replace(identity, version=source.day), (), ()
+        current = read_current(meta, identity.version_of(meta.date("date")))
+        identity = replace(identity, version=current.date) if "current" in meta else identity
+        if not source.versions:
+            return identity, (), read_pairs(meta, ())
+        own = meta.table("canonical").text("sha256")
+        found = [TextVersion(current.date, current.instrument, own)]
+        for version in source.versions:
+            if version.date == current.date:
+                told = f"the text itself is that of {current.date}; [current] says from when."
+                raise meta.error(told, "version")
+            read = source.at(version.date).read()[0]
+            sha256 = read.provenance.canonical_sha256
+            found.append(TextVersion(version.date, version.instrument, sha256))
+        found.sort(key=lambda version: version.date)
+        days = tuple(version.date for version in found)
+        changed = with_instruments(identity, found)
+        return changed, tuple(found), read_pairs(meta, days)
 
     def _mentions(
         self, lines: tuple[Line, ...]
@@ -343,25 +411,5 @@ class _Reader:
         return lines
 
     def _provenance(self) -> Provenance:
-        capture, canonical = self.meta.table("capture"), self.meta.table("canonical")
         self.source.demand_obedience()
-        provenance = Provenance(
-            source=capture.text("source"),
-            url=capture.text("url", ""),
-            received=capture.date("received"),
-            licence=capture.text("licence"),
-            capture_file=capture.text("file"),
-            capture_sha256=capture.text("sha256"),
-            canonical_sha256=canonical.text("sha256"),
-            open_questions=sum(not question.answer for question in self.source.questions),
-        )
-        canonical.text("file")
-        canonical.integer("notation", 0)
-        for key in KEYS:
-            capture.text(key, "")
-        capture.texts("rules", ())
-        capture.tables("apart")
-        capture.tables("question")
-        capture.finish()
-        canonical.finish()
-        return provenance
+        return provenance_of(self.meta, sum(not q.answer for q in self.source.questions))
