@@ -12,7 +12,7 @@ import pytest
 from zhengben.cli.main import main
 
 
-def test_the_guide_to_witnesses(
+def test_the_guide(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -21,7 +21,7 @@ def test_the_guide_to_witnesses(
     monkeypatch.chdir(tmp_path)
     text = (project / "docs" / "side-by-side.md").read_text("utf-8")
     told = re.findall(r"^\$ python3 build\.py (.*)\n((?:(?!\$|```).*\n)*)", text, re.MULTILINE)
-    assert len(told) == 2
+    assert len(told) == 4
     for command, shown in told:
         assert main([*shlex.split(command), "--content", "content"]) == 0
         wanted = re.escape(shown.rstrip("\n")).replace("⋯", ".*")

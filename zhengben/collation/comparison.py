@@ -12,7 +12,7 @@ from dataclasses import replace
 from zhengben.collation.beside import BesideColumn, BesideRow, BesideText
 from zhengben.collation.columns_pdf import BesideBook
 from zhengben.comparison.pairing import UnitPair
-from zhengben.comparison.units import Unit
+from zhengben.comparison.units import ArticleUnit
 from zhengben.comparison.versions import shown_pairs
 from zhengben.design.comparison_wording import ComparedUnit, ComparisonWords, comparison_words
 from zhengben.design.kinds import BesideEdition
@@ -101,7 +101,7 @@ def _row(
 
 
 def _texts(
-    unit: Unit | None, spans: Sequence[tuple[int, int]], look: str, column: BesideColumn,
+    unit: ArticleUnit | None, spans: Sequence[tuple[int, int]], look: str, column: BesideColumn,
     metrics: Metrics, *, squeeze: bool,
 ) -> list[BesideText]:  # fmt: skip
     """Compose the lines of an article, with a look for what changed."""

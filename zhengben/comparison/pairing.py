@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 
 from zhengben.comparison.alignment import TextEdit, differences, longest_ascent
 from zhengben.comparison.kinds import compared
-from zhengben.comparison.units import Unit
+from zhengben.comparison.units import ArticleUnit
 from zhengben.document.versions import Change
 
 # units that have less in common are not one unit with alterations
@@ -34,8 +34,8 @@ class UnitPair:
     number.
     """
 
-    old: Unit | None
-    new: Unit | None
+    old: ArticleUnit | None
+    new: ArticleUnit | None
     edits: tuple[TextEdit, ...] = ()
     moved: bool = False
 
@@ -60,7 +60,9 @@ class UnitPair:
 
 
 def pair_units(
-    old: Sequence[Unit], new: Sequence[Unit], declared: Mapping[str, str] | None = None
+    old: Sequence[ArticleUnit],
+    new: Sequence[ArticleUnit],
+    declared: Mapping[str, str] | None = None,
 ) -> list[UnitPair]:
     """Return the units of two versions in the order of the new one, each once.
 
@@ -84,14 +86,14 @@ def pair_units(
 
 
 def _declared(
-    old: Sequence[Unit], new: Sequence[Unit], declared: Mapping[str, str]
+    old: Sequence[ArticleUnit], new: Sequence[ArticleUnit], declared: Mapping[str, str]
 ) -> dict[int, int]:
     there = {unit.id: n for n, unit in enumerate(new)}
     return {n: there[declared[u.id]] for n, u in enumerate(old) if declared.get(u.id, "") in there}
 
 
 def _same(
-    old: Sequence[Unit], new: Sequence[Unit], mine: set[int], yours: set[int]
+    old: Sequence[ArticleUnit], new: Sequence[ArticleUnit], mine: set[int], yours: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield units that read the same: those of one number first, the others in their order."""
     places = defaultdict[str, list[int]](list)
@@ -112,7 +114,7 @@ def _same(
 
 
 def _alike(
-    old: Sequence[Unit], new: Sequence[Unit], mine: set[int], yours: set[int]
+    old: Sequence[ArticleUnit], new: Sequence[ArticleUnit], mine: set[int], yours: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield the units that are most alike, the surest first."""
     texts = {to: compared(new[to].body) for to in yours}
@@ -131,7 +133,7 @@ def _alike(
 
 
 def _numbered(
-    old: Sequence[Unit], new: Sequence[Unit], mine: set[int], yours: set[int]
+    old: Sequence[ArticleUnit], new: Sequence[ArticleUnit], mine: set[int], yours: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield units that bear one number, whatever they say."""
     there = {new[to].id: to for to in yours if new[to].label}
@@ -141,7 +143,7 @@ def _numbered(
 
 
 def _in_order(
-    old: Sequence[Unit], new: Sequence[Unit], pairs: Mapping[int, int]
+    old: Sequence[ArticleUnit], new: Sequence[ArticleUnit], pairs: Mapping[int, int]
 ) -> Iterator[UnitPair]:
     back = {to: n for n, to in pairs.items()}
     staying = {to for _, to in longest_ascent(sorted(pairs.items()))}

@@ -16,7 +16,7 @@ _WITHIN: tuple[Role, ...] = ("item", "bullet", "cell", "remark", "author-note")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ArticleUnit:
     """An article with its paragraphs and items, or a line that stands by itself."""
 
     lines: tuple[Line, ...]
@@ -47,7 +47,7 @@ class Unit:
         return self.text[len(self.label) :].lstrip(" \u3000")
 
 
-def units(lines: Sequence[Line]) -> list[Unit]:
+def units(lines: Sequence[Line]) -> list[ArticleUnit]:
     """Return the units of a text, in its order; every line stands in one."""
     found, article = list[list[Line]](), False
     for line in lines:
@@ -57,4 +57,4 @@ def units(lines: Sequence[Line]) -> list[Unit]:
             continue
         article = line.role == "article"
         found.append([line])
-    return [Unit(tuple(group)) for group in found]
+    return [ArticleUnit(tuple(group)) for group in found]

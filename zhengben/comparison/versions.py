@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhengben.comparison.pairing import UnitPair, pair_units
-from zhengben.comparison.units import Unit, units
+from zhengben.comparison.units import ArticleUnit, units
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
@@ -40,7 +40,7 @@ def shown_beside(edition: str, texts: Sequence[Declaration], column: int) -> tup
     return shown_lines(shown_pairs(old, new), new=not column)
 
 
-def _lines(unit: Unit | None) -> Iterator[Line]:
+def _lines(unit: ArticleUnit | None) -> Iterator[Line]:
     yield from unit.lines if unit else ()
 
 

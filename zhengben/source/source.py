@@ -267,6 +267,16 @@ class Source:
         found = {version.date: version for version in self.versions}[day]
         return Source(self.folder, found.metadata, day)
 
+    def decision(self, day: datetime.date) -> str:
+        """Return the decision that made a version; raise ContentError where none is told."""
+        first = self.metadata.date("date")
+        found = (*self.versions, read_current(self.metadata, first))
+        name = next((v.decision for v in found if v.date == day and v.decision), "")
+        if not name:
+            told = f"no “decision” is told of the version of {day}; name its file."
+            raise self.metadata.error(told, "version")
+        return read_text(self.folder / name)
+
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         """Read the declaration, and the 《titles》 that the register does not know."""
         return _Reader(self, self.register).read()

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from zhengben.cli.commands.common import add_content, being_read, content_folder
+from zhengben.comparison.instructions import Instruction, check_decision
 from zhengben.comparison.pairing import UnitPair
 from zhengben.comparison.versions import compare_versions
 from zhengben.document.declaration import Declaration, to_json
@@ -31,6 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--all", action="store_true", help="tell what did not change too")
     parser.add_argument("--redline", action="store_true", help="whole articles, in one column")
+    parser.add_argument("--decision", action="store_true",
+                        help="hold the decision of the newer version against them")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the articles as JSON")
     add_content(parser)
 
@@ -50,7 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
         before = [day for day in days if day < until]
         since = arguments.since or (str(before[-1]) if before else "")
         old = _version(source, own, since, "--from")
+        decision = source.decision(until) if arguments.decision else ""
     pairs = compare_versions(old, new)
+    if arguments.decision:
+        return _held(own.id, check_decision(decision, pairs))
     chosen = [pair for pair in pairs if arguments.all or not pair.is_same]
     if arguments.json:
         print(to_json([_as_json(pair) for pair in chosen]))
@@ -59,6 +65,18 @@ def run(arguments: argparse.Namespace) -> int:
     for pair in chosen:
         print("\n".join(_shown(pair, whole=arguments.redline)))
     return 0
+
+
+def _held(document: str, found: Sequence[Instruction]) -> int:
+    """Tell what became of each instruction; return 1 where one was not carried out, or unclear."""
+    for instruction in found:
+        told = f"  {instruction.text}" if instruction.text else ""
+        why = f": {instruction.why}" if instruction.why else ""
+        print(f"{instruction.article}: {instruction.outcome}{why}")
+        print(told, end="\n" if told else "")
+    done = sum(instruction.outcome == "carried out" for instruction in found)
+    print(f"{document}: {done} of {len(found)} instructions carried out")
+    return 0 if done == len(found) else 1
 
 
 def _version(source: Source, own: Declaration, said: str, option: str) -> Declaration:
