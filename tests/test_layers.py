@@ -59,7 +59,7 @@ ROOMS: dict[str, set[str]] = {
         "design.faces",
     }
     | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
-    | {"design.variant_wording", "design.comparison_wording"}
+    | {"design.variant_wording", "design.comparison_wording", "design.language_wording"}
     | {"apparatus.places"}
     | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks"},

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from zhengben.apparatus.clauses import clauses
 from zhengben.apparatus.places import places
 from zhengben.design.faces import Face
+from zhengben.design.language_wording import language_words
 from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import Words, draft_words
 from zhengben.document.dates import chinese_date
@@ -33,6 +34,7 @@ def facts(
         (words.issuer, declaration.organ),
         (words.source, words.source_value.format(known.source, chinese_date(known.received))),
         *witnessed(declaration, words),
+        *in_languages(declaration),
         *clauses(declaration, words),
         (words.rights, declaration.rights),
         (words.series_label, series),
@@ -79,6 +81,13 @@ def witnessed(declaration: Declaration, words: Words) -> Iterator[tuple[str, str
         line = lines[variant.line_id]
         before = line.text[: variant.start - line.start]
         yield told.note.format(number), told.variant(variant, called[line.id], before)
+
+
+def in_languages(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    """Yield the row that says in which languages a text is beside Chinese, where it is."""
+    if declaration.texts:
+        words = language_words(declaration.script)
+        yield words.term, words.listed(declaration.texts)
 
 
 def script_fact(declaration: Declaration, words: Words) -> str:

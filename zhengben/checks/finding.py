@@ -86,7 +86,7 @@ class Subject:
         """Return the document's lines as the file has them: a comparison goes by articles."""
         if not self.column:
             return self.declaration.lines
-        texts = [self.declaration, *self.others]
-        if self.second:
-            texts = [*self.others, self.declaration]
-        return shown_beside(self.artefact.edition, texts, 1 if self.second else 0)
+        others, place = iter(self.others), self.artefact.scripts.index(self.column)
+        texts = [self.declaration if n == place else next(others)
+                 for n in range(len(self.artefact.scripts))]  # fmt: skip
+        return shown_beside(self.artefact.edition, texts, place)

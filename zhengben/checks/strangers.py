@@ -14,9 +14,9 @@ import pikepdf
 from zhengben.apparatus.places import places
 from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
-from zhengben.comparison.versions import COMPARISON
 from zhengben.design.comparison_wording import comparison_words
 from zhengben.design.faces import face_for, known_faces
+from zhengben.design.language_wording import language_words
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
@@ -131,11 +131,14 @@ def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]
 def _heads(subject: Subject) -> frozenset[str]:
     """Return what may stand above texts that an edition sets beside one another."""
     script, edition = subject.declaration.script, subject.artefact.edition
-    if edition != COMPARISON or script not in WORDS:
+    if script not in WORDS:
         return frozenset()
-    words = comparison_words(script)
-    running = f"{subject.declaration.short_title}\u3000{WORDS[script].labels[edition]}"
-    return frozenset((running, words.new, words.old, words.remark))
+    heads = {
+        "comparison": comparison_words(script).heads,
+        "parallel": language_words(script).heads(subject.declaration.texts),
+    }
+    running = f"{subject.declaration.short_title}\u3000{WORDS[script].labels.get(edition, '')}"
+    return frozenset((running, *heads[edition])) if edition in heads else frozenset()
 
 
 def strangers_of(

@@ -20,6 +20,7 @@ from zhengben.pagination.page_breaker import Slug, make_up
 _ABOVE = 0.5
 # these stay with what follows
 _HEADS: tuple[Role, ...] = ("title", "subtitle", "heading", "annex", "office", "dateline")
+_RAGGED: tuple[Role, ...] = (*_HEADS, "session", "organ", "name", "signature", "closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +39,21 @@ class BesideColumn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BesideText:
-    """A line of a text in a column, composed; ``id`` is its anchor, empty for what is ours."""
+    """A line of a text in a column, composed; ``id`` is its anchor, empty for what is ours.
+
+    The lines of one that is ``ragged`` fill no measure.
+    """
 
     column: BesideColumn
     line: Line | None
     id: str
     lines: tuple[ComposedLine, ...]
+    ragged: bool = False
 
     @property
     def style(self) -> str:
         """Return what the sheet calls it."""
         return self.line.role if self.line else "ours"
-
-    @property
-    def is_ragged(self) -> bool:
-        """Say whether its lines fill no measure."""
-        return self.line is None or self.line.role in (*_HEADS, "session", "organ", "name",
-                                                       "signature", "closing")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +89,11 @@ class BesidePage:
 
     parts: tuple[BesidePart, ...]
     ends_pt: tuple[float, ...]
+
+
+def is_ragged(line: Line) -> bool:
+    """Say whether a line of a text is of those that stand by themselves, and fill no measure."""
+    return line.role in _RAGGED
 
 
 def make_up_rows(rows: Sequence[BesideRow], edition: BesideEdition) -> list[BesidePage]:

@@ -33,6 +33,8 @@ Setter = Callable[[Sequence[BesideColumn], Mapping[str, Metrics]], list[BesideRo
 class BesideBook:
     """What a PDF of columns is made from: its texts by their tags, the document's own first.
 
+    Those of a ``facing`` book stand on pages of their own.
+
     ``heads`` stand above the columns on every page, one each; ``facts`` are further rows of the
     colophon, ``ours`` what the press says in a column of its own.
     """
@@ -43,6 +45,7 @@ class BesideBook:
     facts: Sequence[tuple[str, str]]
     ours: Sequence[str]
     setter: Setter
+    facing: bool = False
 
     @property
     def own(self) -> Declaration:
@@ -107,7 +110,7 @@ class DrawnCells(DrawnLines):
         """Take up the lines of a text on a page and return their address."""
         column = part.text.column
         self._around = f"column-{column.number}"
-        if part.text.is_ragged:
+        if part.text.ragged:
             return self.lines(part.lines)
         return self.spaced(part.lines, column.measure_em, self.measured[column.face].key)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from zhengben.collation.beside import BesideColumn, BesideRow, BesideText
+from zhengben.collation.beside import BesideColumn, BesideRow, BesideText, is_ragged
 from zhengben.collation.columns_pdf import BesideBook
 from zhengben.comparison.pairing import UnitPair
 from zhengben.comparison.units import ArticleUnit
@@ -46,7 +46,7 @@ def comparison_book(new: Declaration, old: Declaration, edition: BesideEdition) 
     return BesideBook(
         texts=dict(zip(tags, (new, old), strict=True)),
         edition=edition,
-        heads=(words.new, words.old, words.remark),
+        heads=words.heads,
         facts=_facts(words, new, old),
         ours=told,
         setter=setter,
@@ -97,7 +97,7 @@ def _row(
     ours = columns[-1]
     style = ParagraphStyle(ours.measure_em, justify=False, squeeze=squeeze)
     said = compose(told, {}, metrics[ours.face], style, ())
-    return BesideRow((*cells, (BesideText(ours, None, "", said),)))
+    return BesideRow((*cells, (BesideText(ours, None, "", said, True),)))
 
 
 def _texts(
@@ -111,10 +111,10 @@ def _texts(
         inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans]
         marks = [InlineMark("", Mark("u", a, b), look=look) for a, b in inside if 0 <= a < b]
         anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
-        made = BesideText(column, line, anchor, ())
-        style = ParagraphStyle(column.measure_em, justify=not made.is_ragged, squeeze=squeeze)
+        ragged = is_ragged(line)
+        style = ParagraphStyle(column.measure_em, justify=not ragged, squeeze=squeeze)
         every = (*inline_marks(replace(line, id=anchor), ()), *marks)
         lines = compose(line.text, {}, metrics, style, every)
-        found.append(BesideText(column, line, anchor, lines))
+        found.append(BesideText(column, line, anchor, lines, ragged))
         start = end + 1
     return found

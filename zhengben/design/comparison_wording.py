@@ -48,6 +48,11 @@ class ComparisonWords:
     separator: str
     stop: str
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Return what stands above the columns."""
+        return self.new, self.old, self.remark
+
     def version(self, day: datetime.date, instrument: str) -> str:
         """Return what the colophon says of a version."""
         told = self.changed_by if instrument else self.first

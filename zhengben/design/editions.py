@@ -272,6 +272,27 @@ ROWS: tuple[Edition, ...] = (
         notes="end",
         record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
     ),
+    BesideEdition(
+        name="parallel",
+        words={"zh-Hant": EditionWords("多語對照"), "zh-Hans": EditionWords("多语对照")},
+        plain_build="none",
+        beside="languages",
+        widths_em={2: (20, 20), 3: (13, 13, 13)},
+        gap_em=1.5,
+        paper="A4",
+        head_mm=31,
+        inner_mm=27.2,
+        text_pt=10.5,
+        leading_pt=18,
+        measure_em=42,
+        lines=37,
+        note_pt=9,
+        note_leading_pt=13.5,
+        title_pt=14,
+        title_leading_pt=21,
+        notes="end",
+        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
+    ),
 )
 # texts beside one another, of which a document may have none
 BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}

@@ -14,6 +14,7 @@ from typing import Any
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
 from zhengben.document.author_notes import AuthorCall, author_calls
+from zhengben.document.language_texts import LanguageText
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.provenance import Conversion, FontFile, ObjectFile, Provenance
 from zhengben.document.variants import Variant, Witness
@@ -36,7 +37,8 @@ class Declaration:
     each of which the colophon tells where it ``prints_variants``. ``versions`` are all that are
     known of it, its own among them, the oldest first; ``paired`` are articles of them that an
     editor says are one. A comparison with the version of the day ``compared_with`` shows all
-    articles, or only those that changed.
+    articles, or only those that changed. ``texts`` are those in other languages, which stand in
+    columns beside it or on pages that it ``faces``.
     """
 
     id: str
@@ -81,6 +83,8 @@ class Declaration:
     compared_with: datetime.date | None = None
     compares_all: bool = True
     paired: tuple[DeclaredPair, ...] = ()
+    texts: tuple[LanguageText, ...] = ()
+    faces: bool = False
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -165,7 +169,8 @@ class Declaration:
 
 # left out of what is printed of a document that has none of them
 _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
-         "versions": (), "paired": (), "compared_with": None, "compares_all": True}  # fmt: skip
+         "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
+         "compares_all": True}  # fmt: skip
 
 
 def second_anchor(line_id: str, script: str) -> str:

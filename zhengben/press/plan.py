@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhengben.design.editions import BESIDE, EDITIONS
-from zhengben.design.kinds import BesideEdition, Edition
+from zhengben.design.kinds import BesideEdition, Edition, XmlEdition
 from zhengben.document.errors import UsageError
 from zhengben.scripts.tags import SCRIPTS, require_script
 from zhengben.source.source import Source
@@ -39,6 +39,7 @@ def plan(
         *_in_one_script(source, own, editions, scripts, everything),
         *_in_several_scripts(source, own, editions, everything),
         *_beside(source, own, editions, everything),
+        *_in_languages(source, editions, scripts, everything),
     ]
     if not pairs:
         row = EDITIONS[editions[0]]
@@ -85,6 +86,17 @@ def _beside(source: Source, own: str, editions: Sequence[str], everything: bool)
     for row in BESIDE.values():
         if (everything or row.name in names) and (others := source.others(row.beside)):
             yield "+".join((own, *others)), row.name
+
+
+def _in_languages(
+    source: Source, editions: Sequence[str], scripts: Sequence[str], everything: bool
+) -> Iterator[Pair]:
+    """Yield the text in other languages, as XML: one work in several expressions."""
+    names = editions or source.editions
+    xml = [name for name, row in EDITIONS.items() if isinstance(row, XmlEdition)]
+    for name in xml if everything or not scripts else ():
+        if name in names:
+            yield from ((tag, name) for tag in source.others("languages"))
 
 
 def order(script: str, edition: str) -> tuple[int, int]:

@@ -150,9 +150,13 @@ def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
     """Yield a text beside an earlier version of it, or beside its languages."""
     from zhengben.collation.columns_pdf import print_columns
     from zhengben.collation.comparison import comparison_book
+    from zhengben.collation.parallel import parallel_book
 
-    new, old = copy.texts
-    book = comparison_book(new, old, edition)
+    if edition.beside == "versions":
+        new, old = copy.texts
+        book = comparison_book(new, old, edition)
+    else:
+        book = parallel_book(copy.texts, edition)
     pdf = print_columns(book, copy.assets, copy.canonical, copy.tool)
     claims = FLAVOURS[edition.flavour].claims
     yield Product(edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, claims)

@@ -15,11 +15,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from zhengben.capture import READERS, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
-from zhengben.document.provenance import Provenance
+from zhengben.document.provenance import Provenance, Question
 from zhengben.emendation.derivation import (
     EmendationLedger,
     MalformedLineError,
@@ -68,13 +69,13 @@ def captured(folder: Path, table: TomlTable) -> CapturedText:
         raise ContentError(str(error), path) from None
 
 
-def recipe_of(table: TomlTable, notation: int = 0) -> Recipe:
-    """Return how a table says that its capture is to be read."""
+def recipe_of(table: TomlTable, notation: int = 0, default: tuple[str, ...] = FOLDED) -> Recipe:
+    """Return how a table says that its capture is to be read; ``default`` are the usual rules."""
     apart: dict[int, str] = {}
     for part in table.tables("apart"):
         apart |= dict.fromkeys(ranges(part, "lines"), part.text("reason"))
         part.finish()
-    rules = table.texts("rules", FOLDED)
+    rules = table.texts("rules", default)
     for name in rules:
         if name not in RULES:
             there = ", ".join(RULES)
@@ -106,6 +107,20 @@ def derived(
         number, column, sentence = error.args
         told = f"in column {column} of a captured line, {sentence}"
         raise ContentError(told, file_of(folder, table), number) from None
+
+
+def demand_answers(table: TomlTable, questions: Sequence[Question], draft: str) -> None:
+    """Raise ContentError for the first question about a capture that is open.
+
+    ``draft`` is what --accept-open-questions allows instead; empty where nothing does.
+    """
+    instead = f", or {draft} with --accept-open-questions" if draft else "; no draft is kept"
+    for question, asked in zip(questions, table.tables("question"), strict=True):
+        if not question.answer:
+            about = f"lines {asked.text('lines')} of the capture ({question.about})"
+            raise asked.error(
+                f'{about} are a question: answer it with "text" or "apart"{instead}.', "answer"
+            )
 
 
 def provenance_of(meta: TomlTable, open_questions: int) -> Provenance:

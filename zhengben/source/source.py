@@ -10,7 +10,6 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +32,7 @@ from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scr
 from zhengben.source.captures import (
     captured,
     compare_hash,
+    demand_answers,
     derived,
     file_of,
     provenance_of,
@@ -40,10 +40,23 @@ from zhengben.source.captures import (
 )
 from zhengben.source.fonts import read_fonts
 from zhengben.source.marks import read_marks, read_objects
+from zhengben.source.other_languages import (
+    LanguageSource,
+    in_language,
+    language_text,
+    read_facing,
+    read_language_sources,
+)
 from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
-from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
+from zhengben.source.structure import (
+    ranges,
+    read_groups,
+    read_languages,
+    read_structure,
+    title_lines,
+)
 from zhengben.source.versions import (
     VersionSource,
     read_comparison,
@@ -164,15 +177,7 @@ class Source:
 
         ``draft`` is what --accept-open-questions allows instead; empty where nothing does.
         """
-        instead = f", or {draft} with --accept-open-questions" if draft else "; no draft is kept"
-        tables = self.metadata.table("capture").tables("question")
-        for question, table in zip(self.questions, tables, strict=True):
-            if not question.answer:
-                about = f"lines {table.text('lines')} of the capture ({question.about})"
-                raise table.error(
-                    f'{about} are a question: answer it with "text" or "apart"{instead}.',
-                    "answer",
-                )
+        demand_answers(self.metadata.table("capture"), self.questions, draft)
 
     def derive(self) -> tuple[str, EmendationLedger]:
         """Make the canonical text anew from the capture, with its ledger."""
@@ -254,9 +259,16 @@ class Source:
         """Return the other versions of the text, the oldest first."""
         return read_versions(self.metadata)
 
+    @cached_property
+    def languages(self) -> tuple[LanguageSource, ...]:
+        """Return the texts in other languages."""
+        return read_language_sources(self.metadata, self.folder)
+
     def others(self, kind: Literal["versions", "languages"]) -> tuple[str, ...]:
         """Return the tags of the texts that an edition sets beside the text, if it has any."""
-        if kind == "languages" or not self.versions:
+        if kind == "languages":
+            return tuple(source.tag for source in self.languages)
+        if not self.versions:
             return ()
         day = self.read()[0].compared_with
         own = self.metadata.choice("script", SCRIPTS)
@@ -313,7 +325,7 @@ class _Reader:
             genre=meta.choice("genre", tuple(GENRES)),
             script=meta.choice("script", SCRIPTS),
             title=parts.title,
-            title_lines=self._title_lines(parts.title),
+            title_lines=title_lines(meta, parts.title),
             short_title=meta.text("short-title", parts.title.text),
             organ=meta.text("organ", ""),
             date=meta.date("date"),
@@ -351,8 +363,12 @@ class _Reader:
             paired=pairs,
             compared_with=compared,
             compares_all=whole,
+            texts=tuple(map(language_text, self.source.languages)),
+            faces=read_facing(meta),
             identity=identity,
         )
+        for language in self.source.languages:
+            in_language(declaration, language)
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
         meta.finish()
@@ -406,19 +422,6 @@ class _Reader:
                 "register",
             )
         return tuple(sorted((*found, *declared), key=lambda m: m.start)), tuple(unknown)
-
-    def _title_lines(self, title: Line) -> tuple[str, ...]:
-        lines = self.meta.texts("title-lines", (title.text,))
-        if "".join(lines) != title.text:
-            raise self.meta.error(
-                f"the title lines together must read “{title.text}”.", "title-lines"
-            )
-        ends = list(accumulate(map(len, lines)))[:-1]
-        if any(mark.start < end < mark.end for mark in title.marks for end in ends):
-            raise self.meta.error("no title line may divide a mark.", "title-lines")
-        if any(mark.form == "object" for mark in title.marks):
-            raise self.meta.error("a title holds no picture and no formula; make it a subtitle.")
-        return lines
 
     def _provenance(self) -> Provenance:
         self.source.demand_obedience()

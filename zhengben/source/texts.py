@@ -8,6 +8,7 @@ from zhengben.conversion.declarations import in_script
 from zhengben.conversion.ledger import ConversionLedger
 from zhengben.document.declaration import Declaration
 from zhengben.document.versions import version_tag
+from zhengben.source.other_languages import in_language
 from zhengben.source.source import Source
 
 
@@ -21,6 +22,9 @@ def text_in(
     for version in declaration.versions:
         if tag == version_tag(declaration.script, version.date):
             return version_of(source, declaration, version.date), None
+    for language in source.languages:
+        if tag == language.tag:
+            return in_language(declaration, language), None
     return in_script(declaration, tag, source.reviewed)
 
 
