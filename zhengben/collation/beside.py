@@ -90,6 +90,10 @@ class BesidePage:
     parts: tuple[BesidePart, ...]
     ends_pt: tuple[float, ...]
 
+    def of(self, column: BesideColumn) -> BesidePage:
+        """Return a page that holds one of the columns alone."""
+        return BesidePage(tuple(p for p in self.parts if p.text.column == column), self.ends_pt)
+
 
 def is_ragged(line: Line) -> bool:
     """Say whether a line of a text is of those that stand by themselves, and fill no measure."""

@@ -56,7 +56,7 @@ class BesideBook:
 def print_columns(book: BesideBook, assets: Assets, source: Path, tool: str) -> Pdf:
     """Make the PDF; raise ContentError for a character that no face has."""
     own, edition = book.own, book.edition
-    columns = columns_of(edition, list(book.texts))
+    columns = columns_of(edition, list(book.texts), facing=book.facing)
     with span("fonts"):
         rows = _facts(book, tool)
         choices, shown = _choices(book, columns, rows)
@@ -66,7 +66,11 @@ def print_columns(book: BesideBook, assets: Assets, source: Path, tool: str) -> 
                 require_shown(choices[column.face], source.with_name("document.toml"))
         fonts, measured = prepare_chains(choices, shown, assets.cache / "fonts", {})
     with span("compose"):
-        pages = make_up_rows(book.setter(columns, measured), edition)
+        made_up = make_up_rows(book.setter(columns, measured), edition)
+        heads = list(zip(columns, book.heads, strict=True))
+        pages = [(page, heads) for page in made_up]
+        if book.facing:
+            pages = [(page.of(head[0]), [head]) for page in made_up for head in heads]
     with span("template"):
         drawn = DrawnCells(edition, measured)
         template = environment(assets.templates, assets.cache / "templates").get_template(
@@ -74,7 +78,7 @@ def print_columns(book: BesideBook, assets: Assets, source: Path, tool: str) -> 
         )
         html = template.render(
             own=own, edition=edition, pages=pages, facts=rows, words=WORDS[own.script],
-            heads=list(zip(columns, book.heads, strict=True)), columns=columns,
+            facing=book.facing,
             fonts={font.key: font.path.name for font in fonts}, drawn=drawn, tool=tool,
         )  # fmt: skip
     tokens = {n: ", ".join(m.key for m in face.members) for n, face in measured.items()}
@@ -89,8 +93,18 @@ def print_columns(book: BesideBook, assets: Assets, source: Path, tool: str) -> 
     return finish(place(made, fonts, assets), own, edition)
 
 
-def columns_of(edition: BesideEdition, tags: Sequence[str]) -> list[BesideColumn]:
-    """Return a column for each text, and one for what the press says, where the row has it."""
+def columns_of(
+    edition: BesideEdition, tags: Sequence[str], *, facing: bool = False
+) -> list[BesideColumn]:
+    """Return a column for each text, and one for what the press says, where the row has it.
+
+    On ``facing`` pages each takes the whole measure.
+    """
+    if facing:
+        return [
+            BesideColumn(number, 0.0, edition.measure_em, tag, f"--column-{number}")
+            for number, tag in enumerate(tags, 1)
+        ]
     widths, found, start = edition.widths_em[len(tags)], list[BesideColumn](), 0.0
     for number, (width, tag) in enumerate(zip(widths, [*tags, ""], strict=False), 1):
         face = f"--column-{number}" if tag else "--column-1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.versions import version_tag
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.press.attachments import capture_ledger, media_type
+from zhengben.source.other_languages import LanguageSource
 from zhengben.source.source import Source
 
 _ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
@@ -55,10 +56,8 @@ class Deposit:
         assert derived == self.source.canonical
         paths = self._paths(self.source)
         files["metadata/ledger.json"] = _json(capture_ledger(self.source, *paths))
-        for version in self.source.versions:
-            other = self.source.at(version.date)
+        for tag, other in self._others():
             paths = self._paths(other)
-            tag = version_tag(self.declaration.script, version.date)
             files[f"metadata/ledger.{tag}.json"] = _json(capture_ledger(other, *paths))
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
@@ -88,7 +87,14 @@ class Deposit:
     def _capture(self) -> str:
         return f"{self._folder}/{self.source.metadata.table('capture').text('file')}"
 
-    def _paths(self, source: Source) -> tuple[str, str]:
+    def _others(self) -> Iterator[tuple[str, Source | LanguageSource]]:
+        """Yield the other versions and languages of the text, by their tags."""
+        for version in self.source.versions:
+            tag = version_tag(self.declaration.script, version.date)
+            yield tag, self.source.at(version.date)
+        yield from ((language.tag, language) for language in self.source.languages)
+
+    def _paths(self, source: Source | LanguageSource) -> tuple[str, str]:
         """Return where capture and canonical text of a version lie in the bag."""
         files = (source.metadata.table(key).text("file") for key in ("capture", "canonical"))
         capture, canonical = (f"data/{self._folder}/{file}" for file in files)
@@ -159,13 +165,12 @@ class Deposit:
                         (f"data/{self._folder}/{witness.file}",))
             for witness in self.declaration.witnesses
         ]  # fmt: skip
-        for version in self.source.versions:
-            other = self.source.at(version.date)
+        for tag, other in self._others():
             from_, to = self._paths(other)
             table = other.metadata.table("capture")
             events.append(
                 PremisEvent("normalization", today, _PRESS,
-                            f"canonicalisation of the version of {version.date}", "success",
+                            f"canonicalisation of the text in {tag}", "success",
                             f"received on {table.date('received')} from {table.text('source')}",
                             (from_,), (to,))
             )  # fmt: skip

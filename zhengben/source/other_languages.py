@@ -30,6 +30,7 @@ from zhengben.document.language_texts import RIGHT_TO_LEFT, LanguageText, langua
 from zhengben.document.lines import Line, Signatory
 from zhengben.document.notation import MarkedText
 from zhengben.document.numbering import parse_label
+from zhengben.emendation.derivation import EmendationLedger, Recipe
 from zhengben.files.toml import TomlTable, read_text
 from zhengben.source.captures import (
     captured,
@@ -53,30 +54,37 @@ class LanguageSource:
     tag: str
     authentic: bool
     short_title: str
-    table: TomlTable
+    metadata: TomlTable
     folder: Path
+    notation: int
 
     @property
     def path(self) -> Path:
         """Return the file of its canonical text."""
-        return file_of(self.folder, self.table.table("canonical"))
+        return file_of(self.folder, self.metadata.table("canonical"))
 
     def canonical(self) -> str:
         """Return its text, after its SHA-256 was compared."""
-        table = self.table.table("canonical")
+        table = self.metadata.table("canonical")
         text = read_text(self.path)
         compare_hash(table, self.path, text.encode())
         return text
 
-    def derive(self, notation: int) -> str:
-        """Make its text anew from its capture."""
-        table = self.table.table("capture")
-        recipe = recipe_of(table, notation, RULES)
-        text = captured(self.folder, table).written(bool(notation))
-        return derived(self.folder, table, text, recipe, "language.capture.apart")[0]
+    @property
+    def recipe(self) -> Recipe:
+        """Return how its capture is to be read."""
+        return recipe_of(self.metadata.table("capture"), self.notation, RULES)
+
+    def derive(self) -> tuple[str, EmendationLedger]:
+        """Make its text anew from its capture, with the ledger."""
+        table = self.metadata.table("capture")
+        text = captured(self.folder, table).written(bool(self.notation))
+        return derived(self.folder, table, text, self.recipe, "language.capture.apart")
 
 
-def read_language_sources(meta: TomlTable, folder: Path) -> tuple[LanguageSource, ...]:
+def read_language_sources(
+    meta: TomlTable, folder: Path, notation: int
+) -> tuple[LanguageSource, ...]:
     """Return the texts in other languages, in the order of the metadata; raise ContentError."""
     found = dict[str, LanguageSource]()
     for table in meta.tables("language"):
@@ -91,27 +99,30 @@ def read_language_sources(meta: TomlTable, folder: Path) -> tuple[LanguageSource
         if tag in found:
             raise table.error(f"there are two texts in “{tag}”.", "language")
         found[tag] = LanguageSource(
-            tag, table.boolean("authentic"), table.text("short-title", ""), table, folder
+            tag, table.boolean("authentic"), table.text("short-title", ""), table, folder, notation
         )
     return tuple(found.values())
 
 
-def read_facing(meta: TomlTable) -> bool:
-    """Say whether texts in several languages stand on facing pages."""
+def read_facing(meta: TomlTable, others: int) -> bool:
+    """Say whether a text and the one in another language stand on facing pages."""
     if "parallel" not in meta:
         return False
     table = meta.table("parallel")
     facing = table.boolean("facing", False)
     table.finish()
+    if facing and others != 1:
+        told = f"two texts stand on facing pages, not {others + 1}; leave it out for columns."
+        raise table.error(told, "facing")
     return facing
 
 
 def language_text(source: LanguageSource) -> LanguageText:
     """Return what is known of a text in another language."""
-    capture = source.table.table("capture")
+    capture = source.metadata.table("capture")
     return LanguageText(
         source.tag, source.authentic, capture.text("source"), capture.date("received"),
-        source.table.table("canonical").text("sha256"),
+        source.metadata.table("canonical").text("sha256"),
     )  # fmt: skip
 
 
@@ -120,7 +131,7 @@ def in_language(declaration: Declaration, source: LanguageSource) -> Declaration
 
     Raises ContentError where the texts are not of one structure, and names the place.
     """
-    texts = _marked(source, declaration.notation)
+    texts = _marked(source)
     lines = _aligned(declaration.lines, texts, source)
     by_id = {line.id: line for line in lines}
 
@@ -128,8 +139,8 @@ def in_language(declaration: Declaration, source: LanguageSource) -> Declaration
         return tuple(by_id[line.id] for line in found)
 
     title = by_id[declaration.title.id]
-    provenance = provenance_of(source.table, 0)
-    source.table.finish()
+    provenance = provenance_of(source.metadata, 0)
+    source.metadata.finish()
     return replace(
         declaration,
         script=source.tag,
@@ -154,13 +165,13 @@ def in_language(declaration: Declaration, source: LanguageSource) -> Declaration
     )  # fmt: skip
 
 
-def _marked(source: LanguageSource, notation: int) -> tuple[MarkedText, ...]:
+def _marked(source: LanguageSource) -> tuple[MarkedText, ...]:
     text = source.canonical()
-    if source.derive(notation) != text:
+    if source.derive()[0] != text:
         told = "is not what the rules make of its capture; mend either."
         raise ContentError(told, source.path)
     lines = text.split("\n")[:-1]
-    return read_marks(lines, source.path) if notation else tuple(map(MarkedText, lines))
+    return read_marks(lines, source.path) if source.notation else tuple(map(MarkedText, lines))
 
 
 def _aligned(

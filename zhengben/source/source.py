@@ -262,7 +262,7 @@ class Source:
     @cached_property
     def languages(self) -> tuple[LanguageSource, ...]:
         """Return the texts in other languages."""
-        return read_language_sources(self.metadata, self.folder)
+        return read_language_sources(self.metadata, self.folder, self.notation)
 
     def others(self, kind: Literal["versions", "languages"]) -> tuple[str, ...]:
         """Return the tags of the texts that an edition sets beside the text, if it has any."""
@@ -364,7 +364,7 @@ class _Reader:
             compared_with=compared,
             compares_all=whole,
             texts=tuple(map(language_text, self.source.languages)),
-            faces=read_facing(meta),
+            faces=read_facing(meta, len(self.source.languages)),
             identity=identity,
         )
         for language in self.source.languages:

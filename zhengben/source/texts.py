@@ -7,7 +7,8 @@ import datetime
 from zhengben.conversion.declarations import in_script
 from zhengben.conversion.ledger import ConversionLedger
 from zhengben.document.declaration import Declaration
-from zhengben.document.versions import version_tag
+from zhengben.document.errors import UsageError
+from zhengben.document.versions import version_tag, without_version
 from zhengben.source.other_languages import in_language
 from zhengben.source.source import Source
 
@@ -25,6 +26,9 @@ def text_in(
     for language in source.languages:
         if tag == language.tag:
             return in_language(declaration, language), None
+    if not tag.startswith("zh") or tag != without_version(tag):
+        told = f"{declaration.id} has no text in “{tag}” any more; publish it again."
+        raise UsageError(told)
     return in_script(declaration, tag, source.reviewed)
 
 

@@ -73,8 +73,8 @@ class History:
         self.document = folder.split("/")[2]
         metadata = tomllib.loads(self._files[found[0]].decode("utf-8"))
         beside = [*metadata.get("object", ()), *metadata.get("witness", ())]
-        for version in metadata.get("version", ()):
-            beside += [version["capture"], version["canonical"]]
+        for other in (*metadata.get("version", ()), *metadata.get("language", ())):
+            beside += [other["capture"], other["canonical"]]
         for part in (metadata["capture"], metadata["canonical"], *beside):
             path = folder + part["file"]
             digest = hashlib.sha256(self._files[path]).hexdigest()
@@ -144,7 +144,10 @@ class History:
                 told = "It does not hold the canonical text whose SHA-256 it names."
                 self._container.find("D-103", path, told)
         own = [
-            d for d in self.declarations.values() if d.conversion is None and d.id == self.document
+            d
+            for d in self.declarations.values()
+            # versions and other languages are texts of their own
+            if d.conversion is None and d.id == self.document and d.script.startswith("zh")
         ]
         if [declaration.canonical.encode() for declaration in own] != [canonical]:
             told = "The description of the document does not hold the canonical text."
