@@ -11,7 +11,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from zhengben.apparatus.clauses import clauses
-from zhengben.apparatus.colophon import drafted, script_fact
+from zhengben.apparatus.colophon import drafted, script_fact, witnessed
 from zhengben.apparatus.places import places
 from zhengben.design.faces import Face, face_for
 from zhengben.design.kinds import BookEdition
@@ -200,6 +200,7 @@ class Book:
             *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
             ColophonRow(words.issuer, self.declaration.organ),
             ColophonRow(words.source, received, self.address),
+            *(ColophonRow(term, said) for term, said in witnessed(self.declaration, words)),
             ColophonRow(words.script_label, script_fact(self.declaration, words)),
             ColophonRow(words.rights, self.declaration.rights),
             ColophonRow(words.made, self.generator),
