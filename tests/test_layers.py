@@ -37,13 +37,14 @@ ROOMS: dict[str, set[str]] = {
     "formats/pdf": SETTING | {"formats/pdf/engine"},
     "formats/pdf/engine": {"design", "setup", "fonts"},
     "formats/epub": SETTING,
+    "formats/web": SETTING,
     "formats/docx": READING | {"apparatus"},
     "formats/akoma_ntoso": {"design.genres"},
     "formats/imposition": set(),
     "collation": SETTING | {"formats/pdf", "formats/pdf/engine"},
     "press": SETTING
     | {"formats/pdf", "formats/epub", "formats/akoma_ntoso", "formats/imposition"}
-    | {"formats/docx"}
+    | {"formats/docx", "formats/web"}
     | {"collation", "proof"},
     "proof": set(),
     # what was published is read as it lies there: neither knows how it was made

@@ -17,6 +17,7 @@ from zhengben.design.kinds import (
     Edition,
     EditionWords,
     PrintEdition,
+    WebEdition,
     WordEdition,
     XmlEdition,
 )
@@ -213,6 +214,13 @@ ROWS: tuple[Edition, ...] = (
         sheet="epub-vertical.css",
         vertical=True,
         pages_of="handout",
+    ),
+    WebEdition(
+        name="web",
+        words={"zh-Hant": EditionWords("網頁"), "zh-Hans": EditionWords("网页")},
+        plain_build="every",
+        suffix="html",
+        sheet="web.css",
     ),
     XmlEdition(
         name="akoma-ntoso",

@@ -13,8 +13,8 @@ from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
-from zhengben.design.registry import require_registry
-from zhengben.document.artefacts import MACHINE, Artefact, sha256
+from zhengben.design.registry import file_record, require_registry, suffixes_of
+from zhengben.document.artefacts import MACHINE, Artefact, Sibling, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
@@ -24,7 +24,7 @@ from zhengben.press.attachments import attachments
 from zhengben.press.choice import Selection, choose_editions
 from zhengben.press.manifest import write_manifest
 from zhengben.press.parcels import Fetched
-from zhengben.press.plan import LEDGER, Pair, order
+from zhengben.press.plan import LEDGER, Pair, order, plan
 from zhengben.press.published import Published, Wish
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
@@ -165,7 +165,9 @@ class _Maker:
         found = [self.texts.get(script) for script in tag.split("+")]
         texts = [text for text, _ in found]
         attached = partial(attachments, self.source, *found[0], TOOL)
-        copy = Copy(texts, self.assets, self.canonical, TOOL, attached, self.texts.titles)
+        copy = Copy(
+            texts, self.assets, self.canonical, TOOL, attached, self.texts.titles, self._siblings
+        )
         rows = [EDITIONS[name] for name in names]
         made = [
             _write(product, texts[0].id, tag, self.folder)
@@ -179,6 +181,16 @@ class _Maker:
                 second = text.script if n else ""
                 _prove(made, text, self.folder, language=text.script, second=second)
         yield from made
+
+    def _siblings(self) -> list[Sibling]:
+        """Return the files that a plain build makes of the document."""
+        found = list[Sibling]()
+        for script, edition in plan(self.source, (), (), False):
+            for suffix in suffixes_of(EDITIONS[edition]) if edition != LEDGER else ():
+                file = f"{self.source.name}.{script}.{suffix}"
+                if record := file_record(edition, file):
+                    found.append(Sibling(file, edition, script, record.media_type))
+        return found
 
 
 class _Texts:
