@@ -67,10 +67,22 @@ ROOMS: dict[str, set[str]] = {
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},
     "verify": {"capture", "emendation", "checks", "checks/archive"},
+    # a site is made of finished files, whose text is read as the proof reads it
+    "site": READING | {"apparatus", "fonts", "proof"},
     "bench": SETTING | {"intake", "formats/pdf", "formats/epub"},
     "cli": set(),
     "cli/commands": SETTING
-    | {"intake", "collation", "press", "checks", "proofsheets", "deposit", "verify", "bench"}
+    | {
+        "intake",
+        "collation",
+        "press",
+        "checks",
+        "proofsheets",
+        "deposit",
+        "verify",
+        "bench",
+        "site",
+    }
     | {"cli", "setup.extras"},
 }
 # what crosses the plan, each for a reason

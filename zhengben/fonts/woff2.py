@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 _SIGNATURE = b"wOF2"
 _QUALITY = 9

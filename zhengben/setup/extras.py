@@ -62,12 +62,19 @@ EXTRAS = {
             ("dask", "distributed", "fsspec"),
         ),
         Extra(
+            "site",
+            "the search and the catalogues of a site",
+            "6 MB to fetch, 15 MB on disk",
+            ("site",),
+            ("opds", "pagefind_bin", "pymarc"),
+        ),
+        Extra(
             "test",
             "the programs that test the press",
-            "157 MB to fetch, 400 MB on disk",
+            "164 MB to fetch, 420 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
-            includes=("deposit", "cluster", "opinions"),
+            includes=("deposit", "cluster", "site", "opinions"),
         ),
     )
 }
