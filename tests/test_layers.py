@@ -38,13 +38,14 @@ ROOMS: dict[str, set[str]] = {
     "formats/pdf": SETTING | {"formats/pdf/engine"},
     "formats/pdf/engine": {"design", "setup", "fonts"},
     "formats/epub": SETTING,
+    "formats/web": SETTING,
     "formats/docx": READING | {"apparatus"},
     "formats/akoma_ntoso": {"design.genres"},
     "formats/imposition": set(),
     "collation": SETTING | {"formats/pdf", "formats/pdf/engine"},
     "press": SETTING
     | {"formats/pdf", "formats/epub", "formats/akoma_ntoso", "formats/imposition"}
-    | {"formats/docx"}
+    | {"formats/docx", "formats/web"}
     | {"collation", "proof"},
     "proof": set(),
     # what was published is read as it lies there: neither knows how it was made
@@ -77,10 +78,22 @@ ROOMS: dict[str, set[str]] = {
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},
     "verify": {"capture", "emendation", "checks", "checks/archive"},
+    # a site is made of finished files, whose text is read as the proof reads it
+    "site": READING | {"apparatus", "fonts", "proof"},
     "bench": SETTING | {"intake", "formats/pdf", "formats/epub"},
     "cli": set(),
     "cli/commands": SETTING
-    | {"intake", "collation", "press", "checks", "proofsheets", "deposit", "verify", "bench"}
+    | {
+        "intake",
+        "collation",
+        "press",
+        "checks",
+        "proofsheets",
+        "deposit",
+        "verify",
+        "bench",
+        "site",
+    }
     | {"cli", "setup.extras"},
 }
 # what crosses the plan, each for a reason

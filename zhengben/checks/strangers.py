@@ -7,6 +7,7 @@ canonical text and shows another is found here, because whatever it does so with
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pikepdf
@@ -20,9 +21,10 @@ from zhengben.design.language_wording import language_words
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
+from zhengben.document.declaration import Declaration
 from zhengben.document.notation import OBJECT
 from zhengben.proof.akn_strangers import strange_akn
-from zhengben.proof.book_font import strange_book_font
+from zhengben.proof.book_font import strange_book_font, strange_page_fonts
 from zhengben.proof.extraction import Fault
 from zhengben.proof.pdf import MALFORMED
 from zhengben.proof.pdf_objects import framed, strange_objects
@@ -85,15 +87,23 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
     data, declaration = subject.path.read_bytes(), subject.declaration
     try:
         if record.media_type == "text/html":
-            yield from strange_page(data, declaration)
+            alone = not subject.column
+            yield from strange_page(data, declaration, alone=alone)
+            if alone:
+                yield from strange_page_fonts(data, *_faces(declaration))
             return
         yield from strange_book(data, declaration)
-        lines = [line.text.replace(OBJECT, "") for line in declaration.lines]
-        face = face_for("serif", declaration.script)
-        others = {key: known.path for key, known in known_faces().items() if key != face.key}
-        yield from strange_book_font(data, lines, face.path, others)
+        yield from strange_book_font(data, *_faces(declaration))
     except (*UNREADABLE, ElementTree.ParseError) as error:
         yield Fault("strange", "file", f"The file is not as the press writes it: {error}.")
+
+
+def _faces(declaration: Declaration) -> tuple[list[str], Path, dict[str, Path]]:
+    """Return what fonts have to draw: the lines, the face that draws them and all others."""
+    lines = [line.text.replace(OBJECT, "") for line in declaration.lines]
+    face = face_for("serif", declaration.script)
+    others = {key: known.path for key, known in known_faces().items() if key != face.key}
+    return lines, face.path, others
 
 
 def _listed(claims: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ from zhengben.design.kinds import (
     Edition,
     EditionWords,
     PrintEdition,
+    WebEdition,
     WordEdition,
     XmlEdition,
 )
@@ -215,6 +216,13 @@ ROWS: tuple[Edition, ...] = (
         vertical=True,
         pages_of="handout",
     ),
+    WebEdition(
+        name="web",
+        words={"zh-Hant": EditionWords("網頁"), "zh-Hans": EditionWords("网页")},
+        plain_build="every",
+        suffix="html",
+        sheet="web.css",
+    ),
     XmlEdition(
         name="akoma-ntoso",
         words={"zh-Hant": EditionWords("法律文書 XML"), "zh-Hans": EditionWords("法律文书 XML")},
@@ -294,8 +302,6 @@ ROWS: tuple[Edition, ...] = (
         record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
     ),
 )
-# texts beside one another, of which a document may have none
-BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}
 # the pages of one text, the e-books, and texts side by side
 PRINTED: dict[str, PrintEdition] = {
@@ -307,3 +313,5 @@ BOOKS: dict[str, BookEdition] = {row.name: row for row in ROWS if isinstance(row
 COLLATIONS: dict[str, CollationEdition] = {
     row.name: row for row in ROWS if isinstance(row, CollationEdition)
 }
+# texts beside one another, of which a document may have none
+BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}

@@ -14,8 +14,8 @@ from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
-from zhengben.design.registry import require_registry
-from zhengben.document.artefacts import MACHINE, Artefact, sha256
+from zhengben.design.registry import file_record, require_registry, suffixes_of
+from zhengben.document.artefacts import MACHINE, Artefact, Sibling, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
@@ -27,7 +27,7 @@ from zhengben.press.choice import Selection, choose_editions
 from zhengben.press.drafts import by_copy
 from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
-from zhengben.press.plan import LEDGER, Pair, order
+from zhengben.press.plan import LEDGER, Pair, order, plan
 from zhengben.press.published import Published, Wish
 from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large, told_once
 from zhengben.press.writers import Copy, Product, make
@@ -220,7 +220,10 @@ class _Maker:
         texts, rows = [text for text, _ in found], [EDITIONS[name] for name in names]
         copies = by_copy(rows, texts) if self.draft else [(rows, texts)]
         for editions, shown in copies:
-            copy = Copy(shown, self.assets, self.canonical, TOOL, attached, self.texts.titles)
+            copy = Copy(
+                shown, self.assets, self.canonical, TOOL, attached, self.texts.titles,
+                self._siblings,
+            )  # fmt: skip
             made = [
                 _write(product, shown[0].id, tag, self.folder)
                 for product in make(copy, editions, self.progress)
@@ -235,6 +238,16 @@ class _Maker:
             if unshown := sum(text.provenance.unshown for text in shown):
                 self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
             yield from made
+
+    def _siblings(self) -> list[Sibling]:
+        """Return the files that a plain build makes of the document."""
+        found = list[Sibling]()
+        for script, edition in plan(self.source, (), (), False):
+            for suffix in suffixes_of(EDITIONS[edition]) if edition != LEDGER else ():
+                file = f"{self.source.name}.{script}.{suffix}"
+                if record := file_record(edition, file):
+                    found.append(Sibling(file, edition, script, record.media_type))
+        return found
 
 
 class _Texts:

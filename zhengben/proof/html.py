@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from zhengben.proof.epub import MalformedError, Reader
 from zhengben.proof.extraction import Extraction, unreadable
+from zhengben.proof.page_grammar import SCRIPTS
 
 _MOST_BYTES = 32 * 1024 * 1024
 
@@ -20,7 +21,7 @@ def extract_html(path: Path) -> Extraction:
         data = path.read_bytes()
         if len(data) > _MOST_BYTES or b"<!ENTITY" in data:
             return unreadable("HTML", "it is too large or declares entities.")
-        reader = Reader()
+        reader = Reader(SCRIPTS)
         reader.read(path.name, ElementTree.fromstring(data), True)
         reader.check_identifiers()
     except (OSError, ElementTree.ParseError) as error:
