@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "zhengben"
 # Each room with those it may import beside itself, in the order in which data flows. A room of
 # rooms has a row for each of them. What every room may import stands above the table.
 EVERYWHERE = {"document", "files", "timing"}
-READING = {"scripts", "design", "capture", "emendation", "conversion", "source"}
+READING = {"scripts", "design", "capture", "emendation", "conversion", "figures", "source"}
 SETTING = READING | {"apparatus", "fonts", "linebreaking", "typesetting", "pagination"}
 ROOMS: dict[str, set[str]] = {
     "__init__": set(),
@@ -25,17 +25,19 @@ ROOMS: dict[str, set[str]] = {
     "capture": set(),
     "emendation": {"scripts"},
     "conversion": {"scripts"},
+    # what a picture or formula shows; words in a drawing are set in the faces of the press
+    "figures": {"design.faces", "fonts.subset"},
     "source": READING,
     "intake": {"scripts", "design", "capture", "emendation"},
     "apparatus": READING,
     "fonts": {"design"},
     # words of titles, where nothing else divides them
-    "linebreaking": {"fonts", "scripts.words"},
+    "linebreaking": {"fonts", "scripts.words", "figures.shape"},
     "typesetting": SETTING - {"pagination"},
     "pagination": SETTING,
     "formats": set(),
     "formats/pdf": SETTING | {"formats/pdf/engine"},
-    "formats/pdf/engine": {"design", "setup", "fonts"},
+    "formats/pdf/engine": {"design", "setup", "fonts", "figures"},
     "formats/epub": SETTING,
     "formats/docx": READING | {"apparatus"},
     "formats/akoma_ntoso": {"design.genres"},
@@ -51,9 +53,9 @@ ROOMS: dict[str, set[str]] = {
     # what an edition's files are, and which words stand beside a text, is data of theirs too
     "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
     | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
-    | {"apparatus.places"}
+    | {"apparatus.places", "figures.known"}
     | {"scripts.opinions", "setup.extras"},
-    "checks/archive": {"proof", "checks"},
+    "checks/archive": {"proof", "checks", "figures.known"},
     "checks/ebook": {"proof", "checks", "checks/archive"},
     # of an edition they know its record, not the figures that set its pages
     "checks/layout": {
@@ -62,6 +64,7 @@ ROOMS: dict[str, set[str]] = {
         "design.faces",
         "design.records",
         "design.registry.record_of",
+        "figures.known",
     },
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},

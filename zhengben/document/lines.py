@@ -26,6 +26,8 @@ Role = Literal[
     "item",  # 項, 目: level 1 is the outermost
     "bullet",
     "cell",
+    "figure",  # a picture, map, diagram or seal, or a formula, that stands by itself
+    "caption",  # what is said of a figure above or below it
     "annex",  # the heading of an annex or schedule
     "remark",  # a note by the author of the text: canonical, unlike our notes
     "author-note",  # what a call of the author leads to; it begins with the label of the call

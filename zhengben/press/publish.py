@@ -18,6 +18,7 @@ from zhengben.document.artefacts import MACHINE, Artefact, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
+from zhengben.figures.known import shown_of
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -280,11 +281,13 @@ def _prove(
         lines = declaration.lines
         ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
         references = {face.key: face.path for face in known_faces().values()}
+        # a page of two scripts has words in their place
+        shown = () if language else shown_of(declaration)
         for artefact in artefacts:
             path = folder / artefact.file
             proof = prove(
                 path, declaration.text, ids=ids, references=references, language=language,
-                marks=[line.marks for line in lines],
+                marks=[line.marks for line in lines], shown=shown,
             )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

@@ -32,6 +32,7 @@ from zhengben.proof.geometry import (
 from zhengben.proof.hyphens import NO_LINE_END, Hyphen, pending
 from zhengben.proof.marked_content import OUT_OF_ORDER, Key, Marked, Scope
 from zhengben.proof.pdffont import PdfFont
+from zhengben.proof.pictures import shown_sha256
 from zhengben.proof.telling import Telling, telling
 from zhengben.proof.textstate import Graphics
 
@@ -59,10 +60,17 @@ class Contents:
         self.fonts: dict[tuple[int, int], PdfFont] = {}
         # what is told beside glyphs, for the witness
         self.told: list[Telling] = []
+        self._shown: dict[tuple[int, int], str] = {}
 
     def read_page(self, page: pikepdf.Page, number: int) -> None:
         """Read a page; ``number`` counts from 1."""
         self.reader(self, page, number).read()
+
+    def shown_sha256(self, item: pikepdf.Object) -> str:
+        """Return the hash of what a picture or a form shows."""
+        if item.objgen not in self._shown or item.objgen == (0, 0):
+            self._shown[item.objgen] = shown_sha256(item)
+        return self._shown[item.objgen]
 
     def font(self, dictionary: pikepdf.Object) -> PdfFont:
         """Return the font of a dictionary; one object is one font."""
@@ -363,6 +371,9 @@ class PageReader:
     def invoke(self, operands: Any) -> None:
         """Operator Do: a form is read as part of the page, a picture is paint."""
         form = self.resources.get("/XObject", {}).get(str(operands[0]))
+        target = self.target()
+        if target is not None and form is not None:
+            target.drawn.append(self.contents.shown_sha256(form))
         if form is None or form.get("/Subtype") != "/Form":
             self.paint("Do")
             return
@@ -414,6 +425,6 @@ PageReader.handlers = {
     "'": PageReader.show_line,
     '"': PageReader.show_spaced,
     "TJ": PageReader.show_array,
-    "Do": PageReader.invoke,
+    "Do": lambda reader, operands: reader.invoke(operands),
 }
 Contents.reader = PageReader

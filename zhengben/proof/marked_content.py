@@ -31,6 +31,8 @@ class Marked:
     end: Point = (0.0, 0.0)
     size: float = 0.0
     hyphens: list[Hyphen] = field(default_factory=list)
+    # the hashes of pictures and forms that are drawn
+    drawn: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
