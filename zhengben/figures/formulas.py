@@ -35,6 +35,9 @@ _SAID = (
     "separator"
 )
 _ATTRIBUTES = frozenset(_SAID.split())
+# elements that hold a certain number of others
+_HOLDS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2,
+          "munderover": 3}  # fmt: skip
 _TOKENS = frozenset(("mi", "mn", "mo", "ms", "mtext"))
 _PATH = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 _LENGTHS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
@@ -129,6 +132,8 @@ def _plain(element: Any, depth: int, met: list[None]) -> Any:
     """Return a copy with nothing but known elements and attributes, or None."""
     name = element.tag.removeprefix(f"{{{MATHML}}}")
     met.append(None)
+    if len(element) != _HOLDS.get(name, len(element)):
+        return None
     if name not in ELEMENTS or depth > _DEEPEST or len(met) > _MOST_ELEMENTS:
         return None
     if name == "semantics" and len(element):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
@@ -34,9 +34,20 @@ def known_objects(declaration: Declaration) -> KnownObjects:
     return KnownObjects(frozenset(drawn - {""}), profiles)
 
 
+def undrawn(declaration: Declaration) -> Iterator[str]:
+    """Yield a sentence for each formula that cannot be drawn, and stands as its source."""
+    for line, digests in zip(declaration.lines, shown_of(declaration), strict=True):
+        objects = [mark for mark in line.marks if mark.form == "object"]
+        for mark, allowed in zip(objects, digests, strict=True):
+            if mark.kind == "math" and "" in allowed:
+                told = mark.file or mark.value
+                yield f"{line.id}: the formula “{told[:40]}” is not drawn; its source is printed."
+
+
 def _shown(mark: Mark, line: Line, files: dict[str, ObjectFile]) -> frozenset[str]:
     if found := files.get(mark.file):
-        return frozenset((found.sha256, found.shown_sha256, found.mathml_sha256))
+        more = (found.mathml_sha256,) if found.mathml_sha256 else ()
+        return frozenset((found.sha256, found.shown_sha256, *more))
     return frozenset(_of_latex(mark.value, line))
 
 

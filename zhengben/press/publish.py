@@ -18,7 +18,7 @@ from zhengben.document.artefacts import MACHINE, Artefact, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
-from zhengben.figures.known import shown_of
+from zhengben.figures.known import shown_of, undrawn
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -225,6 +225,7 @@ def _findings(source: Source, declaration: Declaration) -> Iterator[str]:
     accepted = source.accepted_characters
     for found in peculiarities(declaration.lines, declaration.script, accepted):
         yield found.sentence
+    yield from undrawn(declaration)
 
 
 def _remarks(unknown: Iterable[Unregistered]) -> Iterator[str]:

@@ -29,7 +29,7 @@ from typing import cast, get_args
 from zhengben.document.anchors import Anchors, Declared
 from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
-from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
+from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory, figure_of
 from zhengben.document.notation import MarkedText
 from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
@@ -93,8 +93,26 @@ def read_structure(
         anchor = anchors.next(said.text, declared)
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
                           role, level, anchor.label, declared.cell, said.marks))  # fmt: skip
+    _require_figures(table, lines)
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
+
+
+def _require_figures(table: TomlTable, lines: Sequence[Line]) -> None:
+    """Raise ContentError for a figure that is none, and for a caption without one beside it."""
+    for place, line in enumerate(lines):
+        if line.role == "figure" and not line.is_object:
+            raise table.error(
+                f"line {line.index} is no figure: it holds more than one picture or formula; call "
+                "it a paragraph.",
+                "lines",
+            )
+        if line.role == "caption" and figure_of(lines, place) is None:
+            raise table.error(
+                f"line {line.index} is a caption, and neither the line above nor that below is a "
+                "picture or a formula.",
+                "lines",
+            )
 
 
 def _parts(table: TomlTable, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:

@@ -8,7 +8,7 @@ from math import hypot
 from zhengben.checks.layout import LEAST_PPI
 from zhengben.checks.layout.measured import Found, MeasuredFile, mm
 from zhengben.design.records import PT_PER_MM
-from zhengben.document.lines import Line
+from zhengben.document.lines import Line, figure_of
 from zhengben.document.notation import Mark
 from zhengben.document.provenance import ObjectFile
 from zhengben.proof.glyphs import PageGlyphs, PageObject
@@ -117,7 +117,7 @@ def _caption(
     placed: dict[str, list[tuple[PageGlyphs, PageObject]]],
 ) -> Iterator[Found]:
     """A caption stands on the page of its figure, and no other line between them."""
-    figure = _figure_of(lines, place)
+    figure = figure_of(lines, place)
     caption = next((b for b in file.blocks if b.name == lines[place].id), None)
     if figure is None or caption is None or not placed.get(figure.id):
         return
@@ -134,14 +134,3 @@ def _caption(
     ]  # fmt: skip
     if any(between[0] < base < between[1] for base in others):
         yield "P-001", where, f"Text stands between it and its figure, {figure.id}."
-
-
-def _figure_of(lines: Sequence[Line], place: int) -> Line | None:
-    """Return the figure of a caption: the one above it, or else the one below."""
-    for step in (-1, 1):
-        at = place + step
-        while 0 <= at < len(lines) and lines[at].role == "caption":
-            at += step
-        if 0 <= at < len(lines) and lines[at].is_object:
-            return lines[at]
-    return None
