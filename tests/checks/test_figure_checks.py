@@ -216,8 +216,8 @@ def test_what_is_none_of_the_text_s_is_a_stranger(
     with pikepdf.open(source) as pdf:
         assert strange_objects(pdf, {"single pages"}, known) == []
         edit(pdf)
-        (fault,) = strange_objects(pdf, {"single pages"}, known)
-    assert f"is {told} that is none of the text's" in fault.sentence
+        faults = strange_objects(pdf, {"single pages"}, known)
+    assert any(f"is {told} that is none of the text's" in fault.sentence for fault in faults)
 
 
 def test_a_caption_on_another_page_is_found(folder: Path, declaration: Declaration) -> None:

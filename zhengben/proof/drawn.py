@@ -48,7 +48,7 @@ class DrawnRule:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnObject:
+class ShownObject:
     """A picture or formula of the text as it is drawn: its XObject, and from that to the page."""
 
     item: Any
@@ -65,6 +65,6 @@ class DrawnPage:
     glyphs: list[DrawnGlyph] = field(default_factory=list)
     texts: list[DrawnText] = field(default_factory=list)
     rules: list[DrawnRule] = field(default_factory=list)
-    objects: list[DrawnObject] = field(default_factory=list)
+    objects: list[ShownObject] = field(default_factory=list)
     # what its artifacts say, by their number on the page
     artifacts: dict[int, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 
 from zhengben.document.provenance import NO_OBJECTS, KnownObjects
-from zhengben.proof.drawn import DrawnGlyph, DrawnObject, DrawnPage, DrawnRule, DrawnText
+from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnRule, DrawnText, ShownObject
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.folding import folded
 from zhengben.proof.geometry import Box, Matrix, at, overlap, placed, times
@@ -113,7 +113,7 @@ class StrictReader(GlyphReader):
         if item is None or self.contents.shown_sha256(item) not in self.contents.known.drawn:
             return
         self.turned = ""
-        self.drawn.objects.append(DrawnObject(item, self.state.matrix))
+        self.drawn.objects.append(ShownObject(item, self.state.matrix))
         if self.target() is None:
             self.strange("draws a picture or formula outside the text")
 
