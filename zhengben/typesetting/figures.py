@@ -24,7 +24,7 @@ _FIGURE_SHARE, _INLINE_SHARE = 0.6, 1 / 3
 # lines that a figure leaves on a page to its caption, and to the heading that it stands under
 _OTHER_LINES = 6
 # what stands free above and below a picture, in em
-_FIGURE_CLEAR_EM, _CLEAR_EM = 0.4, 0.05
+_FIGURE_CLEAR_EM, _CLEAR_EM = 0.4, 0.2
 # in a line without more room a picture is so high, in em; of a formula it is both sides of the line
 _HIGH_EM, _WIDE_EM, _FORMULA_EM = 1.2, 12.0, 1.4
 # what stands free beside a formula in running text, in em
