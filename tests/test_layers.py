@@ -68,7 +68,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},
-    "verify": {"capture", "emendation", "checks", "checks/archive"},
+    "verify": {"capture", "emendation", "checks", "checks/archive", "figures"},
     "bench": SETTING | {"intake", "formats/pdf", "formats/epub"},
     "cli": set(),
     "cli/commands": SETTING

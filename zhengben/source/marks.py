@@ -114,33 +114,19 @@ def _media_type(path: Path, data: bytes, kind: str) -> str:
 
 def _object(table: TomlTable, path: Path, data: bytes, named: ObjectFile) -> ObjectFile:
     """Read what a file shows, and how the metadata want it printed."""
-    if not named.is_picture:
-        return _formula(named, data.decode("utf-8", "replace"))
-    from zhengben.figures.pictures import PictureError, read_picture
+    from zhengben.figures.described import PictureError, described
 
     try:
-        picture = read_picture(data, named.media_type)
+        found = described(named, data)
     except PictureError as error:
         raise ContentError(str(error), path) from None
-    width, height = picture.shown
+    if not found.is_picture:
+        return found
     asked = table.integer("width-mm", 0)
     if not 0 <= asked <= _WIDEST_MM:
         raise table.error(f"a picture is 1 to {_WIDEST_MM} mm wide.", "width-mm")
     page = table.choice("page", ("", "landscape"), "")
-    profile = hashlib.sha256(picture.profile).hexdigest() if picture.profile else ""
-    return replace(
-        named, shown_sha256=picture.digest, conversion=picture.conversion, width=width,
-        height=height, ppi=picture.ppi, orientation=picture.orientation, profile_sha256=profile,
-        see_through=picture.see_through, width_mm=asked, landscape=page == "landscape",
-    )  # fmt: skip
-
-
-def _formula(named: ObjectFile, mathml: str) -> ObjectFile:
-    from zhengben.figures.formulas import draw, mathml_sha256
-
-    made = draw(mathml)
-    drawn = made.digest if made else ""
-    return replace(named, shown_sha256=drawn, mathml_sha256=mathml_sha256(mathml))
+    return replace(found, width_mm=asked, landscape=page == "landscape")
 
 
 def _require_mathml(path: Path, data: bytes) -> None:
