@@ -65,6 +65,8 @@ ROOMS: dict[str, set[str]] = {
         "design.records",
         "design.registry.record_of",
         "figures.known",
+        # which lines of a text are heads
+        "design.run_in_heads",
     },
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},

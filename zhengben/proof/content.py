@@ -26,13 +26,12 @@ from zhengben.proof.geometry import (
     matrix,
     overlap,
     placed,
-    steps_back,
     times,
 )
 from zhengben.proof.hyphens import NO_LINE_END, Hyphen, pending
 from zhengben.proof.marked_content import OUT_OF_ORDER, Key, Marked, Scope
 from zhengben.proof.pdffont import PdfFont
-from zhengben.proof.pictures import shown_sha256
+from zhengben.proof.pictures import remembered_hashes
 from zhengben.proof.telling import Telling, telling
 from zhengben.proof.textstate import Graphics
 
@@ -60,17 +59,12 @@ class Contents:
         self.fonts: dict[tuple[int, int], PdfFont] = {}
         # what is told beside glyphs, for the witness
         self.told: list[Telling] = []
-        self._shown: dict[tuple[int, int], str] = {}
+        # the hash of what a picture or a form shows
+        self.shown_sha256 = remembered_hashes()
 
     def read_page(self, page: pikepdf.Page, number: int) -> None:
         """Read a page; ``number`` counts from 1."""
         self.reader(self, page, number).read()
-
-    def shown_sha256(self, item: pikepdf.Object) -> str:
-        """Return the hash of what a picture or a form shows."""
-        if item.objgen not in self._shown or item.objgen == (0, 0):
-            self._shown[item.objgen] = shown_sha256(item)
-        return self._shown[item.objgen]
 
     def font(self, dictionary: pikepdf.Object) -> PdfFont:
         """Return the font of a dictionary; one object is one font."""
@@ -344,8 +338,7 @@ class PageReader:
             target.problems.add("runs off the page")
         if self.unfold is not UNIT:
             begin, end = at(begin, self.unfold), at(end, self.unfold)
-        begun = target.start is not None and not goes_on
-        if turned or (begun and steps_back(target.end, begin, size)):
+        if turned or (not goes_on and target.ends_behind(begin, size)):
             target.problems.add(OUT_OF_ORDER)
         hyphen = pending(target.hyphens, len(target.text))
         if hyphen and not hyphen.ends_line(begin):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 from xml.etree import ElementTree
@@ -33,6 +34,18 @@ def shown_sha256(item: Any) -> str:
     if not 0 < width * height <= _MOST_POINTS:
         return ""
     return _of_points(_space(item.get("/ColorSpace")), width, height, bytes(item.read_bytes()))
+
+
+def remembered_hashes() -> Callable[[Any], str]:
+    """Return what gives the hash of an XObject, and reads each of a file once."""
+    known = dict[tuple[int, int], str]()
+
+    def of(item: Any) -> str:
+        if item.objgen not in known or item.objgen == (0, 0):
+            known[item.objgen] = shown_sha256(item)
+        return known[item.objgen]
+
+    return of
 
 
 def _of_points(space: str, width: int, height: int, samples: bytes) -> str:
