@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 from figure_documents import SVG, deep_png, drawing, packed, seal_png, turned_jpeg
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from zhengben.figures.pictures import PictureError, digest_of, read_picture
 from zhengben.figures.svg import PPI
