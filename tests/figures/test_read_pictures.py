@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 from figure_documents import SVG, deep_png, drawing, packed, seal_png, turned_jpeg
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from zhengben.figures.pictures import PictureError, digest_of, read_picture
 from zhengben.figures.svg import PPI
@@ -158,3 +158,12 @@ def test_a_drawing_that_would_grow_is_refused() -> None:
     assert "does not say how large" in refused(svg("", ""), DRAWN)
     assert "is no SVG" in refused(b"<svg/>", DRAWN)
     assert read_picture(svg("", 'viewBox="0 0 96 48"'), DRAWN).shown == (300, 150)
+
+
+def test_what_is_cut_off_is_refused_whatever_another_package_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # as WeasyPrint sets it for the whole process
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    test_what_no_page_can_show_is_refused()
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

@@ -38,16 +38,15 @@ def examine(subject: Subject) -> Iterator[Finding]:
         return
     from zhengben.proof.fidelity import prove
 
-    declaration = subject.declaration
     references = {face.key: face.path for face in known_faces().values()}
     proof = prove(
         subject.path,
-        declaration.text,
+        "".join(f"{line.text}\n" for line in subject.lines),
         ids=subject.anchors,
         references=references,
         language=subject.column,
-        marks=[line.marks for line in declaration.lines],
-        shown=() if subject.column else shown_of(declaration),
+        marks=[line.marks for line in subject.lines],
+        shown=() if subject.column else shown_of(subject.declaration),
     )
     for sentence in proof.failures:
         yield Finding("F-002", file, "text", sentence)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 MOST_BYTES = 10_000_000
 MOST_POINTS, LONGEST_SIDE = 40_000_000, 20_000
@@ -95,6 +95,8 @@ def read_points(data: bytes) -> Picture:
     with warnings.catch_warnings():
         # how large it may be is said here
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        # WeasyPrint has what is cut off filled up with grey in the whole process
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
             image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF"))
             _require_plain(image, data)
@@ -105,6 +107,8 @@ def read_points(data: bytes) -> Picture:
             raise
         except _DAMAGED:
             raise PictureError("is damaged or cut off; get it whole.") from None
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     if image.format == "JPEG":
         return _jpeg(image, data)
     return _points(image)

@@ -25,8 +25,8 @@ _PACKAGES = {
     "brotli", "cffi", "cssselect2", "ebooklib", "fontpkg-noto-serif", "fonttools", "jinja2",
     "latex2mathml", "lxml", "manimgx-fonts", "markupsafe", "opencc-python-reimplemented",
     "pikepdf", "pillow", "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen",
-    "resvg-py", "rjieba", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings",
-    "ziafont", "ziamath", "zopfli",
+    "rapidfuzz", "resvg-py", "rjieba", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "webencodings", "ziafont", "ziamath", "zopfli",
 }  # fmt: skip
 _PACKAGE = Path(__file__).parents[1]
 _CODE = (".py", ".toml")

@@ -77,7 +77,7 @@ def extract_epub(path: Path) -> Extraction:
     try:
         with zipfile.ZipFile(path) as archive:
             book = _Book(archive)
-            reader = Reader(book.picture_sha256)
+            reader = Reader(pictures=book.picture_sha256)
             for name, linear in book.spine():
                 reader.read(name, book.document(name), linear)
             reader.check_identifiers()
@@ -206,10 +206,17 @@ class _Open:
 class Reader:
     """Collects the blocks of documents in reading order.
 
-    ``pictures`` gives the hash of a picture by the document that names it, and its address there.
+    ``pictures`` gives the hash of a picture by the document that names it, and its address there,
+    or by its name where the address holds it all;
+    ``scripts`` are the SHA-256 of programs that change no text.
     """
 
-    def __init__(self, pictures: Callable[[str, str], str] = lambda place, address: "") -> None:
+    def __init__(
+        self,
+        scripts: frozenset[str] = frozenset(),
+        pictures: Callable[[str, str], str] = lambda place, address: "",
+    ) -> None:
+        self._scripts = scripts
         self._open: list[_Open] = []
         self._pictures = pictures
         self.faults: list[Fault] = []
@@ -240,7 +247,7 @@ class Reader:
         body = root.find(f"{_XHTML}body")
         if root.tag != f"{_XHTML}html" or body is None:
             raise MalformedError(f"{place} is not an XHTML document.")
-        if next(root.iter(f"{_XHTML}script"), None) is not None:
+        if not all(map(self._is_known, root.iter(f"{_XHTML}script"))):
             self._fault("script", place, f"{place} has a script, which may change its text.")
         if root.get(APPARATUS) is not None or body.get(APPARATUS) is not None:
             return
@@ -257,6 +264,14 @@ class Reader:
                     f"{place} has text and paragraphs side by side in one element: "
                     f"{shown(block.content.strip())}.",
                 )
+
+    def _is_known(self, script: ElementTree.Element) -> bool:
+        """Tell a script that is known, or data that nothing runs, from what may change a text."""
+        text = "".join(script.itertext())
+        if script.get("type") in ("application/ld+json", "application/json"):
+            return bool(self._scripts) and not len(script)
+        known = hashlib.sha256(text.lstrip("\n").encode()).hexdigest() in self._scripts
+        return known and not set(script.attrib) - {APPARATUS}
 
     def check_identifiers(self) -> None:
         """Find paragraphs with one identifier; those without one are told by the comparison."""
@@ -302,9 +317,11 @@ class Reader:
             block.said.point("note", "".join(child.itertext()))
         elif name == "img" and _OBJECT in classes:
             address = child.get("src", "")
-            file = posixpath.basename(unquote(address))
+            # a page that needs no other file holds the picture itself, and says its name
+            held = address.startswith("data:")
+            file = posixpath.basename(child.get(_FORMULA, "") if held else unquote(address))
             file = file.removesuffix(".png") if file.endswith(DRAWN) else file
-            drawn = self._pictures(block.place, address)
+            drawn = self._pictures(file if held else block.place, address)
             block.said.point("image", f"{file}|{child.get('alt', '')}", drawn)
         elif child.tag == f"{_MATHML}math" and "".join(child.itertext()).strip():
             latex = child.get("alttext", "")

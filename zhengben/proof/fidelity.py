@@ -22,7 +22,7 @@ from zhengben.proof.marks import unlike
 # of each line, of each of its objects: the hashes of which it has to show one
 Shown = Sequence[Sequence[frozenset[str]]]
 # the media in which pictures and formulas are drawn, and not named alone
-_DRAWING = ("PDF", "EPUB", "DOCX")
+_DRAWING = ("PDF", "EPUB", "DOCX", "HTML")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import cast, get_args
 
 from zhengben.document.anchors import Anchors, Declared
@@ -31,7 +32,7 @@ from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory, figure_of
 from zhengben.document.notation import MarkedText
-from zhengben.emendation.derivation import parse_ranges, parse_spans
+from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
@@ -369,6 +370,19 @@ def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
 
 
+def title_lines(meta: TomlTable, title: Line) -> tuple[str, ...]:
+    """Return the lines that a title is broken into by sense; raise ContentError."""
+    lines = meta.texts("title-lines", (title.text,))
+    if "".join(lines) != title.text:
+        raise meta.error(f"the title lines together must read “{title.text}”.", "title-lines")
+    ends = list(accumulate(map(len, lines)))[:-1]
+    if any(mark.start < end < mark.end for mark in title.marks for end in ends):
+        raise meta.error("no title line may divide a mark.", "title-lines")
+    if any(mark.form == "object" for mark in title.marks):
+        raise meta.error("a title holds no picture and no formula; make it a subtitle.")
+    return lines
+
+
 def read_languages(meta: TomlTable) -> tuple[str, ...]:
     """Return the languages by which words are hyphenated before what their letters say."""
     tags = meta.texts("languages", ())
@@ -404,15 +418,5 @@ def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
-
-
-def spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    """Return line ranges as they are written, none where there are none, or raise ContentError."""
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
     except ValueError as error:
         raise table.error(f"in “{key}”, {error}.", key) from None

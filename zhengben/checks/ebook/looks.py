@@ -48,7 +48,7 @@ ROWS = (
     Check(
         "E-406",
         "In a vertical book digits stand upright in their cells.",
-        "Look at zhengben/formats/epub/pieces.py and the filter “cells” in the templates.",
+        "Look at zhengben/apparatus/pieces.py and the filter “cells” in the templates.",
         "W3C, clreq, 3.2.5",
     ),
 )

@@ -16,8 +16,6 @@ from zhengben.files.toml import read_bytes
 
 if TYPE_CHECKING:
     from zhengben.fonts.choice import FaceChoice
-    from zhengben.formats.epub.book import Book
-    from zhengben.formats.epub.documents import RenderedDocument
     from zhengben.formats.epub.pack import PackageFile
 
 _BASE_SHEET, _MARKS_SHEET, _FIGURES_SHEET = "epub.css", "epub-marks.css", "epub-figures.css"
@@ -47,7 +45,7 @@ def write_epub(
     """
     # imported here: a build that has nothing to write does not wait for these
     from zhengben.design.faces import chain_for
-    from zhengben.fonts.choice import choose, needs_glyph
+    from zhengben.fonts.choice import choose, needs_glyph, require_glyphs
     from zhengben.fonts.subset import covered_characters, subset_for_book
     from zhengben.formats.epub.book import INVISIBLE, make_book
     from zhengben.formats.epub.cover import Cover, draw_cover
@@ -64,7 +62,10 @@ def write_epub(
     choice = choose(
         chain_for("serif", declaration.script, declaration.fonts), filter(needs_glyph, shown)
     )
-    _require_glyphs(choice, book, documents)
+    lines = [(line.id, line.text) for line in declaration.lines]
+    notes = [(note.id, note.text) for note in declaration.notes]
+    # of the text if there is one; what is quoted as received may do without
+    require_glyphs(choice, declaration.id, (*lines, *notes, *((d.href, d.text) for d in documents)))
     first = shown & covered_characters(book.face.path) - choice.others.keys()
     font = subset_for_book(book.face.path, first)
     files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
@@ -149,24 +150,3 @@ def _sheets(styles: Path, edition: BookEdition, declaration: Declaration) -> byt
         raise RenderError(
             f"The style sheet {name} cannot be read ({error.strerror}); restore it."
         ) from None
-
-
-def _require_glyphs(choice: FaceChoice, book: Book, documents: Sequence[RenderedDocument]) -> None:
-    """Raise RenderError for the first character that no face has, of the text if there is one.
-
-    What is quoted as received may do without.
-    """
-    from zhengben.fonts.prepare import MEND
-
-    if not choice.lacking:
-        return
-    lines = [(line.id, line.text) for line in book.declaration.lines]
-    notes = [(note.id, note.text) for note in book.declaration.notes]
-    for where, text in (*lines, *notes, *((d.href, d.text) for d in documents)):
-        for at, character in enumerate(text):
-            if character in choice.lacking:
-                shown = f"{character} " if character.isprintable() else ""
-                raise RenderError(
-                    f"{book.declaration.id}, {where}, character {at + 1}: none of the fonts has a "
-                    f"glyph for {shown}(U+{ord(character):04X}); {MEND}"
-                )
