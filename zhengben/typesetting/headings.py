@@ -76,11 +76,14 @@ class BodySetter:
         self._article_level = article_level(declaration)
         self._ranks = dict(heading_ranks(declaration.lines))
 
-    def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
-        """Set a line of the front, a heading, or a line among signatures, by its role."""
+    def line(self, line: Line, *, in_annex: bool = False, beside: int = 0) -> SetLine:
+        """Set a line of the front, a heading, a figure, or a line among signatures, by its role.
+
+        ``beside`` a figure so many lines stand on its page, which go with it.
+        """
         edition = self.edition
         if is_figure(line):
-            return self._figure(line)
+            return self._figure(line, beside)
         calls, marks = self.compositor.calls(line), self.compositor.marks(line)
         if line.role == "subtitle":
             measure = LOOSE_TITLE * edition.measure_pt / edition.title_pt
@@ -103,9 +106,10 @@ class BodySetter:
             return SetLine(line, "p", "rubric", composed, self._article_level if listed else 0)
         return SetLine(line, "p", line.role, composed)
 
-    def _figure(self, line: Line) -> SetLine:
+    def _figure(self, line: Line, beside: int) -> SetLine:
         """Set what is nothing but a picture or a formula."""
-        measure, marks = float(self.edition.measure_em), self.compositor.marks(line, "figure")
+        measure = float(self.edition.measure_em)
+        marks = self.compositor.marks(line, "figure", beside)
         composed = self.compositor.compose(line.text, measure, marks=marks, grows=True)
         return SetLine(line, "p", "figure", composed)
 

@@ -14,6 +14,8 @@ _PAGES = "Look at how the edition is divided into pages; its style sheet sets ma
 _SHEET = "Look at the edition's style sheet in styles/."
 # fewer points an inch are seen as such on paper
 LEAST_PPI = 150
+# smaller letters are hard to read
+LEAST_PT = 6
 _FIGURES = "Look at zhengben/typesetting/figures.py: it gives pictures and formulas their room."
 _IMPOSE = (
     "Look at zhengben/formats/imposition/: it places the pages of the plain file on the sheets."
@@ -98,8 +100,9 @@ ROWS = (
     Check("P-002", "A picture or formula stands within the type area.", _FIGURES),
     Check(
         "P-003",
-        f"A picture is printed with at least {LEAST_PPI} points an inch.",
-        "Get a larger picture, or say a smaller width-mm in its [[object]].",
+        f"A picture is printed with at least {LEAST_PPI} points an inch, a formula in at least "
+        f"{LEAST_PT} pt.",
+        "Get a larger picture, or say a smaller width-mm in its [[object]]; divide a long formula.",
         warning=True,
     ),
     Check(

@@ -269,6 +269,7 @@ def _headings(file: MeasuredFile) -> Iterator[Found]:
             for line in other.lines
             if other.kind != NOTE or file.facts.notes == "end"
         )
+        below = below or any(o.box[3] < last.base for o in file.objects(last.page))
         if not below:
             yield "L-024", block.place(last), "Nothing stands below it on its page."
 
