@@ -23,7 +23,8 @@ PACKAGES = (
     "ebooklib", "filelock", "fontpkg-noto-serif", "fonttools", "jinja2", "lxml", "manimgx-fonts",
     "markdown-it-py", "mdit-py-plugins",
     "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rapidfuzz",
+    "rjieba",
     "uharfbuzz", "weasyprint", "ziafont",
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
+from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
@@ -68,7 +69,9 @@ from zhengben.source.versions import (
 from zhengben.source.witnesses import read_witnesses
 from zhengben.source.work import read_work
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
+_CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
+)
 
 
 @dataclass(frozen=True)
@@ -367,10 +370,9 @@ class _Reader:
             faces=read_facing(meta, len(self.source.languages)),
             identity=identity,
         )
-        for language in self.source.languages:
-            in_language(declaration, language)
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
+        _ = [in_language(declaration, language) for language in self.source.languages]
         meta.finish()
         return declaration, unknown
 
