@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,11 +28,10 @@ from zhengben.emendation.derivation import (
     Recipe,
     UnaccountedLineError,
     follow,
-    parse_spans,
 )
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes
-from zhengben.source.structure import ranges
+from zhengben.source.structure import ranges, spans
 
 # the keys that are asked for where a capture is read
 KEYS = ("reader", "encoding", "lines", "join", "columns", "supplied-title")
@@ -84,8 +84,8 @@ def recipe_of(table: TomlTable, notation: int = 0, default: tuple[str, ...] = FO
         lines=ranges(table, "lines"),
         apart=apart,
         rules=rules,
-        joined=_spans(table, "join"),
-        columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
+        joined=spans(table, "join"),
+        columns=frozenset(n for a, b in spans(table, "columns") for n in range(a, b + 1)),
         supplied=table.text("supplied-title", ""),
         notation=notation,
     )
@@ -123,7 +123,9 @@ def demand_answers(table: TomlTable, questions: Sequence[Question], draft: str) 
             )
 
 
-def provenance_of(meta: TomlTable, open_questions: int) -> Provenance:
+def provenance_of(
+    meta: TomlTable, open_questions: int, edition_date: datetime.date | None = None
+) -> Provenance:
     """Return where a text comes from; so many questions about lines of its capture are open."""
     capture, canonical = meta.table("capture"), meta.table("canonical")
     provenance = Provenance(
@@ -135,6 +137,7 @@ def provenance_of(meta: TomlTable, open_questions: int) -> Provenance:
         capture_sha256=capture.text("sha256"),
         canonical_sha256=canonical.text("sha256"),
         open_questions=open_questions,
+        edition_date=edition_date,
     )
     canonical.text("file")
     canonical.integer("notation", 0)
@@ -146,12 +149,3 @@ def provenance_of(meta: TomlTable, open_questions: int) -> Provenance:
     capture.finish()
     canonical.finish()
     return provenance
-
-
-def _spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None

@@ -39,6 +39,7 @@ from zhengben.source.captures import (
     provenance_of,
     recipe_of,
 )
+from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_languages import (
@@ -67,7 +68,7 @@ from zhengben.source.versions import (
     with_instruments,
 )
 from zhengben.source.witnesses import read_witnesses
-from zhengben.source.work import read_work
+from zhengben.source.work import read_edition_date, read_work
 
 _CONTROL = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
@@ -126,7 +127,8 @@ class Source:
                 raise ContentError(sentence, path, number)
         if not text.endswith("\n"):
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
-        return _hashed(table, path)
+        compare_hash(table, path, text.encode())
+        return text
 
     @property
     def notation(self) -> int:
@@ -297,12 +299,6 @@ class Source:
         return _Reader(self, self.register).read()
 
 
-def _hashed(table: TomlTable, path: Path) -> str:
-    text = read_text(path)
-    compare_hash(table, path, text.encode())
-    return text
-
-
 class _Reader:
     """One pass over a document's metadata; its attributes are what the steps share."""
 
@@ -373,6 +369,7 @@ class _Reader:
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
         _ = [in_language(declaration, language) for language in self.source.languages]
+        read_depositor(self.source)
         meta.finish()
         return declaration, unknown
 
@@ -427,4 +424,5 @@ class _Reader:
 
     def _provenance(self) -> Provenance:
         self.source.demand_obedience()
-        return provenance_of(self.meta, sum(not q.answer for q in self.source.questions))
+        edition = read_edition_date(self.meta, self.meta.table("capture").date("received"))
+        return provenance_of(self.meta, sum(not q.answer for q in self.source.questions), edition)
