@@ -109,6 +109,14 @@ def last(block: ml.Block, line: ml.Line) -> bool:
     return line.last and not line.first and block.role == "P" and len(line.main) > 4
 
 
+def first_name(block: ml.Block, line: ml.Line) -> bool:
+    return block.name == "name-1"
+
+
+def second_name(block: ml.Block, line: ml.Line) -> bool:
+    return block.name == "name-2"
+
+
 CASES: dict[str, tuple[Mutation, set[str]]] = {
     "a page of another size": (edited(letter), {"L-001"}),
     "a page that is turned": (edited(turn), {"L-001"}),
@@ -142,6 +150,9 @@ CASES: dict[str, tuple[Mutation, set[str]]] = {
     "a font of somebody else's": (edited(other_font), {"L-026"}),
     "a font that is not embedded": (edited(not_embedded), {"L-026"}),
     "a page that breaks early": (ml.empty_foot, {"L-030"}),
+    "a name nearer to another office": (ml.move(dy=-50, wanted=first_name), {"L-032"}),
+    "a name above its office": (ml.move(dy=50, wanted=second_name), {"L-032"}),
+    "a page left to the date": (ml.unsigned, {"L-033"}),
     "a line set over another": (ml.move(dy=21), {"L-027", "L-007"}),
 }
 

@@ -206,3 +206,23 @@ def test_navigation_below_the_text_is_none_of_it(tmp_path: Path) -> None:
     )
     assert [row.text for row in made.guess.rows] == law.splitlines()
     assert roles(made)[-1] == "closing"
+
+
+def test_signatories_with_their_days_and_seals(tmp_path: Path) -> None:
+    """A row with a day is no date of the text; each seal is one party's."""
+    treaty = (
+        "甲國和乙國漁業議定書\n\n雙方議定如下：\n\n第一條　養護漁業。\n\n第二條　本議定書生效。\n\n"
+    )
+    made = new(
+        tmp_path / "a.txt",
+        f"{treaty}甲國代表　王某某　二〇二四年三月五日\n乙國代表　努·某夫　二〇二四年三月六日\n",
+    )
+    signed = made.guess.signing.signatories
+    assert [(s.office, s.name) for s in signed] == [("甲國代表", "王某某"), ("乙國代表", "努·某夫")]
+    made = new(
+        tmp_path / "b.txt",
+        "關於規範收費的聯合公告\n\n現就收費公告如下，請各單位遵照執行，不得有誤。\n\n"
+        "甲市教育局（印章）\n甲市財政局（印章）\n甲市水務局（代章）\n2024年3月5日\n",
+    )
+    offices = [s.office for s in made.guess.signing.signatories]
+    assert offices == ["甲市教育局（印章）", "甲市財政局（印章）", "甲市水務局（代章）"]

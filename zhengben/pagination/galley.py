@@ -140,36 +140,32 @@ class Galley:
         if run:
             yield list(self.body(run, in_annex=True))
 
-    def signing(self) -> Iterator[Slug[ItemLine]]:
-        """Yield signatures as they stand in the source: lines, or columns side by side."""
+    def signing(self, *, apart: bool) -> Iterator[Slug[ItemLine]]:
+        """Yield signatures as they stand in the source: lines, or columns side by side.
+
+        Where they stand ``apart``, on pages of their own, the title stands above them again.
+        """
         begins = {s.lines[0].index for s in self.declaration.signatories}
-        made = list(self._signing(begins))
+        made = list(self._signing(begins, apart=apart))
         for this, following in zip_longest(made, made[1:]):
             together = following is not None and _stay_together(this, following, begins)
             yield replace(this, keep_next=this.keep_next or together)
 
-    def _signing(self, begins: set[int]) -> Iterator[Slug[ItemLine]]:
+    def _signing(self, begins: set[int], *, apart: bool) -> Iterator[Slug[ItemLine]]:
         """Yield signatures; ``begins`` are the lines with which signatories begin."""
         blocks = self.declaration.signing_blocks
-        if self._repeats_title():
+        if apart and not _is_wording(blocks[0]):
             yield self._repeated_title()
-        apart = True
+        first = True
         for place, block in enumerate(blocks):
-            above = _ABOVE_SIGNING * self.edition.leading_pt if apart else 0.0
-            apart = _is_wording(block)
+            above = _ABOVE_SIGNING * self.edition.leading_pt if first else 0.0
+            first = worded = _is_wording(block)
             if isinstance(block, Grid):
                 yield from self._signing_grid(block, above, begins)
-            elif apart:
+            elif worded:
                 yield from self._signing_words(block, 0.0 if place else above)
             else:
                 yield from self._signing_lines([block], above, begins)
-
-    def _repeats_title(self) -> bool:
-        """Say whether the title stands over the signatures: on pages of their own, wordless."""
-        declaration, blocks = self.declaration, self.declaration.signing_blocks
-        worded = bool(blocks) and _is_wording(blocks[0])
-        apart = bool(declaration.signatories) and self.genre.signing != "follow"
-        return apart and not worded
 
     def _signing_words(self, line: Line, above_pt: float) -> Iterator[Slug[ItemLine]]:
         """Yield words that lead over to the signatures, or stand among them."""
@@ -305,15 +301,6 @@ def _rank(block: Block | None) -> float | None:
         return None
     # articles stand below all headings
     return block.level if block.role == "heading" else math.inf
-
-
-def is_closed(declaration: Declaration) -> bool:
-    """Tell a text that closes with a date on a page of its own: one line, behind paragraphs."""
-    return (
-        bool(declaration.closing)
-        and not declaration.testimonium
-        and genre_of(declaration).signing == "page"
-    )
 
 
 def _is_wording(block: Block | None) -> bool:

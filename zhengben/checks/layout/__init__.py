@@ -87,6 +87,12 @@ ROWS = (
         "Nothing to mend where a long word, number or address follows; else see the line breaks.",
         warning=True,
     ),
+    Check(
+        "L-032",
+        "A name stands nearer to its own office than to any other.",
+        "Look at zhengben/typesetting/signatories.py: it says how signatures share a page.",
+    ),
+    Check("L-033", "No page is left to place and date alone.", _PAGES),
 )
 
 
@@ -102,7 +108,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         )
         yield Skipped("L-001", file, f"{told}.")
         return
-    from zhengben.checks.layout import composition, imposed, placement
+    from zhengben.checks.layout import composition, imposed, placement, signed
     from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
@@ -116,7 +122,8 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            found += [*placement.examine(of_pages), *composition.examine(of_pages)]
+            for family in (placement, composition, signed):
+                found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
         return
