@@ -12,6 +12,7 @@ from zhengben.document.lines import Role
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.instruments import instruments_of
+from zhengben.intake.official import mark_around, mark_body
 from zhengben.intake.patterns import DATELINE
 from zhengben.intake.signing import Signing, find_signing
 
@@ -54,15 +55,14 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     doubts = list[str]()
     front = type_front(rows, doubts)
     annex = _annex_start(rows, front)
+    official = mark_around(rows, front, genre)
     instruments = instruments_of(rows, front, annex)
     annex = min((annex, *(row.index - 1 for row in instruments)))
-    # notes at the foot stand below the signatures
-    tails = [r for r in rows[front:annex] if r.source.kind != "note"]
-    signing = find_signing([(r.index, r.text, r.plain, r.source) for r in tails], genre)
+    signing = _signing(rows[front:annex], genre)
     signed = {index for index, _ in signing.roles}
     for index, role in signing.roles:
         rows[index - 1].role = role
-    body = [r for r in rows[front:] if r.index not in signed]
+    body = [r for r in rows[front:] if r.index not in signed and not r.part]
     typed = _Body(body, annex, {row.index for row in instruments})
     typed.type()
     doubts += [f"line {r.index}, “{r.text[:12]}”: does the line above go on in it?"
@@ -70,9 +70,16 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     for row in _listed_annexes(rows[:annex], rows):
         row.role, row.level = "item", 1
     _preamble([r for r in body if r.index <= annex], genre)
+    mark_body([r for r in body if official and r.index <= annex])
     _keep_body(rows, signing)
-    own = _bears_numbers([r for r in body if r.index <= annex])
+    own = official or _bears_numbers([r for r in body if r.index <= annex])
     return Guess(rows, signing, own, doubts, instruments)
+
+
+def _signing(rows: Sequence[Row], genre: str) -> Signing:
+    """Find the signatures; notes at the foot and parts of an official document are none."""
+    tails = (r for r in rows if r.source.kind != "note" and not r.part)
+    return find_signing([(r.index, r.text, r.plain, r.source) for r in tails], genre)
 
 
 def _keep_body(rows: list[Row], signing: Signing) -> None:

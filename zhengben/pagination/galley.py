@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from math import fsum
+from typing import ClassVar
 
 from zhengben.design.genres import genre_of
 from zhengben.design.kinds import PrintEdition
@@ -22,11 +23,12 @@ from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine
+from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.paragraphs import ParagraphSetter
 from zhengben.typesetting.tables import SetGridRow, TableSetter
 from zhengben.typesetting.titles import set_heading, set_title
 
-Item = SetItem | SetLine | SetGridRow | SetEntry
+Item = SetItem | SetLine | SetGridRow | SetEntry | SetImprint
 # an item and which of its lines
 ItemLine = tuple[Item, int]
 # lines that stand by themselves rather than in a paragraph
@@ -38,7 +40,12 @@ _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
 
 class Galley:
-    """Yields the slugs of a declaration: all that is set of it, before pages are made."""
+    """Yields the slugs of a declaration: all that is set of it, before pages are made.
+
+    Of a text that is ``sealed`` some stands on the page of its seal.
+    """
+
+    sealed: ClassVar = False
 
     def __init__(
         self,
@@ -127,10 +134,17 @@ class Galley:
         slugs = [s for line in self.declaration.testimonium for s in self._paragraph(line)]
         return [replace(s, keep_next=True) for s in slugs]
 
+    def behind(self) -> Iterator[Slug[ItemLine]]:
+        """Yield what stands behind the signatures on their page; most texts have no such lines."""
+        yield from ()
+
+    def _annex_blocks(self) -> tuple[Block, ...]:
+        return self.declaration.annex_blocks
+
     def annexes(self) -> Iterator[list[Slug[ItemLine]]]:
         """Yield each annex by itself."""
         run: list[Block] = []
-        for block in self.declaration.annex_blocks:
+        for block in self._annex_blocks():
             opens = isinstance(block, Line) and block.role == "annex"
             # a heading over several annexes stays with the first
             if opens and any(isinstance(b, Grid) or b.role != "annex" for b in run):

@@ -27,6 +27,7 @@ from zhengben.typesetting.boxes import (
 )
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import SetEntry, SetLine
+from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.tables import SetGridRow
 
 
@@ -48,7 +49,7 @@ class Part:
     @property
     def lines(self) -> tuple[ComposedLine, ...]:
         """Return the composed lines of a paragraph or note."""
-        lines: tuple[ComposedLine, ...] = self.item.lines  # type: ignore[union-attr]
+        lines: tuple[ComposedLine, ...] = self.item.lines  # type: ignore[union-attr, assignment]
         return lines[self.first : self.last]
 
     @property
@@ -157,6 +158,8 @@ def _first_character(page: SetPage) -> int | None:
         match part.item:
             case SetLine(line=line):
                 return line.start
+            case SetImprint(lines=lines):
+                return lines[0].line.start
             case SetGridRow(cells=cells) if part.opens:
                 return min(cell.line.start for cell in cells if cell.line)
             case SetTitle() as title:

@@ -16,7 +16,8 @@ from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.lines import Line
-from zhengben.pagination.galley import Galley, ItemLine, slug
+from zhengben.pagination.galley import ItemLine, slug
+from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
 from zhengben.typesetting.boxes import Foot, SetParagraph, SetTitle
 from zhengben.typesetting.colophon import lines_of_fact, set_fact
@@ -24,6 +25,7 @@ from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import note_lines_em, set_note
 from zhengben.typesetting.headings import SetLine, contents_lines, is_paired
 from zhengben.typesetting.instruments import InstrumentSetter
+from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.signatories import SignatureSetter
 from zhengben.typesetting.tables import SetGridRow
 from zhengben.typesetting.titles import set_heading
@@ -64,6 +66,8 @@ def lines_on(page: MadePage[ItemLine]) -> Iterator[Line]:
         match made.content[0]:
             case SetTitle(line=line) | SetParagraph(line=line) | SetLine(line=line):
                 yield line
+            case SetImprint(lines=lines):
+                yield from (item.line for item in lines)
             case SetGridRow(cells=cells):
                 yield from (cell.line for cell in cells if cell.line)
 
@@ -96,7 +100,7 @@ class Sections:
         self.declaration, self.compositor = declaration, compositor
         self.edition, self.words, self.facts = compositor.edition, words, facts
         self.notes = {str(note.number): set_note(note, compositor) for note in declaration.notes}
-        self.galley = Galley(declaration, compositor, self.notes, words)
+        self.galley = galley_of(declaration, compositor, self.notes, words)
         self.instruments = InstrumentSetter(declaration, compositor, words)
         leading = self.edition.note_leading_pt
         self.foot = Foot(leading, _FOOT_ABOVE * leading)
@@ -153,7 +157,15 @@ class Sections:
         slugs += galley.body(declaration.body_blocks)
         annexes = [list(annex) for annex in galley.annexes()]
         if not declaration.signatories or galley.genre.signing == "follow":
-            yield "text", self._make_up([*slugs, *galley.signing(apart=False)])
+            signing = list(galley.signing(apart=False))
+            behind = [*signing, *galley.behind()]
+            pages = self._make_up([*slugs, *behind])
+            if signing and galley.sealed:
+                # some text stands with the seal, unless all of it would have to
+                led = self._make_up([*_leading_over(slugs), *behind])
+                if not any(page.slugs[-1].keep_next for page in led[:-1]):
+                    pages = led
+            yield "text", pages
         elif few := self._few_signatures():
             annexes = [[*_leading_over(slugs), *few], *annexes]
             yield from (("text", pages) for pages in self._running_on(annexes))

@@ -16,6 +16,8 @@ Two forms are read. A text of five parts names them (``title``, ``preamble``, ``
       "34     closing",
     ]
 
+The parts of an official document (zhengben.document.official) stand there in the place of roles.
+
 ``numbers = "own"`` says that the text bears its own numbers; else paragraphs get ours.
 """
 
@@ -31,6 +33,7 @@ from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
 from zhengben.document.notation import MarkedText
+from zhengben.document.official import ROLES, OfficialPart
 from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 
@@ -45,7 +48,7 @@ _GRID = re.compile(
 )
 _MOST_COLUMNS = 1000
 _WORDS = (*(r for r in get_args(Role) if r not in ("cell", "office", "name")), "signatory", "table",
-          "signatures")  # fmt: skip
+          "signatures", *ROLES)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def read_structure(
         role, level = declared.role, declared.level
         anchor = anchors.next(said.text, declared)
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
-                          role, level, anchor.label, declared.cell, said.marks))  # fmt: skip
+                          role, level, anchor.label, declared.cell, said.marks,
+                          declared.part))  # fmt: skip
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
 
@@ -222,6 +226,10 @@ class _Listed:
                 f"the rows name {len(self.declared)} lines, the canonical text has {self.count}"
             )
         ours = self.table.choice("numbers", ("own", "ours"), "ours") == "ours"
+        if ours and any(declared.part for declared in self.declared):
+            raise self.table.error(
+                'an official document bears its own numbers; say numbers = "own".', "numbers"
+            )
         self.table.texts("hints", ())
         return _Rows(tuple(self.declared), tuple(self.signed), ours)
 
@@ -237,6 +245,9 @@ class _Listed:
             self.signed.append(tuple(range(first, last + 1)))
             office: Role = "signature" if count == 1 else "office"
             self.declared += [Declared(office)] + [Declared("name")] * (count - 1)
+        elif word in ROLES:
+            part = cast(OfficialPart, word)
+            self.declared += [Declared(ROLES[part], part=part)] * count
         else:
             role = cast(Role, word)
             level = 0

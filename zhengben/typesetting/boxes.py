@@ -27,7 +27,8 @@ class SetNumber:
 class SetTitle:
     """The head of the document: each line of its title, set on its own, and the dateline.
 
-    One that ``goes_on`` has further lines of a title that is higher than a page.
+    One that ``goes_on`` has further lines of a title that is higher than a page. ``lead_pt`` of its
+    height stand blank above it; it ``marks`` an official document, as its issuer does.
     """
 
     kind: ClassVar = "title"
@@ -36,6 +37,8 @@ class SetTitle:
     dateline: tuple[ComposedLine, ...]
     height_pt: float
     goes_on: bool = False
+    lead_pt: float = 0.0
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

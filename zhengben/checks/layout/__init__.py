@@ -93,6 +93,18 @@ ROWS = (
         "Look at zhengben/typesetting/signatories.py: it says how signatures share a page.",
     ),
     Check("L-033", "No page is left to place and date alone.", _PAGES),
+    Check(
+        "L-034",
+        "In gongwen the page number stands between dashes, where the standard has it.",
+        _SHEET,
+        "GB/T 9704-2012, 7.5",
+    ),
+    Check(
+        "L-035",
+        "In gongwen the parts of an official document stand where the standard has them.",
+        "Look at zhengben/typesetting/official.py: it sets each part at its place.",
+        "GB/T 9704-2012, 7.2-7.4 and 10",
+    ),
 )
 
 
@@ -108,7 +120,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         )
         yield Skipped("L-001", file, f"{told}.")
         return
-    from zhengben.checks.layout import composition, imposed, placement, signed
+    from zhengben.checks.layout import composition, imposed, official, placement, signed
     from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
@@ -122,7 +134,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            for family in (placement, composition, signed):
+            for family in (placement, composition, signed, official):
                 found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")

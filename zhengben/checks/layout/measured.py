@@ -40,7 +40,9 @@ class MeasuredFile:
     @cached_property
     def running(self) -> list[MeasuredBlock]:
         """Return the paragraphs of running text."""
-        names = {line.id for line in self.declaration.body if line.role in _RUNNING}
+        names = {
+            line.id for line in self.declaration.body if line.role in _RUNNING and not line.part
+        }
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
 
     @cached_property
