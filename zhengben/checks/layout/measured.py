@@ -13,6 +13,7 @@ from zhengben.checks.layout.measured_lines import (
     measured_blocks,
 )
 from zhengben.design.records import PT_PER_MM, PageRecord
+from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.declaration import Declaration
 from zhengben.proof.glyphs import Measured
 
@@ -39,10 +40,9 @@ class MeasuredFile:
 
     @cached_property
     def running(self) -> list[MeasuredBlock]:
-        """Return the paragraphs of running text."""
-        names = {
-            line.id for line in self.declaration.body if line.role in _RUNNING and not line.part
-        }
+        """Return the paragraphs of running text, without heads of articles that stand alone."""
+        lines = (n for n in self.declaration.body if not n.part and not is_rubric(n))
+        names = {line.id for line in lines if line.role in _RUNNING}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
 
     @cached_property
