@@ -27,8 +27,8 @@ def set_small(declaration: Declaration, facts: list[tuple[str, str]] = FACTS) ->
 
 
 def signed(words: list[str], folder: Path) -> Declaration:
-    """Return an agreement with these words above four signatures."""
-    people = [(f"{state}國全權代表", f"某{state}") for state in "甲乙丙丁"]
+    """Return an agreement with these words above six signatures."""
+    people = [(f"{state}國全權代表", f"某{state}") for state in "甲乙丙丁戊己"]
     blocks: Blocks = [
         ("title", ["樣本協定"]),
         ("preamble", ["各方議定如下："]),

@@ -167,33 +167,38 @@ class Sections:
                     pages = led
             yield "text", pages
         elif few := self._few_signatures():
-            annexes = [[*_leading_over(slugs), *few], *annexes]
-            yield from (("text", pages) for pages in self._running_on(annexes))
+            made = [
+                list(self._running_on([[*_leading_over(slugs), *signed], *annexes]))
+                for signed in few
+            ]
+            # the roomiest of those that need the fewest pages
+            yield from (("text", pages) for pages in min(made, key=lambda m: sum(map(len, m))))
             return
         else:
             yield from self._signature_pages(slugs)
         for annex in annexes:
             yield "text", self._make_up(annex)
 
-    def _few_signatures(self) -> list[Slug[ItemLine]]:
+    def _few_signatures(self) -> list[list[Slug[ItemLine]]]:
         """Return signatures that go on behind the text, with the words above them; none for many.
 
-        A page that holds nothing else would be mostly blank.
+        A page that holds nothing else would be mostly blank. The roomiest way comes first.
         """
         galley, edition = self.galley, self.edition
-        made: list[Slug[ItemLine]]
+        ways = list[list[Slug[ItemLine]]]()
         if is_paired(self.declaration):
-            few = self._signer().behind_text()
-            if few is None:
-                return []
-            signed = slug(few, few.height_pt, above_pt=edition.leading_pt)
-            made = [*galley.testimonium(), signed]
+            signer, words = self._signer(), galley.testimonium()
+            for few in filter(None, (signer.behind_text(), signer.behind_text(close=True))):
+                signed = slug(few, few.height_pt, above_pt=edition.leading_pt)
+                ways.append([*words, signed])
         else:
-            made = list(galley.signing(apart=False))
-        height = fsum(piece.height_pt + piece.above_pt for piece in made)
-        if height > _FEW_SIGNATURES * edition.depth_pt:
-            return []
-        return [*(replace(piece, keep_next=True) for piece in made[:-1]), made[-1]]
+            ways.append(list(galley.signing(apart=False)))
+        return [
+            [*(replace(piece, keep_next=True) for piece in way[:-1]), way[-1]]
+            for way in ways
+            if fsum(piece.height_pt + piece.above_pt for piece in way)
+            <= _FEW_SIGNATURES * edition.depth_pt
+        ]
 
     def _running_on(
         self, parts: Sequence[list[Slug[ItemLine]]]

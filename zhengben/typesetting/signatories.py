@@ -45,6 +45,8 @@ _TITLE_LINES, _CLOSING_LINES = 2.5, 3.0
 _BELOW_CLOSE_TITLE, _CLOSE_CLOSING_LINES = 0.9, 2.0
 # rounding of what should fill a page exactly, in rows
 _SLACK = 1e-6
+# the height of a row where pairs may stand close behind the text, with 10 mm to sign in
+_CLOSE_ROW_PT = 50.0
 # a row that stands behind the text in columns, in lines
 _ROW_LINES = 2.0
 # signatures that take no more than this share of a page go on behind the text
@@ -104,12 +106,17 @@ class SignatureSetter:
         # the roomiest of those that need the fewest pages
         return min(made, key=len, default=None)
 
-    def behind_text(self) -> SetSignatures | None:
-        """Set few signatures, which go on behind the text; None for more, or for called notes."""
+    def behind_text(self, *, close: bool = False) -> SetSignatures | None:
+        """Set few signatures, which go on behind the text; None for more, or for called notes.
+
+        They may stand ``close`` where that spares a page.
+        """
         lines = [line for signatory in self.signed for line in signatory.lines]
         layout = next(self._layouts())
         rows, leading = -(-len(self.signed) // layout.columns), self.edition.leading_pt
-        highest = _ROW_LINES * leading if self.edition.vertical else _HIGHEST_ROW_PT
+        highest = _CLOSE_ROW_PT if close else _HIGHEST_ROW_PT
+        if self.edition.vertical:
+            highest = _ROW_LINES * leading
         row_pt = max(highest, self._row_pt(self.signed, layout))
         # whole lines, so that what follows stands on the grid of the text
         height = leading * -(-rows * row_pt // leading)

@@ -35,6 +35,8 @@ _KEPT_TOGETHER, _OVER = 2, 2
 _SHORT = 6
 # a heading with the white around it
 _HEADING = 3
+# so many lines of text may stand with signatures
+_LED = 4
 _FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
 # a face whose glyphs lie on their side, for columns
 _TURNED = "-turned"
@@ -156,9 +158,16 @@ def _lines(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     above = next(block for block in file.blocks if follows[0] in block.lines)
     over = len(above.lines) == 1 and above.lines[0].glyphs[-1].text not in CLOSING
     kept = _KEPT_TOGETHER + _OVER * over
-    if text[-1] in lines and filled < room - kept:
+    if text[-1] in lines and filled < room - kept and not _leads_to_signatures(file, page.number):
         told = f"The page is filled for {filled} lines though text follows; a full page has {room}."
         yield "L-006", place, told
+
+
+def _leads_to_signatures(file: MeasuredFile, page: int) -> bool:
+    """Tell a page of which the last lines stand overleaf with the signatures, or with the date."""
+    signed = {line.id for line in file.declaration.signing}
+    overleaf = {b.name for b in file.blocks for line in b.lines if line.page == page + 1}
+    return bool(signed & overleaf) and len(file.body(page + 1)) <= _LED
 
 
 def folios(glyphs: Sequence[Glyph], declaration: Declaration) -> list[int]:
@@ -226,7 +235,7 @@ def _short(file: MeasuredFile) -> Iterator[Found]:
             lowest[page.number] = min(line.base for line in lines)
             floors[page.number] = page.media[1] + file.facts.margins(page.number)[2] * PT_PER_MM
     for number, base in lowest.items():
-        if number + 1 not in lowest:
+        if number + 1 not in lowest or _leads_to_signatures(file, number):
             continue
         below = [
             glyph.ink[3]
