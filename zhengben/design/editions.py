@@ -51,10 +51,14 @@ _HANDOUT = PrintEdition(
     lines=32,
     note_pt=9,
     note_leading_pt=13.5,
+    least_table_pt=7,
+    turns_tables=True,
     title_pt=23,
     title_leading_pt=34,
     head_blank_lines=4,
-    record=PageRecord(A4_MM, 12, 36, 21, (25, 25, 25, 25), 28.8),
+    record=PageRecord(
+        A4_MM, 12, 36, 21, (25, 25, 25, 25), 28.8, turns_tables=True, least_table_pt=7
+    ),
 )
 ROWS: tuple[Edition, ...] = (
     _HANDOUT,
@@ -80,11 +84,14 @@ ROWS: tuple[Edition, ...] = (
         lines=26,
         note_pt=8,
         note_leading_pt=12,
+        least_table_pt=6.5,
         title_pt=17,
         title_leading_pt=26,
         head_blank_lines=5,
         facing=True,
-        record=PageRecord(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), 17, facing=True),
+        record=PageRecord(
+            A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), 17, facing=True, least_table_pt=6.5
+        ),
         sheet_record=SheetRecord((297.0, 210.0), A5_MM),
     ),
     # after GB/T 9704-2012: 22 lines of 28 characters on 156 mm by 225 mm
@@ -111,6 +118,8 @@ ROWS: tuple[Edition, ...] = (
         lines=22,
         note_pt=12,
         note_leading_pt=18,
+        least_table_pt=9,
+        turns_tables=True,
         title_pt=22,
         title_leading_pt=225 * POINTS_PER_MM / 22,
         head_blank_lines=3,
@@ -134,6 +143,9 @@ ROWS: tuple[Edition, ...] = (
             lines=22,
             full_lines=True,
             facing=True,
+            # clause 8: a table across keeps to the type area of the other pages
+            turns_tables=True,
+            least_table_pt=9,
         ),
     ),
     PrintEdition(
@@ -151,6 +163,7 @@ ROWS: tuple[Edition, ...] = (
         lines=24,
         note_pt=16,
         note_leading_pt=25,
+        turns_tables=True,
         title_pt=30,
         title_leading_pt=44,
         head_blank_lines=3,
@@ -169,6 +182,8 @@ ROWS: tuple[Edition, ...] = (
             justified=False,
             notes="paragraph",
             note_rule_pt=1.2,
+            turns_tables=True,
+            least_table_pt=16,
         ),
     ),
     PrintEdition(
@@ -186,6 +201,7 @@ ROWS: tuple[Edition, ...] = (
         lines=16,
         note_pt=8,
         note_leading_pt=13.6,
+        least_table_pt=6.5,
         title_pt=17,
         title_leading_pt=28,
         head_blank_lines=2,
@@ -195,7 +211,16 @@ ROWS: tuple[Edition, ...] = (
         flavour="archive-unicode",
         # lines are columns: the page is written on its side, its top is the edge it is bound at
         record=PageRecord(
-            A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), 27, notes="end", turned=90, facing=True
+            A5_MM,
+            10.5,
+            42,
+            18.9,
+            (18, 25, 18, 25),
+            27,
+            notes="end",
+            turned=90,
+            facing=True,
+            least_table_pt=6.5,
         ),
     ),
     BookEdition(
@@ -241,10 +266,13 @@ ROWS: tuple[Edition, ...] = (
         lines=37,
         note_pt=9,
         note_leading_pt=13.5,
+        least_table_pt=7,
         title_pt=14,
         title_leading_pt=21,
         notes="end",
-        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=2),
+        record=PageRecord(
+            A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=2, least_table_pt=7
+        ),
     ),
 )
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}

@@ -26,7 +26,9 @@ class PageRecord:
     but full-width characters to hold ``measure_em`` of them. ``turned`` is how far a viewer turns
     the page clockwise; ``facing`` pages mirror their margins, the binding edge being the left one
     of an odd page (of a turned one, the top). A rule of ``note_rule_pt`` stands before notes. Where
-    two texts stand in ``columns`` the page is measured, and not the lines in it.
+    two texts stand in ``columns`` the page is measured, and not the lines in it. An edition that
+    ``turns_tables`` has pages on their side for tables alone. No table is set smaller than
+    ``least_table_pt``.
     """
 
     size_mm: tuple[float, float]
@@ -43,6 +45,8 @@ class PageRecord:
     facing: bool = False
     note_rule_pt: float = 0.0
     columns: int = 1
+    turns_tables: bool = False
+    least_table_pt: float = 0.0
 
     def margins(self, page: int) -> tuple[float, float, float, float]:
         """Return the least margins of a page by its number."""

@@ -38,6 +38,9 @@ Role = Literal[
 # roles that have a level, from 1
 LEVELLED: tuple[Role, ...] = ("heading", "item", "bullet")
 DEEPEST = 6
+# how a column of a table stands, as its source says: ``point`` is below one another at the point of
+# its numbers, empty is as what it holds has it
+Align = Literal["", "left", "center", "right", "point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Cell:
     """The place of a line in a table, counted from 1; ``header`` marks a row of column heads.
 
     ``columns`` and ``rows`` are how many of each it takes, from that place to the right and down.
+    ``align`` is how its first column stands, and ``share`` how many parts of the table's width that
+    column takes, 0 where the source does not say.
     """
 
     table: int
@@ -53,6 +58,8 @@ class Cell:
     header: bool = False
     columns: int = 1
     rows: int = 1
+    align: Align = ""
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,19 @@ class Grid:
         """Return how many columns the table has."""
         cells = (line.cell for row in self.rows for line in row if line.cell)
         return max(cell.column + cell.columns - 1 for cell in cells)
+
+    @property
+    def aligns(self) -> tuple[Align, ...]:
+        """Return how each column stands, as far as the source says it."""
+        found = {c.column: c.align for row in self.rows for line in row if (c := line.cell)}
+        return tuple(found.get(column, "") for column in range(1, self.columns + 1))
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """Return the parts that columns take of the table's width; none unless all are known."""
+        found = {c.column: c.share for row in self.rows for line in row if (c := line.cell)}
+        shares = tuple(found.get(column, 0) for column in range(1, self.columns + 1))
+        return shares if all(shares) else ()
 
     @property
     def places(self) -> tuple[tuple[tuple[int, Line | None], ...], ...]:

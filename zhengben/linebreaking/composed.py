@@ -54,7 +54,8 @@ class ParagraphStyle:
 
     A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
     stand below one another: a mark at a line end keeps its em in a full line. ``languages`` are the
-    tags of those that words are in, where the text declares them.
+    tags of those that words are in, where the text declares them. In columns figures stand upright
+    in cells, or, ``lying``, all along the column, as in a table of which some have to.
     """
 
     measure: float
@@ -66,6 +67,7 @@ class ParagraphStyle:
     vertical: bool = False
     grid: bool = False
     languages: tuple[str, ...] = ()
+    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.galley import Galley, Item, ItemLine, is_closed, slug
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
 from zhengben.pagination.running_heads import chapters, running_head
+from zhengben.pagination.turned import is_turned, turned_runs
 from zhengben.typesetting.boxes import (
     Foot,
     SetHeading,
@@ -40,7 +41,7 @@ from zhengben.typesetting.footnotes import note_lines_em, set_note
 from zhengben.typesetting.headings import SetEntry, SetLine, contents_lines, is_paired
 from zhengben.typesetting.instruments import InstrumentSetter
 from zhengben.typesetting.signatories import SignatureSetter
-from zhengben.typesetting.tables import SetGridRow
+from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.titles import set_heading
 
 Section = Literal["text", "signatures", "apparatus"]
@@ -88,7 +89,8 @@ class Part:
 class SetPage:
     """A page; ``section`` names what it is part of, ``notes`` stand at its foot.
 
-    ``head`` is its running head.
+    ``head`` is its running head. A ``turned`` page holds a table that is too wide for the others:
+    it stands on its side in the book, the head of the table at the left.
     """
 
     number: int
@@ -96,6 +98,7 @@ class SetPage:
     parts: tuple[Part, ...]
     notes: tuple[Part, ...]
     head: str
+    turned: bool = False
 
     def runs(self) -> list[list[Part]]:
         """Return the parts in runs: the rows of a table or list together, all others together."""
@@ -186,7 +189,9 @@ def set_document(
         for page in made:
             notes = tuple(Part(sections.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
             head = next((heads[line.id] for line in _lines(page) if line.id in heads), plain)
-            pages.append(SetPage(len(pages) + 1, name, tuple(_parts(page.slugs)), notes, head))
+            parts = tuple(_parts(page.slugs))
+            turned = any(is_turned(made.content[0]) for made in page.slugs)
+            pages.append(SetPage(len(pages) + 1, name, parts, notes, head, turned))
     return SetDocument(declaration, edition, sections.measures(), tuple(pages))
 
 
@@ -216,8 +221,8 @@ def _first_character(page: SetPage) -> int | None:
         match part.item:
             case SetLine(line=line):
                 return line.start
-            case SetGridRow(cells=cells) if part.opens:
-                return min(cell.line.start for cell in cells if cell.line)
+            case SetGridRow(again=False) as row:
+                return row.first_character(part.first)
             case SetTitle() as title:
                 return title.line.start
             case SetParagraph() as paragraph:
@@ -299,8 +304,12 @@ class _Sections:
     def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
         counts = {key: len(note.lines) for key, note in self.notes.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
+        pages, edition = list[MadePage[ItemLine]](), self.edition
         with self._named():
-            return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
+            for turned, run in turned_runs(slugs):
+                depth = edition.measure_pt if turned else edition.depth_pt
+                pages += make_up(run, depth, counts, self.foot, 0.0 if turned else line_pt)
+        return pages
 
     @contextmanager
     def _named(self) -> Iterator[None]:

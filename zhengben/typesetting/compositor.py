@@ -7,6 +7,7 @@ what stands where, it knows how a line of the edition is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import fsum
 
 from zhengben.design.kinds import PrintEdition
@@ -21,6 +22,7 @@ from zhengben.linebreaking import (
     InlineMark,
     ParagraphStyle,
     compose,
+    natural_width,
     within,
 )
 from zhengben.linebreaking.titles import break_title
@@ -48,13 +50,23 @@ class Compositor:
     def compose(
         self, text: str, measure: float, *, indent: float = 0.0, justify: bool = False,
         calls: Mapping[int, str] | None = None, marks: Sequence[InlineMark] = (),
+        lying: bool = False,
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
-        """Compose a text as this edition sets it."""
-        style = ParagraphStyle(
+        """Compose a text as this edition sets it; in columns its figures may be ``lying``."""
+        style = self._style(measure, indent, justify=justify)
+        if lying:
+            style = replace(style, lying=True)
+        return compose(text, calls or {}, self.metrics, style, marks)
+
+    def natural(self, line: ComposedLine) -> float:
+        """Return the width of a line that fills no measure, in em."""
+        return natural_width(line.fragments, self.metrics, self._style(0.0, 0.0, justify=False))
+
+    def _style(self, measure: float, indent: float, *, justify: bool) -> ParagraphStyle:
+        return ParagraphStyle(
             measure, indent, justify, self.squeeze, self.edition.call_em,
             vertical=self.edition.vertical, grid=self.edition.grid, languages=self.languages,
         )  # fmt: skip
-        return compose(text, calls or {}, self.metrics, style, marks)
 
     def notes_in(self, line: Line) -> tuple[Note, ...]:
         """Return the notes called in a line."""

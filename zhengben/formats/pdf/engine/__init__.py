@@ -10,9 +10,11 @@ before the first page is placed.
 from zhengben.formats.pdf.engine.blocks import (
     INSIDE,
     SCHEME,
+    CellPlace,
     Composed,
     DrawnBlock,
     DrawnRow,
+    DrawnRule,
     MadeUp,
     Stretch,
 )
@@ -22,9 +24,11 @@ from zhengben.formats.pdf.engine.loading import load
 __all__ = [
     "INSIDE",
     "SCHEME",
+    "CellPlace",
     "Composed",
     "DrawnBlock",
     "DrawnRow",
+    "DrawnRule",
     "MadeUp",
     "Placed",
     "Stretch",
