@@ -22,10 +22,11 @@ from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
 from zhengben.press.choice import Selection, choose_editions
-from zhengben.press.manifest import write_manifest
+from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order
 from zhengben.press.published import Published, Wish
+from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large, told_once
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
@@ -47,6 +48,7 @@ def publish(
     progress: Callable[[str], None] = lambda step: None,
     waiting: Waiting = nobody,
     fetched: Fetched | None = None,
+    spread: Spread | None = None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
@@ -57,7 +59,8 @@ def publish(
     replaced. What is asked about lines of the capture must be answered, unless a draft is wanted
     (``accept_open_questions``). ``waiting`` is told who holds the document first. While this reads
     the content nobody else of the press changes it; what an editor does meanwhile is noticed.
-    ``fetched`` are editions that were made elsewhere and need but be put in place.
+    ``fetched`` are editions that were made elsewhere and need but be put in place. ``spread`` has
+    the scripts of a large document made by several processes.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
@@ -65,15 +68,17 @@ def publish(
     wish = Wish(editions, scripts, everything, force, accept_open_questions)
     choose = partial(choose_editions, folder, place.folder, assets, wish)
     with reading(folder, waiting):
-        if not place.is_decided and (choice := choose()).is_done:
+        choice = None if place.is_decided else choose()
+        if choice is not None and choice.is_done:
             return _kept(choice, place)
         with locked(place.folder, waiting):
             place.recover()
-            # another process may have made it meanwhile
-            choice = choose()
-            if choice.is_done:
-                return _kept(choice, place)
-            return _publish(choice, place, assets, progress, fetched)
+            if choice is None or made_before(place.folder) != choice.before:
+                # another process may have made it meanwhile
+                choice = choose()
+                if choice.is_done:
+                    return _kept(choice, place)
+            return _publish(choice, place, assets, progress, fetched, spread)
 
 
 def _kept(choice: Selection, place: Placement) -> Published:
@@ -87,6 +92,7 @@ def _publish(
     assets: Assets,
     progress: Callable[[str], None],
     fetched: Fetched | None,
+    spread: Spread | None,
 ) -> Published:
     """Make what is missing and put it in place, with the manifest of all that stands then."""
     source, name, declaration = choice.source, place.name, choice.declaration
@@ -97,13 +103,19 @@ def _publish(
     try:
         folder = place.begin() / name
         folder.mkdir()
-        if fetched is None:
-            maker = _Maker(source, declaration, assets, folder, progress)
-            made = list(maker.make(choice.missing))
-            findings += tuple(maker.texts.findings())
-        else:
+        if fetched is not None:
             made = list(fetched.take(choice.missing, choice.wanted.fingerprint, folder))
             findings = fetched.published.findings
+        else:
+            if spread is not None and is_large(declaration, choice.missing):
+                shares = [
+                    Share(source.folder, folder, assets, pairs) for pairs in by_tag(choice.missing)
+                ]
+                finished = list(spread(shares))
+            else:
+                finished = [_made(source, declaration, assets, folder, choice.missing, progress)]
+            made = [artefact for each in finished for artefact in each.artefacts]
+            findings += told_once(finished, source.scripts)
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
         if not choice.still_holds(assets):
             told = "was changed, or the press itself, while it was published; begin again."
@@ -131,6 +143,25 @@ def _publish(
         tuple(choice.reasons()),
         choice.basis(manifest, listed),
     )
+
+
+def make_share(share: Share, progress: Callable[[str], None]) -> FinishedShare:
+    """Make some editions of a document, in a process of their own."""
+    source = Source.open(share.document)
+    return _made(source, source.read()[0], share.assets, share.target, share.pairs, progress)
+
+
+def _made(
+    source: Source,
+    declaration: Declaration,
+    assets: Assets,
+    folder: Path,
+    pairs: Sequence[Pair],
+    progress: Callable[[str], None],
+) -> FinishedShare:
+    maker = _Maker(source, declaration, assets, folder, progress)
+    made = tuple(maker.make(pairs))
+    return FinishedShare(made, maker.texts.findings())
 
 
 class _Maker:
@@ -195,24 +226,25 @@ class _Texts:
                 self._made[script] = in_script(self.declaration, script, self.source.reviewed)
         return self._made[script]
 
-    def findings(self) -> Iterator[str]:
-        """Yield what the conversions made leave for an editor to settle or to mend."""
-        told = dict[str, None]()
-        for script, (text, ledger) in self._made.items():
-            if ledger is None:
-                continue
-            told.update(dict.fromkeys(ledger.needless))
-            if found := ledger.doubtful:
-                first = found[0]
-                told[
-                    f"{len(found)} places of the text in {script} are doubtful, the first in "
-                    f"{first.place}: {ledger.context(first)}; `script {text.id} --to {script}` "
-                    "lists them, and settles them with --settle."
-                ] = None
-            if script.startswith("zh-Hant"):
-                rows = ((line.id, line.text) for line in text.lines)
-                told.update((f"{script}: {each.sentence}", None) for each in inconsistencies(rows))
-        yield from told
+    def findings(self) -> dict[str, tuple[str, ...]]:
+        """Return, by script, what the conversions made leave to be settled or to be mended."""
+        return {script: tuple(self._findings(script)) for script in self._made}
+
+    def _findings(self, script: str) -> Iterator[str]:
+        text, ledger = self._made[script]
+        if ledger is None:
+            return
+        yield from ledger.needless
+        if found := ledger.doubtful:
+            first = found[0]
+            yield (
+                f"{len(found)} places of the text in {script} are doubtful, the first in "
+                f"{first.place}: {ledger.context(first)}; `script {text.id} --to {script}` "
+                "lists them, and settles them with --settle."
+            )
+        if script.startswith("zh-Hant"):
+            rows = ((line.id, line.text) for line in text.lines)
+            yield from (f"{script}: {each.sentence}" for each in inconsistencies(rows))
 
     def titles(self) -> dict[str, str]:
         """Return the title in every script that the document is published in."""
