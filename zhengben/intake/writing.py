@@ -7,10 +7,13 @@ import hashlib
 import os
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, product
+from math import fsum
 from pathlib import Path
 
+from zhengben.capture.base import Place
 from zhengben.document.errors import UsageError
 from zhengben.document.notation import parse
 from zhengben.files.holding import Waiting, locked, nobody
@@ -20,6 +23,8 @@ from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+# widths of columns that differ by less of the whole are alike
+_ALIKE = 0.02
 _SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
 OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "structure",
@@ -279,7 +284,7 @@ def structure_rows(draft: Draft) -> Iterator[str]:
         elif row.role == "cell":
             while end < len(rows) and _same_table(row, rows[end]):
                 end += 1
-            words = f"table {_shape(rows[at:end])}"
+            words = f"table {_shape(rows[at:end], draft.extraction.blanks)}"
         else:
             while end < len(rows) and (rows[end].role, rows[end].level) == (row.role, row.level):
                 end += 1
@@ -294,8 +299,11 @@ def _same_table(one: Row, other: Row) -> bool:
     return other.role == "cell" and a is not None and b is not None and a.table == b.table
 
 
-def _shape(rows: Sequence[Row]) -> str:
-    """Say what is a table's shape, as “3 header 1 empty 2.3 span 1.1-1.2”."""
+def _shape(rows: Sequence[Row], blanks: Sequence[Place] = ()) -> str:
+    """Say what is a table's shape, as “3 header 1 empty 2.3 span 1.1-1.2”.
+
+    ``blanks`` are merged cells without text, of all tables.
+    """
     cells = [r.source.cell for r in rows if r.source.cell]
     # rows and columns in which no text begins are not counted
     own_rows, own_columns = sorted({c.row for c in cells}), sorted({c.column for c in cells})
@@ -304,7 +312,10 @@ def _shape(rows: Sequence[Row]) -> str:
     plain = {c.row for c in cells if not c.head}
     heads = at[min(plain)] - 1 if plain else len(at)
     filled, spans = set[tuple[int, ...]](), list[str]()
-    for c in cells:
+    last_row = max(own_rows)
+    merged = [b for b in blanks if b.table == cells[0].table and b.row in at and b.column in across
+              and b.row + b.rows - 1 <= last_row]  # fmt: skip
+    for c in (*cells, *merged):
         # those of a span's rows and columns that are counted
         first = at[c.row], across[c.column]
         last = bisect_left(own_rows, c.row + c.rows), bisect_left(own_columns, c.column + c.columns)
@@ -312,9 +323,38 @@ def _shape(rows: Sequence[Row]) -> str:
         spans += [f"{first[0]}.{first[1]}-{last[0]}.{last[1]}"] if last > first else []
     end = at[cells[-1].row], across[cells[-1].column]
     places = (p for p in product(at.values(), across.values()) if p < end)
-    empty = " ".join(f"{r}.{c}" for r, c in places if (r, c) not in filled)
-    return str(len(across)) + "".join(
-        f" {word} {said}"
-        for word, said in (("header", heads), ("empty", empty), ("span", " ".join(spans)))
-        if said
-    )
+    hollow = {(at[b.row], across[b.column]) for b in merged}
+    lacks = {p for p in places if p not in filled} | hollow
+    empty = " ".join(f"{r}.{c}" for r, c in sorted(lacks))
+    columns = sorted(across)
+    told = (
+        ("header", heads), ("align", _align(cells, columns)), ("width", _width(cells, columns)),
+        ("empty", empty), ("span", " ".join(spans)),
+    )  # fmt: skip
+    return str(len(across)) + "".join(f" {word} {said}" for word, said in told if said)
+
+
+def _align(cells: Sequence[Place], columns: Sequence[int]) -> str:
+    """Say how the columns stand, by what most of the cells below their heads say."""
+    letters = ""
+    for column in columns:
+        said = Counter(c.align for c in cells if c.column == column and not c.head)
+        most = max(said, key=lambda align: (said[align], not align, align), default="")
+        letters += most[:1] or "-"
+    return letters if letters.strip("-") else ""
+
+
+def _width(cells: Sequence[Place], columns: Sequence[int]) -> str:
+    """Say what columns take of the width, in hundredths, where the source says it of all of them.
+
+    Columns that are all alike say nothing: so they are where nobody has thought of their widths.
+    """
+    found = {c.column: c.width for c in reversed(cells) if c.width and c.columns == 1}
+    said = [found.get(column, "") for column in columns]
+    if not all(said) or len(said) == 1 or len({width.endswith("%") for width in said}) > 1:
+        return ""
+    widths = [float(width.rstrip("%")) for width in said]
+    whole = fsum(widths)
+    if max(widths) - min(widths) < _ALIKE * whole:
+        return ""
+    return "-".join(str(max(1, round(100 * width / whole))) for width in widths)

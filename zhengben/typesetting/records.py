@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhengben.document.columns import heads_of
 from zhengben.document.lines import Grid, Line
 from zhengben.linebreaking import ComposedLine
 from zhengben.typesetting.table_cells import (
@@ -35,7 +36,7 @@ class _Records:
         self, grid: Grid, compositor: CellCompositor, size: TableSize, measure: float
     ) -> None:
         self.grid, self.compositor, self.size, self.measure = grid, compositor, size, measure
-        self.heads = _heads(grid)
+        self.heads = heads_of(grid)
         widest = max((self._natural(h) for found in self.heads.values() for h in found), default=0)
         self.head_em = min(widest, _MOST_HEAD * measure)
         self.left_em = round(self.head_em + _GAP_EM, 3) if widest else 0.0
@@ -52,7 +53,7 @@ class _Records:
         rows, last = list[SetGridRow](), len(self.grid.rows)
         for number, places in enumerate(self.grid.places, 1):
             header = any(line.cell.header for line in self.grid.rows[number - 1] if line.cell)
-            made = self._flowing(places) if header else self._below(places)
+            made = (self._flowing if header else self._below)(number, places)
             cells = tuple(made)
             height = max(cell.top + max(len(cell.lines), _high(cell)) for cell in cells)
             below = below_pt if number == last else 0.0
@@ -60,12 +61,18 @@ class _Records:
                                    size=self.size))  # fmt: skip
         return rows
 
-    def _flowing(self, places: tuple[tuple[int, Line | None], ...]) -> Iterator[SetCell]:
+    def _empty(self, row: int, column: int, left: float, top: int) -> SetCell:
+        wide, high = self.grid.span_at(row, column, None)
+        return SetCell(None, (), round(left, 3), 0.0, wide, high, top=top)
+
+    def _flowing(
+        self, number: int, places: tuple[tuple[int, Line | None], ...]
+    ) -> Iterator[SetCell]:
         """Yield the cells of a head one behind the other, on as many lines as they need."""
         left, top, high = 0.0, 0, 1
-        for _, line in places:
+        for column, line in places:
             if line is None:
-                yield SetCell(None, (), left, 0.0, top=top)
+                yield self._empty(number, column, left, top)
                 continue
             assert line.cell is not None
             width = min(self._natural(line), self.measure)
@@ -77,12 +84,12 @@ class _Records:
                           line.cell.rows, top=top)  # fmt: skip
             left += width + _GAP_EM
 
-    def _below(self, places: tuple[tuple[int, Line | None], ...]) -> Iterator[SetCell]:
+    def _below(self, number: int, places: tuple[tuple[int, Line | None], ...]) -> Iterator[SetCell]:
         """Yield the cells of a record one below the other, each behind the heads of its column."""
         top, high, beside, before_short = 0, 0, False, False
         for column, line in places:
             if line is None:
-                yield SetCell(None, (), self.left_em, 0.0, top=top)
+                yield self._empty(number, column, self.left_em, top)
                 continue
             assert line.cell is not None
             short = column in self.short and line.cell.columns == 1
@@ -118,14 +125,3 @@ class _Records:
 def _high(cell: SetCell) -> int:
     """Return how many lines the heads before a cell take."""
     return sum(len(head.lines) for head in cell.heads)
-
-
-def _heads(grid: Grid) -> dict[int, tuple[Line, ...]]:
-    """Return the heads over each column, the outermost first."""
-    found = dict[int, tuple[Line, ...]]()
-    for line in (line for row in grid.rows for line in row):
-        cell = line.cell
-        if cell and cell.header:
-            for column in range(cell.column, cell.column + cell.columns):
-                found[column] = (*found.get(column, ()), line)
-    return found

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
+from zhengben.document.columns import NONE, NUMBER, stands_of
 from zhengben.document.lines import Align, Grid, Line
 from zhengben.linebreaking import ComposedLine
 from zhengben.typesetting.table_cells import CellCompositor, Stands
@@ -32,13 +33,6 @@ _STEP_EM, _MOST_HEARD = 0.5, 60
 _SHARPNESS = 4
 # what is left over widens no column of numbers by more than this
 _MOST_SPARE_EM = 2.0
-# a column is one of numbers where at least this share of its cells holds one
-_MOSTLY = 0.7
-_NUMBER = re.compile(
-    r"[(（]?[+\-−–±＋－]?[¥￥$€£]?(\d[\d,， \u2009]*)(?:[.．·]\d+)?\s?[%％‰°]?[)）]?"
-)
-# what stands in a column of numbers where there is none
-_NONE = re.compile(r"[-−–—－…⋯/／*×]{1,3}|无|無|不详|不詳")
 _WHOLE = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uffef\U00020000-\U0003ffff]+")
 # a number that stands upright in a column of text
 _SHORT = re.compile(r"\d{1,3}")
@@ -163,10 +157,7 @@ class Columns:
 def measure_columns(grid: Grid, compositor: CellCompositor) -> Columns:
     """Compose every cell of a table on one line, and say what its columns need."""
     count = grid.columns
-    stands = [
-        said or ("point" if _is_of_numbers(grid, n) else "")
-        for n, said in enumerate(grid.aligns, 1)
-    ]
+    stands = stands_of(grid)
     lying = _lying(grid, stands) if compositor.edition.vertical else set()
     columns = Columns([1.0] * count, [1.0] * count, stands, [0.0] * count, grid.shares, lying)
     words = dict[str, float]()
@@ -214,7 +205,7 @@ def _lying(grid: Grid, stands: Sequence[Align]) -> set[int]:
         for row in grid.rows
         for line in row
         if line.cell and not line.cell.header and stands[line.cell.column - 1] == "point"
-        if not (_SHORT.fullmatch(line.text) or _NONE.fullmatch(line.text))
+        if not (_SHORT.fullmatch(line.text) or NONE.fullmatch(line.text))
     }
 
 
@@ -229,7 +220,7 @@ def _measured(
     natural = max(map(compositor.natural, composed), default=1.0) + 0.01
     header = bool(line.cell and line.cell.header)
     least = min(natural, _FEWEST_HEAD_EM if header else _FEWEST_EM)
-    if _NUMBER.fullmatch(line.text):
+    if NUMBER.fullmatch(line.text):
         least = natural
     else:
         for word in _WHOLE.findall(line.text):
@@ -250,20 +241,6 @@ def _width(text: str, compositor: CellCompositor, words: dict[str, float], *, ly
 
 def _tail(line: Line, compositor: CellCompositor, words: dict[str, float], *, lying: bool) -> float:
     """Return what stands of a number from its point on, or behind its last figure."""
-    number = _NUMBER.fullmatch(line.text)
+    number = NUMBER.fullmatch(line.text)
     tail = line.text[number.end(1) :] if number else ""
     return _width(tail, compositor, words, lying=lying) if tail else 0.0
-
-
-def _is_of_numbers(grid: Grid, column: int) -> bool:
-    """Tell a column that holds numbers below its heads."""
-    said = [
-        line.text.strip()
-        for row in grid.rows
-        for line in row
-        if line.cell and line.cell.column == column and line.cell.columns == 1
-        if not line.cell.header
-    ]
-    numbers = sum(bool(_NUMBER.fullmatch(text)) for text in said)
-    none = sum(bool(_NONE.fullmatch(text)) for text in said)
-    return numbers > 0 and numbers + none >= _MOSTLY * len(said)

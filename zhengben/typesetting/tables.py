@@ -129,7 +129,8 @@ class TableSetter:
     def _rows(self) -> list[SetGridRow]:
         """Set the rows on the widths that the columns have."""
         cells = [
-            tuple(self._cell(column, line) for column, line in row) for row in self.grid.places
+            tuple(self._cell(number, column, line) for column, line in row)
+            for number, row in enumerate(self.grid.places, 1)
         ]
         heights = self._heights(cells)
         kept, spanned = self._kept(cells, heights), _spanned(cells)
@@ -151,9 +152,8 @@ class TableSetter:
             return (lines + (_ROOM_TO_SIGN if number > 1 else 0.5)) * self.size.leading_pt
         return lines * self.size.leading_pt + ROW_PAD_EM * self.size.pt
 
-    def _cell(self, column: int, line: Line | None) -> SetCell:
-        cell = line.cell if line else None
-        wide, high = (cell.columns, cell.rows) if cell else (1, 1)
+    def _cell(self, number: int, column: int, line: Line | None) -> SetCell:
+        wide, high = self.grid.span_at(number, column, line)
         last = column + wide - 2
         left = self.lefts[column - 1]
         width = round(self.lefts[last] + self.widths[last] - left, 3)
