@@ -23,7 +23,8 @@ class Provenance:
     """Where the capture came from and what it and the canonical text hash to.
 
     ``open_questions`` counts the questions about its lines that nobody has answered: a document
-    that has some is a draft.
+    that has some is a draft. ``unshown`` counts the characters for which this copy, a draft too,
+    shows 〓, since no face has them.
     """
 
     source: str
@@ -34,6 +35,7 @@ class Provenance:
     capture_sha256: str
     canonical_sha256: str
     open_questions: int = 0
+    unshown: int = 0
 
 
 @dataclass(frozen=True, slots=True)

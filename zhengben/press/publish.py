@@ -22,6 +22,7 @@ from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
 from zhengben.press.choice import Selection, choose_editions
+from zhengben.press.drafts import by_copy
 from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order
@@ -32,6 +33,10 @@ from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
 from zhengben.timing import span
 
+_UNPROVED = (
+    "{} characters that no font has are shown as 〓, and are not proved: "
+    "this is a draft that claims no standard."
+)
 TOOL = f"正本 Zhengben {__version__}"
 
 
@@ -99,7 +104,7 @@ def _publish(
     progress("read")
     with span("parse"):
         _check_derivation(source)
-    findings = tuple(_findings(source, declaration))
+    findings, unproved = tuple(_findings(source, declaration)), dict[str, int]()
     try:
         folder = place.begin() / name
         folder.mkdir()
@@ -107,15 +112,12 @@ def _publish(
             made = list(fetched.take(choice.missing, choice.wanted.fingerprint, folder))
             findings = fetched.published.findings
         else:
-            if spread is not None and is_large(declaration, choice.missing):
-                shares = [
-                    Share(source.folder, folder, assets, pairs) for pairs in by_tag(choice.missing)
-                ]
-                finished = list(spread(shares))
-            else:
-                finished = [_made(source, declaration, assets, folder, choice.missing, progress)]
+            finished = _finished(choice, assets, folder, progress, spread)
             made = [artefact for each in finished for artefact in each.artefacts]
             findings += told_once(finished, source.scripts)
+            unproved = {file: n for each in finished for file, n in each.unproved.items()}
+            if unproved:
+                findings += (_UNPROVED.format(max(unproved.values())),)
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
         if not choice.still_holds(assets):
             told = "was changed, or the press itself, while it was published; begin again."
@@ -142,26 +144,33 @@ def _publish(
         strangers(place.folder, ours),
         tuple(choice.reasons()),
         choice.basis(manifest, listed),
+        unproved,
     )
+
+
+def _finished(
+    choice: Selection,
+    assets: Assets,
+    folder: Path,
+    progress: Callable[[str], None],
+    spread: Spread | None,
+) -> list[FinishedShare]:
+    """Make what is missing here, or what of it belongs to a script by a process for each."""
+    source, pairs = choice.source, choice.missing
+    draft = choice.wish.accept_open_questions
+    if spread is not None and is_large(choice.declaration, pairs):
+        return list(
+            spread([Share(source.folder, folder, assets, each, draft) for each in by_tag(pairs)])
+        )
+    return [_Maker(source, choice.declaration, assets, folder, progress, draft).finish(pairs)]
 
 
 def make_share(share: Share, progress: Callable[[str], None]) -> FinishedShare:
     """Make some editions of a document, in a process of their own."""
     source = Source.open(share.document)
-    return _made(source, source.read()[0], share.assets, share.target, share.pairs, progress)
-
-
-def _made(
-    source: Source,
-    declaration: Declaration,
-    assets: Assets,
-    folder: Path,
-    pairs: Sequence[Pair],
-    progress: Callable[[str], None],
-) -> FinishedShare:
-    maker = _Maker(source, declaration, assets, folder, progress)
-    made = tuple(maker.make(pairs))
-    return FinishedShare(made, maker.texts.findings())
+    declaration, _ = source.read()
+    maker = _Maker(source, declaration, share.assets, share.target, progress, share.draft)
+    return maker.finish(share.pairs)
 
 
 class _Maker:
@@ -174,10 +183,17 @@ class _Maker:
         assets: Assets,
         folder: Path,
         progress: Callable[[str], None],
+        draft: bool,
     ) -> None:
         self.source, self.assets, self.folder, self.progress = source, assets, folder, progress
+        self.draft, self.unproved = draft, dict[str, int]()
         self.texts = _Texts(source, declaration)
         self.canonical = source.folder / source.metadata.table("canonical").text("file")
+
+    def finish(self, pairs: Sequence[Pair]) -> FinishedShare:
+        """Make some editions, and return what was found on the way."""
+        made = tuple(self.make(pairs))
+        return FinishedShare(made, self.texts.findings(), self.unproved)
 
     def make(self, pairs: Sequence[Pair]) -> Iterator[Artefact]:
         """Yield each artefact when it is written and proved."""
@@ -194,22 +210,22 @@ class _Maker:
         if not names:
             return
         found = [self.texts.get(script) for script in tag.split("+")]
-        texts = [text for text, _ in found]
         attached = partial(attachments, self.source, *found[0], TOOL)
-        copy = Copy(texts, self.assets, self.canonical, TOOL, attached, self.texts.titles)
-        rows = [EDITIONS[name] for name in names]
-        made = [
-            _write(product, texts[0].id, tag, self.folder)
-            for product in make(copy, rows, self.progress)
-        ]
-        self.progress("proof")
-        if len(texts) == 1:
-            _prove(made, texts[0], self.folder)
-        else:
-            for n, text in enumerate(texts):
-                second = text.script if n else ""
-                _prove(made, text, self.folder, language=text.script, second=second)
-        yield from made
+        texts, rows = [text for text, _ in found], [EDITIONS[name] for name in names]
+        copies = by_copy(rows, texts) if self.draft else [(rows, texts)]
+        for editions, shown in copies:
+            copy = Copy(shown, self.assets, self.canonical, TOOL, attached, self.texts.titles)
+            made = [
+                _write(product, shown[0].id, tag, self.folder)
+                for product in make(copy, editions, self.progress)
+            ]
+            self.progress("proof")
+            for n, text in enumerate(shown):
+                language, second = (text.script, text.script if n else "")
+                _prove(made, text, self.folder, language if len(shown) > 1 else "", second)
+            if unshown := sum(text.provenance.unshown for text in shown):
+                self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
+            yield from made
 
 
 class _Texts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from zhengben.design.assets import Assets
@@ -23,14 +23,19 @@ class Share:
     target: Path
     assets: Assets
     pairs: tuple[Pair, ...]
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedShare:
-    """What was made, and by script what was found on the way."""
+    """What was made, and by script what was found on the way.
+
+    ``unproved`` counts, by file, the characters of the text for which it shows 〓.
+    """
 
     artefacts: tuple[Artefact, ...]
     findings: Mapping[str, tuple[str, ...]]
+    unproved: Mapping[str, int] = field(default_factory=dict)
 
 
 # makes shares, and yields what became of each in their order

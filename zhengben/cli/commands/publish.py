@@ -285,6 +285,8 @@ def _tell(published: Published) -> None:
     for artefact in published.artefacts:
         pages = f"{artefact.pages} pages, " if artefact.pages else ""
         proved = "" if artefact.edition == "ledger" else "text proved, "
+        if count := published.unproved.get(artefact.file):
+            proved = f"not proved: {count} characters, "
         print(
             f"{published.folder / artefact.file}: {pages}{artefact.size / 1000:.0f} kB, "
             f"{proved}sha256 {artefact.sha256}"
