@@ -33,6 +33,7 @@ def differences(row: PrintEdition) -> Iterator[str]:
         "facing": row.facing,
         "columns": len(row.scripts) or 1,
         "turns_tables": row.turns_tables,
+        "table_pt": row.note_pt,
         "least_table_pt": row.least_table_pt,
     }
     yield from (name for name, value in made.items() if getattr(record, name) != value)

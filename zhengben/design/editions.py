@@ -57,7 +57,15 @@ _HANDOUT = PrintEdition(
     title_leading_pt=34,
     head_blank_lines=4,
     record=PageRecord(
-        A4_MM, 12, 36, 21, (25, 25, 25, 25), 28.8, turns_tables=True, least_table_pt=7
+        A4_MM,
+        12,
+        36,
+        21,
+        (25, 25, 25, 25),
+        28.8,
+        turns_tables=True,
+        table_pt=9,
+        least_table_pt=7,
     ),
 )
 ROWS: tuple[Edition, ...] = (
@@ -90,7 +98,15 @@ ROWS: tuple[Edition, ...] = (
         head_blank_lines=5,
         facing=True,
         record=PageRecord(
-            A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), 17, facing=True, least_table_pt=6.5
+            A5_MM,
+            10.5,
+            30,
+            18.375,
+            (18, 17, 18, 17),
+            17,
+            facing=True,
+            table_pt=8,
+            least_table_pt=6.5,
         ),
         sheet_record=SheetRecord((297.0, 210.0), A5_MM),
     ),
@@ -145,6 +161,7 @@ ROWS: tuple[Edition, ...] = (
             facing=True,
             # clause 8: a table across keeps to the type area of the other pages
             turns_tables=True,
+            table_pt=12,
             least_table_pt=9,
         ),
     ),
@@ -183,6 +200,7 @@ ROWS: tuple[Edition, ...] = (
             notes="paragraph",
             note_rule_pt=1.2,
             turns_tables=True,
+            table_pt=16,
             least_table_pt=16,
         ),
     ),
@@ -220,6 +238,7 @@ ROWS: tuple[Edition, ...] = (
             notes="end",
             turned=90,
             facing=True,
+            table_pt=8,
             least_table_pt=6.5,
         ),
     ),
@@ -271,7 +290,16 @@ ROWS: tuple[Edition, ...] = (
         title_leading_pt=21,
         notes="end",
         record=PageRecord(
-            A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=2, least_table_pt=7
+            A4_MM,
+            10.5,
+            42,
+            18,
+            (30, 27, 30, 27),
+            27.2,
+            notes="end",
+            columns=2,
+            table_pt=9,
+            least_table_pt=7,
         ),
     ),
 )

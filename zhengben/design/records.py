@@ -27,8 +27,8 @@ class PageRecord:
     the page clockwise; ``facing`` pages mirror their margins, the binding edge being the left one
     of an odd page (of a turned one, the top). A rule of ``note_rule_pt`` stands before notes. Where
     two texts stand in ``columns`` the page is measured, and not the lines in it. An edition that
-    ``turns_tables`` has pages on their side for tables alone. No table is set smaller than
-    ``least_table_pt``.
+    ``turns_tables`` has pages on their side for tables alone. Tables have ``table_pt``, and where
+    they are too wide for it less, but no less than ``least_table_pt``.
     """
 
     size_mm: tuple[float, float]
@@ -46,6 +46,7 @@ class PageRecord:
     note_rule_pt: float = 0.0
     columns: int = 1
     turns_tables: bool = False
+    table_pt: float = 0.0
     least_table_pt: float = 0.0
 
     def margins(self, page: int) -> tuple[float, float, float, float]:

@@ -33,6 +33,8 @@ _STEP_PT = 0.5
 # rows that must stay together are no higher than this share of a page; a row by itself that is
 # higher than the other share may be divided
 _HIGHEST_RUN, _HIGHEST_WHOLE = 0.75, 0.2
+# a cell that is higher than a page takes no more than so many times the lines of the whole measure
+_NARROWED = 3.0
 # a record is one thing to read: it is divided only where it is higher than this share of a page
 _HIGHEST_RECORD = 0.4
 
@@ -67,7 +69,7 @@ class TableSetter:
                 continue
             self._place_columns(self.columns.widths(self.grid, self.measure))
             rows = self._rows()
-            if self._has_room(rows):
+            if self._has_room(rows) and not self._towers(rows):
                 return rows
         if self.plain:
             return None
@@ -221,6 +223,19 @@ class TableSetter:
                         break
                     kept.add(beside)
         return kept
+
+    def _towers(self, rows: list[SetGridRow]) -> bool:
+        """Tell a table in which a cell is higher than a page only since its column is narrow."""
+        if not self.ruled:
+            return False
+        most = self._depth_pt / self.size.leading_pt
+        return any(
+            len(cell.lines) > max(most, _NARROWED * self.columns.cells[cell.line.id].natural
+                                  / self.measure)
+            for row in rows
+            for cell in row.cells
+            if cell.line
+        )  # fmt: skip
 
     def _has_room(self, rows: list[SetGridRow]) -> bool:
         """Say whether all that must stay together fits on a page."""

@@ -87,6 +87,17 @@ ROWS = (
         "Nothing to mend where a long word, number or address follows; else see the line breaks.",
         warning=True,
     ),
+    Check(
+        "L-032",
+        "No table is set smaller than its edition allows.",
+        "Look at zhengben/typesetting/tables.py: it goes no lower than `least_table_pt`.",
+    ),
+    Check(
+        "L-033",
+        "Tables stand upright, in the size of notes, their cells side by side.",
+        "Nothing to mend: the columns need more than the page has; fewer or shorter ones would do.",
+        warning=True,
+    ),
 )
 
 
@@ -102,7 +113,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         )
         yield Skipped("L-001", file, f"{told}.")
         return
-    from zhengben.checks.layout import composition, imposed, placement
+    from zhengben.checks.layout import composition, imposed, placement, tables
     from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
@@ -117,6 +128,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
             found += [*placement.examine(of_pages), *composition.examine(of_pages)]
+            found += tables.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
         return
