@@ -20,6 +20,7 @@ from zhengben.proof.geometry import (
     UNIT,
     Box,
     Matrix,
+    Point,
     at,
     box,
     inverse,
@@ -336,8 +337,7 @@ class PageReader:
             target.problems.add("runs off the page")
         if self.unfold is not UNIT:
             begin, end = at(begin, self.unfold), at(end, self.unfold)
-        begun = target.start is not None and not goes_on
-        if turned or (begun and steps_back(target.end, begin, size)):
+        if turned or (not goes_on and _before(target, begin, size)):
             target.problems.add(OUT_OF_ORDER)
         hyphen = pending(target.hyphens, len(target.text))
         if hyphen and not hyphen.ends_line(begin):
@@ -420,3 +420,8 @@ PageReader.handlers = {
     "Do": PageReader.invoke,
 }
 Contents.reader = PageReader
+
+
+def _before(target: Marked, begin: Point, size: float) -> bool:
+    """Say whether text that begins at a point stands before what was shown already."""
+    return target.start is not None and steps_back(target.end, begin, size)
