@@ -11,7 +11,7 @@ import pytest
 
 from zhengben.design import editions
 from zhengben.design.editions import EDITIONS
-from zhengben.design.kinds import PrintEdition
+from zhengben.design.kinds import BesideEdition, PrintEdition
 from zhengben.design.records import PageRecord
 
 PRINT = {name: row for name, row in EDITIONS.items() if isinstance(row, PrintEdition)}
@@ -23,6 +23,7 @@ def differences(row: PrintEdition) -> Iterator[str]:
     """Yield what the record of an edition says otherwise than its figures."""
     record = row.record
     assert isinstance(record, PageRecord)
+    columns = max(map(len, row.widths_em.values())) if isinstance(row, BesideEdition) else 0
     made = {
         "size_mm": row.page_mm,
         "measure_em": row.measure_em,
@@ -31,7 +32,7 @@ def differences(row: PrintEdition) -> Iterator[str]:
         "full_lines": row.grid,
         "turned": 90 if row.vertical else 0,
         "facing": row.facing,
-        "columns": len(row.scripts) or 1,
+        "columns": columns or len(row.scripts) or 1,
         "turns_tables": row.turns_tables,
         "table_pt": row.note_pt,
         "least_table_pt": row.least_table_pt,

@@ -36,8 +36,8 @@ from zhengben.intake.sniff import sniff
 from zhengben.intake.writing import structure_rows
 from zhengben.pagination.pages import SetPage
 from zhengben.press.publish import publish
+from zhengben.source.grids import place_cells
 from zhengben.source.source import Source
-from zhengben.source.structure import place_cells
 
 EDITIONS = ("handout", "booklet", "gongwen", "large-print", "vertical", "e-reader", "akoma-ntoso")
 PROSE = "雙方依照平等互利的原則擴大合作，並為此採取一切適當措施，特此議定。"

@@ -6,14 +6,10 @@ import datetime
 import hashlib
 import os
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, product
-from math import fsum
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from zhengben.capture.base import Place
 from zhengben.document.errors import UsageError
 from zhengben.document.notation import parse
 from zhengben.files.holding import Waiting, locked, nobody
@@ -21,11 +17,10 @@ from zhengben.files.placing import Placement, write_file
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
+from zhengben.intake.shapes import shape_of
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-# widths of columns that differ by less of the whole are alike
-_ALIKE = 0.02
-_SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
+CAPTURE_SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
 OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "structure",
         "signatory")  # fmt: skip
@@ -41,7 +36,7 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
             f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
         )
     target = content / name
-    files = {f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
+    files = {f"capture{CAPTURE_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
     files["canonical.txt"] = draft.canonical.encode()
     files |= _objects(draft)
     rows = (*top(draft), *work(draft, name), *tables(draft, next(iter(files))))
@@ -53,7 +48,7 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
             if os.path.lexists(target):
                 told = f"{target} exists already and is kept; choose another name with --name."
                 raise UsageError(told)
-            _put(place, files, {})
+            put_files(place, files, {})
     except OSError as error:
         # the folder that was asked for, not what lies beside it while it is made
         error.filename = str(target)
@@ -61,7 +56,9 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
     return target
 
 
-def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, str]) -> Sequence[str]:
+def put_files(
+    place: Placement, files: Mapping[str, bytes], before: Mapping[str, str]
+) -> Sequence[str]:
     """Put files into a document's folder, all of them or none; return what was kept aside.
 
     ``before`` has the SHA-256 of those that may go: any other that is in the way is somebody's.
@@ -105,7 +102,7 @@ def rewrite(
     new_files: dict[str, bytes] = {**encoded, **_objects(draft)}
     going = {file: digest for file, digest in made.items() if file in new_files}
     going["document.toml"] = hashlib.sha256(old).hexdigest()
-    return _put(place, new_files, going)
+    return put_files(place, new_files, going)
 
 
 def _objects(draft: Draft) -> dict[str, bytes]:
@@ -131,11 +128,16 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
     yield name, "".join(part)
 
 
-def _editor_keys(sections: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the facts of the capture's table that an editor may have corrected."""
+def _editor_keys(sections: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return what an editor may have said: facts of the capture, and how a picture is printed."""
     text = next((text for name, text in sections if name == "capture"), "")
     found = re.findall(r"^(source|url|received|licence)\s*=\s*(.+)$", text, re.MULTILINE)
-    return dict(found)
+    edited = dict(found)
+    for text in (text for name, text in sections if name == "object"):
+        if file := re.search(r"^file\s*=\s*(.+)$", text, re.MULTILINE):
+            said = re.findall(r"^(?:width-mm|page)\s*=.+$", text, re.MULTILINE)
+            edited[f"object {file[1].strip()}"] = "\n".join(said)
+    return edited
 
 
 def quoted(text: str) -> str:
@@ -207,7 +209,7 @@ def tables(
         elif key in draft.facts.values:
             yield from _line(draft, key)
     yield f"rules = [{', '.join(map(quoted, recipe.rules))}]"
-    yield f"lines = {quoted(_spans(recipe.lines, draft))}"
+    yield f"lines = {quoted(spans(recipe.lines, draft))}"
     if recipe.joined:
         yield f"join = {quoted(', '.join(f'{a}-{b}' for a, b in recipe.joined))}"
     if recipe.columns:
@@ -216,7 +218,7 @@ def tables(
         yield f"supplied-title = {quoted(recipe.supplied)}"
     for reason, numbers in groupby(sorted(recipe.apart), key=lambda n: recipe.apart[n]):
         yield from ("", "[[capture.apart]]")
-        yield f"lines = {quoted(_spans(list(numbers), draft))}"
+        yield f"lines = {quoted(spans(list(numbers), draft))}"
         yield f"reason = {quoted(reason)}"
     yield from _questions(draft)
     yield from ("", "[canonical]", 'file = "canonical.txt"')
@@ -226,6 +228,7 @@ def tables(
     for name, data in _objects(draft).items():
         yield from ("", "[[object]]", f"file = {quoted(name)}")
         yield f'sha256 = "{hashlib.sha256(data).hexdigest()}"'
+        yield from edited.get(f"object {quoted(name)}", "").splitlines()
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
     if hints:
         yield f"hints = [{', '.join(map(quoted, hints))}]"
@@ -245,14 +248,14 @@ def _questions(draft: Draft) -> Iterator[str]:
     for question in draft.questions:
         aside = question.lines[0] in draft.recipe.apart
         yield from ("", "[[capture.question]]")
-        yield f"lines = {quoted(_spans(question.lines, draft))}"
+        yield f"lines = {quoted(spans(question.lines, draft))}"
         yield f"about = {quoted(question.about)}"
         stands = "set apart" if aside else "text"
         note = f'  # "text" or "apart"? Until you say so: {stands}' if not question.answer else ""
         yield f"answer = {quoted(question.answer or QUESTION)}{note}"
 
 
-def _spans(numbers: Sequence[int], draft: Draft) -> str:
+def spans(numbers: Sequence[int], draft: Draft) -> str:
     """Write line numbers as “9-153, 160”; blank lines between two of them do not divide a span."""
     lines = draft.extraction.lines
     spans: list[tuple[int, int]] = []
@@ -285,7 +288,8 @@ def structure_rows(draft: Draft) -> Iterator[str]:
         elif row.role == "cell":
             while end < len(rows) and _same_table(row, rows[end]):
                 end += 1
-            words = f"table {_shape(rows[at:end], draft.extraction.blanks)}"
+            cells = [r.source.cell for r in rows[at:end] if r.source.cell]
+            words = f"table {shape_of(cells, draft.extraction.blanks)}"
         else:
             while end < len(rows) and (rows[end].role, rows[end].level) == (row.role, row.level):
                 end += 1
@@ -298,64 +302,3 @@ def structure_rows(draft: Draft) -> Iterator[str]:
 def _same_table(one: Row, other: Row) -> bool:
     a, b = one.source.cell, other.source.cell
     return other.role == "cell" and a is not None and b is not None and a.table == b.table
-
-
-def _shape(rows: Sequence[Row], blanks: Sequence[Place] = ()) -> str:
-    """Say what is a table's shape, as “3 header 1 empty 2.3 span 1.1-1.2”.
-
-    ``blanks`` are merged cells without text, of all tables.
-    """
-    cells = [r.source.cell for r in rows if r.source.cell]
-    # rows and columns in which no text begins are not counted
-    own_rows, own_columns = sorted({c.row for c in cells}), sorted({c.column for c in cells})
-    at = {row: n for n, row in enumerate(own_rows, 1)}
-    across = {column: n for n, column in enumerate(own_columns, 1)}
-    plain = {c.row for c in cells if not c.head}
-    heads = at[min(plain)] - 1 if plain else len(at)
-    filled, spans = set[tuple[int, ...]](), list[str]()
-    last_row = max(own_rows)
-    merged = [b for b in blanks if b.table == cells[0].table and b.row in at and b.column in across
-              and b.row + b.rows - 1 <= last_row]  # fmt: skip
-    for c in (*cells, *merged):
-        # those of a span's rows and columns that are counted
-        first = at[c.row], across[c.column]
-        last = bisect_left(own_rows, c.row + c.rows), bisect_left(own_columns, c.column + c.columns)
-        filled.update(product(*(range(a, b + 1) for a, b in zip(first, last, strict=True))))
-        spans += [f"{first[0]}.{first[1]}-{last[0]}.{last[1]}"] if last > first else []
-    end = at[cells[-1].row], across[cells[-1].column]
-    places = (p for p in product(at.values(), across.values()) if p < end)
-    hollow = {(at[b.row], across[b.column]) for b in merged}
-    lacks = {p for p in places if p not in filled} | hollow
-    empty = " ".join(f"{r}.{c}" for r, c in sorted(lacks))
-    columns = sorted(across)
-    told = (
-        ("header", heads), ("align", _align(cells, columns)), ("width", _width(cells, columns)),
-        ("empty", empty), ("span", " ".join(spans)),
-    )  # fmt: skip
-    return str(len(across)) + "".join(f" {word} {said}" for word, said in told if said)
-
-
-def _align(cells: Sequence[Place], columns: Sequence[int]) -> str:
-    """Say how the columns stand, by what most of the cells below their heads say."""
-    letters = ""
-    for column in columns:
-        said = Counter(c.align for c in cells if c.column == column and not c.head)
-        most = max(said, key=lambda align: (said[align], not align, align), default="")
-        letters += most[:1] or "-"
-    return letters if letters.strip("-") else ""
-
-
-def _width(cells: Sequence[Place], columns: Sequence[int]) -> str:
-    """Say what columns take of the width, in hundredths, where the source says it of all of them.
-
-    Columns that are all alike say nothing: so they are where nobody has thought of their widths.
-    """
-    found = {c.column: c.width for c in reversed(cells) if c.width and c.columns == 1}
-    said = [found.get(column, "") for column in columns]
-    if not all(said) or len(said) == 1 or len({width.endswith("%") for width in said}) > 1:
-        return ""
-    widths = [float(width.rstrip("%")) for width in said]
-    whole = fsum(widths)
-    if max(widths) - min(widths) < _ALIKE * whole:
-        return ""
-    return "-".join(str(max(1, round(100 * width / whole))) for width in widths)

@@ -21,7 +21,7 @@ from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
 from zhengben.typesetting.compositor import Compositor
-from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine
+from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
 from zhengben.typesetting.paragraphs import ParagraphSetter
 from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.tables import TableSetter
@@ -30,8 +30,6 @@ from zhengben.typesetting.titles import set_heading, set_title
 Item = SetItem | SetLine | SetGridRow | SetEntry
 # an item and which of its lines
 ItemLine = tuple[Item, int]
-# lines that stand by themselves rather than in a paragraph
-_ALONE = ("heading", "annex")
 # what the title gives up of its white space to the lines of the front, and what stands below them
 _TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
 # white space above the signatures that follow the text, and between two of them, in lines
@@ -88,14 +86,17 @@ class Galley:
         for block, following in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Grid):
                 yield from self._grid(block)
-            elif block.role in _ALONE or is_rubric(block):
+            elif stands_alone(block):
                 item = self.bodies.line(block, in_annex=in_annex)
                 # the white space below a heading is part of what stands above the next
                 above = max(0.0, self.bodies.above_pt(item) - below_pt)
-                height, leads = self.bodies.height_pt(item), _leads(block, following)
+                height, leads = self.bodies.height_pt(item), leads_to(block, following)
+                below_pt = self.bodies.below_pt(item)
+                if item.style in ("figure", "caption") and not leads:
+                    below_pt = self.edition.leading_pt
+                    height += below_pt
                 yield from self._standing(item, height, keep_next=leads, above_pt=above)
                 yield from self._behind(block, keep_next=leads)
-                below_pt = self.bodies.below_pt(item)
                 continue
             else:
                 yield from self._paragraph(block)
@@ -283,7 +284,7 @@ class Galley:
             notes = tuple(str(next(called).number) for _ in range(calls))
             yield Slug(
                 (paragraph, index),
-                edition.leading_pt,
+                composed.rows * edition.leading_pt,
                 keep_next=keep(index, len(paragraph.lines)),
                 notes=notes if edition.notes == "foot" else (),
             )
@@ -311,8 +312,14 @@ def _stay_together(this: Slug[ItemLine], following: Slug[ItemLine], begins: set[
     return bool(begins) and after is not None and after.index not in begins
 
 
-def _leads(block: Line, following: Block | None) -> bool:
-    """Say whether something stands under a heading: text, or a heading of a lower rank."""
+def leads_to(block: Line, following: Block | None) -> bool:
+    """Say whether what stands by itself stays with what follows.
+
+    A heading does with text, or a heading of a lower rank; a figure does with its caption.
+    """
+    if block.role == "caption" or is_figure(block):
+        roles = block.role == "caption", isinstance(following, Line) and following.role == "caption"
+        return any(roles) and (roles[1] or (isinstance(following, Line) and is_figure(following)))
     own, rank = _rank(block), _rank(following)
     return following is not None and (own is None or rank is None or own < rank)
 

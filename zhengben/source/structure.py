@@ -26,17 +26,27 @@ by what they hold where none are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import cast, get_args
 
 from zhengben.document.anchors import Anchors, Declared
 from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
-from zhengben.document.lines import DEEPEST, LEVELLED, Align, Cell, Line, Role, Signatory
+from zhengben.document.lines import (
+    DEEPEST,
+    LEVELLED,
+    Align,
+    Line,
+    Role,
+    Signatory,
+    figure_of,
+)
 from zhengben.document.notation import MarkedText
-from zhengben.emendation.derivation import parse_ranges, parse_spans
+from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
+from zhengben.source.grids import ALIGNS, place_cells
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
@@ -49,10 +59,6 @@ _GRID = re.compile(
     r"(?: span((?: \d{1,6}\.\d{1,6}-\d{1,6}\.\d{1,6})+))?"
 )
 _MOST_COLUMNS = 1000
-# how columns stand, by their letters in a row of a table
-ALIGNS: Mapping[str, Align] = {
-    "l": "left", "c": "center", "r": "right", "p": "point", "-": "",
-}  # fmt: skip
 _WORDS = (*(r for r in get_args(Role) if r not in ("cell", "office", "name")), "signatory", "table",
           "signatures")  # fmt: skip
 
@@ -102,8 +108,26 @@ def read_structure(
         anchor = anchors.next(said.text, declared)
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
                           role, level, anchor.label, declared.cell, said.marks))  # fmt: skip
+    _require_figures(table, lines)
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
+
+
+def _require_figures(table: TomlTable, lines: Sequence[Line]) -> None:
+    """Raise ContentError for a figure that is none, and for a caption without one beside it."""
+    for place, line in enumerate(lines):
+        if line.role == "figure" and not line.is_object:
+            raise table.error(
+                f"line {line.index} is no figure: it holds more than one picture or formula; call "
+                "it a paragraph.",
+                "lines",
+            )
+        if line.role == "caption" and figure_of(lines, place) is None:
+            raise table.error(
+                f"line {line.index} is a caption, and neither the line above nor that below is a "
+                "picture or a formula.",
+                "lines",
+            )
 
 
 def _parts(table: TomlTable, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
@@ -303,58 +327,6 @@ class _Listed:
         return aligns, shares
 
 
-def place_cells(
-    columns: int, count: int, empty: Collection[tuple[int, ...]], spans: Sequence[str]
-) -> list[Cell]:
-    """Place so many lines in a table, row by row, each in the next place that is free.
-
-    ``empty`` are places without a line, as row and column; ``spans`` are cells of several columns
-    or rows, as “1.2-1.3” from the first place to the last, one without a line too. Raises
-    ValueError, with a clause, for a span that cannot be and for a row without a line.
-    """
-    wanted = dict(_span(text, columns, count) for text in spans)
-    # the last row in which each column is taken by a cell that began above or to the left
-    taken, cells, row = [0] * (columns + 1), list[Cell](), 0
-    blanks = list[tuple[int, int, int, int]]()
-    while len(cells) < count:
-        row += 1
-        before = len(cells)
-        for column in range(1, columns + 1):
-            hollow = (row, column) in empty
-            if taken[column] >= row or (len(cells) == count and not hollow):
-                continue
-            wide, high = wanted.pop((row, column), (1, 1))
-            if any(last >= row for last in taken[column : column + wide]):
-                raise ValueError(f"the span that begins at {row}.{column} lies on another")
-            if hollow and wide * high > 1:
-                blanks.append((row, column, wide, high))
-            if not hollow or wide * high > 1:
-                taken[column : column + wide] = [row + high - 1] * wide
-            if not hollow:
-                cells.append(Cell(0, row, column, columns=wide, rows=high))
-        if len(cells) == before:
-            raise ValueError(f"row {row} of the table has no line; leave it out")
-    if wanted:
-        raise ValueError("the span at {}.{} begins where no line stands".format(*min(wanted)))
-    for at, column, high in (
-        *((cell.row, cell.column, cell.rows) for cell in cells),
-        *((blank[0], blank[1], blank[3]) for blank in blanks),
-    ):
-        if at + high - 1 > row:
-            raise ValueError(f"the span at {at}.{column} ends below the last row, which is {row}")
-    return [replace(cells[0], blanks=tuple(blanks)), *cells[1:]] if blanks else cells
-
-
-def _span(text: str, columns: int, count: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Read “1.2-1.3” as the first place of a cell, and how many columns and rows it takes."""
-    row, column, last_row, last = map(int, re.split("[.-]", text))
-    if not (1 <= column <= last and 1 <= row <= last_row):
-        raise ValueError(f"the span {text} does not run to the right or down")
-    if last > columns or last_row > count:
-        raise ValueError(f"the span {text} is larger than the table")
-    return (row, column), (last - column + 1, last_row - row + 1)
-
-
 def _signatories(meta: TomlTable, groups: list[list[Line]]) -> tuple[Signatory, ...]:
     tables = meta.tables("signatory")
     if len(tables) != len(groups):
@@ -383,6 +355,19 @@ def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     table.finish()
     rest = tuple(n for n in lines if n not in (found["office"], found["name"]))
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
+
+
+def title_lines(meta: TomlTable, title: Line) -> tuple[str, ...]:
+    """Return the lines that a title is broken into by sense; raise ContentError."""
+    lines = meta.texts("title-lines", (title.text,))
+    if "".join(lines) != title.text:
+        raise meta.error(f"the title lines together must read “{title.text}”.", "title-lines")
+    ends = list(accumulate(map(len, lines)))[:-1]
+    if any(mark.start < end < mark.end for mark in title.marks for end in ends):
+        raise meta.error("no title line may divide a mark.", "title-lines")
+    if any(mark.form == "object" for mark in title.marks):
+        raise meta.error("a title holds no picture and no formula; make it a subtitle.")
+    return lines
 
 
 def read_languages(meta: TomlTable) -> tuple[str, ...]:
@@ -420,15 +405,5 @@ def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
-
-
-def spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    """Return line ranges as they are written, none where there are none, or raise ContentError."""
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
     except ValueError as error:
         raise table.error(f"in “{key}”, {error}.", key) from None

@@ -196,11 +196,24 @@ def _within(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> Ite
     for one, other in neighbours(line):
         # what stands apart in apparatus: term and fact, entry and page, what runs on in a list
         column = block.kind == APPARATUS and other.start - one.end > _APART_EM * line.size
+        if _object_between(file, line, one, other):
+            continue
         if column or abs(one.base - other.base) > _LEADING_PT:
             continue
         yield from _gap(one, other, place, line)
         if is_mark(one) and is_mark(other):
             yield from _adjacent(file, one, other, place)
+
+
+def _object_between(file: MeasuredFile, line: MeasuredLine, one: Glyph, other: Glyph) -> bool:
+    """Say whether a picture or formula stands between two glyphs of a line."""
+    ends = one.end - line.size / 2, other.start + line.size / 2
+    return any(
+        drawn.box[1] < one.base + line.size
+        and one.base < drawn.box[3]
+        and ends[0] < (drawn.box[0] + drawn.box[2]) / 2 < ends[1]
+        for drawn in file.objects(line.page)
+    )
 
 
 def _gap(one: Glyph, other: Glyph, place: str, line: MeasuredLine) -> Iterator[Found]:

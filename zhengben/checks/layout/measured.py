@@ -15,7 +15,7 @@ from zhengben.checks.layout.measured_lines import (
 from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.declaration import Declaration
-from zhengben.proof.glyphs import Measured
+from zhengben.proof.glyphs import Measured, PageObject
 
 # lines of these roles run as text does; titles, names and cells are set for themselves
 _RUNNING = frozenset(("preamble", "article", "paragraph", "item", "bullet", "remark"))
@@ -94,6 +94,10 @@ class MeasuredFile:
             return left, right
         whole = int((right - left) / line.size + _ROUNDING) * line.size
         return left + self.facts.note_rule_pt, left + whole
+
+    def objects(self, page: int) -> list[PageObject]:
+        """Return the pictures and formulas on a page."""
+        return next((p.objects for p in self.measured.pages if p.number == page), [])
 
     def text(self, page: int) -> list[MeasuredLine]:
         """Return the lines of the canonical text on a page, from top to bottom."""
