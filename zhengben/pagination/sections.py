@@ -19,6 +19,7 @@ from zhengben.document.lines import Line
 from zhengben.pagination.galley import ItemLine, slug
 from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
+from zhengben.pagination.turned import turned_runs
 from zhengben.typesetting.boxes import Foot, SetParagraph, SetTitle
 from zhengben.typesetting.colophon import lines_of_fact, set_fact
 from zhengben.typesetting.compositor import Compositor
@@ -27,7 +28,7 @@ from zhengben.typesetting.headings import SetLine, contents_lines, is_paired
 from zhengben.typesetting.instruments import InstrumentSetter
 from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.signatories import SignatureSetter
-from zhengben.typesetting.tables import SetGridRow
+from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.titles import set_heading
 
 Section = Literal["text", "signatures", "apparatus"]
@@ -133,8 +134,12 @@ class Sections:
     def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
         counts = {key: len(note.lines) for key, note in self.notes.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
+        pages, edition = list[MadePage[ItemLine]](), self.edition
         with self._named():
-            return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
+            for turned, run in turned_runs(slugs):
+                depth = edition.measure_pt if turned else edition.depth_pt
+                pages += make_up(run, depth, counts, self.foot, 0.0 if turned else line_pt)
+        return pages
 
     @contextmanager
     def _named(self) -> Iterator[None]:
