@@ -23,7 +23,7 @@ PACKAGES = (
     "lxml", "manimgx-fonts",
     "markdown-it-py", "mdit-py-plugins",
     "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "resvg-py",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rapidfuzz", "resvg-py",
     "rjieba",
     "uharfbuzz", "weasyprint", "ziafont", "ziamath",
 )  # fmt: skip
