@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
+from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.instruments import instruments_of
@@ -31,6 +33,11 @@ _LONGEST_NAME = 15
 _MOST_ANNEXES = 15
 _REMARKS = ("注", "备注", "附注")
 _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
+# 圖一　全境圖, 附图2-1, 照片3：…: what is said of a figure, which ends as no sentence does
+_CAPTION = re.compile(
+    r"附?(?:[圖图]|[圖图]表|插[圖图]|地[圖图]|照片)[ \u3000]?[〇零一二三四五六七八九十\d]+"
+    r"(?:[-－—.．]\d+)*(?:[ \u3000：:、.．][^。；！？]{0,60})?"
+)
 
 
 @dataclass(slots=True)
@@ -190,6 +197,10 @@ class _Body:
             row.role = "cell"
         elif row.source.kind == "note":
             row.role = "author-note"
+        elif row.text == OBJECT:
+            row.role = "figure"
+        elif _CAPTION.fullmatch(row.text) and self._stands_by_figure(before, following):
+            row.role = "caption"
         elif row.index in self.instruments or (row.index > self.annex and _is_annex(row)):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
@@ -205,6 +216,11 @@ class _Body:
             self._numbered(row, row.label, following)
         else:
             self._unnumbered(row, before)
+
+    @staticmethod
+    def _stands_by_figure(before: Row | None, following: Row | None) -> bool:
+        above = before is not None and before.role in ("figure", "caption")
+        return above or (following is not None and following.text == OBJECT)
 
     def _unnumbered(self, row: Row, before: Row | None) -> None:
         """Type a line that bears no number: a heading, a bullet, or half a sentence."""
@@ -338,11 +354,24 @@ class _Body:
             kinds = dict.fromkeys(self._kind(row) for row in headings)
             units = [k for k in _UNITS if k in kinds]
             numbered = [k for k in kinds if k not in _UNITS and not k.startswith(_MARKED)]
-            # headings without a number rank as the markup says
-            rest = numbered + sorted(k for k in kinds if k.startswith(_MARKED))
-            order = {kind: level for level, kind in enumerate((*units, *rest), 1)}
+            # headings without a number rank as the markup says, with those that it marks alike
+            counted = [*units, *numbered]
+            alike = {self._marked(kind, headings): kind for kind in reversed(counted)}
+            marked = sorted(k for k in kinds if k.startswith(_MARKED) and k not in alike)
+            order = {kind: level for level, kind in enumerate((*counted, *marked), 1)}
+            order |= {mark: order[kind] for mark, kind in alike.items()}
+            begun = False
             for row in headings:
-                row.level = min(6, order.get(self._kind(row), 1))
+                kind = self._kind(row)
+                begun = begun or kind in counted
+                # what stands before all that have a number, as a foreword, is part of none
+                row.level = min(6, order.get(kind, 1)) if begun or not counted else 1
+
+    def _marked(self, kind: str, headings: list[Row]) -> str:
+        """Return the kind of headings without a number that the markup marks as those of a kind."""
+        levels = Counter(row.source.level for row in headings if self._kind(row) == kind)
+        level = levels.most_common(1)[0][0]
+        return f"{_MARKED}{level}" if level else ""
 
     def _part(self, row: Row) -> int:
         """Number the parts of a document: 0 for the main text, then each annex."""

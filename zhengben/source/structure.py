@@ -24,14 +24,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import cast, get_args
 
 from zhengben.document.anchors import Anchors, Declared
 from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
-from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
+from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory, figure_of
 from zhengben.document.notation import MarkedText
-from zhengben.emendation.derivation import parse_ranges, parse_spans
+from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
@@ -93,8 +94,26 @@ def read_structure(
         anchor = anchors.next(said.text, declared)
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
                           role, level, anchor.label, declared.cell, said.marks))  # fmt: skip
+    _require_figures(table, lines)
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
+
+
+def _require_figures(table: TomlTable, lines: Sequence[Line]) -> None:
+    """Raise ContentError for a figure that is none, and for a caption without one beside it."""
+    for place, line in enumerate(lines):
+        if line.role == "figure" and not line.is_object:
+            raise table.error(
+                f"line {line.index} is no figure: it holds more than one picture or formula; call "
+                "it a paragraph.",
+                "lines",
+            )
+        if line.role == "caption" and figure_of(lines, place) is None:
+            raise table.error(
+                f"line {line.index} is a caption, and neither the line above nor that below is a "
+                "picture or a formula.",
+                "lines",
+            )
 
 
 def _parts(table: TomlTable, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
@@ -351,6 +370,19 @@ def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
 
 
+def title_lines(meta: TomlTable, title: Line) -> tuple[str, ...]:
+    """Return the lines that a title is broken into by sense; raise ContentError."""
+    lines = meta.texts("title-lines", (title.text,))
+    if "".join(lines) != title.text:
+        raise meta.error(f"the title lines together must read “{title.text}”.", "title-lines")
+    ends = list(accumulate(map(len, lines)))[:-1]
+    if any(mark.start < end < mark.end for mark in title.marks for end in ends):
+        raise meta.error("no title line may divide a mark.", "title-lines")
+    if any(mark.form == "object" for mark in title.marks):
+        raise meta.error("a title holds no picture and no formula; make it a subtitle.")
+    return lines
+
+
 def read_languages(meta: TomlTable) -> tuple[str, ...]:
     """Return the languages by which words are hyphenated before what their letters say."""
     tags = meta.texts("languages", ())
@@ -386,15 +418,5 @@ def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
-
-
-def spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    """Return line ranges as they are written, none where there are none, or raise ContentError."""
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
     except ValueError as error:
         raise table.error(f"in “{key}”, {error}.", key) from None
