@@ -184,7 +184,7 @@ class DrawnLines:
 
     def entry(self, entry: SetEntry) -> str:
         """Take up an entry of the contents: a link, with dots that lead to its page."""
-        link = self._element("a", tag="Caption Link", href=f"#{entry.target.id}")
+        link = self._element("a", tag="Editorial Link", href=f"#{entry.target.id}")
         rows = [self._plain(line, link) for line in entry.lines]
         edge = [(0.0, replace(s, look="folio")) for s in self._unspaced(entry.folio, link)]
         if entry.leader:
