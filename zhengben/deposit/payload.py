@@ -63,11 +63,10 @@ class Deposit:
         files = self._content() | self._editions()
         derived, ledger = self.source.derive()
         assert derived == self.source.canonical
-        files |= history(self.source, f"data/{self._capture}", f"data/{self._canonical}")
-        files["metadata/bagit-profile.json"] = _PROFILE
+        files |= history(self.source, *self._paths(self.source))
         for tag, other in self._others():
-            paths = self._paths(other)
-            files[f"metadata/ledger.{tag}.json"] = _json(capture_ledger(other, *paths))
+            files |= history(other, *self._paths(other), f".{tag}")
+        files["metadata/bagit-profile.json"] = _PROFILE
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
             files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
@@ -266,11 +265,16 @@ class Deposit:
         return (text.rstrip("\n") + "\n").encode()
 
 
-def history(source: Source, capture: str, canonical: str) -> dict[str, bytes]:
-    """Return what leads from a capture to its canonical text, as the README of a bag explains."""
+def history(
+    source: Source | LanguageSource, capture: str, canonical: str, tag: str = ""
+) -> dict[str, bytes]:
+    """Return what leads from a capture to its canonical text, as the README of a bag explains.
+
+    ``tag`` tells another version or language of the text, with a point before it.
+    """
     return {
-        "metadata/capture-lines.txt": f"{source.capture}\n".encode(),
-        "metadata/ledger.json": _json(capture_ledger(source, capture, canonical)),
+        f"metadata/capture-lines{tag}.txt": f"{source.capture}\n".encode(),
+        f"metadata/ledger{tag}.json": _json(capture_ledger(source, capture, canonical)),
     }
 
 

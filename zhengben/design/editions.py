@@ -18,6 +18,7 @@ from zhengben.design.kinds import (
     Edition,
     EditionWords,
     PrintEdition,
+    WebEdition,
     WordEdition,
     XmlEdition,
 )
@@ -214,6 +215,13 @@ ROWS: tuple[Edition, ...] = (
         sheet="epub-vertical.css",
         vertical=True,
         pages_of="handout",
+    ),
+    WebEdition(
+        name="web",
+        words={"zh-Hant": EditionWords("網頁"), "zh-Hans": EditionWords("网页")},
+        plain_build="every",
+        suffix="html",
+        sheet="web.css",
     ),
     XmlEdition(
         name="akoma-ntoso",

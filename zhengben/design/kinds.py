@@ -229,3 +229,12 @@ class WordEdition(Edition):
 
     media_type: str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     template: str = "docx/document.xml.j2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebEdition(Edition):
+    """A web page that needs no other file; ``script`` is the template of its script."""
+
+    media_type: str = "text/html"
+    template: str = "web/page.html.j2"
+    script: str = "web/page.js"

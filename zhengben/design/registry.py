@@ -23,6 +23,7 @@ from zhengben.design.kinds import (
     CollationEdition,
     Edition,
     PrintEdition,
+    WebEdition,
     XmlEdition,
 )
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
@@ -143,7 +144,10 @@ def _of_its_class(row: Edition, assets: Assets) -> Iterator[str]:
     if isinstance(row, BookEdition) and row.pages_of not in PRINTED:
         yield (f"has no print edition whose pages its list tells; name one of "
                f"{', '.join(PRINTED)} in “pages_of”.")  # fmt: skip
-    if isinstance(row, BookEdition) and not row.sheet:
+    if isinstance(row, WebEdition) and not (assets.templates / row.script).is_file():
+        folder = assets.templates.name
+        yield f"has no script: {folder}/{row.script} is missing; write it."
+    if isinstance(row, BookEdition | WebEdition) and not row.sheet:
         yield "has no sheet; name one in its row."
 
 

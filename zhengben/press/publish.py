@@ -14,12 +14,13 @@ from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
-from zhengben.design.registry import require_registry
-from zhengben.document.artefacts import MACHINE, Artefact, sha256
+from zhengben.design.registry import file_record, require_registry, suffixes_of
+from zhengben.document.artefacts import MACHINE, Artefact, Sibling, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
 from zhengben.document.lines import Line
+from zhengben.figures.known import shown_of, undrawn
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -27,7 +28,7 @@ from zhengben.press.choice import Selection, choose_editions
 from zhengben.press.drafts import by_copy
 from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
-from zhengben.press.plan import LEDGER, Pair, order
+from zhengben.press.plan import LEDGER, Pair, order, plan
 from zhengben.press.published import Published, Wish
 from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large, told_once
 from zhengben.press.writers import Copy, Product, make
@@ -220,21 +221,34 @@ class _Maker:
         texts, rows = [text for text, _ in found], [EDITIONS[name] for name in names]
         copies = by_copy(rows, texts) if self.draft else [(rows, texts)]
         for editions, shown in copies:
-            copy = Copy(shown, self.assets, self.canonical, TOOL, attached, self.texts.titles)
+            copy = Copy(
+                shown, self.assets, self.canonical, TOOL, attached, self.texts.titles,
+                self._siblings,
+            )  # fmt: skip
             made = [
                 _write(product, shown[0].id, tag, self.folder)
                 for product in make(copy, editions, self.progress)
             ]
             self.progress("proof")
-            for n, (text, other) in enumerate(zip(shown, tag.split("+"), strict=True)):
-                if len(shown) == 1:
-                    _prove(made, text, self.folder)
-                else:
+            if len(shown) == 1:
+                _prove(made, shown[0], self.folder)
+            else:
+                for n, (text, other) in enumerate(zip(shown, tag.split("+"), strict=True)):
                     lines = shown_beside(names[0], shown, n)
                     _prove(made, text, self.folder, other, other if n else "", lines)
             if unshown := sum(text.provenance.unshown for text in shown):
                 self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
             yield from made
+
+    def _siblings(self) -> list[Sibling]:
+        """Return the files that a plain build makes of the document."""
+        found = list[Sibling]()
+        for script, edition in plan(self.source, (), (), False):
+            for suffix in suffixes_of(EDITIONS[edition]) if edition != LEDGER else ():
+                file = f"{self.source.name}.{script}.{suffix}"
+                if record := file_record(edition, file):
+                    found.append(Sibling(file, edition, script, record.media_type))
+        return found
 
 
 class _Texts:
@@ -281,6 +295,7 @@ def _findings(source: Source, declaration: Declaration) -> Iterator[str]:
     accepted = source.accepted_characters
     for found in peculiarities(declaration.lines, declaration.script, accepted):
         yield found.sentence
+    yield from undrawn(declaration)
 
 
 def _remarks(unknown: Iterable[Unregistered]) -> Iterator[str]:
@@ -342,11 +357,13 @@ def _prove(
         text = "".join(f"{line.text}\n" for line in lines)
         ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
         references = {face.key: face.path for face in known_faces().values()}
+        # a page of two scripts has words in their place
+        figures = () if language else shown_of(declaration)
         for artefact in artefacts:
             path = folder / artefact.file
             proof = prove(
                 path, text, ids=ids, references=references, language=language,
-                marks=[line.marks for line in lines],
+                marks=[line.marks for line in lines], shown=figures,
             )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

@@ -20,9 +20,11 @@ from zhengben.design.kinds import (
     CollationEdition,
     Edition,
     PrintEdition,
+    WebEdition,
     WordEdition,
     XmlEdition,
 )
+from zhengben.document.artefacts import Sibling
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RegistryError
 from zhengben.timing import span
@@ -51,8 +53,8 @@ class Copy:
     """What the writers work from: a text, or the same text in the scripts that stand together.
 
     ``canonical`` is the text's file, for messages. ``attachments`` makes what archival PDFs carry,
-    ``titles`` tells the title in every script the document is published in; either is asked only
-    when it is wanted.
+    ``titles`` tells the title in every script the document is published in, ``siblings`` which
+    other files a plain build puts beside; each is asked only when it is wanted.
     """
 
     texts: Sequence[Declaration]
@@ -61,6 +63,7 @@ class Copy:
     tool: str
     attachments: Callable[[], Sequence[Attachment]] = tuple
     titles: Callable[[], Mapping[str, str]] = dict
+    siblings: Callable[[], Sequence[Sibling]] = tuple
 
     @property
     def text(self) -> Declaration:
@@ -121,6 +124,23 @@ def _xml(copy: Copy, edition: XmlEdition) -> Iterator[Product]:
     yield Product(edition.name, edition.suffix, edition.media_type, data, claims=edition.claims)
 
 
+def _web(copy: Copy, edition: WebEdition) -> Iterator[Product]:
+    """Yield the text as a web page."""
+    from zhengben.formats.web import write_web
+
+    with span("web"):
+        data = write_web(
+            copy.text, edition, copy.assets, generator=copy.tool,
+            siblings=[s for s in copy.siblings() if not _is_page(s, copy.text, edition)],
+            folder=copy.canonical.parent,
+        )  # fmt: skip
+    yield Product(edition.name, edition.suffix, edition.media_type, data)
+
+
+def _is_page(sibling: Sibling, text: Declaration, edition: WebEdition) -> bool:
+    return (sibling.edition, sibling.script) == (edition.name, text.script)
+
+
 def _word(copy: Copy, edition: WordEdition) -> Iterator[Product]:
     """Yield the text as a Word file."""
     from zhengben.formats.docx import write_docx
@@ -166,6 +186,7 @@ WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {
     PrintEdition: _print,
     BookEdition: _book,
     XmlEdition: _xml,
+    WebEdition: _web,
     WordEdition: _word,
     CollationEdition: _collation,
     BesideEdition: _beside,

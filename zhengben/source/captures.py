@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from zhengben.capture import READERS, CapturedText, CaptureError, extract
+from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.errors import ContentError
 from zhengben.document.provenance import Provenance, Question
 from zhengben.emendation.derivation import (
@@ -28,11 +30,16 @@ from zhengben.emendation.derivation import (
     Recipe,
     UnaccountedLineError,
     follow,
+    parse_spans,
 )
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes
-from zhengben.source.structure import ranges, spans
+from zhengben.source.structure import ranges
 
+# what shows nothing and stands in no canonical text
+CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
+)
 # the keys that are asked for where a capture is read
 KEYS = ("reader", "encoding", "lines", "join", "columns", "supplied-title")
 
@@ -84,8 +91,8 @@ def recipe_of(table: TomlTable, notation: int = 0, default: tuple[str, ...] = FO
         lines=ranges(table, "lines"),
         apart=apart,
         rules=rules,
-        joined=spans(table, "join"),
-        columns=frozenset(n for a, b in spans(table, "columns") for n in range(a, b + 1)),
+        joined=_spans(table, "join"),
+        columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
         supplied=table.text("supplied-title", ""),
         notation=notation,
     )
@@ -149,3 +156,12 @@ def provenance_of(
     capture.finish()
     canonical.finish()
     return provenance
+
+
+def _spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
+    if key not in table:
+        return ()
+    try:
+        return parse_spans(table.text(key))
+    except ValueError as error:
+        raise table.error(f"in “{key}”, {error}.", key) from None

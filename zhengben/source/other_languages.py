@@ -75,11 +75,16 @@ class LanguageSource:
         """Return how its capture is to be read."""
         return recipe_of(self.metadata.table("capture"), self.notation, RULES)
 
+    @property
+    def capture(self) -> str:
+        """Return the lines of its capture."""
+        table = self.metadata.table("capture")
+        return captured(self.folder, table).written(bool(self.notation))
+
     def derive(self) -> tuple[str, EmendationLedger]:
         """Make its text anew from its capture, with the ledger."""
         table = self.metadata.table("capture")
-        text = captured(self.folder, table).written(bool(self.notation))
-        return derived(self.folder, table, text, self.recipe, "language.capture.apart")
+        return derived(self.folder, table, self.capture, self.recipe, "language.capture.apart")
 
 
 def read_language_sources(

@@ -7,7 +7,6 @@ is a ContentError with file and line, and the canonical text is only ever read.
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +19,6 @@ from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
-from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
@@ -31,6 +29,7 @@ from zhengben.emendation.derivation import EmendationLedger, Recipe
 from zhengben.files.toml import TomlTable, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
 from zhengben.source.captures import (
+    CONTROL,
     captured,
     compare_hash,
     demand_answers,
@@ -69,10 +68,6 @@ from zhengben.source.versions import (
 )
 from zhengben.source.witnesses import read_witnesses
 from zhengben.source.work import read_edition_date, read_work
-
-_CONTROL = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
-)
 
 
 @dataclass(frozen=True)
@@ -119,7 +114,7 @@ class Source:
         if not text.strip():
             raise ContentError("is empty; a document needs its text.", path)
         for number, line in enumerate(text.split("\n"), 1):
-            if control := _CONTROL.search(line):
+            if control := CONTROL.search(line):
                 code = f"U+{ord(control[0]):04X}"
                 raise ContentError(f"holds the control character {code}; remove it.", path, number)
             if line != line.strip() or (not line and number <= text.count("\n")):
@@ -297,6 +292,12 @@ class Source:
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         """Read the declaration, and the 《titles》 that the register does not know."""
         return _Reader(self, self.register).read()
+
+
+def _hashed(table: TomlTable, path: Path) -> str:
+    text = read_text(path)
+    compare_hash(table, path, text.encode())
+    return text
 
 
 class _Reader:

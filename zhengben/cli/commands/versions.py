@@ -8,8 +8,6 @@ from pathlib import Path
 
 from zhengben.cli.commands.common import being_read
 from zhengben.document.errors import UsageError
-from zhengben.source.source import Source
-from zhengben.source.versions import in_force
 
 
 def day_of_version(folders: Sequence[Path], said: str) -> datetime.date | None:
@@ -17,6 +15,10 @@ def day_of_version(folders: Sequence[Path], said: str) -> datetime.date | None:
 
     Raises UsageError where there is no such version of the one document, and lists those there are.
     """
+    # loaded only where somebody asks for a version
+    from zhengben.source.source import Source
+    from zhengben.source.versions import in_force
+
     if len(folders) != 1:
         raise UsageError("--at takes one document; name it.")
     with being_read(folders[0]):
