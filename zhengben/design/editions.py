@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from zhengben.design.kinds import (
     POINTS_PER_MM,
+    BesideBookEdition,
     BesideEdition,
     BookEdition,
     CollationEdition,
@@ -301,6 +302,14 @@ ROWS: tuple[Edition, ...] = (
         notes="end",
         record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
     ),
+    BesideBookEdition(
+        name="e-reader-parallel",
+        words={"zh-Hant": EditionWords("多語電子書"), "zh-Hans": EditionWords("多语电子书")},
+        plain_build="none",
+        suffix="parallel.epub",
+        sheet="epub-parallel.css",
+        pages_of="handout",
+    ),
 )
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}
 # the pages of one text, the e-books, and texts side by side
@@ -314,4 +323,6 @@ COLLATIONS: dict[str, CollationEdition] = {
     row.name: row for row in ROWS if isinstance(row, CollationEdition)
 }
 # texts beside one another, of which a document may have none
-BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}
+BESIDE: dict[str, BesideEdition | BesideBookEdition] = {
+    row.name: row for row in ROWS if isinstance(row, BesideEdition | BesideBookEdition)
+}
