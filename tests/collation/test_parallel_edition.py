@@ -15,6 +15,7 @@ from zhengben.design.kinds import BesideEdition
 from zhengben.document.declaration import Declaration
 from zhengben.press.publish import publish
 from zhengben.proof.fidelity import extract
+from zhengben.site.entries import SiteFile
 from zhengben.source.source import Source
 from zhengben.source.texts import text_in
 
@@ -75,6 +76,12 @@ def test_one_work_has_several_expressions(published: Path) -> None:
         assert f'value="{work}/!main"' in text
         assert f'value="{work}/{code}@2020-02-29/!main"' in text
         assert f'<FRBRlanguage language="{code}" xml:lang="{tag}"/>' in text
+
+
+def test_a_site_keeps_it_off_the_shelves_that_go_by_script() -> None:
+    file = SiteFile(BOOK, "e-reader-parallel", "zh-Hans+ru+en", "application/epub+zip", 1)
+    assert not file.book
+    assert replace(file, edition="e-reader", script="zh-Hans").book
 
 
 def test_columns_fill_the_measure() -> None:
