@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from zhengben.design.kinds import (
     POINTS_PER_MM,
+    BesideBookEdition,
     BesideEdition,
     BookEdition,
     CollationEdition,
@@ -384,6 +385,14 @@ ROWS: tuple[Edition, ...] = (
             least_table_pt=9,
         ),
     ),
+    BesideBookEdition(
+        name="e-reader-parallel",
+        words={"zh-Hant": EditionWords("多語電子書"), "zh-Hans": EditionWords("多语电子书")},
+        plain_build="none",
+        suffix="parallel.epub",
+        sheet="epub-parallel.css",
+        pages_of="handout",
+    ),
 )
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}
 # the pages of one text, the e-books, and texts side by side
@@ -397,4 +406,6 @@ COLLATIONS: dict[str, CollationEdition] = {
     row.name: row for row in ROWS if isinstance(row, CollationEdition)
 }
 # texts beside one another, of which a document may have none
-BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}
+BESIDE: dict[str, BesideEdition | BesideBookEdition] = {
+    row.name: row for row in ROWS if isinstance(row, BesideEdition | BesideBookEdition)
+}

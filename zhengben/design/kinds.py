@@ -224,6 +224,13 @@ class BookEdition(Edition):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideBookEdition(BookEdition):
+    """An e-book in which each paragraph is followed by itself in the other languages of a text."""
+
+    beside: Literal["versions", "languages"] = "languages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class XmlEdition(Edition):
     """The text as Akoma Ntoso; it has no template and no sheet."""
 

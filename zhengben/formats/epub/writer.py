@@ -34,14 +34,14 @@ def write_epub(
     printed: Sequence[PageBreak] = (),
     titles: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    others: Sequence[Declaration] = (),
 ) -> bytes:
     """Make the EPUB 3.3 of a declaration; the same input gives the same bytes.
 
     ``generator`` names the program and its version; ``printed`` are the pages of the print edition
-    ``edition.pages_of``, for the page list; ``titles`` are the title in every script; ``folder`` is
-    where the files of pictures and formulas lie.
-    Raises RenderError, with one sentence, for a character that the face lacks, a note that points
-    nowhere or a template that fails.
+    ``edition.pages_of``, for the page list; ``titles`` are the title in every script; pictures and
+    formulas lie in ``folder``; ``others`` are the text in other languages.
+    Raises RenderError for a character that the face lacks, a note or a template that fails.
     """
     # imported here: a build that has nothing to write does not wait for these
     from zhengben.design.faces import chain_for
@@ -54,7 +54,7 @@ def write_epub(
     from zhengben.formats.epub.pack import PackageFile, pack
 
     objects = {o.file: read_bytes((folder or Path()) / o.file) for o in declaration.objects}
-    book = make_book(declaration, edition, generator, printed, objects)
+    book = make_book(declaration, edition, generator, printed, objects, others)
     entries = metadata(book, titles or {})
     documents = render(book, assets.templates)
     received = "".join(row.value for row in (*book.colophon, *book.details))
