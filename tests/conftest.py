@@ -37,11 +37,14 @@ TOOL_PACKAGES = {
     "ebook-meta": "--no-install-recommends calibre",
     "gs": "ghostscript",
     "node": "nodejs",
+    "minisign": "minisign",
     "mutool": "mupdf-tools",
     "pdffonts": "poppler-utils",
     "pdfinfo": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",
+    "softhsm2-util": "softhsm2",
+    "ssh-keygen": "openssh-client",
 }
 
 

@@ -63,6 +63,8 @@ ROOMS: dict[str, set[str]] = {
         "design.faces",
         "design.records",
         "design.registry.record_of",
+        # which lines of a text are heads
+        "design.run_in_heads",
     },
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},

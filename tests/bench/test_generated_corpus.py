@@ -59,6 +59,8 @@ def test_a_corpus_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert told.startswith("corpus of 4 laws, seed 1: ")
     for row in ("one process", "two processes", "nothing changed", "one document changed"):
         assert re.search(rf"^{row}: +\d+\.\d\d s of processors", told, re.MULTILINE), row
+    assert re.search(r"^handouts, proved: +\d+ pages, ", told, re.MULTILINE)
+    assert re.search(r"^  a text takes \d+\.\d times as long, a page ", told, re.MULTILINE)
     # of the four the third cites an instrument, and is made again when that changes
     assert "  1 documents cite it, 1 were made\n" in told
     made = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from tests.capture.test_captures import read
 from zhengben.capture import extract
@@ -64,6 +66,88 @@ def test_notes_below_signatures(tmp_path: Path) -> None:
     assert [s.name for s in made.guess.signing.signatories] == ["某甲", "某乙"]
     assert [r.role for r in made.guess.rows][-2:] == ["closing", "author-note"]
     assert not made.questions
+
+
+def _as_html(text: str, raised: bool) -> str:
+    lines = text.splitlines()
+    if raised:
+        lines = [re.sub(r"[①②③]|\[\d\]|⟨\d⟩", r"<sup>\g<0></sup>", line) for line in lines]
+    lines = [line.replace("⟨", "").replace("⟩", "") for line in lines]
+    return "<title>丁城水法</title><h1>" + lines[0] + "</h1>" + "".join(
+        f"<p>{line}</p>\n" for line in lines[1:] if line
+    )  # fmt: skip
+
+
+# the markup of each reader around what a text says
+MARKED_UP = {
+    "bare.html": lambda text: _as_html(text, raised=False),
+    "raised.html": lambda text: _as_html(text, raised=True),
+    "bare.md": lambda text: "# " + text,
+    "raised.md": lambda text: "# " + re.sub(r"[①②③]|\[\d\]|⟨(\d)⟩", _raised, text),
+    "bare.wiki": lambda text: "== " + text.replace("\n", " ==\n", 1),
+}
+
+
+def _raised(match: re.Match[str]) -> str:
+    return f"<sup>{match[1] or match[0]}</sup>"
+
+
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [
+        *((name, style) for name in MARKED_UP for style in ("circled", "square")),
+        # a figure that is not raised calls no note
+        *((name, "figures") for name in MARKED_UP if name.startswith("raised")),
+    ],
+)
+def test_notes_called_in_a_page_without_links(name: str, style: str, tmp_path: Path) -> None:
+    labels = STYLES.get(style, ("⟨1⟩", "⟨2⟩", "⟨3⟩"))
+    notes = "".join(f"{label} 第{n}種說明。\n\n" for n, label in enumerate(labels, 1))
+    source = MARKED_UP[name](BODY.format(*labels) + notes)
+    made = read(tmp_path / f"a{Path(name).suffix}", source)
+    assert [r.role for r in made.guess.rows if r.role == "author-note"] == ["author-note"] * 3
+    assert not made.questions
+    made.facts.values["date"] = made.facts.values["received"]
+    declaration = Source.open(write(made, tmp_path, "law")).read()[0]
+    calls = author_calls(declaration.lines)
+    assert [call.label for call in calls] == [label.strip("⟨⟩") for label in labels]
+    assert len({call.note_id for call in calls if call.note_id}) == 3
+    assert declaration.lines[1].text == "第一條　水屬於丁城。"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # powers, whose figures stand in a list at the foot by chance
+        "<p>一、面積為5千米<sup>1</sup>。</p><p>二、共10<sup>2</sup>處。</p>"
+        "<p><sup>1</sup>甲。</p><p><sup>2</sup>乙。</p>",
+        "<p>一、水①、河②由甲方管理：</p><p>①水在東。</p><p>②河在西。</p>",
+    ],
+)
+def test_what_a_page_raises_or_counts_otherwise_stays(page: str) -> None:
+    made = extract(f"<h1>甲方公告</h1>{page}".encode(), "html")
+    assert not any(line.kind == "note" for line in made.lines)
+    assert not any(mark.kind == "note" for line in made.lines for mark in line.marks)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["水", " 河，", "①", "<sup>②</sup>", "<b>[</b>1]", "<sup>1</sup>", "<p>", "<p>①說",
+             "<li>河", "<p>[1] 說", "<sup>1</sup>說",
+             "<table><tr><td>①<td>水<tr><td>河<td>1</table>"]
+        ),
+        max_size=24,
+    )
+)  # fmt: skip
+def test_the_account_of_a_page_closes_with_its_calls(pieces: list[str]) -> None:
+    page = "<p>" + "".join(pieces)
+    made = extract(page.encode(), "html")
+    root = html.document_fromstring(page)
+    assert made.account.source == "".join(map(str, root.itertext()))
+    values = [m.value for line in made.lines for m in line.marks if m.kind == "note"]
+    assert made.account.of("mark") == "".join(values)
 
 
 @pytest.mark.parametrize(

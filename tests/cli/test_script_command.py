@@ -82,11 +82,11 @@ def test_a_build_tells_what_is_left(content: Path) -> None:
     declaration, _ = source.read()
     texts = _Texts(source, declaration)
     texts.get("zh-Hans")
-    (told,) = texts.findings()
+    (told,) = texts.findings()["zh-Hans"]
     assert told.startswith("1 places of the text in zh-Hans are doubtful, the first in para-1: ")
     assert told.endswith("`script small --to zh-Hans` lists them, and settles them with --settle.")
     texts.get("zh-Hant-TW")
-    told = list(texts.findings())[1]
+    (told,) = texts.findings()["zh-Hant-TW"]
     assert told.startswith("zh-Hant-TW: One word has two forms: “夥伴”")
     _, ledger = in_script(declaration, "zh-Hans", source.reviewed)
     assert ledger is not None

@@ -207,3 +207,20 @@ def test_the_manifest_tells_of_both_scripts(collated: Path) -> None:
         ("collation", "zh-Hant+zh-Hans", "application/pdf"),
         ("collation", "zh-Hant+zh-Hans", "text/html"),
     ]
+
+
+def test_what_stands_alone_below_a_title_is_in_the_face_of_its_side(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    page = tmp_path / "law.txt"
+    page.write_text(
+        "甲城河流条例\n\n甲城议会办公厅\n\n2020年2月29日甲城议会通过\n\n2020年3月1日签订\n\n"
+        "第一条　河流由水务局管理。\n\n第二条　本条例自公布之日起施行。\n",
+        "utf-8",
+    )
+    content, words = ("--content", str(tmp_path / "content")), ("organ=甲城", "source=样本")
+    answers = [word for answer in (*words, "rights=CC0") for word in ("--set", answer)]
+    assert main(["new", str(page), "--name", "law", *content, *answers]) == 0
+    output = ("--output", str(tmp_path / "dist"))
+    assert main(["publish", "law", "--edition", "collation", *content, *output]) == 0
+    roles = {line.role for line in Source.open(tmp_path / "content/law").read()[0].lines}
+    assert {"organ", "dateline"} <= roles

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.capture.test_captures import read
 from tests.intake.test_losses import new
 from zhengben.document.provenance import Question
 from zhengben.intake.draft import ANOTHER, Draft
@@ -206,3 +207,30 @@ def test_navigation_below_the_text_is_none_of_it(tmp_path: Path) -> None:
     )
     assert [row.text for row in made.guess.rows] == law.splitlines()
     assert roles(made)[-1] == "closing"
+
+
+def test_a_heading_without_a_number_ranks_with_those_that_are_marked_alike(tmp_path: Path) -> None:
+    """A foreword is part of no chapter, and what the markup ranks alike has one level."""
+    articles = "第{}条　水务局管理河流，并向社会公告。\n\n"
+    made = read(
+        tmp_path / "a.md",
+        "# 甲城河流法\n\n## 序言\n\n甲城多河，依河而兴。\n\n## 第一章 总则\n\n"
+        + articles.format("一")
+        + "## 第二章 管理\n\n### 第一节 机构\n\n"
+        + articles.format("二")
+        + "#### 附则\n\n"
+        + articles.format("三"),
+    )
+    levels = {r.text: r.level for r in made.guess.rows if r.role == "heading"}
+    wanted = {"序言": 1, "第一章　总则": 1, "第二章　管理": 1, "第一节　机构": 2, "附则": 3}
+    assert levels == wanted
+
+
+def test_a_foreword_of_a_plain_text_is_part_of_no_chapter(tmp_path: Path) -> None:
+    made = read(
+        tmp_path / "a.txt",
+        "甲城河流法\n\n前　言\n\n甲城多河，依河而兴，民赖其利。\n\n第一章　总则\n\n"
+        "第一条　水务局管理河流。\n\n"
+        "第二章　附则\n\n第二条　本法自公布之日起施行。\n",
+    )
+    assert {r.level for r in made.guess.rows if r.role == "heading"} <= {1}

@@ -63,7 +63,7 @@ def test_an_edition_is_made_with_the_sheets_that_are_told_and_no_others(
     assets = Assets.find()
     told = sheets_of(edition, "law", assets)
     # what is only hashed is not used
-    monkeypatch.setattr(choosing, "sheets_of", lambda *_: {})
+    monkeypatch.setattr(choosing, "all_sheets", lambda *_: {})
     scripts = () if edition == "collation" else ("zh-Hans",)
     with opened() as found:
         publish(

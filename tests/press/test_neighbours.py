@@ -174,7 +174,9 @@ def test_the_ending_of_deposits_is_reserved(
 ) -> None:
     another(content, name)
     assert run(content, name) == 2
-    assert f"{name}: names that end in .bag belong to deposits" in capsys.readouterr().err
+    assert (
+        f"{name}: names that end in .bag, .sip, .ocfl belong to deposits" in capsys.readouterr().err
+    )
     assert not (content.parent / "dist").exists()
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from zhengben.cli.main import main
 from zhengben.design.faces import Face
 from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.errors import ContentError, SetupError
@@ -164,3 +167,29 @@ def test_each_fault_has_its_sentence(copied: Path, case: str) -> None:
     if case not in {"empty text", "wrong key", "lost line"}:
         assert caught.value.line > 0
     assert "\n" not in str(caught.value)
+
+
+def test_the_day_of_the_editions_is_that_of_the_metadata(copied: Path) -> None:
+    path = copied / "document.toml"
+    text = path.read_text("utf-8")
+    day = re.search(r"^edition_date = .*$", text, re.MULTILINE)
+    assert day is not None
+    for line, created in (("edition_date = 2029-12-31", "2029-12-31"), ("", "2026-11-23")):
+        path.write_text(text.replace(day[0], line), "utf-8")
+        assert Source.open(copied).read()[0].provenance.created.isoformat() == created
+    path.write_text(text.replace(day[0], "edition_date = 2020-01-01"), "utf-8")
+    with pytest.raises(ContentError, match="no edition was made before 2026-11-23"):
+        Source.open(copied).read()
+
+
+def test_a_new_document_records_the_day_of_its_editions(project: Path, tmp_path: Path) -> None:
+    page = project / "tests" / "intake" / "cases" / "treaty.txt"
+    command = ["new", str(page), "--content", str(tmp_path), "--set", "received=2026-01-02"]
+    assert main([*command, "--name", "told", "--set", "edition_date=2029-12-31"]) == 0
+    assert main([*command, "--name", "asked"]) == 0
+    days = {
+        name: re.findall(r"^edition_date = (\S+)$", (tmp_path / name / "document.toml").read_text(
+            "utf-8"), re.MULTILINE)
+        for name in ("told", "asked")
+    }  # fmt: skip
+    assert days == {"told": ["2029-12-31"], "asked": [datetime.date.today().isoformat()]}

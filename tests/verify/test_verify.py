@@ -26,6 +26,7 @@ from zhengben.deposit.writer import _info
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import sha256
 from zhengben.document.declaration import Declaration, to_json
+from zhengben.document.depositor import Depositor
 from zhengben.press.attachments import attachments
 from zhengben.source.source import Source
 from zhengben.verify import bombs
@@ -349,6 +350,6 @@ def test_the_software_listed_is_what_the_project_asks_for(project: Path) -> None
 
 
 def test_bag_info_is_that_of_the_document(declaration: Declaration) -> None:
-    info = dict(_info(declaration, datetime.date(2026, 11, 25)))
+    info = dict(_info(declaration, Depositor(), datetime.date(2026, 11, 25)))
     assert info["Bagging-Date"] == "2026-11-25"
     assert info["External-Identifier"].startswith("urn:uuid:")

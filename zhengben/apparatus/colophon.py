@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from zhengben.apparatus.clauses import clauses
 from zhengben.design.faces import Face
-from zhengben.design.wording import Words, draft_words
+from zhengben.design.wording import Words, draft_words, unshown_words
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 
@@ -51,9 +51,10 @@ def _faces_by_licence(faces: Sequence[Face], words: Words) -> str:
 
 
 def drafted(declaration: Declaration) -> tuple[tuple[str, str], ...]:
-    """Return the row that calls a text a draft while lines of its capture are a question."""
-    count = declaration.provenance.open_questions
-    return (draft_words(declaration.script, count),) if count else ()
+    """Return the rows of a draft: lines of its capture are a question, characters are not shown."""
+    script, told = declaration.script, declaration.provenance
+    rows = ((draft_words, told.open_questions), (unshown_words, told.unshown))
+    return tuple(words(script, count) for words, count in rows if count)
 
 
 def script_fact(declaration: Declaration, words: Words) -> str:

@@ -6,11 +6,11 @@ counts is the ratio within a pair, and of the ratios the median.
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import tempfile
 from pathlib import Path
 
+from zhengben.bench.beside import typst_handout
 from zhengben.bench.processes import DOCUMENT, ROOT, press, row, run, split
 from zhengben.design.editions import PRINTED
 from zhengben.design.faces import FACES
@@ -46,7 +46,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     # once each, so that fonts are prepared and code is compiled
     run(script, model)
     run(everything)
-    typeset = _typst(faces, folder)
+    typeset = typst_handout(faces, folder)
     ratios, with_proof, layout = list[float](), list[float](), list[float]()
     beside = list[float]()
     composed, all_print = list[float](), list[float]()
@@ -88,12 +88,3 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     print(
         "split of all editions: " + ", ".join(f"{k} {v:.2f}" for k, v in split(full.output).items())
     )
-
-
-def _typst(faces: list[str], folder: Path) -> list[str]:
-    """Return the command that sets the same handout with Typst; empty where that is not there."""
-    if importlib.util.find_spec("typst") is None:
-        print("Typst is not installed (it comes with the tests): not compared with.")
-        return []
-    script = ROOT / "tests" / "bench" / "typst_script.py"
-    return [sys.executable, str(script), *faces, str(folder / "typst.pdf")]

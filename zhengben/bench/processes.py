@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,8 @@ def split(output: str) -> dict[str, float]:
 def run(command: list[str], model: Path | None = None) -> FinishedProcess:
     """Run a command to its end, with a file as its input; raise UsageError where it fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        given = model.open("rb") if model else subprocess.DEVNULL
+    given_file = model.open("rb") if model else nullcontext(subprocess.DEVNULL)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, given_file as given:
         process = subprocess.Popen(command, stdin=given, stdout=out, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

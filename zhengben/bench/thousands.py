@@ -11,6 +11,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from zhengben.bench.beside import typst_corpus
 from zhengben.bench.corpus import ENTRIES, instrument, name_of, write_corpus
 from zhengben.bench.families import FinishedFamily, run_family
 from zhengben.bench.processes import press
@@ -41,11 +42,20 @@ def _measure(folder: Path, count: int, seed: int) -> None:
     _age(content)
     one = _tell("one process", count, _run(folder, "one", "--jobs", "1"))
     two = _tell("two processes", count, _run(folder, "two", "--jobs", "2"))
+    pages = sum(map(int, re.findall(r": (\d+) pages, ", one.output)))
     faster, could_be = one.wall / two.wall, 2 * one.seconds / two.seconds
     print(
         f"  by the clock {faster:.2f} times as fast (efficiency {faster / 2:.2f}), with processors "
         f"to themselves {could_be:.2f}"
     )
+    _tell_pages("handouts, proved", pages, one.seconds)
+    if typeset := typst_corpus(folder, content):
+        seconds, theirs = typeset
+        _tell_pages("Typst, compiling alone", theirs, seconds)
+        print(
+            f"  a text takes {one.seconds / seconds:.1f} times as long, "
+            f"a page {one.seconds / pages / (seconds / theirs):.1f} times"
+        )
     _tell("nothing changed", count, _run(folder, "two", "--jobs", "2"))
     _change(folder)
     _told_made("one document changed", _run(folder, "two", "--jobs", "2"))
@@ -78,6 +88,10 @@ def _tell(what: str, count: int, took: FinishedFamily) -> FinishedFamily:
         f"{f' and {peaks} MB' if peaks else ''}; load {took.load:.1f}"
     )
     return took
+
+
+def _tell_pages(what: str, pages: int, seconds: float) -> None:
+    print(f"{what + ':':<24}{pages:,} pages, {pages / seconds:.1f} for a second of a processor")
 
 
 def _told_made(what: str, took: FinishedFamily) -> int:

@@ -1,7 +1,8 @@
-"""Finds the notes of a plain text: calls in its lines, and the lines at the foot that answer them.
+"""Finds notes that no markup calls: calls in lines, and the lines at the foot that answer them.
 
-A block of lines that count by ①②… or [1][2]… is notes only where the text above it calls each of
-them once, in order. A list of the text's own is called by nothing, or names its items otherwise.
+A block of lines that count by ①②…, [1][2]… or raised figures is notes only where the text above
+it calls each of them once, in order. A list of the text's own is called by nothing, or names its
+items otherwise.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zhengben.capture.account import Account
 from zhengben.capture.base import CapturedLine
+from zhengben.capture.calls import call_in
 from zhengben.document.notation import Mark, in_order
 
 ASKED = "counted as notes at the foot are, but not called one for one: are these notes?"
@@ -35,7 +37,10 @@ _OPENS_NOTES = re.compile(
 )
 _NAMES = re.compile(r"[項项款目點点條条類类種种號号步]")
 _LONGEST_WORD = 4
+# 10^sup{3} and 米^sup{2} are powers
+_POWER = re.compile(r"[0-9A-Za-z０-９米尺里]")
 _Style = tuple[str, str]
+_RAISED_STYLE: _Style = ("^", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +53,43 @@ class _Label:
     start: int
     end: int
 
+    @property
+    def span(self) -> range:
+        """Return its characters."""
+        return range(self.start, self.end)
+
 
 def with_foot_notes(lines: Sequence[CapturedLine], account: Account) -> list[CapturedLine]:
-    """Return lines with the calls of notes as marks, and the notes as such; ask where in doubt.
-
-    ``account`` is that of a plain text: a line of it is one entry, its end another.
-    """
+    """Return lines with the calls of notes as marks, and the notes as such; ask where in doubt."""
     heads, found = defaultdict[_Style, list[_Label]](list), list(lines)
     for at, line in enumerate(lines):
         if head := _head(at, line):
             heads[head.style].append(head)
     calls = defaultdict[_Style, list[_Label]](list)
     for at, line in enumerate(lines if heads else ()):
-        for label in _labels(at, line.text) if line.kind == "text" else ():
+        for label in _labels(at, line) if line.kind == "text" else ():
             if label.style in heads and _calls(label, line.text):
                 calls[label.style].append(label)
     by_line = defaultdict[int, list[_Label]](list)
     for style, called in calls.items():
         for call in _read(called, heads[style], found):
             by_line[call.line].append(call)
+    if by_line and not call_in(
+        account, lines, {at: [c.span for c in by_line[at]] for at in by_line}
+    ):
+        # where its calls stand in the source cannot be told
+        return [
+            replace(old, doubt=old.doubt or ASKED) if new.kind != old.kind else old
+            for old, new in zip(lines, found, strict=True)
+        ]
     for at, called in by_line.items():
         called.sort(key=lambda call: call.start)
         found[at] = _marked(found[at], called)
-    if by_line:
-        _account(account, lines, by_line)
     return found
 
 
-def _labels(at: int, text: str) -> Iterator[_Label]:
+def _labels(at: int, line: CapturedLine) -> Iterator[_Label]:
+    text = line.text
     for match in _LABEL.finditer(text):
         opening, said = match["open"] or "", match[0]
         if opening:
@@ -87,6 +101,10 @@ def _labels(at: int, text: str) -> Iterator[_Label]:
             yield _Label(("¹", ""), number, at, match.start(), match.end())
         else:
             yield _Label(("①", ""), _CIRCLED.index(said) + 1, at, match.start(), match.end())
+    for mark in line.marks:
+        said = text[mark.start : mark.end]
+        if mark.kind == "sup" and len(said) <= 3 and said.isascii() and said.isdecimal():
+            yield _Label(_RAISED_STYLE, int(said), at, mark.start, mark.end)
 
 
 def _head(at: int, line: CapturedLine) -> _Label | None:
@@ -96,12 +114,11 @@ def _head(at: int, line: CapturedLine) -> _Label | None:
     if back := _BACK.match(bare):
         # 1. ↑ 註, as a wiki's list of notes is copied; its calls are [1]
         return _Label(("[", ""), int(back[1]), at, indent, indent + back.end())
-    if not _LABEL.match(bare):
+    raised = any(mark.kind == "sup" and mark.start == indent for mark in line.marks)
+    if not raised and not _LABEL.match(bare):
         return None
-    label = next(_labels(at, bare), None)
-    if label is None or label.start or not bare[label.end :].strip(_BLANKS):
-        return None
-    return replace(label, start=indent, end=indent + label.end)
+    label = next((found for found in _labels(at, line) if found.start == indent), None)
+    return label if label and line.text[label.end :].strip(_BLANKS) else None
 
 
 def _read(
@@ -149,6 +166,8 @@ def _blocks(heads: Sequence[_Label], lines: Sequence[CapturedLine]) -> Iterator[
 def _calls(label: _Label, text: str) -> bool:
     """Tell a label that stands behind a word from one that begins an item or names it."""
     before = text[max(0, label.start - _LONGEST_WORD) : label.start]
+    if label.style == _RAISED_STYLE and before and _POWER.match(before[-1]):
+        return False
     return bool(before) and not _NOT_BEHIND.search(before) and not _NAMES.match(text, label.end)
 
 
@@ -186,21 +205,3 @@ def _marked(line: CapturedLine, calls: Sequence[_Label]) -> CapturedLine:
     moved = (replace(m, start=places[m.start], end=places[m.end]) for m in line.marks)
     kept = [m for m in moved if m.form != "wraps" or m.end > m.start]
     return replace(line, text="".join(parts), marks=in_order((*marks, *kept)), unread=line.text)
-
-
-def _account(
-    account: Account, lines: Sequence[CapturedLine], calls: Mapping[int, Sequence[_Label]]
-) -> None:
-    """Write down the calls as marks."""
-    entries, account.entries = iter(account.entries), []
-    for at, line in enumerate(lines):
-        if at:
-            account.entries.append(next(entries))
-        if not line.text:
-            continue
-        entry, end = next(entries), 0
-        for call in calls.get(at, ()):
-            account.add(entry.fate, entry.text[end : call.start])
-            account.add("mark", entry.text[call.start : call.end])
-            end = call.end
-        account.add(entry.fate, entry.text[end:])

@@ -20,7 +20,6 @@ def _text(data: bytes, encoding: str) -> CapturedText:
         extraction.account.add("markup", "\n" if number else "")
         extraction.account.add("text", line)
         extraction.add(CapturedLine(line))
-    extraction.lines = with_foot_notes(extraction.lines, extraction.account)
     return extraction
 
 
@@ -86,6 +85,8 @@ def extract(data: bytes, reader: str, encoding: str = "utf-8") -> CapturedText:
         )
     with _collected_seldom():
         extraction = READERS[reader](data, encoding)
+        if reader != "notation":
+            extraction.lines = with_foot_notes(extraction.lines, extraction.account)
     extraction.lines = with_drawn_tables(extraction.lines)
     return extraction
 

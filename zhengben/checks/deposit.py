@@ -17,8 +17,8 @@ ROWS = (
           _AGAIN, f"{_BAGIT}, 2.1.1"),
     Check("D-002", "Every member is a plain file with a safe path, and no path occurs twice.",
           "Do not unpack the deposit; take another copy.", f"{_BAGIT}, 5.1"),
-    Check("D-003", "The deposit keeps the limits: 10,000 files, 256 MB a file, 1 GB in all; inside "
-          "an EPUB or a PDF 1 GB unpacked.", "Do not open the files; take another copy.",
+    Check("D-003", "The deposit keeps the limits: 10,000 files, 128 MB a file, 256 MB in all; "
+          "inside an EPUB or a PDF 192 MB unpacked.", "Do not open the files; take another copy.",
           f"{_BAGIT}, 5.4"),
     Check("D-004", "Every file that a manifest lists is there.", _AGAIN, f"{_BAGIT}, 3"),
     Check("D-005", "No file is there that the manifests do not list.",
@@ -43,6 +43,11 @@ ROWS = (
     Check("D-105", "The record of events (PREMIS) gives each file the hashes that it has.", _AGAIN),
     Check("D-106", "Every check can be made to its end.",
           "The file is damaged or made to mislead; take another copy."),
+    Check("D-301", "A signature is by the key that it names, and over the bytes that it signs.",
+          "Ask whoever made the deposit for another copy, and compare its Seal.",
+          "RFC 5652; ETSI EN 319 142-1; RFC 3161"),
+    Check("D-303", "A valid signature of somebody known is there (--require-signature).",
+          "Name who is known with --trust FILE."),
     Check("D-201", "The same software makes the same bytes again (--rebuild).",
           "Compare the software in data/metadata/software.json with this machine's."),
 )  # fmt: skip

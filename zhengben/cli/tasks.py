@@ -1,7 +1,7 @@
 """What is done for each document of a run: a task, in this process or in workers, and its outcome.
 
-Outcomes come in the order of the tasks. One task, or one job, is done in this process: then no
-worker is started (:mod:`zhengben.cli.workers`), and nothing is imported for them.
+Outcomes come in the order of the tasks. One task, or some by one job, are done in this process:
+then no worker is started (:mod:`zhengben.cli.workers`), and nothing is imported for them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from zhengben.cli.failures import sentence
 from zhengben.document.errors import UsageError, ZhengbenError
 from zhengben.document.shown import shown
 
+# so many documents are done by a worker also where there is but one, since it can be replaced: what
+# libraries keep of each document, some 150 kB, is then given back
+_MANY = 100
 # objects made and not freed since the last collection; a document of ten pages leaves some more
 _COLLECT_ABOVE = 50_000
 
@@ -95,7 +98,7 @@ def perform(
 
     Of ``several`` documents one that another process holds is left; else its end is waited for.
     """
-    if jobs == 1 or len(tasks) < 2:
+    if len(tasks) < (_MANY if jobs == 1 else 2):
         for task in tasks:
             yield do(task, Leaving(listener.step) if several else listener)
             make_room()

@@ -80,6 +80,27 @@ def noun_in_script(noun: T, origin: str, to: str, reviewed: Reviewed) -> T:
     return _mapped(noun, lambda place, _: by_place[place])
 
 
+def with_unshown(declaration: Declaration, characters: Set[str]) -> Declaration:
+    """Return a declaration that shows 〓 for some characters, and says for how many of its text."""
+    table = dict.fromkeys(map(ord, characters), "〓")
+    count = sum(c in characters for c in declaration.text)
+    told = replace(declaration.provenance, unshown=count)
+    marked = _mapped(
+        replace(declaration, provenance=told),
+        lambda _, text: text.translate(table),
+        line=lambda line: _put(line, table),
+        mention=lambda mention: replace(mention, quote=mention.quote.translate(table)),
+    )
+    parts = tuple(part.translate(table) for part in declaration.title_lines)
+    return replace(marked, title_lines=parts)
+
+
+def _put(line: Line, table: Mapping[int, str]) -> Line:
+    marks = (m.worded(m.wording.translate(table)) if m.wording else m for m in line.marks)
+    text, label = (said.translate(table) for said in (line.text, line.label))
+    return replace(line, text=text, label=label, marks=tuple(marks))
+
+
 def _rebuilt(
     declaration: Declaration,
     by_place: Mapping[str, str],

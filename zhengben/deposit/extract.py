@@ -53,9 +53,18 @@ def fonts(faces: Iterable[Face]) -> tuple[list[dict[str, str]], dict[str, bytes]
         program = hb.Face(hb.Blob(data))
         names = {key: program.get_name(number) or "" for key, number in _NAMES.items()}
         told.append({"family": face.family, "file": face.file, "licence": face.licence, **names,
+                     "package": _package(face.package), "size": str(len(data)),
                      "sha256": hashlib.sha256(data).hexdigest()})  # fmt: skip
         texts |= _licences(face.package)
     return told, texts
+
+
+def _package(package: str) -> str:
+    """Return name and version of a Python package: where the whole font is."""
+    try:
+        return f"{package.replace('_', '-')} {importlib.metadata.version(package)}"
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _licences(package: str) -> dict[str, bytes]:

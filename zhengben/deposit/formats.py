@@ -15,7 +15,8 @@ _ENDS: dict[str, tuple[str, str]] = {
     ".json": ("application/json", "fmt/817"), ".html": ("text/html", "fmt/471"),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",
               "fmt/412"),
-    ".toml": ("application/toml", ""), ".md": ("text/markdown", "fmt/1149"),
+    ".tar": ("application/x-tar", "x-fmt/265"), ".toml": ("application/toml", ""),
+    ".md": ("text/markdown", "fmt/1149"),
     ".txt": ("text/plain", "x-fmt/111"), ".png": ("image/png", ""), ".mml": ("text/mathml", ""),
 }  # fmt: skip
 # flavours of PDF by what they claim

@@ -6,25 +6,31 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.extract import fonts, register_toml
 from zhengben.deposit.formats import format_of
-from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, premis
+from zhengben.deposit.premis import PremisAgent, PremisEvent, PremisFile, PremisRights, premis
+from zhengben.deposit.press_source import press_source
 from zhengben.deposit.reports import outcome, validation, verapdf, votes
 from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
 from zhengben.document.artefacts import NAME, Artefact
 from zhengben.document.declaration import Declaration, to_json
+from zhengben.document.depositor import LABELS
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.press.attachments import capture_ledger, media_type
+from zhengben.source.depositor import SHARED, read_depositor
 from zhengben.source.source import Source
 
 _ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
+# what a bag of this layout looks like, in the form of github.com/bagit-profiles
+_PROFILE = (Path(__file__).parent / "bagit-profile.json").read_bytes()
+PROFILE_URI: str = json.loads(_PROFILE)["BagIt-Profile-Info"]["BagIt-Profile-Identifier"]
 _PRESS = PremisAgent("Zhengben", __version__)
 
 
@@ -34,7 +40,8 @@ class Deposit:
 
     ``declarations`` holds the document in each script that an artefact has; ``report`` is what the
     checks found, or None when they were not made; ``validators`` names the programs that checked.
-    ``date`` is the day of the deposit.
+    ``date`` is the day of the deposit. ``signed`` holds the editions that were signed, with what is
+    behind their bytes, and ``signers`` who signed them.
     """
 
     source: Source
@@ -46,14 +53,16 @@ class Deposit:
     report: Report | None
     validators: Mapping[str, str]
     date: datetime.date
+    signed: Mapping[str, bytes] = field(default_factory=dict)
+    signers: tuple[str, ...] = ()
 
     def payload(self, assets: Assets) -> dict[str, bytes]:
         """Return every file by its path."""
         files = self._content() | self._editions()
         derived, ledger = self.source.derive()
         assert derived == self.source.canonical
-        paths = f"data/{self._capture}", f"data/{self._canonical}"
-        files["metadata/ledger.json"] = _json(capture_ledger(self.source, *paths))
+        files |= history(self.source, f"data/{self._capture}", f"data/{self._canonical}")
+        files["metadata/bagit-profile.json"] = _PROFILE
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
             files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
@@ -61,14 +70,33 @@ class Deposit:
             validation(self.report, self.validators, self.editions)
         )
         if self.report is not None:
-            files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions)
+            files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions, self.signed)
             files |= votes(self.artefacts, self.declarations, self.editions)
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}
+        files |= press_source(assets)
         files["README.txt"] = self._readme(assets, sorted({font["licence"] for font in told}))
-        files["metadata/premis.xml"] = premis(self._files(files), self._events(ledger))
+        files["metadata/premis.xml"] = premis(
+            self._files(files), self._events(ledger), self._people(), self._rights()
+        )
         return files
+
+    def _people(self) -> list[PremisAgent]:
+        """Return the organisation and the person that somebody declared."""
+        kinds: tuple[tuple[str, Literal["organization", "person"]], ...] = (
+            ("source-organization", "organization"), ("contact-name", "person"),
+        )  # fmt: skip
+        told = ((read_depositor(self.source).get(key), kind) for key, kind in kinds)
+        return [PremisAgent(name, kind=kind) for name, kind in told if name]
+
+    def _rights(self) -> list[PremisRights]:
+        """Return the terms of the text and of its source."""
+        known = self.declaration
+        return [
+            PremisRights(known.rights, (f"data/{self._canonical}",)),
+            PremisRights(known.provenance.licence, (f"data/{self._capture}",)),
+        ]
 
     @property
     def _folder(self) -> str:
@@ -100,7 +128,7 @@ class Deposit:
 
     def _shared(self) -> list[Path]:
         folder = self.source.folder.parent
-        paths = (folder / name for name in ("names.toml", "exceptions.toml"))
+        paths = (folder / name for name in ("names.toml", "exceptions.toml", SHARED))
         return [path for path in paths if path.is_file()]
 
     def _editions(self) -> dict[str, bytes]:
@@ -109,7 +137,8 @@ class Deposit:
         manifest = json.loads((self.editions / NAME).read_text("utf-8"))
         manifest["artefacts"] = [a for a in manifest["artefacts"] if a["file"] in names]
         files = {f"editions/{NAME}": _json(manifest)}
-        return files | {f"editions/{n}": (self.editions / n).read_bytes() for n in names}
+        content = {n: self.signed.get(n) or (self.editions / n).read_bytes() for n in names}
+        return files | {f"editions/{name}": data for name, data in content.items()}
 
     def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
         """Return every file of the payload but the record itself."""
@@ -150,6 +179,13 @@ class Deposit:
                 PremisEvent("creation", today, engine, f"edition {artefact.edition}", "success",
                             made, (canonical,), (result,))
             )  # fmt: skip
+            if artefact.file in self.signed:
+                by = ", ".join(self.signers[:1])
+                events.append(
+                    PremisEvent("digital signature generation", today, _PRESS,
+                                f"PAdES, added behind the {artefact.size} bytes of the edition",
+                                "success", f"signed by {by}", (), (result,))
+                )  # fmt: skip
             if self.report is None:
                 # what nobody examined has no event
                 continue
@@ -189,9 +225,18 @@ class Deposit:
             passed=self._passed(),
             licences=licences,
             shared=[path.name for path in self._shared()],
+            depositor=[(LABELS[key], value) for key, value in read_depositor(self.source).told],
             version=__version__,
         )
         return (text.rstrip("\n") + "\n").encode()
+
+
+def history(source: Source, capture: str, canonical: str) -> dict[str, bytes]:
+    """Return what leads from a capture to its canonical text, as the README of a bag explains."""
+    return {
+        "metadata/capture-lines.txt": f"{source.capture}\n".encode(),
+        "metadata/ledger.json": _json(capture_ledger(source, capture, canonical)),
+    }
 
 
 def _json(value: Any) -> bytes:

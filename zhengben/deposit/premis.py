@@ -32,10 +32,26 @@ class PremisFile:
 
 @dataclass(frozen=True, slots=True)
 class PremisAgent:
-    """A program, by name and version."""
+    """A program, by name and version, or an organisation or a person, by name."""
 
     name: str
-    version: str
+    version: str = ""
+    kind: Literal["software", "organization", "person"] = "software"
+
+    @property
+    def identifier(self) -> tuple[str, str]:
+        """Return the type of its identifier and the identifier."""
+        if self.kind == "software":
+            return "name and version", f"{self.name} {self.version}"
+        return "name", self.name
+
+
+@dataclass(frozen=True, slots=True)
+class PremisRights:
+    """Under which terms files may be used, in words."""
+
+    terms: str
+    files: tuple[str, ...]
 
 
 # how an event ended
@@ -49,7 +65,9 @@ class PremisEvent:
     ``kind`` is a term of the Library of Congress's vocabulary of event types.
     """
 
-    kind: Literal["capture", "normalization", "creation", "validation"]
+    kind: Literal[
+        "capture", "normalization", "creation", "digital signature generation", "validation"
+    ]
     date: str
     agent: PremisAgent
     detail: str
@@ -59,8 +77,13 @@ class PremisEvent:
     results: tuple[str, ...]
 
 
-def premis(files: Sequence[PremisFile], events: Sequence[PremisEvent]) -> bytes:
-    """Return the PREMIS document of a deposit."""
+def premis(
+    files: Sequence[PremisFile],
+    events: Sequence[PremisEvent],
+    agents: Sequence[PremisAgent] = (),
+    rights: Sequence[PremisRights] = (),
+) -> bytes:
+    """Return the PREMIS document of a deposit; ``agents`` are those who did nothing themselves."""
     root = etree.Element(
         f"{{{PREMIS}}}premis", nsmap={"premis": PREMIS, "xsi": _XSI}, version="3.0"
     )
@@ -74,12 +97,15 @@ def premis(files: Sequence[PremisFile], events: Sequence[PremisEvent]) -> bytes:
         _object(root, file, *made_from.get(file.path, (0, ())))
     for number, event in enumerate(events, 1):
         _event(root, number, event)
-    for agent in dict.fromkeys(event.agent for event in events):
+    for agent in dict.fromkeys((*(event.agent for event in events), *agents)):
         element = _add(root, "agent")
-        _identifier(element, "agentIdentifier", "name and version", f"{agent.name} {agent.version}")
+        _identifier(element, "agentIdentifier", *agent.identifier)
         _add(element, "agentName", agent.name)
-        _add(element, "agentType", "software")
-        _add(element, "agentVersion", agent.version)
+        _add(element, "agentType", agent.kind)
+        if agent.version:
+            _add(element, "agentVersion", agent.version)
+    for number, right in enumerate(rights, 1):
+        _rights(root, number, right)
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
@@ -123,6 +149,17 @@ def _object(root: etree._Element, file: PremisFile, event: int, sources: Iterabl
         _identifier(relation, "relatedEventIdentifier", "number in this file", str(event))
 
 
+def _rights(root: etree._Element, number: int, right: PremisRights) -> None:
+    statement = _add(_add(root, "rights"), "rightsStatement")
+    _identifier(statement, "rightsStatementIdentifier", "number in this file", str(number))
+    _add(statement, "rightsBasis", "other")
+    other = _add(statement, "otherRightsInformation")
+    _add(other, "otherRightsBasis", "terms told by the document")
+    _add(other, "otherRightsNote", right.terms)
+    for path in right.files:
+        _identifier(statement, "linkingObjectIdentifier", "path in the bag", path)
+
+
 def _event(root: etree._Element, number: int, event: PremisEvent) -> None:
     element = _add(root, "event")
     _identifier(element, "eventIdentifier", "number in this file", str(number))
@@ -133,8 +170,7 @@ def _event(root: etree._Element, number: int, event: PremisEvent) -> None:
     _add(outcome, "eventOutcome", event.outcome)
     if event.note:
         _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", event.note)
-    agent = f"{event.agent.name} {event.agent.version}"
-    linked = _identifier(element, "linkingAgentIdentifier", "name and version", agent)
+    linked = _identifier(element, "linkingAgentIdentifier", *event.agent.identifier)
     _add(linked, "linkingAgentRole", "executing program")
     roles: Mapping[str, tuple[str, ...]] = {"source": event.sources, "outcome": event.results}
     for role, paths in roles.items():

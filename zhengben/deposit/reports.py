@@ -8,12 +8,13 @@ table, files in that of the manifest.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from zhengben.checks.catalogue import Report, table
-from zhengben.checks.finding import Subject
+from zhengben.checks.finding import Finding, Subject
 from zhengben.deposit.premis import Outcome
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
@@ -54,16 +55,41 @@ def validation(report: Report | None, software: Mapping[str, str], folder: Path)
     }
 
 
-def verapdf(artefacts: Iterable[Artefact], folder: Path) -> bytes:
-    """Return veraPDF's verdict on every file and flavour, a line each."""
+def verapdf(
+    artefacts: Iterable[Artefact], folder: Path, signed: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return veraPDF's verdict on every file and flavour, a line each; of signed ones as signed."""
     from zhengben.checks.archive import conformance
 
-    lines = [
-        f"{artefact.file} {line}\n"
-        for artefact in artefacts
-        for line in conformance.told(folder / artefact.file, artefact.claims)
-    ]
+    lines = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for artefact in artefacts:
+            path = folder / artefact.file
+            if data := (signed or {}).get(artefact.file):
+                path = Path(scratch) / artefact.file
+                path.write_bytes(data)
+            told = conformance.told(path, artefact.claims)
+            lines += [f"{artefact.file} {line}\n" for line in told]
     return "".join(lines).encode()
+
+
+def of_signed(artefacts: Iterable[Artefact], signed: Mapping[str, bytes]) -> list[Finding]:
+    """Return what veraPDF finds of signed PDFs: a signature may not cost them what they claim."""
+    from zhengben.checks.archive import conformance
+
+    found = list[Finding]()
+    with tempfile.TemporaryDirectory() as scratch:
+        for artefact in artefacts:
+            if data := signed.get(artefact.file):
+                path = Path(scratch) / artefact.file
+                path.write_bytes(data)
+                verdicts = conformance.verdicts(path, artefact.claims)
+                found += [
+                    Finding("A-001", artefact.file, "file", f"Signed, it fails {v.flavour}.")
+                    for v in verdicts
+                    if not v.compliant
+                ]
+    return found
 
 
 def votes(

@@ -6,15 +6,14 @@ operating system, processor, folders and the packages that only tests need.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import platform
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from zhengben import __version__
+from zhengben.deposit.press_source import press_sha256
 from zhengben.design.assets import Assets
 from zhengben.press.machine import library_versions
 
@@ -37,18 +36,6 @@ def software(assets: Assets) -> dict[str, Any]:
         "packages": dict(sorted(_packages().items())),
         "libraries": library_versions(),
     }
-
-
-def press_sha256(assets: Assets) -> str:
-    """Hash the press itself: code, templates and style sheets."""
-    digest = hashlib.sha256()
-    roots = ((Path(__file__).parents[1], ("*.py", "*.toml")), (assets.templates, ("*.j2",)),
-             (assets.styles, ("*.css",)))  # fmt: skip
-    for root, patterns in roots:
-        for path in sorted(path for pattern in patterns for path in root.rglob(pattern)):
-            digest.update(f"{root.name}/{path.relative_to(root).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _packages() -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from zhengben.deposit.bag import make_tar
+from zhengben.deposit.signing import FOLDER
 from zhengben.document.errors import UsageError
 from zhengben.document.shown import some
 from zhengben.files.placing import strangers
@@ -41,6 +42,7 @@ def deposited_before(folder: Path, document: str) -> dict[str, str]:
             f"{folder} is no deposit of {document}, so what lies there is left alone "
             f"({some(there)}); {instead}"
         )
+    listed |= _signatures(folder, listed)
     files = {name: (folder / name).read_bytes() for name in listed if (folder / name).is_file()}
     altered = [name for name, data in files.items() if _sha256(data) != listed[name]]
     if wrong := sorted({*altered, *strangers(folder, listed)}):
@@ -54,6 +56,19 @@ def deposited_before(folder: Path, document: str) -> dict[str, str]:
         made = _sha256(make_tar(dict(sorted(files.items())), folder.name, _date(files)))
         before[tar.name] = made
     return before
+
+
+def _signatures(folder: Path, listed: Mapping[str, str]) -> dict[str, str]:
+    """Return the signatures that the press made, which no manifest lists: the tar has them too."""
+    places = sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []
+    added = {f"{FOLDER}/{path.name}": path.read_bytes() for path in places if path.is_file()}
+    tar = folder.with_name(f"{folder.name}.tar")
+    if not added or not tar.is_file():
+        return {}
+    files = {name: (folder / name).read_bytes() for name in listed if (folder / name).is_file()}
+    packed = make_tar(dict(sorted((files | added).items())), folder.name, _date(files))
+    same = _sha256(packed) == _sha256(tar.read_bytes())
+    return {name: _sha256(data) for name, data in added.items()} if same else {}
 
 
 def _listed(folder: Path, document: str) -> dict[str, str] | None:

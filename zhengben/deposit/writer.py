@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
 from zhengben.deposit.bag import make_bag, make_tar, write_folder
-from zhengben.deposit.payload import Deposit
+from zhengben.deposit.packages import PackageKind, package_of, put_package
+from zhengben.deposit.payload import PROFILE_URI, Deposit
+from zhengben.deposit.reports import of_signed
+from zhengben.deposit.signing import SIGNED, SigningKeys, opened
 from zhengben.deposit.software import software
 from zhengben.deposit.standing import deposited_before
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
-from zhengben.document.errors import UsageError
+from zhengben.document.depositor import LABELS, Depositor
+from zhengben.document.errors import RenderError, UsageError
 from zhengben.document.identifiers import edition_urn
 from zhengben.files.holding import Waiting, nobody
 from zhengben.files.placing import Placement, write_file
+from zhengben.source.depositor import read_depositor
 from zhengben.source.source import Source
 from zhengben.timing import span
 
@@ -33,7 +40,9 @@ LAYOUT = "2"
 class Deposited:
     """A finished deposit; ``seal`` stands for the whole bag, ``sha256`` for its tar.
 
-    ``kept`` are the names under which files are kept that were in the way.
+    ``kept`` are the names under which files are kept that were in the way, ``signatures`` the files
+    over the tag manifest, and ``signed`` the editions that were signed. ``packages`` are
+    the folders of what was made around the bag.
     """
 
     folder: Path
@@ -43,6 +52,9 @@ class Deposited:
     sha256: str
     seal: str
     kept: tuple[str, ...]
+    signatures: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    packages: tuple[Path, ...] = ()
 
 
 def read_artefacts(editions: Path) -> tuple[Artefact, ...]:
@@ -67,6 +79,8 @@ def deposit(
     report: Report | None,
     validators: Mapping[str, str],
     date: datetime.date,
+    signing: SigningKeys | None = None,
+    packages: Sequence[PackageKind] = (),
     waiting: Waiting = nobody,
 ) -> Deposited:
     """Make the deposit of a document out of its folder in ``dist/``.
@@ -76,9 +90,14 @@ def deposit(
     replaced only when the new one is whole. Whoever calls this holds the document; ``waiting`` is
     told who reads the older deposit.
     """
-    with span("deposit"):
+    with span("deposit"), ExitStack() as stack:
         declaration = next(iter(declarations.values()))
         artefacts = read_artefacts(editions)
+        # keys stay open until all is signed
+        signer = opened(signing or SigningKeys(()), stack)
+        signed = signer.editions(artefacts, editions)
+        if signed and report is not None and (found := of_signed(artefacts, signed)):
+            raise RenderError(f"{found[0].file}: {found[0].sentence}")
         gathered = Deposit(
             source=source,
             declaration=declaration,
@@ -89,15 +108,38 @@ def deposit(
             report=_of_files(report, {artefact.file for artefact in artefacts}),
             validators=validators,
             date=date,
+            signed=signed,
+            signers=signer.names,
         )
-        files = make_bag(gathered.payload(assets), _info(declaration, date))
+        files = make_bag(gathered.payload(assets), _info(declaration, read_depositor(source), date))
+        signatures = signer.detached(files[SIGNED])
+        files = dict(sorted((files | signatures).items()))
         name = f"{source.name}.bag"
         tar = make_tar(files, name, date)
         folder = editions.with_name(name)
         kept = _put(files, tar, Placement(folder.parent, name, waiting), source.name)
+        depositor = read_depositor(source)
+        around = tuple(
+            put_package(
+                kind, partial(package_of, kind, files, declaration, depositor, date),
+                folder, date, waiting,
+            )
+            for kind in packages
+        )  # fmt: skip
     seal = sha256(files["tagmanifest-sha512.txt"])
     path = folder.with_name(f"{name}.tar")
-    return Deposited(folder, path, len(files), len(tar), sha256(tar), seal, kept)
+    return Deposited(
+        folder,
+        path,
+        len(files),
+        len(tar),
+        sha256(tar),
+        seal,
+        kept,
+        tuple(signatures),
+        tuple(signed),
+        around,
+    )
 
 
 def _of_files(report: Report | None, files: Set[str]) -> Report | None:
@@ -112,10 +154,14 @@ def _of_files(report: Report | None, files: Set[str]) -> Report | None:
     )
 
 
-def _info(declaration: Declaration, date: datetime.date) -> list[tuple[str, str]]:
+def _info(
+    declaration: Declaration, depositor: Depositor, date: datetime.date
+) -> list[tuple[str, str]]:
     urn = edition_urn(declaration.id, declaration.script, "deposit")
     return [
-        ("External-Identifier", urn),
+        ("BagIt-Profile-Identifier", PROFILE_URI),
+        *((LABELS[key], value) for key, value in depositor.told),
+        *(("External-Identifier", value) for value in (urn, *depositor.identifiers)),
         ("Internal-Sender-Identifier", declaration.id),
         ("External-Description", declaration.title.text),
         ("Bagging-Date", date.isoformat()),

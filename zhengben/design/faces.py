@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from zhengben.document.errors import SetupError
@@ -33,16 +34,23 @@ class Face:
     @property
     def path(self) -> Path:
         """Return the font file, or raise SetupError when its package is not installed."""
-        # found, not imported: the package's own code is of no use here
-        spec = importlib.util.find_spec(self.package)
-        for folder in (spec.submodule_search_locations or ()) if spec else ():
-            path = Path(folder) / self.file
-            if path.is_file():
-                return path
+        if (path := _carried(self.package, self.file)) is not None:
+            return path
         raise SetupError(
             f"The font {self.family} is missing; install the Python package "
             f"{self.package.replace('_', '-')}."
         )
+
+
+@cache
+def _carried(package: str, file: str) -> Path | None:
+    """Return where a package has a file; found, not imported: its own code is of no use here."""
+    spec = importlib.util.find_spec(package)
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / file
+        if path.is_file():
+            return path
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Flavour:
         return (*pdfa, *((f"PDF/UA-{self.ua}",) if self.ua else ()))
 
 
+# of drafts that do not show all of their text
+DRAFT = "draft"
 FLAVOURS: dict[str, Flavour] = {
     flavour.name: flavour
     for flavour in (
@@ -39,6 +41,8 @@ FLAVOURS: dict[str, Flavour] = {
         Flavour("archive", "pdf/a-3a", part=3, conformance="A", ua=1, attachments=True),
         Flavour("archive-plain", "pdf/a-2a", part=2, conformance="A", ua=1),
         Flavour("archive-unicode", "pdf/a-2u", part=2, conformance="U", ua=1),
+        # tagged as the others are, and no standard is claimed
+        Flavour(DRAFT, "pdf/ua-1"),
     )
 }
 

@@ -394,3 +394,15 @@ def draft_words(script: str, count: int) -> tuple[str, str]:
     """Return term and value of the colophon's row for a text with so many open questions."""
     term, said = _DRAFTS["zh-Hans" if script.startswith("zh-Hans") else "zh-Hant"]
     return term, said.format(count)
+
+
+_UNSHOWN = {
+    "zh-Hant": ("未驗證", "文本中有{}個字，字型俱缺，以〓代之；未驗證，亦不聲明符合任何標準。"),
+    "zh-Hans": ("未验证", "文本中有{}个字，字体俱缺，以〓代之；未验证，亦不声明符合任何标准。"),
+}
+
+
+def unshown_words(script: str, count: int) -> tuple[str, str]:
+    """Return term and value of the colophon's row for a text with so many characters as 〓."""
+    term, said = _UNSHOWN["zh-Hans" if script.startswith("zh-Hans") else "zh-Hant"]
+    return term, said.format(count)

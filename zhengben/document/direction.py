@@ -18,6 +18,13 @@ _NUMBER = re.compile(r"\d(?:[.,:/\u060c\u00a0]?\d)*")
 _SIGNED = re.compile(r"\d(?:[.,:/\u060c\u00a0+-]?\d)*")
 
 
+JOINERS = re.compile("[\u200c\u200d]")
+# They spell words of these scripts: Arabic and its kin, those of India and of
+# its neighbours, Mongolian. Elsewhere they show nothing.
+STRAY_JOINER = (
+    "(?<![\u0620-\u065f\u066e-\u06d3\u0700-\u085f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+    "\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1820-\u18af\u1b00-\u1b4c\ua8e0-\ua9df])[\u200c\u200d]"
+)
 # where their letters stand in Unicode
 _SOME = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"

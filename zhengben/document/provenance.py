@@ -23,7 +23,9 @@ class Provenance:
     """Where the capture came from and what it and the canonical text hash to.
 
     ``open_questions`` counts the questions about its lines that nobody has answered: a document
-    that has some is a draft.
+    that has some is a draft. ``edition_date`` is the day of the editions, if it was recorded.
+    ``unshown`` counts the characters for which this copy, a draft too, shows 〓, since no face has
+    them.
     """
 
     source: str
@@ -34,6 +36,16 @@ class Provenance:
     capture_sha256: str
     canonical_sha256: str
     open_questions: int = 0
+    unshown: int = 0
+    edition_date: datetime.date | None = None
+
+    @property
+    def created(self) -> datetime.date:
+        """Return the day that files bear as that of their making: never that of the clock.
+
+        Where nobody recorded one it is the day of the capture, as it was before there were any.
+        """
+        return self.edition_date or self.received
 
 
 @dataclass(frozen=True, slots=True)

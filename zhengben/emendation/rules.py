@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.numbering import parse_label
 
 # a change: column from 0, and what stands there afterwards (nothing, or one character)
@@ -35,7 +36,9 @@ _PROVISION = re.compile(
 _PROVISION_ENDS = re.compile(rf"(?:^|[「『“‘\"（。；]|[。；]{_BLANK}){_PROVISION.pattern}$")
 _WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
 _NEAR_BREAK = re.compile(r"\n")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]|" + STRAY_JOINER
+)
 # radicals (U+2E80 to 2FDF) and compatibility ideographs, as copied out of PDFs
 RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # the radicals that no normalisation knows, and their characters (EquivalentUnifiedIdeograph.txt)

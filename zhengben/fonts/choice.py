@@ -73,7 +73,7 @@ class FaceChoice:
     def shown_by(self, place: int, characters: frozenset[str]) -> frozenset[str]:
         """Return those of some characters that the face at a place of the chain has to show."""
         if place == 0:
-            return characters - self.others.keys() - self.lacking
+            return characters - self.others.keys() - self.lacking - _JOINING
         own = {c for c in characters if self.others.get(c) == place}
         among = attaches
         if any(map(runs_leftwards, own)):
@@ -127,7 +127,8 @@ def needs_glyph(character: str) -> bool:
     Characters that Python does not know yet are; controls, what stands for an object, and blanks
     that are drawn as some width without a glyph are not.
     """
-    if character in " \u3000":
+    if character in " \u3000" or character in _JOINING:
+        # fonts join letters by rules that name the glyph of a joiner
         return True
     return character != OBJECT and unicodedata.category(character) not in _NOT_DRAWN
 

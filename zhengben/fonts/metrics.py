@@ -8,7 +8,7 @@ from math import fsum
 from pathlib import Path
 from typing import Any
 
-from zhengben.document.direction import in_order
+from zhengben.document.direction import JOINERS, in_order
 
 # by how the names of the faces of Han end, turned or not (zhengben.design.faces)
 _LANGUAGES = {"tc": "zh-hant", "sc": "zh-hans"}
@@ -126,6 +126,9 @@ class Metrics:
         if self._language != _UNKNOWN and buffer.script is None:
             # signs alone, as a dash
             buffer.script = "Hani"
+        if JOINERS.search(text):
+            # what says how letters join is shown by no glyph, whether the font has one or not
+            buffer.flags = self._hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         self._hb.shape(self._font, buffer, features)
         return buffer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
@@ -338,11 +339,24 @@ class _Body:
             kinds = dict.fromkeys(self._kind(row) for row in headings)
             units = [k for k in _UNITS if k in kinds]
             numbered = [k for k in kinds if k not in _UNITS and not k.startswith(_MARKED)]
-            # headings without a number rank as the markup says
-            rest = numbered + sorted(k for k in kinds if k.startswith(_MARKED))
-            order = {kind: level for level, kind in enumerate((*units, *rest), 1)}
+            # headings without a number rank as the markup says, with those that it marks alike
+            counted = [*units, *numbered]
+            alike = {self._marked(kind, headings): kind for kind in reversed(counted)}
+            marked = sorted(k for k in kinds if k.startswith(_MARKED) and k not in alike)
+            order = {kind: level for level, kind in enumerate((*counted, *marked), 1)}
+            order |= {mark: order[kind] for mark, kind in alike.items()}
+            begun = False
             for row in headings:
-                row.level = min(6, order.get(self._kind(row), 1))
+                kind = self._kind(row)
+                begun = begun or kind in counted
+                # what stands before all that have a number, as a foreword, is part of none
+                row.level = min(6, order.get(kind, 1)) if begun or not counted else 1
+
+    def _marked(self, kind: str, headings: list[Row]) -> str:
+        """Return the kind of headings without a number that the markup marks as those of a kind."""
+        levels = Counter(row.source.level for row in headings if self._kind(row) == kind)
+        level = levels.most_common(1)[0][0]
+        return f"{_MARKED}{level}" if level else ""
 
     def _part(self, row: Row) -> int:
         """Number the parts of a document: 0 for the main text, then each annex."""

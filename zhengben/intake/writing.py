@@ -149,7 +149,8 @@ def top(draft: Draft) -> Iterator[str]:
     yield f"# {next(r.text for r in draft.guess.rows if r.role == 'title')}"
     yield "# Read by `new`. A line that begins with “# ?” is a question for you."
     yield ""
-    keys = ("genre", "script", "short-title", "organ", "date", "place", "dateline", "rights")
+    keys = ("genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
+            "edition_date")  # fmt: skip
     for key in keys:
         if key in facts.values:
             yield from _line(draft, key)

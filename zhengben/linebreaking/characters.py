@@ -24,7 +24,7 @@ _CLOSE_BY = frozenset("№℃℉㎡㎥㎏㎞㎝㎜\u3000")
 _WORDLY = (
     "!-~\u00a1-\u00b6\u00b8-\u02ff\u0300-\u10ff\u1200-\u1fff\u2010-\u2013\u2032-\u2037\u2044"
     "\u2070-\u209c\u20a0-\u20c0\u2150-\u215f\u2189\u2212\u2c60-\u2dff\ua4d0-\ua7ff\ua8e0-\ua95f"
-    "\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc\U00010280-\U00011fff\U0001d400-\U0001d7ff"
+    "\u200c\u200d\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc\U00010280-\U00011fff\U0001d400-\U0001d7ff"
 )
 _BLANKS = " \u2002-\u2006\u2008-\u200a"
 # a word, or several with their blanks; a ’ between two letters is an apostrophe

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.artefacts import Artefact
@@ -26,7 +25,7 @@ from zhengben.press.manifest import (
 from zhengben.press.plan import Pair, plan
 from zhengben.press.published import Reason, Wish
 from zhengben.press.record import Basis, Parts, Record, document_stamps, read_record
-from zhengben.press.sheets import sheets_of
+from zhengben.press.sheets import all_sheets
 from zhengben.press.surroundings import Surroundings
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
@@ -77,8 +76,7 @@ class Selection:
         """Tell whether all that went into the editions is as it was when they were begun."""
         folder = self.source.folder
         around = Surroundings(folder.parent, assets)
-        genre = self.declaration.genre
-        sheets = {name: sheets_of(name, genre, assets) for name in self.parts.sheets}
+        sheets = all_sheets(self.declaration.genre, around)
         return parts_of(folder, around, self.parts.entries, sheets) == self.parts
 
     def reasons(self) -> Iterator[Reason]:
@@ -133,8 +131,7 @@ def choose_editions(folder: Path, target: Path, assets: Assets, wish: Wish) -> S
         source.demand_answers()
     pairs = plan(source, wish.editions, wish.scripts, wish.everything)
     genre = source.metadata.choice("genre", tuple(GENRES))
-    sheets = {name: sheets_of(name, genre, assets) for name in EDITIONS}
-    parts = parts_of(folder, around, {}, sheets)
+    parts = parts_of(folder, around, {}, all_sheets(genre, around))
     with span("parse"):
         declaration, unknown = source.read()
         parts = replace(parts, entries=entries_of(source, declaration))

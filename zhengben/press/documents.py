@@ -10,6 +10,8 @@ from zhengben.document.errors import UsageError
 
 # what the names of deposits end in
 BAG = ".bag"
+# names of deposits, and of the packages that are made around them
+_TAKEN = (BAG, ".sip", ".ocfl")
 
 
 def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
@@ -39,9 +41,10 @@ def _require_names_apart(content: Path, chosen: Iterable[Path], known: Iterable[
         alike.setdefault(_folded(name), []).append(name)
     for folder in chosen:
         folded = _folded(folder.name)
-        if folded.endswith(BAG):
+        if folded.endswith(_TAKEN):
             raise UsageError(
-                f"{folder}: names that end in {BAG} belong to deposits; rename the folder."
+                f"{folder}: names that end in {', '.join(_TAKEN)} belong to deposits; rename "
+                "the folder."
             )
         for other in alike[folded]:
             if other != folder.name:

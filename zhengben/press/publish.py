@@ -22,15 +22,21 @@ from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
 from zhengben.press.choice import Selection, choose_editions
-from zhengben.press.manifest import write_manifest
+from zhengben.press.drafts import by_copy
+from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order, plan
 from zhengben.press.published import Published, Wish
+from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large, told_once
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
 from zhengben.timing import span
 
+_UNPROVED = (
+    "{} characters that no font has are shown as 〓, and are not proved: "
+    "this is a draft that claims no standard."
+)
 TOOL = f"正本 Zhengben {__version__}"
 
 
@@ -47,6 +53,7 @@ def publish(
     progress: Callable[[str], None] = lambda step: None,
     waiting: Waiting = nobody,
     fetched: Fetched | None = None,
+    spread: Spread | None = None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
@@ -57,7 +64,8 @@ def publish(
     replaced. What is asked about lines of the capture must be answered, unless a draft is wanted
     (``accept_open_questions``). ``waiting`` is told who holds the document first. While this reads
     the content nobody else of the press changes it; what an editor does meanwhile is noticed.
-    ``fetched`` are editions that were made elsewhere and need but be put in place.
+    ``fetched`` are editions that were made elsewhere and need but be put in place. ``spread`` has
+    the scripts of a large document made by several processes.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
@@ -65,15 +73,17 @@ def publish(
     wish = Wish(editions, scripts, everything, force, accept_open_questions)
     choose = partial(choose_editions, folder, place.folder, assets, wish)
     with reading(folder, waiting):
-        if not place.is_decided and (choice := choose()).is_done:
+        choice = None if place.is_decided else choose()
+        if choice is not None and choice.is_done:
             return _kept(choice, place)
         with locked(place.folder, waiting):
             place.recover()
-            # another process may have made it meanwhile
-            choice = choose()
-            if choice.is_done:
-                return _kept(choice, place)
-            return _publish(choice, place, assets, progress, fetched)
+            if choice is None or made_before(place.folder) != choice.before:
+                # another process may have made it meanwhile
+                choice = choose()
+                if choice.is_done:
+                    return _kept(choice, place)
+            return _publish(choice, place, assets, progress, fetched, spread)
 
 
 def _kept(choice: Selection, place: Placement) -> Published:
@@ -87,23 +97,27 @@ def _publish(
     assets: Assets,
     progress: Callable[[str], None],
     fetched: Fetched | None,
+    spread: Spread | None,
 ) -> Published:
     """Make what is missing and put it in place, with the manifest of all that stands then."""
     source, name, declaration = choice.source, place.name, choice.declaration
     progress("read")
     with span("parse"):
         _check_derivation(source)
-    findings = tuple(_findings(source, declaration))
+    findings, unproved = tuple(_findings(source, declaration)), dict[str, int]()
     try:
         folder = place.begin() / name
         folder.mkdir()
-        if fetched is None:
-            maker = _Maker(source, declaration, assets, folder, progress)
-            made = list(maker.make(choice.missing))
-            findings += tuple(maker.texts.findings())
-        else:
+        if fetched is not None:
             made = list(fetched.take(choice.missing, choice.wanted.fingerprint, folder))
             findings = fetched.published.findings
+        else:
+            finished = _finished(choice, assets, folder, progress, spread)
+            made = [artefact for each in finished for artefact in each.artefacts]
+            findings += told_once(finished, source.scripts)
+            unproved = {file: n for each in finished for file, n in each.unproved.items()}
+            if unproved:
+                findings += (_UNPROVED.format(max(unproved.values())),)
         listed = sorted([*made, *choice.kept], key=lambda artefact: order(*artefact.pair))
         if not choice.still_holds(assets):
             told = "was changed, or the press itself, while it was published; begin again."
@@ -130,7 +144,33 @@ def _publish(
         strangers(place.folder, ours),
         tuple(choice.reasons()),
         choice.basis(manifest, listed),
+        unproved,
     )
+
+
+def _finished(
+    choice: Selection,
+    assets: Assets,
+    folder: Path,
+    progress: Callable[[str], None],
+    spread: Spread | None,
+) -> list[FinishedShare]:
+    """Make what is missing here, or what of it belongs to a script by a process for each."""
+    source, pairs = choice.source, choice.missing
+    draft = choice.wish.accept_open_questions
+    if spread is not None and is_large(choice.declaration, pairs):
+        return list(
+            spread([Share(source.folder, folder, assets, each, draft) for each in by_tag(pairs)])
+        )
+    return [_Maker(source, choice.declaration, assets, folder, progress, draft).finish(pairs)]
+
+
+def make_share(share: Share, progress: Callable[[str], None]) -> FinishedShare:
+    """Make some editions of a document, in a process of their own."""
+    source = Source.open(share.document)
+    declaration, _ = source.read()
+    maker = _Maker(source, declaration, share.assets, share.target, progress, share.draft)
+    return maker.finish(share.pairs)
 
 
 class _Maker:
@@ -143,10 +183,17 @@ class _Maker:
         assets: Assets,
         folder: Path,
         progress: Callable[[str], None],
+        draft: bool,
     ) -> None:
         self.source, self.assets, self.folder, self.progress = source, assets, folder, progress
+        self.draft, self.unproved = draft, dict[str, int]()
         self.texts = _Texts(source, declaration)
         self.canonical = source.folder / source.metadata.table("canonical").text("file")
+
+    def finish(self, pairs: Sequence[Pair]) -> FinishedShare:
+        """Make some editions, and return what was found on the way."""
+        made = tuple(self.make(pairs))
+        return FinishedShare(made, self.texts.findings(), self.unproved)
 
     def make(self, pairs: Sequence[Pair]) -> Iterator[Artefact]:
         """Yield each artefact when it is written and proved."""
@@ -163,24 +210,25 @@ class _Maker:
         if not names:
             return
         found = [self.texts.get(script) for script in tag.split("+")]
-        texts = [text for text, _ in found]
         attached = partial(attachments, self.source, *found[0], TOOL)
-        copy = Copy(
-            texts, self.assets, self.canonical, TOOL, attached, self.texts.titles, self._siblings
-        )
-        rows = [EDITIONS[name] for name in names]
-        made = [
-            _write(product, texts[0].id, tag, self.folder)
-            for product in make(copy, rows, self.progress)
-        ]
-        self.progress("proof")
-        if len(texts) == 1:
-            _prove(made, texts[0], self.folder)
-        else:
-            for n, text in enumerate(texts):
-                second = text.script if n else ""
-                _prove(made, text, self.folder, language=text.script, second=second)
-        yield from made
+        texts, rows = [text for text, _ in found], [EDITIONS[name] for name in names]
+        copies = by_copy(rows, texts) if self.draft else [(rows, texts)]
+        for editions, shown in copies:
+            copy = Copy(
+                shown, self.assets, self.canonical, TOOL, attached, self.texts.titles,
+                self._siblings,
+            )  # fmt: skip
+            made = [
+                _write(product, shown[0].id, tag, self.folder)
+                for product in make(copy, editions, self.progress)
+            ]
+            self.progress("proof")
+            for n, text in enumerate(shown):
+                language, second = (text.script, text.script if n else "")
+                _prove(made, text, self.folder, language if len(shown) > 1 else "", second)
+            if unshown := sum(text.provenance.unshown for text in shown):
+                self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
+            yield from made
 
     def _siblings(self) -> list[Sibling]:
         """Return the files that a plain build makes of the document."""
@@ -207,24 +255,25 @@ class _Texts:
                 self._made[script] = in_script(self.declaration, script, self.source.reviewed)
         return self._made[script]
 
-    def findings(self) -> Iterator[str]:
-        """Yield what the conversions made leave for an editor to settle or to mend."""
-        told = dict[str, None]()
-        for script, (text, ledger) in self._made.items():
-            if ledger is None:
-                continue
-            told.update(dict.fromkeys(ledger.needless))
-            if found := ledger.doubtful:
-                first = found[0]
-                told[
-                    f"{len(found)} places of the text in {script} are doubtful, the first in "
-                    f"{first.place}: {ledger.context(first)}; `script {text.id} --to {script}` "
-                    "lists them, and settles them with --settle."
-                ] = None
-            if script.startswith("zh-Hant"):
-                rows = ((line.id, line.text) for line in text.lines)
-                told.update((f"{script}: {each.sentence}", None) for each in inconsistencies(rows))
-        yield from told
+    def findings(self) -> dict[str, tuple[str, ...]]:
+        """Return, by script, what the conversions made leave to be settled or to be mended."""
+        return {script: tuple(self._findings(script)) for script in self._made}
+
+    def _findings(self, script: str) -> Iterator[str]:
+        text, ledger = self._made[script]
+        if ledger is None:
+            return
+        yield from ledger.needless
+        if found := ledger.doubtful:
+            first = found[0]
+            yield (
+                f"{len(found)} places of the text in {script} are doubtful, the first in "
+                f"{first.place}: {ledger.context(first)}; `script {text.id} --to {script}` "
+                "lists them, and settles them with --settle."
+            )
+        if script.startswith("zh-Hant"):
+            rows = ((line.id, line.text) for line in text.lines)
+            yield from (f"{script}: {each.sentence}" for each in inconsistencies(rows))
 
     def titles(self) -> dict[str, str]:
         """Return the title in every script that the document is published in."""

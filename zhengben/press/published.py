@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from zhengben.document.artefacts import Artefact
@@ -40,6 +41,7 @@ class Published:
     ``removed`` files that were there and belong to the document no more. ``altered`` are the names
     under which files are kept that somebody had changed, ``strangers`` files that nobody here made.
     ``reasons`` say why each edition was made; ``basis`` is what :mod:`zhengben.press.memory` keeps.
+    ``unproved`` counts, by file, the characters of a draft's text that are shown as 〓.
     """
 
     document: str
@@ -54,3 +56,4 @@ class Published:
     strangers: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     basis: Basis | None = None
+    unproved: Mapping[str, int] = field(default_factory=dict)

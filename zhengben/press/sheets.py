@@ -22,10 +22,25 @@ from zhengben.design.kinds import (
     WordEdition,
 )
 from zhengben.files.stamps import files_below
-from zhengben.press.surroundings import file_sha256
+from zhengben.press.surroundings import Surroundings, file_sha256
 
 _NAMES = re.compile(r"{%-?\s*(?:extends|from|include|import)\s+(.+?)\s*(?:\bimport\b.*?)?-?%}")
 _EXTRA = re.compile(r"\s+(?:with context|without context|ignore missing|as \w+)\b")
+
+
+# by genre and the stamps of all templates and sheets: what each edition is made with
+_known = dict[tuple[str, str], dict[str, dict[str, str]]]()
+
+
+def all_sheets(genre: str, around: Surroundings) -> dict[str, dict[str, str]]:
+    """Return what :func:`sheets_of` says of each edition; looked at again where a stamp changed."""
+    key = genre, around.design_stamp
+    if not key[1] or key not in _known:
+        found = {name: sheets_of(name, genre, around.assets) for name in EDITIONS}
+        if not key[1]:
+            return found
+        _known[key] = found
+    return _known[key]
 
 
 def sheets_of(edition: str, genre: str, assets: Assets) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What all documents of a content are made with: the press, its templates and sheets, the tables.
 
-Looked at once for many documents: by stamps, which take two milliseconds, and by content only where
-somebody asks what it is. Each file is read once a process, and again when its stamp is another.
+Looked at by stamps, which take two milliseconds, and by content only where somebody asks what it
+is. Each file is read once a process, and again when its stamp is another.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -28,11 +28,14 @@ _PACKAGES = {
     "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings", "ziafont", "zopfli",
 }  # fmt: skip
 _PACKAGE = Path(__file__).parents[1]
+_CODE = (".py", ".toml")
 REGISTER = "register"
 # by path: the stamp that a file had when it was read, and the SHA-256 of what it held
 _read = dict[str, tuple[Stamp, str]]()
 # the hash of the press that this process runs
 _running = dict[str, str]()
+# the stamps of the press when it was last hashed, and its hash
+_hashed = dict[str, str]()
 
 
 def file_sha256(path: Path) -> str:
@@ -63,11 +66,14 @@ def _site() -> Path:
 def software() -> str:
     """Hash the press itself: code, fonts and packages, whatever the Python that runs them.
 
-    Raises UsageError when that is not what this process found first, and so runs: what it made
-    would pass for the new press's.
+    Hashed again where a stamp is another one than the last time. Raises UsageError when that is not
+    what this process found first, and so runs: what it made would pass for the new press's.
     """
+    stamps = _stamped([(_PACKAGE, files_below(_PACKAGE, _CODE))], now())
+    if stamps and stamps in _hashed:
+        return _hashed[stamps]
     digest = hashlib.sha256(__version__.encode())
-    for name in files_below(_PACKAGE, (".py", ".toml")):
+    for name in files_below(_PACKAGE, _CODE):
         digest.update(f"\0{name}\0{file_sha256(_PACKAGE / name)}".encode())
     for face in FACES.values():
         digest.update(f"\0{face.file} {face.path.stat().st_size}".encode())
@@ -75,7 +81,32 @@ def software() -> str:
     found = digest.hexdigest()
     if _running.setdefault("software", found) != found:
         raise UsageError("The press itself was changed while it ran; begin again.")
+    if stamps:
+        _hashed.clear()
+        _hashed[stamps] = found
     return found
+
+
+def _stamped(folders: Iterable[tuple[Path, Sequence[str]]], began: int) -> str:
+    """Return one hash of the stamps of files and of what the press stands on.
+
+    It is empty where a file changed so shortly before ``began`` that its stamp may not stand for
+    what it holds.
+    """
+    digest = hashlib.sha256(__version__.encode())
+    for root, names in folders:
+        base = os.fspath(root)
+        digest.update(f"\0{base}\0".encode(errors="surrogateescape"))
+        for name in names:
+            stamp = stamp_of(f"{base}/{name}")
+            if stamp is None or not is_settled(stamp, began):
+                return ""
+            digest.update(f"{name}\0{stamp}".encode(errors="surrogateescape"))
+    for face in FACES.values():
+        digest.update(f"{face.file} {stamp_of(face.path)}\0".encode())
+    site = os.stat(_site())
+    digest.update(f"{_site()} {site.st_ino} {site.st_mtime_ns}".encode())
+    return digest.hexdigest()
 
 
 def whole_press(assets: Assets) -> str:
@@ -93,7 +124,7 @@ class Surroundings:
     def __init__(self, content: Path, assets: Assets) -> None:
         self.content, self.assets = content, assets
         self._began = now()
-        self._code = files_below(_PACKAGE, (".py", ".toml"))
+        self._code = files_below(_PACKAGE, _CODE)
         self.templates = files_below(assets.templates, (".j2",))
         self.styles = files_below(assets.styles, (".css",))
         self.tables = [name for name in _listed(content) if name.endswith(".toml")]
@@ -102,23 +133,16 @@ class Surroundings:
     @cached_property
     def stamp(self) -> str:
         """Return one hash of all stamps; empty where one is too young to stand for its file."""
-        digest = hashlib.sha256(__version__.encode())
         roots = [(_PACKAGE, self._code), (self.assets.templates, self.templates),
                  (self.assets.styles, self.styles), (self.content, self.tables),
                  (self.content / REGISTER, self.register)]  # fmt: skip
-        for root, names in roots:
-            base = os.fspath(root)
-            digest.update(f"\0{base}\0".encode(errors="surrogateescape"))
-            for name in names:
-                stamp = stamp_of(f"{base}/{name}")
-                if stamp is None or not is_settled(stamp, self._began):
-                    return ""
-                digest.update(f"{name}\0{stamp}".encode(errors="surrogateescape"))
-        for face in FACES.values():
-            digest.update(f"{face.file} {stamp_of(face.path)}\0".encode())
-        site = os.stat(_site())
-        digest.update(f"{_site()} {site.st_ino} {site.st_mtime_ns}".encode())
-        return digest.hexdigest()
+        return _stamped(roots, self._began)
+
+    @property
+    def design_stamp(self) -> str:
+        """Return one hash of the stamps of templates and sheets, empty as :attr:`stamp` is."""
+        roots = [(self.assets.templates, self.templates), (self.assets.styles, self.styles)]
+        return _stamped(roots, self._began)
 
     @cached_property
     def software(self) -> str:

@@ -20,10 +20,12 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTLibError
 from fontTools.ttLib.woff2 import decompress
 
+from zhengben.document.direction import JOINERS
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.witness import FontProgram, reference_at
 
 FONT = "EPUB/fonts/book.otf"
+_NOTHING = re.compile("(?!)")
 _PLACE = re.compile(r"EPUB/fonts/[^/]+")
 _TABLES = frozenset(
     ("CFF ", "GDEF", "GPOS", "GSUB", "OS/2", "VORG", "BASE", "cmap", "head", "hhea", "hmtx",
@@ -113,12 +115,16 @@ def _strange_other(
     """
     program, reference = FontProgram(hb.Blob(data)), reference_at(face)
     own = "".join(c for c in map(chr, program.face.unicodes) if c not in shown)
-    runs = re.compile(f"[{re.escape(own)}]+") if own else re.compile("(?!)")
+    # a joiner goes with the letter before it
+    own = "".join(c for c in own if not JOINERS.match(c))
+    runs = re.compile(f"[{re.escape(own)}][{re.escape(own)}\u200c\u200d]*") if own else _NOTHING
     for run in dict.fromkeys(found for line in lines for found in runs.findall(line)):
         buffer = hb.Buffer()
         buffer.add_str(run)
         buffer.language = "und"
         buffer.guess_segment_properties()
+        if JOINERS.search(run):
+            buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(program.font, buffer)
         drawn = [program.outline(info.codepoint) for info in buffer.glyph_infos]
         if not reference.writes(run, drawn):
@@ -134,6 +140,8 @@ def _shaped(font: hb.Font, line: str) -> Iterator[tuple[str, int]]:
         buffer.language = "und"
         buffer.guess_segment_properties()
         buffer.direction = direction
+        if JOINERS.search(line):
+            buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(font, buffer, _FEATURES)
         ends = dict(pairwise([*sorted({i.cluster for i in buffer.glyph_infos}), len(line)]))
         for info in buffer.glyph_infos:

@@ -20,6 +20,7 @@ from zhengben.proof.geometry import (
     UNIT,
     Box,
     Matrix,
+    Point,
     at,
     box,
     inverse,
@@ -288,7 +289,7 @@ class PageReader:
             return
         strings: list[bytes] = []
         length = 0.0
-        turned = False
+        turned = goes_on = False
         for item in items:
             if isinstance(item, pikepdf.String):
                 strings.append(bytes(item))
@@ -302,6 +303,8 @@ class PageReader:
         else:
             # the witness reads the glyphs; the text is that of the first of them
             text, width = "" if told.shown else told.text, 0.0
+            # letters may be drawn on those before them; where, the drawing of the page tells
+            turned, goes_on = False, bool(told.shown)
             codes = font.codes(strings)
             told.shown += [(font, code) for code in codes]
             width, count = sum(map(font.width, codes)), len(codes)
@@ -310,9 +313,9 @@ class PageReader:
         across, down = (0.0, -length) if font.vertical else (length * state.stretch, 0.0)
         self.text = times((1.0, 0.0, 0.0, 1.0, across, down), start)
         if count:
-            self._keep(text, start, turned)
+            self._keep(text, start, turned, goes_on)
 
-    def _keep(self, text: str, start: Matrix, turned: bool) -> None:
+    def _keep(self, text: str, start: Matrix, turned: bool, goes_on: bool) -> None:
         """Give the text shown to what is being marked, with what keeps it from being read."""
         target = self.target()
         if target is None:
@@ -334,7 +337,7 @@ class PageReader:
             target.problems.add("runs off the page")
         if self.unfold is not UNIT:
             begin, end = at(begin, self.unfold), at(end, self.unfold)
-        if turned or (target.start is not None and steps_back(target.end, begin, size)):
+        if turned or (not goes_on and _before(target, begin, size)):
             target.problems.add(OUT_OF_ORDER)
         hyphen = pending(target.hyphens, len(target.text))
         if hyphen and not hyphen.ends_line(begin):
@@ -417,3 +420,8 @@ PageReader.handlers = {
     "Do": PageReader.invoke,
 }
 Contents.reader = PageReader
+
+
+def _before(target: Marked, begin: Point, size: float) -> bool:
+    """Say whether text that begins at a point stands before what was shown already."""
+    return target.start is not None and steps_back(target.end, begin, size)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from zhengben.document.direction import JOINERS
 from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnRule, DrawnText
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.folding import folded
@@ -239,7 +240,8 @@ class StrictReader(GlyphReader):
         """Yield what is drawn over glyphs: rules, and other glyphs."""
         # signs of other scripts stand over their letters, as their face has them
         inked = [g for g in self.found.glyphs
-                 if g.ink[2] > g.ink[0] and g.text.strip() and not g.told]  # fmt: skip
+                 if g.ink[2] > g.ink[0] and g.text.strip() and not g.told
+                 and not JOINERS.search(g.text)]  # fmt: skip
         cells: dict[tuple[int, int], list[Glyph]] = {}
         for glyph in inked:
             place = round(glyph.start / 8), round(glyph.base / 8)

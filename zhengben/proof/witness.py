@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import pikepdf
 import uharfbuzz as hb
 
-from zhengben.document.direction import in_order
+from zhengben.document.direction import JOINERS, in_order
 from zhengben.proof.charset import cid_to_gid
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.outlines import PEN, Likeness, Outline, alike, corner, cubic, placed, quarter
@@ -146,6 +146,8 @@ class Reference(FontProgram):
         if buffer.script is None:
             # signs alone, as a dash
             buffer.script = "Hani"
+        if JOINERS.search(text):
+            buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(self.font, buffer)
         return [info.codepoint for info in buffer.glyph_infos]
 

@@ -69,12 +69,19 @@ EXTRAS = {
             ("opds", "pagefind_bin", "pymarc"),
         ),
         Extra(
+            "sign",
+            "the libraries that sign deposits",
+            "11 MB to fetch, 45 MB on disk",
+            ("deposit", "verify"),
+            ("asn1crypto", "cryptography", "pkcs11", "pyhanko", "pyhanko_certvalidator"),
+        ),
+        Extra(
             "test",
             "the programs that test the press",
-            "164 MB to fetch, 420 MB on disk",
+            "175 MB to fetch, 465 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
-            includes=("deposit", "cluster", "site", "opinions"),
+            includes=("deposit", "cluster", "sign", "site", "opinions"),
         ),
     )
 }

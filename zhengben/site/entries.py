@@ -65,7 +65,7 @@ class SiteEntry:
     organ: str
     date: str
     place: str
-    received: str
+    created: str
     rights: str
     short_title: str
     titles: Mapping[str, str]
@@ -141,7 +141,7 @@ def read_entry(
         organ=declaration.organ,
         date=declaration.date.isoformat(),
         place=declaration.place,
-        received=declaration.provenance.received.isoformat(),
+        created=declaration.provenance.created.isoformat(),
         rights=declaration.rights,
         short_title=declaration.short_title,
         titles={tag: said[tag][declaration.title.id] for tag in order},

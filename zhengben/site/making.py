@@ -340,7 +340,7 @@ def _sitemap(entries: Sequence[SiteEntry], pages: Sequence[ListPage], base: str)
     for entry in entries:
         for script in entry.scripts:
             address = escape(f"{base}{entry.document}/{entry.page(script)}")
-            yield f"<url><loc>{address}</loc><lastmod>{entry.received}</lastmod></url>\n"
+            yield f"<url><loc>{address}</loc><lastmod>{entry.created}</lastmod></url>\n"
     yield "</urlset>\n"
 
 

@@ -80,7 +80,7 @@ def webpub(entry: SiteEntry, file: SiteFile, base: str) -> bytes:
             "identifier": entry.urn(file),
             "language": file.script,
             "published": entry.date,
-            "modified": f"{entry.received}T00:00:00Z",
+            "modified": f"{entry.created}T00:00:00Z",
             **({"author": entry.organ} if entry.organ else {}),
         },
         "links": [

@@ -20,6 +20,7 @@ from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
+from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
@@ -30,20 +31,28 @@ from zhengben.emendation.derivation import (
     Recipe,
     UnaccountedLineError,
     follow,
-    parse_spans,
 )
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
+from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
-from zhengben.source.structure import ranges, read_groups, read_languages, read_structure
-from zhengben.source.work import read_work
+from zhengben.source.structure import (
+    ranges,
+    read_groups,
+    read_languages,
+    read_structure,
+    spans,
+)
+from zhengben.source.work import read_edition_date, read_work
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
+_CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
+)
 
 
 @dataclass(frozen=True)
@@ -144,8 +153,8 @@ class Source:
             lines=ranges(table, "lines"),
             apart=apart,
             rules=rules,
-            joined=_spans(table, "join"),
-            columns=frozenset(n for a, b in _spans(table, "columns") for n in range(a, b + 1)),
+            joined=spans(table, "join"),
+            columns=frozenset(n for a, b in spans(table, "columns") for n in range(a, b + 1)),
             supplied=table.text("supplied-title", ""),
             notation=self.notation,
         )
@@ -298,15 +307,6 @@ def _compare_hash(table: TomlTable, path: Path, data: bytes) -> None:
         )
 
 
-def _spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
-
-
 class _Reader:
     """One pass over a document's metadata; its attributes are what the steps share."""
 
@@ -363,6 +363,7 @@ class _Reader:
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
+        read_depositor(self.source)
         meta.finish()
         return declaration, unknown
 
@@ -414,6 +415,7 @@ class _Reader:
             capture_sha256=capture.text("sha256"),
             canonical_sha256=canonical.text("sha256"),
             open_questions=sum(not question.answer for question in self.source.questions),
+            edition_date=read_edition_date(self.meta, capture.date("received")),
         )
         canonical.text("file")
         canonical.integer("notation", 0)

@@ -31,7 +31,7 @@ from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
 from zhengben.document.notation import MarkedText
-from zhengben.emendation.derivation import parse_ranges
+from zhengben.emendation.derivation import parse_ranges, parse_spans
 from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
@@ -386,5 +386,15 @@ def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))
+    except ValueError as error:
+        raise table.error(f"in “{key}”, {error}.", key) from None
+
+
+def spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
+    """Return line ranges as they are written, none where there are none, or raise ContentError."""
+    if key not in table:
+        return ()
+    try:
+        return parse_spans(table.text(key))
     except ValueError as error:
         raise table.error(f"in “{key}”, {error}.", key) from None

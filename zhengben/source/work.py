@@ -48,6 +48,18 @@ _IRI = re.compile(r"(?:/akn/|https?://|urn:)[^\s<>\"{}|\\^`]+")
 _ALIASES = ("eli", "urn-lex")
 
 
+def read_edition_date(meta: TomlTable, received: datetime.date) -> datetime.date | None:
+    """Return the day that the editions of a text bear, or None; no clock is asked.
+
+    Raises ContentError for a day before the capture was ``received``.
+    """
+    day = meta.date("edition_date") if "edition_date" in meta else None
+    if day and day < received:
+        told = f"no edition was made before {received}, when the capture was received."
+        raise meta.error(told, "edition_date")
+    return day
+
+
 def read_work(meta: TomlTable, date: datetime.date, anchors: Collection[str]) -> WorkIdentity:
     """Return what ``[work]`` says, or an identity that nobody has given; raise ContentError.
 

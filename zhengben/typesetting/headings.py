@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from zhengben.apparatus.ranks import heading_ranks
 from zhengben.design.genres import LONG_TEXT, genre_of
 from zhengben.design.run_in_heads import article_level, has_subject, is_rubric
 from zhengben.document.declaration import Declaration
@@ -71,6 +72,7 @@ class BodySetter:
         self.compositor, self.edition = compositor, compositor.edition
         self.genre = genre_of(declaration)
         self._article_level = article_level(declaration)
+        self._ranks = dict(heading_ranks(declaration.lines))
 
     def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
         """Set a line of the front, a heading, or a line among signatures, by its role."""
@@ -88,7 +90,9 @@ class BodySetter:
             style = "annex" if line.role == "annex" else _HEADINGS[min(line.level, 3) - 1]
             wide = self.genre.heading_em if style == "heading-1" else 1.0
             composed = self.compositor.by_sense(line.text, 0.9 * measure / wide, calls, marks)
-            return SetLine(line, f"h{min(6, level + 1)}", style, composed, level)
+            # the title is an h1, and what is read aloud skips no rank
+            tag = f"h{min(6, self._ranks[line.id] + 1)}"
+            return SetLine(line, tag, style, composed, level)
         composed = self.compositor.by_sense(line.text, 0.9 * measure, calls, marks)
         if is_rubric(line):
             listed = self.genre.lists_articles and has_subject(line)

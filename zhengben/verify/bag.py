@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 
 from zhengben.verify.container import Container, check_serialised
+from zhengben.verify.signatures import NAMES
 
 _ALGORITHMS = {"sha256": 64, "sha512": 128}
 _SHOWN = {"sha256": "SHA-256", "sha512": "SHA-512"}
@@ -23,7 +24,8 @@ _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = ("External-Identifier", "Internal-Sender-Identifier", "External-Description",
          "Bagging-Date", "Bag-Software-Agent", "Zhengben-Deposit-Layout",
          "Payload-Oxum")  # fmt: skip
-LAYOUTS = {"1": _INFO, "2": _INFO}
+# From 2 on entries that tell of the depositor may stand among these, and identifiers behind ours.
+LAYOUTS = {"1": _INFO, "2": ("BagIt-Profile-Identifier", *_INFO)}
 _TAGS = ("bag-info.txt", "bagit.txt", *(f"manifest-{name}.txt" for name in _ALGORITHMS))
 _ALL_TAGS = (*_TAGS, *(f"tagmanifest-{name}.txt" for name in _ALGORITHMS))
 
@@ -45,7 +47,7 @@ def check_bag(container: Container) -> dict[str, str]:
     for name in sorted(set(tags) - set(_ALL_TAGS)):
         if name == "fetch.txt":
             container.find("D-005", name, "fetch.txt leads out of the deposit.")
-        elif name not in bound:
+        elif name not in bound and not NAMES.fullmatch(name):
             container.let_pass(f"{ascii(name)[1:-1]}, a tag file that no manifest lists")
     info = _info(container)
     if info:
@@ -84,12 +86,15 @@ def _info(container: Container) -> dict[str, str]:
         told = f"The deposit has {has}; this program knows the layouts {', '.join(LAYOUTS)}."
         container.find("D-010", "bag-info.txt", told)
     keys = LAYOUTS.get(layout, _INFO)
-    own = tuple(key for key, _ in pairs if key in keys)
+    own = tuple(dict.fromkeys(key for key, _ in pairs if key in keys))
     wrong = own != keys or lines[-1] or not all(v for _, v in pairs)
     if wrong or b"\xef\xbf\xbd" in data or "\r" in data.decode("utf-8", "replace"):
         container.find("D-008", "bag-info.txt", "bag-info.txt is not written as deposits have it.")
         return {}
-    return dict(pairs)
+    info = dict[str, str]()
+    for key, value in pairs:
+        info[key] = f"{info[key]}; {value}" if key in info else value
+    return info
 
 
 def _oxum(container: Container, info: Mapping[str, str], payload: Mapping[str, bytes]) -> None:

@@ -19,6 +19,8 @@ from zhengben.verify.container import Container
 from zhengben.verify.declared import from_json
 
 _PLAIN = re.compile(r"[^/\\\ud800-\udfff]{4,200}")
+# the lines of the capture without its markup; bags of layout 1 have none
+_LINES = "data/metadata/capture-lines.txt"
 _PREMIS = "{http://www.loc.gov/premis/v3}"
 
 
@@ -30,6 +32,8 @@ class History:
         self.declarations: dict[str, Declaration] = {}
         self.artefacts: list[Artefact] = []
         self.document = ""
+        # files of editions behind which something was added, as a signature is
+        self.signed = set[str]()
 
     def check(self) -> None:
         """Make every check; a part that cannot be read is a finding, and the others go on."""
@@ -87,6 +91,10 @@ class History:
         try:
             recipe = _recipe(ledger["recipe"])
             captured = read.written(bool(recipe.notation))
+            lines = self._files.get(_LINES, f"{captured}\n".encode())
+            if lines != f"{captured}\n".encode():
+                told = "They are not the lines that its reader finds in the capture."
+                self._container.find("D-102", _LINES, told)
             derived, found = follow(captured, recipe)
         except UnaccountedLineError as error:
             told = f"Line {error.args[0]} of the capture is neither text nor set apart."
@@ -174,6 +182,10 @@ class History:
             self._container.find("D-104", path, f"The list of editions does not have {path}.")
         for path, artefact in listed.items():
             data = self._files.get(path, b"")
+            if len(data) > artefact.size and artefact.media_type == "application/pdf":
+                # what is behind the edition is examined as a signature
+                data = data[: artefact.size]
+                self.signed.add(artefact.file)
             digest = hashlib.sha256(data).hexdigest()
             if (digest, len(data)) != (artefact.sha256, artefact.size):
                 told = f"{path} is not the file that the list of editions describes."

@@ -29,7 +29,7 @@ def screen(found: Verification) -> Iterator[str]:
             yield f"{code}: and {count - _MOST_TOLD} more; --json lists all"
     yield from map(shown, not_checked(found.skipped))
     failures = len(found.failures)
-    verdict = f"{failures} findings" if failures else "whole, unsigned"
+    verdict = f"{f'{failures} findings' if failures else 'whole'}, {shown(found.signed)}"
     if found.skipped:
         verdict += f", {len(found.skipped)} checks not made on this machine"
     yield f"{shown(found.deposit)}: {len(found.editions)} editions examined, {verdict}"

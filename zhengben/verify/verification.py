@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from zhengben.verify.bag import check_bag
 from zhengben.verify.books import check_books
 from zhengben.verify.container import Container, open_container
 from zhengben.verify.history import History
+from zhengben.verify.signature import Signature
+from zhengben.verify.signatures import check_signatures, verdict
+from zhengben.verify.trust import Trust
 
 # with these the contents cannot be trusted enough to be opened
 _MOST_TOLD = 5
@@ -36,6 +39,7 @@ class Verification:
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     editions: tuple[Fact, ...]
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -48,21 +52,39 @@ class Verification:
         """Say whether every check that was made holds."""
         return not self.failures
 
+    @property
+    def signed(self) -> str:
+        """Say in a few words who signed."""
+        return verdict(self.signatures)
+
 
 def verify(
-    path: Path, *, again: bool = False, progress: Callable[[str], None] = lambda step: None
+    path: Path,
+    *,
+    again: bool = False,
+    trust: Trust | None = None,
+    signed: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Verification:
-    """Verify a deposit, folder or tar; ``again`` also makes its editions anew."""
+    """Verify a deposit, folder or tar; ``again`` also makes its editions anew.
+
+    ``trust`` holds who is known; ``signed`` demands a valid signature.
+    """
     progress("read")
     container = open_container(path)
     info: dict[str, str] = {}
     history, skipped, rebuilt = History(container), list[Skipped](), ""
     told: dict[str, list[str]] = {}
+    signatures: list[Signature] = []
     if not _stopped(container) and container.files:
         info = check_bag(container)
     if "bagit.txt" in container.files and not _stopped(container):
         history.check()
         skipped, told = check_books(container, history, progress)
+        signatures, lacking = check_signatures(
+            container, history, trust or Trust(), required=signed
+        )
+        skipped += lacking
         if again:
             from zhengben.verify.rebuild import rebuild
 
@@ -78,9 +100,29 @@ def verify(
         for a in history.artefacts
     )
     facts = tuple(_facts(container, info, history, rebuilt))
+    facts += tuple(_told(signatures))
     return Verification(
-        container.name, facts, tuple(_distinct(container.findings)), tuple(skipped), editions
+        container.name,
+        facts,
+        tuple(_distinct(container.findings)),
+        tuple(skipped),
+        editions,
+        tuple(signatures),
     )
+
+
+def _told(signatures: list[Signature]) -> Iterator[Fact]:
+    """Yield each signature over the deposit, and those in PDFs that say the same as one."""
+    alike = dict[str, list[str]]()
+    for signature in signatures:
+        name = signature.place.rpartition("/")[2]
+        if signature.place.startswith("signatures/"):
+            yield Fact(f"Signature {name}", signature.sentence)
+        else:
+            alike.setdefault(signature.sentence, []).append(name)
+    for sentence, names in alike.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        yield Fact(f"Signature in {names[0]}{more}", sentence)
 
 
 def _stopped(container: Container) -> bool:

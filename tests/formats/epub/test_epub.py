@@ -66,7 +66,7 @@ def test_nothing_of_the_packers_own_reaches_the_book(epub: bytes) -> None:
     # for Kindle: contents, and where the text begins
     assert package.count("<reference ") == 2
     assert package.count("dcterms:modified") == 1
-    assert ">2026-11-23T00:00:00Z<" in package
+    assert ">2026-11-24T00:00:00Z<" in package
     assert package.count('property="role"') == 9
 
 

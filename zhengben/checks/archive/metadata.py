@@ -57,6 +57,7 @@ def _document(packet: Packet, subject: Subject) -> Iterator[str]:
         (DC, "rights"): document.rights,
         (DC, "source"): known.url or known.source,
         (DC, "date"): known.received.isoformat(),
+        (XMP, "CreateDate"): known.created.isoformat(),
         (DCTERMS, "issued"): document.date.isoformat(),
         (DCTERMS, "spatial"): document.place,
     }

@@ -13,6 +13,7 @@ from zhengben.checks.layout.measured_lines import (
     measured_blocks,
 )
 from zhengben.design.records import PT_PER_MM, PageRecord
+from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.declaration import Declaration
 from zhengben.proof.glyphs import Measured
 
@@ -39,8 +40,9 @@ class MeasuredFile:
 
     @cached_property
     def running(self) -> list[MeasuredBlock]:
-        """Return the paragraphs of running text."""
-        names = {line.id for line in self.declaration.body if line.role in _RUNNING}
+        """Return the paragraphs of running text, without heads of articles that stand alone."""
+        body = self.declaration.body
+        names = {line.id for line in body if line.role in _RUNNING and not is_rubric(line)}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
 
     @cached_property

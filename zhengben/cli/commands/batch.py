@@ -115,6 +115,10 @@ def answer(made: Draft, answers: Mapping[str, object]) -> None:
     """Put a person's answers in the place of questions."""
     given = {key: value for key, value in answers.items() if key != "title"}
     made.facts.values |= given
+    # the one day that all editions bear, asked of the clock once and written down
+    received = made.facts.values.get("received")
+    days = [datetime.date.today(), *([received] if isinstance(received, datetime.date) else [])]
+    made.facts.values.setdefault("edition_date", max(days))
     if "rights" in given and "licence" not in given:
         made.facts.values["licence"] = given["rights"]
     for key in given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,18 @@ from zhengben.source.source import Source
 
 if TYPE_CHECKING:
     from zhengben.checks.catalogue import Report
+    from zhengben.deposit.packages import PackageKind
+    from zhengben.deposit.signing import SigningKeys
+
+
+@dataclass(frozen=True)
+class DepositWanted:
+    """What is asked of each deposit of a run."""
+
+    without_validators: bool
+    date: datetime.date
+    signing: SigningKeys
+    packages: tuple[PackageKind, ...]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +65,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="ask no other converter whether it agrees",
     )
     parser.add_argument("--date", type=_day, help="day of the deposit (default: today)")
+    parser.add_argument(
+        "--package", action="append", default=[], choices=("eark", "ocfl"),
+        help="also make a package around the bag: an E-ARK SIP, or an object of OCFL",
+    )  # fmt: skip
+    parser.add_argument(
+        "--sign", action="append", default=[], metavar="KEY",
+        help="sign with a key: X.509 (PKCS #12, PEM, pkcs11: URI), OpenSSH or minisign",
+    )  # fmt: skip
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="the passphrase of a key of X.509"
+    )
+    parser.add_argument(
+        "--timestamp", metavar="URL", default="", help="have a server stamp the time (RFC 3161)"
+    )
     add_install(parser)
     add_jobs(parser)
     add_timings(parser)
@@ -61,7 +88,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish what is not up to date, check it and make the deposit; return 1 on findings."""
-    jobs = jobs_wanted(arguments.jobs)
+    # a token, an agent and whoever knows a passphrase serve one at a time
+    jobs = 1 if arguments.sign else jobs_wanted(arguments.jobs)
     if not arguments.without_validators:
         instead = "leave the checks to `verify` with --without-validators"
         extras.require("deposit", install=arguments.install, instead=instead)
@@ -71,12 +99,15 @@ def run(arguments: argparse.Namespace) -> int:
     content = content_folder(arguments)
     output = output_folder(arguments, content)
     assets = Assets.find()
+    signing = _signing(arguments, (content, output, assets.templates.parent))
     require_registry(assets)
     folders = find_documents(content, arguments.documents)
     date = arguments.date or datetime.date.today()
+    kinds = tuple(dict.fromkeys(arguments.package))
+    wanted = DepositWanted(arguments.without_validators, date, signing, kinds)
     tasks = [
         Task(folder.name, f"{__name__}:deposit_document",
-             (folder, output, assets, arguments.without_validators, date), (content, output))
+             (folder, output, assets, wanted), (content, output))
         for folder in folders
     ]  # fmt: skip
     tally = Tally(len(folders))
@@ -103,8 +134,7 @@ def deposit_document(
     folder: Path,
     output: Path,
     assets: Assets,
-    without_validators: bool,
-    date: datetime.date,
+    wanted: DepositWanted,
 ) -> tuple[list[str], int]:
     """Publish, check and pack one document; return what to say of it and the number of findings."""
     # what an archive takes costs nothing to whoever only publishes
@@ -118,8 +148,7 @@ def deposit_document(
         recover(output / f"{folder.name}{BAG}", folder.name, waiting)
         published = publish(folder, output, assets, everything=True, progress=step)
         step("check and pack")
-        made, without = output / folder.name, without_validators
-        lines, found = _deposit(folder, made, assets, waiting, without, date)
+        lines, found = _deposit(folder, output / folder.name, assets, waiting, wanted)
         return [*untouched(published), *lines], found
 
 
@@ -129,6 +158,22 @@ def _day(written: str) -> datetime.date:
         return datetime.date.fromisoformat(written)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{written!r} is no day; write 2029-12-31") from None
+
+
+def _signing(arguments: argparse.Namespace, project: tuple[Path, ...]) -> SigningKeys:
+    """Read the keys, so that what is wrong with them is told before anything is made."""
+    from zhengben.deposit.signing import SigningKeys
+
+    if not arguments.sign:
+        if arguments.timestamp or arguments.passphrase_file:
+            raise UsageError("--timestamp and --passphrase-file belong to --sign KEY.")
+        return SigningKeys(())
+    extras.require("sign", install=arguments.install)
+    from zhengben.deposit.keys import read_key, read_secret
+
+    secret = read_secret(arguments.passphrase_file)
+    keys = tuple(read_key(given, secret, project) for given in arguments.sign)
+    return SigningKeys.of(keys, arguments.timestamp)
 
 
 def _require_checks(report: Report) -> None:
@@ -146,12 +191,7 @@ def _require_checks(report: Report) -> None:
 
 
 def _deposit(
-    folder: Path,
-    editions: Path,
-    assets: Assets,
-    waiting: Waiting,
-    without: bool,
-    date: datetime.date,
+    folder: Path, editions: Path, assets: Assets, waiting: Waiting, wanted: DepositWanted
 ) -> tuple[list[str], int]:
     """Make one deposit; return what to say of it, and the number of findings."""
     from zhengben.conversion.declarations import in_script
@@ -159,9 +199,9 @@ def _deposit(
 
     source = Source.open(folder)
     declaration, _ = source.read()
-    if date < (received := declaration.provenance.received):
+    if wanted.date < (received := declaration.provenance.received):
         raise UsageError(
-            f"--date {date} is before {received}, the day on which the capture was received."
+            f"--date {wanted.date} is before {received}, the day on which the capture was received."
         )
     published = {script for artefact in read_artefacts(editions) for script in artefact.scripts}
     declarations = {
@@ -169,7 +209,7 @@ def _deposit(
         for script in (declaration.script, *sorted(published - {declaration.script}))
     }
     report, validators = None, dict[str, str]()
-    if not without:
+    if not wanted.without_validators:
         from zhengben.checks.catalogue import check_document
         from zhengben.checks.tools import validators as installed
 
@@ -177,7 +217,7 @@ def _deposit(
         _require_checks(report)
     made = deposit(
         source, declarations, editions, assets, report=report, validators=validators,
-        date=date, waiting=waiting,
+        date=wanted.date, signing=wanted.signing, packages=wanted.packages, waiting=waiting,
     )  # fmt: skip
     findings = report.failures() if report else ()
     lines = [f"{f.code} {f.file}, {f.place}: {f.sentence}" for f in findings]
@@ -185,6 +225,10 @@ def _deposit(
     lines += [f"{made.folder}: kept what was in the way as {some(made.kept)}"] if made.kept else []
     lines.append(f"{made.folder}: {made.files} files")
     lines.append(f"{made.tar}: {made.size / 1000:.0f} kB, sha256 {made.sha256}")
+    if made.signed:
+        lines.append(f"{made.folder}: {len(made.signed)} PDFs signed (PAdES)")
+    lines += [f"{made.folder / name}: signature" for name in made.signatures]
+    lines += [f"{package}: made around the bag, and as a tar" for package in made.packages]
     # what `verify` prints too: write it down elsewhere
     lines.append(f"Seal: sha256 {made.seal}")
     return lines, len(findings)

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 KEYS = ("title", "genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
         "source", "url", "received", "licence", "country", "subtype", "actor",
-        "number")  # fmt: skip
-_DATES = ("date", "received")
+        "number", "edition_date")  # fmt: skip
+_DATES = ("date", "received", "edition_date")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

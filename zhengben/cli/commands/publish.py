@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict
 from functools import partial
@@ -29,12 +29,13 @@ from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
 from zhengben.cli.tasks import Listener, Outcome, Task, jobs_wanted, perform
 from zhengben.design.assets import Assets
-from zhengben.document.errors import UsageError
+from zhengben.document.errors import UsageError, ZhengbenError
 from zhengben.document.shown import shown, some
 from zhengben.press.documents import find_documents
 from zhengben.press.memory import Memory
 from zhengben.press.published import Published, Wish
 from zhengben.press.record import files_kept
+from zhengben.press.shares import FinishedShare, Share
 from zhengben.press.surroundings import Surroundings
 from zhengben.setup import extras
 
@@ -139,18 +140,21 @@ def _outcomes(
 
         asked = Request(content.resolve(), output.resolve(), assets, wish, arguments.storage)
         return published_there(arguments.scheduler, folders, asked, listener)
+    jobs = jobs_wanted(arguments.jobs)
+    # a document that is alone may be shared out
+    share = jobs if len(folders) == 1 else 1
     tasks = [
-        Task(folder.name, f"{__name__}:publish_document", (folder, output, assets, wish),
+        Task(folder.name, f"{__name__}:publish_document", (folder, output, assets, wish, share),
              (content, output))
         for folder in folders
     ]  # fmt: skip
-    return perform(tasks, jobs_wanted(arguments.jobs), listener, several=several)
+    return perform(tasks, jobs, listener, several=several)
 
 
 def publish_document(
-    listener: Listener, folder: Path, output: Path, assets: Assets, wish: Wish
+    listener: Listener, folder: Path, output: Path, assets: Assets, wish: Wish, jobs: int = 1
 ) -> Published:
-    """Publish one document; in whichever process does it."""
+    """Publish one document, in whichever process does it; a large one by so many ``jobs``."""
     from zhengben.press.publish import publish
 
     return publish(
@@ -164,7 +168,35 @@ def publish_document(
         accept_open_questions=wish.accept_open_questions,
         progress=partial(listener.step, folder.name),
         waiting=partial(listener.waiting, folder.name),
+        spread=partial(_spread, listener, folder.name, jobs) if jobs > 1 else None,
     )
+
+
+def _spread(
+    listener: Listener, document: str, jobs: int, shares: Sequence[Share]
+) -> Iterator[FinishedShare]:
+    """Have the shares of a document made by processes; raise what one was refused for."""
+    tasks = [Task(document, f"{__name__}:make_share", (share,)) for share in shares]
+    with closing(perform(tasks, jobs, listener, several=False)) as outcomes:
+        for outcome in outcomes:
+            if outcome.refused:
+                raise RefusedShareError(outcome.refused, outcome.status)
+            yield outcome.value
+
+
+def make_share(listener: Listener, share: Share) -> FinishedShare:
+    """Make a share of a document, in the process of a worker."""
+    from zhengben.press.publish import make_share
+
+    return make_share(share, partial(listener.step, share.document.name))
+
+
+class RefusedShareError(ZhengbenError):
+    """A share of a document was refused, by the sentence and with the status that a worker told."""
+
+    def __init__(self, told: str, status: int) -> None:
+        self.exit_status = status
+        super().__init__(told)
 
 
 def _require_names(arguments: argparse.Namespace) -> None:
@@ -253,6 +285,8 @@ def _tell(published: Published) -> None:
     for artefact in published.artefacts:
         pages = f"{artefact.pages} pages, " if artefact.pages else ""
         proved = "" if artefact.edition == "ledger" else "text proved, "
+        if count := published.unproved.get(artefact.file):
+            proved = f"not proved: {count} characters, "
         print(
             f"{published.folder / artefact.file}: {pages}{artefact.size / 1000:.0f} kB, "
             f"{proved}sha256 {artefact.sha256}"

@@ -21,6 +21,7 @@ from zhengben.files.reports import require_free, write_report
 from zhengben.setup import extras
 
 if TYPE_CHECKING:
+    from zhengben.verify.trust import Trust
     from zhengben.verify.verification import Verification
 
 
@@ -29,6 +30,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("bags", nargs="+", type=Path, metavar="BAG", help="folder, tar or zip")
     parser.add_argument("--rebuild", action="store_true", help="make the editions anew, compare")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument(
+        "--trust", action="append", type=Path, default=[], metavar="FILE",
+        help="who is known: certificates, revocation lists, keys of OpenSSH or minisign",
+    )  # fmt: skip
+    parser.add_argument("--require-signature", action="store_true", help="demand a valid signature")
     add_install(parser)
     add_jobs(parser)
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report for a curator")
@@ -50,7 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         require_free(arguments.html)
     if arguments.install:
         extras.require("deposit", install=True)
-    tasks = [Task(bag.name, f"{__name__}:verify_bag", (bag, arguments.rebuild)) for bag in bags]
+    given = arguments.rebuild, _trust(arguments), arguments.require_signature
+    tasks = [Task(bag.name, f"{__name__}:verify_bag", (bag, *given)) for bag in bags]
     results: list[Verification] = []
     tally = Tally(len(bags))
     with (
@@ -73,9 +80,23 @@ def run(arguments: argparse.Namespace) -> int:
     return max(tally.status, 0 if all(result.whole for result in results) else 1)
 
 
-def verify_bag(listener: Listener, bag: Path, again: bool) -> Verification:
+def _trust(arguments: argparse.Namespace) -> Trust | None:
+    """Read who is known, with the libraries that this needs."""
+    if arguments.trust or arguments.require_signature or arguments.install:
+        extras.require("sign", install=arguments.install)
+    if not arguments.trust:
+        return None
+    from zhengben.verify.trust import read_trust
+
+    return read_trust(arguments.trust)
+
+
+def verify_bag(
+    listener: Listener, bag: Path, again: bool, trust: Trust | None, signed: bool
+) -> Verification:
     """Verify one deposit, while nobody replaces it."""
     from zhengben.verify.verification import verify
 
     with reading(bag, partial(listener.waiting, bag.name)):
-        return verify(bag, again=again, progress=partial(listener.step, bag.name))
+        step = partial(listener.step, bag.name)
+        return verify(bag, again=again, trust=trust, signed=signed, progress=step)

@@ -239,7 +239,7 @@ def make_book(
 
     ``objects`` are the files of its pictures and formulas by name.
 
-    The time of modification is the day the capture was received.
+    The time of modification is the recorded day of the edition.
     """
     if declaration.script not in WORDS:
         raise RenderError(
@@ -256,7 +256,7 @@ def make_book(
     rows = citations(declaration, named)
     pages = lay_out(declaration, words, breaks, [row.anchor for row in rows])
     _require_placed(declaration, printed, pages)
-    received = declaration.provenance.received
+    created = declaration.provenance.created
     face = face_for("serif", declaration.script)
     return Book(
         declaration=declaration,
@@ -266,7 +266,7 @@ def make_book(
         covered=covered_characters(face.path) | INVISIBLE,
         generator=generator,
         identifier=edition_urn(declaration.id, declaration.script, edition.name),
-        modified=datetime.datetime(received.year, received.month, received.day),
+        modified=datetime.datetime(created.year, created.month, created.day),
         pages=pages,
         breaks=breaks,
         citations=rows,

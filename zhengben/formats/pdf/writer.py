@@ -153,8 +153,7 @@ class Press:
 
 def place(made: engine.MadeUp, fonts: Iterable[PreparedFont], assets: Assets) -> engine.Placed:
     """Have the engine place made-up pages in prepared fonts."""
-    files: dict[str, Path | bytes] = {font.path.name: font.path for font in fonts}
-    return engine.place(made, files | {"edition.css": made.sheet.encode()}, assets.cache)
+    return engine.place(made, {font.path.name: font.path for font in fonts}, assets.cache)
 
 
 def finish(

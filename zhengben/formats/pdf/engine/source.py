@@ -6,11 +6,15 @@ so that each element gets seven styles; ``print.css`` says the little of it that
 element with an ``id`` has a style of its own, and so has all that it holds: ours have ``data-id``
 instead, and their anchors are added to the placed pages. What an ``img`` shows is a block of
 composed lines (blocks), which draws itself (drawing).
+
+A sheet is parsed once a process: the engine takes a parsed one as the user's, which yields to what
+the page itself says in a ``style`` element, as it does where both are the author's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -54,7 +58,17 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
         self.base_url, self.url_fetcher, self.media_type = "asset:", fetcher, "print"
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return []
+        # heights yield to the sheet
+        return [weasyprint.CSS(string=self.heights, url_fetcher=_NOTHING)]
+
+
+# a sheet may ask for no file
+_NOTHING = AssetFetcher({})
+
+
+@lru_cache(maxsize=32)
+def _parsed(sheet: str) -> Any:
+    return weasyprint.CSS(string=sheet, base_url="asset:", url_fetcher=_NOTHING)
 
 
 def lay_out(made: MadeUp, fetcher: AssetFetcher) -> Any:
@@ -65,8 +79,7 @@ def lay_out(made: MadeUp, fetcher: AssetFetcher) -> Any:
     """
     source = MadeUpPages(made, fetcher)
     images = {address: LinesImage(block) for address, block in made.blocks.items()}
-    heights = weasyprint.CSS(string=source.heights)
-    document = source.render(cache=images, stylesheets=[heights])
+    document = source.render(cache=images, stylesheets=[_parsed(made.sheet)])
     if len(document.pages) != made.pages:
         raise RenderError(
             f"WeasyPrint placed {made.pages} made-up pages on {len(document.pages)}; the sheet "
