@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "zhengben"
 # Each room with those it may import beside itself, in the order in which data flows. A room of
 # rooms has a row for each of them. What every room may import stands above the table.
 EVERYWHERE = {"document", "files", "timing"}
-READING = {"scripts", "design", "capture", "emendation", "conversion", "source"}
+READING = {"scripts", "design", "capture", "emendation", "conversion", "comparison", "source"}
 SETTING = READING | {"apparatus", "fonts", "linebreaking", "typesetting", "pagination"}
 ROOMS: dict[str, set[str]] = {
     "__init__": set(),
@@ -25,6 +25,7 @@ ROOMS: dict[str, set[str]] = {
     "capture": set(),
     "emendation": {"scripts"},
     "conversion": {"scripts"},
+    "comparison": {"scripts"},
     "source": READING,
     "intake": {"scripts", "design", "capture", "emendation"},
     "apparatus": READING,
@@ -50,8 +51,16 @@ ROOMS: dict[str, set[str]] = {
     # what was published is read as it lies there: neither knows how it was made
     # and which second opinions there are to ask is no secret of the press
     # what an edition's files are, and which words stand beside a text, is data of theirs too
-    "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
+    "checks": {
+        "proof",
+        "comparison",
+        "checks/archive",
+        "checks/ebook",
+        "checks/layout",
+        "design.faces",
+    }
     | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
+    | {"design.variant_wording", "design.comparison_wording", "design.language_wording"}
     | {"apparatus.places"}
     | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks"},

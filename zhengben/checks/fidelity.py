@@ -36,15 +36,14 @@ def examine(subject: Subject) -> Iterator[Finding]:
         return
     from zhengben.proof.fidelity import prove
 
-    declaration = subject.declaration
     references = {face.key: face.path for face in known_faces().values()}
     proof = prove(
         subject.path,
-        declaration.text,
+        "".join(f"{line.text}\n" for line in subject.lines),
         ids=subject.anchors,
         references=references,
         language=subject.column,
-        marks=[line.marks for line in declaration.lines],
+        marks=[line.marks for line in subject.lines],
     )
     for sentence in proof.failures:
         yield Finding("F-002", file, "text", sentence)

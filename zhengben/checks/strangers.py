@@ -15,7 +15,9 @@ import pikepdf
 from zhengben.apparatus.places import places
 from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
+from zhengben.design.comparison_wording import comparison_words
 from zhengben.design.faces import face_for, known_faces
+from zhengben.design.language_wording import language_words
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
@@ -136,6 +138,19 @@ def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]
         yield "F-004", Fault("strange", "file", f"The file is not as the press writes it: {error}.")
 
 
+def _heads(subject: Subject) -> frozenset[str]:
+    """Return what may stand above texts that an edition sets beside one another."""
+    script, edition = subject.declaration.script, subject.artefact.edition
+    if script not in WORDS:
+        return frozenset()
+    heads = {
+        "comparison": comparison_words(script).heads,
+        "parallel": language_words(script).heads(subject.declaration.texts),
+    }
+    running = f"{subject.declaration.short_title}\u3000{WORDS[script].labels.get(edition, '')}"
+    return frozenset((running, *heads[edition])) if edition in heads else frozenset()
+
+
 def strangers_of(
     pdf: pikepdf.Pdf, contents: StrictContents, subject: Subject, record: FileRecord
 ) -> Iterator[tuple[str, Fault]]:
@@ -143,10 +158,13 @@ def strangers_of(
     for fault in strange_objects(pdf, features(record)):
         yield "F-004", fault
     words = frozenset(
-        word for script in subject.artefact.scripts for word in WORDS[script].everything()
+        word
+        for script in subject.artefact.scripts
+        if script in WORDS
+        for word in WORDS[script].everything()
     )
     declaration = subject.declaration
     called = dict(places(declaration, WORDS[declaration.script]))
-    told = Told(declaration, words, subject.others, called)
+    told = Told(declaration, words, subject.others, called, _heads(subject))
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

@@ -18,6 +18,7 @@ from zhengben.design.flavours import FLAVOURS
 from zhengben.design.genres import GENRES, Genre
 from zhengben.design.kinds import (
     PAPERS,
+    BesideEdition,
     BookEdition,
     CollationEdition,
     Edition,
@@ -168,7 +169,7 @@ def _of_pages(row: PrintEdition) -> Iterator[str]:
         yield f"has no flavour of PDF; name one of {', '.join(FLAVOURS)} in “flavour”."
     if row.layout not in EDITIONS:
         yield f"has the pages of “{row.layout}”, which is no edition; mend “layout_of”."
-    elif not row.layout_of and not isinstance(row, CollationEdition):
+    elif not row.layout_of and not isinstance(row, CollationEdition | BesideEdition):
         for script, words in WORDS.items():
             if not words.editions.get(row.name):
                 yield (f"has no row of the colophon in {script}; add it to its words in that "

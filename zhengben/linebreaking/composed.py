@@ -73,6 +73,7 @@ class InlineMark:
     """A mark of a line as it is set; ``id`` is its anchor, ``target`` that of a called note.
 
     ``words`` stand for an object; ``ends`` says whether the mark ends in this part of its line.
+    One with a ``look`` is none of the text's: the press shows a stretch as its sheet has that look.
     """
 
     id: str
@@ -80,6 +81,7 @@ class InlineMark:
     target: str = ""
     words: str = ""
     ends: bool = True
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from zhengben.files.stamps import Stamp, files_below, is_settled, now, stamp_of
 _PACKAGES = {
     "brotli", "cffi", "cssselect2", "ebooklib", "fontpkg-noto-serif", "fonttools", "jinja2",
     "lxml", "manimgx-fonts", "markupsafe", "opencc-python-reimplemented", "pikepdf", "pillow",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba", "tinycss2",
-    "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings", "ziafont", "zopfli",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rapidfuzz", "rjieba",
+    "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings", "ziafont", "zopfli",
 }  # fmt: skip
 _PACKAGE = Path(__file__).parents[1]
 _CODE = (".py", ".toml")

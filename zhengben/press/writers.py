@@ -15,6 +15,7 @@ from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
 from zhengben.design.flavours import FLAVOURS, Attachment
 from zhengben.design.kinds import (
+    BesideEdition,
     BookEdition,
     CollationEdition,
     Edition,
@@ -165,6 +166,22 @@ def _collation(copy: Copy, edition: CollationEdition) -> Iterator[Product]:
     yield Product(name, edition.web_suffix, "text/html", html)
 
 
+def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
+    """Yield a text beside an earlier version of it, or beside its languages."""
+    from zhengben.collation.columns_pdf import print_columns
+    from zhengben.collation.comparison import comparison_book
+    from zhengben.collation.parallel import parallel_book
+
+    if edition.beside == "versions":
+        new, old = copy.texts
+        book = comparison_book(new, old, edition)
+    else:
+        book = parallel_book(copy.texts, edition)
+    pdf = print_columns(book, copy.assets, copy.canonical, copy.tool)
+    claims = FLAVOURS[edition.flavour].claims
+    yield Product(edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, claims)
+
+
 WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {
     PrintEdition: _print,
     BookEdition: _book,
@@ -172,6 +189,7 @@ WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {
     WebEdition: _web,
     WordEdition: _word,
     CollationEdition: _collation,
+    BesideEdition: _beside,
 }
 
 

@@ -264,11 +264,15 @@ def _covers(one: Glyph, other: Glyph) -> bool:
     if width <= 0 or height <= 0:
         return False
     least = min(_area(one.ink), _area(other.ink))
-    return width * height > _MOST_COMMON * least
+    # a stop stands below the arm of the letter before it: у, Г. in the same line and size
+    kerned = (
+        {one.text, other.text} & set(".,") and one.base == other.base and one.size == other.size
+    )
+    return width * height > (_MOST_KERNED if kerned else _MOST_COMMON) * least
 
 
 # of the smaller one's box; slanting strokes of neighbours reach into one another
-_MOST_COMMON = 0.3
+_MOST_COMMON, _MOST_KERNED = 0.3, 0.75
 
 
 def _area(box: Box) -> float:

@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import cast, get_args
 
 from zhengben.document.anchors import Anchors, Declared
@@ -349,6 +350,19 @@ def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     table.finish()
     rest = tuple(n for n in lines if n not in (found["office"], found["name"]))
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
+
+
+def title_lines(meta: TomlTable, title: Line) -> tuple[str, ...]:
+    """Return the lines that a title is broken into by sense; raise ContentError."""
+    lines = meta.texts("title-lines", (title.text,))
+    if "".join(lines) != title.text:
+        raise meta.error(f"the title lines together must read “{title.text}”.", "title-lines")
+    ends = list(accumulate(map(len, lines)))[:-1]
+    if any(mark.start < end < mark.end for mark in title.marks for end in ends):
+        raise meta.error("no title line may divide a mark.", "title-lines")
+    if any(mark.form == "object" for mark in title.marks):
+        raise meta.error("a title holds no picture and no formula; make it a subtitle.")
+    return lines
 
 
 def read_languages(meta: TomlTable) -> tuple[str, ...]:

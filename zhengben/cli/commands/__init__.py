@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lint": ("name what looks wrong in a canonical text", "lint astana-2017"),
     "canon": ("show how the canonical text came from the capture", "canon astana-2017"),
     "script": ("show a text beside itself in another script", "script astana-2017 --to zh-Hans"),
+    "variants": ("list what witnesses of a text read otherwise", "variants"),
+    "compare": ("tell what changed between versions of a text", "compare specimen-rules"),
     "show": ("print a document as the press reads it", "show astana-2017 --json"),
     "check": ("examine published editions, each finding with a code", "check astana-2017"),
     "site": ("make a site of all documents, with search and catalogues", "site"),

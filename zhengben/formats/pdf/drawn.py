@@ -212,7 +212,7 @@ class DrawnLines:
             features = ("chws",)
         if f.kind in _CALLS and self.edition.vertical:
             features = _FEATURES["pair" if len(f.text) == 2 else "up"]
-        classes = [f"mark-{m.mark.kind}" for m in f.marks if m.mark.form == "wraps"
+        classes = [m.look or f"mark-{m.mark.kind}" for m in f.marks if m.mark.form == "wraps"
                    and m.mark.kind != "ruby"]  # fmt: skip
         classes += [_LOOKS[f.kind]] if f.kind in _LOOKS else []
         if classes and self._around:
@@ -233,7 +233,7 @@ class DrawnLines:
         """Return the innermost of the elements around a fragment; None for those of its block."""
         elements = list[tuple[str, dict[str, str]]]()
         for place, inline in enumerate(f.marks, 1):
-            if inline.mark.form != "point":
+            if inline.mark.form != "point" and not inline.look:
                 reading = f.kind == "reading" and place == len(f.marks)
                 elements += self._mark(inline, reading=reading)
         if f.kind == "call":
