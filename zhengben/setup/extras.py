@@ -76,12 +76,19 @@ EXTRAS = {
             ("asn1crypto", "cryptography", "pkcs11", "pyhanko", "pyhanko_certvalidator"),
         ),
         Extra(
+            "serve",
+            "the server of the preview",
+            "1 MB to fetch, 6 MB on disk",
+            ("serve",),
+            ("starlette", "uvicorn", "watchfiles"),
+        ),
+        Extra(
             "test",
             "the programs that test the press",
             "175 MB to fetch, 465 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
-            includes=("deposit", "cluster", "sign", "site", "opinions"),
+            includes=("deposit", "cluster", "sign", "site", "serve", "opinions"),
         ),
     )
 }
