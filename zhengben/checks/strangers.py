@@ -23,6 +23,7 @@ from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.document.notation import OBJECT
+from zhengben.figures.known import known_objects
 from zhengben.proof.akn_strangers import strange_akn
 from zhengben.proof.book_font import strange_book_font, strange_page_fonts
 from zhengben.proof.extraction import Fault
@@ -129,7 +130,7 @@ def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]
         for fault in framed(subject.path.read_bytes()):
             yield "F-004", fault
         with pikepdf.open(subject.path) as pdf:
-            contents = StrictContents(pdf)
+            contents = StrictContents(pdf, known_objects(subject.declaration))
             yield from strangers_of(pdf, contents, subject, record)
             references = {face.key: face.path for face in known_faces().values()}
             for fault in strange_pages(subject.path, contents.drawn, references):
@@ -155,7 +156,8 @@ def strangers_of(
     pdf: pikepdf.Pdf, contents: StrictContents, subject: Subject, record: FileRecord
 ) -> Iterator[tuple[str, Fault]]:
     """Yield what the press does not write in an opened PDF, each with the code of its check."""
-    for fault in strange_objects(pdf, features(record)):
+    known = known_objects(subject.declaration)
+    for fault in strange_objects(pdf, features(record), known):
         yield "F-004", fault
     words = frozenset(
         word

@@ -302,8 +302,6 @@ ROWS: tuple[Edition, ...] = (
         record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
     ),
 )
-# texts beside one another, of which a document may have none
-BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}
 # the pages of one text, the e-books, and texts side by side
 PRINTED: dict[str, PrintEdition] = {
@@ -315,3 +313,5 @@ BOOKS: dict[str, BookEdition] = {row.name: row for row in ROWS if isinstance(row
 COLLATIONS: dict[str, CollationEdition] = {
     row.name: row for row in ROWS if isinstance(row, CollationEdition)
 }
+# texts beside one another, of which a document may have none
+BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}

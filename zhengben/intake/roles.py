@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
+from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.instruments import instruments_of
@@ -32,6 +33,11 @@ _LONGEST_NAME = 15
 _MOST_ANNEXES = 15
 _REMARKS = ("注", "备注", "附注")
 _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
+# 圖一　全境圖, 附图2-1, 照片3：…: what is said of a figure, which ends as no sentence does
+_CAPTION = re.compile(
+    r"附?(?:[圖图]|[圖图]表|插[圖图]|地[圖图]|照片)[ \u3000]?[〇零一二三四五六七八九十\d]+"
+    r"(?:[-－—.．]\d+)*(?:[ \u3000：:、.．][^。；！？]{0,60})?"
+)
 
 
 @dataclass(slots=True)
@@ -191,6 +197,10 @@ class _Body:
             row.role = "cell"
         elif row.source.kind == "note":
             row.role = "author-note"
+        elif row.text == OBJECT:
+            row.role = "figure"
+        elif _CAPTION.fullmatch(row.text) and self._stands_by_figure(before, following):
+            row.role = "caption"
         elif row.index in self.instruments or (row.index > self.annex and _is_annex(row)):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
@@ -206,6 +216,11 @@ class _Body:
             self._numbered(row, row.label, following)
         else:
             self._unnumbered(row, before)
+
+    @staticmethod
+    def _stands_by_figure(before: Row | None, following: Row | None) -> bool:
+        above = before is not None and before.role in ("figure", "caption")
+        return above or (following is not None and following.text == OBJECT)
 
     def _unnumbered(self, row: Row, before: Row | None) -> None:
         """Type a line that bears no number: a heading, a bullet, or half a sentence."""

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, product
 from pathlib import Path
 
@@ -128,11 +128,16 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
     yield name, "".join(part)
 
 
-def _editor_keys(sections: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the facts of the capture's table that an editor may have corrected."""
+def _editor_keys(sections: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return what an editor may have said: facts of the capture, and how a picture is printed."""
     text = next((text for name, text in sections if name == "capture"), "")
     found = re.findall(r"^(source|url|received|licence)\s*=\s*(.+)$", text, re.MULTILINE)
-    return dict(found)
+    edited = dict(found)
+    for text in (text for name, text in sections if name == "object"):
+        if file := re.search(r"^file\s*=\s*(.+)$", text, re.MULTILINE):
+            said = re.findall(r"^(?:width-mm|page)\s*=.+$", text, re.MULTILINE)
+            edited[f"object {file[1].strip()}"] = "\n".join(said)
+    return edited
 
 
 def quoted(text: str) -> str:
@@ -223,6 +228,7 @@ def tables(
     for name, data in _objects(draft).items():
         yield from ("", "[[object]]", f"file = {quoted(name)}")
         yield f'sha256 = "{hashlib.sha256(data).hexdigest()}"'
+        yield from edited.get(f"object {quoted(name)}", "").splitlines()
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
     if hints:
         yield f"hints = [{', '.join(map(quoted, hints))}]"

@@ -20,6 +20,7 @@ from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
 from zhengben.document.lines import Line
+from zhengben.figures.known import shown_of, undrawn
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -294,6 +295,7 @@ def _findings(source: Source, declaration: Declaration) -> Iterator[str]:
     accepted = source.accepted_characters
     for found in peculiarities(declaration.lines, declaration.script, accepted):
         yield found.sentence
+    yield from undrawn(declaration)
 
 
 def _remarks(unknown: Iterable[Unregistered]) -> Iterator[str]:
@@ -355,11 +357,13 @@ def _prove(
         text = "".join(f"{line.text}\n" for line in lines)
         ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
         references = {face.key: face.path for face in known_faces().values()}
+        # a page of two scripts has words in their place
+        figures = () if language else shown_of(declaration)
         for artefact in artefacts:
             path = folder / artefact.file
             proof = prove(
                 path, text, ids=ids, references=references, language=language,
-                marks=[line.marks for line in lines],
+                marks=[line.marks for line in lines], shown=figures,
             )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

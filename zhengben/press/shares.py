@@ -47,7 +47,7 @@ Spread = Callable[[Sequence[Share]], Iterable[FinishedShare]]
 
 def by_tag(pairs: Iterable[Pair]) -> list[tuple[Pair, ...]]:
     """Return editions by the script that they are in, the first script first."""
-    found = dict[str, list[Pair]]()
+    found: dict[str, list[Pair]] = {}
     for pair in pairs:
         found.setdefault(pair[0], []).append(pair)
     return [tuple(group) for group in found.values()]

@@ -83,7 +83,7 @@ def _book(row: BookEdition, genre: str, assets: Assets) -> Iterator[str]:
     for name in files_below(assets.templates / "epub", (".j2",)):
         if not name.startswith("genres/") or name.startswith(f"genres/{genre}/"):
             yield f"templates/epub/{name}"
-    for name in ("epub.css", "epub-marks.css", row.sheet):
+    for name in ("epub.css", "epub-marks.css", "epub-figures.css", row.sheet):
         yield f"styles/{name}"
 
 

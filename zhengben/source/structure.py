@@ -30,9 +30,9 @@ from typing import cast, get_args
 from zhengben.document.anchors import Anchors, Declared
 from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
-from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
+from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory, figure_of
 from zhengben.document.notation import MarkedText
-from zhengben.emendation.derivation import parse_ranges, parse_spans
+from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
@@ -94,8 +94,26 @@ def read_structure(
         anchor = anchors.next(said.text, declared)
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
                           role, level, anchor.label, declared.cell, said.marks))  # fmt: skip
+    _require_figures(table, lines)
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
+
+
+def _require_figures(table: TomlTable, lines: Sequence[Line]) -> None:
+    """Raise ContentError for a figure that is none, and for a caption without one beside it."""
+    for place, line in enumerate(lines):
+        if line.role == "figure" and not line.is_object:
+            raise table.error(
+                f"line {line.index} is no figure: it holds more than one picture or formula; call "
+                "it a paragraph.",
+                "lines",
+            )
+        if line.role == "caption" and figure_of(lines, place) is None:
+            raise table.error(
+                f"line {line.index} is a caption, and neither the line above nor that below is a "
+                "picture or a formula.",
+                "lines",
+            )
 
 
 def _parts(table: TomlTable, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
@@ -400,15 +418,5 @@ def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
-
-
-def spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    """Return line ranges as they are written, none where there are none, or raise ContentError."""
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
     except ValueError as error:
         raise table.error(f"in “{key}”, {error}.", key) from None

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from zhengben.capture import CaptureError, extract
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
+from zhengben.document.provenance import ObjectFile
 from zhengben.document.versions import without_version
 from zhengben.emendation.derivation import Recipe, UnaccountedLineError, follow, restore
 from zhengben.verify.container import Container
@@ -146,6 +147,11 @@ class History:
                     told = f"{line.id} does not stand at character {line.start} of the text."
                     self._container.find("D-103", path, told)
                     break
+            for known in declaration.objects:
+                # earlier descriptions tell nothing of what is shown
+                if known.shown_sha256 and not self._shows(known):
+                    told = f"{known.file} does not show what the description of the document tells."
+                    self._container.find("D-103", path, told)
         for path, declaration in texts.items():
             digest = hashlib.sha256(declaration.canonical.encode()).hexdigest()
             if declaration.conversion is None and digest != declaration.provenance.canonical_sha256:
@@ -160,6 +166,16 @@ class History:
         if [declaration.canonical.encode() for declaration in own] != [canonical]:
             told = "The description of the document does not hold the canonical text."
             self._container.find("D-103", "data/metadata", told)
+
+    def _shows(self, known: ObjectFile) -> bool:
+        """Say whether a picture or formula shows what is told of it."""
+        from zhengben.figures.described import PictureError, described
+
+        data = self._files[f"data/content/{self.document}/{known.file}"]
+        try:
+            return described(known, data) == known
+        except PictureError:
+            return False
 
     def _conversions(self) -> None:
         """Replay the ledger of each other script on the canonical text."""

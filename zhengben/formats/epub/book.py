@@ -164,6 +164,22 @@ class Book:
         root = etree.fromstring(self.objects[file])
         return Markup(etree.tostring(root, encoding="unicode"))
 
+    def latex(self, source: str, alone: bool) -> Markup:
+        """Return a formula in LaTeX as MathML, or as its source where it is not sure what it is."""
+        from zhengben.figures.formulas import mathml_of, source_mathml
+
+        root = etree.fromstring(mathml_of(source, alone=alone) or source_mathml(source))
+        root.set("alttext", source)
+        return Markup(etree.tostring(root, encoding="unicode"))
+
+    def picture_name(self, file: str) -> str:
+        """Return what a picture is called in the book: a drawing is there as points."""
+        return f"{file}.png" if file.endswith(".svg") else file
+
+    def see_through(self, file: str) -> bool:
+        """Tell a picture that lets what lies under it show: it needs white paper at night."""
+        return any(o.file == file and o.see_through for o in self.declaration.objects)
+
     @property
     def dateline(self) -> str:
         """Return the date and place of the metadata, unless the text says them under its title."""

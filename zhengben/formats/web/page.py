@@ -167,10 +167,22 @@ class WebPage:
         return Markup(etree.tostring(root, encoding="unicode"))
 
     def picture(self, file: str) -> str:
-        """Return a picture as an address that holds it."""
+        """Return a picture as an address that holds it; a drawing becomes points, as in print."""
         media_type = next(o.media_type for o in self.declaration.objects if o.file == file)
-        data = base64.b64encode((self.objects or {})[file]).decode()
-        return f"data:{media_type};base64,{data}"
+        data = (self.objects or {})[file]
+        if media_type == "image/svg+xml":
+            from zhengben.figures.svg import points_of
+
+            media_type, data = "image/png", points_of(data)
+        return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+
+    def latex(self, source: str, alone: bool) -> Markup:
+        """Return a formula in LaTeX as MathML, or as its source where it is not sure what it is."""
+        from zhengben.figures.formulas import mathml_of, source_mathml
+
+        root = etree.fromstring(mathml_of(source, alone=alone) or source_mathml(source))
+        root.set("alttext", source)
+        return Markup(etree.tostring(root, encoding="unicode"))
 
     @property
     def identifier(self) -> str:
