@@ -32,6 +32,11 @@ class SiteFile:
     size: int
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the scripts, or languages, of its text."""
+        return tuple(self.script.split("+"))
+
+    @property
     def book(self) -> bool:
         """Tell an e-book."""
         return self.edition in BOOKS
