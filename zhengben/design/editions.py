@@ -22,7 +22,7 @@ from zhengben.design.kinds import (
     WordEdition,
     XmlEdition,
 )
-from zhengben.design.records import A4_MM, A5_MM, PT_PER_MM, PageRecord, SheetRecord
+from zhengben.design.records import A4_MM, A5_MM, PT_PER_MM, OfficialRecord, PageRecord, SheetRecord
 
 
 def _in_flavour(of: PrintEdition, flavour: str, hant: str, hans: str) -> PrintEdition:
@@ -124,6 +124,7 @@ ROWS: tuple[Edition, ...] = (
         # every page has its 22 lines, every line its 28 characters (5.2.3)
         runs_short=False,
         grid=True,
+        official=True,
         # 5.2: head 37 mm, binding edge 28 mm, 156 mm × 225 mm for 22 lines of 28 characters
         record=PageRecord(
             A4_MM,
@@ -136,6 +137,10 @@ ROWS: tuple[Edition, ...] = (
             lines=22,
             full_lines=True,
             facing=True,
+            # 7.5: the dash 7 mm below; 7.2.4, 10.2: 35 mm and 20 mm; 7.2.5, 7.3.2 and 7.3.4: lines
+            # blank; 7.3.5.1: four characters; 7.4.3: on the last line of the imprint
+            folio_mm=7,
+            official=OfficialRecord(35, 20, 2, 1, 1, 2, 4, 8),
         ),
     ),
     PrintEdition(

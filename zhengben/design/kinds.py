@@ -68,6 +68,7 @@ class PrintEdition(Edition):
     ``facing`` mirrors the margins of even pages; ``imposed_on`` is the paper of the sheets that a
     second file lays its pages on, two by two, to be folded. ``flavour`` is a row of the table of
     flavours; ``layout_of`` names the edition whose pages this one has too, in another flavour.
+    An ``official`` edition sets the parts of official documents at the places of GB/T 9704.
     ``hangs`` lets the numbers of articles stand out of their text; ``runs_short`` lets pages give
     lines to a last one that would have but a few; in a ``grid`` Han stand below one another.
 
@@ -104,6 +105,7 @@ class PrintEdition(Edition):
     hangs: bool = True
     runs_short: bool = True
     grid: bool = False
+    official: bool = False
     record: PageRecord | None = None
     sheet_record: SheetRecord | None = None
 

@@ -170,7 +170,7 @@ class Declaration:
 # left out of what is printed of a document that has none of them
 _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
-         "compares_all": True}  # fmt: skip
+         "compares_all": True, "part": "", "unshown": 0}  # fmt: skip
 
 
 def second_anchor(line_id: str, script: str) -> str:
@@ -183,9 +183,9 @@ def to_json(noun: Any) -> str:
 
     def plain(value: Any) -> Any:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            told = dataclasses.asdict(value)
-            # what most documents do not have is not told of them
-            return {key: its for key, its in told.items() if key not in _RARE or its != _RARE[key]}
+            # what is in its fields comes here by itself; what most documents lack is not told
+            told = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+            return {key: its for key, its in told if key not in _RARE or its != _RARE[key]}
         if isinstance(value, datetime.date):
             return value.isoformat()
         raise TypeError(f"{value!r} has no JSON form")

@@ -23,6 +23,8 @@ _DOUBTFUL = re.compile("[和與与及暨並并]")
 # a break that no word marks costs as much as a line of another length, and one inside a word more
 # than all that is uneven
 _UNMARKED, _IN_WORD = 1.0, 9.0
+# a line of less than such a part of an even one is as bad
+_SHORT, _SHORTEST = 1.2, 0.4
 # what a letter or figure takes, about
 _LETTER_EM = 0.6
 # one that parts a number, or a word where it has a hyphen, is the last that is made
@@ -90,7 +92,7 @@ def _best_breaks(
             for start in range(first, end):
                 em = ems[end] - ems[start]
                 cost = best[start][0] + ((em - ideal) / ideal) ** 2 + 0.05 + price
-                cost += _TOO_LONG * max(0.0, em - longest)
+                cost += _TOO_LONG * max(0.0, em - longest) + _SHORT * (em < _SHORTEST * ideal)
                 if cost < best[end][0]:
                     best[end] = (cost, start)
         if best[-1][0] < _INFINITE:

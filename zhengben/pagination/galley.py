@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from math import fsum
+from typing import ClassVar
 
 from zhengben.design.genres import genre_of
 from zhengben.design.kinds import PrintEdition
@@ -22,11 +23,12 @@ from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
+from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.paragraphs import ParagraphSetter
 from zhengben.typesetting.tables import SetGridRow, TableSetter
 from zhengben.typesetting.titles import set_heading, set_title
 
-Item = SetItem | SetLine | SetGridRow | SetEntry
+Item = SetItem | SetLine | SetGridRow | SetEntry | SetImprint
 # an item and which of its lines
 ItemLine = tuple[Item, int]
 # what the title gives up of its white space to the lines of the front, and what stands below them
@@ -36,7 +38,12 @@ _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
 
 class Galley:
-    """Yields the slugs of a declaration: all that is set of it, before pages are made."""
+    """Yields the slugs of a declaration: all that is set of it, before pages are made.
+
+    Of a text that is ``sealed`` some stands on the page of its seal.
+    """
+
+    sealed: ClassVar = False
 
     def __init__(
         self,
@@ -142,10 +149,17 @@ class Galley:
         slugs = [s for line in self.declaration.testimonium for s in self._paragraph(line)]
         return [replace(s, keep_next=True) for s in slugs]
 
+    def behind(self) -> Iterator[Slug[ItemLine]]:
+        """Yield what stands behind the signatures on their page; most texts have no such lines."""
+        yield from ()
+
+    def _annex_blocks(self) -> tuple[Block, ...]:
+        return self.declaration.annex_blocks
+
     def annexes(self) -> Iterator[list[Slug[ItemLine]]]:
         """Yield each annex by itself."""
         run: list[Block] = []
-        for block in self.declaration.annex_blocks:
+        for block in self._annex_blocks():
             opens = isinstance(block, Line) and block.role == "annex"
             # a heading over several annexes stays with the first
             if opens and any(isinstance(b, Grid) or b.role != "annex" for b in run):
@@ -155,36 +169,32 @@ class Galley:
         if run:
             yield list(self.body(run, in_annex=True))
 
-    def signing(self) -> Iterator[Slug[ItemLine]]:
-        """Yield signatures as they stand in the source: lines, or columns side by side."""
+    def signing(self, *, apart: bool) -> Iterator[Slug[ItemLine]]:
+        """Yield signatures as they stand in the source: lines, or columns side by side.
+
+        Where they stand ``apart``, on pages of their own, the title stands above them again.
+        """
         begins = {s.lines[0].index for s in self.declaration.signatories}
-        made = list(self._signing(begins))
+        made = list(self._signing(begins, apart=apart))
         for this, following in zip_longest(made, made[1:]):
             together = following is not None and _stay_together(this, following, begins)
             yield replace(this, keep_next=this.keep_next or together)
 
-    def _signing(self, begins: set[int]) -> Iterator[Slug[ItemLine]]:
+    def _signing(self, begins: set[int], *, apart: bool) -> Iterator[Slug[ItemLine]]:
         """Yield signatures; ``begins`` are the lines with which signatories begin."""
         blocks = self.declaration.signing_blocks
-        if self._repeats_title():
+        if apart and not _is_wording(blocks[0]):
             yield self._repeated_title()
-        apart = True
+        first = True
         for place, block in enumerate(blocks):
-            above = _ABOVE_SIGNING * self.edition.leading_pt if apart else 0.0
-            apart = _is_wording(block)
+            above = _ABOVE_SIGNING * self.edition.leading_pt if first else 0.0
+            first = worded = _is_wording(block)
             if isinstance(block, Grid):
                 yield from self._signing_grid(block, above, begins)
-            elif apart:
+            elif worded:
                 yield from self._signing_words(block, 0.0 if place else above)
             else:
                 yield from self._signing_lines([block], above, begins)
-
-    def _repeats_title(self) -> bool:
-        """Say whether the title stands over the signatures: on pages of their own, wordless."""
-        declaration, blocks = self.declaration, self.declaration.signing_blocks
-        worded = bool(blocks) and _is_wording(blocks[0])
-        apart = bool(declaration.signatories) and self.genre.signing != "follow"
-        return apart and not worded
 
     def _signing_words(self, line: Line, above_pt: float) -> Iterator[Slug[ItemLine]]:
         """Yield words that lead over to the signatures, or stand among them."""
@@ -350,15 +360,6 @@ def _rank(block: Block | None) -> float | None:
         return None
     # articles stand below all headings
     return block.level if block.role == "heading" else math.inf
-
-
-def is_closed(declaration: Declaration) -> bool:
-    """Tell a text that closes with a date on a page of its own: one line, behind paragraphs."""
-    return (
-        bool(declaration.closing)
-        and not declaration.testimonium
-        and genre_of(declaration).signing == "page"
-    )
 
 
 def _is_wording(block: Block | None) -> bool:

@@ -40,6 +40,7 @@ from zhengben.source.captures import (
 )
 from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
+from zhengben.source.groups import read_groups
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_languages import (
     LanguageSource,
@@ -53,7 +54,6 @@ from zhengben.source.references import Unregistered, declared_mention, find_titl
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import (
     ranges,
-    read_groups,
     read_languages,
     read_structure,
     title_lines,

@@ -93,6 +93,24 @@ ROWS = (
         warning=True,
     ),
     Check(
+        "L-032",
+        "A name stands nearer to its own office than to any other.",
+        "Look at zhengben/typesetting/signatories.py: it says how signatures share a page.",
+    ),
+    Check("L-033", "No page is left to place and date alone.", _PAGES),
+    Check(
+        "L-034",
+        "In gongwen the page number stands between dashes, where the standard has it.",
+        _SHEET,
+        "GB/T 9704-2012, 7.5",
+    ),
+    Check(
+        "L-035",
+        "In gongwen the parts of an official document stand where the standard has them.",
+        "Look at zhengben/typesetting/official.py: it sets each part at its place.",
+        "GB/T 9704-2012, 7.2-7.4 and 10",
+    ),
+    Check(
         "P-001",
         "A picture or formula stands on one page with its caption, and nothing between them.",
         _PAGES,
@@ -132,7 +150,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         )
         yield Skipped("L-001", file, f"{told}.")
         return
-    from zhengben.checks.layout import composition, figures, imposed, placement
+    from zhengben.checks.layout import composition, figures, imposed, official, placement, signed
     from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
@@ -146,8 +164,8 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            found += [*placement.examine(of_pages), *composition.examine(of_pages)]
-            found += figures.examine(of_pages)
+            for family in (placement, composition, signed, official, figures):
+                found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
         return

@@ -43,8 +43,8 @@ class MeasuredFile:
     @cached_property
     def running(self) -> list[MeasuredBlock]:
         """Return the paragraphs of running text, without heads of articles that stand alone."""
-        body = self.declaration.body
-        names = {line.id for line in body if line.role in _RUNNING and not is_rubric(line)}
+        lines = (n for n in self.declaration.body if not n.part and not is_rubric(n))
+        names = {line.id for line in lines if line.role in _RUNNING}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
 
     @cached_property

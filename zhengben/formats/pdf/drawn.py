@@ -127,6 +127,13 @@ class DrawnLines:
         """Take up lines that fill no measure; those that stand again lose their ``calls``."""
         return self._take_up([self._plain(line, calls=calls) for line in lines])
 
+    def edged(self, lines: Sequence[ComposedLine], edge: Sequence[ComposedLine]) -> str:
+        """Take up lines of which the last one goes on at the right edge."""
+        rows = [self._plain(line) for line in lines]
+        ends = [(0.0, stretch) for line in edge for stretch in self._plain(line).stretches]
+        rows[-1] = replace(rows[-1], edge=ends)
+        return self._take_up(rows)
+
     def title(self, rows: Iterable[Sequence[ComposedLine]]) -> str:
         """Take up the rows of a title."""
         return self.lines(line for row in rows for line in row)
