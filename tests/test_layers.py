@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "zhengben"
 # Each room with those it may import beside itself, in the order in which data flows. A room of
 # rooms has a row for each of them. What every room may import stands above the table.
 EVERYWHERE = {"document", "files", "timing"}
-READING = {"scripts", "design", "capture", "emendation", "conversion", "source"}
+READING = {"scripts", "design", "capture", "emendation", "conversion", "comparison"}
+READING |= {"figures", "source"}
 SETTING = READING | {"apparatus", "fonts", "linebreaking", "typesetting", "pagination"}
 ROOMS: dict[str, set[str]] = {
     "__init__": set(),
@@ -25,35 +26,47 @@ ROOMS: dict[str, set[str]] = {
     "capture": set(),
     "emendation": {"scripts"},
     "conversion": {"scripts"},
+    "comparison": {"scripts"},
+    # what a picture or formula shows; words in a drawing are set in the faces of the press
+    "figures": {"design.faces", "fonts.subset"},
     "source": READING,
     "intake": {"scripts", "design", "capture", "emendation"},
     "apparatus": READING,
     "fonts": {"design"},
     # words of titles, where nothing else divides them
-    "linebreaking": {"fonts", "scripts.words"},
+    "linebreaking": {"fonts", "scripts.words", "figures.shape"},
     "typesetting": SETTING - {"pagination"},
     "pagination": SETTING,
     "formats": set(),
     "formats/pdf": SETTING | {"formats/pdf/engine"},
-    "formats/pdf/engine": {"design", "setup", "fonts"},
+    "formats/pdf/engine": {"design", "setup", "fonts", "figures"},
     "formats/epub": SETTING,
+    "formats/web": SETTING,
     "formats/docx": READING | {"apparatus"},
     "formats/akoma_ntoso": {"design.genres"},
     "formats/imposition": set(),
     "collation": SETTING | {"formats/pdf", "formats/pdf/engine"},
     "press": SETTING
     | {"formats/pdf", "formats/epub", "formats/akoma_ntoso", "formats/imposition"}
-    | {"formats/docx"}
+    | {"formats/docx", "formats/web"}
     | {"collation", "proof"},
     "proof": set(),
     # what was published is read as it lies there: neither knows how it was made
     # and which second opinions there are to ask is no secret of the press
     # what an edition's files are, and which words stand beside a text, is data of theirs too
-    "checks": {"proof", "checks/archive", "checks/ebook", "checks/layout", "design.faces"}
+    "checks": {
+        "proof",
+        "comparison",
+        "checks/archive",
+        "checks/ebook",
+        "checks/layout",
+        "design.faces",
+    }
     | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
-    | {"apparatus.places"}
+    | {"design.variant_wording", "design.comparison_wording", "design.language_wording"}
+    | {"apparatus.places", "figures.known"}
     | {"scripts.opinions", "setup.extras"},
-    "checks/archive": {"proof", "checks"},
+    "checks/archive": {"proof", "checks", "figures.known"},
     "checks/ebook": {"proof", "checks", "checks/archive"},
     # of an edition they know its record, not the figures that set its pages
     "checks/layout": {
@@ -62,16 +75,29 @@ ROOMS: dict[str, set[str]] = {
         "design.faces",
         "design.records",
         "design.registry.record_of",
+        "figures.known",
         # which lines of a text are heads
         "design.run_in_heads",
     },
     "proofsheets": {"proof", "design.editions", "design.faces"},
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},
-    "verify": {"capture", "emendation", "checks", "checks/archive"},
+    "verify": {"capture", "emendation", "checks", "checks/archive", "figures"},
+    # a site is made of finished files, whose text is read as the proof reads it
+    "site": READING | {"apparatus", "fonts", "proof"},
     "bench": SETTING | {"intake", "formats/pdf", "formats/epub"},
     "cli": set(),
     "cli/commands": SETTING
-    | {"intake", "collation", "press", "checks", "proofsheets", "deposit", "verify", "bench"}
+    | {
+        "intake",
+        "collation",
+        "press",
+        "checks",
+        "proofsheets",
+        "deposit",
+        "verify",
+        "bench",
+        "site",
+    }
     | {"cli", "setup.extras"},
 }
 # what crosses the plan, each for a reason

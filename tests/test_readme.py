@@ -11,6 +11,7 @@ import pytest
 from zhengben.cli.commands import COMMANDS
 from zhengben.cli.main import parser
 from zhengben.design.editions import EDITIONS
+from zhengben.design.kinds import BesideEdition
 from zhengben.design.registry import suffixes_of
 from zhengben.source.source import Source
 
@@ -61,9 +62,10 @@ def test_the_table_of_editions_is_true(readme: str, project: Path) -> None:
     for name, row in EDITIONS.items():
         assert name in lines, f"README.md has no line for the edition “{name}”; add it."
         document, file, told = lines[name]
-        script = (
-            "+".join(row.scripts) or Source.open(project / "content" / document).read()[0].script
-        )
+        source = Source.open(project / "content" / document)
+        script = "+".join(row.scripts) or source.read()[0].script
+        if isinstance(row, BesideEdition):
+            script = "+".join((script, *source.others(row.beside)))
         assert file == f"{document}.{script}.{row.suffix}"
         assert told.startswith(row.words["zh-Hant"].label)
         for suffix in suffixes_of(row):

@@ -11,7 +11,7 @@ import pytest
 
 from zhengben.design import editions
 from zhengben.design.editions import EDITIONS
-from zhengben.design.kinds import PrintEdition
+from zhengben.design.kinds import BesideEdition, PrintEdition
 from zhengben.design.records import PageRecord
 
 PRINT = {name: row for name, row in EDITIONS.items() if isinstance(row, PrintEdition)}
@@ -23,6 +23,7 @@ def differences(row: PrintEdition) -> Iterator[str]:
     """Yield what the record of an edition says otherwise than its figures."""
     record = row.record
     assert isinstance(record, PageRecord)
+    columns = max(map(len, row.widths_em.values())) if isinstance(row, BesideEdition) else 0
     made = {
         "size_mm": row.page_mm,
         "measure_em": row.measure_em,
@@ -31,7 +32,7 @@ def differences(row: PrintEdition) -> Iterator[str]:
         "full_lines": row.grid,
         "turned": 90 if row.vertical else 0,
         "facing": row.facing,
-        "columns": len(row.scripts) or 1,
+        "columns": columns or len(row.scripts) or 1,
     }
     yield from (name for name, value in made.items() if getattr(record, name) != value)
     if abs(record.text_pt - row.text_pt) > 0.001:

@@ -132,5 +132,5 @@ def test_the_declaration_raises_no_doubt(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_every_code_is_shown_to_strike() -> None:
-    elsewhere = {"C-006", "C-011", "C-012", "C-013", "C-014", "C-015", "C-016"}
+    elsewhere = {"C-006", "C-011", "C-012", "C-013", "C-014", "C-015", "C-016", "C-017"}
     assert set(WRONG) | elsewhere == set(RULES)

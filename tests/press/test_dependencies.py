@@ -54,7 +54,9 @@ SOMETIMES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("edition", ["handout", "e-reader", "docx", "akoma-ntoso", "collation"])
+@pytest.mark.parametrize(
+    "edition", ["handout", "e-reader", "web", "docx", "akoma-ntoso", "collation"]
+)
 def test_an_edition_is_made_with_the_sheets_that_are_told_and_no_others(
     edition: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from marked_documents import FORMULA, PICTURE, png, write_marked
 
@@ -36,6 +38,13 @@ def test_another_picture_is_found(bag: dict[str, bytes]) -> None:
     bag = bag | {f"data/content/marked/{PICTURE}": png() + b"\0"}
     assert "D-101" in dict(findings(bag))
     assert "map.png has SHA-256" in dict(findings(bag))["D-101"]
+
+
+def test_another_description_of_a_picture_is_found(bag: dict[str, bytes]) -> None:
+    path = "data/metadata/declaration.zh-Hant.json"
+    shown = json.loads(bag[path])["objects"][0]["shown_sha256"]
+    told = findings(bag | {path: bag[path].replace(shown.encode(), b"0" * 64)})
+    assert ("D-103", f"{PICTURE} does not show what the description of the document tells.") in told
 
 
 def test_another_mark_is_found(bag: dict[str, bytes]) -> None:

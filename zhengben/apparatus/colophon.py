@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zhengben.apparatus.clauses import clauses
+from zhengben.apparatus.places import places
 from zhengben.design.faces import Face
+from zhengben.design.language_wording import language_words
+from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import Words, draft_words, unshown_words
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
@@ -30,6 +33,8 @@ def facts(
         (words.edition, words.editions.get(edition, "")),
         (words.issuer, declaration.organ),
         (words.source, words.source_value.format(known.source, chinese_date(known.received))),
+        *witnessed(declaration, words),
+        *in_languages(declaration),
         *clauses(declaration, words),
         (words.rights, declaration.rights),
         (words.series_label, series),
@@ -55,6 +60,35 @@ def drafted(declaration: Declaration) -> tuple[tuple[str, str], ...]:
     script, told = declaration.script, declaration.provenance
     rows = ((draft_words, told.open_questions), (unshown_words, told.unshown))
     return tuple(words(script, count) for words, count in rows if count)
+
+
+def witnessed(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the row that says how far the witnesses of a text agree with it, where it has any.
+
+    Behind it stands, where that is wanted, a row for each variant, by its place in the text.
+    """
+    names = [witness.name for witness in declaration.witnesses]
+    if not names:
+        return
+    decided = sum(bool(variant.decision) for variant in declaration.variants)
+    told = witness_words(declaration.script)
+    count = len(declaration.variants)
+    whole = told.agrees if not count else told.differs
+    yield told.term, whole.format(len(names), "、".join(names), count, decided)
+    if not declaration.prints_variants:
+        return
+    called, lines = dict(places(declaration, words)), {n.id: n for n in declaration.lines}
+    for number, variant in enumerate(declaration.variants, 1):
+        line = lines[variant.line_id]
+        before = line.text[: variant.start - line.start]
+        yield told.note.format(number), told.variant(variant, called[line.id], before)
+
+
+def in_languages(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    """Yield the row that says in which languages a text is beside Chinese, where it is."""
+    if declaration.texts:
+        words = language_words(declaration.script)
+        yield words.term, words.listed(declaration.texts)
 
 
 def script_fact(declaration: Declaration, words: Words) -> str:

@@ -18,7 +18,7 @@ from zhengben.document.errors import UsageError
 # modules of this package, in the order in which their findings are told
 FAMILIES = (
     "fidelity", "strangers", "grids", "conversion", "doubts", "layout", "archive", "deposit",
-    "ebook", "word",
+    "ebook", "word", "witnesses", "web",
 )  # fmt: skip
 _OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM,
                    errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}  # fmt: skip

@@ -33,7 +33,7 @@ ROWS = (
           _AGAIN, f"{_BAGIT}, 2.2.2"),
     Check("D-010", "The deposit has the layout that this program knows.",
           "Verify it with the version of Zhengben that bag-info.txt names."),
-    Check("D-101", "Capture and canonical text are those that the document's metadata name.",
+    Check("D-101", "Capture, text and witnesses are those that the document's metadata name.",
           _AGAIN),
     Check("D-102", "The rules, replayed on the capture, give the canonical text and its ledger.",
           "See data/metadata/ledger.json for the line that the sentence names."),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.design.faces import known_faces
 from zhengben.document.artefacts import sha256
+from zhengben.figures.known import shown_of
 
 ROWS = (
     Check(
@@ -16,7 +17,8 @@ ROWS = (
     ),
     Check(
         "F-002",
-        "The text of the file, its apparatus removed, equals the canonical text, and its marks.",
+        "The text of the file, its apparatus removed, equals the canonical text, and its marks; "
+        "each picture and formula shows what the document's own does.",
         "Publish the document again; if it persists, the sentence names paragraph and character.",
     ),
 )
@@ -36,15 +38,15 @@ def examine(subject: Subject) -> Iterator[Finding]:
         return
     from zhengben.proof.fidelity import prove
 
-    declaration = subject.declaration
     references = {face.key: face.path for face in known_faces().values()}
     proof = prove(
         subject.path,
-        declaration.text,
+        "".join(f"{line.text}\n" for line in subject.lines),
         ids=subject.anchors,
         references=references,
         language=subject.column,
-        marks=[line.marks for line in declaration.lines],
+        marks=[line.marks for line in subject.lines],
+        shown=() if subject.column else shown_of(subject.declaration),
     )
     for sentence in proof.failures:
         yield Finding("F-002", file, "text", sentence)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from zhengben.comparison.versions import shown_beside
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ class Subject:
     @property
     def anchors(self) -> tuple[str, ...]:
         """Return the anchors of the document's lines in the file."""
-        script = self.declaration.script
-        lines = self.declaration.lines
-        return tuple(second_anchor(n.id, script) if self.second else n.id for n in lines)
+        tag = self.column
+        return tuple(second_anchor(n.id, tag) if self.second else n.id for n in self.lines)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the document's lines as the file has them: a comparison goes by articles."""
+        if not self.column:
+            return self.declaration.lines
+        others, place = iter(self.others), self.artefact.scripts.index(self.column)
+        texts = [self.declaration if n == place else next(others)
+                 for n in range(len(self.artefact.scripts))]  # fmt: skip
+        return shown_beside(self.artefact.edition, texts, place)

@@ -7,6 +7,7 @@ canonical text and shows another is found here, because whatever it does so with
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pikepdf
@@ -14,13 +15,17 @@ import pikepdf
 from zhengben.apparatus.places import places
 from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
+from zhengben.design.comparison_wording import comparison_words
 from zhengben.design.faces import face_for, known_faces
+from zhengben.design.language_wording import language_words
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
+from zhengben.document.declaration import Declaration
 from zhengben.document.notation import OBJECT
+from zhengben.figures.known import known_objects
 from zhengben.proof.akn_strangers import strange_akn
-from zhengben.proof.book_font import strange_book_font
+from zhengben.proof.book_font import strange_book_font, strange_page_fonts
 from zhengben.proof.extraction import Fault
 from zhengben.proof.pdf import MALFORMED
 from zhengben.proof.pdf_objects import framed, strange_objects
@@ -83,15 +88,23 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
     data, declaration = subject.path.read_bytes(), subject.declaration
     try:
         if record.media_type == "text/html":
-            yield from strange_page(data, declaration)
+            alone = not subject.column
+            yield from strange_page(data, declaration, alone=alone)
+            if alone:
+                yield from strange_page_fonts(data, *_faces(declaration))
             return
         yield from strange_book(data, declaration)
-        lines = [line.text.replace(OBJECT, "") for line in declaration.lines]
-        face = face_for("serif", declaration.script)
-        others = {key: known.path for key, known in known_faces().items() if key != face.key}
-        yield from strange_book_font(data, lines, face.path, others)
+        yield from strange_book_font(data, *_faces(declaration))
     except (*UNREADABLE, ElementTree.ParseError) as error:
         yield Fault("strange", "file", f"The file is not as the press writes it: {error}.")
+
+
+def _faces(declaration: Declaration) -> tuple[list[str], Path, dict[str, Path]]:
+    """Return what fonts have to draw: the lines, the face that draws them and all others."""
+    lines = [line.text.replace(OBJECT, "") for line in declaration.lines]
+    face = face_for("serif", declaration.script)
+    others = {key: known.path for key, known in known_faces().items() if key != face.key}
+    return lines, face.path, others
 
 
 def _listed(claims: tuple[str, ...]) -> str:
@@ -117,7 +130,7 @@ def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]
         for fault in framed(subject.path.read_bytes()):
             yield "F-004", fault
         with pikepdf.open(subject.path) as pdf:
-            contents = StrictContents(pdf)
+            contents = StrictContents(pdf, known_objects(subject.declaration))
             yield from strangers_of(pdf, contents, subject, record)
             references = {face.key: face.path for face in known_faces().values()}
             for fault in strange_pages(subject.path, contents.drawn, references):
@@ -126,17 +139,34 @@ def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]
         yield "F-004", Fault("strange", "file", f"The file is not as the press writes it: {error}.")
 
 
+def _heads(subject: Subject) -> frozenset[str]:
+    """Return what may stand above texts that an edition sets beside one another."""
+    script, edition = subject.declaration.script, subject.artefact.edition
+    if script not in WORDS:
+        return frozenset()
+    heads = {
+        "comparison": comparison_words(script).heads,
+        "parallel": language_words(script).heads(subject.declaration.texts),
+    }
+    running = f"{subject.declaration.short_title}\u3000{WORDS[script].labels.get(edition, '')}"
+    return frozenset((running, *heads[edition])) if edition in heads else frozenset()
+
+
 def strangers_of(
     pdf: pikepdf.Pdf, contents: StrictContents, subject: Subject, record: FileRecord
 ) -> Iterator[tuple[str, Fault]]:
     """Yield what the press does not write in an opened PDF, each with the code of its check."""
-    for fault in strange_objects(pdf, features(record)):
+    known = known_objects(subject.declaration)
+    for fault in strange_objects(pdf, features(record), known):
         yield "F-004", fault
     words = frozenset(
-        word for script in subject.artefact.scripts for word in WORDS[script].everything()
+        word
+        for script in subject.artefact.scripts
+        if script in WORDS
+        for word in WORDS[script].everything()
     )
     declaration = subject.declaration
     called = dict(places(declaration, WORDS[declaration.script]))
-    told = Told(declaration, words, subject.others, called)
+    told = Told(declaration, words, subject.others, called, _heads(subject))
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from zhengben.apparatus.colophon import facts, script_fact
@@ -112,6 +113,8 @@ def _facts(
 ) -> list[tuple[str, str]]:  # fmt: skip
     """Return the rows of the colophon: those of both texts, in the words of the left one."""
     words = WORDS[left.script]
+    # its colophon has one page
+    left = replace(left, prints_variants=False)
     faces = [face_for(style, d.script) for d in (left, right) for style in ("serif", "sans")]
     faces += [face for choice in choices for face in choice.faces[1:]]
     found = []

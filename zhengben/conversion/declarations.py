@@ -24,7 +24,7 @@ from zhengben.scripts.words import segmentation
 _VERBATIM = frozenset(
     ("id", "line_id", "instrument", "genre", "script", "editions", "url", "capture_file",
      "capture_sha256", "canonical_sha256", "title_lines", "conversion", "party", "person",
-     "objects", "fonts")
+     "objects", "fonts", "witnesses", "variants", "versions", "paired", "texts")
 )  # fmt: skip
 T = TypeVar("T")
 

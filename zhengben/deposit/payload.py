@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -22,9 +22,11 @@ from zhengben.design.faces import FACES
 from zhengben.document.artefacts import NAME, Artefact
 from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.depositor import LABELS
+from zhengben.document.versions import version_tag
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.press.attachments import capture_ledger, media_type
 from zhengben.source.depositor import SHARED, read_depositor
+from zhengben.source.other_languages import LanguageSource
 from zhengben.source.source import Source
 
 _ENGINES = {"application/pdf": "weasyprint", "application/epub+zip": "ebooklib"}
@@ -61,7 +63,9 @@ class Deposit:
         files = self._content() | self._editions()
         derived, ledger = self.source.derive()
         assert derived == self.source.canonical
-        files |= history(self.source, f"data/{self._capture}", f"data/{self._canonical}")
+        files |= history(self.source, *self._paths(self.source))
+        for tag, other in self._others():
+            files |= history(other, *self._paths(other), f".{tag}")
         files["metadata/bagit-profile.json"] = _PROFILE
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
@@ -110,6 +114,19 @@ class Deposit:
     def _capture(self) -> str:
         return f"{self._folder}/{self.source.metadata.table('capture').text('file')}"
 
+    def _others(self) -> Iterator[tuple[str, Source | LanguageSource]]:
+        """Yield the other versions and languages of the text, by their tags."""
+        for version in self.source.versions:
+            tag = version_tag(self.declaration.script, version.date)
+            yield tag, self.source.at(version.date)
+        yield from ((language.tag, language) for language in self.source.languages)
+
+    def _paths(self, source: Source | LanguageSource) -> tuple[str, str]:
+        """Return where capture and canonical text of a version lie in the bag."""
+        files = (source.metadata.table(key).text("file") for key in ("capture", "canonical"))
+        capture, canonical = (f"data/{self._folder}/{file}" for file in files)
+        return capture, canonical
+
     def _content(self) -> dict[str, bytes]:
         """Return the document's own folder, what its conversion rests on, and whom it cites."""
         folder = self.source.folder
@@ -143,11 +160,12 @@ class Deposit:
     def _files(self, files: Mapping[str, bytes]) -> list[PremisFile]:
         """Return every file of the payload but the record itself."""
         known = {f"editions/{a.file}": a for a in self.artefacts}
+        witnesses = {f"{self._folder}/{w.file}" for w in self.declaration.witnesses}
         found = list[PremisFile]()
         for path, content in sorted(files.items()):
             artefact = known.get(path)
             kind, key = format_of(path, artefact.claims if artefact else ())
-            if path == self._capture:
+            if path == self._capture or path in witnesses:
                 # as it was received, whatever its bytes are
                 kind, key = media_type(path), ""
             found.append(PremisFile(f"data/{path}", content, kind, key))
@@ -168,6 +186,22 @@ class Deposit:
                         "success", f"{restored}; SHA-256 {known.canonical_sha256}",
                         (capture,), (canonical,)),
         ]  # fmt: skip
+        events += [
+            PremisEvent("capture", witness.received.isoformat(), _PRESS,
+                        f"received from {witness.url or witness.source}, a witness of the text",
+                        "success", f"SHA-256 {witness.sha256}", (),
+                        (f"data/{self._folder}/{witness.file}",))
+            for witness in self.declaration.witnesses
+        ]  # fmt: skip
+        for tag, other in self._others():
+            from_, to = self._paths(other)
+            table = other.metadata.table("capture")
+            events.append(
+                PremisEvent("normalization", today, _PRESS,
+                            f"canonicalisation of the text in {tag}", "success",
+                            f"received on {table.date('received')} from {table.text('source')}",
+                            (from_,), (to,))
+            )  # fmt: skip
         for artefact in self.artefacts:
             result, engine = f"data/editions/{artefact.file}", self._engine(artefact)
             texts = [self.declarations[script].canonical for script in artefact.scripts]
@@ -231,11 +265,16 @@ class Deposit:
         return (text.rstrip("\n") + "\n").encode()
 
 
-def history(source: Source, capture: str, canonical: str) -> dict[str, bytes]:
-    """Return what leads from a capture to its canonical text, as the README of a bag explains."""
+def history(
+    source: Source | LanguageSource, capture: str, canonical: str, tag: str = ""
+) -> dict[str, bytes]:
+    """Return what leads from a capture to its canonical text, as the README of a bag explains.
+
+    ``tag`` tells another version or language of the text, with a point before it.
+    """
     return {
-        "metadata/capture-lines.txt": f"{source.capture}\n".encode(),
-        "metadata/ledger.json": _json(capture_ledger(source, capture, canonical)),
+        f"metadata/capture-lines{tag}.txt": f"{source.capture}\n".encode(),
+        f"metadata/ledger{tag}.json": _json(capture_ledger(source, capture, canonical)),
     }
 
 

@@ -12,11 +12,13 @@ from dataclasses import replace
 
 from zhengben.design.kinds import (
     POINTS_PER_MM,
+    BesideEdition,
     BookEdition,
     CollationEdition,
     Edition,
     EditionWords,
     PrintEdition,
+    WebEdition,
     WordEdition,
     XmlEdition,
 )
@@ -219,6 +221,13 @@ ROWS: tuple[Edition, ...] = (
         vertical=True,
         pages_of="handout",
     ),
+    WebEdition(
+        name="web",
+        words={"zh-Hant": EditionWords("網頁"), "zh-Hans": EditionWords("网页")},
+        plain_build="every",
+        suffix="html",
+        sheet="web.css",
+    ),
     XmlEdition(
         name="akoma-ntoso",
         words={"zh-Hant": EditionWords("法律文書 XML"), "zh-Hans": EditionWords("法律文书 XML")},
@@ -251,13 +260,63 @@ ROWS: tuple[Edition, ...] = (
         notes="end",
         record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=2),
     ),
+    # as legislatures print it: the new text, the old one, what became of each article
+    BesideEdition(
+        name="comparison",
+        words={
+            "zh-Hant": EditionWords("修正條文對照表"),
+            "zh-Hans": EditionWords("新旧条文对照表"),
+        },
+        plain_build="none",
+        beside="versions",
+        widths_em={2: (16, 16, 7)},
+        gap_em=1.5,
+        paper="A4",
+        head_mm=31,
+        inner_mm=27.2,
+        text_pt=10.5,
+        leading_pt=18,
+        measure_em=42,
+        lines=37,
+        note_pt=9,
+        note_leading_pt=13.5,
+        title_pt=14,
+        title_leading_pt=21,
+        notes="end",
+        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
+    ),
+    BesideEdition(
+        name="parallel",
+        words={"zh-Hant": EditionWords("多語對照"), "zh-Hans": EditionWords("多语对照")},
+        plain_build="none",
+        beside="languages",
+        widths_em={2: (20, 20), 3: (13, 13, 13)},
+        gap_em=1.5,
+        paper="A4",
+        head_mm=31,
+        inner_mm=27.2,
+        text_pt=10.5,
+        leading_pt=18,
+        measure_em=42,
+        lines=37,
+        note_pt=9,
+        note_leading_pt=13.5,
+        title_pt=14,
+        title_leading_pt=21,
+        notes="end",
+        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
+    ),
 )
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}
 # the pages of one text, the e-books, and texts side by side
 PRINTED: dict[str, PrintEdition] = {
-    row.name: row for row in ROWS if isinstance(row, PrintEdition) and not row.scripts
+    row.name: row
+    for row in ROWS
+    if isinstance(row, PrintEdition) and not row.scripts and not isinstance(row, BesideEdition)
 }
 BOOKS: dict[str, BookEdition] = {row.name: row for row in ROWS if isinstance(row, BookEdition)}
 COLLATIONS: dict[str, CollationEdition] = {
     row.name: row for row in ROWS if isinstance(row, CollationEdition)
 }
+# texts beside one another, of which a document may have none
+BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zhengben.document.errors import SetupError
 from zhengben.document.provenance import FontFile
+from zhengben.document.versions import without_version
 
 OFL = "SIL Open Font License 1.1"
 VERA = "Bitstream Vera Fonts Licence"
@@ -106,7 +107,13 @@ _OTHER_REGION = {"tc": "sc", "sc": "tc"}
 
 
 def face_for(style: str, script: str) -> Face:
-    """Return the face of a style (``serif`` or ``sans``) that sets a script."""
+    """Return the face of a style (``serif`` or ``sans``) that sets a script.
+
+    The tag may be that of a version of a text, or of a text in another language.
+    """
+    script = without_version(script)
+    if not script.startswith("zh"):
+        return _LETTERS[style]
     if script not in _REGIONS:
         raise SetupError(f"There is no face for the script {script}.")
     return FACES[f"{style}-{_REGIONS[script]}"]
@@ -131,6 +138,9 @@ def chain_for(style: str, script: str, own: Sequence[FontFile] = ()) -> tuple[Fa
     The first is that of the style and the region. The other region's holds more Han; then come
     letters of the same style, other scripts and symbols, and the document's ``own``.
     """
-    first = face_for(style, script)
-    other = FACES[f"{style}-{_OTHER_REGION[_REGIONS[script]]}"]
-    return (first, other, _LETTERS[style], *_OTHERS, *(_brought[font.key] for font in own))
+    first, brought = face_for(style, script), (_brought[font.key] for font in own)
+    if first is _LETTERS[style]:
+        # words of Chinese in a text of another language
+        return (first, FACES[f"{style}-tc"], FACES[f"{style}-sc"], *_OTHERS, *brought)
+    other = FACES[f"{style}-{_OTHER_REGION[_REGIONS[without_version(script)]]}"]
+    return (first, other, _LETTERS[style], *_OTHERS, *brought)

@@ -192,6 +192,19 @@ class CollationEdition(PrintEdition):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideEdition(PrintEdition):
+    """A text beside its other ``beside``: an earlier version of it, or its languages.
+
+    ``widths_em`` are the measures of the columns by the number of texts, with one more where the
+    press says something of its own; ``gap_em`` stands between two.
+    """
+
+    beside: Literal["versions", "languages"] = "versions"
+    widths_em: Mapping[int, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    gap_em: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookEdition(Edition):
     """An e-book; ``vertical`` sets columns from right to left.
 
@@ -218,3 +231,12 @@ class WordEdition(Edition):
 
     media_type: str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     template: str = "docx/document.xml.j2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebEdition(Edition):
+    """A web page that needs no other file; ``script`` is the template of its script."""
+
+    media_type: str = "text/html"
+    template: str = "web/page.html.j2"
+    script: str = "web/page.js"

@@ -18,10 +18,12 @@ from zhengben.design.flavours import FLAVOURS
 from zhengben.design.genres import GENRES, Genre
 from zhengben.design.kinds import (
     PAPERS,
+    BesideEdition,
     BookEdition,
     CollationEdition,
     Edition,
     PrintEdition,
+    WebEdition,
     XmlEdition,
 )
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
@@ -142,7 +144,10 @@ def _of_its_class(row: Edition, assets: Assets) -> Iterator[str]:
     if isinstance(row, BookEdition) and row.pages_of not in PRINTED:
         yield (f"has no print edition whose pages its list tells; name one of "
                f"{', '.join(PRINTED)} in “pages_of”.")  # fmt: skip
-    if isinstance(row, BookEdition) and not row.sheet:
+    if isinstance(row, WebEdition) and not (assets.templates / row.script).is_file():
+        folder = assets.templates.name
+        yield f"has no script: {folder}/{row.script} is missing; write it."
+    if isinstance(row, BookEdition | WebEdition) and not row.sheet:
         yield "has no sheet; name one in its row."
 
 
@@ -164,7 +169,7 @@ def _of_pages(row: PrintEdition) -> Iterator[str]:
         yield f"has no flavour of PDF; name one of {', '.join(FLAVOURS)} in “flavour”."
     if row.layout not in EDITIONS:
         yield f"has the pages of “{row.layout}”, which is no edition; mend “layout_of”."
-    elif not row.layout_of and not isinstance(row, CollationEdition):
+    elif not row.layout_of and not isinstance(row, CollationEdition | BesideEdition):
         for script, words in WORDS.items():
             if not words.editions.get(row.name):
                 yield (f"has no row of the colophon in {script}; add it to its words in that "

@@ -103,3 +103,13 @@ def listed_files(folder: Path) -> dict[str, str] | None:
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another file of the same document that lies beside one, and that it may name."""
+
+    file: str
+    edition: str
+    script: str
+    media_type: str

@@ -14,8 +14,11 @@ from typing import Any
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
 from zhengben.document.author_notes import AuthorCall, author_calls
+from zhengben.document.language_texts import LanguageText
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.provenance import Conversion, FontFile, ObjectFile, Provenance
+from zhengben.document.variants import Variant, Witness
+from zhengben.document.versions import DeclaredPair, TextVersion
 from zhengben.document.work import UNKNOWN_WORK, WorkIdentity
 
 
@@ -30,7 +33,12 @@ class Declaration:
     not the press. ``languages`` are the tags of those that words of other alphabets are in, where
     that is declared. ``notation`` is the version of the notation that the canonical text is
     written in, 0 for none; ``objects`` are the files it names. ``identity`` is what the text is as
-    a work.
+    a work. ``witnesses`` are other captures of it, ``variants`` what they read otherwise,
+    each of which the colophon tells where it ``prints_variants``. ``versions`` are all that are
+    known of it, its own among them, the oldest first; ``paired`` are articles of them that an
+    editor says are one. A comparison with the version of the day ``compared_with`` shows all
+    articles, or only those that changed. ``texts`` are those in other languages, which stand in
+    columns beside it or on pages that it ``faces``.
     """
 
     id: str
@@ -68,6 +76,15 @@ class Declaration:
     objects: tuple[ObjectFile, ...] = ()
     fonts: tuple[FontFile, ...] = ()
     identity: WorkIdentity = UNKNOWN_WORK
+    witnesses: tuple[Witness, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    prints_variants: bool = False
+    versions: tuple[TextVersion, ...] = ()
+    compared_with: datetime.date | None = None
+    compares_all: bool = True
+    paired: tuple[DeclaredPair, ...] = ()
+    texts: tuple[LanguageText, ...] = ()
+    faces: bool = False
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -150,6 +167,12 @@ class Declaration:
         return tuple((self.instrument(key), tuple(lines.values())) for key, lines in cited.items())
 
 
+# left out of what is printed of a document that has none of them
+_RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
+         "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
+         "compares_all": True, "part": "", "unshown": 0}  # fmt: skip
+
+
 def second_anchor(line_id: str, script: str) -> str:
     """Return the anchor of a line in the second script of a file that holds two."""
     return f"{line_id}-{script}"
@@ -160,7 +183,9 @@ def to_json(noun: Any) -> str:
 
     def plain(value: Any) -> Any:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return dataclasses.asdict(value)
+            # what is in its fields comes here by itself; what most documents lack is not told
+            told = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+            return {key: its for key, its in told if key not in _RARE or its != _RARE[key]}
         if isinstance(value, datetime.date):
             return value.isoformat()
         raise TypeError(f"{value!r} has no JSON form")

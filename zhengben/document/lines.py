@@ -6,7 +6,7 @@ included; lines count from 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -27,6 +27,8 @@ Role = Literal[
     "item",  # 項, 目: level 1 is the outermost
     "bullet",
     "cell",
+    "figure",  # a picture, map, diagram or seal, or a formula, that stands by itself
+    "caption",  # what is said of a figure above or below it
     "annex",  # the heading of an annex or schedule
     "remark",  # a note by the author of the text: canonical, unlike our notes
     "author-note",  # what a call of the author leads to; it begins with the label of the call
@@ -147,6 +149,17 @@ class Grid:
                     taken[column:last] = [number + line.cell.rows - 1] * line.cell.columns
             rows.append(tuple(places))
         return tuple(rows)
+
+
+def figure_of(lines: Sequence[Line], place: int) -> Line | None:
+    """Return the figure of a caption: the one above it, or else the one below."""
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(lines) and lines[at].role == "caption":
+            at += step
+        if 0 <= at < len(lines) and lines[at].is_object:
+            return lines[at]
+    return None
 
 
 Block = Line | Grid

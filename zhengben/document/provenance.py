@@ -50,11 +50,52 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class ObjectFile:
-    """A picture or formula that lies beside the canonical text, as the metadata name it."""
+    """A picture or formula that lies beside the canonical text, as the metadata name it.
+
+    ``shown_sha256`` is the hash of what is drawn of it, which the proof knows it by: the bytes of a
+    JPEG, else its points or outlines after the ``conversion``; empty where nothing can be drawn. A
+    picture is ``width`` points by ``height`` as it is seen, after it was turned by ``orientation``
+    (Exif). It is printed with ``ppi`` points an inch or ``width_mm`` wide, on a page of its own
+    where it is to lie on its side (``landscape``). ``profile_sha256`` is that of its own colours,
+    ``mathml_sha256`` that of a formula in its canonical form.
+    """
 
     file: str
     media_type: str
     sha256: str
+    shown_sha256: str = ""
+    conversion: str = ""
+    width: int = 0
+    height: int = 0
+    ppi: int = 0
+    orientation: int = 1
+    profile_sha256: str = ""
+    mathml_sha256: str = ""
+    see_through: bool = False
+    width_mm: int = 0
+    landscape: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell a picture from a formula."""
+        return self.media_type.startswith("image/")
+
+    @property
+    def natural_pt(self) -> tuple[float, float]:
+        """Return how wide and high it is printed where there is room."""
+        wide = self.width_mm * 72 / 25.4 if self.width_mm else self.width * 72 / self.ppi
+        return wide, wide * self.height / self.width
+
+
+@dataclass(frozen=True, slots=True)
+class KnownObjects:
+    """The pictures and formulas of a text: hashes of what is drawn, and of profiles of colours."""
+
+    drawn: frozenset[str] = frozenset()
+    profiles: frozenset[str] = frozenset()
+
+
+NO_OBJECTS = KnownObjects()
 
 
 @dataclass(frozen=True, slots=True)

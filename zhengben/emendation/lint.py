@@ -34,6 +34,7 @@ RULES = {
     "C-014": "a picture without words for it",
     "C-015": "a radical or compatibility ideograph, as copied out of a PDF",
     "C-016": "nothing says whose the text is",
+    "C-017": "a variant of a witness that nobody has decided on",
 }
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _HALF = re.compile(rf"(?<={_HAN})[,:;?!()](?!\d)|(?<!\d)[,:;?!()](?={_HAN})")
@@ -75,6 +76,7 @@ def lint(declaration: Declaration, ledger: EmendationLedger, capture: str) -> li
     doubts += _references(declaration)
     doubts += _author_notes(declaration)
     doubts += _pictures(declaration)
+    doubts += _variants(declaration)
     return sorted(doubts, key=lambda d: (d.line, d.code, d.column))
 
 
@@ -208,3 +210,14 @@ def _pictures(declaration: Declaration) -> Iterator[Doubt]:
             if mark.kind == "image" and mark.alternative == mark.file:
                 told = f"write what {mark.file} shows behind the bar."
                 yield Doubt("C-014", line.index, mark.start + 1, told)
+
+
+def _variants(declaration: Declaration) -> Iterator[Doubt]:
+    """Tell of each place where a witness reads otherwise and no decision stands."""
+    lines = {line.id: line for line in declaration.lines}
+    for variant in declaration.variants:
+        if not variant.decision:
+            line = lines[variant.line_id]
+            told = "; ".join(f"{r.witness} reads “{r.text[:24]}”" for r in variant.readings)
+            yield Doubt("C-017", line.index, variant.start - line.start + 1,
+                        f"for “{variant.text[:24]}” {told}.")  # fmt: skip

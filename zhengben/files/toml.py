@@ -6,7 +6,7 @@ import datetime
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +168,20 @@ class TomlTable:
         return tuple(
             TomlTable(self.path, item, self._where, f"{at}.{n}") for n, item in enumerate(value)
         )
+
+    def raw(self) -> Mapping[str, Any]:
+        """Return what the table holds, without asking for any of it."""
+        return self._data
+
+    def over(self, place: str, shared: Sequence[str], own: Mapping[str, Any]) -> TomlTable:
+        """Return a table that holds ``own`` keys, which stand at a place of this file, and others.
+
+        Of the others it has those of this table that are ``shared``.
+        """
+        data = {key: its for key, its in self._data.items() if key in shared} | dict(own)
+        inner = f"{place}."
+        there = {k.removeprefix(inner): n for k, n in self._where.items() if k.startswith(inner)}
+        return TomlTable(self.path, data, {**self._where, **there}, "")
 
     def finish(self) -> None:
         """Raise ContentError for a key that nobody asked for."""

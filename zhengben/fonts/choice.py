@@ -15,6 +15,7 @@ from itertools import groupby
 
 from zhengben.design.faces import Face
 from zhengben.document.direction import runs_leftwards, stretches
+from zhengben.document.errors import RenderError
 from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
 
@@ -155,3 +156,22 @@ def script_of(character: str) -> str:
 @cache
 def _covered(face: Face) -> frozenset[str]:
     return covered_characters(face.path)
+
+
+def require_glyphs(choice: FaceChoice, document: str, texts: Iterable[tuple[str, str]]) -> None:
+    """Raise RenderError for the first character of some texts that no face has.
+
+    ``texts`` are what they show, each behind the name of the place where it stands.
+    """
+    from zhengben.fonts.prepare import MEND
+
+    if not choice.lacking:
+        return
+    for where, text in texts:
+        for at, character in enumerate(text):
+            if character in choice.lacking:
+                shown = f"{character} " if character.isprintable() else ""
+                raise RenderError(
+                    f"{document}, {where}, character {at + 1}: none of the fonts has a "
+                    f"glyph for {shown}(U+{ord(character):04X}); {MEND}"
+                )

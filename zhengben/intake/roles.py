@@ -10,21 +10,21 @@ from itertools import groupby, takewhile
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
+from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.instruments import instruments_of
 from zhengben.intake.official import mark_around, mark_body
 from zhengben.intake.patterns import DATELINE
+from zhengben.intake.preambles import mark_preamble
 from zhengben.intake.signing import Signing, find_signing
 
-_CLAUSES: tuple[Role, ...] = ("paragraph", "item")
 _MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal")
 _PROCLAIMS = re.compile(
     r"如下：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
 )
-_OPENING = ("如下：", "如下", "：", ":")
 _LONGEST_HEADING = 50
 # what ends a sentence, and how long what ends without it may be
 _SENTENCE_ENDS = tuple("。；：！？，、”』」）》】…—;:!?,.)")
@@ -33,6 +33,11 @@ _LONGEST_NAME = 15
 _MOST_ANNEXES = 15
 _REMARKS = ("注", "备注", "附注")
 _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
+# 圖一　全境圖, 附图2-1, 照片3：…: what is said of a figure, which ends as no sentence does
+_CAPTION = re.compile(
+    r"附?(?:[圖图]|[圖图]表|插[圖图]|地[圖图]|照片)[ \u3000]?[〇零一二三四五六七八九十\d]+"
+    r"(?:[-－—.．]\d+)*(?:[ \u3000：:、.．][^。；！？]{0,60})?"
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
                for r in typed.broken]  # fmt: skip
     for row in _listed_annexes(rows[:annex], rows):
         row.role, row.level = "item", 1
-    _preamble([r for r in body if r.index <= annex], genre)
+    mark_preamble([r for r in body if r.index <= annex], genre)
     mark_body([r for r in body if official and r.index <= annex])
     _keep_body(rows, signing)
     own = official or _bears_numbers([r for r in body if r.index <= annex])
@@ -198,6 +203,10 @@ class _Body:
             row.role = "cell"
         elif row.source.kind == "note":
             row.role = "author-note"
+        elif row.text == OBJECT:
+            row.role = "figure"
+        elif _CAPTION.fullmatch(row.text) and self._stands_by_figure(before, following):
+            row.role = "caption"
         elif row.index in self.instruments or (row.index > self.annex and _is_annex(row)):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
@@ -213,6 +222,11 @@ class _Body:
             self._numbered(row, row.label, following)
         else:
             self._unnumbered(row, before)
+
+    @staticmethod
+    def _stands_by_figure(before: Row | None, following: Row | None) -> bool:
+        above = before is not None and before.role in ("figure", "caption")
+        return above or (following is not None and following.text == OBJECT)
 
     def _unnumbered(self, row: Row, before: Row | None) -> None:
         """Type a line that bears no number: a heading, a bullet, or half a sentence."""
@@ -374,40 +388,6 @@ class _Body:
     def _kind(row: Row) -> str:
         numbered = row.label is not None and row.label.kind != "annex"
         return row.label.kind if row.label and numbered else f"{_MARKED}{row.source.level}"
-
-
-def _preamble(rows: list[Row], genre: str) -> None:
-    """Find the preamble: what stands before the first number, or runs to “… 如下：”."""
-    tops = ("heading", "article")
-    first = next((n for n, r in enumerate(rows) if r.role in tops), None)
-    clause = next((n for n, r in enumerate(rows) if r.label and r.role in _CLAUSES), None)
-    if first is None or (clause is not None and clause < first):
-        # a clause above a later heading is none of the preamble
-        first = clause
-    limit = max(12, len(rows) // 3)
-    if (
-        first is not None
-        and first <= limit
-        and all(r.role in ("paragraph", "bullet", "item") for r in rows[:first])
-    ):
-        end = first
-    else:
-        end = _opening_end(rows[:limit], genre)
-    for row in rows[:end]:
-        row.role, row.level = "preamble", 0
-
-
-def _opening_end(rows: list[Row], genre: str) -> int:
-    plain = [r for r in rows if r.role == "paragraph"]
-    for row in reversed(plain[:15]):
-        if row.plain.endswith(_OPENING) and (
-            row is plain[0] or "如下" in row.plain or row.plain.startswith(("兹", "现", "特"))
-        ):
-            return rows.index(row) + 1
-    end = 0
-    while end < len(rows) and rows[end].text.endswith(("，", "；", "、", ",", ";")):
-        end += 1
-    return end if end > 1 and genre in ("resolution", "treaty", "declaration") else 0
 
 
 def _bears_numbers(rows: list[Row]) -> bool:

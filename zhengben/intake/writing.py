@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, product
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
+CAPTURE_SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
 OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "structure",
         "signatory")  # fmt: skip
@@ -36,7 +36,7 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
             f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
         )
     target = content / name
-    files = {f"capture{_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
+    files = {f"capture{CAPTURE_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
     files["canonical.txt"] = draft.canonical.encode()
     files |= _objects(draft)
     rows = (*top(draft), *work(draft, name), *tables(draft, next(iter(files))))
@@ -48,7 +48,7 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
             if os.path.lexists(target):
                 told = f"{target} exists already and is kept; choose another name with --name."
                 raise UsageError(told)
-            _put(place, files, {})
+            put_files(place, files, {})
     except OSError as error:
         # the folder that was asked for, not what lies beside it while it is made
         error.filename = str(target)
@@ -56,7 +56,9 @@ def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> 
     return target
 
 
-def _put(place: Placement, files: Mapping[str, bytes], before: Mapping[str, str]) -> Sequence[str]:
+def put_files(
+    place: Placement, files: Mapping[str, bytes], before: Mapping[str, str]
+) -> Sequence[str]:
     """Put files into a document's folder, all of them or none; return what was kept aside.
 
     ``before`` has the SHA-256 of those that may go: any other that is in the way is somebody's.
@@ -100,7 +102,7 @@ def rewrite(
     new_files: dict[str, bytes] = {**encoded, **_objects(draft)}
     going = {file: digest for file, digest in made.items() if file in new_files}
     going["document.toml"] = hashlib.sha256(old).hexdigest()
-    return _put(place, new_files, going)
+    return put_files(place, new_files, going)
 
 
 def _objects(draft: Draft) -> dict[str, bytes]:
@@ -126,11 +128,16 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
     yield name, "".join(part)
 
 
-def _editor_keys(sections: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the facts of the capture's table that an editor may have corrected."""
+def _editor_keys(sections: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return what an editor may have said: facts of the capture, and how a picture is printed."""
     text = next((text for name, text in sections if name == "capture"), "")
     found = re.findall(r"^(source|url|received|licence)\s*=\s*(.+)$", text, re.MULTILINE)
-    return dict(found)
+    edited = dict(found)
+    for text in (text for name, text in sections if name == "object"):
+        if file := re.search(r"^file\s*=\s*(.+)$", text, re.MULTILINE):
+            said = re.findall(r"^(?:width-mm|page)\s*=.+$", text, re.MULTILINE)
+            edited[f"object {file[1].strip()}"] = "\n".join(said)
+    return edited
 
 
 def quoted(text: str) -> str:
@@ -202,7 +209,7 @@ def tables(
         elif key in draft.facts.values:
             yield from _line(draft, key)
     yield f"rules = [{', '.join(map(quoted, recipe.rules))}]"
-    yield f"lines = {quoted(_spans(recipe.lines, draft))}"
+    yield f"lines = {quoted(spans(recipe.lines, draft))}"
     if recipe.joined:
         yield f"join = {quoted(', '.join(f'{a}-{b}' for a, b in recipe.joined))}"
     if recipe.columns:
@@ -211,7 +218,7 @@ def tables(
         yield f"supplied-title = {quoted(recipe.supplied)}"
     for reason, numbers in groupby(sorted(recipe.apart), key=lambda n: recipe.apart[n]):
         yield from ("", "[[capture.apart]]")
-        yield f"lines = {quoted(_spans(list(numbers), draft))}"
+        yield f"lines = {quoted(spans(list(numbers), draft))}"
         yield f"reason = {quoted(reason)}"
     yield from _questions(draft)
     yield from ("", "[canonical]", 'file = "canonical.txt"')
@@ -221,6 +228,7 @@ def tables(
     for name, data in _objects(draft).items():
         yield from ("", "[[object]]", f"file = {quoted(name)}")
         yield f'sha256 = "{hashlib.sha256(data).hexdigest()}"'
+        yield from edited.get(f"object {quoted(name)}", "").splitlines()
     yield from ("", "[structure]", f'numbers = "{"own" if draft.guess.own else "ours"}"')
     if hints:
         yield f"hints = [{', '.join(map(quoted, hints))}]"
@@ -240,14 +248,14 @@ def _questions(draft: Draft) -> Iterator[str]:
     for question in draft.questions:
         aside = question.lines[0] in draft.recipe.apart
         yield from ("", "[[capture.question]]")
-        yield f"lines = {quoted(_spans(question.lines, draft))}"
+        yield f"lines = {quoted(spans(question.lines, draft))}"
         yield f"about = {quoted(question.about)}"
         stands = "set apart" if aside else "text"
         note = f'  # "text" or "apart"? Until you say so: {stands}' if not question.answer else ""
         yield f"answer = {quoted(question.answer or QUESTION)}{note}"
 
 
-def _spans(numbers: Sequence[int], draft: Draft) -> str:
+def spans(numbers: Sequence[int], draft: Draft) -> str:
     """Write line numbers as “9-153, 160”; blank lines between two of them do not divide a span."""
     lines = draft.extraction.lines
     spans: list[tuple[int, int]] = []

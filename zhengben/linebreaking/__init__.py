@@ -76,7 +76,8 @@ def compose(
 
     ``calls`` maps an offset in ``text`` to the number of the note called there. The first line is
     shorter by the style's indent. ``marks`` are those of the text, with offsets in it. Every
-    character of ``text`` stands in exactly one fragment, an object as the words for it.
+    character of ``text`` stands in exactly one fragment, an object that is not drawn as the words
+    for it.
     """
     if not text:
         return ()

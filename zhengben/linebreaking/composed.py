@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhengben.document.notation import Mark
+from zhengben.figures.shape import ObjectShape
 
 # how a piece of a line is set (see Fragment); a run-in head is only told once the line stands
 AtomKind = Literal[
@@ -22,6 +23,7 @@ AtomKind = Literal[
     "reading",
     "author-call",
     "hyphen",
+    "object",
 ]
 FragmentKind = AtomKind
 # what stands between the characters of a text
@@ -54,7 +56,8 @@ class ParagraphStyle:
 
     A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
     stand below one another: a mark at a line end keeps its em in a full line. ``languages`` are the
-    tags of those that words are in, where the text declares them.
+    tags of those that words are in, where the text declares them. By the ``leading`` a line with an
+    object that is higher takes whole lines more; without one, none does.
     """
 
     measure: float
@@ -66,13 +69,16 @@ class ParagraphStyle:
     vertical: bool = False
     grid: bool = False
     languages: tuple[str, ...] = ()
+    leading: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class InlineMark:
     """A mark of a line as it is set; ``id`` is its anchor, ``target`` that of a called note.
 
-    ``words`` stand for an object; ``ends`` says whether the mark ends in this part of its line.
+    ``words`` stand for an object that has no ``shape``, which is how it is drawn; ``ends`` says
+    whether the mark ends in this part of its line, ``alone`` whether it is all of it. One with a
+    ``look`` is none of the text's: the press shows a stretch as its sheet has that look.
     """
 
     id: str
@@ -80,6 +86,9 @@ class InlineMark:
     target: str = ""
     words: str = ""
     ends: bool = True
+    look: str = ""
+    shape: ObjectShape | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class Fragment:
     figures side by side in one cell). Of marks there are ``sup`` and ``sub``, ``reading`` (of a
     ruby, behind its base) and ``author-call``; ``marks`` are those around it, the outermost first.
     A ``hyphen`` of ours stands last in its line, within a word: it is no text, is drawn as its own
-    ``text`` shows and read as SOFT_HYPHEN.
+    ``text`` shows and read as SOFT_HYPHEN. An ``object`` is drawn in the shape of the last mark.
     """
 
     kind: FragmentKind
@@ -107,7 +116,8 @@ class ComposedLine:
 
     ``words`` is what each blank between words is widened by, in thousandths of an em, less than 0
     where it is narrowed. A blank that ends the line hangs. ``ragged`` says that nothing could fill
-    it to a justified measure, so that it is set as it is.
+    it to a justified measure, so that it is set as it is. One with an object that is higher than a
+    line takes lines ``above`` and ``below`` its own.
     """
 
     start: int
@@ -118,6 +128,13 @@ class ComposedLine:
     last: bool
     words: int
     ragged: bool = False
+    above: int = 0
+    below: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Return how many lines of the leading it takes."""
+        return 1 + self.above + self.below
 
 
 def with_run_in_head(line: ComposedLine, first: int, last: int) -> ComposedLine:

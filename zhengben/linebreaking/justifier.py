@@ -29,6 +29,8 @@ from zhengben.linebreaking.composed import (
     ParagraphStyle,
 )
 
+# kinds of which each piece is a fragment of its own
+_SINGLE: tuple[AtomKind, ...] = (*BETWEEN, "pair", "object")
 # letter spacing, in thousandths of an em, that nobody sees between digits
 _UNSEEN = 12
 _GAPS: dict[str, Gaps] = {"": "", "l": "l", "r": "r", "lr": "lr", "c": "c"}
@@ -61,10 +63,17 @@ def set_lines(
         lines.append(
             ComposedLine(
                 atoms[start].start, atoms[end - 1].end, spacing, fragments, first, last, words,
-                ragged,
+                ragged, *_rows(fragments, style.leading),
             )
         )  # fmt: skip
     return lines
+
+
+def _rows(fragments: Sequence[Fragment], leading: float) -> tuple[int, int]:
+    """Return how many lines the objects of a line take above it and below it."""
+    shapes = [f.marks[-1].shape for f in fragments if f.kind == "object"] if leading else []
+    rows = [shape.rows(leading) for shape in shapes if shape]
+    return max((above for above, _ in rows), default=0), max((n for _, n in rows), default=0)
 
 
 def _filled(
@@ -169,7 +178,7 @@ def _fragments(pieces: Sequence[tuple[AtomKind, Atom]]) -> tuple[Fragment, ...]:
     kind, texts, gaps, marks = pieces[0][0], list[str](), "", pieces[0][1].marks
     for n, (its, atom) in enumerate(pieces):
         gap = atom.before and n
-        if texts and its == kind and atom.marks == marks and its not in (*BETWEEN, "pair"):
+        if texts and its == kind and atom.marks == marks and its not in _SINGLE:
             texts.append(atom.text)
             continue
         if texts:
@@ -218,6 +227,9 @@ def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphSt
             total += len(text) if fragment.kind == "up" else 1.0
         elif fragment.kind == "hyphen":
             total += metrics.width(text)
+        elif fragment.kind == "object":
+            shape = fragment.marks[-1].shape
+            total += shape.advance if shape else 0.0
         else:
             total += raised_width(fragment.kind, text, metrics, style)
             total += CALL_GAP_EM if fragment.gaps == "c" else 0.0

@@ -1,7 +1,7 @@
 """Divides a line that has marks into pieces: no piece lies in a mark with a part of itself only.
 
 Superscripts and subscripts are small and raised or lowered, save in columns; a reading stands small
-behind its base, a picture or formula as the words that stand for it.
+behind its base, a picture or formula takes the room of its shape, or stands as the words for it.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def _segment(
 ) -> list[Atom]:
     """Return the pieces of characters that lie in the same marks."""
     kinds = [inline.mark.kind for inline in around]
-    if around and around[-1].mark.form == "object":
+    if around and (shape := around[-1].shape):
+        made = [Atom("object", text, start, shape.advance)]
+    elif around and around[-1].mark.form == "object":
         words = around[-1].words
         made = atoms_of(words, {}, metrics, style)
         for number, atom in enumerate(made):

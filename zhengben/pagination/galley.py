@@ -22,7 +22,7 @@ from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
 from zhengben.typesetting.compositor import Compositor
-from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine
+from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
 from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.paragraphs import ParagraphSetter
 from zhengben.typesetting.tables import SetGridRow, TableSetter
@@ -31,8 +31,6 @@ from zhengben.typesetting.titles import set_heading, set_title
 Item = SetItem | SetLine | SetGridRow | SetEntry | SetImprint
 # an item and which of its lines
 ItemLine = tuple[Item, int]
-# lines that stand by themselves rather than in a paragraph
-_ALONE = ("heading", "annex")
 # what the title gives up of its white space to the lines of the front, and what stands below them
 _TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
 # white space above the signatures that follow the text, and between two of them, in lines
@@ -91,21 +89,38 @@ class Galley:
     def body(self, blocks: Sequence[Block], *, in_annex: bool = False) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of paragraphs, headings and tables."""
         below_pt = 0.0
-        for block, following in zip_longest(blocks, blocks[1:]):
+        for place, block in enumerate(blocks):
             if isinstance(block, Grid):
                 yield from self._grid(block)
-            elif block.role in _ALONE or is_rubric(block):
-                item = self.bodies.line(block, in_annex=in_annex)
+            elif stands_alone(block):
+                beside = self._beside(blocks, place) if is_figure(block) else 0
+                item = self.bodies.line(block, in_annex=in_annex, beside=beside)
                 # the white space below a heading is part of what stands above the next
                 above = max(0.0, self.bodies.above_pt(item) - below_pt)
-                height, leads = self.bodies.height_pt(item), _leads(block, following)
+                height, leads = self.bodies.height_pt(item), leads_on(blocks, place)
+                below_pt = self.bodies.below_pt(item)
+                if item.style in ("figure", "caption") and not leads:
+                    below_pt = self.edition.leading_pt
+                    height += below_pt
                 yield from self._standing(item, height, keep_next=leads, above_pt=above)
                 yield from self._behind(block, keep_next=leads)
-                below_pt = self.bodies.below_pt(item)
                 continue
             else:
                 yield from self._paragraph(block)
             below_pt = 0.0
+
+    def _beside(self, blocks: Sequence[Block], place: int) -> int:
+        """Return how many lines go with a figure: its captions, and the headings over it."""
+        pt, above, below = 0.0, place - 1, place + 1
+        while above >= 0 and leads_on(blocks, above):
+            above -= 1
+        while below < len(blocks) and leads_on(blocks, below - 1):
+            below += 1
+        for block in (*blocks[above + 1 : place], *blocks[place + 1 : below]):
+            if isinstance(block, Line) and not is_figure(block):
+                item = self.bodies.line(block)
+                pt += self.bodies.above_pt(item) + self.bodies.height_pt(item)
+        return math.ceil(pt / self.edition.leading_pt)
 
     def _standing(
         self,
@@ -275,7 +290,7 @@ class Galley:
             notes = tuple(str(next(called).number) for _ in range(calls))
             yield Slug(
                 (paragraph, index),
-                edition.leading_pt,
+                composed.rows * edition.leading_pt,
                 keep_next=keep(index, len(paragraph.lines)),
                 notes=notes if edition.notes == "foot" else (),
             )
@@ -303,10 +318,40 @@ def _stay_together(this: Slug[ItemLine], following: Slug[ItemLine], begins: set[
     return bool(begins) and after is not None and after.index not in begins
 
 
-def _leads(block: Line, following: Block | None) -> bool:
+def _leads(block: Block, following: Block | None) -> bool:
     """Say whether something stands under a heading: text, or a heading of a lower rank."""
     own, rank = _rank(block), _rank(following)
     return following is not None and (own is None or rank is None or own < rank)
+
+
+def leads_on(blocks: Sequence[Block], place: int) -> bool:
+    """Say whether what stands by itself stays with what follows.
+
+    A heading does with what stands under it, a figure with its caption; a caption with the figure
+    below it where none stands above.
+    """
+    block = blocks[place]
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if not isinstance(block, Line) or not stands_alone(block):
+        return False
+    captioned = isinstance(following, Line) and following.role == "caption"
+    if is_figure(block):
+        return captioned
+    if block.role != "caption":
+        return _leads(block, following)
+    above = place - 1
+    while above >= 0 and _is_caption(blocks[above]):
+        above -= 1
+    below = isinstance(following, Line) and is_figure(following)
+    return captioned or (below and not (above >= 0 and _is_figure(blocks[above])))
+
+
+def _is_caption(block: Block) -> bool:
+    return isinstance(block, Line) and block.role == "caption"
+
+
+def _is_figure(block: Block) -> bool:
+    return isinstance(block, Line) and is_figure(block)
 
 
 def _rank(block: Block | None) -> float | None:

@@ -11,6 +11,7 @@ from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
+from zhengben.figures.drawings import Drawings
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.galley import Item, ItemLine
@@ -136,9 +137,13 @@ def set_document(
     metrics: Metrics,
     words: Words,
     facts: Sequence[tuple[str, str]],
+    drawings: Drawings | None = None,
 ) -> SetDocument:
-    """Compose and make up a declaration for an edition; ``facts`` are the rows of the colophon."""
-    compositor = Compositor(declaration, edition, metrics)
+    """Compose and make up a declaration for an edition; ``facts`` are the rows of the colophon.
+
+    Without ``drawings`` pictures and formulas stand as the words for them.
+    """
+    compositor = Compositor(declaration, edition, metrics, drawings)
     sections = Sections(declaration, compositor, words, facts)
     short, measure = declaration.short_title, compositor.note_measure_em
     plain = running_head(short, measure)

@@ -10,12 +10,13 @@ from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.design.flavours import Attachment
 from zhengben.document.declaration import Declaration, to_json
 from zhengben.emendation.derivation import EmendationLedger
+from zhengben.source.other_languages import LanguageSource
 from zhengben.source.source import Source
 
 _MEDIA_TYPES = {".htm": "text/html", ".html": "text/html", ".md": "text/markdown"}
 
 
-def capture_ledger(source: Source, capture: str, canonical: str) -> dict[str, Any]:
+def capture_ledger(source: Source | LanguageSource, capture: str, canonical: str) -> dict[str, Any]:
     """Return the ledger from capture to canonical text, with all that is needed to replay it.
 
     ``capture`` and ``canonical`` are what the two files are called where the ledger lies.

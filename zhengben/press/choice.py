@@ -127,6 +127,7 @@ def choose_editions(folder: Path, target: Path, assets: Assets, wish: Wish) -> S
     around, stamps = Surroundings(folder.parent, assets), document_stamps(folder)
     stamp = around.stamp
     source = Source.open(folder)
+    source = source.at(wish.day) if wish.day else source
     if not wish.accept_open_questions:
         source.demand_answers()
     pairs = plan(source, wish.editions, wish.scripts, wish.everything)

@@ -8,13 +8,19 @@ from dataclasses import replace
 from zhengben.conversion.declarations import with_unshown
 from zhengben.design.faces import chain_for
 from zhengben.design.flavours import DRAFT
-from zhengben.design.kinds import BookEdition, CollationEdition, Edition, PrintEdition
+from zhengben.design.kinds import (
+    BookEdition,
+    CollationEdition,
+    Edition,
+    PrintEdition,
+    WebEdition,
+)
 from zhengben.document.declaration import Declaration
 from zhengben.fonts.choice import choose, needs_glyph
 
 _STYLES = ("serif", "sans")
 # of these the press draws each character itself; other programs bring fonts of their own
-_DRAWN = (PrintEdition, BookEdition, CollationEdition)
+_DRAWN = (PrintEdition, BookEdition, WebEdition, CollationEdition)
 
 
 def drawable(declaration: Declaration) -> Declaration:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zhengben.design.editions import EDITIONS
-from zhengben.design.kinds import Edition
+from zhengben.design.editions import BESIDE, EDITIONS
+from zhengben.design.kinds import BesideEdition, Edition, XmlEdition
 from zhengben.document.errors import UsageError
 from zhengben.scripts.tags import SCRIPTS, require_script
 from zhengben.source.source import Source
@@ -13,6 +13,7 @@ from zhengben.source.source import Source
 # the ledger of a conversion is listed as an edition of the script that was converted to
 LEDGER = "ledger"
 _TOGETHER = [row for row in EDITIONS.values() if row.scripts]
+_ALONE = [name for name, row in EDITIONS.items() if not row.scripts and name not in BESIDE]
 
 # script, edition
 Pair = tuple[str, str]
@@ -37,9 +38,15 @@ def plan(
     pairs = [
         *_in_one_script(source, own, editions, scripts, everything),
         *_in_several_scripts(source, own, editions, everything),
+        *_beside(source, own, editions, everything),
+        *_in_languages(source, editions, scripts, everything),
     ]
     if not pairs:
         row = EDITIONS[editions[0]]
+        if isinstance(row, BesideEdition):
+            raise UsageError(
+                f"{source.name} has no other {row.beside}, which its {row.name} shows."
+            )
         raise UsageError(
             f"{source.name} is not published in {' and '.join(row.scripts)}, which its "
             f"{row.name} would set side by side."
@@ -59,7 +66,7 @@ def _in_one_script(
         if script in chosen:
             whole = script == own or scripts or everything
             names = editions or (source.editions if whole else common)
-            yield from ((script, name) for name in names if not EDITIONS[name].scripts)
+            yield from ((script, name) for name in names if name in _ALONE)
 
 
 def _in_several_scripts(
@@ -73,7 +80,27 @@ def _in_several_scripts(
             yield tag_of(row), row.name
 
 
+def _beside(source: Source, own: str, editions: Sequence[str], everything: bool) -> Iterator[Pair]:
+    """Yield the wanted editions of a text beside its other versions or languages."""
+    names = editions or source.editions
+    for row in BESIDE.values():
+        if (everything or row.name in names) and (others := source.others(row.beside)):
+            yield "+".join((own, *others)), row.name
+
+
+def _in_languages(
+    source: Source, editions: Sequence[str], scripts: Sequence[str], everything: bool
+) -> Iterator[Pair]:
+    """Yield the text in other languages, as XML: one work in several expressions."""
+    names = editions or source.editions
+    xml = [name for name, row in EDITIONS.items() if isinstance(row, XmlEdition)]
+    for name in xml if everything or not scripts else ():
+        if name in names:
+            yield from ((tag, name) for tag in source.others("languages"))
+
+
 def order(script: str, edition: str) -> tuple[int, int]:
     """Return where an artefact stands in a manifest, however many builds it took to make all."""
     tags = (*SCRIPTS, *map(tag_of, _TOGETHER))
-    return tags.index(script), (*EDITIONS, LEDGER).index(edition)
+    place = tags.index(script) if script in tags else len(tags)
+    return place, (*EDITIONS, LEDGER).index(edition)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from zhengben import __version__
-from zhengben.conversion.declarations import in_script
+from zhengben.comparison.versions import shown_beside
 from zhengben.conversion.inconsistency import inconsistencies
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
-from zhengben.design.registry import require_registry
-from zhengben.document.artefacts import MACHINE, Artefact, sha256
+from zhengben.design.registry import file_record, require_registry, suffixes_of
+from zhengben.document.artefacts import MACHINE, Artefact, Sibling, sha256
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
+from zhengben.document.lines import Line
+from zhengben.figures.known import shown_of, undrawn
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -25,12 +28,13 @@ from zhengben.press.choice import Selection, choose_editions
 from zhengben.press.drafts import by_copy
 from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
-from zhengben.press.plan import LEDGER, Pair, order
+from zhengben.press.plan import LEDGER, Pair, order, plan
 from zhengben.press.published import Published, Wish
 from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large, told_once
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
+from zhengben.source.texts import text_in
 from zhengben.timing import span
 
 _UNPROVED = (
@@ -54,6 +58,7 @@ def publish(
     waiting: Waiting = nobody,
     fetched: Fetched | None = None,
     spread: Spread | None = None,
+    day: datetime.date | None = None,
 ) -> Published:
     """Publish one document to ``output/<document>``, or find that nothing has changed.
 
@@ -65,12 +70,13 @@ def publish(
     (``accept_open_questions``). ``waiting`` is told who holds the document first. While this reads
     the content nobody else of the press changes it; what an editor does meanwhile is noticed.
     ``fetched`` are editions that were made elsewhere and need but be put in place. ``spread`` has
-    the scripts of a large document made by several processes.
+    the scripts of a large document made by several processes. Of another version of it, which read
+    so from a ``day`` on, the folder is ``<document>@<day>``.
     """
     require_registry(assets)
     require_apart(folder.parent, output)
-    place = Placement(output, folder.name, waiting)
-    wish = Wish(editions, scripts, everything, force, accept_open_questions)
+    place = Placement(output, f"{folder.name}@{day}" if day else folder.name, waiting)
+    wish = Wish(editions, scripts, everything, force, accept_open_questions, day)
     choose = partial(choose_editions, folder, place.folder, assets, wish)
     with reading(folder, waiting):
         choice = None if place.is_decided else choose()
@@ -103,7 +109,8 @@ def _publish(
     source, name, declaration = choice.source, place.name, choice.declaration
     progress("read")
     with span("parse"):
-        _check_derivation(source)
+        for each in (source, *(source.at(version.date) for version in source.versions)):
+            _check_derivation(each)
     findings, unproved = tuple(_findings(source, declaration)), dict[str, int]()
     try:
         folder = place.begin() / name
@@ -158,7 +165,7 @@ def _finished(
     """Make what is missing here, or what of it belongs to a script by a process for each."""
     source, pairs = choice.source, choice.missing
     draft = choice.wish.accept_open_questions
-    if spread is not None and is_large(choice.declaration, pairs):
+    if spread is not None and source.day is None and is_large(choice.declaration, pairs):
         return list(
             spread([Share(source.folder, folder, assets, each, draft) for each in by_tag(pairs)])
         )
@@ -214,18 +221,34 @@ class _Maker:
         texts, rows = [text for text, _ in found], [EDITIONS[name] for name in names]
         copies = by_copy(rows, texts) if self.draft else [(rows, texts)]
         for editions, shown in copies:
-            copy = Copy(shown, self.assets, self.canonical, TOOL, attached, self.texts.titles)
+            copy = Copy(
+                shown, self.assets, self.canonical, TOOL, attached, self.texts.titles,
+                self._siblings,
+            )  # fmt: skip
             made = [
                 _write(product, shown[0].id, tag, self.folder)
                 for product in make(copy, editions, self.progress)
             ]
             self.progress("proof")
-            for n, text in enumerate(shown):
-                language, second = (text.script, text.script if n else "")
-                _prove(made, text, self.folder, language if len(shown) > 1 else "", second)
+            if len(shown) == 1:
+                _prove(made, shown[0], self.folder)
+            else:
+                for n, (text, other) in enumerate(zip(shown, tag.split("+"), strict=True)):
+                    lines = shown_beside(names[0], shown, n)
+                    _prove(made, text, self.folder, other, other if n else "", lines)
             if unshown := sum(text.provenance.unshown for text in shown):
                 self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
             yield from made
+
+    def _siblings(self) -> list[Sibling]:
+        """Return the files that a plain build makes of the document."""
+        found = list[Sibling]()
+        for script, edition in plan(self.source, (), (), False):
+            for suffix in suffixes_of(EDITIONS[edition]) if edition != LEDGER else ():
+                file = f"{self.source.name}.{script}.{suffix}"
+                if record := file_record(edition, file):
+                    found.append(Sibling(file, edition, script, record.media_type))
+        return found
 
 
 class _Texts:
@@ -239,7 +262,7 @@ class _Texts:
         """Return the document in a script, and the ledger of its conversion."""
         if script not in self._made:
             with span("convert"):
-                self._made[script] = in_script(self.declaration, script, self.source.reviewed)
+                self._made[script] = text_in(self.source, self.declaration, script)
         return self._made[script]
 
     def findings(self) -> dict[str, tuple[str, ...]]:
@@ -272,6 +295,7 @@ def _findings(source: Source, declaration: Declaration) -> Iterator[str]:
     accepted = source.accepted_characters
     for found in peculiarities(declaration.lines, declaration.script, accepted):
         yield found.sentence
+    yield from undrawn(declaration)
 
 
 def _remarks(unknown: Iterable[Unregistered]) -> Iterator[str]:
@@ -318,21 +342,28 @@ def _prove(
     folder: Path,
     language: str = "",
     second: str = "",
+    shown: Sequence[Line] = (),
 ) -> None:
-    """Prove files against a text: all of it, or the column that is in a language."""
+    """Prove files against a text: all of it, or the column that is in a language.
+
+    ``shown`` are the lines of a text that is shown in part, or in another order.
+    """
     # the proof's own libraries are part of what it costs
     with span("proof"):
         from zhengben.design.faces import known_faces
         from zhengben.proof.fidelity import prove
 
-        lines = declaration.lines
+        lines = shown or declaration.lines
+        text = "".join(f"{line.text}\n" for line in lines)
         ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
         references = {face.key: face.path for face in known_faces().values()}
+        # a page of two scripts has words in their place
+        figures = () if language else shown_of(declaration)
         for artefact in artefacts:
             path = folder / artefact.file
             proof = prove(
-                path, declaration.text, ids=ids, references=references, language=language,
-                marks=[line.marks for line in lines],
+                path, text, ids=ids, references=references, language=language,
+                marks=[line.marks for line in lines], shown=figures,
             )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

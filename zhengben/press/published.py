@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ class Wish:
     everything: bool = False
     force: bool = False
     accept_open_questions: bool = False
+    # of another version of the text, the day from which it read so
+    day: datetime.date | None = None
 
     @property
     def request(self) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhengben.design.assets import Assets
 from zhengben.document.artefacts import Artefact
-from zhengben.document.declaration import Declaration
-from zhengben.press.plan import Pair
+
+if TYPE_CHECKING:
+    from zhengben.document.declaration import Declaration
+    from zhengben.press.plan import Pair
 
 # characters times editions: below, several processes take longer to start than they save
 _LARGE = 100_000
@@ -44,7 +47,7 @@ Spread = Callable[[Sequence[Share]], Iterable[FinishedShare]]
 
 def by_tag(pairs: Iterable[Pair]) -> list[tuple[Pair, ...]]:
     """Return editions by the script that they are in, the first script first."""
-    found = dict[str, list[Pair]]()
+    found: dict[str, list[Pair]] = {}
     for pair in pairs:
         found.setdefault(pair[0], []).append(pair)
     return [tuple(group) for group in found.values()]

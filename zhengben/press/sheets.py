@@ -18,6 +18,7 @@ from zhengben.design.kinds import (
     CollationEdition,
     Edition,
     PrintEdition,
+    WebEdition,
     WordEdition,
 )
 from zhengben.files.stamps import files_below
@@ -82,8 +83,16 @@ def _book(row: BookEdition, genre: str, assets: Assets) -> Iterator[str]:
     for name in files_below(assets.templates / "epub", (".j2",)):
         if not name.startswith("genres/") or name.startswith(f"genres/{genre}/"):
             yield f"templates/epub/{name}"
-    for name in ("epub.css", "epub-marks.css", row.sheet):
+    for name in ("epub.css", "epub-marks.css", "epub-figures.css", row.sheet):
         yield f"styles/{name}"
+
+
+@_of.register
+def _web(row: WebEdition, genre: str, assets: Assets) -> Iterator[str]:
+    folder = row.template.rpartition("/")[0]
+    for name in files_below(assets.templates / folder, (".j2", ".js")):
+        yield f"templates/{folder}/{name}"
+    yield f"styles/{row.sheet}"
 
 
 @_of.register

@@ -23,9 +23,10 @@ from zhengben.files.stamps import Stamp, files_below, is_settled, now, stamp_of
 # the packages whose version can change a byte of an artefact, by their exact names
 _PACKAGES = {
     "brotli", "cffi", "cssselect2", "ebooklib", "fontpkg-noto-serif", "fonttools", "jinja2",
-    "lxml", "manimgx-fonts", "markupsafe", "opencc-python-reimplemented", "pikepdf", "pillow",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rjieba", "tinycss2",
-    "tinyhtml5", "uharfbuzz", "weasyprint", "webencodings", "ziafont", "zopfli",
+    "latex2mathml", "lxml", "manimgx-fonts", "markupsafe", "opencc-python-reimplemented",
+    "pikepdf", "pillow", "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen",
+    "rapidfuzz", "resvg-py", "rjieba", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "webencodings", "ziafont", "ziamath", "zopfli",
 }  # fmt: skip
 _PACKAGE = Path(__file__).parents[1]
 _CODE = (".py", ".toml")

@@ -15,13 +15,16 @@ from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
 from zhengben.design.flavours import FLAVOURS, Attachment
 from zhengben.design.kinds import (
+    BesideEdition,
     BookEdition,
     CollationEdition,
     Edition,
     PrintEdition,
+    WebEdition,
     WordEdition,
     XmlEdition,
 )
+from zhengben.document.artefacts import Sibling
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RegistryError
 from zhengben.timing import span
@@ -50,8 +53,8 @@ class Copy:
     """What the writers work from: a text, or the same text in the scripts that stand together.
 
     ``canonical`` is the text's file, for messages. ``attachments`` makes what archival PDFs carry,
-    ``titles`` tells the title in every script the document is published in; either is asked only
-    when it is wanted.
+    ``titles`` tells the title in every script the document is published in, ``siblings`` which
+    other files a plain build puts beside; each is asked only when it is wanted.
     """
 
     texts: Sequence[Declaration]
@@ -60,6 +63,7 @@ class Copy:
     tool: str
     attachments: Callable[[], Sequence[Attachment]] = tuple
     titles: Callable[[], Mapping[str, str]] = dict
+    siblings: Callable[[], Sequence[Sibling]] = tuple
 
     @property
     def text(self) -> Declaration:
@@ -120,6 +124,23 @@ def _xml(copy: Copy, edition: XmlEdition) -> Iterator[Product]:
     yield Product(edition.name, edition.suffix, edition.media_type, data, claims=edition.claims)
 
 
+def _web(copy: Copy, edition: WebEdition) -> Iterator[Product]:
+    """Yield the text as a web page."""
+    from zhengben.formats.web import write_web
+
+    with span("web"):
+        data = write_web(
+            copy.text, edition, copy.assets, generator=copy.tool,
+            siblings=[s for s in copy.siblings() if not _is_page(s, copy.text, edition)],
+            folder=copy.canonical.parent,
+        )  # fmt: skip
+    yield Product(edition.name, edition.suffix, edition.media_type, data)
+
+
+def _is_page(sibling: Sibling, text: Declaration, edition: WebEdition) -> bool:
+    return (sibling.edition, sibling.script) == (edition.name, text.script)
+
+
 def _word(copy: Copy, edition: WordEdition) -> Iterator[Product]:
     """Yield the text as a Word file."""
     from zhengben.formats.docx import write_docx
@@ -145,12 +166,30 @@ def _collation(copy: Copy, edition: CollationEdition) -> Iterator[Product]:
     yield Product(name, edition.web_suffix, "text/html", html)
 
 
+def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
+    """Yield a text beside an earlier version of it, or beside its languages."""
+    from zhengben.collation.columns_pdf import print_columns
+    from zhengben.collation.comparison import comparison_book
+    from zhengben.collation.parallel import parallel_book
+
+    if edition.beside == "versions":
+        new, old = copy.texts
+        book = comparison_book(new, old, edition)
+    else:
+        book = parallel_book(copy.texts, edition)
+    pdf = print_columns(book, copy.assets, copy.canonical, copy.tool)
+    claims = FLAVOURS[edition.flavour].claims
+    yield Product(edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, claims)
+
+
 WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {
     PrintEdition: _print,
     BookEdition: _book,
     XmlEdition: _xml,
+    WebEdition: _web,
     WordEdition: _word,
     CollationEdition: _collation,
+    BesideEdition: _beside,
 }
 
 

@@ -65,6 +65,8 @@ _PARTS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 # these are counted through the document, whatever they lie in
 _THROUGH = {"al": "remark", "authorialNote": "author-note", "table": "table"}
+# so are these outside the parts that have their like
+_FIGURES = {"p": "figure", "block": "caption"}
 _HEADINGS = frozenset(("part", "chp", "sec", "level"))
 # parts of a provision that its line is named without; and documents that do not count anew
 _WITHOUT = frozenset(("intro", "content", "heading", "cmp_1", "att_nn"))
@@ -118,6 +120,8 @@ def _counted(names: list[str], part: str) -> list[str]:
             return []
         if element in _THROUGH:
             made = [f"{_THROUGH[element]}-{number}"]
+        elif not part and element in _FIGURES:
+            made = [f"{_FIGURES[element]}-{number}"]
         elif element in ("tr", "td", "th") or _is_inner_item(element, before):
             made.append(number)
         elif element in _HEADINGS:

@@ -7,14 +7,18 @@ for. So neither the map of characters nor the outlines nor a substitution can sh
 
 from __future__ import annotations
 
+import base64
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 import uharfbuzz as hb
+from fontTools.ttLib import TTLibError
+from fontTools.ttLib.woff2 import decompress
 
 from zhengben.document.direction import JOINERS
 from zhengben.proof.extraction import Fault, code_points
@@ -28,6 +32,10 @@ _TABLES = frozenset(
      "maxp", "name", "post", "vhea", "vmtx")
 )  # fmt: skip
 # what readers and sheets turn on
+_DATA = re.compile(
+    r'@font-face \{ font-family: "(?P<name>[\w-]+)"; src: url\("data:font/woff2;base64,'
+    r'(?P<data>[A-Za-z0-9+/]+=*)"\)'
+)
 _FEATURES = {"halt": False, "vhal": False}
 _MOST_TOLD = 5
 
@@ -44,8 +52,39 @@ def strange_book_font(
         if FONT not in names:
             yield _fault("there is no font")
             return
-        program = FontProgram(hb.Blob(archive.read(FONT)))
-        more = {name: archive.read(name) for name in names if name != FONT}
+        fonts = {name: archive.read(name) for name in names}
+    yield from _strange_fonts(fonts, lines, face, others)
+
+
+def strange_page_fonts(
+    data: bytes, lines: Collection[str], face: Path, others: Mapping[str, Path]
+) -> Iterator[Fault]:
+    """Yield the same for the fonts of a web page, which it holds as data."""
+    found = list(_DATA.finditer(data.decode("utf-8", "replace")))
+    fonts = {FONT if m["name"] == "book" else f"{m['name']}.woff2": m["data"] for m in found}
+    if FONT not in fonts or len(fonts) != len(found):
+        yield _fault("there is no font, or two bear one name")
+        return
+    try:
+        unpacked = {name: _unpacked(base64.b64decode(packed)) for name, packed in fonts.items()}
+    except (ValueError, TTLibError, struct.error, AssertionError) as error:
+        yield _fault(f"there is what is no font ({error})")
+        return
+    yield from _strange_fonts(unpacked, lines, face, others)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return a font of the web as OpenType has it."""
+    out = io.BytesIO()
+    decompress(io.BytesIO(data), out)
+    return out.getvalue()
+
+
+def _strange_fonts(
+    fonts: Mapping[str, bytes], lines: Collection[str], face: Path, others: Mapping[str, Path]
+) -> Iterator[Fault]:
+    program = FontProgram(hb.Blob(fonts[FONT]))
+    more = {name: font for name, font in fonts.items() if name != FONT}
     shown = frozenset(map(chr, program.face.unicodes))
     for name, font in more.items():
         key = name.rpartition("/")[2].rpartition(".")[0]

@@ -20,19 +20,18 @@ from zhengben.proof.geometry import (
     UNIT,
     Box,
     Matrix,
-    Point,
     at,
     box,
     inverse,
     matrix,
     overlap,
     placed,
-    steps_back,
     times,
 )
 from zhengben.proof.hyphens import NO_LINE_END, Hyphen, pending
 from zhengben.proof.marked_content import OUT_OF_ORDER, Key, Marked, Scope
 from zhengben.proof.pdffont import PdfFont
+from zhengben.proof.pictures import remembered_hashes
 from zhengben.proof.telling import Telling, telling
 from zhengben.proof.textstate import Graphics
 
@@ -60,6 +59,8 @@ class Contents:
         self.fonts: dict[tuple[int, int], PdfFont] = {}
         # what is told beside glyphs, for the witness
         self.told: list[Telling] = []
+        # the hash of what a picture or a form shows
+        self.shown_sha256 = remembered_hashes()
 
     def read_page(self, page: pikepdf.Page, number: int) -> None:
         """Read a page; ``number`` counts from 1."""
@@ -337,7 +338,7 @@ class PageReader:
             target.problems.add("runs off the page")
         if self.unfold is not UNIT:
             begin, end = at(begin, self.unfold), at(end, self.unfold)
-        if turned or (not goes_on and _before(target, begin, size)):
+        if turned or (not goes_on and target.ends_behind(begin, size)):
             target.problems.add(OUT_OF_ORDER)
         hyphen = pending(target.hyphens, len(target.text))
         if hyphen and not hyphen.ends_line(begin):
@@ -366,6 +367,9 @@ class PageReader:
     def invoke(self, operands: Any) -> None:
         """Operator Do: a form is read as part of the page, a picture is paint."""
         form = self.resources.get("/XObject", {}).get(str(operands[0]))
+        target = self.target()
+        if target is not None and form is not None:
+            target.drawn.append(self.contents.shown_sha256(form))
         if form is None or form.get("/Subtype") != "/Form":
             self.paint("Do")
             return
@@ -417,11 +421,6 @@ PageReader.handlers = {
     "'": PageReader.show_line,
     '"': PageReader.show_spaced,
     "TJ": PageReader.show_array,
-    "Do": PageReader.invoke,
+    "Do": lambda reader, operands: reader.invoke(operands),
 }
 Contents.reader = PageReader
-
-
-def _before(target: Marked, begin: Point, size: float) -> bool:
-    """Say whether text that begins at a point stands before what was shown already."""
-    return target.start is not None and steps_back(target.end, begin, size)

@@ -8,20 +8,24 @@ a mark and is none is a mark that was added. Entities are refused, sizes and dep
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
 from zhengben.document.notation import KINDS, Kind
 from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
 from zhengben.proof.marks import Said
+from zhengben.proof.pictures import picture_sha256
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-DOCUMENT = "word/document.xml"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+DOCUMENT, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 OURS = frozenset(("Apparatus", "ApparatusHeading"))
 _MOST_BYTES = 32 * 1024 * 1024
 _MARK = "_mark_"
@@ -42,11 +46,27 @@ class _BadWordFileError(Exception):
 def extract_docx(path: Path) -> Extraction:
     """Read the canonical text of a Word file."""
     try:
-        reader = _Reader()
+        reader = _Reader(_pictures(path))
         reader.read(part(path, DOCUMENT))
     except (*_UNZIPPABLE, _BadWordFileError) as error:
         return unreadable("DOCX", f"{error}.")
     return Extraction("DOCX", tuple(reader.blocks), tuple(reader.faults))
+
+
+def _pictures(path: Path) -> dict[str, tuple[str, str]]:
+    """Return the hashes of each picture by the name of its relation: of the file, of the points."""
+    found = dict[str, tuple[str, str]]()
+    with zipfile.ZipFile(path) as archive:
+        if _RELATIONS not in archive.namelist():
+            return found
+        for relation in part(path, _RELATIONS):
+            name = f"word/{relation.get('Target', '')}"
+            if relation.get("Type", "").endswith("/image") and name in archive.namelist():
+                with archive.open(name) as file:
+                    data = file.read(_MOST_BYTES + 1)
+                points = picture_sha256(data) if name.endswith(".png") else ""
+                found[relation.get("Id", "")] = hashlib.sha256(data).hexdigest(), points
+    return found
 
 
 def part(path: Path, name: str) -> ElementTree.Element:
@@ -77,7 +97,8 @@ def value(element: ElementTree.Element | None, name: str = "val") -> str:
 class _Reader:
     """Collects the paragraphs of a document in its order."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, tuple[str, str]]) -> None:
+        self._pictures = pictures
         self.blocks: list[Block] = []
         self.faults: list[Fault] = []
         self._open: dict[str, tuple[Kind, tuple[int, int]]] = {}
@@ -105,7 +126,8 @@ class _Reader:
             elif self._name in met:
                 self._fault("id-twice", f"Two paragraphs bear the bookmark {self._name}.")
             met.add(self._name)
-            self.blocks.append(Block(self._name, said.text, (DOCUMENT,), marks=said.ordered))
+            self.blocks.append(Block(self._name, said.text, (DOCUMENT,), marks=said.ordered,
+                                     shown=tuple(said.shown)))  # fmt: skip
 
     def _inline(self, element: ElementTree.Element, said: Said, depth: int) -> None:
         if depth > 50:
@@ -157,7 +179,12 @@ class _Reader:
             elif name == "drawing":
                 picture = child.find(f"{_DRAWING}inline/{_DRAWING}docPr")
                 told = picture.attrib if picture is not None else {}
-                said.point("image", f"{told.get('name', '')}|{told.get('descr', '')}")
+                blip = next(child.iter(f"{_PICTURE}blip"), None)
+                name = blip.get(f"{_RELATION}embed", "") if blip is not None else ""
+                whole, points = self._pictures.get(name, ("", ""))
+                file = told.get("name", "")
+                shown = points if file.endswith(".svg") else whole
+                said.point("image", f"{file}|{told.get('descr', '')}", shown)
             elif name in ("tab", "br", "cr", "noBreakHyphen", "softHyphen") or name in _FOREIGN:
                 self._fault("foreign", f"The text has an element {name}.")
 

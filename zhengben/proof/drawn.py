@@ -1,4 +1,4 @@
-"""What is drawn on a page of a PDF: glyphs as pieces of text, and rules.
+"""What is drawn on a page of a PDF: glyphs as pieces of text, rules, and objects.
 
 Places are points from the lower left corner of the page as the file has it, before it is turned.
 """
@@ -6,6 +6,7 @@ Places are points from the lower left corner of the page as the file has it, bef
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhengben.proof.geometry import Box, Matrix
 from zhengben.proof.pdffont import PdfFont
@@ -46,6 +47,14 @@ class DrawnRule:
     operators: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class ShownObject:
+    """A picture or formula of the text as it is drawn: its XObject, and from that to the page."""
+
+    item: Any
+    matrix: Matrix
+
+
 @dataclass(slots=True)
 class DrawnPage:
     """A page with all that is drawn on it, in the space in which the file is written."""
@@ -56,5 +65,6 @@ class DrawnPage:
     glyphs: list[DrawnGlyph] = field(default_factory=list)
     texts: list[DrawnText] = field(default_factory=list)
     rules: list[DrawnRule] = field(default_factory=list)
+    objects: list[ShownObject] = field(default_factory=list)
     # what its artifacts say, by their number on the page
     artifacts: dict[int, str] = field(default_factory=dict)

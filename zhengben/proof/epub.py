@@ -8,11 +8,12 @@ Nothing read here is unpacked to disk, and sizes are limited.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from xml.etree import ElementTree
 from zhengben.document.notation import Kind
 from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
 from zhengben.proof.marks import Said
+from zhengben.proof.pictures import DRAWN, mathml_sha256, picture_sha256
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -75,7 +77,7 @@ def extract_epub(path: Path) -> Extraction:
     try:
         with zipfile.ZipFile(path) as archive:
             book = _Book(archive)
-            reader = Reader()
+            reader = Reader(pictures=book.picture_sha256)
             for name, linear in book.spine():
                 reader.read(name, book.document(name), linear)
             reader.check_identifiers()
@@ -115,6 +117,20 @@ class _Book:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             raise MalformedError(f"{name} is not UTF-8.") from None
+
+    def picture_sha256(self, place: str, address: str) -> str:
+        """Return the hash of a picture that a document names; of a drawn one, that of its points.
+
+        A picture that was a drawing in the text has the suffix of the drawing before its own.
+        """
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(place), unquote(address)))
+        try:
+            with self._archive.open(name) as file:
+                data = file.read(_MOST_BYTES + 1)
+        except KeyError:
+            return ""
+        drawn = name.endswith(DRAWN)
+        return picture_sha256(data) if drawn else hashlib.sha256(data).hexdigest()
 
     def document(self, name: str) -> ElementTree.Element:
         """Parse an XML file; entities are refused, since they would hide text."""
@@ -188,17 +204,35 @@ class _Open:
 
 
 class Reader:
-    """Collects the blocks of documents in reading order."""
+    """Collects the blocks of documents in reading order.
 
-    def __init__(self) -> None:
+    ``pictures`` gives the hash of a picture by the document that names it, and its address there,
+    or by its name where the address holds it all;
+    ``scripts`` are the SHA-256 of programs that change no text.
+    """
+
+    def __init__(
+        self,
+        scripts: frozenset[str] = frozenset(),
+        pictures: Callable[[str, str], str] = lambda place, address: "",
+    ) -> None:
+        self._scripts = scripts
         self._open: list[_Open] = []
+        self._pictures = pictures
         self.faults: list[Fault] = []
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks that hold text."""
         return tuple(
-            Block(b.id, b.content, (b.place,), language=b.language, marks=b.said.ordered)
+            Block(
+                b.id,
+                b.content,
+                (b.place,),
+                language=b.language,
+                marks=b.said.ordered,
+                shown=tuple(b.said.shown),
+            )
             for b in self._open
             if b.speaks
         )
@@ -213,7 +247,7 @@ class Reader:
         body = root.find(f"{_XHTML}body")
         if root.tag != f"{_XHTML}html" or body is None:
             raise MalformedError(f"{place} is not an XHTML document.")
-        if next(root.iter(f"{_XHTML}script"), None) is not None:
+        if not all(map(self._is_known, root.iter(f"{_XHTML}script"))):
             self._fault("script", place, f"{place} has a script, which may change its text.")
         if root.get(APPARATUS) is not None or body.get(APPARATUS) is not None:
             return
@@ -230,6 +264,14 @@ class Reader:
                     f"{place} has text and paragraphs side by side in one element: "
                     f"{shown(block.content.strip())}.",
                 )
+
+    def _is_known(self, script: ElementTree.Element) -> bool:
+        """Tell a script that is known, or data that nothing runs, from what may change a text."""
+        text = "".join(script.itertext())
+        if script.get("type") in ("application/ld+json", "application/json"):
+            return bool(self._scripts) and not len(script)
+        known = hashlib.sha256(text.lstrip("\n").encode()).hexdigest() in self._scripts
+        return known and not set(script.attrib) - {APPARATUS}
 
     def check_identifiers(self) -> None:
         """Find paragraphs with one identifier; those without one are told by the comparison."""
@@ -274,10 +316,16 @@ class Reader:
             self._look(child, block)
             block.said.point("note", "".join(child.itertext()))
         elif name == "img" and _OBJECT in classes:
-            file = posixpath.basename(unquote(child.get("src", "")))
-            block.said.point("image", f"{file}|{child.get('alt', '')}")
+            address = child.get("src", "")
+            # a page that needs no other file holds the picture itself, and says its name
+            held = address.startswith("data:")
+            file = posixpath.basename(child.get(_FORMULA, "") if held else unquote(address))
+            file = file.removesuffix(".png") if file.endswith(DRAWN) else file
+            drawn = self._pictures(file if held else block.place, address)
+            block.said.point("image", f"{file}|{child.get('alt', '')}", drawn)
         elif child.tag == f"{_MATHML}math" and "".join(child.itertext()).strip():
-            block.said.point("math", child.get("alttext", ""))
+            latex = child.get("alttext", "")
+            block.said.point("math", latex, mathml_sha256(child))
         elif child.get("role") == "img" and child.get(_FORMULA) is not None:
             # a picture that is not there is told in words
             words = child.get("aria-label", "")
@@ -286,7 +334,7 @@ class Reader:
                 self._fault("object", block.place, told)
             block.said.point("image", f"{child.get(_FORMULA)}|{words}")
         elif child.get(_FORMULA) is not None and [c.tag for c in child] == [f"{_MATHML}math"]:
-            block.said.point("math", f"file:{child.get(_FORMULA)}")
+            block.said.point("math", f"file:{child.get(_FORMULA)}", mathml_sha256(child[0]))
         else:
             return False
         return True

@@ -14,7 +14,8 @@ class Block:
     ``id`` is its identifier in the file, or empty; ``places`` says where it stands (the pages of
     a PDF, the documents of an EPUB), and ``offsets``, for a PDF, which character comes first there;
     ``language`` is the tag of its language, where the file says. ``marks`` are what the file marks
-    in it, in their one order.
+    in it, in their one order; ``shown`` is the hash of what is drawn for each object among them,
+    empty where words stand for it.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Block:
     offsets: tuple[int, ...] = ()
     language: str = ""
     marks: tuple[Mark, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

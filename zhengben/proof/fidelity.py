@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,16 +19,22 @@ from zhengben.proof.characters import Edit, edits
 from zhengben.proof.extraction import Block, Extraction, Fault, code_points, shown
 from zhengben.proof.marks import unlike
 
+# of each line, of each of its objects: the hashes of which it has to show one
+Shown = Sequence[Sequence[frozenset[str]]]
+# the media in which pictures and formulas are drawn, and not named alone
+_DRAWING = ("PDF", "EPUB", "DOCX", "HTML")
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One place where a file and the canonical text differ.
 
     ``kind`` is one of ``changed lost added swapped`` (characters), ``lost-paragraph
-    added-paragraph split joined shifted reordered id lost-text`` (paragraphs) and ``lost-mark
-    added-mark`` (marks). ``block`` is the paragraph's identifier, ``paragraph`` its number in the
-    text from 1 (0 when the text does not have it). ``offset`` counts in the paragraph,
-    ``text_offset`` in the whole text, both from 0. ``sentence`` says it all.
+    added-paragraph split joined shifted reordered id lost-text`` (paragraphs), ``lost-mark
+    added-mark`` (marks) and ``altered-object`` (pictures and formulas). ``block`` is the
+    paragraph's identifier, ``paragraph`` its number in the text from 1 (0 when the text does not
+    have it). ``offset`` counts in the paragraph, ``text_offset`` in the whole text, both from 0.
+    ``sentence`` says it all.
     """
 
     kind: str
@@ -74,13 +80,15 @@ def prove(
     references: Mapping[str, Path],
     language: str = "",
     marks: Sequence[Sequence[Mark]] = (),
+    shown: Shown = (),
 ) -> Proof:
     """Read a finished file and compare it with the canonical text.
 
     ``ids`` are the identifiers of the text's lines, ``references`` the font files that bear
     witness to the glyphs of a PDF, by family. ``language`` limits the proof to the paragraphs that
     the file itself says are in that language: a file in two scripts is proved twice. ``marks`` are
-    those of each line, none where they are left out. Raises
+    those of each line, none where they are left out; ``shown`` are the hashes of which each of a
+    line's pictures and formulas has to show one, where that is to be compared. Raises
     UsageError for a file of another kind; one that cannot be read fails the proof.
     """
     extraction = extract(path, references)
@@ -95,7 +103,7 @@ def prove(
         characters=sum(len(block.text) for block in extraction.blocks),
         canonical_sha256=hashlib.sha256(canonical_text.encode()).hexdigest(),
         extracted_sha256=hashlib.sha256(read.encode("utf-8", "replace")).hexdigest(),
-        differences=tuple(compare(canonical_text, extraction, ids, marks)),
+        differences=tuple(compare(canonical_text, extraction, ids, marks, shown)),
         faults=extraction.faults,
     )
 
@@ -133,11 +141,13 @@ def compare(
     extraction: Extraction,
     ids: Sequence[str] | None = None,
     marks: Sequence[Sequence[Mark]] = (),
+    shown: Shown = (),
 ) -> list[Difference]:
     """Return every difference between the canonical text and an extraction, in order.
 
     Each line of ``canonical_text`` is a paragraph; ``ids`` names them, one each, and ``marks`` are
-    the marks of each, if there are any.
+    the marks of each, if there are any. ``shown`` is what the objects of each may show, in a medium
+    that draws them.
     """
     lines = canonical_text.removesuffix("\n").split("\n")
     if not canonical_text.strip():
@@ -146,7 +156,9 @@ def compare(
         raise ValueError(f"{len(ids)} identifiers for {len(lines)} paragraphs")
     if marks and len(marks) != len(lines):
         raise ValueError(f"marks of {len(marks)} lines for {len(lines)} paragraphs")
-    return _Comparison(lines, extraction, ids, marks).differences()
+    if extraction.medium not in _DRAWING:
+        shown = ()
+    return _Comparison(lines, extraction, ids, marks, shown).differences()
 
 
 class _Comparison:
@@ -158,8 +170,10 @@ class _Comparison:
         extraction: Extraction,
         ids: Sequence[str] | None,
         marks: Sequence[Sequence[Mark]],
+        shown: Shown,
     ) -> None:
         self.lines, self.ids, self.marks = lines, ids, marks or [()] * len(lines)
+        self.shown = shown
         self.blocks, self.medium = extraction.blocks, extraction.medium
         self.starts = [0]
         for line in lines:
@@ -301,7 +315,21 @@ class _Comparison:
             at = f"{self._name(line)}, character {mark.start + 1}"
             told = f"{at}: the {self.medium} {clause}."
             result.append(self._difference(kind, line, mark.start, mark.kind, mark.value, told))
-        return result
+        return result if result or not self.shown else list(self._objects(line, block))
+
+    def _objects(self, line: int, block: Block) -> Iterator[Difference]:
+        """Compare what is drawn with what the pictures and formulas of a line show."""
+        objects = [mark for mark in self.marks[line] if mark.form == "object"]
+        for mark, allowed, found in zip(objects, self.shown[line], block.shown, strict=True):
+            # Word's own formulas are known by the source that they tell
+            if found in allowed or (self.medium == "DOCX" and mark.kind == "math"):
+                continue
+            name = "picture" if mark.kind == "image" else "formula"
+            told = (
+                f"{self._name(line)}, character {mark.start + 1}: the {self.medium} does not show "
+                f"the {name} {shown(mark.file or mark.value)} as it is."
+            )
+            yield self._difference("altered-object", line, mark.start, mark.value, found, told)
 
 
 def _named(text: str) -> str:

@@ -15,7 +15,7 @@ import uharfbuzz as hb
 
 from zhengben.proof.content import Contents, PageReader
 from zhengben.proof.folding import FoldedPage, Half, folded
-from zhengben.proof.geometry import Box, Matrix, at, box, times
+from zhengben.proof.geometry import Box, Matrix, at, box, placed, times
 from zhengben.proof.marked_content import Key
 from zhengben.proof.pdffont import PdfFont
 from zhengben.proof.structure_tree import Step, StructureTree
@@ -59,6 +59,20 @@ class Glyph:
     told: tuple[str, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageObject:
+    """A picture or formula on a page: the hash of what it shows, and from it to the page.
+
+    ``points`` are across and down, of a picture; a formula has none.
+    """
+
+    sha256: str
+    matrix: Matrix
+    box: Box
+    points: tuple[int, int]
+    key: Key | None
+
+
 @dataclass(slots=True)
 class PageGlyphs:
     """A page and what stands on it; boxes in points, ``turned`` in degrees clockwise."""
@@ -69,6 +83,7 @@ class PageGlyphs:
     turned: int
     glyphs: list[Glyph] = field(default_factory=list)
     paints: set[str] = field(default_factory=set)
+    objects: list[PageObject] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +180,7 @@ class GlyphReader(PageReader):
         self.contents.pages.append(self.found)
         # of the glyph that is kept, among those that a text is told of
         self.place: tuple[str, int] | None = None
+        self.pictured = False
         super().read()
 
     # text
@@ -228,6 +244,26 @@ class GlyphReader(PageReader):
             )
         )
 
+    # pictures
+
+    def invoke(self, operands: Any) -> None:
+        """Operator Do: keep what is drawn as part of the text."""
+        item: Any = self.resources.get("/XObject", {}).get(str(operands[0]))
+        if item is not None and self.target() is not None:
+            self.keep_object(item)
+        self.pictured = item is not None and self.target() is not None
+        super().invoke(operands)
+        self.pictured = False
+
+    def keep_object(self, item: Any) -> None:
+        """Keep a picture or formula where it is drawn."""
+        found: Any = item.get("/BBox", [0, 0, 1, 1])
+        points = int(item.get("/Width", 0)), int(item.get("/Height", 0))
+        key = next((s.key for s in reversed(self.scopes) if s.key), None)
+        digest = self.contents.shown_sha256(item)
+        box = placed(found, self.state.matrix)
+        self.found.objects.append(PageObject(digest, self.state.matrix, box, points, key))
+
     # ink
 
     def graphics(self, operands: Any) -> None:
@@ -246,6 +282,9 @@ class GlyphReader(PageReader):
             inks = {self.state.stroke}
         elif operator in _BOTH:
             inks = {self.state.stroke, self.state.fill}
+        elif operator == "Do" and self.pictured:
+            # in its own colours, by its hash
+            return
         elif operator in ("Do", "INLINE IMAGE", "sh"):
             inks = {"a picture or shading"}
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from zhengben.proof.geometry import Point
+from zhengben.proof.geometry import Point, steps_back
 from zhengben.proof.hyphens import Hyphen
 from zhengben.proof.telling import Telling
 
@@ -31,6 +31,12 @@ class Marked:
     end: Point = (0.0, 0.0)
     size: float = 0.0
     hyphens: list[Hyphen] = field(default_factory=list)
+    # the hashes of pictures and forms that are drawn
+    drawn: list[str] = field(default_factory=list)
+
+    def ends_behind(self, begin: Point, size: float) -> bool:
+        """Say whether text that begins at a point stands before what was shown already."""
+        return self.start is not None and steps_back(self.end, begin, size)
 
 
 @dataclass(frozen=True, slots=True)

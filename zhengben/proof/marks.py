@@ -16,6 +16,8 @@ class Said:
     pieces: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     length: int = 0
+    # what is drawn for each object, in order: a hash, empty where words stand for it
+    shown: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -42,11 +44,12 @@ class Said:
         start, place = opened
         self.marks.insert(place, Mark(kind, start, self.length, value))
 
-    def point(self, kind: Kind, value: str) -> None:
-        """Add a call or, as one character, an object."""
+    def point(self, kind: Kind, value: str, shown: str = "") -> None:
+        """Add a call or, as one character, an object; ``shown`` is the hash of what is drawn."""
         opened = self.open()
         if KINDS[kind].form == "object":
             self.say(OBJECT)
+            self.shown.append(shown)
         self.close(kind, opened, value)
 
     def add(self, other: Said) -> None:
@@ -55,6 +58,7 @@ class Said:
             Mark(m.kind, m.start + self.length, m.end + self.length, m.value) for m in other.marks
         )
         self.marks += moved
+        self.shown += other.shown
         self.say(other.text)
 
 

@@ -92,7 +92,8 @@ OBJECTS: Mapping[str, Shape] = {
     "border": {"/W": "=0"},
     "resources": {
         "/Font?": "{@font}", "/ExtGState?": "{@graphics}", "/ColorSpace?": "{@space}",
-        "/XObject?": "{@form}", "/Pattern?": "@nothing", "/Shading?": "@nothing",
+        "/XObject?": "{@form | @picture | @formula}", "/Pattern?": "@nothing",
+        "/Shading?": "@nothing",
     },
     "nothing": {},
     "graphics": {"/ca?": "=1", "/CA?": "=1"},
@@ -103,6 +104,18 @@ OBJECTS: Mapping[str, Shape] = {
         "/Type": "/XObject", "/Subtype": "/Form", "/BBox": "[num num num num]",
         "/Resources": "@resources", "/StructParents": "int", "/Length": "int",
         "/Filter?": "/FlateDecode",
+    },
+    # a picture of the text: its points in a space that says what their colours are
+    "picture": {
+        "/Type": "/XObject", "/Subtype": "/Image", "/Width": "int", "/Height": "int",
+        "/ColorSpace": "/DeviceGray | [/ICCBased @colours]", "/BitsPerComponent": "=8",
+        "/Length": "int", "/Filter": "/FlateDecode | /DCTDecode",
+    },
+    "colours": {"/N": "=1 | =3", "/Length": "int", "/Filter?": "/FlateDecode"},
+    # a formula: outlines, which need nothing of the page
+    "formula": {
+        "/Subtype": "/Form", "/BBox": "[num num num num]", "/Resources": "@nothing",
+        "/Length": "int", "/Filter?": "/FlateDecode",
     },
     # fonts
     "font": {
@@ -163,7 +176,19 @@ OBJECTS: Mapping[str, Shape] = {
 
 # shapes of streams; no other object may be one
 STREAMS = frozenset(
-    ("xmp", "file", "profile", "content", "form", "cmap", "program", "truetype-program")
+    (
+        "xmp",
+        "file",
+        "profile",
+        "content",
+        "form",
+        "picture",
+        "colours",
+        "formula",
+        "cmap",
+        "program",
+        "truetype-program",
+    )
 )
 
 # what structure elements there are (ISO 32000-1, 14.8.4, and marks of our own)
@@ -195,7 +220,7 @@ FONT_TABLES = frozenset(
      "GDEF", "GPOS", "GSUB", "VORG", "BASE")
 )  # fmt: skip
 TRUETYPE_TABLES = FONT_TABLES - {"CFF ", "VORG", "BASE"} | {"glyf", "loca", "gasp"}
-# the colour profile of the engine, which no colour of a page uses
+# the colour profile of the engine, sRGB, in which pictures are that say nothing else
 PROFILES = frozenset(("384b832de3412066743b52a75ee906b6fb9fb8d9e09e936fc2c43223815c6e0a",))
 
 # what stands in a content stream, and what each operator is given

@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 import uharfbuzz as hb
 
+from zhengben.document.provenance import NO_OBJECTS, KnownObjects
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.grammar import Rule, rule
 from zhengben.proof.pdf_grammar import (
@@ -27,6 +28,7 @@ from zhengben.proof.pdf_grammar import (
     TRUETYPE_TABLES,
     WORDED,
 )
+from zhengben.proof.pictures import shown_sha256
 
 # the engine writes the one, the imposer the other
 _HEADS = (b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n", b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n")
@@ -52,17 +54,20 @@ def framed(data: bytes) -> Iterator[Fault]:
         yield _fault("file", f"The file has {count} revisions, not one.")
 
 
-def strange_objects(pdf: pikepdf.Pdf, features: Collection[str]) -> list[Fault]:
+def strange_objects(
+    pdf: pikepdf.Pdf, features: Collection[str], known: KnownObjects = NO_OBJECTS
+) -> list[Fault]:
     """Return a fault for each object, key or value that is not in the table.
 
-    ``features`` are the rows of ``FEATURES`` that the file's edition has.
+    ``features`` are the rows of ``FEATURES`` that the file's edition has, ``known`` the pictures
+    and formulas of its text.
     """
-    return _Walk(pdf, features).faults()
+    return _Walk(pdf, features, known).faults()
 
 
 class _Walk:
-    def __init__(self, pdf: pikepdf.Pdf, features: Collection[str]) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: pikepdf.Pdf, features: Collection[str], known: KnownObjects) -> None:
+        self._pdf, self._known = pdf, known
         self._found: dict[tuple[str, str], None] = {}
         # the shape that each indirect object was found to have
         self._shapes: dict[tuple[int, int], str] = {}
@@ -123,6 +128,10 @@ class _Walk:
         if more := _MORE.get(shape):
             for told in more(item):
                 self._tell(place, told)
+        if shape in ("picture", "formula") and shown_sha256(item) not in self._known.drawn:
+            self._tell(place, f"is a {shape} that is none of the text's")
+        if shape == "colours" and not _srgb(item) and _sha256(item) not in self._known.profiles:
+            self._tell(place, "is a colour profile that is none of the text's pictures'")
 
     def _keys(self, item: Any, shape: str, place: str) -> None:
         row = OBJECTS[shape]
@@ -220,8 +229,16 @@ def _program(tables: frozenset[str], outlines: str) -> Callable[[Any], Iterator[
     return tell
 
 
+def _sha256(item: Any) -> str:
+    return hashlib.sha256(bytes(item.read_bytes())).hexdigest()
+
+
+def _srgb(item: Any) -> bool:
+    return _sha256(item) in PROFILES
+
+
 def _profile(item: Any) -> Iterator[str]:
-    digest = hashlib.sha256(bytes(item.read_bytes())).hexdigest()
+    digest = _sha256(item)
     if digest not in PROFILES:
         yield f"is a colour profile with SHA-256 {digest}, which is not that of the press"
 

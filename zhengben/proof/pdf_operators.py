@@ -13,7 +13,8 @@ from typing import Any
 import pikepdf
 
 from zhengben.document.direction import JOINERS
-from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnRule, DrawnText
+from zhengben.document.provenance import NO_OBJECTS, KnownObjects
+from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnRule, DrawnText, ShownObject
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.folding import folded
 from zhengben.proof.geometry import Box, Matrix, at, overlap, placed, times
@@ -44,10 +45,14 @@ _HIGHEST_EM = 1.5
 
 
 class StrictContents(Measurer):
-    """Contents of which every operator is in the table; ``strange`` holds what is not."""
+    """Contents of which every operator is in the table; ``strange`` holds what is not.
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    ``known`` are the pictures and formulas that may be drawn.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, known: KnownObjects = NO_OBJECTS) -> None:
         super().__init__(folded(pdf))
+        self.known = known
         self.strange: dict[Fault, None] = {}
         self.drawn: list[DrawnPage] = []
         for number, page in enumerate(pdf.pages, 1):
@@ -65,6 +70,8 @@ class StrictReader(GlyphReader):
         self.lines, self.point, self.cuts = list[bytes](), (0.0, 0.0), False
         self.pen, self.pens = _Pen(), list[_Pen]()
         self.said: dict[int, str] = {}
+        # what is told unless a picture or formula of the text follows
+        self.turned = ""
         media = self.page.mediabox
         self.drawn = DrawnPage(
             self.number,
@@ -91,7 +98,33 @@ class StrictReader(GlyphReader):
                 self.strange(f"has “{told[:60]}”, which the press never writes")
             elif handler := _STRICT.get(name):
                 handler(self, operands)
+            if name != "cm":
+                self._tell_turned()
             yield instruction
+
+    def _tell_turned(self) -> None:
+        """Tell of what is turned or stretched, where it is no picture or formula of the text."""
+        if self.turned:
+            self.strange(self.turned)
+        self.turned = ""
+
+    def _drawn_object(self, operands: list[Any]) -> None:
+        """Take up a picture or formula of the text; it may be turned, and is no form of a page."""
+        item = self.resources.get("/XObject", {}).get(str(operands[0]))
+        if item is None or self.contents.shown_sha256(item) not in self.contents.known.drawn:
+            return
+        self.turned = ""
+        self.drawn.objects.append(ShownObject(item, self.state.matrix))
+        if self.target() is None:
+            self.strange("draws a picture or formula outside the text")
+
+    def invoke(self, operands: Any) -> None:
+        """Operator Do: what a formula of the text draws is known by its hash."""
+        item = self.resources.get("/XObject", {}).get(str(operands[0]))
+        if item is not None and self.contents.shown_sha256(item) in self.contents.known.drawn:
+            self.keep_object(item)
+            return
+        super().invoke(operands)
 
     # state
 
@@ -104,7 +137,7 @@ class StrictReader(GlyphReader):
     def _scaled(self, operands: list[Any]) -> None:
         a, b, c, d = (float(n) for n in operands[:4])
         if b or c or a not in _SCALES or abs(d) != a:
-            self.strange(f"turns or stretches what it shows ({a:g} {b:g} {c:g} {d:g} cm)")
+            self.turned = f"turns or stretches what it shows ({a:g} {b:g} {c:g} {d:g} cm)"
 
     def _raised(self, operands: list[Any]) -> None:
         told, rise = self.telling(), abs(float(operands[0]))
@@ -264,11 +297,15 @@ def _covers(one: Glyph, other: Glyph) -> bool:
     if width <= 0 or height <= 0:
         return False
     least = min(_area(one.ink), _area(other.ink))
-    return width * height > _MOST_COMMON * least
+    # a stop stands below the arm of the letter before it: у, Г. in the same line and size
+    kerned = (
+        {one.text, other.text} & set(".,") and one.base == other.base and one.size == other.size
+    )
+    return width * height > (_MOST_KERNED if kerned else _MOST_COMMON) * least
 
 
 # of the smaller one's box; slanting strokes of neighbours reach into one another
-_MOST_COMMON = 0.3
+_MOST_COMMON, _MOST_KERNED = 0.3, 0.75
 
 
 def _area(box: Box) -> float:
@@ -303,7 +340,7 @@ _STRICT: dict[str, Any] = {
     "q": StrictReader._saved, "Q": StrictReader._restored, "cm": StrictReader._scaled,
     "BT": lambda reader, _: reader._text(True), "ET": lambda reader, _: reader._text(False),
     "Tm": StrictReader._set_upright, "Ts": StrictReader._raised,
-    "BDC": StrictReader._marked, "EMC": StrictReader._unmarked,
+    "Do": StrictReader._drawn_object, "BDC": StrictReader._marked, "EMC": StrictReader._unmarked,
     "m": StrictReader._begin, "l": StrictReader._line, "re": StrictReader._rectangle,
     "W*": StrictReader._cut, "n": StrictReader._end_path, "f*": StrictReader._filled,
     "S": StrictReader._stroked,

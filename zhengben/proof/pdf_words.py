@@ -37,13 +37,15 @@ class Told:
     """What may be said beside a text: the document in the file's script, and words of the press.
 
     ``words`` are those that the press has for the script; ``others`` are the document in the
-    other scripts of the file; ``places`` are how lines are called, by their anchors.
+    other scripts of the file; ``places`` are how lines are called, by their anchors; ``heads`` are
+    what stands above columns of texts, and the running head there.
     """
 
     declaration: Declaration
     words: frozenset[str]
     others: tuple[Declaration, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
 
     @property
     def documents(self) -> tuple[Declaration, ...]:
@@ -103,7 +105,7 @@ def _heads(told: Told) -> set[str]:
 
 def _artifacts(contents: StrictContents, told: Told, says: _Says) -> Iterator[tuple[str, str]]:
     """Yield what is shown besides the structure: heads, folios, leaders, heads of tables."""
-    heads = _heads(told)
+    heads = _heads(told) | told.heads
     folios = {page.number: {page.number} for page in contents.drawn}
     # blank halves of sheets bear no number
     for number, fold in enumerate(sorted(contents.folds.values(), key=lambda f: f.folio), 1):

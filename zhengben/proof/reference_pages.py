@@ -38,6 +38,7 @@ class ReferencePages:
         self._found: dict[tuple[int, int, tuple[str, int] | None], tuple[Face, int] | None] = {}
         # the glyphs of each face by their number in it, or for a turned one by their place here
         self._glyphs: dict[Face, dict[Likeness, int]] = {}
+        self._objects: dict[tuple[int, int], Any] = {}
 
     def pdf(self) -> bytes:
         """Return the pages as a PDF."""
@@ -52,15 +53,30 @@ class ReferencePages:
                 pdf.add_blank_page(page_size=(page.media[2], page.media[3]))
                 shown = pdf.pages[-1].obj
                 shown.Resources, shown.Contents = resources, pdf.make_stream(stream)
+                if page.objects:
+                    named = {f"/O{n}": self._object(pdf, drawn.item)
+                             for n, drawn in enumerate(page.objects)}  # fmt: skip
+                    shown.Resources = Dictionary(Font=fonts, XObject=Dictionary(named))
                 if page.turned:
                     shown.Rotate = page.turned
             out = io.BytesIO()
             pdf.save(out, compress_streams=False)
             return out.getvalue()
 
+    def _object(self, pdf: pikepdf.Pdf, item: Any) -> Any:
+        """Return a picture or formula, which is known by its hash, as the file has it."""
+        key = item.objgen
+        if key not in self._objects:
+            self._objects[key] = pdf.copy_foreign(item)
+        return self._objects[key]
+
     def _content(self, page: DrawnPage) -> bytes:
         """Return the operators of a page."""
-        parts = [rule.operators for rule in page.rules]
+        parts = [
+            b"q %.6f %.6f %.6f %.6f %.6f %.6f cm /O%d Do Q" % (*drawn.matrix, number)
+            for number, drawn in enumerate(page.objects)
+        ]
+        parts += [rule.operators for rule in page.rules]
         for text in page.texts:
             known = [(glyph, found) for glyph in text.glyphs if (found := self._like(glyph))]
             # where a font is none of ours, its glyphs may be of several faces

@@ -5,12 +5,12 @@ bears the identifier of its line; ``Lbl``, ``Reference``, ``Note`` and ``Caption
 as is all that stands outside an ``Art``. ActualText and Alt are never taken for text: they would
 say what a page is meant to show, not what it shows; but for a hyphen at the end of a line, of which
 it says that it is no text (``hyphens``). Types of our own, mapped to standard ones, are
-marks; a picture or formula counts as one character, and what is shown for it must be its Alt.
+marks; a picture or formula counts as one character: it is drawn once, or its Alt stands for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -77,8 +77,9 @@ class _Scope:
     canonical: bool = False
     apparatus: bool = False
     leaf: _Leaf | None = None
-    # what gathers the value of a mark, which is no text
+    # what gathers the value of a mark, which is no text, and what is drawn for it
     value: list[str] | None = None
+    drawn: list[str] | None = None
     language: str = ""
     depth: int = 0
     path: tuple[Step, ...] = ()
@@ -118,6 +119,7 @@ class StructureTree:
                 tuple(f.places.values()),
                 f.language,
                 f.said.ordered,
+                tuple(f.said.shown),
             )
             for f in self._leaves
         )
@@ -162,9 +164,10 @@ class StructureTree:
         """Read an element that is a mark in a paragraph; say whether it was one."""
         own = str(element.get("/S", "/")).lstrip("/")
         if kind := _VALUED.get(own):
-            value = list[str]()
-            self._kids_of(element, replace(inner, value=value, apparatus=False))
-            leaf.said.point(kind, self._value(kind, element, "".join(value), leaf))
+            value, drawn = list[str](), list[str]()
+            self._kids_of(element, replace(inner, value=value, drawn=drawn, apparatus=False))
+            said = self._value(kind, element, "".join(value), drawn, leaf)
+            leaf.said.point(kind, said, drawn[0] if drawn else "")
         elif kind := _WRAPPING.get(own):
             opened, reading = leaf.said.open(), list[str]()
             for kid in _kids(element):
@@ -177,12 +180,18 @@ class StructureTree:
         for kid in _kids(element):
             self._kid(kid, element, scope)
 
-    def _value(self, kind: Kind, element: pikepdf.Object, said: str, leaf: _Leaf) -> str:
-        """Return the value of a mark; what a picture or formula shows must be its words."""
+    def _value(
+        self, kind: Kind, element: pikepdf.Object, said: str, drawn: Sequence[str], leaf: _Leaf
+    ) -> str:
+        """Return the value of a mark; a picture or formula is drawn once, or shows its words."""
         if kind == "note":
             return said
         title, words = str(element.get("/T", "")), str(element.get("/Alt", ""))
-        if said != (f"〔{words}〕" if kind == "image" else words):
+        if len(drawn) > 1 or (drawn and not words):
+            told = f"{leaf.name}: a picture or formula, {shown(words)}, is drawn more than once."
+            told = told if words else f"{leaf.name}: a picture is drawn without words for it."
+            self._fault("object", leaf.id, told)
+        if said != ("" if drawn else f"〔{words}〕" if kind == "image" else words):
             told = f"{leaf.name}: a picture or formula, {shown(words)}, shows {shown(said)}."
             self._fault("object", leaf.id, told)
         return f"{title}|{words}" if kind == "image" else title
@@ -250,6 +259,11 @@ class StructureTree:
             leaf.said.say(item.text)
         else:
             scope.value.append(item.text)
+        if scope.drawn is not None:
+            scope.drawn.extend(item.drawn)
+        elif item.drawn:
+            told = f"{leaf.name}: a picture or drawing on {place} is no object of the text."
+            self._fault("object", place, told)
         problems = set(item.problems)
         if item.start is not None:
             if leaf.last is not None and _before(item, item.start, leaf.last):

@@ -60,15 +60,16 @@ _MATHML_NAMES = (
 MATHML = frozenset(_MATHML_NAMES.split())
 # parts of apparatus inside a paragraph: element, and what all of it has to say
 INLINE_APPARATUS: Mapping[str, tuple[str, str]] = {
-    "number": ("span", r"[\d.]+"),
+    "number": ("span a", r"[\d.]+"),
     "page": ("span", ""),
     "call": ("a sup", r"\d+"),
+    "permalink": ("a", "¶"),
     "back": ("a", r"返回.{1,20}"),
 }
 # parts of apparatus that stand by themselves
 BLOCK_APPARATUS = frozenset(
     ("cover", "contents", "colophon", "details", "instruments", "notes", "note", "heading",
-     "dateline", "header", "ledger", "number", "call")
+     "dateline", "header", "ledger", "number", "call", "popover", "citation", "script")
 )  # fmt: skip
 
 # rules of style: properties, each with what its values have to match

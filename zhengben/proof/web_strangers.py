@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
+import json
 import posixpath
 import re
 import zipfile
@@ -13,6 +15,14 @@ from xml.etree import ElementTree
 
 from zhengben.document.declaration import Declaration
 from zhengben.proof.extraction import Fault, shown
+from zhengben.proof.page_grammar import (
+    DUBLIN_CORE,
+    PAGE_ELEMENTS,
+    PAGE_ROLES,
+    SCRIPTS,
+    SIBLING,
+)
+from zhengben.proof.pictures import DRAWN, picture_sha256
 from zhengben.proof.web_grammar import (
     BLOCK_APPARATUS,
     COMMON,
@@ -23,7 +33,7 @@ from zhengben.proof.web_grammar import (
     MATHML,
     WEB_ONLY,
 )
-from zhengben.proof.web_styles import strange_sheet
+from zhengben.proof.web_styles import strange_page_sheet, strange_sheet
 
 _PREFIXES = {
     "{http://www.w3.org/1999/xhtml}": "",
@@ -37,6 +47,8 @@ _MOST_BYTES = 32 * 1024 * 1024
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dd", "dt"))
 # what has a meaning in an address stays as it is
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"
+_META = ("viewport", "author", "generator", "description")
+_DCTERMS = "http://purl.org/dc/terms/"
 _PROPERTIES = ("", "nav", "cover-image", "mathml")
 Found = Iterator[tuple[str, str]]
 
@@ -47,10 +59,104 @@ def strange_book(data: bytes, declaration: Declaration) -> Iterator[Fault]:
         yield Fault("strange", place, f"In {place}, {told}.")
 
 
-def strange_page(data: bytes, declaration: Declaration) -> Iterator[Fault]:
-    """Yield a fault for each element, attribute or rule of style that no web page has."""
-    for told in _document(data, _addresses(declaration), web=True):
-        yield Fault("strange", "page", f"In the page, {told}.")
+def strange_page(data: bytes, declaration: Declaration, *, alone: bool) -> Iterator[Fault]:
+    """Yield a fault for each element, attribute or rule of style that no web page has.
+
+    A page ``alone`` is that of a document in one script, which has switches and a script.
+    """
+    told = _Page(declaration).strange(data) if alone else _collation(data, declaration)
+    for sentence in told:
+        yield Fault("strange", "page", f"In the page, {sentence}.")
+
+
+def _collation(data: bytes, declaration: Declaration) -> Iterator[str]:
+    yield from _document(data, _addresses(declaration), web=True)
+
+
+class _Page:
+    """The web page of a document."""
+
+    def __init__(self, declaration: Declaration) -> None:
+        self._declaration = declaration
+        self._urls = _addresses(declaration)
+        self._sibling = re.compile(re.escape(declaration.id) + SIBLING)
+
+    def strange(self, data: bytes) -> Iterator[str]:
+        """Yield what is strange in the page."""
+        if not _HEAD.match(data) or data.count(b"<!") != 1 or b"<?" in data:
+            yield "there is a comment, an instruction or a type that the press never writes"
+        yield from self._element(ElementTree.fromstring(data), outside=True)
+
+    def _element(self, element: ElementTree.Element, *, outside: bool) -> Iterator[str]:
+        name = _named(element.tag)
+        inside = outside and name not in _BLOCKS
+        if name == "script":
+            yield from self._script(element)
+        elif name == "style":
+            yield from strange_page_sheet(element.text or "")
+        elif name.startswith("math:") or (name not in ELEMENTS and name not in PAGE_ELEMENTS):
+            yield from _element(element, True, outside=outside)
+            return
+        else:
+            yield from self._attributes(element, name)
+            yield from _apparatus(element, name, outside)
+            yield from _held(element, name)
+        for child in element:
+            yield from self._element(child, outside=inside)
+
+    def _script(self, element: ElementTree.Element) -> Iterator[str]:
+        """Compare a script with those that are known; data must be what it says it is."""
+        kind, text = element.get("type"), element.text or ""
+        if set(element.attrib) - {"type", "id", "data-apparatus"} or len(element):
+            yield "a script has what none has"
+        if kind is None:
+            if hashlib.sha256(text.lstrip("\n").encode()).hexdigest() not in SCRIPTS:
+                yield "there is a script that the press never published"
+        elif not re.fullmatch(PAGE_ELEMENTS["script"]["type"], kind):
+            yield f"there is a script of the type {shown(kind)}"
+        else:
+            try:
+                json.loads(text)
+            except (ValueError, RecursionError):
+                yield f"a script of the type {kind} holds no such data"
+
+    def _attributes(self, element: ElementTree.Element, name: str) -> Iterator[str]:
+        own = {**ELEMENTS.get(name, {}), **PAGE_ELEMENTS.get(name, {})}
+        for key, value in element.attrib.items():
+            key = _named(key)
+            if key == "data-apparatus":
+                continue
+            if key == "href":
+                yield from self._address(value, name)
+            elif name == "meta" and key == "name":
+                known = value.removeprefix("DCTERMS.")
+                if value not in (*_META, "referrer") and known not in DUBLIN_CORE:
+                    yield f"there is a meta {shown(value)}"
+            elif (name == "input" and key == "type" and value == "radio") or (
+                key == "role" and re.fullmatch(PAGE_ROLES, value)
+            ):
+                continue
+            else:
+                yield from _attribute(name, key, value, own.get(key) or COMMON.get(key))
+        if name == "img":
+            yield from self._picture(element)
+
+    def _address(self, value: str, name: str) -> Iterator[str]:
+        if name == "link" and value == _DCTERMS:
+            return
+        inside = name == "a" and re.fullmatch(r"#[\w-]+", value)
+        if not inside and value not in self._urls and not self._sibling.fullmatch(value):
+            yield f"a link leads to {shown(value)}"
+
+    def _picture(self, element: ElementTree.Element) -> Iterator[str]:
+        """Compare a picture with the text's own files."""
+        objects = {o.file: o.sha256 for o in self._declaration.objects}
+        try:
+            data = base64.b64decode(element.get("src", "").partition(",")[2], validate=True)
+        except ValueError:
+            data = b""
+        if hashlib.sha256(data).hexdigest() != objects.get(element.get("data-file", "")):
+            yield "there is a picture that is none of the text's"
 
 
 def _addresses(declaration: Declaration) -> frozenset[str]:
@@ -79,7 +185,7 @@ class _Book:
     def strange(self) -> Found:
         """Yield the place and the sentence of each stranger."""
         yield from self._container()
-        objects = {o.file: o.sha256 for o in self._declaration.objects}
+        objects = {o.file: o for o in self._declaration.objects}
         for name in self._names:
             kind = next((k for pattern, k in FILES.items() if re.fullmatch(pattern, name)), None)
             if kind is None:
@@ -88,7 +194,10 @@ class _Book:
             data = self._read(name)
             file = posixpath.basename(name)
             if name.startswith("EPUB/images/") and file != "cover.png":
-                if hashlib.sha256(data).hexdigest() != objects.get(file):
+                known = objects.get(file.removesuffix(".png") if file.endswith(DRAWN) else file)
+                found = picture_sha256(data) if file.endswith(DRAWN) else (
+                    hashlib.sha256(data).hexdigest())  # fmt: skip
+                if known is None or found not in (known.sha256, known.shown_sha256):
                     yield name, "there is a picture that is none of the text's"
             elif name.endswith(".xhtml"):
                 for told in _document(data, self._urls, web=False):
@@ -191,12 +300,17 @@ def _element(element: ElementTree.Element, web: bool, *, outside: bool) -> Itera
         yield from _apparatus(element, name, outside)
         if name == "style":
             yield from strange_sheet(element.text or "")
+    yield from _held(element, name)
+    for child in element:
+        yield from _element(child, web, outside=outside and name not in _BLOCKS)
+
+
+def _held(element: ElementTree.Element, name: str) -> Iterator[str]:
+    """Yield what stands in an element that holds nothing, or no such thing."""
     if name in ("wbr", "img", "link", "meta", "input") and (len(element) or element.text):
         yield f"an element {name} holds something"
     if name == "rp" and (element.text or "") not in ("（", "）", "(", ")", ""):
         yield f"a bracket of a reading says {shown(element.text or '')}"
-    for child in element:
-        yield from _element(child, web, outside=outside and name not in _BLOCKS)
 
 
 def _attributes(element: ElementTree.Element, name: str, web: bool) -> Iterator[str]:
@@ -206,17 +320,19 @@ def _attributes(element: ElementTree.Element, name: str, web: bool) -> Iterator[
         if key == "data-apparatus":
             continue
         if name == "meta" and key in ("name", "content"):
-            known = element.get("name") in ("viewport", "author", "generator", "description")
-            if not (web and known):
+            if not (web and element.get("name") in _META):
                 yield f"there is a meta {shown(element.get('name', ''))}"
             continue
-        pattern = own.get(key) or COMMON.get(key)
-        if pattern is None:
-            yield f"an element {name} has a {shown(key)}, which none has"
-        elif not re.fullmatch(pattern, value):
-            yield f"an element {name} has the {key} {shown(value)}"
+        yield from _attribute(name, key, value, own.get(key) or COMMON.get(key))
     if name == "nav" and element.get("hidden") and element.get("class") != "unseen":
         yield "a list is hidden that readers do not show elsewhere"
+
+
+def _attribute(name: str, key: str, value: str, pattern: str | None) -> Iterator[str]:
+    if pattern is None:
+        yield f"an element {name} has a {shown(key)}, which none has"
+    elif not re.fullmatch(pattern, value):
+        yield f"an element {name} has the {key} {shown(value)}"
 
 
 def _apparatus(element: ElementTree.Element, name: str, outside: bool) -> Iterator[str]:

@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from zhengben.proof.extraction import shown
+from zhengben.proof.page_grammar import PAGE_FREE, PAGE_PROPERTIES, PAGE_PSEUDO, PAGE_UNSHOWN
 from zhengben.proof.web_grammar import AT_RULES, FREE, PREFIXES, PROPERTIES, PSEUDO, UNSHOWN
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # the one text of a sheet: the joiner that keeps an author's call at the word before it
 _JOINER = re.compile(r'\.author-call::before\s*\{\s*content:\s*"\\2060";\s*\}')
+_FONT_DATA = re.compile(r"data:font/woff2;base64,[A-Za-z0-9+/]+=*")
 _PSEUDO = re.compile(r"::?[a-z-]+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What rules of style may say."""
+
+    properties: Mapping[str, str]
+    free: frozenset[str]
+    pseudo: frozenset[str]
+    unshown: frozenset[str]
+
+
+_BOOKS = _Table(PROPERTIES, FREE, PSEUDO, UNSHOWN)
+_PAGES = _Table(PAGE_PROPERTIES, FREE | PAGE_FREE, PSEUDO | PAGE_PSEUDO, UNSHOWN | PAGE_UNSHOWN)
+
+
 def strange_sheet(sheet: str) -> Iterator[str]:
-    """Yield a sentence for each rule that is not in the table."""
-    rules = _JOINER.sub("", _COMMENT.sub("", sheet))
+    """Yield a sentence for each rule that is not in the table of books and collations."""
+    yield from _strange(_COMMENT.sub("", sheet), _BOOKS)
+
+
+def strange_page_sheet(sheet: str) -> Iterator[str]:
+    """Yield a sentence for each rule that is not in the table of documents' web pages."""
+    # fonts are looked at by what they draw
+    yield from _strange(_COMMENT.sub("", _FONT_DATA.sub("data:font/woff2,", sheet)), _PAGES)
+
+
+def _strange(sheet: str, table: _Table) -> Iterator[str]:
+    rules = _JOINER.sub("", sheet)
     if "\\" in rules or "<" in rules:
         yield "a sheet has characters that no sheet has"
     for selector, block in _blocks(rules):
@@ -24,11 +51,11 @@ def strange_sheet(sheet: str) -> Iterator[str]:
             if not re.fullmatch(AT_RULES, " ".join(selector.split())):
                 yield f"a sheet has a rule {shown(selector)}"
             if selector != "@font-face":
-                yield from strange_sheet(block)
+                yield from _strange(block, table)
                 continue
-        elif strange := [p for p in _PSEUDO.findall(selector) if p not in PSEUDO]:
+        elif strange := [p for p in _PSEUDO.findall(selector) if p not in table.pseudo]:
             yield f"a sheet chooses with {strange[0]}"
-        yield from _declarations(selector, block)
+        yield from _declarations(selector, block, table)
 
 
 def _blocks(rules: str) -> Iterator[tuple[str, str]]:
@@ -48,7 +75,7 @@ def _blocks(rules: str) -> Iterator[tuple[str, str]]:
         at = end
 
 
-def _declarations(selector: str, block: str) -> Iterator[str]:
+def _declarations(selector: str, block: str, table: _Table) -> Iterator[str]:
     for declaration in block.split(";"):
         name, colon, value = (part.strip() for part in declaration.partition(":"))
         if not name and not colon:
@@ -56,12 +83,12 @@ def _declarations(selector: str, block: str) -> Iterator[str]:
         for prefix in PREFIXES:
             name = name.removeprefix(prefix)
         value = " ".join(value.split())
-        if name == "display" and value == "none" and selector not in UNSHOWN:
+        if name == "display" and value == "none" and selector not in table.unshown:
             yield f"a sheet hides {shown(selector)}"
-        elif name in FREE:
+        elif name in table.free:
             if "url(" in value or "var(" in value.replace("var(--hair)", ""):
                 yield f"a sheet sets {name} to {shown(value)}"
-        elif name not in PROPERTIES:
+        elif name not in table.properties:
             yield f"a sheet sets {shown(name)}, which none sets"
-        elif not re.fullmatch(PROPERTIES[name], value):
+        elif not re.fullmatch(table.properties[name], value):
             yield f"a sheet sets {name} to {shown(value)}"

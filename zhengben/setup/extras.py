@@ -69,12 +69,19 @@ EXTRAS = {
             ("asn1crypto", "cryptography", "pkcs11", "pyhanko", "pyhanko_certvalidator"),
         ),
         Extra(
+            "site",
+            "the search and the catalogues of a site",
+            "6 MB to fetch, 15 MB on disk",
+            ("site",),
+            ("opds", "pagefind_bin", "pymarc"),
+        ),
+        Extra(
             "test",
             "the programs that test the press",
-            "168 MB to fetch, 445 MB on disk",
+            "175 MB to fetch, 460 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
-            includes=("deposit", "cluster", "sign", "opinions"),
+            includes=("deposit", "cluster", "sign", "site", "opinions"),
         ),
     )
 }

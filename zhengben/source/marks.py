@@ -1,9 +1,13 @@
-"""Reads the marks of a canonical text, and the files of pictures and formulas that they name."""
+"""Reads the marks of a canonical text, and the files of pictures and formulas that they name.
+
+The files are those of strangers: what is in them is judged before anything is made (``figures``).
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,9 +23,14 @@ _PICTURES = {
     ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
     ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
     ".gif": ("image/gif", b"GIF8"),
+    ".svg": ("image/svg+xml", b""),
 }
 _FORMULAS = {".mml": ("application/mathml+xml", b"")}
 MATHML = "http://www.w3.org/1998/Math/MathML"
+# in MathML: what asks for other files, or colours
+_FOREIGN = frozenset(("style", "src", "mathcolor", "mathbackground", "mathsize"))
+_MOST_TOGETHER = 24_000_000
+_WIDEST_MM = 400
 
 
 def read_marks(lines: Sequence[str], path: Path) -> tuple[MarkedText, ...]:
@@ -51,10 +60,9 @@ def read_objects(meta: TomlTable, folder: Path, lines: Iterable[Line]) -> tuple[
         for mark in line.marks:
             if mark.form == "object" and mark.file:
                 named.setdefault(mark.file, mark.kind)
-    found = dict[str, ObjectFile]()
+    found, together = dict[str, ObjectFile](), 0
     for table in meta.tables("object"):
         name, digest = table.text("file"), table.text("sha256")
-        table.finish()
         if name not in named or name in found:
             what = "is told twice" if name in found else "is named by no mark of the text"
             raise table.error(f"“{name}” {what}; remove this table.", "file")
@@ -65,7 +73,16 @@ def read_objects(meta: TomlTable, folder: Path, lines: Iterable[Line]) -> tuple[
                 "the change was meant, write the new hash.",
                 "sha256",
             )
-        found[name] = ObjectFile(name, _media_type(folder / name, data, named[name]), digest)
+        kind = _media_type(folder / name, data, named[name])
+        found[name] = _object(table, folder / name, data, ObjectFile(name, kind, digest))
+        together += len(data)
+        if together > _MOST_TOGETHER:
+            raise table.error(
+                f"the files of pictures and formulas are larger than "
+                f"{_MOST_TOGETHER // 1_000_000} MB together; make pictures smaller.",
+                "file",
+            )
+        table.finish()
     for name in named:
         if name not in found:
             raise meta.error(
@@ -80,11 +97,36 @@ def _media_type(path: Path, data: bytes, kind: str) -> str:
     media_type, begins = known.get(path.suffix.lower(), ("", b""))
     if not media_type or not data.startswith(begins):
         there = ", ".join(known)
+        other = next((suffix for suffix, (_, begin) in _PICTURES.items()
+                      if kind == "image" and begin and data.startswith(begin)), "")  # fmt: skip
+        if other:
+            raise ContentError(
+                f"is a picture of another kind than its name says; call it "
+                f"{path.with_suffix(other).name}, in the text too.",
+                path,
+            )
         what = "picture" if kind == "image" else "formula in MathML"
         raise ContentError(f"is no {what} of the kinds {there}; convert it to one.", path)
     if kind == "math":
         _require_mathml(path, data)
     return media_type
+
+
+def _object(table: TomlTable, path: Path, data: bytes, named: ObjectFile) -> ObjectFile:
+    """Read what a file shows, and how the metadata want it printed."""
+    from zhengben.figures.described import PictureError, described
+
+    try:
+        found = described(named, data)
+    except PictureError as error:
+        raise ContentError(str(error), path) from None
+    if not found.is_picture:
+        return found
+    asked = table.integer("width-mm", 0)
+    if not 0 <= asked <= _WIDEST_MM:
+        raise table.error(f"a picture is 1 to {_WIDEST_MM} mm wide.", "width-mm")
+    page = table.choice("page", ("", "landscape"), "")
+    return replace(found, width_mm=asked, landscape=page == "landscape")
 
 
 def _require_mathml(path: Path, data: bytes) -> None:
@@ -96,3 +138,14 @@ def _require_mathml(path: Path, data: bytes) -> None:
         raise ContentError(f"is not well-formed ({error}); mend it.", path) from None
     if root.tag != f"{{{MATHML}}}math":
         raise ContentError("is no MathML, whose root is “math” in its namespace.", path)
+    from zhengben.figures.formulas import ELEMENTS
+
+    for element in root.iter():
+        name = element.tag.removeprefix(f"{{{MATHML}}}")
+        if name not in ELEMENTS:
+            raise ContentError(f"has an element “{name[:40]}”, which is none of MathML's here; "
+                               "take it out.", path)  # fmt: skip
+        for key in element.attrib:
+            if "href" in key or key in _FOREIGN:
+                raise ContentError(f"has an attribute “{key[:40]}”, which links or colours; take "
+                                   "it out.", path)  # fmt: skip

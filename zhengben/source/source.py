@@ -6,61 +6,81 @@ is a ContentError with file and line, and the canonical text is only ever read.
 
 from __future__ import annotations
 
-import hashlib
-import re
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
+from typing import Literal
 
-from zhengben.capture import READERS, CapturedText, CaptureError, extract
+from zhengben.capture import CapturedText
 from zhengben.conversion.declarations import noun_in_script
 from zhengben.conversion.reviewed import Reviewed, load_reviewed
 from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
 from zhengben.document.apparatus import Instrument, Mention
 from zhengben.document.declaration import Declaration
-from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import VERSION, MarkedText
 from zhengben.document.provenance import Provenance, Question
-from zhengben.emendation.derivation import (
-    EmendationLedger,
-    MalformedLineError,
-    Recipe,
-    UnaccountedLineError,
-    follow,
-)
-from zhengben.emendation.rules import FOLDED, RULES
-from zhengben.files.toml import TomlTable, read_bytes, read_text
+from zhengben.document.versions import DeclaredPair, TextVersion, version_tag
+from zhengben.document.work import WorkIdentity
+from zhengben.emendation.derivation import EmendationLedger, Recipe
+from zhengben.files.toml import TomlTable, read_text
 from zhengben.scripts.tags import SCRIPTS, general_label, may_become, route, scripts_of
+from zhengben.source.captures import (
+    CONTROL,
+    captured,
+    compare_hash,
+    demand_answers,
+    derived,
+    file_of,
+    provenance_of,
+    recipe_of,
+)
 from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
+from zhengben.source.groups import read_groups
 from zhengben.source.marks import read_marks, read_objects
+from zhengben.source.other_languages import (
+    LanguageSource,
+    in_language,
+    language_text,
+    read_facing,
+    read_language_sources,
+)
 from zhengben.source.other_works import read_other_work, read_series
 from zhengben.source.references import Unregistered, declared_mention, find_titles, make_notes
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import (
     ranges,
-    read_groups,
     read_languages,
     read_structure,
-    spans,
+    title_lines,
 )
+from zhengben.source.versions import (
+    VersionSource,
+    read_comparison,
+    read_current,
+    read_pairs,
+    read_versions,
+    with_instruments,
+)
+from zhengben.source.witnesses import read_witnesses
 from zhengben.source.work import read_edition_date, read_work
-
-_CONTROL = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
-)
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document as it lies in ``content/``: its folder, its metadata and the shared register."""
+    """A document as it lies in ``content/``: its folder, its metadata and the shared register.
+
+    It may be another version of one, which has metadata of its own (``at``).
+    """
 
     folder: Path
     metadata: TomlTable
+    # of another version of a text: the day from which it read so
+    day: datetime.date | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Source:
@@ -69,28 +89,13 @@ class Source:
 
     @property
     def name(self) -> str:
-        """Return the document's identifier, which is its folder's name."""
-        return self.folder.name
-
-    def _file(self, table: TomlTable, key: str = "file") -> Path:
-        name = table.text(key)
-        if Path(name).name != name:
-            raise table.error(f"“{name}” must be a file of this folder.", key)
-        return self.folder / name
+        """Return the document's identifier: its folder's name, with the day of a version."""
+        return f"{self.folder.name}@{self.day}" if self.day else self.folder.name
 
     @cached_property
     def extraction(self) -> CapturedText:
         """Return the lines of the capture, after its SHA-256 was compared."""
-        table = self.metadata.table("capture")
-        path = self._file(table)
-        reader = table.choice("reader", tuple(READERS), "text")
-        encoding = table.text("encoding", "utf-8")
-        data = read_bytes(path)
-        _compare_hash(table, path, data)
-        try:
-            return extract(data, reader, encoding)
-        except CaptureError as error:
-            raise ContentError(str(error), path) from None
+        return captured(self.folder, self.metadata.table("capture"))
 
     @cached_property
     def capture(self) -> str:
@@ -104,12 +109,12 @@ class Source:
     def canonical(self) -> str:
         """Return the canonical text, after its SHA-256 and its form were checked."""
         table = self.metadata.table("canonical")
-        path = self._file(table)
+        path = file_of(self.folder, table)
         text = read_text(path)
         if not text.strip():
             raise ContentError("is empty; a document needs its text.", path)
         for number, line in enumerate(text.split("\n"), 1):
-            if control := _CONTROL.search(line):
+            if control := CONTROL.search(line):
                 code = f"U+{ord(control[0]):04X}"
                 raise ContentError(f"holds the control character {code}; remove it.", path, number)
             if line != line.strip() or (not line and number <= text.count("\n")):
@@ -117,7 +122,8 @@ class Source:
                 raise ContentError(sentence, path, number)
         if not text.endswith("\n"):
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
-        return _hashed(table, path)
+        compare_hash(table, path, text.encode())
+        return text
 
     @property
     def notation(self) -> int:
@@ -134,30 +140,12 @@ class Source:
         lines = self.canonical.split("\n")[:-1]
         if not self.notation:
             return tuple(map(MarkedText, lines))
-        return read_marks(lines, self._file(self.metadata.table("canonical")))
+        return read_marks(lines, file_of(self.folder, self.metadata.table("canonical")))
 
     @cached_property
     def recipe(self) -> Recipe:
         """Return how the metadata say that the capture is to be read."""
-        table = self.metadata.table("capture")
-        apart: dict[int, str] = {}
-        for part in table.tables("apart"):
-            apart |= dict.fromkeys(ranges(part, "lines"), part.text("reason"))
-            part.finish()
-        rules = table.texts("rules", FOLDED)
-        for name in rules:
-            if name not in RULES:
-                raise table.error(f"there is no rule “{name}”; there are {', '.join(RULES)}.",
-                                  "rules")  # fmt: skip
-        return Recipe(
-            lines=ranges(table, "lines"),
-            apart=apart,
-            rules=rules,
-            joined=spans(table, "join"),
-            columns=frozenset(n for a, b in spans(table, "columns") for n in range(a, b + 1)),
-            supplied=table.text("supplied-title", ""),
-            notation=self.notation,
-        )
+        return recipe_of(self.metadata.table("capture"), self.notation)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -189,32 +177,12 @@ class Source:
 
         ``draft`` is what --accept-open-questions allows instead; empty where nothing does.
         """
-        instead = f", or {draft} with --accept-open-questions" if draft else "; no draft is kept"
-        tables = self.metadata.table("capture").tables("question")
-        for question, table in zip(self.questions, tables, strict=True):
-            if not question.answer:
-                about = f"lines {table.text('lines')} of the capture ({question.about})"
-                raise table.error(
-                    f'{about} are a question: answer it with "text" or "apart"{instead}.',
-                    "answer",
-                )
+        demand_answers(self.metadata.table("capture"), self.questions, draft)
 
     def derive(self) -> tuple[str, EmendationLedger]:
         """Make the canonical text anew from the capture, with its ledger."""
-        try:
-            return follow(self.capture, self.recipe)
-        except UnaccountedLineError as error:
-            raise self.metadata.table("capture").error(
-                f"line {error.args[0]} of the capture is neither text nor set apart; "
-                "add it to “lines” or to an [[capture.apart]].",
-                "lines",
-            ) from None
-        except MalformedLineError as error:
-            number, column, sentence = error.args
-            raise ContentError(
-                f"in column {column} of a captured line, {sentence}",
-                self._file(self.metadata.table("capture")), number,
-            ) from None  # fmt: skip
+        table = self.metadata.table("capture")
+        return derived(self.folder, table, self.capture, self.recipe, "capture.apart")
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -286,6 +254,41 @@ class Source:
         """Return what people decided about conversion: names, exceptions, forms."""
         return self._register[1]
 
+    @cached_property
+    def versions(self) -> tuple[VersionSource, ...]:
+        """Return the other versions of the text, the oldest first."""
+        return read_versions(self.metadata)
+
+    @cached_property
+    def languages(self) -> tuple[LanguageSource, ...]:
+        """Return the texts in other languages."""
+        return read_language_sources(self.metadata, self.folder, self.notation)
+
+    def others(self, kind: Literal["versions", "languages"]) -> tuple[str, ...]:
+        """Return the tags of the texts that an edition sets beside the text, if it has any."""
+        if kind == "languages":
+            return tuple(source.tag for source in self.languages)
+        if not self.versions:
+            return ()
+        day = self.read()[0].compared_with
+        own = self.metadata.choice("script", SCRIPTS)
+        return (version_tag(own, day),) if day else ()
+
+    def at(self, day: datetime.date) -> Source:
+        """Return the version of the text that a day names; raise KeyError where there is none."""
+        found = {version.date: version for version in self.versions}[day]
+        return Source(self.folder, found.metadata, day)
+
+    def decision(self, day: datetime.date) -> str:
+        """Return the decision that made a version; raise ContentError where none is told."""
+        first = self.metadata.date("date")
+        found = (*self.versions, read_current(self.metadata, first))
+        name = next((v.decision for v in found if v.date == day and v.decision), "")
+        if not name:
+            told = f"no “decision” is told of the version of {day}; name its file."
+            raise self.metadata.error(told, "version")
+        return read_text(self.folder / name)
+
     def read(self) -> tuple[Declaration, tuple[Unregistered, ...]]:
         """Read the declaration, and the 《titles》 that the register does not know."""
         return _Reader(self, self.register).read()
@@ -293,18 +296,8 @@ class Source:
 
 def _hashed(table: TomlTable, path: Path) -> str:
     text = read_text(path)
-    _compare_hash(table, path, text.encode())
+    compare_hash(table, path, text.encode())
     return text
-
-
-def _compare_hash(table: TomlTable, path: Path, data: bytes) -> None:
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != table.text("sha256"):
-        raise table.error(
-            f"{path.name} has SHA-256 {digest}, not the one written here; restore the file, "
-            "or, if the change was meant, write the new hash.",
-            "sha256",
-        )
 
 
 class _Reader:
@@ -323,12 +316,16 @@ class _Reader:
         mentions, unknown = self._mentions(parts.lines)
         policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
         notes = make_notes(mentions, self.register, policy == "every-mention")
+        identity, versions, pairs = self._versions(parts.lines)
+        current = identity.version_of(meta.date("date"))
+        compared, whole = read_comparison(meta, tuple(v.date for v in versions), current)
+        witnesses, variants = read_witnesses(meta, self.source.folder, parts.lines)
         declaration = Declaration(
             id=self.source.name,
             genre=meta.choice("genre", tuple(GENRES)),
             script=meta.choice("script", SCRIPTS),
             title=parts.title,
-            title_lines=self._title_lines(parts.title),
+            title_lines=title_lines(meta, parts.title),
             short_title=meta.text("short-title", parts.title.text),
             organ=meta.text("organ", ""),
             date=meta.date("date"),
@@ -359,13 +356,49 @@ class _Reader:
             notation=self.source.notation,
             objects=read_objects(meta, self.source.folder, parts.lines),
             fonts=read_fonts(meta, self.source.folder),
-            identity=read_work(meta, meta.date("date"), {line.id for line in parts.lines}),
+            witnesses=witnesses,
+            variants=variants,
+            prints_variants=meta.choice("variants", ("counted", "printed"), "counted") == "printed",
+            versions=versions,
+            paired=pairs,
+            compared_with=compared,
+            compares_all=whole,
+            texts=tuple(map(language_text, self.source.languages)),
+            faces=read_facing(meta, len(self.source.languages)),
+            identity=identity,
         )
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
+        _ = [in_language(declaration, language) for language in self.source.languages]
         read_depositor(self.source)
         meta.finish()
         return declaration, unknown
+
+    def _versions(
+        self, lines: tuple[Line, ...]
+    ) -> tuple[WorkIdentity, tuple[TextVersion, ...], tuple[DeclaredPair, ...]]:
+        """Return what the text is as a work, and its versions where others are told."""
+        meta, source = self.meta, self.source
+        identity = read_work(meta, meta.date("date"), {line.id for line in lines})
+        if source.day is not None:
+            return replace(identity, version=source.day), (), ()
+        current = read_current(meta, identity.version_of(meta.date("date")))
+        identity = replace(identity, version=current.date) if "current" in meta else identity
+        if not source.versions:
+            return identity, (), read_pairs(meta, ())
+        own = meta.table("canonical").text("sha256")
+        found = [TextVersion(current.date, current.instrument, own)]
+        for version in source.versions:
+            if version.date == current.date:
+                told = f"the text itself is that of {current.date}; [current] says from when."
+                raise meta.error(told, "version")
+            read = source.at(version.date).read()[0]
+            sha256 = read.provenance.canonical_sha256
+            found.append(TextVersion(version.date, version.instrument, sha256))
+        found.sort(key=lambda version: version.date)
+        days = tuple(version.date for version in found)
+        changed = with_instruments(identity, found)
+        return changed, tuple(found), read_pairs(meta, days)
 
     def _mentions(
         self, lines: tuple[Line, ...]
@@ -390,40 +423,7 @@ class _Reader:
             )
         return tuple(sorted((*found, *declared), key=lambda m: m.start)), tuple(unknown)
 
-    def _title_lines(self, title: Line) -> tuple[str, ...]:
-        lines = self.meta.texts("title-lines", (title.text,))
-        if "".join(lines) != title.text:
-            raise self.meta.error(
-                f"the title lines together must read “{title.text}”.", "title-lines"
-            )
-        ends = list(accumulate(map(len, lines)))[:-1]
-        if any(mark.start < end < mark.end for mark in title.marks for end in ends):
-            raise self.meta.error("no title line may divide a mark.", "title-lines")
-        if any(mark.form == "object" for mark in title.marks):
-            raise self.meta.error("a title holds no picture and no formula; make it a subtitle.")
-        return lines
-
     def _provenance(self) -> Provenance:
-        capture, canonical = self.meta.table("capture"), self.meta.table("canonical")
         self.source.demand_obedience()
-        provenance = Provenance(
-            source=capture.text("source"),
-            url=capture.text("url", ""),
-            received=capture.date("received"),
-            licence=capture.text("licence"),
-            capture_file=capture.text("file"),
-            capture_sha256=capture.text("sha256"),
-            canonical_sha256=canonical.text("sha256"),
-            open_questions=sum(not question.answer for question in self.source.questions),
-            edition_date=read_edition_date(self.meta, capture.date("received")),
-        )
-        canonical.text("file")
-        canonical.integer("notation", 0)
-        for key in ("lines", "reader", "encoding", "join", "columns", "supplied-title"):
-            capture.text(key, "")
-        capture.texts("rules", ())
-        capture.tables("apart")
-        capture.tables("question")
-        capture.finish()
-        canonical.finish()
-        return provenance
+        edition = read_edition_date(self.meta, self.meta.table("capture").date("received"))
+        return provenance_of(self.meta, sum(not q.answer for q in self.source.questions), edition)

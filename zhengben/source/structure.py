@@ -26,15 +26,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import cast, get_args
 
 from zhengben.document.anchors import Anchors, Declared
-from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
-from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory
+from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory, figure_of
 from zhengben.document.notation import MarkedText
 from zhengben.document.official import ROLES, OfficialPart
-from zhengben.emendation.derivation import parse_ranges, parse_spans
+from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
@@ -97,8 +97,26 @@ def read_structure(
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
                           role, level, anchor.label, declared.cell, said.marks,
                           declared.part))  # fmt: skip
+    _require_figures(table, lines)
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
+
+
+def _require_figures(table: TomlTable, lines: Sequence[Line]) -> None:
+    """Raise ContentError for a figure that is none, and for a caption without one beside it."""
+    for place, line in enumerate(lines):
+        if line.role == "figure" and not line.is_object:
+            raise table.error(
+                f"line {line.index} is no figure: it holds more than one picture or formula; call "
+                "it a paragraph.",
+                "lines",
+            )
+        if line.role == "caption" and figure_of(lines, place) is None:
+            raise table.error(
+                f"line {line.index} is a caption, and neither the line above nor that below is a "
+                "picture or a formula.",
+                "lines",
+            )
 
 
 def _parts(table: TomlTable, lines: list[Line], signatories: tuple[Signatory, ...]) -> Structure:
@@ -362,6 +380,19 @@ def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
     return Signatory(found["office"], found["name"], rest, words["office"], words["name"])
 
 
+def title_lines(meta: TomlTable, title: Line) -> tuple[str, ...]:
+    """Return the lines that a title is broken into by sense; raise ContentError."""
+    lines = meta.texts("title-lines", (title.text,))
+    if "".join(lines) != title.text:
+        raise meta.error(f"the title lines together must read “{title.text}”.", "title-lines")
+    ends = list(accumulate(map(len, lines)))[:-1]
+    if any(mark.start < end < mark.end for mark in title.marks for end in ends):
+        raise meta.error("no title line may divide a mark.", "title-lines")
+    if any(mark.form == "object" for mark in title.marks):
+        raise meta.error("a title holds no picture and no formula; make it a subtitle.")
+    return lines
+
+
 def read_languages(meta: TomlTable) -> tuple[str, ...]:
     """Return the languages by which words are hyphenated before what their letters say."""
     tags = meta.texts("languages", ())
@@ -373,39 +404,9 @@ def read_languages(meta: TomlTable) -> tuple[str, ...]:
     return tags
 
 
-def read_groups(meta: TomlTable, count: int) -> tuple[Group, ...]:
-    """Return the editorial groups, which must cover our paragraph numbers from 1 to ``count``."""
-    groups, expected = list[Group](), 1
-    for table in meta.tables("group"):
-        numbers = ranges(table, "paragraphs")
-        group = Group(table.text("title"), numbers[0], numbers[-1])
-        table.finish()
-        if group.first != expected or group.last > count:
-            raise table.error(
-                f"the groups must cover paragraphs 1-{count} in order; this one starts at "
-                f"{group.first} instead of {expected} or ends past {count}.",
-                "paragraphs",
-            )
-        groups.append(group)
-        expected = group.last + 1
-    if groups and expected != count + 1:
-        raise meta.error(f"no group covers paragraphs {expected}-{count}.", "group")
-    return tuple(groups)
-
-
 def ranges(table: TomlTable, key: str) -> tuple[int, ...]:
     """Read a key such as “9, 11-14” as line numbers."""
     try:
         return parse_ranges(table.text(key))
-    except ValueError as error:
-        raise table.error(f"in “{key}”, {error}.", key) from None
-
-
-def spans(table: TomlTable, key: str) -> tuple[tuple[int, int], ...]:
-    """Return line ranges as they are written, none where there are none, or raise ContentError."""
-    if key not in table:
-        return ()
-    try:
-        return parse_spans(table.text(key))
     except ValueError as error:
         raise table.error(f"in “{key}”, {error}.", key) from None

@@ -7,6 +7,7 @@ what stands where, it knows how a line of the edition is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import fsum
 
 from zhengben.design.kinds import PrintEdition
@@ -14,6 +15,7 @@ from zhengben.document.apparatus import Note
 from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.figures.drawings import Drawings
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import (
     ComposedLine,
@@ -25,12 +27,20 @@ from zhengben.linebreaking import (
 )
 from zhengben.linebreaking.titles import break_title
 from zhengben.typesetting.boxes import SetNumber
+from zhengben.typesetting.figures import ObjectSetter, Place
 
 
 class Compositor:
     """Composes texts for a print edition of a declaration; ``metrics`` are of its face."""
 
-    def __init__(self, declaration: Declaration, edition: PrintEdition, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        declaration: Declaration,
+        edition: PrintEdition,
+        metrics: Metrics,
+        drawings: Drawings | None = None,
+    ) -> None:
+        self.objects = ObjectSetter(edition, drawings) if drawings else None
         self.edition, self.metrics = edition, metrics
         self.squeeze, self.languages = squeezes_marks(declaration.script), declaration.languages
         self._called: dict[str, tuple[Note, ...]] = {}
@@ -48,11 +58,13 @@ class Compositor:
     def compose(
         self, text: str, measure: float, *, indent: float = 0.0, justify: bool = False,
         calls: Mapping[int, str] | None = None, marks: Sequence[InlineMark] = (),
+        grows: bool = False,
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
-        """Compose a text as this edition sets it."""
+        """Compose a text as this edition sets it; a line ``grows`` where it has a high object."""
         style = ParagraphStyle(
             measure, indent, justify, self.squeeze, self.edition.call_em,
             vertical=self.edition.vertical, grid=self.edition.grid, languages=self.languages,
+            leading=self.edition.leading_pt / self.edition.text_pt if grows else 0.0,
         )  # fmt: skip
         return compose(text, calls or {}, self.metrics, style, marks)
 
@@ -64,12 +76,22 @@ class Compositor:
         """Return the number of each note called in a line, by the offset in it."""
         return {note.at - line.start: str(note.number) for note in self.notes_in(line)}
 
-    def marks(self, line: Line) -> tuple[InlineMark, ...]:
-        """Return the marks of a line as they are set."""
+    def marks(self, line: Line, place: Place = "line", beside: int = 0) -> tuple[InlineMark, ...]:
+        """Return the marks of a line as they are set, objects with their room in a place.
+
+        ``beside`` a figure so many lines stand on its page.
+        """
         if not line.marks:
             return ()
-        calls = self._author_calls.get(line.id, ())
-        return inline_marks(line, calls)
+        found = inline_marks(line, self._author_calls.get(line.id, ()))
+        if self.objects is None or not any(m.mark.form == "object" for m in found):
+            return found
+        return tuple(
+            replace(m, shape=self.objects.shape(m.mark, line, place, beside), alone=line.is_object)
+            if m.mark.form == "object"
+            else m
+            for m in found
+        )
 
     def by_sense(
         self,
@@ -84,6 +106,8 @@ class Compositor:
         # what stands between characters, or in the place of one, takes room too
         room += fsum(
             max(self.edition.call_em * len(m.mark.value), len(m.words))
+            if m.shape is None
+            else m.shape.advance
             for m in marks
             if m.mark.kind in ("note", "ruby") or m.words
         )

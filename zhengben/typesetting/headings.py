@@ -29,6 +29,8 @@ _LEADER, _LEADER_EM, _LEADER_BLANK_EM, _FEWEST_LEADERS = "…", 0.75, 0.6, 2
 _Look = Literal["heading-1", "heading-2", "heading-3", "rubric", "annex-title"]
 LineStyle = Role | OfficialPart | _Look
 _HEADINGS: tuple[LineStyle, ...] = ("heading-1", "heading-2", "heading-3")
+# lines that stand by themselves rather than in a paragraph
+_ALONE: tuple[Role, ...] = ("heading", "annex", "caption")
 # a text is long when it has so many headings that readers look for them in a list of contents
 MANY_HEADINGS = 4
 
@@ -83,9 +85,14 @@ class BodySetter:
         self._article_level = article_level(declaration)
         self._ranks = dict(heading_ranks(declaration.lines))
 
-    def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
-        """Set a line of the front, a heading, or a line among signatures, by its role."""
+    def line(self, line: Line, *, in_annex: bool = False, beside: int = 0) -> SetLine:
+        """Set a line of the front, a heading, a figure, or a line among signatures, by its role.
+
+        ``beside`` a figure so many lines stand on its page, which go with it.
+        """
         edition = self.edition
+        if is_figure(line):
+            return self._figure(line, beside)
         calls, marks = self.compositor.calls(line), self.compositor.marks(line)
         if line.role == "subtitle":
             measure = LOOSE_TITLE * edition.measure_pt / edition.title_pt
@@ -108,9 +115,16 @@ class BodySetter:
             return SetLine(line, "p", "rubric", composed, self._article_level if listed else 0)
         return SetLine(line, "p", line.role, composed)
 
+    def _figure(self, line: Line, beside: int) -> SetLine:
+        """Set what is nothing but a picture or a formula."""
+        measure = float(self.edition.measure_em)
+        marks = self.compositor.marks(line, "figure", beside)
+        composed = self.compositor.compose(line.text, measure, marks=marks, grows=True)
+        return SetLine(line, "p", "figure", composed)
+
     def height_pt(self, item: SetLine) -> float:
         """Return the height of a line that stands by itself, in whole lines of the edition."""
-        edition, count = self.edition, len(item.lines)
+        edition, count = self.edition, sum(line.rows for line in item.lines)
         if item.style == "subtitle":
             return -(-count * edition.title_leading_pt // edition.leading_pt) * edition.leading_pt
         below = 1.0 if item.style == "annex" else self._air(item)[1]
@@ -149,6 +163,20 @@ class BodySetter:
         return SetEntry(
             line, level, lines, compositor.figures(folio), leader, round(right / _LEADER_EM, 3)
         )
+
+
+def is_figure(line: Line) -> bool:
+    """Tell what is nothing but a picture or a formula, and stands by itself."""
+    return (
+        line.is_object
+        and line.number is None
+        and (line.role in ("figure", "paragraph", "preamble") and not line.label)
+    )
+
+
+def stands_alone(line: Line) -> bool:
+    """Tell a line that is set by itself, neither as a paragraph nor in a table."""
+    return line.role in _ALONE or is_rubric(line) or is_figure(line)
 
 
 def contents_lines(declaration: Declaration) -> list[tuple[Line, int]]:

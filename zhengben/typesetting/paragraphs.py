@@ -59,7 +59,8 @@ class ParagraphSetter:
             indent=indent,
             justify=self.edition.justify,
             calls={at - begin: number for at, number in compositor.calls(line).items()},
-            marks=within(compositor.marks(line), begin, len(line.text)),
+            marks=within(compositor.marks(line, "text"), begin, len(line.text)),
+            grows=True,
         )
         if hung:
             moved = (replace(x, start=x.start + begin, end=x.end + begin) for x in lines[1:])

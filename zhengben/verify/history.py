@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 from zhengben.capture import CaptureError, extract
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
+from zhengben.document.provenance import ObjectFile
+from zhengben.document.versions import without_version
 from zhengben.emendation.derivation import Recipe, UnaccountedLineError, follow, restore
 from zhengben.verify.container import Container
 from zhengben.verify.declared import from_json
@@ -68,14 +70,17 @@ class History:
         return json.loads(self._files[path].decode("utf-8"))
 
     def _texts(self) -> None:
-        """Compare capture, canonical text, pictures and formulas with their hashes."""
+        """Compare captures, texts, witnesses, pictures and formulas with their hashes."""
         found = [n for n in self._files if n.endswith("/document.toml") and n.count("/") == 3]
         if len(found) != 1:
             raise ValueError(f"there are {len(found)} documents, not one")
         folder = found[0].removesuffix("document.toml")
         self.document = folder.split("/")[2]
         metadata = tomllib.loads(self._files[found[0]].decode("utf-8"))
-        for part in (metadata["capture"], metadata["canonical"], *metadata.get("object", ())):
+        beside = [*metadata.get("object", ()), *metadata.get("witness", ())]
+        for other in (*metadata.get("version", ()), *metadata.get("language", ())):
+            beside += [other["capture"], other["canonical"]]
+        for part in (metadata["capture"], metadata["canonical"], *beside):
             path = folder + part["file"]
             digest = hashlib.sha256(self._files[path]).hexdigest()
             if digest != part["sha256"]:
@@ -83,11 +88,19 @@ class History:
                 self._container.find("D-101", path, told)
 
     def _ledger(self) -> None:
-        """Replay the rules on the capture, forwards, and the ledger on the text, backwards."""
-        ledger = self._json("data/metadata/ledger.json")
+        """Replay the rules on the capture, forwards, and the ledger on the text, backwards.
+
+        Each version of the text has its own.
+        """
+        self._replay("data/metadata/ledger.json")
+        for path in sorted(n for n in self._files if n.startswith("data/metadata/ledger.")):
+            if path != "data/metadata/ledger.json":
+                self._replay(path)
+
+    def _replay(self, place: str) -> None:
+        ledger = self._json(place)
         read = extract(self._files[ledger["capture"]], ledger["reader"], ledger["encoding"])
         canonical = self._files[ledger["canonical"]].decode("utf-8")
-        place = "data/metadata/ledger.json"
         try:
             recipe = _recipe(ledger["recipe"])
             captured = read.written(bool(recipe.notation))
@@ -119,13 +132,14 @@ class History:
 
     def _declarations(self) -> None:
         """Read the document in each script; its own script holds the canonical text."""
-        prefix = "data/metadata/declaration."
+        prefix, texts = "data/metadata/declaration.", dict[str, Declaration]()
         canonical = self._files[self._json("data/metadata/ledger.json")["canonical"]]
         for path in sorted(n for n in self._files if n.startswith(prefix)):
             declaration = from_json(Declaration, self._json(path))
             script = path.removeprefix(prefix).removesuffix(".json")
-            self.declarations[script] = declaration
-            if declaration.script != script or declaration.id != self.document:
+            self.declarations[script] = texts[path] = declaration
+            document = declaration.id.partition("@")[0]
+            if declaration.script != without_version(script) or document != self.document:
                 told = f"It describes {declaration.id} in {declaration.script}."
                 self._container.find("D-103", path, told)
             for line in declaration.lines:
@@ -133,10 +147,35 @@ class History:
                     told = f"{line.id} does not stand at character {line.start} of the text."
                     self._container.find("D-103", path, told)
                     break
-        own = [d for d in self.declarations.values() if d.conversion is None]
+            for known in declaration.objects:
+                # earlier descriptions tell nothing of what is shown
+                if known.shown_sha256 and not self._shows(known):
+                    told = f"{known.file} does not show what the description of the document tells."
+                    self._container.find("D-103", path, told)
+        for path, declaration in texts.items():
+            digest = hashlib.sha256(declaration.canonical.encode()).hexdigest()
+            if declaration.conversion is None and digest != declaration.provenance.canonical_sha256:
+                told = "It does not hold the canonical text whose SHA-256 it names."
+                self._container.find("D-103", path, told)
+        own = [
+            d
+            for d in self.declarations.values()
+            # versions and other languages are texts of their own
+            if d.conversion is None and d.id == self.document and d.script.startswith("zh")
+        ]
         if [declaration.canonical.encode() for declaration in own] != [canonical]:
             told = "The description of the document does not hold the canonical text."
             self._container.find("D-103", "data/metadata", told)
+
+    def _shows(self, known: ObjectFile) -> bool:
+        """Say whether a picture or formula shows what is told of it."""
+        from zhengben.figures.described import PictureError, described
+
+        data = self._files[f"data/content/{self.document}/{known.file}"]
+        try:
+            return described(known, data) == known
+        except PictureError:
+            return False
 
     def _conversions(self) -> None:
         """Replay the ledger of each other script on the canonical text."""

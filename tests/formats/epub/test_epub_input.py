@@ -12,6 +12,7 @@ import pytest
 from ebooks import documents, found
 
 from tests.rows import E_READER
+from zhengben.apparatus.pieces import divide
 from zhengben.design.assets import Assets
 from zhengben.document.apparatus import Note
 from zhengben.document.declaration import Declaration
@@ -19,7 +20,6 @@ from zhengben.document.errors import RenderError, ZhengbenError
 from zhengben.document.lines import Line
 from zhengben.fonts.subset import covered_characters, subset_for_book
 from zhengben.formats.epub import write_epub
-from zhengben.formats.epub.pieces import divide
 from zhengben.formats.epub.sections import LONGEST_FILE
 
 GENERATOR = "Zhengben test"

@@ -35,7 +35,7 @@ MUTATIONS: dict[str, tuple[str, str, str, str]] = {
     "other words for it": ("text-01", "甲國與乙國地圖", "甲國地圖", "adds a mark, a picture"),
     "a picture is lost": ("text-01", _IMAGE, "", "lacks"),
     "another formula": ("text-01", 'alttext="x^2"', 'alttext="x^3"', "lacks a mark, a formula"),
-    "a formula is empty": ("text-01", "<mtext>x^2</mtext>", "", "math"),
+    "a formula is empty": ("text-01", "<mi>x</mi><mn>2</mn>", "", "math"),
     "another file": ("text-01", 'data-file="sum.mml"', 'data-file="a.mml"', "file:a.mml"),
     "a word of a note": ("text-02", "見附件。", "見附表。", "reads"),
 }  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from ebooks import documents
 
 from tests.rows import E_READER, E_READER_VERTICAL, HANDOUT
+from zhengben.apparatus.pieces import divide, upright
 from zhengben.design.assets import Assets
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.declaration import Declaration
@@ -19,7 +20,6 @@ from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Cell, Line, Role
 from zhengben.formats.epub import write_epub
 from zhengben.formats.epub.page_list import place_breaks
-from zhengben.formats.epub.pieces import divide, upright
 from zhengben.formats.pdf.writer import Press
 from zhengben.proof.epub import extract_epub
 

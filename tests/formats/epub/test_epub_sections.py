@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 
 from tests.genre_documents import Sample, sample_document
 from tests.rows import E_READER, E_READER_VERTICAL
+from zhengben.apparatus.contents import below
+from zhengben.apparatus.sections import Section, sections
 from zhengben.design.assets import Assets
 from zhengben.design.kinds import BookEdition
 from zhengben.design.wording import WORDS
@@ -27,14 +29,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line, Role
 from zhengben.formats.epub import write_epub
-from zhengben.formats.epub.contents import below
-from zhengben.formats.epub.sections import (
-    LONGEST_FILE,
-    SHORTEST_FILE,
-    Section,
-    files,
-    sections,
-)
+from zhengben.formats.epub.sections import LONGEST_FILE, SHORTEST_FILE, files
 from zhengben.source.source import Source
 
 WORDS_HANT = WORDS["zh-Hant"]

@@ -105,7 +105,7 @@ MUTATIONS: dict[str, tuple[str, int, Change, str]] = {
     "a reading is text": ("RT", 0, turn("Span"), "ㄉㄨˊ"),
     "a call is ours": ("Mark-note", 1, turn("Reference"), "lacks a mark, the call"),
     "a picture is text": ("Figure", 0, turn("Span"), "甲|乙"),
-    "other words for it": ("Figure", 0, say("Alt", "甲"), "shows “〔甲|乙〕”"),
+    "other words for it": ("Figure", 0, say("Alt", "甲"), "adds a mark, a picture (map.png|甲)"),
     "another file": ("Figure", 1, say("T", "a.png"), "adds a mark, a picture (a.png"),
     "another formula": ("Formula", 0, say("T", "x^3"), "lacks a mark, a formula (x^2)"),
     "a formula is lost": ("Formula", 0, lose, "shows “”"),

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
 from zhengben.checks.archive.ink import archival
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 from zhengben.checks.tools import MissingToolError, by_content, program
+from zhengben.figures.known import known_objects
+from zhengben.proof.geometry import Box
+from zhengben.proof.glyphs import measure
 
 MEDIA_TYPES = ("application/pdf",)
 DOTS_AN_INCH, WINDOW_RADIUS, TOLERANCE = 144, 8, 36
@@ -47,16 +50,18 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
     except MissingToolError as error:
         yield Skipped("A-008", file, str(error))
         return
-    for place, told in _differences(subject.path, subject.artefact.pages, tuple(programs.items())):
+    known = tuple(sorted(known_objects(subject.declaration).drawn))
+    pages, viewers = subject.artefact.pages, tuple(programs.items())
+    for place, told in _differences(subject.path, pages, viewers, known):
         yield Finding("A-008", file, place, told)
 
 
 @by_content
 def _differences(
-    file: Path, pages: int, programs: tuple[tuple[str, str], ...]
+    file: Path, pages: int, programs: tuple[tuple[str, str], ...], known: tuple[str, ...]
 ) -> list[tuple[str, str]]:
     """Return place and sentence of whatever the viewers do not draw alike."""
-    found = []
+    found, objects = [], _objects(file, known) if known else {}
     with tempfile.TemporaryDirectory() as folder:
         drawn = {name: _draw(name, path, file, Path(folder)) for name, path in programs}
         for name, pictures in drawn.items():
@@ -64,8 +69,27 @@ def _differences(
                 found.append(("pages", f"{name} draws {len(pictures)} pages, not {pages}."))
         if len({len(pictures) for pictures in drawn.values()}) == 1:
             for number, row in enumerate(zip(*drawn.values(), strict=True), 1):
-                for told in compare(dict(zip(drawn, row, strict=True))):
+                masks = objects.get(number, []) if known else []
+                for told in compare(dict(zip(drawn, row, strict=True)), masks):
                     found.append((f"page {number}", told))
+    return found
+
+
+def _objects(file: Path, known: tuple[str, ...]) -> dict[int, list[Box]]:
+    """Return where the pictures of the text lie, by page, from its upper left corner as seen.
+
+    Each viewer makes grey of their colours, and few points of many, in a way of its own; what they
+    show is known by their hashes.
+    """
+    found = dict[int, list[Box]]()
+    for page in measure(file).pages:
+        for drawn in page.objects:
+            if drawn.sha256 in known and all(drawn.points):
+                left, low, right, high = drawn.box
+                seen = (left, page.media[3] - high, right, page.media[3] - low)
+                if page.turned == 90:
+                    seen = (low, left, high, right)
+                found.setdefault(page.number, []).append(seen)
     return found
 
 
@@ -80,11 +104,20 @@ def _draw(name: str, path: str, file: Path, folder: Path) -> list[Path]:
     return sorted(pages, key=lambda page: int(page.stem.rpartition("-")[2]))
 
 
-def compare(pictures: dict[str, Path]) -> Iterator[str]:
-    """Yield a sentence for each pair of pictures that differ beyond the tolerance."""
-    from PIL import Image, ImageChops, ImageFilter
+def compare(pictures: dict[str, Path], masks: Sequence[Box] = ()) -> Iterator[str]:
+    """Yield a sentence for each pair of pictures that differ beyond the tolerance.
+
+    What lies in ``masks``, in points from the upper left corner, is not compared.
+    """
+    from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
     opened = {name: Image.open(path).convert("L") for name, path in pictures.items()}
+    dots = DOTS_AN_INCH / 72
+    for picture in opened.values():
+        for across, top, right, low in masks:
+            # an edge may be smoothed into the next point
+            mask = (across * dots - 2, top * dots - 2, right * dots + 2, low * dots + 2)
+            ImageDraw.Draw(picture).rectangle(mask, fill=255)
     # programs round the size of a page to whole dots, each in its own way
     width, height = (min(picture.size[n] for picture in opened.values()) for n in (0, 1))
     blur = ImageFilter.BoxBlur(WINDOW_RADIUS)

@@ -12,6 +12,11 @@ _CLREQ = "W3C, Requirements for Chinese Text Layout (clreq)"
 _COMPOSE = "Look at zhengben/linebreaking/: it breaks the lines and says how each is set."
 _PAGES = "Look at how the edition is divided into pages; its style sheet sets margins and leading."
 _SHEET = "Look at the edition's style sheet in styles/."
+# fewer points an inch are seen as such on paper
+LEAST_PPI = 150
+# smaller letters are hard to read
+LEAST_PT = 6
+_FIGURES = "Look at zhengben/typesetting/figures.py: it gives pictures and formulas their room."
 _IMPOSE = (
     "Look at zhengben/formats/imposition/: it places the pages of the plain file on the sheets."
 )
@@ -71,7 +76,7 @@ ROWS = (
     ),
     Check("L-023", "Every page bears its own number.", _SHEET),
     Check("L-024", "A heading stays with what follows it.", _PAGES),
-    Check("L-025", "Everything is printed in black ink.", _SHEET),
+    Check("L-025", "Everything but the pictures of the text is printed in black ink.", _SHEET),
     Check(
         "L-026",
         "Every font is embedded and one of the project's.",
@@ -105,6 +110,31 @@ ROWS = (
         "Look at zhengben/typesetting/official.py: it sets each part at its place.",
         "GB/T 9704-2012, 7.2-7.4 and 10",
     ),
+    Check(
+        "P-001",
+        "A picture or formula stands on one page with its caption, and nothing between them.",
+        _PAGES,
+    ),
+    Check("P-002", "A picture or formula stands within the type area.", _FIGURES),
+    Check(
+        "P-003",
+        f"A picture is printed with at least {LEAST_PPI} points an inch, a formula in at least "
+        f"{LEAST_PT} pt.",
+        "Get a larger picture, or say a smaller width-mm in its [[object]]; divide a long formula.",
+        warning=True,
+    ),
+    Check(
+        "P-004",
+        "A picture keeps the proportion of its sides, and is turned as its file says.",
+        _FIGURES,
+        "Exif 2.3, 4.6.4",
+    ),
+    Check(
+        "P-005",
+        "A picture has words that stand for it where it cannot be seen.",
+        "Write behind the bar of ^image{…|…} what it shows.",
+        "ISO 14289-1, 7.3; WCAG 2.2, 1.1.1",
+    ),
 )
 
 
@@ -120,21 +150,21 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         )
         yield Skipped("L-001", file, f"{told}.")
         return
-    from zhengben.checks.layout import composition, imposed, official, placement, signed
+    from zhengben.checks.layout import composition, figures, imposed, official, placement, signed
     from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
 
     try:
         measured = measure(subject.path)
-        found = list(placement.ink(measured))
+        found = list(placement.ink(measured, subject.declaration))
         if isinstance(facts, SheetRecord):
             found += imposed.examine(measured, facts, subject.declaration)
         elif facts.columns > 1:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            for family in (placement, composition, signed, official):
+            for family in (placement, composition, signed, official, figures):
                 found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")

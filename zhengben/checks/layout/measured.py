@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +16,8 @@ from zhengben.checks.layout.measured_lines import (
 from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.declaration import Declaration
-from zhengben.proof.glyphs import Measured
+from zhengben.proof.glyphs import Measured, PageObject
+from zhengben.proof.structure_tree import Step
 
 # lines of these roles run as text does; titles, names and cells are set for themselves
 _RUNNING = frozenset(("preamble", "article", "paragraph", "item", "bullet", "remark"))
@@ -68,6 +70,24 @@ class MeasuredFile:
             return left, right
         whole = int((right - left) / line.size + _ROUNDING) * line.size
         return left + self.facts.note_rule_pt, left + whole
+
+    def objects(self, page: int) -> list[PageObject]:
+        """Return the pictures and formulas on a page."""
+        return next((p.objects for p in self.measured.pages if p.number == page), [])
+
+    def objects_on(self, block: MeasuredBlock, line: MeasuredLine) -> list[PageObject]:
+        """Return the pictures and formulas that stand on a line of a block."""
+        return [
+            drawn
+            for drawn in self.objects(line.page)
+            if drawn.box[1] < line.base + line.size
+            and line.base < drawn.box[3]
+            and any(step.name == block.name for step in self.path(drawn))
+        ]
+
+    def path(self, drawn: PageObject) -> Sequence[Step]:
+        """Return the elements that a picture or formula lies in."""
+        return self.measured.paths.get(drawn.key, ()) if drawn.key else ()
 
     def text(self, page: int) -> list[MeasuredLine]:
         """Return the lines of the canonical text on a page, from top to bottom."""

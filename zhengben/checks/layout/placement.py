@@ -22,6 +22,7 @@ from zhengben.design.faces import known_faces
 from zhengben.design.records import PT_PER_MM
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.figures.known import known_objects
 from zhengben.proof.geometry import Box, overlap
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
 
@@ -69,8 +70,9 @@ def pages(file: MeasuredFile) -> Iterator[Found]:
         yield from _folio(page, file.declaration)
 
 
-def ink(measured: Measured) -> Iterator[Found]:
-    """Everything is printed in black ink, in fonts of the project that the file embeds."""
+def ink(measured: Measured, declaration: Declaration) -> Iterator[Found]:
+    """All but pictures is printed in black ink, in fonts of the project that the file embeds."""
+    known = known_objects(declaration).drawn
     for page in measured.pages:
         colours = {glyph.colour for glyph in page.glyphs if glyph.text.strip()} - {BLACK}
         for colour in sorted(colours):
@@ -78,6 +80,8 @@ def ink(measured: Measured) -> Iterator[Found]:
             yield "L-025", f"page {page.number}", f"Text from {glyph.text} on is in {colour}."
         for colour in sorted(page.paints - {BLACK}):
             yield "L-025", f"page {page.number}", f"A rule or picture is in {colour}."
+        if any(drawn.sha256 not in known for drawn in page.objects):
+            yield "L-025", f"page {page.number}", "A picture is none of the text's."
     for font in measured.fonts:
         if font.name.removesuffix(_TURNED) not in known_faces():
             told = f"The font {font.name} is none of the press's, and the document brings no such."
@@ -112,7 +116,8 @@ def _margins(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     place = f"page {page.number}"
     text = [glyph for glyph in page.glyphs if glyph.key is not None and glyph.text.strip()]
     if not text:
-        yield "L-004", place, "The page holds no text."
+        if not page.objects:
+            yield "L-004", place, "The page holds no text."
         return
     left, low, right, high = page.media
     # along the line it is the cells of the characters that count: ink may swell out of them
@@ -237,21 +242,26 @@ def _short(file: MeasuredFile) -> Iterator[Found]:
     for number, base in lowest.items():
         if number + 1 not in lowest or _leads_to_signatures(file, number):
             continue
-        below = [
-            glyph.ink[3]
-            for block in file.blocks
-            for line in block.lines
-            for glyph in line.glyphs
-            if line.page == number and glyph.base < base
-        ]
-        free = base - max(below, default=floors[number])
+        free = base - max(_below(file, number, base), default=floors[number])
         # headings that stand with the text overleaf take their lines and the white around them
         body = file.body(number + 1)
         top = max(line.base for line in body)
         heads = [line for line in file.text(number + 1) if line.base > top and line not in body]
+        if any(drawn.box[3] > top for drawn in file.objects(number + 1)):
+            # a figure stands first overleaf, which had no room here
+            continue
         if free > (_SHORT + _HEADING * len(heads)) * file.facts.leading_pt:
             told = f"{free / file.facts.leading_pt:.1f} lines are free below its text."
             yield "L-030", f"page {number}", told
+
+
+def _below(file: MeasuredFile, number: int, base: float) -> Iterator[float]:
+    """Yield the tops of all that stands below a line of a page."""
+    for block in file.blocks:
+        for line in block.lines:
+            if line.page == number:
+                yield from (glyph.ink[3] for glyph in line.glyphs if glyph.base < base)
+    yield from (drawn.box[3] for drawn in file.objects(number) if drawn.box[3] < base)
 
 
 def _headings(file: MeasuredFile) -> Iterator[Found]:
@@ -269,6 +279,7 @@ def _headings(file: MeasuredFile) -> Iterator[Found]:
             for line in other.lines
             if other.kind != NOTE or file.facts.notes == "end"
         )
+        below = below or any(o.box[3] < last.base for o in file.objects(last.page))
         if not below:
             yield "L-024", block.place(last), "Nothing stands below it on its page."
 

@@ -23,7 +23,6 @@ from zhengben.cli.commands.sample import add_sample, sampled
 from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
 from zhengben.cli.tasks import Listener, Task, jobs_wanted, perform
-from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.artefacts import read_artefacts
@@ -35,6 +34,7 @@ from zhengben.press.documents import find_documents
 from zhengben.scripts.tags import scripts_of
 from zhengben.setup import extras
 from zhengben.source.source import Source
+from zhengben.source.texts import text_in
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -120,7 +120,7 @@ def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:
     published = (artefact.scripts for artefact in read_artefacts(output / folder.name))
     own = scripts_of(declaration.script)
     declarations = {
-        script: in_script(declaration, script, source.reviewed)[0]
+        script: text_in(source, declaration, script)[0]
         for script in dict.fromkeys((*own, *chain.from_iterable(published)))
     }
     return table.check_document(output / folder.name, declarations)

@@ -36,6 +36,7 @@ from zhengben.press.documents import BAG, find_documents
 from zhengben.press.publish import publish
 from zhengben.setup import extras
 from zhengben.source.source import Source
+from zhengben.source.texts import text_in
 
 if TYPE_CHECKING:
     from zhengben.checks.catalogue import Report
@@ -194,7 +195,6 @@ def _deposit(
     folder: Path, editions: Path, assets: Assets, waiting: Waiting, wanted: DepositWanted
 ) -> tuple[list[str], int]:
     """Make one deposit; return what to say of it, and the number of findings."""
-    from zhengben.conversion.declarations import in_script
     from zhengben.deposit.writer import deposit, read_artefacts
 
     source = Source.open(folder)
@@ -205,7 +205,7 @@ def _deposit(
         )
     published = {script for artefact in read_artefacts(editions) for script in artefact.scripts}
     declarations = {
-        script: in_script(declaration, script, source.reviewed)[0]
+        script: text_in(source, declaration, script)[0]
         for script in (declaration.script, *sorted(published - {declaration.script}))
     }
     report, validators = None, dict[str, str]()

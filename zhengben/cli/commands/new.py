@@ -18,6 +18,7 @@ from zhengben.cli.commands.common import (
     tell_holder,
 )
 from zhengben.cli.commands.reading import tell
+from zhengben.cli.commands.witnessing import read_witness
 from zhengben.design.assets import Assets
 from zhengben.design.genres import GENRES
 from zhengben.design.registry import require_registry
@@ -46,7 +47,8 @@ _DATES = ("date", "received", "edition_date")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("file", metavar="FILE", help="a saved page or text; a document (--again)")
+    parser.add_argument("file", metavar="FILE", nargs="?", default="",
+                        help="a saved page or text; a document (--again)")  # fmt: skip
     parser.add_argument("--name", default="", help="the document's folder in content/")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="answers",
                         help="answer a question beforehand; repeatable")  # fmt: skip
@@ -55,6 +57,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="tell what became of lines as JSON")
     parser.add_argument("--again", action="store_true", help="read a document anew with its hints")
     parser.add_argument("--batch", action="store_true", help="FILE is a folder: read all in it")
+    parser.add_argument("--witness", default="", metavar="FILE",
+                        help="another capture of the document that --for names")  # fmt: skip
+    parser.add_argument("--for", default="", metavar="DOC", dest="document",
+                        help="the document that a witness is of")  # fmt: skip
     add_jobs(parser)
     add_content(parser)
 
@@ -63,7 +69,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, write and tell; return 0 even when questions are left."""
     require_registry(Assets.find())
     content = content_folder(arguments)
+    if bool(arguments.file) == bool(arguments.witness) or (
+        bool(arguments.document) != bool(arguments.witness)
+    ):
+        raise UsageError("new takes a FILE, or --witness FILE and --for DOC.")
     with no_collection():
+        if arguments.witness:
+            return read_witness(content, arguments, _answers(arguments.answers))
         if arguments.batch:
             return read_batch(content, arguments, _answers(arguments.answers))
         if arguments.again:

@@ -26,6 +26,7 @@ from zhengben.cli.commands.common import (
 )
 from zhengben.cli.commands.sample import changed_since
 from zhengben.cli.commands.tally import Tally
+from zhengben.cli.commands.versions import day_of_version
 from zhengben.cli.progress import Progress
 from zhengben.cli.tasks import Listener, Outcome, Task, jobs_wanted, perform
 from zhengben.design.assets import Assets
@@ -46,6 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", action="append", default=[], help="only this; repeatable")
     parser.add_argument("--script", action="append", default=[], help="only this; repeatable")
     parser.add_argument("--all", action="store_true", help="every edition in every script")
+    parser.add_argument("--at", default="", metavar="DATE",
+                        help="the version of the text that was in force then")  # fmt: skip
     parser.add_argument("--force", action="store_true", help="make anew what is up to date too")
     parser.add_argument("--rehash", action="store_true",
                         help="believe no record of what is up to date, read all")  # fmt: skip
@@ -84,14 +87,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.since and not (folders := changed_since(folders, arguments.since)):
         print(f"zhengben: no document was changed since {shown(arguments.since)}", file=sys.stderr)
         return 0
+    day = day_of_version(folders, arguments.at) if arguments.at else None
     wish = Wish(
         tuple(dict.fromkeys(arguments.edition)),
         tuple(dict.fromkeys(arguments.script)),
         arguments.all,
         arguments.force,
         arguments.accept_open_questions,
+        day,
     )
-    kept = {} if arguments.rehash else _kept(folders, output, assets, wish)
+    kept = {} if arguments.rehash or day else _kept(folders, output, assets, wish)
     rest = [folder for folder in folders if folder.name not in kept]
     if rest:
         from zhengben.design.registry import require_registry
@@ -166,6 +171,7 @@ def publish_document(
         everything=wish.everything,
         force=wish.force,
         accept_open_questions=wish.accept_open_questions,
+        day=wish.day,
         progress=partial(listener.step, folder.name),
         waiting=partial(listener.waiting, folder.name),
         spread=partial(_spread, listener, folder.name, jobs) if jobs > 1 else None,

@@ -26,6 +26,8 @@ _ELEMENTS = {
     # an annex that stands before the signatures
     "annex": "subdivision",
 }  # fmt: skip
+# lines that lie in a container of no line
+CONTAINED = ("author-note", "figure", "caption")
 # by how many items an item lies in
 _ITEMS = ("subparagraph", "point")
 # what the words behind a number are: a rubric, the first 款, or what leads to numbered 款
@@ -54,7 +56,7 @@ class Provision:
     def element(self) -> str:
         """Return the name of its element."""
         line = self.block
-        if isinstance(line, Grid) or line.role == "author-note":
+        if isinstance(line, Grid) or line.role in CONTAINED:
             return "hcontainer"
         if line.role == "heading":
             return heading_element(line)
@@ -98,8 +100,9 @@ def own_label(line: Line) -> Label | None:
 def nest(blocks: Iterable[Block], quoting: Iterable[Quotation] = ()) -> list[Provision]:
     """Return the provisions of a body, each with what lies in it.
 
-    Tables, remarks and notes hold nothing. They lie in what is open where items go on behind them.
-    What is quoted lies in its command, where nothing behind the quotation would lie in it.
+    Tables, figures, remarks and notes hold nothing. They lie in what is open where items go on
+    behind them. What is quoted lies in its command, where nothing behind the quotation would lie in
+    it.
     """
     top: list[Provision] = []
     opened: list[Provision] = []
@@ -164,8 +167,8 @@ def _rank(block: Block) -> int:
 
 
 def is_leaf(block: Block) -> bool:
-    """Tell a table, a remark or a note by the author, which hold no provisions."""
-    return isinstance(block, Grid) or block.role in ("remark", "author-note")
+    """Tell a table, a figure, a remark or a note by the author, which hold no provisions."""
+    return isinstance(block, Grid) or block.role in ("remark", *CONTAINED)
 
 
 def _going_on(rows: list[Block]) -> Iterator[bool]:

@@ -1,7 +1,7 @@
 """The ``identification`` of a document and of each attachment: work, expression, manifestation.
 
 FRBR, section 5.3 of Akoma Ntoso 1.0 Part 1. The work is what was adopted, the expression its text
-in Chinese as of a day, the manifestation this file.
+in a language as of a day, the manifestation this file.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from lxml import etree
 from zhengben.document.declaration import Declaration
 from zhengben.document.identifiers import edition_urn
 from zhengben.formats.akoma_ntoso.iris import (
-    LANGUAGE,
     aliases,
     document_type,
     expression_iri,
+    language,
     number,
     work_iri,
 )
@@ -73,7 +73,7 @@ def add_identification(
         _preservation(level, declaration)
     add(level, "FRBRauthoritative", {"value": "false"})
     # the code of the language has no place for the script
-    add(level, "FRBRlanguage", {"language": LANGUAGE, "xml:lang": declaration.script})
+    add(level, "FRBRlanguage", {"language": language(declaration), "xml:lang": declaration.script})
     made = (known.received.isoformat(), "capture")
     urn = edition_urn(declaration.id, declaration.script, _EDITION)
     level = _level(block, "FRBRManifestation", expression, component, ".akn", made, {"urn": urn})

@@ -1,7 +1,7 @@
 """The IRIs of a document and what it names: Akoma Ntoso Naming Convention 1.0, section 4.
 
-The expression is the text in Chinese on a day, ``/zho@2018-03-11``. The code has no place for the
-script: the texts in several scripts are one expression in several manifestations, told apart by
+The expression is the text in a language on a day, ``/zho@2018-03-11``. The code has no place for
+the script: the texts in several scripts are one expression in several manifestations, told apart by
 ``xml:lang`` on FRBRlanguage and by the URN of each (FRBRalias of the manifestation).
 """
 
@@ -12,7 +12,12 @@ import re
 from zhengben.design.genres import genre_of
 from zhengben.document.declaration import Declaration
 
-LANGUAGE = "zho"
+# ISO 639-2, by ISO 639-1; a language that has a code of three letters alone is called by that
+_LANGUAGES = {
+    "zh": "zho", "ru": "rus", "en": "eng", "fr": "fra", "es": "spa", "de": "deu", "pt": "por",
+    "it": "ita", "kk": "kaz", "ky": "kir", "tg": "tgk", "uz": "uzb", "mn": "mon", "be": "bel",
+    "uk": "ukr", "vi": "vie", "la": "lat", "el": "ell", "nl": "nld", "pl": "pol", "tr": "tur",
+}  # fmt: skip
 _EU_LAWS = {"reg", "dir", "dec", "rec", "opinion"}
 
 
@@ -37,7 +42,13 @@ def number(declaration: Declaration) -> str:
 def expression_iri(declaration: Declaration) -> str:
     """Return the IRI of the text as of its version."""
     version = declaration.identity.version_of(declaration.date)
-    return f"{work_iri(declaration)}/{LANGUAGE}@{version.isoformat()}"
+    return f"{work_iri(declaration)}/{language(declaration)}@{version.isoformat()}"
+
+
+def language(declaration: Declaration) -> str:
+    """Return the code of the language that a text is in, of three letters."""
+    tag = declaration.script.partition("-")[0]
+    return _LANGUAGES.get(tag, tag)
 
 
 def ontology(kind: str, name: str) -> str:

@@ -2,8 +2,9 @@
 
 Akoma Ntoso Naming Convention 1.0, section 5.4: ``[prefix__]element_ref[_number]``. The prefix is
 the eId of what an element is counted in, the number is the element's own, stripped, or a count.
-Articles, tables, remarks and notes are counted through the text; what lies in an attachment has
-the attachment's eId before it. docs/akoma-ntoso.md shows the correspondence as a table.
+Articles, tables, figures, remarks and notes are counted through the text; what lies in an
+attachment has the attachment's eId before it. docs/akoma-ntoso.md shows the correspondence as a
+table.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from zhengben.document.lines import Grid, Line
+from zhengben.document.lines import Grid, Line, Role
 from zhengben.formats.akoma_ntoso.hierarchy import Provision, every, number_of
 
 # section 5.4.2; all other elements have their full name
@@ -30,6 +31,8 @@ REPEATS = (
     "septiesdecies", "octiesdecies", "noviesdecies",
 )  # fmt: skip
 _UNITS = ("part", "chapter", "section", "article")
+# figures and their captions, which lie in containers: their elements
+FIGURES: dict[Role, str] = {"figure": "p", "caption": "block"}
 # elements of the lines before and behind the body, by role
 _FRONT = {"session": "session", "organ": "docAuthority", "dateline": "block"}
 _SIGNING = {"office": "block", "name": "signature", "signature": "span", "testimonium": "formula",
@@ -142,6 +145,9 @@ class Naming:
                 self.grid(block, prefix)
             elif block.role == "author-note":
                 self.author_note(block, prefix)
+            elif block.role in FIGURES:
+                number = block.id.rpartition("-")[2]
+                self._put(block.id, joined(prefix, FIGURES[block.role], number))
             elif block.role == "remark":
                 number = block.id.rpartition("-")[2]
                 self._put(block.id, joined(prefix, "alinea", number))

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from zhengben.document.lines import Grid, Line
-from zhengben.formats.akoma_ntoso.hierarchy import Opening, Provision
-from zhengben.formats.akoma_ntoso.naming import Naming, cell_eid, is_head, joined
+from zhengben.formats.akoma_ntoso.hierarchy import CONTAINED, Opening, Provision
+from zhengben.formats.akoma_ntoso.naming import FIGURES, Naming, cell_eid, is_head, joined
 from zhengben.formats.akoma_ntoso.speech import Speech
 from zhengben.formats.akoma_ntoso.tree import AKN, add, add_part
 
@@ -36,7 +36,7 @@ class Body:
 
     def _add(self, parent: etree._Element, provision: Provision, prefix: str) -> None:
         block = provision.block
-        if isinstance(block, Grid) or block.role == "author-note":
+        if isinstance(block, Grid) or block.role in CONTAINED:
             self._contain(parent, block, prefix)
             return
         eid = self.naming.of[block.id]
@@ -87,12 +87,16 @@ class Body:
             self._add(element, child, prefix)
 
     def _contain(self, parent: etree._Element, block: Line | Grid, prefix: str) -> None:
-        """Append a table or a note by the author, which lie in a container of no line."""
+        """Append a table, a figure or a note by the author, which lie in a container of no line."""
         eid = self.naming.count(prefix, "hcontainer")
-        name = "table" if isinstance(block, Grid) else block.role
-        content = add_part(add(parent, "hcontainer", {"name": name, "eId": eid}), "content", eid)
+        kind = "table" if isinstance(block, Grid) else block.role
+        content = add_part(add(parent, "hcontainer", {"name": kind, "eId": eid}), "content", eid)
         if isinstance(block, Grid):
             add_grid(content, block, self.naming, self.speech)
+        elif name := FIGURES.get(block.role, ""):
+            about = {"name": str(block.role)} if name == "block" else {}
+            about["eId"] = self.naming.of[block.id]
+            self.speech.put(add(content, name, about), block)
         else:
             add_author_note(content, block, self.naming, self.speech)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from zhengben.apparatus.colophon import drafted, script_fact
+from zhengben.apparatus.colophon import drafted, script_fact, witnessed
 from zhengben.apparatus.ranks import heading_ranks
 from zhengben.design.assets import Assets
 from zhengben.design.genres import genre_of
@@ -53,9 +53,14 @@ _LANGUAGES = {
     "zh-Hant-HK": ("zh-HK", "MingLiU_HKSCS"), "zh-Hans": ("zh-CN", "SimSun"),
     "zh-Hans-SG": ("zh-SG", "SimSun"), "zh-Hans-MY": ("zh-SG", "SimSun"),
 }  # fmt: skip
-# English metric units in a pixel of 1/96 inch, and across and down the type area of A4
-_EMU = 9525
+# English metric units in a point, and across and down the type area of A4
+_EMU_A_POINT = 12700
 _WIDEST_EMU, _DEEPEST_EMU = 5_400_000, 8_000_000
+# a drawing is there as points
+_SUFFIXES = {"image/svg+xml": "png"}
+# by Exif orientation: degrees clockwise, and whether it is mirrored before
+_TURNS = {1: (0, False), 2: (0, True), 3: (180, False), 4: (180, True), 5: (270, True),
+          6: (90, False), 7: (90, True), 8: (270, False)}  # fmt: skip
 # the first moment a zip entry can tell
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Word keeps two footnotes for the rules above notes
@@ -181,6 +186,7 @@ class WordFile:
             (words.nature, words.nature_value),
             (words.issuer, self.declaration.organ),
             (words.source, received),
+            *witnessed(self.declaration, words),
             (words.rights, self.declaration.rights),
             (words.script_label, script_fact(self.declaration, words)),
             (words.canonical_sha256, known.canonical_sha256),
@@ -197,26 +203,37 @@ class WordFile:
     @cached_property
     def pictures(self) -> dict[str, tuple[int, str, int, int]]:
         """Return number, suffix, width and height in EMU of each picture by its file."""
-        from PIL import Image
-
         found = dict[str, tuple[int, str, int, int]]()
         for number, o in enumerate(self.declaration.objects, 1):
-            if o.media_type.startswith("image/"):
-                with Image.open(io.BytesIO(self.objects[o.file])) as image:
-                    width, height = (side * _EMU for side in image.size)
+            if o.is_picture:
+                width, height = (side * _EMU_A_POINT for side in o.natural_pt)
                 scale = min(1.0, _WIDEST_EMU / width, _DEEPEST_EMU / height)
-                suffix = o.media_type.removeprefix("image/")
+                suffix = _SUFFIXES.get(o.media_type) or o.media_type.removeprefix("image/")
                 found[o.file] = (number, suffix, round(width * scale), round(height * scale))
         return found
+
+    def turn(self, file: str) -> tuple[int, int, int, bool]:
+        """Return how a picture is turned: 60,000ths of a degree, the sides of it before, mirrored.
+
+        Of a JPEG that says how, Word shows the points as they lie (Exif 2.3, 4.6.4).
+        """
+        known = next(o for o in self.declaration.objects if o.file == file)
+        _, _, width, height = self.pictures[file]
+        degrees, mirrored = _TURNS[known.orientation]
+        sides = (height, width) if known.orientation > 4 else (width, height)
+        return degrees * 60000, *sides, mirrored
 
     def formula(self, mark: Mark) -> Markup:
         """Return a formula as Office Math, or in one line where that is not sure.
 
-        One that is LaTeX stands as its source, one of MathML in its characters.
+        Then one that is LaTeX stands as its source, one of MathML in its characters.
         """
         from lxml import etree
 
-        if mark.file and (made := office_math(self.objects[mark.file])):
+        from zhengben.figures.formulas import mathml_of
+
+        source = self.objects[mark.file] if mark.file else mathml_of(mark.value).encode()
+        if source and (made := office_math(source)):
             return made
         text = mark.value
         if mark.file:
@@ -267,7 +284,12 @@ def write_docx(
             raise RenderError(told) from None
         parts[part] = said.encode()
     for name, (number, suffix, _, _) in file.pictures.items():
-        parts[f"word/media/picture-{number}.{suffix}"] = objects[name]
+        data = objects[name]
+        if name.endswith(".svg"):
+            from zhengben.figures.svg import points_of
+
+            data = points_of(data)
+        parts[f"word/media/picture-{number}.{suffix}"] = data
     return _zip(parts)
 
 

@@ -11,13 +11,16 @@ from lxml import etree
 from markupsafe import Markup
 
 from zhengben.apparatus.clauses import clauses
-from zhengben.apparatus.colophon import drafted, script_fact
+from zhengben.apparatus.colophon import drafted, script_fact, witnessed
+from zhengben.apparatus.contents import ContentsEntry, below, on_page
+from zhengben.apparatus.parts import Citation, citations
+from zhengben.apparatus.pieces import Paragraph, paragraph
 from zhengben.apparatus.places import places
 from zhengben.design.faces import Face, face_for
 from zhengben.design.kinds import BookEdition
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.design.wording import WORDS, Words
-from zhengben.document.apparatus import Instrument, Note, PageBreak
+from zhengben.document.apparatus import PageBreak
 from zhengben.document.author_notes import AuthorCall
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
@@ -26,10 +29,8 @@ from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
 from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
-from zhengben.formats.epub.contents import ContentsEntry, below, on_page
 from zhengben.formats.epub.page_list import Breaks, place_breaks
 from zhengben.formats.epub.parts import ContentDocument, PageKind, lay_out
-from zhengben.formats.epub.pieces import Paragraph, paragraph
 
 # Layout controls show nothing and need no glyph, nor does what stands for a picture.
 INVISIBLE = frozenset("\u2060\u200b\ufe0e\n" + OBJECT)
@@ -42,16 +43,6 @@ class ColophonRow:
     label: str
     value: str
     href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A row of the table of instruments: its anchor, its notes, and the lines that name it."""
-
-    anchor: str
-    instrument: Instrument
-    notes: tuple[Note, ...]
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +164,22 @@ class Book:
         root = etree.fromstring(self.objects[file])
         return Markup(etree.tostring(root, encoding="unicode"))
 
+    def latex(self, source: str, alone: bool) -> Markup:
+        """Return a formula in LaTeX as MathML, or as its source where it is not sure what it is."""
+        from zhengben.figures.formulas import mathml_of, source_mathml
+
+        root = etree.fromstring(mathml_of(source, alone=alone) or source_mathml(source))
+        root.set("alttext", source)
+        return Markup(etree.tostring(root, encoding="unicode"))
+
+    def picture_name(self, file: str) -> str:
+        """Return what a picture is called in the book: a drawing is there as points."""
+        return f"{file}.png" if file.endswith(".svg") else file
+
+    def see_through(self, file: str) -> bool:
+        """Tell a picture that lets what lies under it show: it needs white paper at night."""
+        return any(o.file == file and o.see_through for o in self.declaration.objects)
+
     @property
     def dateline(self) -> str:
         """Return the date and place of the metadata, unless the text says them under its title."""
@@ -200,6 +207,7 @@ class Book:
             *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
             ColophonRow(words.issuer, self.declaration.organ),
             ColophonRow(words.source, received, self.address),
+            *(ColophonRow(term, said) for term, said in witnessed(self.declaration, words)),
             ColophonRow(words.script_label, script_fact(self.declaration, words)),
             ColophonRow(words.rights, self.declaration.rights),
             ColophonRow(words.made, self.generator),
@@ -262,8 +270,8 @@ def make_book(
     source = edition_urn(declaration.id, declaration.script, edition.pages_of)
     breaks = place_breaks(declaration, printed, source)
     named = dict(places(declaration, words))
-    citations = _citations(declaration, named)
-    pages = lay_out(declaration, words, breaks, [row.anchor for row in citations])
+    rows = citations(declaration, named)
+    pages = lay_out(declaration, words, breaks, [row.anchor for row in rows])
     _require_placed(declaration, printed, pages)
     created = declaration.provenance.created
     face = face_for("serif", declaration.script)
@@ -278,7 +286,7 @@ def make_book(
         modified=datetime.datetime(created.year, created.month, created.day),
         pages=pages,
         breaks=breaks,
-        citations=citations,
+        citations=rows,
         lines={line.id: line for line in declaration.lines},
         homes={line.id: page.href for page in pages for line in page.lines},
         places=named,
@@ -310,18 +318,3 @@ def _require_placed(
                 f"Page {start.label} of {declaration.id} starts with {start.apparatus}, which the "
                 "book does not have; print it anew."
             )
-
-
-def _citations(declaration: Declaration, named: Mapping[str, str]) -> tuple[Citation, ...]:
-    """Return the rows of the table of instruments; lines that are called alike are named once."""
-    notes: dict[str, list[Note]] = {}
-    for note in declaration.notes:
-        notes.setdefault(note.instrument, []).append(note)
-    rows = list[Citation]()
-    for number, (instrument, lines) in enumerate(declaration.citations(), 1):
-        once: dict[str, Line] = {}
-        for line in lines:
-            once.setdefault(str(line.number or named[line.id]), line)
-        called = tuple(notes.get(instrument.id, ()))
-        rows.append(Citation(f"instrument-{number}", instrument, called, tuple(once.values())))
-    return tuple(rows)

@@ -10,11 +10,11 @@ import jinja2
 from lxml import etree
 from markupsafe import Markup, escape
 
+from zhengben.apparatus.pieces import upright
 from zhengben.design.templates import environment
 from zhengben.document.errors import RenderError
 from zhengben.formats.epub.book import Book
 from zhengben.formats.epub.parts import ContentDocument
-from zhengben.formats.epub.pieces import upright
 from zhengben.linebreaking.titles import break_title
 
 _XHTML = "application/xhtml+xml"

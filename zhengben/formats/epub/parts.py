@@ -11,33 +11,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from zhengben.apparatus.contents import ContentsEntry, entry_of
+from zhengben.apparatus.parts import LineDivider, Table
+from zhengben.apparatus.pieces import Paragraph
 from zhengben.apparatus.ranks import heading_ranks
-from zhengben.design.genres import genre_of
+from zhengben.apparatus.sections import Section, sections
 from zhengben.design.wording import Words
-from zhengben.document.apparatus import Note, PageBreak
+from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
-from zhengben.document.lines import Grid, Line, blocks_of
-from zhengben.formats.epub.contents import ContentsEntry, entry_of
+from zhengben.document.lines import Line
 from zhengben.formats.epub.page_list import Breaks
-from zhengben.formats.epub.pieces import Paragraph, paragraph
-from zhengben.formats.epub.sections import Section, files, sections
+from zhengben.formats.epub.sections import files
 
 # What a document of the book is; each kind has a template.
 PageKind = Literal[
     "cover", "contents", "text", "notes", "instruments", "colophon", "details", "nav", "ncx",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the canonical text; ``heads`` are its first rows, where they hold column heads.
-
-    A row that is ``True`` holds column heads too.
-    """
-
-    id: str
-    heads: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
-    rows: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +78,7 @@ class _Layout:
 
     def __init__(self, declaration: Declaration, words: Words, breaks: Breaks) -> None:
         self.declaration, self.words, self.breaks = declaration, words, breaks
-        self.genre = genre_of(declaration)
-        self.calls: dict[str, list[Note]] = {}
-        for note in declaration.notes:
-            self.calls.setdefault(note.line_id, []).append(note)
-        self.targets: dict[str, dict[int, list[str]]] = {}
-        for call in declaration.author_calls:
-            at = self.targets.setdefault(call.line_id, {})
-            at.setdefault(call.at, []).append(call.note_id)
+        self.parts = LineDivider(declaration, breaks.of_line)
 
     def pages(self, instruments: Sequence[str]) -> Iterator[ContentDocument]:
         declaration, words = self.declaration, self.words
@@ -140,7 +122,7 @@ class _Layout:
                 self.declaration.short_title if file[0].kind == "opening" else file[0].title,
                 entries,
                 lines,
-                tuple(SetSection(section, self._parts(section.lines)) for section in file),
+                tuple(SetSection(section, tuple(self.parts.of(section.lines))) for section in file),
                 tuple(start for line in lines for start in self.breaks.of_line(line.id)),
                 self._goes_on(file[0]),
                 ranks,
@@ -158,30 +140,3 @@ class _Layout:
         # the details are led to by the colophon
         listed = (ContentsEntry(title, f"{kind}.xhtml"),) if kind != "details" else ()
         return ContentDocument(kind, kind, title, listed, breaks=starts)
-
-    def _parts(self, lines: Sequence[Line]) -> tuple[Paragraph | Table, ...]:
-        return tuple(
-            self._table(block) if isinstance(block, Grid) else self._paragraph(block)
-            for block in blocks_of(lines)
-        )
-
-    def _paragraph(self, line: Line) -> Paragraph:
-        calls, breaks = self.calls.get(line.id, ()), self.breaks.of_line(line.id)
-        return paragraph(
-            line, calls, breaks, self.genre.run_in_head(line), self.targets.get(line.id)
-        )
-
-    def _table(self, grid: Grid) -> Table:
-        rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()
-        heads, reach = 0, 0
-        for number, (lines, places) in enumerate(zip(grid.rows, grid.places, strict=True), 1):
-            cells = tuple(self._paragraph(line) if line else None for _, line in places)
-            header = any(line.cell and line.cell.header for line in lines)
-            rows.append((header, cells))
-            if header and heads == number - 1:
-                heads = number
-                reach = max(reach, *(number + line.cell.rows - 1 for line in lines if line.cell))
-        # no cell of the head may reach into the body, and there must be one
-        if reach > heads or heads == len(rows):
-            heads = 0
-        return Table(grid.id, tuple(rows[:heads]), tuple(rows[heads:]))

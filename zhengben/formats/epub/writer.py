@@ -11,15 +11,14 @@ from zhengben.design.kinds import BookEdition
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
+from zhengben.document.provenance import ObjectFile
 from zhengben.files.toml import read_bytes
 
 if TYPE_CHECKING:
     from zhengben.fonts.choice import FaceChoice
-    from zhengben.formats.epub.book import Book
-    from zhengben.formats.epub.documents import RenderedDocument
     from zhengben.formats.epub.pack import PackageFile
 
-_BASE_SHEET, _MARKS_SHEET = "epub.css", "epub-marks.css"
+_BASE_SHEET, _MARKS_SHEET, _FIGURES_SHEET = "epub.css", "epub-marks.css", "epub-figures.css"
 # what the sheets call the book's own font, where they list faces
 _BOOK_FACE = b'"book",'
 # Every reader's own interface may use these in our font, so they are always in it.
@@ -46,7 +45,7 @@ def write_epub(
     """
     # imported here: a build that has nothing to write does not wait for these
     from zhengben.design.faces import chain_for
-    from zhengben.fonts.choice import choose, needs_glyph
+    from zhengben.fonts.choice import choose, needs_glyph, require_glyphs
     from zhengben.fonts.subset import covered_characters, subset_for_book
     from zhengben.formats.epub.book import INVISIBLE, make_book
     from zhengben.formats.epub.cover import Cover, draw_cover
@@ -63,15 +62,18 @@ def write_epub(
     choice = choose(
         chain_for("serif", declaration.script, declaration.fonts), filter(needs_glyph, shown)
     )
-    _require_glyphs(choice, book, documents)
+    lines = [(line.id, line.text) for line in declaration.lines]
+    notes = [(note.id, note.text) for note in declaration.notes]
+    # of the text if there is one; what is quoted as received may do without
+    require_glyphs(choice, declaration.id, (*lines, *notes, *((d.href, d.text) for d in documents)))
     first = shown & covered_characters(book.face.path) - choice.others.keys()
     font = subset_for_book(book.face.path, first)
     files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
-    sheet = _sheets(assets.styles, edition, marked=bool(declaration.notation))
+    sheet = _sheets(assets.styles, edition, declaration)
     files += [
-        PackageFile(f"object-{number}", f"images/{o.file}", o.media_type, objects[o.file])
+        _picture(number, o, objects[o.file])
         for number, o in enumerate(declaration.objects, 1)
-        if o.media_type.startswith("image/")
+        if o.is_picture
     ]
     more, sheet = _more_fonts(choice, frozenset(shown), sheet)
     files += more
@@ -93,6 +95,19 @@ def write_epub(
             PackageFile("cover-image", "images/cover.png", "image/png", picture, ("cover-image",)),
         ),
     )
+
+
+def _picture(number: int, known: ObjectFile, data: bytes) -> PackageFile:
+    """Return a picture as a file of the book; a drawing becomes the points that print has."""
+    from zhengben.formats.epub.pack import PackageFile
+
+    if known.media_type == "image/svg+xml":
+        from zhengben.figures.svg import points_of
+
+        return PackageFile(
+            f"object-{number}", f"images/{known.file}.png", "image/png", points_of(data)
+        )
+    return PackageFile(f"object-{number}", f"images/{known.file}", known.media_type, data)
 
 
 def _more_fonts(
@@ -122,9 +137,12 @@ def _with_face(sheet: bytes, key: str, href: str) -> bytes:
     return lists + rule.encode()
 
 
-def _sheets(styles: Path, edition: BookEdition, marked: bool) -> bytes:
-    """Return the sheet of all books, what marks need, and what the edition's own alters."""
-    names = dict.fromkeys((_BASE_SHEET, *((_MARKS_SHEET,) if marked else ()), edition.sheet))
+def _sheets(styles: Path, edition: BookEdition, declaration: Declaration) -> bytes:
+    """Return the sheet of all books, what marks and figures need, and what the edition alters."""
+    more = [_MARKS_SHEET] if declaration.notation else []
+    if declaration.objects or any(n.role in ("figure", "caption") for n in declaration.lines):
+        more.append(_FIGURES_SHEET)
+    names = dict.fromkeys((_BASE_SHEET, *more, edition.sheet))
     try:
         return b"".join((styles / name).read_bytes() for name in names)
     except OSError as error:
@@ -132,24 +150,3 @@ def _sheets(styles: Path, edition: BookEdition, marked: bool) -> bytes:
         raise RenderError(
             f"The style sheet {name} cannot be read ({error.strerror}); restore it."
         ) from None
-
-
-def _require_glyphs(choice: FaceChoice, book: Book, documents: Sequence[RenderedDocument]) -> None:
-    """Raise RenderError for the first character that no face has, of the text if there is one.
-
-    What is quoted as received may do without.
-    """
-    from zhengben.fonts.prepare import MEND
-
-    if not choice.lacking:
-        return
-    lines = [(line.id, line.text) for line in book.declaration.lines]
-    notes = [(note.id, note.text) for note in book.declaration.notes]
-    for where, text in (*lines, *notes, *((d.href, d.text) for d in documents)):
-        for at, character in enumerate(text):
-            if character in choice.lacking:
-                shown = f"{character} " if character.isprintable() else ""
-                raise RenderError(
-                    f"{book.declaration.id}, {where}, character {at + 1}: none of the fonts has a "
-                    f"glyph for {shown}(U+{ord(character):04X}); {MEND}"
-                )

@@ -11,7 +11,16 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from zhengben.design.kinds import PrintEdition
-from zhengben.formats.pdf.engine import INSIDE, SCHEME, Composed, DrawnBlock, DrawnRow, Stretch
+from zhengben.figures.drawings import Drawings
+from zhengben.formats.pdf.engine import (
+    INSIDE,
+    SCHEME,
+    Composed,
+    DrawnBlock,
+    DrawnObject,
+    DrawnRow,
+    Stretch,
+)
 from zhengben.linebreaking import (
     CALL_GAP_EM,
     GAP_EM,
@@ -54,11 +63,20 @@ class DrawnLines:
     """The blocks of one file by address; its methods take one up and return the address.
 
     Adjacent marks are squeezed where ``squeeze`` is true. ``face`` is the name that sheets know the
-    face of the text by, for which its lines are composed.
+    face of the text by, for which its lines are composed. Pictures and formulas are those of
+    ``drawings``.
     """
 
-    def __init__(self, edition: PrintEdition, face: str, *, squeeze: bool) -> None:
+    def __init__(
+        self,
+        edition: PrintEdition,
+        face: str,
+        *,
+        squeeze: bool,
+        drawings: Drawings | None = None,
+    ) -> None:
         self.edition, self.face, self.squeeze = edition, face, squeeze
+        self.drawings = drawings
         self.blocks: dict[str, DrawnBlock] = {}
         # the anchors that an element has begun already
         self._begun = set[str]()
@@ -169,13 +187,16 @@ class DrawnLines:
         """Return a line that fills its measure."""
         gap = gap_before(line.spacing)
         stretches = [*lead, *self._stretches(line.fragments, gap)]
-        return DrawnRow(stretches, start_em, line.spacing / 1000, line.words / 1000)
+        return DrawnRow(
+            stretches, start_em, line.spacing / 1000, line.words / 1000, (), line.above, line.below
+        )
 
     def _plain(
         self, line: ComposedLine, node: Element | None = None, *, calls: bool = True
     ) -> DrawnRow:
         fragments = (f for f in line.fragments if calls or f.kind != "call")
-        return DrawnRow(self._stretches(fragments, GAP_EM, node))
+        stretches = self._stretches(fragments, GAP_EM, node)
+        return DrawnRow(stretches, above=line.above, below=line.below)
 
     def _stretches(
         self, fragments: Iterable[Fragment], gap_em: float, node: Element | None = None
@@ -219,7 +240,7 @@ class DrawnLines:
             features = ("chws",)
         if f.kind in _CALLS and self.edition.vertical:
             features = _FEATURES["pair" if len(f.text) == 2 else "up"]
-        classes = [f"mark-{m.mark.kind}" for m in f.marks if m.mark.form == "wraps"
+        classes = [m.look or f"mark-{m.mark.kind}" for m in f.marks if m.mark.form == "wraps"
                    and m.mark.kind != "ruby"]  # fmt: skip
         classes += [_LOOKS[f.kind]] if f.kind in _LOOKS else []
         if classes and self._around:
@@ -234,13 +255,25 @@ class DrawnLines:
             before,
             GAP_EM if "r" in f.gaps else 0.0,
             node if node is not None else self._node(f),
+            object=self._object(f.marks[-1]) if f.kind == "object" else None,
         )
+
+    def _object(self, inline: InlineMark) -> DrawnObject:
+        """Return what is drawn of a picture or formula."""
+        assert self.drawings is not None
+        assert inline.shape is not None
+        mark = inline.mark
+        if mark.kind == "image":
+            return DrawnObject(inline.shape, self.drawings.picture(mark.file))
+        formula = self.drawings.formula(mark, alone=inline.alone)
+        assert formula is not None
+        return DrawnObject(inline.shape, formula)
 
     def _node(self, f: Fragment) -> Element | None:
         """Return the innermost of the elements around a fragment; None for those of its block."""
         elements = list[tuple[str, dict[str, str]]]()
         for place, inline in enumerate(f.marks, 1):
-            if inline.mark.form != "point":
+            if inline.mark.form != "point" and not inline.look:
                 reading = f.kind == "reading" and place == len(f.marks)
                 elements += self._mark(inline, reading=reading)
         if f.kind == "call":

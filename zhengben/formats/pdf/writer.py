@@ -19,6 +19,7 @@ from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
+from zhengben.figures.drawings import Drawings
 from zhengben.fonts.chain import prepare_chains
 from zhengben.fonts.choice import FaceChoice, choose, needs_glyph
 from zhengben.fonts.metrics import Metrics
@@ -52,6 +53,10 @@ class Press:
     def __init__(self, declaration: Declaration, assets: Assets, source: Path, tool: str) -> None:
         self.declaration, self.assets, self.source, self.tool = declaration, assets, source, tool
         self.words = WORDS[declaration.script]
+        # where no picture and no formula is, nothing of them is loaded
+        marks = (mark for line in declaration.lines for mark in line.marks)
+        drawn = any(mark.form == "object" for mark in marks)
+        self.drawings = Drawings(declaration, source.parent) if drawn else None
         self._metrics: dict[Path, Metrics] = {}
         self._chosen: dict[str, FaceChoice] = {}
         self._set: dict[str, SetDocument] = {}
@@ -109,8 +114,9 @@ class Press:
                 metrics = self._prepare(edition)[1]["--text"]
             with span("compose"):
                 self._set[edition.layout] = set_document(
-                    self.declaration, edition, metrics, self.words, self._facts(edition)
-                )
+                    self.declaration, edition, metrics, self.words, self._facts(edition),
+                    self.drawings,
+                )  # fmt: skip
         return self._set[edition.layout]
 
     def print(self, edition: PrintEdition, attachments: Sequence[Attachment] = ()) -> Pdf:
@@ -131,7 +137,9 @@ class Press:
         fonts, measured = self._prepare(edition)
         assets, squeeze = self.assets, document.measures.squeeze
         with span("template"):
-            drawn = DrawnLines(edition, measured["--text"].key, squeeze=squeeze)
+            drawn = DrawnLines(
+                edition, measured["--text"].key, squeeze=squeeze, drawings=self.drawings
+            )
             html = print_html(
                 document,
                 assets.templates,

@@ -9,15 +9,32 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from zhengben.design.kinds import PrintEdition
+from zhengben.figures.shape import ObjectShape
 from zhengben.fonts.metrics import Metrics
+
+if TYPE_CHECKING:
+    from zhengben.figures.formulas import Formula
+    from zhengben.figures.pictures import Picture
 
 # the address of a block in the made-up pages
 SCHEME = "zb:"
 # between the classes of elements that stand in one another, in the name of a look
 INSIDE = " | "
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnObject:
+    """A picture or a formula in the room of its shape, which is in em.
+
+    ``content`` is what is drawn: the points of a picture, or the outlines of a formula.
+    """
+
+    shape: ObjectShape
+    content: Picture | Formula
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +46,7 @@ class Stretch:
     ``spaced`` stretches take the letter spacing of their row, ``worded`` ones what widens its
     blanks. ``node`` says what they mean where that is not what the block means: an element with the
     attributes that the structure tree is made from (tagging). What is shown is read as ``read_as``
-    where that is not empty.
+    where that is not empty. An ``object`` is drawn in the place of its text.
     """
 
     text: str
@@ -41,6 +58,7 @@ class Stretch:
     after_em: float = 0.0
     node: Element | None = None
     read_as: str = ""
+    object: DrawnObject | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +67,7 @@ class DrawnRow:
 
     Without ``spacing_em`` its letter spacing is the sheet's. ``words_em`` widens its blanks, or
     narrows them where it is less than 0. ``edge`` are stretches that end so many em of their own
-    before the right edge.
+    before the right edge. It takes so many lines ``above`` and ``below`` its own.
     """
 
     stretches: Sequence[Stretch]
@@ -57,6 +75,13 @@ class DrawnRow:
     spacing_em: float | None = None
     words_em: float = 0.0
     edge: Sequence[tuple[float, Stretch]] = ()
+    above: int = 0
+    below: int = 0
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines of the leading it takes."""
+        return 1 + self.above + self.below
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +108,11 @@ class DrawnBlock:
     rows: Sequence[DrawnRow]
     composed: Composed | None = None
     roots: Sequence[Element] = ()
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines of the leading its rows take."""
+        return sum(row.lines for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +145,7 @@ def digest(made: MadeUp) -> str:
             stretches = [*row.stretches, *(stretch for _, stretch in row.edge)]
             shown = [(s.text, s.features, s.look, s.before_em, s.after_em) for s in stretches]
             told.update(f"{address}{row.start_em}{row.spacing_em}{row.words_em}{shown}".encode())
+            for stretch in stretches:
+                if drawn := stretch.object:
+                    told.update(f"{drawn.shape}{drawn.content.digest}".encode())
     return told.hexdigest()

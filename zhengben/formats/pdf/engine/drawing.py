@@ -19,6 +19,7 @@ from weasyprint.draw.border import draw_line
 from zhengben.formats.pdf.engine.blocks import DrawnBlock
 from zhengben.formats.pdf.engine.faces import DrawnChain, number
 from zhengben.formats.pdf.engine.looks import Look
+from zhengben.formats.pdf.engine.objects import PlacedObject
 from zhengben.formats.pdf.engine.setting import PlacedStretch, RowSetter
 
 Rectangle = tuple[float, float, float, float]
@@ -40,11 +41,12 @@ class DrawnLink:
 class MarkedPiece:
     """What is drawn together on a row and means one thing: text with its colour, and rules.
 
-    A part is a colour and operators, or the arguments of a rule; no colour is that of the block.
+    A part is a colour and operators, the arguments of a rule, or a picture or formula in its place;
+    no colour is that of the block.
     """
 
     node: Element | None
-    parts: list[tuple[Any, bytes | tuple[Any, ...]]] = field(default_factory=list)
+    parts: list[tuple[Any, bytes | tuple[Any, ...] | PlacedObject]] = field(default_factory=list)
     links: list[DrawnLink] = field(default_factory=list)
 
 
@@ -69,7 +71,7 @@ class LinesImage:
         leading = composed.leading_pt / composed.size_pt
         return (
             composed.measure_em * font_size,
-            len(self.block.rows) * leading * font_size,
+            self.block.lines * leading * font_size,
             None,
         )
 
@@ -86,7 +88,10 @@ class LinesImage:
                 stream._tags[piece] = {"tag": "Span", "mcid": mcid}
                 stream.begin_marked_content("Span", pydyf.Dictionary({"MCID": mcid}))
             for colour, part in piece.parts:
-                if isinstance(part, bytes):
+                if isinstance(part, PlacedObject):
+                    stream.set_color(style["color"] if colour is None else colour)
+                    part.draw(stream)
+                elif isinstance(part, bytes):
                     stream.set_color(style["color"] if colour is None else colour)
                     stream.stream.append(part)
                 else:
@@ -99,8 +104,10 @@ class LinesImage:
         self.pieces, self.anchors = [], {}
         above = {kid: node for root in self.block.roots for node in root.iter() for kid in node}
         pen, setter = _Pen(self.pieces), RowSetter(style, width, faces, looks)
+        lines = 0
         for place, row in enumerate(self.block.rows):
-            base_line = place * setter.leading + setter.base_line
+            base_line = (lines + row.above) * setter.leading + setter.base_line
+            lines += row.lines
             areas: dict[Element, Rectangle] = {}
             for stretch in setter.place(row, first=not place):
                 pen.show(stretch, base_line - stretch.look.raised_em * setter.size)
@@ -129,8 +136,10 @@ def _cover(
     """Have the areas of the elements around a stretch hold it."""
     node = placed.stretch.node
     base_line -= placed.look.raised_em * placed.size / placed.look.scale
-    top = base_line - placed.run.face.ascent_em * placed.size
-    bottom = base_line + placed.run.face.descent_em * placed.size
+    shape = placed.stretch.object.shape if placed.stretch.object else None
+    face = placed.run.face
+    top = base_line - (shape.ascent if shape else face.ascent_em) * placed.size
+    bottom = base_line + (shape.descent if shape else face.descent_em) * placed.size
     while node is not None:
         area = placed.x, top, placed.end, bottom
         if other := areas.get(node):
@@ -170,6 +179,11 @@ class _Pen:
                 rule.thickness_em * placed.size, rule.style,
             )  # fmt: skip
             self.pieces[-1].parts.append((rule.colour, part))
+        if placed.stretch.object:
+            self.end_text()
+            made = PlacedObject(placed.stretch.object, placed.x, y, placed.size)
+            self.pieces[-1].parts.append((look.colour, made))
+            return
         self._text(placed, y)
         if look.rules:
             self.end_text()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 import weasyprint
 
+from zhengben.formats.pdf.engine.objects import give_profiles
+
 if TYPE_CHECKING:
     from zhengben.formats.pdf.engine.door import Writing
 
@@ -54,6 +56,7 @@ class Finisher:
                 if self._writing.variant.startswith("pdf/a"):
                     # archives know PDF/A by its packet, which their tools read as it lies there
                     item.compress &= item.extra.get("Type") != "/Metadata"
+        give_profiles(pdf)
         self._name_links(pdf)
         self._name_attachments(pdf)
         self._tell_viewers(pdf)

@@ -31,6 +31,8 @@ class PlacedStretch:
     @property
     def end(self) -> float:
         """Return where the next glyph would stand."""
+        if self.stretch.object:
+            return self.x + self.stretch.object.shape.advance * self.size
         return self.x + self.run.width_em * self.size + self.run.count * self.spacing
 
     @property
@@ -99,6 +101,10 @@ class RowSetter:
         if self.rules and not look.rules:
             look = replace(look, rules=self.rules)
         face = self.face if look.face is None else self.faces[look.face]
+        if stretch.object:
+            nothing = ShownRun(face.first, stretch.text, (), 0.0, 0)
+            yield PlacedStretch(stretch, x, nothing, self.size * look.scale, look, 0.0)
+            return
         for run in face.runs(stretch.text, stretch.features, words_em):
             placed = PlacedStretch(stretch, x, run, self.size * look.scale, look, spacing)
             yield placed

@@ -48,8 +48,8 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
         for image in self.etree_element.iter("img"):
             block = made.blocks[image.get("src", "")]
             if block.composed is None:
-                counts.add(len(block.rows))
-                image.set("class", f"{image.get('class', '')} rows-{len(block.rows)}".strip())
+                counts.add(block.lines)
+                image.set("class", f"{image.get('class', '')} rows-{block.lines}".strip())
         self.heights = "".join(f".rows-{n}{{height:{n}lh}}" for n in sorted(counts))
         add_specimens(self.etree_element, made.looks())
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from zhengben.apparatus.tokens import Token, tokens
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.errors import RenderError
 from zhengben.document.lines import Line
-from zhengben.formats.epub.tokens import Token, tokens
 
 # Words and figures as they stand in Chinese text: everything narrow between blanks.
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")

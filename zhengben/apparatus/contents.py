@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from zhengben.apparatus.sections import Section
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.lines import Line
-from zhengben.formats.epub.sections import Section
 
 # more entries than fit on three screens are too many to look through
 MOST_ENTRIES = 60

@@ -1,0 +1,77 @@
+"""The parallel edition: a text in three languages, each column composed by its rules and proved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from zhengben.checks.catalogue import check_document
+from zhengben.collation.columns_pdf import columns_of
+from zhengben.design.assets import Assets
+from zhengben.design.editions import BESIDE
+from zhengben.document.declaration import Declaration
+from zhengben.press.publish import publish
+from zhengben.proof.fidelity import extract
+from zhengben.source.source import Source
+from zhengben.source.texts import text_in
+
+TAGS = ("zh-Hans", "ru", "en")
+NAME = "specimen-agreement.zh-Hans+ru+en.parallel.pdf"
+
+
+@pytest.fixture(scope="module")
+def texts(project: Path) -> dict[str, Declaration]:
+    source = Source.open(project / "content" / "specimen-agreement")
+    own = source.read()[0]
+    return {tag: text_in(source, own, tag)[0] for tag in TAGS}
+
+
+@pytest.fixture(scope="module")
+def published(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("parallel")
+    folder = project / "content" / "specimen-agreement"
+    publish(folder, output, Assets.find(), editions=("parallel", "akoma-ntoso"))
+    return output / folder.name
+
+
+def test_each_column_is_proved_and_nothing_is_found(
+    published: Path, texts: dict[str, Declaration]
+) -> None:
+    report = check_document(published, texts)
+    assert report.findings == ()
+    assert len(report.examined) == 4
+
+
+def test_each_column_is_in_its_language(published: Path, texts: dict[str, Declaration]) -> None:
+    blocks = extract(published / NAME, {}).blocks
+    for tag in TAGS:
+        assert [b.text for b in blocks if b.language == tag] == [n.text for n in texts[tag].lines]
+
+
+def test_another_text_in_a_column_is_found(published: Path, texts: dict[str, Declaration]) -> None:
+    title = texts["en"].title
+    changed = replace(title, text=title.text.replace("Agreement", "Argeement"))
+    report = check_document(published, texts | {"en": replace(texts["en"], title=changed)})
+    found = {(f.code, f.file) for f in report.failures()}
+    assert ("F-002", NAME) in found
+    assert all("title" in f.sentence or f.code != "F-002" for f in report.failures())
+
+
+def test_one_work_has_several_expressions(published: Path) -> None:
+    for tag, code in (("zh-Hans", "zho"), ("ru", "rus"), ("en", "eng")):
+        text = (published / f"specimen-agreement.{tag}.akn.xml").read_text("utf-8")
+        work = "/akn/xa/act/2020-02-29/agreement-on-documents"
+        assert f'value="{work}/!main"' in text
+        assert f'value="{work}/{code}@2020-02-29/!main"' in text
+        assert f'<FRBRlanguage language="{code}" xml:lang="{tag}"/>' in text
+
+
+def test_columns_fill_the_measure() -> None:
+    for row in BESIDE.values():
+        for count, widths in row.widths_em.items():
+            columns = columns_of(row, [f"t{n}" for n in range(count)])
+            end = columns[-1].start_em + columns[-1].measure_em
+            assert len(columns) == len(widths)
+            assert row.measure_em - 1 <= end <= row.measure_em

@@ -1,0 +1,96 @@
+"""Lines of the text, and tables of them, divided where apparatus is put into them.
+
+Writers of pages that flow, e-books and web pages, show these in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhengben.apparatus.pieces import Paragraph, paragraph
+from zhengben.design.genres import genre_of
+from zhengben.document.apparatus import Instrument, Note, PageBreak
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Grid, Line, blocks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the canonical text; ``heads`` are its first rows, where they hold column heads.
+
+    A row that is ``True`` holds column heads too.
+    """
+
+    id: str
+    heads: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
+    rows: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A row of the table of instruments: its anchor, its notes, and the lines that name it."""
+
+    anchor: str
+    instrument: Instrument
+    notes: tuple[Note, ...]
+    lines: tuple[Line, ...]
+
+
+class LineDivider:
+    """Divides the lines of a declaration; ``breaks`` tells the printed pages that start in one."""
+
+    def __init__(
+        self,
+        declaration: Declaration,
+        breaks: Callable[[str], Sequence[PageBreak]] = lambda line_id: (),
+    ) -> None:
+        self.genre, self.breaks = genre_of(declaration), breaks
+        self.calls: dict[str, list[Note]] = {}
+        for note in declaration.notes:
+            self.calls.setdefault(note.line_id, []).append(note)
+        self.targets: dict[str, dict[int, list[str]]] = {}
+        for call in declaration.author_calls:
+            at = self.targets.setdefault(call.line_id, {})
+            at.setdefault(call.at, []).append(call.note_id)
+
+    def of(self, lines: Sequence[Line]) -> Iterator[Paragraph | Table]:
+        """Yield lines in order, those of one table together."""
+        for block in blocks_of(lines):
+            yield self._table(block) if isinstance(block, Grid) else self._paragraph(block)
+
+    def _paragraph(self, line: Line) -> Paragraph:
+        calls, breaks = self.calls.get(line.id, ()), self.breaks(line.id)
+        return paragraph(
+            line, calls, breaks, self.genre.run_in_head(line), self.targets.get(line.id)
+        )
+
+    def _table(self, grid: Grid) -> Table:
+        rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()
+        heads, reach = 0, 0
+        for number, (lines, places) in enumerate(zip(grid.rows, grid.places, strict=True), 1):
+            cells = tuple(self._paragraph(line) if line else None for _, line in places)
+            header = any(line.cell and line.cell.header for line in lines)
+            rows.append((header, cells))
+            if header and heads == number - 1:
+                heads = number
+                reach = max(reach, *(number + line.cell.rows - 1 for line in lines if line.cell))
+        # no cell of the head may reach into the body, and there must be one
+        if reach > heads or heads == len(rows):
+            heads = 0
+        return Table(grid.id, tuple(rows[:heads]), tuple(rows[heads:]))
+
+
+def citations(declaration: Declaration, named: Mapping[str, str]) -> tuple[Citation, ...]:
+    """Return the rows of the table of instruments; lines that are called alike are named once."""
+    notes: dict[str, list[Note]] = {}
+    for note in declaration.notes:
+        notes.setdefault(note.instrument, []).append(note)
+    rows = list[Citation]()
+    for number, (instrument, lines) in enumerate(declaration.citations(), 1):
+        once: dict[str, Line] = {}
+        for line in lines:
+            once.setdefault(str(line.number or named[line.id]), line)
+        called = tuple(notes.get(instrument.id, ()))
+        rows.append(Citation(f"instrument-{number}", instrument, called, tuple(once.values())))
+    return tuple(rows)

@@ -1,0 +1,120 @@
+"""Sets the comparison edition: the new text, the old one, and what became of each article.
+
+What is new is underlined in the first column, what is gone has dots under it in the second: no line
+goes through a character. The third says which instrument changed the article, or that none did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from zhengben.collation.beside import BesideColumn, BesideRow, BesideText, is_ragged
+from zhengben.collation.columns_pdf import BesideBook
+from zhengben.comparison.pairing import UnitPair
+from zhengben.comparison.units import ArticleUnit
+from zhengben.comparison.versions import shown_pairs
+from zhengben.design.comparison_wording import ComparedUnit, ComparisonWords, comparison_words
+from zhengben.design.kinds import BesideEdition
+from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.notation import Mark
+from zhengben.document.versions import version_tag
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking import InlineMark, ParagraphStyle, compose
+from zhengben.typesetting.compositor import inline_marks, squeezes_marks
+
+# what the sheet calls a stretch that is new, and one that is gone
+NEW, GONE = "changed", "gone"
+
+
+def comparison_book(new: Declaration, old: Declaration, edition: BesideEdition) -> BesideBook:
+    """Return what the comparison edition of a text with an earlier version is made from."""
+    words = comparison_words(new.script)
+    pairs = shown_pairs(old, new)
+    since, until = (d.identity.version_of(d.date) for d in (old, new))
+    made_so = [v for v in new.versions if since < v.date <= until and v.instrument]
+    instruments = [v.instrument for v in made_so]
+    told = _told(pairs, words, instruments)
+    tags = new.script, version_tag(old.script, since)
+
+    def setter(columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics]) -> list[BesideRow]:
+        return [
+            _row(pair, said, columns, metrics, new.script)
+            for pair, said in zip(pairs, told, strict=True)
+        ]
+
+    return BesideBook(
+        texts=dict(zip(tags, (new, old), strict=True)),
+        edition=edition,
+        heads=words.heads,
+        facts=_facts(words, new, old),
+        ours=told,
+        setter=setter,
+    )
+
+
+def _told(
+    pairs: Sequence[UnitPair], words: ComparisonWords, instruments: Sequence[str]
+) -> list[str]:
+    """Return what is said of each article; the first that changed names the instruments."""
+    found, named = list[str](), False
+    for pair in pairs:
+        found.append(words.told(_compared(pair), () if named else instruments))
+        named = named or not pair.is_same
+    return found
+
+
+def _compared(pair: UnitPair) -> ComparedUnit:
+    old, new = (unit.lines[0] if unit else None for unit in (pair.old, pair.new))
+    return ComparedUnit(old, new, pair.change, pair.moved)
+
+
+def _facts(words: ComparisonWords, new: Declaration, old: Declaration) -> list[tuple[str, str]]:
+    rows = []
+    for term, text in ((words.new, new), (words.old, old)):
+        day = text.identity.version_of(text.date)
+        version = next((v for v in new.versions if v.date == day), None)
+        instrument = version.instrument if version else ""
+        rows.append((term, words.version(day, instrument)))
+    return [*rows, (words.old_sha256, old.provenance.canonical_sha256)]
+
+
+def _row(
+    pair: UnitPair, told: str, columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics],
+    script: str,
+) -> BesideRow:  # fmt: skip
+    squeeze = squeezes_marks(script)
+    sides = (
+        (pair.new, [(e.begin, e.finish) for e in pair.edits], NEW, pair.old is None),
+        (pair.old, [(e.start, e.end) for e in pair.edits], GONE, pair.new is None),
+    )
+    cells = list[tuple[BesideText, ...]]()
+    for column, (unit, spans, look, whole) in zip(columns, sides, strict=False):
+        spans = [(0, len(unit.text))] if unit and whole else spans
+        cells.append(
+            tuple(_texts(unit, spans, look, column, metrics[column.face], squeeze=squeeze))
+        )
+    ours = columns[-1]
+    style = ParagraphStyle(ours.measure_em, justify=False, squeeze=squeeze)
+    said = compose(told, {}, metrics[ours.face], style, ())
+    return BesideRow((*cells, (BesideText(ours, None, "", said, True),)))
+
+
+def _texts(
+    unit: ArticleUnit | None, spans: Sequence[tuple[int, int]], look: str, column: BesideColumn,
+    metrics: Metrics, *, squeeze: bool,
+) -> list[BesideText]:  # fmt: skip
+    """Compose the lines of an article, with a look for what changed."""
+    found, start = list[BesideText](), 0
+    for line in unit.lines if unit else ():
+        end = start + len(line.text)
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans]
+        marks = [InlineMark("", Mark("u", a, b), look=look) for a, b in inside if 0 <= a < b]
+        anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
+        ragged = is_ragged(line)
+        style = ParagraphStyle(column.measure_em, justify=not ragged, squeeze=squeeze)
+        every = (*inline_marks(replace(line, id=anchor), ()), *marks)
+        lines = compose(line.text, {}, metrics, style, every)
+        found.append(BesideText(column, line, anchor, lines, ragged))
+        start = end + 1
+    return found

@@ -1,0 +1,68 @@
+"""Sets the parallel edition: a text in several languages, line beside line.
+
+Each column is composed by the rules of its script: Chinese by ours, letters in justified lines,
+hyphenated by the patterns of their language. Facing pages hold a text each, from one line on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from zhengben.collation.beside import BesideColumn, BesideRow, BesideText, is_ragged
+from zhengben.collation.columns_pdf import BesideBook
+from zhengben.design.kinds import BesideEdition
+from zhengben.design.language_wording import language_words
+from zhengben.document.dates import chinese_date
+from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.lines import Line
+from zhengben.fonts.metrics import Metrics
+from zhengben.linebreaking import ParagraphStyle, compose
+from zhengben.typesetting.compositor import inline_marks, squeezes_marks
+
+# words in letters would be spread too far in a narrower column: there they end ragged
+NARROW_EM = 16
+
+
+def parallel_book(texts: Sequence[Declaration], edition: BesideEdition) -> BesideBook:
+    """Return what the parallel edition of a text and its languages is made from."""
+    own = texts[0]
+    words = language_words(own.script)
+    facts = [
+        (words.name(text.tag), words.told(text, chinese_date(text.received))) for text in own.texts
+    ]
+    hashes = [(words.sha256.format(words.name(text.tag)), text.sha256) for text in own.texts]
+
+    def setter(columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics]) -> list[BesideRow]:
+        return [
+            BesideRow(
+                tuple(
+                    (_set(line, text, column, metrics[column.face]),)
+                    for line, text, column in zip(lines, texts, columns, strict=True)
+                )
+            )
+            for lines in zip(*(text.lines for text in texts), strict=True)
+        ]
+
+    return BesideBook(
+        texts={text.script: text for text in texts},
+        edition=edition,
+        heads=words.heads(own.texts),
+        facts=[*facts, *hashes],
+        ours=(),
+        setter=setter,
+        facing=own.faces,
+    )
+
+
+def _set(line: Line, text: Declaration, column: BesideColumn, metrics: Metrics) -> BesideText:
+    anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
+    narrow = column.measure_em < NARROW_EM and not text.script.startswith("zh")
+    ragged = narrow or is_ragged(line)
+    style = ParagraphStyle(
+        column.measure_em, justify=not ragged, squeeze=squeezes_marks(text.script),
+        languages=text.languages,
+    )  # fmt: skip
+    marks = inline_marks(replace(line, id=anchor), ())
+    lines = compose(line.text, {}, metrics, style, marks)
+    return BesideText(column, line, anchor, lines, ragged)

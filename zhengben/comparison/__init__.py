@@ -1,0 +1,1 @@
+"""Comparison: where two texts differ, character for character, and in what kind of way."""

@@ -1,0 +1,48 @@
+"""Compares two versions of a text, article by article, and says in what order they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zhengben.comparison.pairing import UnitPair, pair_units
+from zhengben.comparison.units import ArticleUnit, units
+from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
+
+# the edition that shows a text by its articles, beside an earlier version
+COMPARISON = "comparison"
+
+
+def compare_versions(old: Declaration, new: Declaration) -> list[UnitPair]:
+    """Return the articles of two versions in the order of the new one, each once."""
+    declared = {
+        pair.old: pair.new for pair in new.paired if (pair.since, pair.until) == _days(old, new)
+    }
+    return pair_units(units(old.lines), units(new.lines), declared)
+
+
+def shown_pairs(old: Declaration, new: Declaration) -> list[UnitPair]:
+    """Return what a comparison of them shows: all, or what is not as it was."""
+    pairs = compare_versions(old, new)
+    return pairs if new.compares_all else [pair for pair in pairs if not pair.is_same]
+
+
+def shown_lines(pairs: Sequence[UnitPair], *, new: bool) -> tuple[Line, ...]:
+    """Return the lines of one of the versions in the order in which a comparison shows them."""
+    return tuple(line for pair in pairs for line in _lines(pair.new if new else pair.old))
+
+
+def shown_beside(edition: str, texts: Sequence[Declaration], column: int) -> tuple[Line, ...]:
+    """Return the lines of one of the texts that an edition sets beside one another, as it does."""
+    if edition != COMPARISON:
+        return texts[column].lines
+    new, old = texts
+    return shown_lines(shown_pairs(old, new), new=not column)
+
+
+def _lines(unit: ArticleUnit | None) -> Iterator[Line]:
+    yield from unit.lines if unit else ()
+
+
+def _days(old: Declaration, new: Declaration) -> tuple[object, object]:
+    return tuple(d.identity.version_of(d.date) for d in (old, new))  # type: ignore[return-value]
