@@ -209,7 +209,7 @@ FEATURES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "right binding": (("viewer", "/Direction"),),
     "imposed": (("viewer", "/Duplex"), ("viewer", "/PrintScaling"), ("content-of", "/Stm")),
     "single pages": (
-        ("catalog", "/Names"), ("catalog", "/Outlines?"), ("catalog", "/PageMode"),
+        ("catalog", "/Names"), ("catalog", "/PageMode"),
         ("page", "/StructParents"), ("page", "/Tabs"), ("page", "/BleedBox"),
     ),
     "turned": (("page", "/Rotate"),),

@@ -154,12 +154,12 @@ class DrawnLines:
             first, *more = self._cited(row)
             head, *others = first.stretches
             run_on = [*rows[-1].stretches, replace(head, before_em=_RUN_ON_EM), *others]
-            rows[-1:] = [DrawnRow(run_on), *more]
+            rows[-1:] = [DrawnRow(run_on), *more, *map(self._plain, row.pages)]
         return self._take_up(rows)
 
     def cited(self, row: SetRow) -> str:
         """Take up the references to where an instrument is cited."""
-        return self._take_up(list(self._cited(row)))
+        return self._take_up([*self._cited(row), *map(self._plain, row.pages)])
 
     def grid(self, parts: Sequence[TableRowPart]) -> str:
         """Take up the rows of a table that stand together on a page."""
