@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from tests import signing
 from tests.conftest import once
 from tests.genre_documents import sample_document, sample_of
 from tests.signing import CMS, Holder
+from zhengben.checks import catalogue as table
 from zhengben.checks.archive import conformance
 from zhengben.cli.main import main
+from zhengben.verify.books import check_books
 from zhengben.verify.container import Container, open_container
 from zhengben.verify.history import History
 from zhengben.verify.increment import read_increment
@@ -93,6 +97,26 @@ def test_a_signed_pdf_keeps_what_it_claims(files: Files, tmp_path: Path) -> None
     told = conformance.told(path, ("PDF/A-3a", "PDF/UA-1"))
     assert len(told) == 3
     assert all("conforms, 0 failed" in line for line in told)
+    # and archives know it by its signature in PRONOM
+    command = [sys.executable, "-m", "fido.fido", "-q", str(path)]
+    known = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert known.split(",")[2] == "fmt/479"
+
+
+def test_validators_judge_a_signed_pdf_as_a_whole(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = list[bytes]()
+    monkeypatch.setattr(table, "families", lambda: ())
+    monkeypatch.setattr(conformance, "examine", lambda s: judged.append(s.path.read_bytes()) or ())
+    monkeypatch.setattr(conformance, "told", lambda path, claims: [])
+    for whole in (files[PLACE], files[PLACE] + b"%%EOF"):
+        container = Container(f"{NAME}.bag", {**files, PLACE: whole})
+        history = History(container)
+        history.check()
+        check_books(container, history)
+    # a file with more behind its edition than a signature is not given to anybody
+    assert judged == [files[PLACE]]
 
 
 def test_the_whole_is_verified_by_the_command(

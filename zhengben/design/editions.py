@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from zhengben.design.kinds import (
     POINTS_PER_MM,
+    BesideBookEdition,
     BesideEdition,
     BookEdition,
     CollationEdition,
@@ -53,10 +54,22 @@ _HANDOUT = PrintEdition(
     lines=32,
     note_pt=9,
     note_leading_pt=13.5,
+    least_table_pt=7,
+    turns_tables=True,
     title_pt=23,
     title_leading_pt=34,
     head_blank_lines=4,
-    record=PageRecord(A4_MM, 12, 36, 21, (25, 25, 25, 25), 28.8),
+    record=PageRecord(
+        A4_MM,
+        12,
+        36,
+        21,
+        (25, 25, 25, 25),
+        28.8,
+        turns_tables=True,
+        table_pt=9,
+        least_table_pt=7,
+    ),
 )
 ROWS: tuple[Edition, ...] = (
     _HANDOUT,
@@ -82,11 +95,22 @@ ROWS: tuple[Edition, ...] = (
         lines=26,
         note_pt=8,
         note_leading_pt=12,
+        least_table_pt=6.5,
         title_pt=17,
         title_leading_pt=26,
         head_blank_lines=5,
         facing=True,
-        record=PageRecord(A5_MM, 10.5, 30, 18.375, (18, 17, 18, 17), 17, facing=True),
+        record=PageRecord(
+            A5_MM,
+            10.5,
+            30,
+            18.375,
+            (18, 17, 18, 17),
+            17,
+            facing=True,
+            table_pt=8,
+            least_table_pt=6.5,
+        ),
         sheet_record=SheetRecord((297.0, 210.0), A5_MM),
     ),
     # after GB/T 9704-2012: 22 lines of 28 characters on 156 mm by 225 mm
@@ -113,6 +137,8 @@ ROWS: tuple[Edition, ...] = (
         lines=22,
         note_pt=12,
         note_leading_pt=18,
+        least_table_pt=9,
+        turns_tables=True,
         title_pt=22,
         title_leading_pt=225 * POINTS_PER_MM / 22,
         head_blank_lines=3,
@@ -141,6 +167,10 @@ ROWS: tuple[Edition, ...] = (
             # blank; 7.3.5.1: four characters; 7.4.3: on the last line of the imprint
             folio_mm=7,
             official=OfficialRecord(35, 20, 2, 1, 1, 2, 4, 8),
+            # clause 8: a table across keeps to the type area of the other pages
+            turns_tables=True,
+            table_pt=12,
+            least_table_pt=9,
         ),
     ),
     PrintEdition(
@@ -158,6 +188,7 @@ ROWS: tuple[Edition, ...] = (
         lines=24,
         note_pt=16,
         note_leading_pt=25,
+        turns_tables=True,
         title_pt=30,
         title_leading_pt=44,
         head_blank_lines=3,
@@ -176,6 +207,9 @@ ROWS: tuple[Edition, ...] = (
             justified=False,
             notes="paragraph",
             note_rule_pt=1.2,
+            turns_tables=True,
+            table_pt=16,
+            least_table_pt=16,
         ),
     ),
     PrintEdition(
@@ -193,6 +227,7 @@ ROWS: tuple[Edition, ...] = (
         lines=16,
         note_pt=8,
         note_leading_pt=13.6,
+        least_table_pt=6.5,
         title_pt=17,
         title_leading_pt=28,
         head_blank_lines=2,
@@ -202,7 +237,17 @@ ROWS: tuple[Edition, ...] = (
         flavour="archive-unicode",
         # lines are columns: the page is written on its side, its top is the edge it is bound at
         record=PageRecord(
-            A5_MM, 10.5, 42, 18.9, (18, 25, 18, 25), 27, notes="end", turned=90, facing=True
+            A5_MM,
+            10.5,
+            42,
+            18.9,
+            (18, 25, 18, 25),
+            27,
+            notes="end",
+            turned=90,
+            facing=True,
+            table_pt=8,
+            least_table_pt=6.5,
         ),
     ),
     BookEdition(
@@ -255,10 +300,22 @@ ROWS: tuple[Edition, ...] = (
         lines=37,
         note_pt=9,
         note_leading_pt=13.5,
+        least_table_pt=7,
         title_pt=14,
         title_leading_pt=21,
         notes="end",
-        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=2),
+        record=PageRecord(
+            A4_MM,
+            10.5,
+            42,
+            18,
+            (30, 27, 30, 27),
+            27.2,
+            notes="end",
+            columns=2,
+            table_pt=9,
+            least_table_pt=7,
+        ),
     ),
     # as legislatures print it: the new text, the old one, what became of each article
     BesideEdition(
@@ -283,7 +340,18 @@ ROWS: tuple[Edition, ...] = (
         title_pt=14,
         title_leading_pt=21,
         notes="end",
-        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
+        record=PageRecord(
+            A4_MM,
+            10.5,
+            42,
+            18,
+            (30, 27, 30, 27),
+            27.2,
+            notes="end",
+            columns=3,
+            table_pt=9,
+            least_table_pt=9,
+        ),
     ),
     BesideEdition(
         name="parallel",
@@ -304,7 +372,26 @@ ROWS: tuple[Edition, ...] = (
         title_pt=14,
         title_leading_pt=21,
         notes="end",
-        record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=3),
+        record=PageRecord(
+            A4_MM,
+            10.5,
+            42,
+            18,
+            (30, 27, 30, 27),
+            27.2,
+            notes="end",
+            columns=3,
+            table_pt=9,
+            least_table_pt=9,
+        ),
+    ),
+    BesideBookEdition(
+        name="e-reader-parallel",
+        words={"zh-Hant": EditionWords("多語電子書"), "zh-Hans": EditionWords("多语电子书")},
+        plain_build="none",
+        suffix="parallel.epub",
+        sheet="epub-parallel.css",
+        pages_of="handout",
     ),
 )
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}
@@ -319,4 +406,6 @@ COLLATIONS: dict[str, CollationEdition] = {
     row.name: row for row in ROWS if isinstance(row, CollationEdition)
 }
 # texts beside one another, of which a document may have none
-BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}
+BESIDE: dict[str, BesideEdition | BesideBookEdition] = {
+    row.name: row for row in ROWS if isinstance(row, BesideEdition | BesideBookEdition)
+}

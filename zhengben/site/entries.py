@@ -38,8 +38,8 @@ class SiteFile:
 
     @property
     def book(self) -> bool:
-        """Tell an e-book."""
-        return self.edition in BOOKS
+        """Tell an e-book of one text: shelves go by script, and one in several is in none."""
+        return self.edition in BOOKS and self.script in SCRIPTS
 
     @property
     def vertical(self) -> bool:
