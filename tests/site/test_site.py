@@ -89,7 +89,17 @@ def test_the_same_documents_give_the_same_site(world: Path, tmp_path: Path) -> N
 
 
 def test_every_link_of_every_page_and_catalogue_arrives(world: Path) -> None:
-    folder = world / "site"
+    require_arrivals(world / "site")
+
+
+def test_what_was_not_published_is_not_linked(world: Path, tmp_path: Path) -> None:
+    where = ["--content", str(world / "content"), "--output", str(tmp_path / "dist")]
+    assert main(["publish", NAMES[0], "--edition", "web", *where]) == 0
+    assert main(["site", NAMES[0], "--published", *where]) == 0
+    require_arrivals(tmp_path / "site")
+
+
+def require_arrivals(folder: Path) -> None:
     for path in (*folder.rglob("*.html"), *folder.rglob("*.xml"), *folder.rglob("*.json")):
         if "pagefind" in path.parts or path.name in ("site.json", "catalogue.xml"):
             continue

@@ -105,8 +105,12 @@ def _page(html: str, section: str, number: int, around: _Around) -> str:
         f"{title}</a></h1>\n"
     )  # fmt: skip
     ways = "".join(
-        f'<a rel="{rel}" href="{escape(around.names[at])}">{around.titles[at]}</a> '
-        for rel, at in (("prev", number - 1), ("next", number + 1))
+        f'<a rel="{rel}" href="{escape(around.names[at])}">{before}{around.titles[at]}{behind}</a>'
+        "\u3000"
+        for rel, at, before, behind in (
+            ("prev", number - 1, "← ", ""),
+            ("next", number + 1, "", " →"),
+        )
         if 0 <= at < len(around.names)
     )
     way = (

@@ -21,6 +21,11 @@ _STYLE = re.compile(r"<style>(?P<sheet>.*?)</style>", re.DOTALL)
 _FONT = re.compile(r"@font-face \{[^{}]*\}\n")
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(")')
 _SCRIPT_SOURCE = re.compile(r"script-src (?P<hash>\S+);")
+_SIBLINGS = (
+    re.compile(r'<link rel="alternate"[^>]* href="(?P<name>[^"]*)"[^>]*>\n'),
+    re.compile(r'<li><a href="(?P<name>[^"#]*)" type="[^"]*">[^<]*</a></li>\n'),
+    re.compile(r' <a href="(?P<name>[^"#]*)" hreflang="[^"]*">[^<]*</a>'),
+)
 _TOOLS = re.compile(r'<nav class="tools"[^>]*>\n')
 
 
@@ -54,8 +59,21 @@ def site_page(page: str, entry: SiteEntry, file: SiteFile, home: str, base: str)
         if other.edition != WEB and other.media_type == "text/html" and file.script in other.tags:
             label = WORDS[file.script].labels[other.edition]
             made += f'<a class="home" href="{escape(other.name)}">{escape(label)}</a>\n'
-    made += page[tools.end() :]
+    made = _without_absent(made + page[tools.end() :], entry)
     return _POLICY.sub(lambda m: m[1] + str(escape(allowed)) + m[2], made, count=1)
+
+
+def _without_absent(page: str, entry: SiteEntry) -> str:
+    """Return a page without links to files of its document that were not published."""
+    there = {file.name for file in entry.files}
+
+    def kept(link: re.Match[str]) -> str:
+        name = html.unescape(link["name"])
+        return "" if name.startswith(f"{entry.document}.") and name not in there else link[0]
+
+    for pattern in _SIBLINGS:
+        page = pattern.sub(kept, page)
+    return page
 
 
 def require_same_text(published: Path, made: Path) -> None:
