@@ -111,7 +111,8 @@ class _Imposition:
             self._side(sheet.outside, depth, inner=False)
             self._side(sheet.inside, depth, inner=depth == len(order) - 1)
         for bookmark in _bookmarks(pdf.Root.get("/Outlines")):
-            bookmark.Dest = self._destination(bookmark.Dest)
+            if bookmark.Dest[0].objgen in self.placed:
+                bookmark.Dest = self._destination(bookmark.Dest)
         del pdf.pages[: len(self.plain)]
         if "/StructTreeRoot" in pdf.Root:
             self._structure(pdf.Root.StructTreeRoot)
