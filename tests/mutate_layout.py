@@ -294,6 +294,17 @@ def lose_note(source: Path, target: Path) -> Path:
     return edit_pdf(source, target, edit)
 
 
+def unsigned(source: Path, target: Path) -> Path:
+    """Make offices and names no part of the text."""
+
+    def edit(pdf: pikepdf.Pdf) -> None:
+        for number in range(1, 7):
+            for part in ("office", "name"):
+                _element(pdf, f"{part}-{number}").S = Name.Caption
+
+    return edit_pdf(source, target, edit)
+
+
 def other_number(source: Path, target: Path) -> Path:
     """Make the number of the third paragraph a 4."""
     block = next(b for b in blocks(source) if b.name == "para-3")

@@ -11,7 +11,7 @@ import pytest
 from zhengben.cli.commands import COMMANDS
 from zhengben.cli.main import parser
 from zhengben.design.editions import EDITIONS
-from zhengben.design.kinds import BesideEdition
+from zhengben.design.kinds import BesideBookEdition, BesideEdition
 from zhengben.design.registry import suffixes_of
 from zhengben.source.source import Source
 
@@ -64,7 +64,7 @@ def test_the_table_of_editions_is_true(readme: str, project: Path) -> None:
         document, file, told = lines[name]
         source = Source.open(project / "content" / document)
         script = "+".join(row.scripts) or source.read()[0].script
-        if isinstance(row, BesideEdition):
+        if isinstance(row, BesideEdition | BesideBookEdition):
             script = "+".join((script, *source.others(row.beside)))
         assert file == f"{document}.{script}.{row.suffix}"
         assert told.startswith(row.words["zh-Hant"].label)

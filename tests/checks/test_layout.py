@@ -109,6 +109,14 @@ def last(block: ml.Block, line: ml.Line) -> bool:
     return line.last and not line.first and block.role == "P" and len(line.main) > 4
 
 
+def first_name(block: ml.Block, line: ml.Line) -> bool:
+    return block.name == "name-1"
+
+
+def second_name(block: ml.Block, line: ml.Line) -> bool:
+    return block.name == "name-2"
+
+
 CASES: dict[str, tuple[Mutation, set[str]]] = {
     "a page of another size": (edited(letter), {"L-001"}),
     "a page that is turned": (edited(turn), {"L-001"}),
@@ -142,6 +150,9 @@ CASES: dict[str, tuple[Mutation, set[str]]] = {
     "a font of somebody else's": (edited(other_font), {"L-026"}),
     "a font that is not embedded": (edited(not_embedded), {"L-026"}),
     "a page that breaks early": (ml.empty_foot, {"L-030"}),
+    "a name nearer to another office": (ml.move(dy=-50, wanted=first_name), {"L-032"}),
+    "a name above its office": (ml.move(dy=50, wanted=second_name), {"L-032"}),
+    "a page left to the date": (ml.unsigned, {"L-033"}),
     "a line set over another": (ml.move(dy=21), {"L-027", "L-007"}),
 }
 
@@ -160,8 +171,9 @@ def test_a_page_that_is_wrong_is_seen(
 
 def test_every_check_is_shown_to_fail() -> None:
     shown = {code for _, codes in CASES.values() for code in codes}
-    elsewhere = {"L-006", "L-008", "L-019", "L-028", "L-029", "L-031"}
-    # test_figure_checks
+    elsewhere = {"L-006", "L-008", "L-019", "L-028", "L-029", "L-031", "L-034", "L-035"}
+    # test_wide_tables, test_figure_checks
+    elsewhere |= {"L-036", "L-037"}
     elsewhere |= {f"P-00{number}" for number in range(1, 6)}
     assert shown | elsewhere == {row.code for row in layout.ROWS}
     assert not shown & elsewhere

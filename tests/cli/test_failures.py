@@ -21,6 +21,7 @@ TAKES = {
     "verify": ["a.bag"],
     "new": ["page.txt"],
     "script": ["a", "--to", "zh-Hans"],
+    "compare": ["a"],
     "show": ["a"],
     "proof": ["--to", "sheets"],
 }

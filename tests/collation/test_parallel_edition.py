@@ -11,14 +11,17 @@ from zhengben.checks.catalogue import check_document
 from zhengben.collation.columns_pdf import columns_of
 from zhengben.design.assets import Assets
 from zhengben.design.editions import BESIDE
+from zhengben.design.kinds import BesideEdition
 from zhengben.document.declaration import Declaration
 from zhengben.press.publish import publish
 from zhengben.proof.fidelity import extract
+from zhengben.site.entries import SiteFile
 from zhengben.source.source import Source
 from zhengben.source.texts import text_in
 
 TAGS = ("zh-Hans", "ru", "en")
 NAME = "specimen-agreement.zh-Hans+ru+en.parallel.pdf"
+BOOK = "specimen-agreement.zh-Hans+ru+en.parallel.epub"
 
 
 @pytest.fixture(scope="module")
@@ -32,30 +35,37 @@ def texts(project: Path) -> dict[str, Declaration]:
 def published(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("parallel")
     folder = project / "content" / "specimen-agreement"
-    publish(folder, output, Assets.find(), editions=("parallel", "akoma-ntoso"))
+    publish(
+        folder, output, Assets.find(), editions=("parallel", "e-reader-parallel", "akoma-ntoso")
+    )
     return output / folder.name
 
 
+@pytest.mark.usefixtures("unasked")
 def test_each_column_is_proved_and_nothing_is_found(
     published: Path, texts: dict[str, Declaration]
 ) -> None:
     report = check_document(published, texts)
     assert report.findings == ()
-    assert len(report.examined) == 4
+    assert len(report.examined) == 5
 
 
 def test_each_column_is_in_its_language(published: Path, texts: dict[str, Declaration]) -> None:
-    blocks = extract(published / NAME, {}).blocks
-    for tag in TAGS:
-        assert [b.text for b in blocks if b.language == tag] == [n.text for n in texts[tag].lines]
+    for name in (NAME, BOOK):
+        blocks = extract(published / name, {}).blocks
+        for tag in TAGS:
+            wanted = [line.text for line in texts[tag].lines]
+            assert [b.text for b in blocks if b.language == tag] == wanted
 
 
+@pytest.mark.usefixtures("unasked")
 def test_another_text_in_a_column_is_found(published: Path, texts: dict[str, Declaration]) -> None:
     title = texts["en"].title
     changed = replace(title, text=title.text.replace("Agreement", "Argeement"))
     report = check_document(published, texts | {"en": replace(texts["en"], title=changed)})
     found = {(f.code, f.file) for f in report.failures()}
     assert ("F-002", NAME) in found
+    assert ("F-002", BOOK) in found
     assert all("title" in f.sentence or f.code != "F-002" for f in report.failures())
 
 
@@ -68,8 +78,16 @@ def test_one_work_has_several_expressions(published: Path) -> None:
         assert f'<FRBRlanguage language="{code}" xml:lang="{tag}"/>' in text
 
 
+def test_a_site_keeps_it_off_the_shelves_that_go_by_script() -> None:
+    file = SiteFile(BOOK, "e-reader-parallel", "zh-Hans+ru+en", "application/epub+zip", 1)
+    assert not file.book
+    assert replace(file, edition="e-reader", script="zh-Hans").book
+
+
 def test_columns_fill_the_measure() -> None:
     for row in BESIDE.values():
+        if not isinstance(row, BesideEdition):
+            continue
         for count, widths in row.widths_em.items():
             columns = columns_of(row, [f"t{n}" for n in range(count)])
             end = columns[-1].start_em + columns[-1].measure_em

@@ -61,6 +61,14 @@ def test_a_quotation_of_several_lines_and_articles_within_it() -> None:
     assert outcomes(decision) == [("第二條", "carried out")]
 
 
+def test_a_quotation_that_the_next_line_begins() -> None:
+    decision = (
+        "1.將第二條修改為：\n\n「文獻由館員保管，罰款以十元為限。\n\n「館員由館長任命。」\n\n"
+        "2.將第三條改為第四條。"
+    )
+    assert outcomes(decision) == [("第二條", "carried out"), ("第三條", "carried out")]
+
+
 def test_several_words_of_one_article() -> None:
     decision = "將第一條中的「為保存文獻」修改為「為保存文獻，利用文獻」，「制定」修改為「擬定」。"
     assert outcomes(decision) == [("第一條", "carried out"), ("第一條", "not carried out")]

@@ -64,7 +64,7 @@ def test_the_metadata_choose_the_template(tmp_path: Path) -> None:
     metadata.write_text(told, "utf-8")
     assert 'class="lines hanging"' not in html_of(law)
     treaty = genre_document(tmp_path / "content", "treaty")
-    assert 'class="party"' in html_of(treaty)
+    assert 'class="signatory parted"' in html_of(treaty)
 
 
 def test_an_unknown_genre_is_told_with_its_line(tmp_path: Path) -> None:

@@ -209,6 +209,55 @@ def test_navigation_below_the_text_is_none_of_it(tmp_path: Path) -> None:
     assert roles(made)[-1] == "closing"
 
 
+def test_signatories_with_their_days_and_seals(tmp_path: Path) -> None:
+    """A row with a day is no date of the text; each seal is one party's."""
+    treaty = (
+        "甲國和乙國漁業議定書\n\n雙方議定如下：\n\n第一條　養護漁業。\n\n第二條　本議定書生效。\n\n"
+    )
+    made = new(
+        tmp_path / "a.txt",
+        f"{treaty}甲國代表　王某某　二〇二四年三月五日\n乙國代表　努·某夫　二〇二四年三月六日\n",
+    )
+    signed = made.guess.signing.signatories
+    assert [(s.office, s.name) for s in signed] == [("甲國代表", "王某某"), ("乙國代表", "努·某夫")]
+    made = new(
+        tmp_path / "b.txt",
+        "關於規範收費的聯合公告\n\n現就收費公告如下，請各單位遵照執行，不得有誤。\n\n"
+        "甲市教育局（印章）\n甲市財政局（印章）\n甲市水務局（代章）\n2024年3月5日\n",
+    )
+    offices = [s.office for s in made.guess.signing.signatories]
+    assert offices == ["甲市教育局（印章）", "甲市財政局（印章）", "甲市水務局（代章）"]
+
+
+def test_the_parts_of_an_official_document(tmp_path: Path) -> None:
+    """The number is no title, the addressee no preamble, and the foot no part of an annex."""
+    made = new(
+        tmp_path / "a.txt",
+        "丁省人民政府辦公廳關於做好防汛工作的通知\n\n丁政辦發〔2014〕20號\n\n"
+        "各市、縣人民政府，省政府各部門、各直屬機構：\n\n為做好防汛工作，現就有關事項通知如下：\n\n"
+        "一、提高認識\n\n各地要充分認識防汛工作的重要意義，加強組織領導。\n\n"
+        "附件：1．任務分工表\n2．進度安排表\n\n丁省人民政府辦公廳\n2014年5月8日\n\n（此件公開發布）\n\n"
+        "附件1\n\n任務分工表\n\n各部門按照職責分工負責。\n\n抄送：省委各部門。\n"
+        "丁省人民政府辦公廳　　2014年5月9日印發\n",
+    )
+    assert [row.part for row in made.guess.rows] == [
+        "", "document-number", "addressee", "", "", "", "enclosures", "enclosures", "", "",
+        "annotation", "", "", "", "copies", "printing",
+    ]  # fmt: skip
+    assert "preamble" not in roles(made)
+    assert [s.office for s in made.guess.signing.signatories] == ["丁省人民政府辦公廳"]
+    assert made.facts.values["genre"] == "official-document"
+    made = new(
+        tmp_path / "b.txt",
+        "000123\n機密★5年\n特急\n丁省人民政府文件\n丁政發〔2014〕20號　　簽發人：某甲\n\n"
+        "丁省人民政府關於設立示範區的請示\n\n國務院：\n\n丁省擬設立示範區。妥否，請批示。\n\n"
+        "丁省人民政府\n2014年2月26日\n",
+    )
+    assert [row.part for row in made.guess.rows][:7] == [
+        "copy-number", "classification", "urgency", "issuer", "document-number", "", "addressee",
+    ]  # fmt: skip
+
+
 def test_a_heading_without_a_number_ranks_with_those_that_are_marked_alike(tmp_path: Path) -> None:
     """A foreword is part of no chapter, and what the markup ranks alike has one level."""
     articles = "第{}条　水务局管理河流，并向社会公告。\n\n"

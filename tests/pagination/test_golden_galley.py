@@ -70,11 +70,12 @@ def row(slug: Slug[ItemLine]) -> str:
 
 def rows(galley: Galley) -> Iterator[str]:
     declaration = galley.declaration
+    apart = bool(declaration.signatories) and galley.genre.signing != "follow"
     parts: list[tuple[str, Iterable[Slug[ItemLine]]]] = [
         ("opening", galley.opening()),
         ("body", galley.body(declaration.body_blocks)),
         ("testimonium", galley.testimonium()),
-        ("signing", galley.signing()),
+        ("signing", galley.signing(apart=apart)),
         *(("annex", annex) for annex in galley.annexes()),
     ]
     for name, slugs in parts:

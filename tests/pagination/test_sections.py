@@ -27,8 +27,8 @@ def set_small(declaration: Declaration, facts: list[tuple[str, str]] = FACTS) ->
 
 
 def signed(words: list[str], folder: Path) -> Declaration:
-    """Return an agreement with these words above two signatures."""
-    people = [("甲國全權代表", "某甲"), ("乙國全權代表", "某乙")]
+    """Return an agreement with these words above six signatures."""
+    people = [(f"{state}國全權代表", f"某{state}") for state in "甲乙丙丁戊己"]
     blocks: Blocks = [
         ("title", ["樣本協定"]),
         ("preamble", ["各方議定如下："]),
@@ -44,8 +44,7 @@ def test_words_of_two_fifths_of_a_page_stand_above_their_signatures(
     words: int, stand: bool, tmp_path: Path
 ) -> None:
     document = set_small(signed([WORDS_ABOVE] * words, tmp_path))
-    (page,) = document.section("signatures")
-    kinds = [part.kind for part in page.parts]
+    kinds = [part.kind for part in document.section("signatures")[0].parts]
     assert kinds == ["paragraph"] * words * stand + ["signatures"]
     text = [part.kind for page in document.section("text") for part in page.parts]
     assert text.count("paragraph") == 2 + words * (not stand)

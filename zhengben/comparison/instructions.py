@@ -71,16 +71,21 @@ def check_decision(decision: str, pairs: Sequence[UnitPair]) -> list[Instruction
 
 
 def _items(decision: str) -> Iterator[str]:
-    """Yield the parts of a decision: a line, with those that its quotations run on to."""
-    item, depth = "", 0
-    for line in decision.split("\n"):
-        item += ("\n" if item else "") + line.strip()
-        depth += sum(c in _OPENING for c in line) - sum(c in _CLOSING for c in line)
-        if depth <= 0 and item:
-            yield item
-            item, depth = "", 0
+    """Yield the parts of a decision: a line, with those that its quotations run on to.
+
+    What a colon announces stands in the next line; each further paragraph of a quotation may open
+    with a mark of its own.
+    """
+    item, depth = list[str](), 0
+    for line in filter(None, map(str.strip, decision.split("\n"))):
+        again = depth > 0 and line[0] in _OPENING
+        item.append(line[1:] if again else line)
+        depth += sum(c in _OPENING for c in item[-1]) - sum(c in _CLOSING for c in item[-1])
+        if depth <= 0 and not line.endswith(("：", ":")):
+            yield "\n".join(item)
+            item, depth = [], 0
     if item:
-        yield item
+        yield "\n".join(item)
 
 
 class _Item:
@@ -98,7 +103,7 @@ class _Item:
                 if not depth:
                     self._add(_QUOTE.format(len(self.quotes)), n)
                     self.quotes.append(text[start + 1 : n])
-            elif not depth:
+            elif not depth and not character.isspace():
                 self._add(simplified(character), n)
         self.old = {_key(p.old.label): p for p in pairs if p.old and p.old.label}
         self.new = {_key(p.new.label): p for p in pairs if p.new and p.new.label}

@@ -19,11 +19,11 @@ from zhengben.press.machine import library_versions
 
 # what pyproject.toml names; what these need in turn is found from them
 PACKAGES = (
-    "ebooklib", "filelock", "fontpkg-noto-serif", "fonttools", "jinja2", "latex2mathml",
+    "brotli", "ebooklib", "filelock", "fontpkg-noto-serif", "fonttools", "jinja2", "latex2mathml",
     "lxml", "manimgx-fonts",
     "markdown-it-py", "mdit-py-plugins",
     "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "resvg-py",
+    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rapidfuzz", "resvg-py",
     "rjieba",
     "uharfbuzz", "weasyprint", "ziafont", "ziamath",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from zhengben.design.kinds import (
     POINTS_PER_MM,
+    BesideBookEdition,
     BesideEdition,
     BookEdition,
     CollationEdition,
@@ -22,7 +23,7 @@ from zhengben.design.kinds import (
     WordEdition,
     XmlEdition,
 )
-from zhengben.design.records import A4_MM, A5_MM, PT_PER_MM, PageRecord, SheetRecord
+from zhengben.design.records import A4_MM, A5_MM, PT_PER_MM, OfficialRecord, PageRecord, SheetRecord
 
 
 def _in_flavour(of: PrintEdition, flavour: str, hant: str, hans: str) -> PrintEdition:
@@ -149,6 +150,7 @@ ROWS: tuple[Edition, ...] = (
         # every page has its 22 lines, every line its 28 characters (5.2.3)
         runs_short=False,
         grid=True,
+        official=True,
         # 5.2: head 37 mm, binding edge 28 mm, 156 mm × 225 mm for 22 lines of 28 characters
         record=PageRecord(
             A4_MM,
@@ -161,6 +163,10 @@ ROWS: tuple[Edition, ...] = (
             lines=22,
             full_lines=True,
             facing=True,
+            # 7.5: the dash 7 mm below; 7.2.4, 10.2: 35 mm and 20 mm; 7.2.5, 7.3.2 and 7.3.4: lines
+            # blank; 7.3.5.1: four characters; 7.4.3: on the last line of the imprint
+            folio_mm=7,
+            official=OfficialRecord(35, 20, 2, 1, 1, 2, 4, 8),
             # clause 8: a table across keeps to the type area of the other pages
             turns_tables=True,
             table_pt=12,
@@ -379,6 +385,14 @@ ROWS: tuple[Edition, ...] = (
             least_table_pt=9,
         ),
     ),
+    BesideBookEdition(
+        name="e-reader-parallel",
+        words={"zh-Hant": EditionWords("多語電子書"), "zh-Hans": EditionWords("多语电子书")},
+        plain_build="none",
+        suffix="parallel.epub",
+        sheet="epub-parallel.css",
+        pages_of="handout",
+    ),
 )
 EDITIONS: dict[str, Edition] = {edition.name: edition for edition in ROWS}
 # the pages of one text, the e-books, and texts side by side
@@ -392,4 +406,6 @@ COLLATIONS: dict[str, CollationEdition] = {
     row.name: row for row in ROWS if isinstance(row, CollationEdition)
 }
 # texts beside one another, of which a document may have none
-BESIDE: dict[str, BesideEdition] = {row.name: row for row in ROWS if isinstance(row, BesideEdition)}
+BESIDE: dict[str, BesideEdition | BesideBookEdition] = {
+    row.name: row for row in ROWS if isinstance(row, BesideEdition | BesideBookEdition)
+}

@@ -45,10 +45,10 @@ class Genre:
     number of an article that stands alone. ``heading_em`` is what a character of a heading of
     level 1 takes as the genre's sheet sets it, in em of the text. ``run_in_head`` tells which words
     open a line in the face of headings, as offsets in it. ``hangs`` puts the numbers of articles in
-    the margin of their text. ``lists_articles`` lists articles that bear a subject in the contents
-    of a long text. Signatures have a ``page``, or ``columns`` by party on one, or the text goes on
-    with them (``follow``). ``clauses`` are what the colophon quotes from the text
-    (zhengben.apparatus.clauses).
+    the margin of their text. ``lists_headings`` gives a text of many headings a list of contents,
+    ``lists_articles`` lists articles that bear a subject in that of a long text. Signatures have a
+    ``page``, or ``columns`` by party on one, or the text goes on with them (``follow``).
+    ``clauses`` are what the colophon quotes from the text (zhengben.apparatus.clauses).
     """
 
     name: str
@@ -61,6 +61,7 @@ class Genre:
     number_air: Air = (0.5, 0.0)
     heading_em: float = 1.0
     hangs: bool = False
+    lists_headings: bool = True
     lists_articles: bool = False
     clauses: tuple[str, ...] = ()
 
@@ -110,6 +111,16 @@ ROWS: tuple[Genre, ...] = (
         akoma_ntoso="statement",
         title_ends="(?:决议|决定)",
         run_in_head=opening_run_in_head,
+    ),
+    # 公文: headings stand in the lines of the text, without air (GB/T 9704-2012, 7.3.3)
+    Genre(
+        name="official-document",
+        words={"zh-Hant": "公文", "zh-Hans": "公文"},
+        akoma_ntoso="doc",
+        title_ends="(?:通知|通报|通告|批复|意见|请示|关于.{2,60}报告|函|纪要|令|命令|议案|决定书)",
+        air=((0.0, 0.0), (0.0, 0.0), (0.0, 0.0)),
+        # the first page shows the text (7.3.3)
+        lists_headings=False,
     ),
 )
 GENRES: dict[str, Genre] = {genre.name: genre for genre in ROWS}

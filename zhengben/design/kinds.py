@@ -68,6 +68,7 @@ class PrintEdition(Edition):
     ``facing`` mirrors the margins of even pages; ``imposed_on`` is the paper of the sheets that a
     second file lays its pages on, two by two, to be folded. ``flavour`` is a row of the table of
     flavours; ``layout_of`` names the edition whose pages this one has too, in another flavour.
+    An ``official`` edition sets the parts of official documents at the places of GB/T 9704.
     Tables are set in the size of notes, in ``least_table_pt`` at the least, and where that is too
     large and the edition ``turns_tables``, on pages across.
     ``hangs`` lets the numbers of articles stand out of their text; ``runs_short`` lets pages give
@@ -108,6 +109,7 @@ class PrintEdition(Edition):
     hangs: bool = True
     runs_short: bool = True
     grid: bool = False
+    official: bool = False
     record: PageRecord | None = None
     sheet_record: SheetRecord | None = None
 
@@ -219,6 +221,13 @@ class BookEdition(Edition):
     template: str = "epub/text.xhtml.j2"
     vertical: bool = False
     pages_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideBookEdition(BookEdition):
+    """An e-book in which each paragraph is followed by itself in the other languages of a text."""
+
+    beside: Literal["versions", "languages"] = "languages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

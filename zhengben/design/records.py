@@ -15,6 +15,26 @@ A4_MM, A5_MM = (210.0, 297.0), (148.0, 210.0)
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialRecord:
+    """Where the parts of an official document stand.
+
+    ``mark_mm`` is how far the upper edge of the issuer's mark stands below that of the type area,
+    in an order ``order_mark_mm``; so many lines are blank above the number, the addressee and the
+    enclosures; ``indent_em`` indents enclosures and annotation; the date ends ``date_em`` from the
+    right edge; who printed it stands no farther than ``imprint_mm`` above the lower edge.
+    """
+
+    mark_mm: float
+    order_mark_mm: float
+    number_lines: int
+    addressee_lines: int
+    enclosures_lines: int
+    indent_em: float
+    date_em: float
+    imprint_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageRecord:
     """What holds on every page of a file; ``size_mm`` is the page as a reader sees it.
 
@@ -26,9 +46,11 @@ class PageRecord:
     but full-width characters to hold ``measure_em`` of them. ``turned`` is how far a viewer turns
     the page clockwise; ``facing`` pages mirror their margins, the binding edge being the left one
     of an odd page (of a turned one, the top). A rule of ``note_rule_pt`` stands before notes. Where
-    two texts stand in ``columns`` the page is measured, and not the lines in it. An edition that
-    ``turns_tables`` has pages on their side for tables alone. Tables have ``table_pt``, and where
-    they are too wide for it less, but no less than ``least_table_pt``.
+    two texts stand in ``columns`` the page is measured, and not the lines in it. The dashes of a
+    page number stand ``folio_mm`` below the type area, 0 where it has none, and the parts of an
+    ``official`` document at its places. An edition that ``turns_tables`` has pages on their side
+    for tables alone. Tables have ``table_pt``, and where they are too wide for it less, but no less
+    than ``least_table_pt``.
     """
 
     size_mm: tuple[float, float]
@@ -45,6 +67,8 @@ class PageRecord:
     facing: bool = False
     note_rule_pt: float = 0.0
     columns: int = 1
+    folio_mm: float = 0.0
+    official: OfficialRecord | None = None
     turns_tables: bool = False
     table_pt: float = 0.0
     least_table_pt: float = 0.0

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Literal
 
 from zhengben.document.author_notes import note_label
 from zhengben.document.lines import Cell, Role
 from zhengben.document.numbering import parse_bullet, parse_label, parse_labels
+from zhengben.document.official import OfficialPart
 
 _NUMBERED: tuple[Role, ...] = ("heading", "article", "item", "annex")
 _TOP: tuple[Role, ...] = ("heading", "article", "annex")
@@ -29,6 +31,7 @@ class Declared:
     role: Role
     level: int = 0
     cell: Cell | None = None
+    part: OfficialPart | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)

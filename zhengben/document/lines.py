@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Literal
 
 from zhengben.document.notation import OBJECT, Mark, MarkedText, write
+from zhengben.document.official import OfficialPart
 
 Role = Literal[
     "title",  # the first line of the title
@@ -75,7 +76,8 @@ class Line:
     ``number`` is our number of an operative paragraph, which is apparatus. ``label`` is the number
     that the text itself bears at the start of the line: canonical, and part of ``text``.
     ``level`` is the depth of a heading, an item or a bullet, from 1; 0 for all others. ``text`` is
-    plain, and ``marks`` are what the notation says of it.
+    plain, and ``marks`` are what the notation says of it. ``part`` is what it is in an official
+    document.
     """
 
     index: int
@@ -88,6 +90,7 @@ class Line:
     label: str = ""
     cell: Cell | None = None
     marks: tuple[Mark, ...] = ()
+    part: OfficialPart | Literal[""] = ""
 
     @property
     def end(self) -> int:

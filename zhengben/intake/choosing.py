@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from zhengben.capture import CapturedText
 from zhengben.document.numbering import parse_label
@@ -16,7 +16,14 @@ from zhengben.intake.furniture import (
     front_of,
     set_furniture_apart,
 )
-from zhengben.intake.patterns import DATELINE, SESSION, bears_number, genre_of, is_running
+from zhengben.intake.patterns import (
+    DATELINE,
+    SESSION,
+    bears_number,
+    genre_of,
+    head_part,
+    is_running,
+)
 from zhengben.intake.questions import ask
 from zhengben.scripts.matching import simplified
 
@@ -78,7 +85,7 @@ class _Head:
             at = self._likely()
         if at is None:
             return "", ""
-        for c in self.text[:at]:
+        for c in self.text[: at - self._official(at)]:
             again = bare(c.plain) == bare(self.text[at].plain)
             c.reason = AGAIN if again else ABOVE if c.runs else BEFORE_TITLE
         dateline = self._wiki_header(at) if wiki else ""
@@ -87,6 +94,11 @@ class _Head:
             if c.line.align == "quote" and not stated:
                 c.reason = c.reason or "note of the page's editors"
         return self.text[at].text, dateline
+
+    def _official(self, at: int) -> int:
+        """Return how many lines above the title are the head of an official document."""
+        above = list(takewhile(bool, (head_part(c.plain) for c in reversed(self.text[:at]))))
+        return len(above) if {"issuer", "document-number"} & set(above) else 0
 
     def _wiki_header(self, at: int) -> str:
         """Set the header of a wiki's page apart; return the date that it states."""
@@ -138,6 +150,9 @@ class _Head:
     def _likely(self) -> int | None:
         """Return the place of the title: the highest heading of the head, or its first line."""
         front = self.front
+        above = next((n for n, c in enumerate(front) if not head_part(c.plain)), 0)
+        if self._official(above):
+            return above
         headings = [n for n, c in enumerate(front) if c.line.kind == "heading"]
         if headings:
             return min(headings, key=lambda n: (front[n].line.level, n))
@@ -158,7 +173,9 @@ def _set_titles_apart(candidates: Sequence[Candidate], title: str) -> None:
     text = [c for c in candidates if not c.reason]
     if len(wanted) < 4:
         return
-    for at in range(1, min(_HEAD_ZONE, len(text))):
+    # the head of an official document stands above its title
+    first = next((n for n, c in enumerate(text) if not head_part(c.plain)), 0)
+    for at in range(first + 1, min(_HEAD_ZONE, len(text))):
         lines = text[at : at + _MOST_TITLE_LINES]
         if lines[0].runs and not wanted.startswith(bare(lines[0].plain)):
             return

@@ -19,7 +19,7 @@ from zhengben.intake.choosing import UNTITLED, Choice, choose
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
-from zhengben.intake.patterns import HAN, genre_of
+from zhengben.intake.patterns import HAN, genre_of, head_part
 from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
@@ -140,8 +140,10 @@ def _recipe(
     text = choice.text
     if not text:
         raise ContentError("holds no line of text beside the page's own.", path)
-    if not title and not entitles(text[0]):
-        text[0].doubt = UNTITLED
+    # the head of an official document stands above its title
+    first = next((c for c in text if not head_part(c.plain)), text[0])
+    if not title and not entitles(first):
+        first.doubt = UNTITLED
     pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
     spans = [s for s in wrapped(text, pages) if not hints.alone & set(range(s[0], s[1] + 1))]
     spans = [s for s in spans if not any(a <= s[1] and s[0] <= b for a, b in hints.joined)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.numbering import Label, parse_bullet, parse_label
-from zhengben.intake.patterns import DATELINE, ORGAN, SESSION, genre_of, is_running
+from zhengben.document.official import OfficialPart
+from zhengben.intake.patterns import DATELINE, ORGAN, SESSION, genre_of, head_part, is_running
 from zhengben.scripts.matching import simplified
 
 # what stands above the title of a resolution: symbol, session, item of the agenda, report
@@ -35,6 +37,7 @@ class Row:
     label: Label | None = None
     role: Role = "paragraph"
     level: int = 0
+    part: OfficialPart | Literal[""] = ""
 
     def __post_init__(self) -> None:
         self.plain = simplified(self.text)
@@ -53,7 +56,9 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
     whole, at = rows[start].plain, start + 1
     while at < len(rows):
         row = rows[at]
-        if SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
+        if head_part(row.plain) == "document-number":
+            row.role, row.part = "session", "document-number"
+        elif SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
             row.role = "session"
         elif DATELINE.fullmatch(row.plain):
             row.role = "dateline"
@@ -74,6 +79,8 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
 
 def _masthead(rows: list[Row]) -> int:
     """Type what resolutions bear above their title; return how many lines that are."""
+    if start := _official_head(rows):
+        return start
     head = list(takewhile(lambda r: not r.running and r.label is None, rows[:_MASTHEAD_LINES]))
     if len(head) == len(rows) or not any(_MASTHEAD.search(r.plain) for r in head):
         return 0
@@ -84,6 +91,17 @@ def _masthead(rows: list[Row]) -> int:
         stated = _MASTHEAD.search(row.plain) or SESSION.search(row.plain) or genre_of(row.plain)
         dated = DATELINE.fullmatch(row.plain)
         row.role = "dateline" if dated else "session" if stated else "organ"
+    return start
+
+
+def _official_head(rows: list[Row]) -> int:
+    """Type what an official document bears above its title; return how many lines that are."""
+    parts = [head_part(row.plain) for row in rows[:_MASTHEAD_LINES]]
+    start = next((n for n, part in enumerate(parts) if not part), 0)
+    if not {"issuer", "document-number"} & set(parts[:start]) or start == len(rows):
+        return 0
+    for row, part in zip(rows[:start], parts, strict=False):
+        row.role, row.part = ("organ" if part == "issuer" else "session"), part
     return start
 
 

@@ -19,6 +19,7 @@ from zhengben.intake.patterns import (
     DATELINE,
     HAN,
     LATIN,
+    SEAL,
     SESSION,
     STOPS,
     bears_number,
@@ -26,9 +27,11 @@ from zhengben.intake.patterns import (
     foot,
     genre_of,
     is_running,
+    signature,
 )
 
 PAGE_NUMBER = "page number"
+PAGE_DATE = "date of the page"
 RUNNING_HEAD = "running head of the page"
 OTHER_LANGUAGE = "in another language"
 CONTENTS = "table of contents of the page"
@@ -107,9 +110,18 @@ def _set_edges_apart(candidates: list[Candidate]) -> None:
     """Set apart by their wording short lines above the first and below the last of the text."""
     weighty = [at for at, c in enumerate(candidates) if not c.reason and c.weighs]
     first, last = (weighty[0], weighty[-1]) if weighty else (len(candidates), -1)
-    for c in (*candidates[:first], *candidates[last + 1 :]):
-        if not c.weighs and c.line.kind != "cell":
-            c.reason = c.reason or chrome(c.plain)
+    for at, c in enumerate(candidates):
+        if first <= at <= last or c.weighs or c.line.kind == "cell":
+            continue
+        reason = chrome(c.plain)
+        # 日期：2024年3月5日 below a seal or a party says when that signed
+        if not (reason == PAGE_DATE and at > last and _seals(candidates[max(0, at - 2) : at])):
+            c.reason = c.reason or reason
+
+
+def _seals(above: Sequence[Candidate]) -> bool:
+    """Tell lines of signatures: a party, or the place of a seal."""
+    return any(SEAL.search(c.plain) or signature("party").search(c.plain) for c in above)
 
 
 def _set_foot_apart(candidates: list[Candidate]) -> None:

@@ -6,10 +6,11 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from zhengben.design.genres import GENRES
 from zhengben.document.numbering import parse_label
+from zhengben.document.official import OfficialPart
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -52,7 +53,29 @@ ORGAN = re.compile(
     r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处]|组织|大会|委员会|理事会|公司|中心)$"
 )
 AFTER_TITLE = re.compile(r"(?:[（(][^（）()]*[）)]|全文)$")
-SEAL = re.compile(r"[（(](?:签字|签名|签署|盖章|公章|印|章)[）)]$")
+SEAL = re.compile(r"[（(](?:签字|签名|签署|盖章|公章|代章|印章|印|章)[）)]$")
+
+
+# what stands around the title of an official document: its number, alone or beside who signed it
+_HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
+    ("copy-number", re.compile("[0-9]{6}")),
+    ("classification", re.compile("(?:绝密|机密|秘密)(?:[★☆].{0,8})?")),
+    ("urgency", re.compile("特急|加急|平急|特提")),
+    ("issuer", re.compile("[^，。；：]{2,40}文件")),
+    (
+        "document-number",
+        re.compile(
+            r"[^，。；：\s\d]{1,20}[〔\[［(（【]\d{4}[〕\]］)）】]\s*第?\d{1,5}号"
+            r"(?:[ \u3000]*签发人[：:]?[ \u3000]*\S.{0,30})?|第\d{1,5}号"
+        ),
+    ),
+    ("signer", re.compile(r"签发人[：:]\s*\S.{0,30}")),
+)
+
+
+def head_part(plain: str) -> OfficialPart | Literal[""]:
+    """Return what a line, in Simplified, is around the title of an official document."""
+    return next((part for part, form in _HEAD_PARTS if form.fullmatch(plain)), "")
 
 
 @cache

@@ -14,17 +14,17 @@ from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.instruments import instruments_of
+from zhengben.intake.official import mark_around, mark_body
 from zhengben.intake.patterns import DATELINE
+from zhengben.intake.preambles import mark_preamble
 from zhengben.intake.signing import Signing, find_signing
 
-_CLAUSES: tuple[Role, ...] = ("paragraph", "item")
 _MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal")
 _PROCLAIMS = re.compile(
     r"如下：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
 )
-_OPENING = ("如下：", "如下", "：", ":")
 _LONGEST_HEADING = 50
 # what ends a sentence, and how long what ends without it may be
 _SENTENCE_ENDS = tuple("。；：！？，、”』」）》】…—;:!?,.)")
@@ -61,25 +61,31 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> 
     doubts = list[str]()
     front = type_front(rows, doubts)
     annex = _annex_start(rows, front)
+    official = mark_around(rows, front, genre)
     instruments = instruments_of(rows, front, annex)
     annex = min((annex, *(row.index - 1 for row in instruments)))
-    # notes at the foot stand below the signatures
-    tails = [r for r in rows[front:annex] if r.source.kind != "note"]
-    signing = find_signing([(r.index, r.text, r.plain, r.source) for r in tails], genre)
+    signing = _signing(rows[front:annex], genre)
     signed = {index for index, _ in signing.roles}
     for index, role in signing.roles:
         rows[index - 1].role = role
-    body = [r for r in rows[front:] if r.index not in signed]
+    body = [r for r in rows[front:] if r.index not in signed and not r.part]
     typed = _Body(body, annex, {row.index for row in instruments})
     typed.type()
     doubts += [f"line {r.index}, “{r.text[:12]}”: does the line above go on in it?"
                for r in typed.broken]  # fmt: skip
     for row in _listed_annexes(rows[:annex], rows):
         row.role, row.level = "item", 1
-    _preamble([r for r in body if r.index <= annex], genre)
+    mark_preamble([r for r in body if r.index <= annex], genre)
+    mark_body([r for r in body if official and r.index <= annex])
     _keep_body(rows, signing)
-    own = _bears_numbers([r for r in body if r.index <= annex])
+    own = official or _bears_numbers([r for r in body if r.index <= annex])
     return Guess(rows, signing, own, doubts, instruments)
+
+
+def _signing(rows: Sequence[Row], genre: str) -> Signing:
+    """Find the signatures; notes at the foot and parts of an official document are none."""
+    tails = (r for r in rows if r.source.kind != "note" and not r.part)
+    return find_signing([(r.index, r.text, r.plain, r.source) for r in tails], genre)
 
 
 def _keep_body(rows: list[Row], signing: Signing) -> None:
@@ -382,40 +388,6 @@ class _Body:
     def _kind(row: Row) -> str:
         numbered = row.label is not None and row.label.kind != "annex"
         return row.label.kind if row.label and numbered else f"{_MARKED}{row.source.level}"
-
-
-def _preamble(rows: list[Row], genre: str) -> None:
-    """Find the preamble: what stands before the first number, or runs to “… 如下：”."""
-    tops = ("heading", "article")
-    first = next((n for n, r in enumerate(rows) if r.role in tops), None)
-    clause = next((n for n, r in enumerate(rows) if r.label and r.role in _CLAUSES), None)
-    if first is None or (clause is not None and clause < first):
-        # a clause above a later heading is none of the preamble
-        first = clause
-    limit = max(12, len(rows) // 3)
-    if (
-        first is not None
-        and first <= limit
-        and all(r.role in ("paragraph", "bullet", "item") for r in rows[:first])
-    ):
-        end = first
-    else:
-        end = _opening_end(rows[:limit], genre)
-    for row in rows[:end]:
-        row.role, row.level = "preamble", 0
-
-
-def _opening_end(rows: list[Row], genre: str) -> int:
-    plain = [r for r in rows if r.role == "paragraph"]
-    for row in reversed(plain[:15]):
-        if row.plain.endswith(_OPENING) and (
-            row is plain[0] or "如下" in row.plain or row.plain.startswith(("兹", "现", "特"))
-        ):
-            return rows.index(row) + 1
-    end = 0
-    while end < len(rows) and rows[end].text.endswith(("，", "；", "、", ",", ";")):
-        end += 1
-    return end if end > 1 and genre in ("resolution", "treaty", "declaration") else 0
 
 
 def _bears_numbers(rows: list[Row]) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.numbering import parse_label
-from zhengben.intake.patterns import DATELINE, SEAL, is_running, signature
+from zhengben.intake.patterns import DATE, DATELINE, ORGAN, SEAL, is_running, signature
 
 _LONGEST = 45
 _MOST = 120
@@ -22,6 +22,8 @@ _WORDING = re.compile(
     "以昭信守|以资(?:证明|信守)|(?:签订|签署|订于|订立|签于).{0,60}(?:一式|写成|作准)"
     "|写成.{0,40}(?:作准|效力)"
 )
+# an office and a name
+_PAIR = 2
 _GAP = re.compile(r"[ \u3000]+")
 # index, text, text in Simplified, and the line of the capture it came from
 Tail = tuple[int, str, str, CapturedLine]
@@ -137,10 +139,18 @@ def _zone(rows: Sequence[Tail]) -> list[Tail]:
 
 def _is_closing(row: Tail) -> bool:
     plain = row[2]
+    if _is_dated(row):
+        return False
     place = re.fullmatch(r"(?:(?:订|签)?(?:于|在)|谨订于)[^，。；：]{2,16}", plain)
     # 第74次全体会议, as resolutions end
     meeting = re.fullmatch(r"第[^，。；：]{1,8}次(?:全体)?会议", plain)
     return bool(DATELINE.fullmatch(plain) or place or meeting)
+
+
+def _is_dated(row: Tail) -> bool:
+    """Tell a signatory with the day on which it signed, 甲国代表　某甲　二〇二四年三月五日."""
+    words = _words(row[2])
+    return len(words) > _PAIR and _leads(words) and bool(DATE.fullmatch(words[-1]))
 
 
 def _is_office(row: Tail) -> bool:
@@ -149,6 +159,7 @@ def _is_office(row: Tail) -> bool:
     return bool(
         signature("office").search(bare)
         or signature("party").search(bare)
+        or (bare != row[2] and ORGAN.search(bare))
         or (len(words) > 1 and signature("office").search(words[0]))
     )
 
@@ -249,7 +260,7 @@ class _Grouping:
         gap = _GAP.search(row[1])
         assert gap is not None
         self.signing.roles.append((row[0], "signature"))
-        name = row[1][gap.end() :].strip()
+        name = words[1] if _is_dated(row) else row[1][gap.end() :].strip()
         self.signing.signatories.append(Signed((row[0],), words[0].rstrip("：:"), name))
         return True
 
@@ -271,8 +282,7 @@ class _Grouping:
             return
         elif any(_is_office(r) for r in rows):
             for row in rows:
-                # a party and an office below it are one signatory
-                if not groups or (_is_office(row) and not self._only_offices(groups[-1])):
+                if not groups or (_is_office(row) and self._opens(groups[-1], row)):
                     groups.append([])
                 groups[-1].append(row)
         else:
@@ -290,8 +300,10 @@ class _Grouping:
             self.signing.roles += [(r[0], "name") for r in group[1:]]
 
     @staticmethod
-    def _only_offices(group: Sequence[Tail]) -> bool:
-        return all(_is_office(r) for r in group)
+    def _opens(group: Sequence[Tail], row: Tail) -> bool:
+        """Say whether an office begins another signatory; a party and its office are one."""
+        sealed = SEAL.search(row[2]) and SEAL.search(group[-1][2])
+        return bool(sealed) or not all(_is_office(r) for r in group)
 
     def _signed(self, rows: Sequence[Tail]) -> None:
         # a person's line is neither one more office nor a mark such as （簽字）

@@ -291,12 +291,16 @@ def structure_rows(draft: Draft) -> Iterator[str]:
             cells = [r.source.cell for r in rows[at:end] if r.source.cell]
             words = f"table {shape_of(cells, draft.extraction.blanks)}"
         else:
-            while end < len(rows) and (rows[end].role, rows[end].level) == (row.role, row.level):
+            while end < len(rows) and _kind(rows[end]) == _kind(row):
                 end += 1
-            words = f"{row.role} {row.level}" if row.level else row.role
+            words = f"{row.role} {row.level}" if row.level else row.part or row.role
         span = f"{row.index}-{rows[end - 1].index}" if end - at > 1 else str(row.index)
         yield f"{span} {words}"
         at = end
+
+
+def _kind(row: Row) -> tuple[str, int, str]:
+    return row.role, row.level, row.part
 
 
 def _same_table(one: Row, other: Row) -> bool:

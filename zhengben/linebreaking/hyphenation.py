@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # the fewest letters before and behind a hyphen, and of a word that has one
 _BEFORE, _BEHIND, _SHORTEST = 2, 3, 6
-_WORD = re.compile(r"[^\W\d_]+")
+# letters that any language here has; Han stand beside a word without a blank
+_WORD = re.compile(r"[^\W\d_\u1100-\u1dff\u2c00-\U0003ffff]+")
 # the letters of scripts, and of what language a word is that has no other
 _ALPHABETS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("en_GB", re.compile("[A-Za-z]+")),
@@ -39,7 +40,7 @@ _SCRIPT_OF = {"be": "cyrillic", "bg": "cyrillic", "mn": "cyrillic", "ru": "cyril
 
 def hyphenable(text: str) -> bool:
     """Say whether a text has words that may be hyphenated, whatever their language."""
-    return any(_may_be(match[0]) for match in _WORD.finditer(text) if match[0] < "\u1100")
+    return any(_may_be(match[0]) for match in _WORD.finditer(text))
 
 
 def places(word: str, languages: Sequence[str] = ()) -> list[int]:

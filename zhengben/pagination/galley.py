@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from math import fsum
+from typing import ClassVar
 
 from zhengben.design.genres import genre_of
 from zhengben.design.kinds import PrintEdition
@@ -22,12 +23,13 @@ from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
+from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.paragraphs import ParagraphSetter
 from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.tables import TableSetter
 from zhengben.typesetting.titles import set_heading, set_title
 
-Item = SetItem | SetLine | SetGridRow | SetEntry
+Item = SetItem | SetLine | SetGridRow | SetEntry | SetImprint
 # an item and which of its lines
 ItemLine = tuple[Item, int]
 # what the title gives up of its white space to the lines of the front, and what stands below them
@@ -37,7 +39,12 @@ _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
 
 class Galley:
-    """Yields the slugs of a declaration: all that is set of it, before pages are made."""
+    """Yields the slugs of a declaration: all that is set of it, before pages are made.
+
+    Of a text that is ``sealed`` some stands on the page of its seal.
+    """
+
+    sealed: ClassVar = False
 
     def __init__(
         self,
@@ -83,14 +90,15 @@ class Galley:
     def body(self, blocks: Sequence[Block], *, in_annex: bool = False) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of paragraphs, headings and tables."""
         below_pt = 0.0
-        for block, following in zip_longest(blocks, blocks[1:]):
+        for place, block in enumerate(blocks):
             if isinstance(block, Grid):
                 yield from self._grid(block)
             elif stands_alone(block):
-                item = self.bodies.line(block, in_annex=in_annex)
+                beside = self._beside(blocks, place) if is_figure(block) else 0
+                item = self.bodies.line(block, in_annex=in_annex, beside=beside)
                 # the white space below a heading is part of what stands above the next
                 above = max(0.0, self.bodies.above_pt(item) - below_pt)
-                height, leads = self.bodies.height_pt(item), leads_to(block, following)
+                height, leads = self.bodies.height_pt(item), leads_on(blocks, place)
                 below_pt = self.bodies.below_pt(item)
                 if item.style in ("figure", "caption") and not leads:
                     below_pt = self.edition.leading_pt
@@ -101,6 +109,19 @@ class Galley:
             else:
                 yield from self._paragraph(block)
             below_pt = 0.0
+
+    def _beside(self, blocks: Sequence[Block], place: int) -> int:
+        """Return how many lines go with a figure: its captions, and the headings over it."""
+        pt, above, below = 0.0, place - 1, place + 1
+        while above >= 0 and leads_on(blocks, above):
+            above -= 1
+        while below < len(blocks) and leads_on(blocks, below - 1):
+            below += 1
+        for block in (*blocks[above + 1 : place], *blocks[place + 1 : below]):
+            if isinstance(block, Line) and not is_figure(block):
+                item = self.bodies.line(block)
+                pt += self.bodies.above_pt(item) + self.bodies.height_pt(item)
+        return math.ceil(pt / self.edition.leading_pt)
 
     def _standing(
         self,
@@ -129,10 +150,17 @@ class Galley:
         slugs = [s for line in self.declaration.testimonium for s in self._paragraph(line)]
         return [replace(s, keep_next=True) for s in slugs]
 
+    def behind(self) -> Iterator[Slug[ItemLine]]:
+        """Yield what stands behind the signatures on their page; most texts have no such lines."""
+        yield from ()
+
+    def _annex_blocks(self) -> tuple[Block, ...]:
+        return self.declaration.annex_blocks
+
     def annexes(self) -> Iterator[list[Slug[ItemLine]]]:
         """Yield each annex by itself."""
         run: list[Block] = []
-        for block in self.declaration.annex_blocks:
+        for block in self._annex_blocks():
             opens = isinstance(block, Line) and block.role == "annex"
             # a heading over several annexes stays with the first
             if opens and any(isinstance(b, Grid) or b.role != "annex" for b in run):
@@ -142,36 +170,32 @@ class Galley:
         if run:
             yield list(self.body(run, in_annex=True))
 
-    def signing(self) -> Iterator[Slug[ItemLine]]:
-        """Yield signatures as they stand in the source: lines, or columns side by side."""
+    def signing(self, *, apart: bool) -> Iterator[Slug[ItemLine]]:
+        """Yield signatures as they stand in the source: lines, or columns side by side.
+
+        Where they stand ``apart``, on pages of their own, the title stands above them again.
+        """
         begins = {s.lines[0].index for s in self.declaration.signatories}
-        made = list(self._signing(begins))
+        made = list(self._signing(begins, apart=apart))
         for this, following in zip_longest(made, made[1:]):
             together = following is not None and _stay_together(this, following, begins)
             yield replace(this, keep_next=this.keep_next or together)
 
-    def _signing(self, begins: set[int]) -> Iterator[Slug[ItemLine]]:
+    def _signing(self, begins: set[int], *, apart: bool) -> Iterator[Slug[ItemLine]]:
         """Yield signatures; ``begins`` are the lines with which signatories begin."""
         blocks = self.declaration.signing_blocks
-        if self._repeats_title():
+        if apart and not _is_wording(blocks[0]):
             yield self._repeated_title()
-        apart = True
+        first = True
         for place, block in enumerate(blocks):
-            above = _ABOVE_SIGNING * self.edition.leading_pt if apart else 0.0
-            apart = _is_wording(block)
+            above = _ABOVE_SIGNING * self.edition.leading_pt if first else 0.0
+            first = worded = _is_wording(block)
             if isinstance(block, Grid):
                 yield from self._signing_grid(block, above, begins)
-            elif apart:
+            elif worded:
                 yield from self._signing_words(block, 0.0 if place else above)
             else:
                 yield from self._signing_lines([block], above, begins)
-
-    def _repeats_title(self) -> bool:
-        """Say whether the title stands over the signatures: on pages of their own, wordless."""
-        declaration, blocks = self.declaration, self.declaration.signing_blocks
-        worded = bool(blocks) and _is_wording(blocks[0])
-        apart = bool(declaration.signatories) and self.genre.signing != "follow"
-        return apart and not worded
 
     def _signing_words(self, line: Line, above_pt: float) -> Iterator[Slug[ItemLine]]:
         """Yield words that lead over to the signatures, or stand among them."""
@@ -312,16 +336,40 @@ def _stay_together(this: Slug[ItemLine], following: Slug[ItemLine], begins: set[
     return bool(begins) and after is not None and after.index not in begins
 
 
-def leads_to(block: Line, following: Block | None) -> bool:
-    """Say whether what stands by itself stays with what follows.
-
-    A heading does with text, or a heading of a lower rank; a figure does with its caption.
-    """
-    if block.role == "caption" or is_figure(block):
-        roles = block.role == "caption", isinstance(following, Line) and following.role == "caption"
-        return any(roles) and (roles[1] or (isinstance(following, Line) and is_figure(following)))
+def _leads(block: Block, following: Block | None) -> bool:
+    """Say whether something stands under a heading: text, or a heading of a lower rank."""
     own, rank = _rank(block), _rank(following)
     return following is not None and (own is None or rank is None or own < rank)
+
+
+def leads_on(blocks: Sequence[Block], place: int) -> bool:
+    """Say whether what stands by itself stays with what follows.
+
+    A heading does with what stands under it, a figure with its caption; a caption with the figure
+    below it where none stands above.
+    """
+    block = blocks[place]
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if not isinstance(block, Line) or not stands_alone(block):
+        return False
+    captioned = isinstance(following, Line) and following.role == "caption"
+    if is_figure(block):
+        return captioned
+    if block.role != "caption":
+        return _leads(block, following)
+    above = place - 1
+    while above >= 0 and _is_caption(blocks[above]):
+        above -= 1
+    below = isinstance(following, Line) and is_figure(following)
+    return captioned or (below and not (above >= 0 and _is_figure(blocks[above])))
+
+
+def _is_caption(block: Block) -> bool:
+    return isinstance(block, Line) and block.role == "caption"
+
+
+def _is_figure(block: Block) -> bool:
+    return isinstance(block, Line) and is_figure(block)
 
 
 def _rank(block: Block | None) -> float | None:
@@ -330,15 +378,6 @@ def _rank(block: Block | None) -> float | None:
         return None
     # articles stand below all headings
     return block.level if block.role == "heading" else math.inf
-
-
-def is_closed(declaration: Declaration) -> bool:
-    """Tell a text that closes with a date on a page of its own: one line, behind paragraphs."""
-    return (
-        bool(declaration.closing)
-        and not declaration.testimonium
-        and genre_of(declaration).signing == "page"
-    )
 
 
 def _is_wording(block: Block | None) -> bool:

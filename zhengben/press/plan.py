@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhengben.design.editions import BESIDE, EDITIONS
-from zhengben.design.kinds import BesideEdition, Edition, XmlEdition
+from zhengben.design.kinds import BesideBookEdition, BesideEdition, Edition, XmlEdition
 from zhengben.document.errors import UsageError
 from zhengben.scripts.tags import SCRIPTS, require_script
 from zhengben.source.source import Source
@@ -43,7 +43,7 @@ def plan(
     ]
     if not pairs:
         row = EDITIONS[editions[0]]
-        if isinstance(row, BesideEdition):
+        if isinstance(row, BesideEdition | BesideBookEdition):
             raise UsageError(
                 f"{source.name} has no other {row.beside}, which its {row.name} shows."
             )

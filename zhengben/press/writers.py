@@ -15,6 +15,7 @@ from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
 from zhengben.design.flavours import FLAVOURS, Attachment
 from zhengben.design.kinds import (
+    BesideBookEdition,
     BesideEdition,
     BookEdition,
     CollationEdition,
@@ -115,6 +116,19 @@ def _book(copy: Copy, edition: BookEdition) -> Iterator[Product]:
     yield Product(edition.name, edition.suffix, edition.media_type, data)
 
 
+def _beside_book(copy: Copy, edition: BesideBookEdition) -> Iterator[Product]:
+    """Yield an e-book of a text and its languages, paragraph by paragraph."""
+    from zhengben.formats.epub import write_epub
+
+    printed = copy.press.set(PRINTED[edition.pages_of]).breaks()
+    with span("epub"):
+        data = write_epub(
+            copy.text, edition, copy.assets, generator=copy.tool, printed=printed,
+            titles=copy.titles(), folder=copy.canonical.parent, others=copy.texts[1:],
+        )  # fmt: skip
+    yield Product(edition.name, edition.suffix, edition.media_type, data)
+
+
 def _xml(copy: Copy, edition: XmlEdition) -> Iterator[Product]:
     """Yield the text as Akoma Ntoso."""
     from zhengben.formats.akoma_ntoso import write_akn
@@ -185,6 +199,7 @@ def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
 WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {
     PrintEdition: _print,
     BookEdition: _book,
+    BesideBookEdition: _beside_book,
     XmlEdition: _xml,
     WebEdition: _web,
     WordEdition: _word,

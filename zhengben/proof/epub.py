@@ -252,7 +252,7 @@ class Reader:
         if root.get(APPARATUS) is not None or body.get(APPARATUS) is not None:
             return
         first = len(self._open)
-        self._block(body, place, None, 0)
+        self._block(body, place, None, 0, root.get(_LANG, ""))
         spoken = [block for block in self._open[first:] if block.speaks]
         if spoken and not linear:
             self._fault("not-linear", place, f"{place} has text but is not in the linear order.")
@@ -286,9 +286,9 @@ class Reader:
             met.add(block.id)
 
     def _block(
-        self, element: ElementTree.Element, place: str, outer: _Open | None, depth: int
+        self, element: ElementTree.Element, place: str, outer: _Open | None, depth: int, around: str
     ) -> None:
-        language = element.get(_LANG, outer.language if outer else "")
+        language = element.get(_LANG, outer.language if outer else around)
         block = _Open(element.get("id", ""), place, language)
         self._open.append(block)
         self._inside(element, block, depth)
@@ -304,7 +304,7 @@ class Reader:
             if child.get(APPARATUS) is None:
                 name = child.tag.removeprefix(_XHTML)
                 if name in _BLOCKS:
-                    self._block(child, block.place, block, depth + 1)
+                    self._block(child, block.place, block, depth + 1, "")
                 elif name not in _BREAKS and not self._point(child, name, block):
                     self._inline(child, name, block, depth)
             block.said.say(child.tail)

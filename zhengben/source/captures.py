@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from collections.abc import Sequence
@@ -34,7 +35,6 @@ from zhengben.emendation.derivation import (
 from zhengben.emendation.rules import FOLDED, RULES
 from zhengben.files.toml import TomlTable, read_bytes
 from zhengben.source.structure import ranges
-from zhengben.source.work import read_edition_date
 
 # what shows nothing and stands in no canonical text
 CONTROL = re.compile(
@@ -130,7 +130,9 @@ def demand_answers(table: TomlTable, questions: Sequence[Question], draft: str) 
             )
 
 
-def provenance_of(meta: TomlTable, open_questions: int) -> Provenance:
+def provenance_of(
+    meta: TomlTable, open_questions: int, edition_date: datetime.date | None = None
+) -> Provenance:
     """Return where a text comes from; so many questions about lines of its capture are open."""
     capture, canonical = meta.table("capture"), meta.table("canonical")
     provenance = Provenance(
@@ -142,7 +144,7 @@ def provenance_of(meta: TomlTable, open_questions: int) -> Provenance:
         capture_sha256=capture.text("sha256"),
         canonical_sha256=canonical.text("sha256"),
         open_questions=open_questions,
-        edition_date=read_edition_date(meta, capture.date("received")),
+        edition_date=edition_date,
     )
     canonical.text("file")
     canonical.integer("notation", 0)

@@ -40,6 +40,7 @@ from zhengben.source.captures import (
 )
 from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
+from zhengben.source.groups import read_groups
 from zhengben.source.marks import read_marks, read_objects
 from zhengben.source.other_languages import (
     LanguageSource,
@@ -53,7 +54,6 @@ from zhengben.source.references import Unregistered, declared_mention, find_titl
 from zhengben.source.register import Register, load_register
 from zhengben.source.structure import (
     ranges,
-    read_groups,
     read_languages,
     read_structure,
     title_lines,
@@ -67,7 +67,7 @@ from zhengben.source.versions import (
     with_instruments,
 )
 from zhengben.source.witnesses import read_witnesses
-from zhengben.source.work import read_work
+from zhengben.source.work import read_edition_date, read_work
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ class Source:
                 raise ContentError(sentence, path, number)
         if not text.endswith("\n"):
             raise ContentError("does not end with a line feed; add it.", path, text.count("\n") + 1)
-        return _hashed(table, path)
+        compare_hash(table, path, text.encode())
+        return text
 
     @property
     def notation(self) -> int:
@@ -366,10 +367,9 @@ class _Reader:
             faces=read_facing(meta, len(self.source.languages)),
             identity=identity,
         )
-        for language in self.source.languages:
-            in_language(declaration, language)
         # read where they are used; here each has been asked for
         _ = self.source.scripts, self.source.accepted_characters, self.source.reviewed
+        _ = [in_language(declaration, language) for language in self.source.languages]
         read_depositor(self.source)
         meta.finish()
         return declaration, unknown
@@ -425,4 +425,5 @@ class _Reader:
 
     def _provenance(self) -> Provenance:
         self.source.demand_obedience()
-        return provenance_of(self.meta, sum(not q.answer for q in self.source.questions))
+        edition = read_edition_date(self.meta, self.meta.table("capture").date("received"))
+        return provenance_of(self.meta, sum(not q.answer for q in self.source.questions), edition)

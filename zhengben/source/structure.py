@@ -17,6 +17,8 @@ Two forms are read. A text of five parts names them (``title``, ``preamble``, ``
       "44     closing",
     ]
 
+The parts of an official document (zhengben.document.official) stand there in the place of roles.
+
 A letter a column: l, c and r are left, centre and right, p below one another at the point of
 numbers, ``-`` as what the column holds has it; widths are parts of the whole, which columns have
 by what they hold where none are given.
@@ -32,7 +34,6 @@ from itertools import accumulate
 from typing import cast, get_args
 
 from zhengben.document.anchors import Anchors, Declared
-from zhengben.document.apparatus import Group
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import (
     DEEPEST,
@@ -44,6 +45,7 @@ from zhengben.document.lines import (
     figure_of,
 )
 from zhengben.document.notation import MarkedText
+from zhengben.document.official import ROLES, OfficialPart
 from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 from zhengben.source.grids import ALIGNS, place_cells
@@ -60,7 +62,7 @@ _GRID = re.compile(
 )
 _MOST_COLUMNS = 1000
 _WORDS = (*(r for r in get_args(Role) if r not in ("cell", "office", "name")), "signatory", "table",
-          "signatures")  # fmt: skip
+          "signatures", *ROLES)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def read_structure(
         role, level = declared.role, declared.level
         anchor = anchors.next(said.text, declared)
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
-                          role, level, anchor.label, declared.cell, said.marks))  # fmt: skip
+                          role, level, anchor.label, declared.cell, said.marks,
+                          declared.part))  # fmt: skip
     _require_figures(table, lines)
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)
@@ -255,6 +258,10 @@ class _Listed:
                 f"the rows name {len(self.declared)} lines, the canonical text has {self.count}"
             )
         ours = self.table.choice("numbers", ("own", "ours"), "ours") == "ours"
+        if ours and any(declared.part for declared in self.declared):
+            raise self.table.error(
+                'an official document bears its own numbers; say numbers = "own".', "numbers"
+            )
         self.table.texts("hints", ())
         return _Rows(tuple(self.declared), tuple(self.signed), ours)
 
@@ -270,6 +277,9 @@ class _Listed:
             self.signed.append(tuple(range(first, last + 1)))
             office: Role = "signature" if count == 1 else "office"
             self.declared += [Declared(office)] + [Declared("name")] * (count - 1)
+        elif word in ROLES:
+            part = cast(OfficialPart, word)
+            self.declared += [Declared(ROLES[part], part=part)] * count
         else:
             role = cast(Role, word)
             level = 0
@@ -379,26 +389,6 @@ def read_languages(meta: TomlTable) -> tuple[str, ...]:
                 f"“languages” must be tags as “fr” or “de-AT”, not {tag}.", "languages"
             )
     return tags
-
-
-def read_groups(meta: TomlTable, count: int) -> tuple[Group, ...]:
-    """Return the editorial groups, which must cover our paragraph numbers from 1 to ``count``."""
-    groups, expected = list[Group](), 1
-    for table in meta.tables("group"):
-        numbers = ranges(table, "paragraphs")
-        group = Group(table.text("title"), numbers[0], numbers[-1])
-        table.finish()
-        if group.first != expected or group.last > count:
-            raise table.error(
-                f"the groups must cover paragraphs 1-{count} in order; this one starts at "
-                f"{group.first} instead of {expected} or ends past {count}.",
-                "paragraphs",
-            )
-        groups.append(group)
-        expected = group.last + 1
-    if groups and expected != count + 1:
-        raise meta.error(f"no group covers paragraphs {expected}-{count}.", "group")
-    return tuple(groups)
 
 
 def ranges(table: TomlTable, key: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ each by its ``kind``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from zhengben.document.apparatus import Instrument, Note
 from zhengben.document.lines import Line, Signatory
@@ -27,7 +27,8 @@ class SetNumber:
 class SetTitle:
     """The head of the document: each line of its title, set on its own, and the dateline.
 
-    One that ``goes_on`` has further lines of a title that is higher than a page.
+    One that ``goes_on`` has further lines of a title that is higher than a page. ``lead_pt`` of its
+    height stand blank above it; it ``marks`` an official document, as its issuer does.
     """
 
     kind: ClassVar = "title"
@@ -36,6 +37,8 @@ class SetTitle:
     dateline: tuple[ComposedLine, ...]
     height_pt: float
     goes_on: bool = False
+    lead_pt: float = 0.0
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +128,8 @@ class SetRow:
     events: tuple[tuple[ComposedLine, ...], ...]
     cited: tuple[tuple[SetReference, ...], ...]
     cited_label: tuple[ComposedLine, ...]
+    # the pages on which they stand
+    pages: tuple[ComposedLine, ...] = ()
     # in a list: whether the references follow the events on the same line
     run_on: bool = False
     goes_on: bool = False
@@ -157,12 +162,19 @@ class SignaturePlace:
     height_pt: float
 
 
+# where a name stands: beside its office, with the line to sign on above the name or without one;
+# below it, with that line between them or above both
+SignatureForm = Literal["beside", "close", "parted", "together"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SetSignatures:
     """One page of signatures in ``columns`` side by side; the last one holds the closing line.
 
-    It has no title where words of the text stand above it.
+    It has no title where words of the text stand above it. ``share`` is the part of a place that an
+    office beside its name takes.
     ``notes`` are called on it and stand at its foot, where ``foot_pt`` is kept free for them.
+    Signatures of a ``height_pt`` are no page but stand behind the text.
     """
 
     kind: ClassVar = "signatures"
@@ -173,6 +185,9 @@ class SetSignatures:
     closing: tuple[Line, tuple[ComposedLine, ...]] | None
     notes: tuple[str, ...] = ()
     foot_pt: float = 0.0
+    form: SignatureForm = "beside"
+    share: float = 0.5
+    height_pt: float = 0.0
 
 
 SetItem = (

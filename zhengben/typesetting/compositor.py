@@ -91,15 +91,18 @@ class Compositor:
         """Return the number of each note called in a line, by the offset in it."""
         return {note.at - line.start: str(note.number) for note in self.notes_in(line)}
 
-    def marks(self, line: Line, place: Place = "line") -> tuple[InlineMark, ...]:
-        """Return the marks of a line as they are set, objects with their room in a place."""
+    def marks(self, line: Line, place: Place = "line", beside: int = 0) -> tuple[InlineMark, ...]:
+        """Return the marks of a line as they are set, objects with their room in a place.
+
+        ``beside`` a figure so many lines stand on its page.
+        """
         if not line.marks:
             return ()
         found = inline_marks(line, self._author_calls.get(line.id, ()))
         if self.objects is None or not any(m.mark.form == "object" for m in found):
             return found
         return tuple(
-            replace(m, shape=self.objects.shape(m.mark, line, place), alone=line.is_object)
+            replace(m, shape=self.objects.shape(m.mark, line, place, beside), alone=line.is_object)
             if m.mark.form == "object"
             else m
             for m in found

@@ -23,6 +23,8 @@ Place = Literal["figure", "text", "line"]
 _FIGURE_SHARE, _INLINE_SHARE = 0.6, 1 / 3
 # lines that a figure leaves on a page to its caption, and to the heading that it stands under
 _OTHER_LINES = 6
+# and lines that its own white space takes, which is rounded to whole lines
+_SPARE_LINES = 3
 # what stands free above and below a picture, in em
 _FIGURE_CLEAR_EM, _CLEAR_EM = 0.4, 0.2
 # in a line without more room a picture is so high, in em; of a formula it is both sides of the line
@@ -37,22 +39,29 @@ class ObjectSetter:
     def __init__(self, edition: PrintEdition, drawings: Drawings) -> None:
         self.edition, self.drawings = edition, drawings
 
-    def shape(self, mark: Mark, line: Line, place: Place) -> ObjectShape | None:
-        """Return the room of an object; None where nothing can be drawn and words stand for it."""
+    def shape(
+        self, mark: Mark, line: Line, place: Place, beside: int = _OTHER_LINES
+    ) -> ObjectShape | None:
+        """Return the room of an object; None where nothing can be drawn and words stand for it.
+
+        ``beside`` a figure so many lines stand on its page.
+        """
         if mark.kind == "math":
             return self._formula(mark, line, place)
         known = self.drawings.files.get(mark.file)
         if known is None or not known.shown_sha256:
             return None
-        return self._picture(known, line, place)
+        return self._picture(known, line, place, beside)
 
-    def _picture(self, known: ObjectFile, line: Line, place: Place) -> ObjectShape:
+    def _picture(self, known: ObjectFile, line: Line, place: Place, beside: int) -> ObjectShape:
         edition = self.edition
-        wide, high = (side / edition.text_pt for side in known.natural_pt)
+        # the largest size of such lines, in which no picture is drawn larger than it is
+        em_pt = edition.title_pt if place == "line" else edition.text_pt
+        wide, high = (side / em_pt for side in known.natural_pt)
         own_page = known.landscape and place == "figure"
         turned = edition.vertical != own_page
         along, across = (high, wide) if turned else (wide, high)
-        longest, highest = self._room(known, line, place)
+        longest, highest = self._room(known, line, place, beside)
         scale = min(longest / along, highest / across)
         if not own_page or known.width_mm:
             scale = min(1.0, scale)
@@ -60,14 +69,18 @@ class ObjectSetter:
         clear = _FIGURE_CLEAR_EM if place == "figure" else _CLEAR_EM
         return ObjectShape.centred(*sides, turned=turned, clear=clear)
 
-    def _room(self, known: ObjectFile, line: Line, place: Place) -> tuple[float, float]:
+    def _room(
+        self, known: ObjectFile, line: Line, place: Place, beside: int
+    ) -> tuple[float, float]:
         """Return how far a picture may reach along the line and across it, in em of the text."""
         edition = self.edition
         measure, depth = float(edition.measure_em), edition.depth_pt / edition.text_pt
         if place == "line":
             return _WIDE_EM, _HIGH_EM
         if place == "figure":
-            whole = depth - _OTHER_LINES * edition.leading_pt / edition.text_pt
+            # half a page is left to a figure, whatever stands beside it
+            lines = beside + _SPARE_LINES
+            whole = max(depth / 2, depth - lines * edition.leading_pt / edition.text_pt)
             said = known.landscape or known.width_mm
             return measure, whole if said else min(whole, _FIGURE_SHARE * depth)
         only = not line.text.replace(OBJECT, "").strip()

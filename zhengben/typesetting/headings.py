@@ -14,6 +14,7 @@ from zhengben.design.genres import LONG_TEXT, genre_of
 from zhengben.design.run_in_heads import article_level, has_subject, is_rubric
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Role
+from zhengben.document.official import OfficialPart
 from zhengben.linebreaking import ComposedLine, Fragment
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.titles import LOOSE_TITLE
@@ -25,7 +26,8 @@ _FOLIO_EM = 3.0
 # stands blank before and behind them, and how many are the fewest that lead
 _LEADER, _LEADER_EM, _LEADER_BLANK_EM, _FEWEST_LEADERS = "…", 0.75, 0.6, 2
 # how a line that stands by itself looks: by its role, but for headings and numbers of articles
-LineStyle = Role | Literal["heading-1", "heading-2", "heading-3", "rubric"]
+_Look = Literal["heading-1", "heading-2", "heading-3", "rubric", "annex-title"]
+LineStyle = Role | OfficialPart | _Look
 _HEADINGS: tuple[LineStyle, ...] = ("heading-1", "heading-2", "heading-3")
 # lines that stand by themselves rather than in a paragraph
 _ALONE: tuple[Role, ...] = ("heading", "annex", "caption")
@@ -38,7 +40,9 @@ class SetLine:
     """A line that stands by itself, in the way its ``style`` names; ``tag`` is its element.
 
     ``bookmark`` is the level of its bookmark, 0 for none. One that ``goes_on`` has further lines of
-    one that is higher than a page.
+    one that is higher than a page. ``lead_pt`` of its height stand blank above it on any page; its
+    first line begins ``left_em`` from the left, further ones ``hang_em`` behind that. What is at
+    its ``edge`` ends as far from the right. One that is ``ruled`` has a rule below.
     """
 
     kind: ClassVar = "line"
@@ -48,6 +52,11 @@ class SetLine:
     lines: tuple[ComposedLine, ...]
     bookmark: int = 0
     goes_on: bool = False
+    lead_pt: float = 0.0
+    left_em: float = 0.0
+    hang_em: float = 0.0
+    edge: tuple[ComposedLine, ...] = ()
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,11 +85,14 @@ class BodySetter:
         self._article_level = article_level(declaration)
         self._ranks = dict(heading_ranks(declaration.lines))
 
-    def line(self, line: Line, *, in_annex: bool = False) -> SetLine:
-        """Set a line of the front, a heading, or a line among signatures, by its role."""
+    def line(self, line: Line, *, in_annex: bool = False, beside: int = 0) -> SetLine:
+        """Set a line of the front, a heading, a figure, or a line among signatures, by its role.
+
+        ``beside`` a figure so many lines stand on its page, which go with it.
+        """
         edition = self.edition
         if is_figure(line):
-            return self._figure(line)
+            return self._figure(line, beside)
         calls, marks = self.compositor.calls(line), self.compositor.marks(line)
         if line.role == "subtitle":
             measure = LOOSE_TITLE * edition.measure_pt / edition.title_pt
@@ -103,9 +115,10 @@ class BodySetter:
             return SetLine(line, "p", "rubric", composed, self._article_level if listed else 0)
         return SetLine(line, "p", line.role, composed)
 
-    def _figure(self, line: Line) -> SetLine:
+    def _figure(self, line: Line, beside: int) -> SetLine:
         """Set what is nothing but a picture or a formula."""
-        measure, marks = float(self.edition.measure_em), self.compositor.marks(line, "figure")
+        measure = float(self.edition.measure_em)
+        marks = self.compositor.marks(line, "figure", beside)
         composed = self.compositor.compose(line.text, measure, marks=marks, grows=True)
         return SetLine(line, "p", "figure", composed)
 
@@ -183,7 +196,8 @@ def contents_lines(declaration: Declaration) -> list[tuple[Line, int]]:
             found.append((line, line.level + in_annex))
         elif articles and level <= 3 and has_subject(line) and not in_annex:
             found.append((line, level))
-    return found if len(found) >= MANY_HEADINGS else []
+    listed = genre_of(declaration).lists_headings and len(found) >= MANY_HEADINGS
+    return found if listed else []
 
 
 def is_paired(declaration: Declaration) -> bool:

@@ -40,7 +40,7 @@ _FIGURE = re.compile(r"\d")
 
 
 @dataclass(slots=True)
-class Measured:
+class MeasuredCell:
     """A cell before it has a place: its line on an endless measure, and what it needs, in em.
 
     ``natural`` is its width on one line, ``least`` the widest piece of it that is not to be broken;
@@ -68,7 +68,7 @@ class Columns:
     tails: list[float]
     shares: tuple[int, ...]
     lying: set[int]
-    cells: dict[str, Measured] = field(default_factory=dict)
+    cells: dict[str, MeasuredCell] = field(default_factory=dict)
 
     @property
     def gaps_em(self) -> float:
@@ -211,7 +211,7 @@ def _lying(grid: Grid, stands: Sequence[Align]) -> set[int]:
 
 def _measured(
     line: Line, compositor: CellCompositor, words: dict[str, float], *, lying: bool
-) -> Measured:
+) -> MeasuredCell:
     composed = compositor.compose(
         line.text, _ENDLESS_EM, calls=compositor.calls(line), marks=compositor.marks(line),
         lying=lying,
@@ -226,7 +226,7 @@ def _measured(
         for word in _WHOLE.findall(line.text):
             wide = _width(word, compositor, words, lying=lying)
             least = max(least, wide if wide <= _LONGEST_WHOLE_EM else least)
-    return Measured(line, composed, natural, min(least, natural))
+    return MeasuredCell(line, composed, natural, min(least, natural))
 
 
 def _width(text: str, compositor: CellCompositor, words: dict[str, float], *, lying: bool) -> float:

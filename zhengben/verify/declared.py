@@ -20,6 +20,9 @@ def _make(kind: Any, value: Any, place: str) -> Any:
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         options = [each for each in inner if each is not type(None)]
+        if all(get_origin(each) is Literal for each in options):
+            _checked(any(value in get_args(each) for each in options), value, place)
+            return value
         return None if value is None else _make(options[0], value, place)
     if origin is Literal:
         return _checked(value in inner, value, place)

@@ -28,7 +28,7 @@ from zhengben.formats.pdf.writer import Press
 from zhengben.pagination.pages import SetDocument
 from zhengben.proof.fidelity import prove
 from zhengben.source.source import Source
-from zhengben.typesetting.boxes import SetParagraph
+from zhengben.typesetting.boxes import SetParagraph, SetSignatures
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetLine
 
@@ -105,15 +105,16 @@ def test_any_number_of_signatories(edition: PrintEdition, count: int, tmp_path: 
     document = press(declaration, tmp_path).set(edition)
     places = [
         (page.number, place)
-        for page in document.section("signatures")
+        for page in document.pages
         for part in page.parts
-        for place in part.item.places  # type: ignore[union-attr]
+        if isinstance(part.item, SetSignatures)
+        for place in part.item.places
     ]
     assert len(places) == count
     # each has room to sign, none overlaps another, all stand inside the type area
     for number, place in places:
-        assert place.height_pt >= 2.2 * edition.text_pt
-        assert place.top_pt + place.height_pt <= edition.depth_pt
+        assert place.height_pt >= (1.75 if edition.vertical else 2.2) * edition.text_pt
+        assert place.top_pt + place.height_pt <= edition.depth_pt + 0.01
         assert place.left_pt + place.width_pt <= edition.measure_pt + 0.01
         others = [p for n, p in places if n == number and p is not place]
         assert not any(p.top_pt == place.top_pt and p.left_pt == place.left_pt for p in others)

@@ -14,6 +14,8 @@ _PAGES = "Look at how the edition is divided into pages; its style sheet sets ma
 _SHEET = "Look at the edition's style sheet in styles/."
 # fewer points an inch are seen as such on paper
 LEAST_PPI = 150
+# smaller letters are hard to read
+LEAST_PT = 6
 _FIGURES = "Look at zhengben/typesetting/figures.py: it gives pictures and formulas their room."
 _IMPOSE = (
     "Look at zhengben/formats/imposition/: it places the pages of the plain file on the sheets."
@@ -92,11 +94,29 @@ ROWS = (
     ),
     Check(
         "L-032",
+        "A name stands nearer to its own office than to any other.",
+        "Look at zhengben/typesetting/signatories.py: it says how signatures share a page.",
+    ),
+    Check("L-033", "No page is left to place and date alone.", _PAGES),
+    Check(
+        "L-034",
+        "In gongwen the page number stands between dashes, where the standard has it.",
+        _SHEET,
+        "GB/T 9704-2012, 7.5",
+    ),
+    Check(
+        "L-035",
+        "In gongwen the parts of an official document stand where the standard has them.",
+        "Look at zhengben/typesetting/official.py: it sets each part at its place.",
+        "GB/T 9704-2012, 7.2-7.4 and 10",
+    ),
+    Check(
+        "L-036",
         "No table is set smaller than its edition allows.",
         "Look at zhengben/typesetting/tables.py: it goes no lower than `least_table_pt`.",
     ),
     Check(
-        "L-033",
+        "L-037",
         "Tables stand upright, in the size of notes, their cells side by side.",
         "Nothing to mend: the columns need more than the page has; fewer or shorter ones would do.",
         warning=True,
@@ -109,8 +129,9 @@ ROWS = (
     Check("P-002", "A picture or formula stands within the type area.", _FIGURES),
     Check(
         "P-003",
-        f"A picture is printed with at least {LEAST_PPI} points an inch.",
-        "Get a larger picture, or say a smaller width-mm in its [[object]].",
+        f"A picture is printed with at least {LEAST_PPI} points an inch, a formula in at least "
+        f"{LEAST_PT} pt.",
+        "Get a larger picture, or say a smaller width-mm in its [[object]]; divide a long formula.",
         warning=True,
     ),
     Check(
@@ -140,7 +161,15 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         )
         yield Skipped("L-001", file, f"{told}.")
         return
-    from zhengben.checks.layout import composition, figures, imposed, placement, tables
+    from zhengben.checks.layout import (
+        composition,
+        figures,
+        imposed,
+        official,
+        placement,
+        signed,
+        tables,
+    )
     from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
@@ -154,9 +183,8 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            found += [*placement.examine(of_pages), *composition.examine(of_pages)]
-            found += figures.examine(of_pages)
-            found += tables.examine(of_pages)
+            for family in (placement, composition, signed, official, figures, tables):
+                found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")
         return

@@ -82,9 +82,19 @@ def _leading(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
     elif block.kind == APPARATUS:
         return
     for step, line in steps:
+        grid = file.facts.leading_pt
+        if abs(step - round(step / grid) * grid) <= _LEADING_PT and _by_object(file, block, line):
+            # a line with a high object takes whole lines more
+            continue
         if abs(step - wanted) > _LEADING_PT:
             told = f"It stands {step:.2f} pt below the line before it, not {wanted:g} pt."
             yield "L-007", block.place(line), told
+
+
+def _by_object(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> bool:
+    """Say whether a picture or formula stands on a line or on the one before it."""
+    before = block.lines[max(0, block.lines.index(line) - 1)]
+    return any(file.objects_on(block, one) for one in (before, line))
 
 
 def _edges(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
@@ -92,11 +102,14 @@ def _edges(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
         # blanks at the end of a line hang, and signs above letters take no room
         glyphs = [g for g in line.glyphs if g.text.strip() and g.end > g.start] or line.glyphs
         left, right = file.edges(block, line)
-        if not line.first:
+        drawn = file.objects_on(block, line)
+        if not line.first and not any(o.box[0] < line.glyphs[0].start for o in drawn):
             off = _offset(line, left)
             if abs(off - _whole(off, line.size)) > FLUSH_PT or off < -FLUSH_PT:
                 told = f"It begins {mm(off)} off the left edge: {_shown(line)}."
                 yield "L-010", block.place(line), told
+        if any(o.box[2] > glyphs[-1].end for o in drawn):
+            continue
         if file.facts.justified and not line.last:
             end = nearest(ends(glyphs[-1]), right)
             if abs(end - right) > FLUSH_PT:
@@ -160,7 +173,7 @@ def _count(file: MeasuredFile, block: MeasuredBlock) -> Iterator[Found]:
         return
     hands_on = _characters(block.lines[-1]) == _FEWEST_LAST
     for line, following in pairwise(block.lines):
-        if line.first or line.last or line.calls or line.beside:
+        if line.first or line.last or line.calls or line.beside or file.objects_on(block, line):
             continue
         if not all(is_han(glyph.text) or is_mark(glyph) for glyph in line.main):
             continue

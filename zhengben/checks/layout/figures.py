@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import hypot
 
-from zhengben.checks.layout import LEAST_PPI
+from zhengben.checks.layout import LEAST_PPI, LEAST_PT
 from zhengben.checks.layout.measured import Found, MeasuredFile, mm
 from zhengben.design.records import PT_PER_MM
 from zhengben.document.lines import Line, figure_of
@@ -16,7 +16,9 @@ from zhengben.proof.glyphs import PageGlyphs, PageObject
 # by how much a picture may reach out of the type area, and differ in its sides
 _OUT_PT, _SAME_SHARE = 0.6, 0.01
 # a density is told of when it is this much too small
-_SLACK_PPI = 0.5
+_SLACK_PPI = 3
+# units of an em in the outlines of a formula
+_EM = 1000
 # by Exif orientation: where the right and the upper edge of the points lie, as signs
 _LIES: dict[int, tuple[int, int, int, int]] = {
     1: (1, 0, 0, 1), 2: (-1, 0, 0, 1), 3: (-1, 0, 0, -1), 4: (1, 0, 0, -1),
@@ -38,6 +40,8 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
             yield from _area(file, page, drawn, where)
             if mark.file in known and known[mark.file].is_picture:
                 yield from _picture(known[mark.file], file.facts.turned, drawn, where)
+            elif mark.kind == "math" and (size := _EM * hypot(*drawn.matrix[:2])) < LEAST_PT:
+                yield "P-003", where, f"The formula is set in {size:.1f} pt."
         if line.role == "caption":
             yield from _caption(file, lines, place, placed)
 
@@ -59,8 +63,7 @@ def _placed(file: MeasuredFile) -> dict[str, list[tuple[PageGlyphs, PageObject]]
     names = {line.id for line in file.declaration.lines}
     for page in file.measured.pages:
         for drawn in page.objects:
-            path = file.measured.paths.get(drawn.key, ()) if drawn.key else ()
-            name = next((step.name for step in path if step.name in names), "")
+            name = next((step.name for step in file.path(drawn) if step.name in names), "")
             found.setdefault(name, []).append((page, drawn))
     return found
 
@@ -126,11 +129,13 @@ def _caption(
     if any(line.page != page.number for line in caption.lines):
         yield "P-001", where, f"Its figure, {figure.id}, stands on page {page.number}."
         return
+    # further captions may stand between
+    named = {figure.id, *(line.id for line in lines if line.role == "caption")}
     bases = [line.base for line in caption.lines]
     between = (min(*bases, drawn.box[1]), max(*bases, drawn.box[3]))
     others = [
         line.base for block in file.blocks for line in block.lines
-        if line.page == page.number and block.name not in (caption.name, figure.id)
+        if line.page == page.number and block.name not in named
     ]  # fmt: skip
     if any(between[0] < base < between[1] for base in others):
         yield "P-001", where, f"Text stands between it and its figure, {figure.id}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.declaration import Declaration
 from zhengben.proof.glyphs import Measured, PageObject
+from zhengben.proof.structure_tree import Step
 
 # lines of these roles run as text does; titles, names and cells are set for themselves
 _RUNNING = frozenset(("preamble", "article", "paragraph", "item", "bullet", "remark"))
@@ -41,8 +43,8 @@ class MeasuredFile:
     @cached_property
     def running(self) -> list[MeasuredBlock]:
         """Return the paragraphs of running text, without heads of articles that stand alone."""
-        body = self.declaration.body
-        names = {line.id for line in body if line.role in _RUNNING and not is_rubric(line)}
+        lines = (n for n in self.declaration.body if not n.part and not is_rubric(n))
+        names = {line.id for line in lines if line.role in _RUNNING}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
 
     @cached_property
@@ -98,6 +100,20 @@ class MeasuredFile:
     def objects(self, page: int) -> list[PageObject]:
         """Return the pictures and formulas on a page."""
         return next((p.objects for p in self.measured.pages if p.number == page), [])
+
+    def objects_on(self, block: MeasuredBlock, line: MeasuredLine) -> list[PageObject]:
+        """Return the pictures and formulas that stand on a line of a block."""
+        return [
+            drawn
+            for drawn in self.objects(line.page)
+            if drawn.box[1] < line.base + line.size
+            and line.base < drawn.box[3]
+            and any(step.name == block.name for step in self.path(drawn))
+        ]
+
+    def path(self, drawn: PageObject) -> Sequence[Step]:
+        """Return the elements that a picture or formula lies in."""
+        return self.measured.paths.get(drawn.key, ()) if drawn.key else ()
 
     def text(self, page: int) -> list[MeasuredLine]:
         """Return the lines of the canonical text on a page, from top to bottom."""

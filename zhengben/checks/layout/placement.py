@@ -36,6 +36,8 @@ _KEPT_TOGETHER, _OVER = 2, 2
 _SHORT = 6
 # a heading with the white around it
 _HEADING = 3
+# so many lines of text may stand with signatures
+_LED = 4
 _FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
 # a face whose glyphs lie on their side, for columns
 _TURNED = "-turned"
@@ -163,9 +165,16 @@ def _lines(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     above = next(block for block in file.blocks if follows[0] in block.lines)
     over = len(above.lines) == 1 and above.lines[0].glyphs[-1].text not in CLOSING
     kept = _KEPT_TOGETHER + _OVER * over
-    if text[-1] in lines and filled < room - kept:
+    if text[-1] in lines and filled < room - kept and not _leads_to_signatures(file, page.number):
         told = f"The page is filled for {filled} lines though text follows; a full page has {room}."
         yield "L-006", place, told
+
+
+def _leads_to_signatures(file: MeasuredFile, page: int) -> bool:
+    """Tell a page of which the last lines stand overleaf with the signatures, or with the date."""
+    signed = {line.id for line in file.declaration.signing}
+    overleaf = {b.name for b in file.blocks for line in b.lines if line.page == page + 1}
+    return bool(signed & overleaf) and len(file.body(page + 1)) <= _LED
 
 
 def folios(glyphs: Sequence[Glyph], declaration: Declaration) -> list[int]:
@@ -233,17 +242,9 @@ def _short(file: MeasuredFile) -> Iterator[Found]:
             lowest[page.number] = min(line.base for line in lines)
             floors[page.number] = page.media[1] + file.facts.margins(page.number)[2] * PT_PER_MM
     for number, base in lowest.items():
-        if number + 1 not in lowest:
+        if number + 1 not in lowest or _leads_to_signatures(file, number):
             continue
-        below = [
-            glyph.ink[3]
-            for block in file.blocks
-            for line in block.lines
-            for glyph in line.glyphs
-            if line.page == number and glyph.base < base
-        ]
-        below += [drawn.box[3] for drawn in file.objects(number) if drawn.box[3] < base]
-        free = base - max(below, default=floors[number])
+        free = base - max(_below(file, number, base), default=floors[number])
         # headings that stand with the text overleaf take their lines and the white around them
         body = file.body(number + 1)
         top = max(line.base for line in body)
@@ -254,6 +255,15 @@ def _short(file: MeasuredFile) -> Iterator[Found]:
         if free > (_SHORT + _HEADING * len(heads)) * file.facts.leading_pt:
             told = f"{free / file.facts.leading_pt:.1f} lines are free below its text."
             yield "L-030", f"page {number}", told
+
+
+def _below(file: MeasuredFile, number: int, base: float) -> Iterator[float]:
+    """Yield the tops of all that stands below a line of a page."""
+    for block in file.blocks:
+        for line in block.lines:
+            if line.page == number:
+                yield from (glyph.ink[3] for glyph in line.glyphs if glyph.base < base)
+    yield from (drawn.box[3] for drawn in file.objects(number) if drawn.box[3] < base)
 
 
 def _headings(file: MeasuredFile) -> Iterator[Found]:
@@ -271,6 +281,7 @@ def _headings(file: MeasuredFile) -> Iterator[Found]:
             for line in other.lines
             if other.kind != NOTE or file.facts.notes == "end"
         )
+        below = below or any(o.box[3] < last.base for o in file.objects(last.page))
         if not below:
             yield "L-024", block.place(last), "Nothing stands below it on its page."
 

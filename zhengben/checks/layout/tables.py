@@ -32,17 +32,17 @@ def _sizes(file: MeasuredFile, grid: Grid, cells: list[MeasuredBlock]) -> Iterat
     size, place = min(sizes)
     if size < facts.least_table_pt - _SAME_PT:
         told = f"It is set in {size:g} pt; no table has less than {facts.least_table_pt:g} pt."
-        yield "L-032", place, told
+        yield "L-036", place, told
     elif size < facts.table_pt - _SAME_PT:
         told = f"It is set in {size:.3g} pt, since it is too wide for {facts.table_pt:g} pt."
-        yield "L-033", grid.id, told
+        yield "L-037", grid.id, told
 
 
 def _ways(file: MeasuredFile, grid: Grid, blocks: dict[str, MeasuredBlock]) -> Iterator[Found]:
     """Tell of a table that stands across, or whose cells stand below one another."""
     first = next((blocks[n.id] for row in grid.rows for n in row if n.id in blocks), None)
     if first is not None and first.lines[0].page in file.across:
-        yield "L-033", grid.id, "It stands on pages across, since it is too wide for upright ones."
+        yield "L-037", grid.id, "It stands on pages across, since it is too wide for upright ones."
     for row in grid.rows:
         found = [blocks[n.id].lines[0] for n in row if n.id in blocks and n.cell]
         heads = any(n.cell and n.cell.header for n in row)
@@ -51,5 +51,5 @@ def _ways(file: MeasuredFile, grid: Grid, blocks: dict[str, MeasuredBlock]) -> I
         bases = [line.base for line in found]
         if max(bases) - min(bases) > max(line.size for line in found):
             told = "Its rows are records, since no page is wide enough for its columns."
-            yield "L-033", grid.id, told
+            yield "L-037", grid.id, told
             return

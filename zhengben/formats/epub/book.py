@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from lxml import etree
@@ -23,7 +23,7 @@ from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.author_notes import AuthorCall
 from zhengben.document.dates import chinese_date
-from zhengben.document.declaration import Declaration
+from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
@@ -46,6 +46,15 @@ class ColophonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLine:
+    """A line in another language, by its anchor in the book and its tag."""
+
+    id: str
+    tag: str
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Everything a book is made of, save pictures and fonts."""
 
@@ -65,6 +74,7 @@ class Book:
     places: dict[str, str]
     objects: Mapping[str, bytes]
     author_calls: tuple[AuthorCall, ...]
+    others: Mapping[str, tuple[OtherLine, ...]] = field(default_factory=dict)
 
     def link(self, line_id: str, anchor: str = "") -> str:
         """Return the address of a line, or of another anchor on its page."""
@@ -251,10 +261,12 @@ def make_book(
     generator: str,
     printed: Sequence[PageBreak] = (),
     objects: Mapping[str, bytes] | None = None,
+    others: Sequence[Declaration] = (),
 ) -> Book:
     """Lay a declaration out in pages; ``printed`` are the pages of its print edition.
 
-    ``objects`` are the files of its pictures and formulas by name.
+    ``objects`` are the files of its pictures and formulas by name; ``others`` are the text in other
+    languages.
 
     The time of modification is the recorded day of the edition.
     """
@@ -292,7 +304,20 @@ def make_book(
         places=named,
         objects=objects or {},
         author_calls=declaration.author_calls,
+        others=dict(_in_languages(others)),
     )
+
+
+def _in_languages(others: Sequence[Declaration]) -> Iterator[tuple[str, tuple[OtherLine, ...]]]:
+    """Yield each line in other languages, by its anchor."""
+    for lines in zip(*(text.lines for text in others), strict=True):
+        yield (
+            lines[0].id,
+            tuple(
+                OtherLine(second_anchor(line.id, text.script), text.script, paragraph(line, (), ()))
+                for line, text in zip(lines, others, strict=True)
+            ),
+        )
 
 
 def _check_notes(declaration: Declaration) -> None:

@@ -34,14 +34,14 @@ def write_epub(
     printed: Sequence[PageBreak] = (),
     titles: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    others: Sequence[Declaration] = (),
 ) -> bytes:
     """Make the EPUB 3.3 of a declaration; the same input gives the same bytes.
 
     ``generator`` names the program and its version; ``printed`` are the pages of the print edition
-    ``edition.pages_of``, for the page list; ``titles`` are the title in every script; ``folder`` is
-    where the files of pictures and formulas lie.
-    Raises RenderError, with one sentence, for a character that the face lacks, a note that points
-    nowhere or a template that fails.
+    ``edition.pages_of``, for the page list; ``titles`` are the title in every script; pictures and
+    formulas lie in ``folder``; ``others`` are the text in other languages.
+    Raises RenderError for a character that the face lacks, a note or a template that fails.
     """
     # imported here: a build that has nothing to write does not wait for these
     from zhengben.design.faces import chain_for
@@ -54,7 +54,7 @@ def write_epub(
     from zhengben.formats.epub.pack import PackageFile, pack
 
     objects = {o.file: read_bytes((folder or Path()) / o.file) for o in declaration.objects}
-    book = make_book(declaration, edition, generator, printed, objects)
+    book = make_book(declaration, edition, generator, printed, objects, others)
     entries = metadata(book, titles or {})
     documents = render(book, assets.templates)
     received = "".join(row.value for row in (*book.colophon, *book.details))
@@ -140,7 +140,7 @@ def _with_face(sheet: bytes, key: str, href: str) -> bytes:
 def _sheets(styles: Path, edition: BookEdition, declaration: Declaration) -> bytes:
     """Return the sheet of all books, what marks and figures need, and what the edition alters."""
     more = [_MARKS_SHEET] if declaration.notation else []
-    if declaration.objects or any(n.role in ("figure", "caption") for n in declaration.lines):
+    if any(mark.form == "object" for line in declaration.lines for mark in line.marks):
         more.append(_FIGURES_SHEET)
     names = dict.fromkeys((_BASE_SHEET, *more, edition.sheet))
     try:

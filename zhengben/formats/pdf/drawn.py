@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.figures.drawings import Drawings
-from zhengben.formats.pdf.drawn_tables import RowPart, TableRows
+from zhengben.formats.pdf.drawn_tables import TableRowPart, TableRows
 from zhengben.formats.pdf.engine import (
     INSIDE,
     SCHEME,
@@ -131,6 +131,13 @@ class DrawnLines:
         """Take up lines that fill no measure; those that stand again lose their ``calls``."""
         return self._take_up([self._plain(line, calls=calls) for line in lines])
 
+    def edged(self, lines: Sequence[ComposedLine], edge: Sequence[ComposedLine]) -> str:
+        """Take up lines of which the last one goes on at the right edge."""
+        rows = [self._plain(line) for line in lines]
+        ends = [(0.0, stretch) for line in edge for stretch in self._plain(line).stretches]
+        rows[-1] = replace(rows[-1], edge=ends)
+        return self._take_up(rows)
+
     def title(self, rows: Iterable[Sequence[ComposedLine]]) -> str:
         """Take up the rows of a title."""
         return self.lines(line for row in rows for line in row)
@@ -147,21 +154,21 @@ class DrawnLines:
             first, *more = self._cited(row)
             head, *others = first.stretches
             run_on = [*rows[-1].stretches, replace(head, before_em=_RUN_ON_EM), *others]
-            rows[-1:] = [DrawnRow(run_on), *more]
+            rows[-1:] = [DrawnRow(run_on), *more, *map(self._plain, row.pages)]
         return self._take_up(rows)
 
     def cited(self, row: SetRow) -> str:
         """Take up the references to where an instrument is cited."""
-        return self._take_up(list(self._cited(row)))
+        return self._take_up([*self._cited(row), *map(self._plain, row.pages)])
 
-    def grid(self, parts: Sequence[RowPart]) -> str:
+    def grid(self, parts: Sequence[TableRowPart]) -> str:
         """Take up the rows of a table that stand together on a page."""
         made = TableRows(parts, self._of_cell)
         address = self._take_up(made.rows, roots=made.roots)
         self.blocks[address] = replace(self.blocks[address], rules=made.rules)
         return address
 
-    def rows_pt(self, parts: Sequence[RowPart]) -> float:
+    def rows_pt(self, parts: Sequence[TableRowPart]) -> float:
         """Return the height of rows that stand together, without what stands below the table."""
         return round(fsum(part.height_pt - part.item.below_pt for part in parts), 3)
 
@@ -177,7 +184,7 @@ class DrawnLines:
 
     def entry(self, entry: SetEntry) -> str:
         """Take up an entry of the contents: a link, with dots that lead to its page."""
-        link = self._element("a", tag="Caption Link", href=f"#{entry.target.id}")
+        link = self._element("a", tag="Editorial Link", href=f"#{entry.target.id}")
         rows = [self._plain(line, link) for line in entry.lines]
         edge = [(0.0, replace(s, look="folio")) for s in self._unspaced(entry.folio, link)]
         if entry.leader:

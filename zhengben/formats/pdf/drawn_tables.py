@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement
 
-from zhengben.formats.pdf.engine import CellPlace, DrawnRow, DrawnRule, Stretch
+from zhengben.formats.pdf.engine import CellPlace, DrawnRow, Stretch, TableRule
 from zhengben.linebreaking import ComposedLine
 from zhengben.typesetting.table_cells import SetCell, SetGridRow
 from zhengben.typesetting.tables import ROW_PAD_EM
@@ -20,7 +20,7 @@ from zhengben.typesetting.tables import ROW_PAD_EM
 Stretches = Callable[[ComposedLine, Element, bool, bool], Sequence[Stretch]]
 
 
-class RowPart(Protocol):
+class TableRowPart(Protocol):
     """A row of a table on a page, or some lines of one."""
 
     @property
@@ -43,9 +43,9 @@ class RowPart(Protocol):
 class TableRows:
     """The lines and rules of a table on a page; ``roots`` are the elements of its rows."""
 
-    def __init__(self, parts: Sequence[RowPart], stretches: Stretches) -> None:
+    def __init__(self, parts: Sequence[TableRowPart], stretches: Stretches) -> None:
         self.stretches = stretches
-        self.rows, self.rules = list[DrawnRow](), list[DrawnRule]()
+        self.rows, self.rules = list[DrawnRow](), list[TableRule]()
         self.roots = list[Element]()
         top = 0.0
         for number, part in enumerate(parts):
@@ -57,11 +57,11 @@ class TableRows:
     def _rule(self, row: SetGridRow, top: float, above: SetGridRow) -> None:
         """Add the rule above a row: in pieces where a cell goes through it."""
         if not row.rules or above.number != row.number - 1:
-            self.rules.append(DrawnRule(0.0, top))
+            self.rules.append(TableRule(0.0, top))
             return
-        self.rules += (DrawnRule(left, top, width) for left, width in row.rules)
+        self.rules += (TableRule(left, top, width) for left, width in row.rules)
 
-    def _row(self, part: RowPart, top: float) -> None:
+    def _row(self, part: TableRowPart, top: float) -> None:
         row, opens = part.item, not part.item.divided or part.first == 0
         holder = None
         if opens and not row.again:
@@ -77,7 +77,7 @@ class TableRows:
             self._heads(cell, part, top)
             self._lines(cell, part, top, node)
 
-    def _heads(self, cell: SetCell, part: RowPart, top: float) -> None:
+    def _heads(self, cell: SetCell, part: TableRowPart, top: float) -> None:
         """Add the heads that stand before a cell of a record."""
         index = cell.top
         for head in cell.heads:
@@ -89,7 +89,7 @@ class TableRows:
                     self.rows.append(DrawnRow(made, cell=at))
                 index += 1
 
-    def _lines(self, cell: SetCell, part: RowPart, top: float, node: Element | None) -> None:
+    def _lines(self, cell: SetCell, part: TableRowPart, top: float, node: Element | None) -> None:
         row = part.item
         for index, line in enumerate(cell.lines, cell.top):
             place = self._top(part, index, top)
@@ -114,7 +114,7 @@ class TableRows:
         self.roots.append(Element("div", {"data-artifact": ""}))
         return self.roots[-1]
 
-    def _top(self, part: RowPart, index: int, top: float) -> tuple[float] | None:
+    def _top(self, part: TableRowPart, index: int, top: float) -> tuple[float] | None:
         """Return how far down a line of a row stands, or None where it stands on another page."""
         size, first = part.item.size, 0
         if part.item.divided:

@@ -15,9 +15,9 @@ from zhengben.formats.pdf.engine.blocks import (
     DrawnBlock,
     DrawnObject,
     DrawnRow,
-    DrawnRule,
     MadeUp,
     Stretch,
+    TableRule,
 )
 from zhengben.formats.pdf.engine.door import Placed, Writing, place
 from zhengben.formats.pdf.engine.loading import load
@@ -30,10 +30,10 @@ __all__ = [
     "DrawnBlock",
     "DrawnObject",
     "DrawnRow",
-    "DrawnRule",
     "MadeUp",
     "Placed",
     "Stretch",
+    "TableRule",
     "Writing",
     "load",
     "place",

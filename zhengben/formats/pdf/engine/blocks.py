@@ -75,7 +75,7 @@ class CellPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnRule:
+class TableRule:
     """A rule of a table, in em from the upper left corner of its block; its looks are the sheet's.
 
     Without ``width_em`` it reaches to the right edge.
@@ -136,7 +136,7 @@ class DrawnBlock:
     rows: Sequence[DrawnRow]
     composed: Composed | None = None
     roots: Sequence[Element] = ()
-    rules: Sequence[DrawnRule] | None = None
+    rules: Sequence[TableRule] | None = None
 
     @property
     def lines(self) -> int:

@@ -17,7 +17,7 @@ import pydyf
 from weasyprint.draw.border import draw_line
 from weasyprint.draw.color import get_color
 
-from zhengben.formats.pdf.engine.blocks import DrawnBlock, DrawnRule
+from zhengben.formats.pdf.engine.blocks import DrawnBlock, TableRule
 from zhengben.formats.pdf.engine.faces import DrawnChain, number
 from zhengben.formats.pdf.engine.looks import Look
 from zhengben.formats.pdf.engine.objects import PlacedObject
@@ -159,7 +159,7 @@ def _cover(
         node = above.get(node)
 
 
-def _rules(rules: Sequence[DrawnRule], size: float, width: float, style: Any) -> MarkedPiece:
+def _rules(rules: Sequence[TableRule], size: float, width: float, style: Any) -> MarkedPiece:
     """Return the rules of a table, which look as the sheet has rules between columns."""
     piece = MarkedPiece(Element("div", {AGAIN: ""}))
     thickness, colour = style["column_rule_width"], get_color(style, "column_rule_color")

@@ -58,8 +58,13 @@ class PlacedObject:
             top = self.y - shape.ascent * size
             matrix = _times(turned, (wide, 0, 0, -high, left, top + high))
         name = stream.add_image(XObject(content), False, 1)
-        operands = " ".join(number(value) for value in matrix)
+        # outlines are in thousandths of an em: three decimals would be too few
+        operands = " ".join(map(_fine, matrix))
         stream.stream.append(f"q {operands} cm /{name} Do Q".encode())
+
+
+def _fine(value: float) -> str:
+    return number(value) if abs(value) >= 1 else f"{value + 0.0:.7f}".rstrip("0").rstrip(".")
 
 
 def _times(m: Matrix, n: Matrix) -> Matrix:

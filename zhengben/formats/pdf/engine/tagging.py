@@ -6,7 +6,8 @@ their page. Here the tree follows the HTML instead, to which each block has adde
 its stretches, so that a reader (or a proof) finds
 
     Document > Art > H1, P …       the canonical text, each block with its line's id as /ID
-    in a block: Lbl, Reference, Note, Caption    apparatus
+    in a block: Lbl, Reference, Note              apparatus
+    beside blocks: Editorial, a P by ours         words of the press: contents, headings, datelines
     Document > Sect                apparatus: table of instruments, colophon
 
 and what the margins hold is pagination, an artifact. ISO 32000-1, 14.8; ISO 14289-1, 7.
@@ -36,6 +37,8 @@ TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", AGAI
 ALTERNATIVE, TITLE = "data-alt", "data-title"
 # marks of the text are types of our own, which stand for standard ones (ISO 32000-1, 14.7.3)
 ROLES = {f"Mark-{row.kind}": row.pdf for row in KINDS.values() if row.form != "object"}
+# a paragraph by the press: a Caption would be the first or last part of what it captions
+ROLES["Editorial"] = "P"
 # how many columns and rows a cell takes, and what the structure calls it (ISO 32000-1, 14.8.5.7)
 SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 

@@ -1,0 +1,80 @@
+"""Finds the parts of an official document, as GB/T 9704-2012 names them.
+
+A part is known by its form and by where it stands: what is above the title, right below it, behind
+the text or at the foot. What has another form is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from zhengben.document.official import IMPRINT, ROLES, OfficialPart
+from zhengben.intake.front import Row
+from zhengben.intake.patterns import genre_of, head_part
+
+GENRE = "official-document"
+_ADDRESSEE = re.compile(r"[^。；！？]{2,200}[：:]")
+# words that lead to what follows, and name nobody
+_LEADS = re.compile(r"(?:如下|下列|以下|包括|通知|要求|问题|事项|办法|规定|条件)[^，、]{0,6}[：:]$")
+_ENCLOSED = re.compile(r"附[件录表]\s*[：:]\s*\S")
+_ANNOTATION = re.compile(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]")
+_COPIES = re.compile(r"(?:抄[送报]|主送|分送)\s*[：:]\s*\S")
+_PRINTING = re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")
+
+
+def mark_around(rows: Sequence[Row], front: int, genre: str) -> bool:
+    """Type what stands around the text of an official document; say whether it is one."""
+    if not _is_official(rows, genre):
+        return False
+    for row in rows[:front]:
+        # what is known there is a part whatever else it seems
+        if row.role not in ("title", "subtitle") and (part := head_part(row.plain)):
+            _mark(row, part)
+    for row in rows[front : front + 1]:
+        if _ADDRESSEE.fullmatch(row.plain) and not _LEADS.search(row.plain):
+            _mark(row, "addressee")
+    _mark_foot(rows[front:])
+    return True
+
+
+def _is_official(rows: Sequence[Row], genre: str) -> bool:
+    """Tell an official document: its title says so, or a number of one stands by its title."""
+    title = next((n for n, row in enumerate(rows) if row.role == "title"), 0)
+    numbered = any(row.part == "document-number" for row in rows[: title + 3])
+    named = genre_of("".join(r.plain for r in rows if r.role in ("title", "subtitle")))
+    return GENRE in (genre, named) or (numbered and named in ("", GENRE))
+
+
+def _mark_foot(rows: Sequence[Row]) -> None:
+    """Type what stands behind the date and at the foot of the last page."""
+    for row in rows:
+        if _ANNOTATION.fullmatch(row.plain):
+            _mark(row, "annotation")
+    for row in reversed(rows):
+        if _PRINTING.fullmatch(row.plain):
+            _mark(row, "printing")
+        elif _COPIES.match(row.plain):
+            _mark(row, "copies")
+        elif row.part not in IMPRINT:
+            break
+
+
+def mark_body(rows: Sequence[Row]) -> None:
+    """Type what is enclosed; nothing of an official document is a preamble."""
+    for row in rows:
+        if row.role == "preamble":
+            row.role = "paragraph"
+    for at, row in enumerate(rows):
+        if _ENCLOSED.match(row.plain) and row.role != "annex":
+            _mark(row, "enclosures")
+            below = takewhile(lambda r: r.label is not None and not r.running, rows[at + 1 :])
+            for listed in below:
+                if listed.role in ("item", "paragraph"):
+                    _mark(listed, "enclosures")
+            break
+
+
+def _mark(row: Row, part: OfficialPart) -> None:
+    row.part, row.role, row.level = part, ROLES[part], 0

@@ -1,0 +1,283 @@
+"""The sections of a document, each made up from a new page.
+
+They are the text, the signatures, and our apparatus, in which the notes that stand at the end, the
+table of instruments and the colophon run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import fsum
+from typing import Literal
+
+from zhengben.design.wording import Words
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import RenderError
+from zhengben.document.lines import Line
+from zhengben.pagination.galley import ItemLine, slug
+from zhengben.pagination.official import galley_of
+from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
+from zhengben.pagination.turned import turned_runs
+from zhengben.typesetting.boxes import Foot, SetParagraph, SetTitle
+from zhengben.typesetting.colophon import lines_of_fact, set_fact
+from zhengben.typesetting.compositor import Compositor
+from zhengben.typesetting.footnotes import note_lines_em, set_note
+from zhengben.typesetting.headings import SetLine, contents_lines, is_paired
+from zhengben.typesetting.instruments import InstrumentSetter
+from zhengben.typesetting.official import SetImprint
+from zhengben.typesetting.signatories import SignatureSetter
+from zhengben.typesetting.table_cells import SetGridRow
+from zhengben.typesetting.titles import set_heading
+
+Section = Literal["text", "signatures", "apparatus"]
+# heights of the parts of our apparatus, in lines of notes
+_HEADING_LINES, _BETWEEN_PARTS = 3.0, 2.5
+# words above the signatures stand with them if they take no more than this share of the page
+_MOST_WORDS = 0.4
+# signatures with the words above them go on behind the text if they take no more than this share
+_FEW_SIGNATURES = 0.65
+# white space above an annex that goes on behind the signatures, in lines
+_BETWEEN_TEXTS = 3.0
+# white space between the text and the rule above the notes, and below the rule, in note lines
+_FOOT_ABOVE = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What templates and sheets need to know of how a document was set.
+
+    ``number_em`` is the measure of paragraph numbers, in em of the text; in em of the note size are
+    ``note_lines_em``, the measure of the lines of notes, and ``column_ems``, the widths of the
+    columns of the table of instruments, which is a list unless ``is_table``. Adjacent marks are set
+    with the font's feature for it where they ``squeeze``.
+    """
+
+    number_em: float
+    note_lines_em: float
+    column_ems: tuple[float, float, float]
+    is_table: bool
+    squeeze: bool
+
+
+def lines_on(page: MadePage[ItemLine]) -> Iterator[Line]:
+    """Yield the lines of the text that stand on a page."""
+    for made in page.slugs:
+        match made.content[0]:
+            case SetTitle(line=line) | SetParagraph(line=line) | SetLine(line=line):
+                yield line
+            case SetImprint(lines=lines):
+                yield from (item.line for item in lines)
+            case SetGridRow(cells=cells):
+                yield from (cell.line for cell in cells if cell.line)
+
+
+def _folios(pages: Sequence[MadePage[ItemLine]], first: int) -> Iterator[tuple[str, str]]:
+    """Yield the page on which each line begins, by its anchor."""
+    met: set[str] = set()
+    for number, page in enumerate(pages, first):
+        for line in lines_on(page):
+            if line.id not in met:
+                met.add(line.id)
+                yield line.id, str(number)
+
+
+def _leading_over(slugs: Sequence[Slug[ItemLine]]) -> list[Slug[ItemLine]]:
+    """Return slugs of a text of which the last two lines stay with what follows."""
+    return [*slugs[:-2], *(replace(s, keep_next=True) for s in slugs[-2:])]
+
+
+class Sections:
+    """Makes up each section of a document."""
+
+    def __init__(
+        self,
+        declaration: Declaration,
+        compositor: Compositor,
+        words: Words,
+        facts: Sequence[tuple[str, str]],
+    ) -> None:
+        self.declaration, self.compositor = declaration, compositor
+        self.edition, self.words, self.facts = compositor.edition, words, facts
+        self.notes = {str(note.number): set_note(note, compositor) for note in declaration.notes}
+        self.galley = galley_of(declaration, compositor, self.notes, words)
+        self.instruments = InstrumentSetter(declaration, compositor, words)
+        leading = self.edition.note_leading_pt
+        self.foot = Foot(leading, _FOOT_ABOVE * leading)
+
+    def measures(self) -> Measures:
+        """Return the measures that all sections share."""
+        return Measures(
+            self.galley.paragraphs.number_em,
+            note_lines_em(self.compositor),
+            self.instruments.column_ems,
+            self.instruments.is_table,
+            self.compositor.squeeze,
+        )
+
+    def sections(self) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
+        """Yield the name and the pages of each section."""
+        galley, entries = self.galley, contents_lines(self.declaration)
+        text = list(self._text(opening=not entries))
+        folios = dict(_folios([page for _, pages in text for page in pages], 1))
+        if entries:
+            # the pages of the contents are counted first, since they move all others
+            first = self._make_up([*galley.opening(), *galley.contents(entries, {})])
+            later = [page for _, pages in text for page in pages]
+            folios = dict(_folios(later, len(first) + 1))
+            yield "text", self._make_up([*galley.opening(), *galley.contents(entries, folios)])
+        yield from text
+        with self._named():
+            line_pt = self.edition.note_leading_pt
+            made = make_up(list(self._apparatus(folios)), self.edition.depth_pt, line_pt=line_pt)
+        yield "apparatus", made
+
+    def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
+        counts = {key: len(note.lines) for key, note in self.notes.items()}
+        line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
+        pages, edition = list[MadePage[ItemLine]](), self.edition
+        with self._named():
+            for turned, run in turned_runs(slugs):
+                depth = edition.measure_pt if turned else edition.depth_pt
+                pages += make_up(run, depth, counts, self.foot, 0.0 if turned else line_pt)
+        return pages
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Name the place of what is higher than a page."""
+        try:
+            yield
+        except TooHighError as error:
+            item = error.content[0]  # type: ignore[index]
+            line = getattr(item, "line", None) or getattr(item, "target", None)
+            name = f"{line.id}, “{line.words[:24]}”," if line else f"What stands as {item.kind}"
+            raise RenderError(
+                f"{name} is higher than a page of the edition {self.edition.name}; shorten it, or "
+                "give the edition a smaller size in zhengben/design/editions.py."
+            ) from None
+
+    def _text(self, *, opening: bool) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
+        """Yield the text, the signatures on pages of their own, and each annex."""
+        declaration, galley = self.declaration, self.galley
+        slugs = [*galley.opening()] if opening else []
+        slugs += galley.body(declaration.body_blocks)
+        annexes = [list(annex) for annex in galley.annexes()]
+        if not declaration.signatories or galley.genre.signing == "follow":
+            signing = list(galley.signing(apart=False))
+            behind = [*signing, *galley.behind()]
+            pages = self._make_up([*slugs, *behind])
+            if signing and galley.sealed:
+                # some text stands with the seal, unless all of it would have to
+                led = self._make_up([*_leading_over(slugs), *behind])
+                if not any(page.slugs[-1].keep_next for page in led[:-1]):
+                    pages = led
+            yield "text", pages
+        elif few := self._few_signatures():
+            made = [
+                list(self._running_on([[*_leading_over(slugs), *signed], *annexes]))
+                for signed in few
+            ]
+            # the roomiest of those that need the fewest pages
+            yield from (("text", pages) for pages in min(made, key=lambda m: sum(map(len, m))))
+            return
+        else:
+            yield from self._signature_pages(slugs)
+        for annex in annexes:
+            yield "text", self._make_up(annex)
+
+    def _few_signatures(self) -> list[list[Slug[ItemLine]]]:
+        """Return signatures that go on behind the text, with the words above them; none for many.
+
+        A page that holds nothing else would be mostly blank. The roomiest way comes first.
+        """
+        galley, edition = self.galley, self.edition
+        ways = list[list[Slug[ItemLine]]]()
+        if is_paired(self.declaration):
+            signer, words = self._signer(), galley.testimonium()
+            for few in filter(None, (signer.behind_text(), signer.behind_text(close=True))):
+                signed = slug(few, few.height_pt, above_pt=edition.leading_pt)
+                ways.append([*words, signed])
+        else:
+            ways.append(list(galley.signing(apart=False)))
+        return [
+            [*(replace(piece, keep_next=True) for piece in way[:-1]), way[-1]]
+            for way in ways
+            if fsum(piece.height_pt + piece.above_pt for piece in way)
+            <= _FEW_SIGNATURES * edition.depth_pt
+        ]
+
+    def _running_on(
+        self, parts: Sequence[list[Slug[ItemLine]]]
+    ) -> Iterator[list[MadePage[ItemLine]]]:
+        """Yield pages of parts; one that needs no page more goes on where the last one ends."""
+        above = _BETWEEN_TEXTS * self.edition.leading_pt
+        slugs, pages = parts[0], self._make_up(parts[0])
+        for part in parts[1:]:
+            further = [*slugs, replace(part[0], above_pt=above), *part[1:]]
+            made = self._make_up(further)
+            if len(made) > len(pages):
+                yield pages
+                further, made = part, self._make_up(part)
+            slugs, pages = further, made
+        yield pages
+
+    def _signer(self, above_pt: float = 0.0) -> SignatureSetter:
+        return SignatureSetter(self.declaration, self.compositor, self.notes, self.foot, above_pt)
+
+    def _signature_pages(
+        self, slugs: Sequence[Slug[ItemLine]]
+    ) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
+        """Yield the text, and the signatures on pages of their own."""
+        galley, depth = self.galley, self.edition.depth_pt
+        paired = is_paired(self.declaration)
+        words = galley.testimonium() if paired else []
+        taken = fsum(piece.height_pt for piece in words)
+        before: list[Slug[ItemLine]] = []
+        if taken > _MOST_WORDS * depth or any(piece.notes for piece in words):
+            before, words, taken = words, [], 0.0
+        if paired and (signed := self._signer(taken).pages()):
+            yield "text", self._make_up([*slugs, *before])
+            # the words above them take room on the first page only
+            rooms = [depth - taken, *[depth] * (len(signed) - 1)]
+            pages = zip(signed, rooms, strict=True)
+            words += [slug(s, room - s.foot_pt, notes=s.notes) for s, room in pages]
+            yield "signatures", self._make_up(words)
+        else:
+            yield "text", self._make_up(slugs)
+            yield "signatures", self._make_up(list(galley.signing(apart=True)))
+
+    def _apparatus(self, folios: Mapping[str, str]) -> Iterator[Slug[ItemLine]]:
+        """Yield the notes at the end, the table of instruments, and the colophon, never divided.
+
+        They run on, so that no page is left to the last line of one of them. ``folios`` gives the
+        page of each line by its anchor.
+        """
+        leading, above = self.edition.note_leading_pt, 0.0
+        if self.edition.notes == "end" and self.notes:
+            yield self._heading("notes", self.words.notes)
+            for note in self.notes.values():
+                yield from self.galley.note(note)
+            above = _BETWEEN_PARTS * leading
+        if citations := self.declaration.citations():
+            yield self._heading("instruments", self.words.instruments, above)
+            setter, head = self.instruments, []
+            if setter.is_table:
+                head = [slug(setter.head(), setter.head_pt(), keep_next=True)]
+            yield from head
+            again = tuple(replace(h, content=(h.content[0], 1), keep_next=False) for h in head)
+            for number, (instrument, cited) in enumerate(citations, 1):
+                for row, height in setter.pieces(setter.row(number, instrument, cited, folios)):
+                    yield Slug((row, 0), height, again=again)
+            above = _BETWEEN_PARTS * leading
+        yield self._heading("colophon", self.words.colophon, above)
+        for number, (term, value) in enumerate(self.facts, 1):
+            whole = set_fact(term, value, self.compositor)
+            high = leading * len(whole.lines) > self.edition.depth_pt
+            for fact in lines_of_fact(whole) if high else (whole,):
+                yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
+
+    def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[ItemLine]:
+        height = _HEADING_LINES * self.edition.note_leading_pt
+        heading = set_heading(id_, text, self.compositor)
+        return slug(heading, height, keep_next=True, above_pt=above_pt)
