@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import fsum
 
 from zhengben.document.notation import Kind
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, add_call, atoms_of, finish, raised_width
 from zhengben.linebreaking.composed import CALL_GAP_EM, HAN, AtomKind, InlineMark, ParagraphStyle
+from zhengben.linebreaking.costs import COSTS
 
 _RAISED: dict[Kind, AtomKind] = {"sup": "sup", "sub": "sub"}
+
+# a blank to fill in of no more than this is not divided, in em
+_SHORT_EM = 12.0
 
 
 def within(marks: Sequence[InlineMark], start: int, end: int) -> tuple[InlineMark, ...]:
@@ -51,7 +56,17 @@ def marked_atoms(
             around = tuple(m for m in marks if m.mark.start <= start < m.mark.end)
             atoms += _segment(text[start:end], start, around, metrics, style, hyphenate)
     finish(atoms, text)
+    _hold_blanks(atoms)
     return atoms
+
+
+def _hold_blanks(atoms: Sequence[Atom]) -> None:
+    """Have a short blank to fill in stay whole: a line ends in one only where nothing else fits."""
+    for marks, run in groupby(atoms, lambda atom: atom.marks):
+        held = list(run)
+        if marks and marks[-1].mark.kind == "blank" and fsum(a.width for a in held) <= _SHORT_EM:
+            for atom in held[:-1]:
+                atom.cost = None if atom.cost is None else max(atom.cost, COSTS.number_cut)
 
 
 def _add_points(

@@ -280,8 +280,7 @@ class DrawnLines:
             features = ("chws",)
         if f.kind in _CALLS and self.edition.vertical:
             features = _FEATURES["pair" if len(f.text) == 2 else "up"]
-        classes = [m.look or f"mark-{m.mark.kind}" for m in f.marks if m.mark.form == "wraps"
-                   and m.mark.kind != "ruby"]  # fmt: skip
+        classes = list(_marked(f))
         classes += [_LOOKS[f.kind]] if f.kind in _LOOKS else []
         if classes and self._around:
             classes.insert(0, self._around)
@@ -359,3 +358,12 @@ class DrawnLines:
 
 def _attributes(said: dict[str, str]) -> dict[str, str]:
     return {name if name == "href" else f"data-{name}": value for name, value in said.items()}
+
+
+def _marked(f: Fragment) -> Iterator[str]:
+    """Yield what the sheets call the marks around a fragment."""
+    for m in f.marks:
+        # a blank of underscores is a line already
+        line = m.mark.kind == "blank" and not f.text.strip("_")
+        if m.mark.form == "wraps" and m.mark.kind != "ruby" and not line:
+            yield m.look or f"mark-{m.mark.kind}"
