@@ -68,14 +68,14 @@ def examined(files: Files, trust: Trust, *, required: bool = False) -> tuple[lis
 def test_a_signed_deposit_says_who_signed(files: Files, trust: Trust) -> None:
     assert examined(files, trust) == ([], "signed by 某檔案館 (valid)")
     assert examined(files, Trust()) == ([], "signed by 某檔案館 (unknown)")
-    assert examined(files, Trust(), required=True)[0] == ["D-303"]
+    assert examined(files, Trust(), required=True)[0] == ["D-302"]
     assert examined(files, trust, required=True)[0] == []
 
 
 def test_a_stripped_deposit_is_unsigned_and_a_forged_one_broken(files: Files, trust: Trust) -> None:
     bare = {name: data for name, data in files.items() if not name.startswith("signatures/")}
     assert examined(bare, trust) == ([], "unsigned")
-    assert examined(bare, trust, required=True)[0] == ["D-303"]
+    assert examined(bare, trust, required=True)[0] == ["D-302"]
     # another deposit in which all agrees, with the signature of the first
     forged = {**files, SIGNED: files[SIGNED].replace(b"bag-info", b"bag-1nfo")}
     assert examined(forged, trust) == (["D-301"], "signature broken")
@@ -133,7 +133,7 @@ def test_the_whole_is_verified_by_the_command(
     assert main(["verify", bag]) == 0
     assert "whole, signed by 某檔案館 (unknown)" in capsys.readouterr().out
     assert main(["verify", bag, "--require-signature"]) == 1
-    assert "D-303" in capsys.readouterr().out
+    assert "D-302" in capsys.readouterr().out
 
 
 def test_a_signed_deposit_is_made_again_over_itself(
