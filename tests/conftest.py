@@ -207,7 +207,8 @@ SLOW_FILES = {"tests/bench/test_generated_corpus.py", "tests/campaign/test_damag
               "tests/formats/epub/test_epub_marks.py", "tests/formats/pdf/test_engine.py",
               "tests/intake/test_corpus.py", "tests/pagination/test_runs_on.py",
               "tests/press/test_record.py", "tests/proof/test_tampered_pdf.py",
-              "tests/scripts/test_opinions.py", "tests/test_guide.py",
+              "tests/preview/test_preview.py", "tests/scripts/test_opinions.py",
+              "tests/site/test_site.py", "tests/test_guide.py",
               "tests/test_house_style.py"}  # fmt: skip
 
 

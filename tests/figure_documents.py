@@ -104,6 +104,25 @@ BLOCKS: Blocks = [
     ("caption", ["附圖二　甲河"]),
     ("figure", ["^image{seal.png|圓形紅印}"]),
 ]  # fmt: skip
+LONG_SUM = "+".join("abcdefghijklmnopqrstuvwxyz" * 2)
+# where objects stand that are no figures of their own, and captions of several lines
+ODD: Blocks = [
+    ("title", ["奇例彙編"]),
+    ("subtitle", ["附^image{seal.png|印}一枚"]),
+    ("preamble", [PROSE]),
+    ("figure", ["^image{photo.jpg|示意圖}"]),
+    ("caption", [f"圖一　{PROSE * 2}", "資料來源：某局"]),
+    ("heading 1", ["第一章 ^math{E=mc^^2}與^image{seal.png|印}"]),
+    ("article", [f"第一條 {PROSE}^image{{turned.jpg|高圖}}{PROSE}"]),
+    ("paragraph", ["^image{seal.png|甲}^image{photo.jpg|乙}^image{deep.png|丙}"]),
+    ("table 2 header 1", ["名稱^image{seal.png|印}", "式", "^image{photo.jpg|圖}", "^math{x^^2}"]),
+    ("figure", [f"^math{{{LONG_SUM}}}"]),
+    ("article", [f"第二條 {PROSE}"]),
+    ("closing", ["二〇一七年六月九日訂於某地"]),
+    ("annex", ["附件 ^image{seal.png|印}"]),
+    ("figure", ["^image{map.png|全圖}"]),
+    ("remark", ["註：見^image{seal.png|印}與^math{\\foo{a^}}。"]),
+]  # fmt: skip
 LANDSCAPE: Mapping[str, str] = {"map.png": 'page = "landscape"'}
 
 

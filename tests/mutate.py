@@ -17,7 +17,7 @@ import pikepdf
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Operator, String
 
-APPARATUS = ("/Lbl", "/Reference", "/Note", "/Caption")
+APPARATUS = ("/Lbl", "/Reference", "/Note", "/Editorial")
 BLOCKS = ("/P", "/H1", "/H2", "/H3")
 # a string of fewer glyphs has no room for the edits below
 LEAST_GLYPHS = 8

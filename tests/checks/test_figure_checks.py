@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from figure_documents import drawing, packed, write_figures
+from figure_documents import ODD, drawing, packed, write_figures
 from mutate import edit_pdf
 
 from tests.conftest import once
@@ -85,6 +85,21 @@ def test_published_pages_have_their_pictures(
     found = codes(path, declaration, name.removesuffix("-a5"))
     # a figure that has no room on a page leaves it short
     assert set(found) <= {"L-030"}, found
+
+
+def test_objects_stand_anywhere(tmp_path: Path) -> None:
+    folder = write_figures(tmp_path / "content", ODD)
+    made = publish(folder, tmp_path / "dist", Assets.find(), editions=("handout", "vertical"))
+    assert made.findings == (
+        "remark-1: the formula “\\foo{a}” is not drawn; its source is printed.",
+    )
+    declaration = Source.open(folder).read()[0]
+    for name in ("handout", "vertical"):
+        path = tmp_path / "dist" / "figures" / f"figures.zh-Hant.{name}.pdf"
+        found = codes(path, declaration, name)
+        # a formula of a hundred signs is small, a page that a figure leaves may be short
+        assert set(found) <= {"P-003", "L-030"}, found
+        assert "figure-2" in found["P-003"].place
 
 
 @pytest.mark.parametrize("name", ["handout.pdf", "booklet.pdf", "epub", "akn.xml"])

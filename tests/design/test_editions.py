@@ -33,6 +33,9 @@ def differences(row: PrintEdition) -> Iterator[str]:
         "turned": 90 if row.vertical else 0,
         "facing": row.facing,
         "columns": columns or len(row.scripts) or 1,
+        "turns_tables": row.turns_tables,
+        "table_pt": row.note_pt,
+        "least_table_pt": row.least_table_pt,
     }
     yield from (name for name, value in made.items() if getattr(record, name) != value)
     if abs(record.text_pt - row.text_pt) > 0.001:
@@ -74,6 +77,8 @@ def test_the_record_is_what_the_figures_make(name: str) -> None:
         ("facing", False, ["facing"]),
         ("grid", True, ["full_lines"]),
         ("justify", False, ["justified"]),
+        ("turns_tables", True, ["turns_tables"]),
+        ("least_table_pt", 5, ["least_table_pt"]),
     ],
 )
 def test_a_figure_that_is_not_the_records_is_seen(

@@ -15,6 +15,7 @@ from zhengben.emendation.derivation import (
     parse_ranges,
     restore,
 )
+from zhengben.emendation.rules import apply_rules
 from zhengben.source.source import Source
 
 
@@ -64,7 +65,7 @@ def test_a_ledger_that_does_not_fit_is_noticed(astana: Source) -> None:
         ("如下:", "如下："),
         ("甲(乙)丙", "甲（乙）丙"),
         ("工作組(FATF)標準", "工作組（FATF）標準"),
-        ("S/RES/1624(2005)號", "S/RES/1624（2005）號"),
+        ("S/RES/1624(2005)號", "S/RES/1624(2005)號"),
         ("f(x)y", "f(x)y"),
         ("甲)乙(丙", "甲)乙(丙"),
         ("(甲(乙)丙)", "（甲（乙）丙）"),
@@ -137,3 +138,18 @@ def test_a_line_that_is_neither_text_nor_set_apart_is_an_error() -> None:
 def test_ranges_that_do_not_read(spec: str) -> None:
     with pytest.raises(ValueError, match=r"does not ascend|not a line number"):
         parse_ranges(spec)
+
+
+def test_brackets_of_a_symbol_are_left_alone() -> None:
+    """S/RES/2231(2015) is one symbol; 第2231(2015)號 is Chinese text around a year."""
+    for said, wanted in (
+        ("重申S/RES/2231(2015)決議", "重申S/RES/2231(2015)決議"),
+        ("依据GB/T9704(2012)执行", "依据GB/T9704(2012)执行"),
+        ("第2231(2015)號決議", "第2231（2015）號決議"),
+        ("S/RES/1373(2001)(第七章)", "S/RES/1373(2001)（第七章）"),
+        ("工作組(FATF)的標準", "工作組（FATF）的標準"),
+    ):
+        made = list(said)
+        for at, (character, _) in apply_rules(said, ("brackets",)).items():
+            made[at] = character
+        assert "".join(made) == wanted

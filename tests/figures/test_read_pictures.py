@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zlib
 
 import pytest
 from figure_documents import SVG, deep_png, drawing, packed, seal_png, turned_jpeg
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
 
 from zhengben.figures.pictures import PictureError, digest_of, read_picture
@@ -109,6 +112,25 @@ def test_what_no_page_can_show_is_refused() -> None:
     exif[0x0112] = 6
     assert "is to be turned" in refused(packed(drawing(20, 20), "PNG", exif=exif))
     assert "larger than 10 MB" in refused(bytes(10_000_001))
+
+
+DAMAGED = {
+    PNG: (packed(drawing(30, 20), "PNG"), seal_png(), deep_png()),
+    JPEG: (packed(drawing(30, 20), "JPEG"), turned_jpeg()),
+    GIF: (packed(drawing(30, 20, "P"), "GIF"),),
+    DRAWN: (SVG.replace("甲河 River A", "").encode(),),
+}
+
+
+@given(st.sampled_from(sorted(DAMAGED)), st.data())
+def test_whatever_is_damaged_is_a_picture_or_refused(kind: str, data: st.DataObject) -> None:
+    held = bytearray(data.draw(st.sampled_from(DAMAGED[kind])))
+    for _ in range(data.draw(st.integers(1, 6))):
+        held[data.draw(st.integers(0, len(held) - 1))] = data.draw(st.integers(0, 255))
+    if data.draw(st.booleans()):
+        del held[data.draw(st.integers(0, len(held))) :]
+    with contextlib.suppress(PictureError):
+        assert len(read_picture(bytes(held), kind).digest) == 64
 
 
 def test_a_drawing_becomes_points_by_a_named_conversion() -> None:

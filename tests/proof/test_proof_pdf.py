@@ -33,7 +33,7 @@ def document() -> list[Element]:
         "Art",
         kids=[
             Element("H1", "title", [Piece(LINES["title"])]),
-            Element("Caption", kids=[Piece("圖")]),
+            Element("Editorial", kids=[Piece("圖")]),
             Element(
                 "Sect",
                 kids=[

@@ -37,7 +37,7 @@ def test_blocks_stand_in_the_order_of_the_tree() -> None:
 
 
 def test_apparatus_is_no_text() -> None:
-    for tag in ("Lbl", "Reference", "Note", "Caption"):
+    for tag in ("Lbl", "Reference", "Note", "Editorial", "Caption"):
         tree = only((1, 0), (1, 1))
         inner = tree.add(tag, tree.add("P", 1))
         found = tree.read(tree.add("Art", tree.add("P", 0, inner, id="a")))

@@ -23,6 +23,8 @@ from tests.genre_documents import sample_document, sample_of
 from zhengben.cli.commands.site import require_address
 from zhengben.cli.main import main
 from zhengben.document.errors import UsageError
+from zhengben.proof.html import extract_html
+from zhengben.site import chapters, making
 from zhengben.site.searching import folding, plain_search, shadow_page, unpacked
 
 NAMES = ("甲法", "乙條約")
@@ -87,7 +89,17 @@ def test_the_same_documents_give_the_same_site(world: Path, tmp_path: Path) -> N
 
 
 def test_every_link_of_every_page_and_catalogue_arrives(world: Path) -> None:
-    folder = world / "site"
+    require_arrivals(world / "site")
+
+
+def test_what_was_not_published_is_not_linked(world: Path, tmp_path: Path) -> None:
+    where = ["--content", str(world / "content"), "--output", str(tmp_path / "dist")]
+    assert main(["publish", NAMES[0], "--edition", "web", *where]) == 0
+    assert main(["site", NAMES[0], "--published", *where]) == 0
+    require_arrivals(tmp_path / "site")
+
+
+def require_arrivals(folder: Path) -> None:
     for path in (*folder.rglob("*.html"), *folder.rglob("*.xml"), *folder.rglob("*.json")):
         if "pagefind" in path.parts or path.name in ("site.json", "catalogue.xml"):
             continue
@@ -375,3 +387,40 @@ def test_two_readers_read_the_catalogues_and_one_opens_a_book(
 def test_the_feeds_of_opds_2_meet_the_schema_and_wrong_ones_do_not(used: dict[str, Any]) -> None:
     assert {name: told for name, told in used["feeds"].items() if told} == {}
     assert all(used["wrong"])
+
+
+# --- long texts
+
+
+def test_a_long_page_is_there_by_chapter_too(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chapters, "LONG_PAGE", 1)
+    assert site(world, NAMES[0], "--to", str(tmp_path / "site")) == 0
+    folder = tmp_path / "site" / NAMES[0]
+    parts = sorted(folder.glob("*.zh-Hant.part-*.html"))
+    assert len(parts) > 2
+    whole = extract_html(folder / f"{NAMES[0]}.zh-Hant.html")
+    said = [block for part in parts for block in extract_html(part).blocks]
+    assert [(b.id, b.text) for b in said] == [(b.id, b.text) for b in whole.blocks]
+    for part in parts:
+        text = part.read_text("utf-8")
+        here = set(re.findall(r' id="([^"]+)"', text))
+        for name, anchor in re.findall(r'href="([^"#:/]*)#([^"]+)"', text):
+            home = (folder / name).read_text("utf-8") if name else text
+            assert f' id="{anchor}"' in home, (part.name, name, anchor)
+        # the notes that it calls, and no others
+        called = set(re.findall(r'class="call"[^>]*href="#([^"]+)"', text))
+        assert {anchor for anchor in here if re.fullmatch(r"note-\d+", anchor)} == called
+    manifest = json.loads((folder / f"{NAMES[0]}.zh-Hant.webpub.json").read_text("utf-8"))
+    assert [entry["href"] for entry in manifest["readingOrder"]] == [part.name for part in parts]
+
+
+def test_chapters_that_say_less_are_refused(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(chapters, "LONG_PAGE", 1)
+    whole = chapters.chapter_pages
+    monkeypatch.setattr(making, "chapter_pages", lambda *given: whole(*given)[1:])
+    assert site(world, NAMES[0], "--to", str(tmp_path / "site")) == 5
+    assert "do not say what the whole page says" in capsys.readouterr().err

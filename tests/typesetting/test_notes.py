@@ -154,7 +154,7 @@ def test_a_head_that_stands_again_bears_no_call(tmp_path: Path) -> None:
     path.write_bytes(press.print(HANDOUT).data)
     heads = [part for page in press.set(HANDOUT).pages for part in page.parts
              if part.kind == "grid" and part.item.number == 1]  # fmt: skip
-    assert [part.opens for part in heads] == [True, False, False]
+    assert [part.item.again for part in heads] == [False, True, True]
     with pikepdf.open(path) as pdf:
         assert len(list(tagged(pdf, "/Reference"))) == len(declaration.notes)
 

@@ -36,8 +36,8 @@ from zhengben.intake.sniff import sniff
 from zhengben.intake.writing import structure_rows
 from zhengben.pagination.pages import SetPage
 from zhengben.press.publish import publish
+from zhengben.source.grids import place_cells
 from zhengben.source.source import Source
-from zhengben.source.structure import place_cells
 
 EDITIONS = ("handout", "booklet", "gongwen", "large-print", "vertical", "e-reader", "akoma-ntoso")
 PROSE = "雙方依照平等互利的原則擴大合作，並為此採取一切適當措施，特此議定。"
@@ -285,7 +285,7 @@ def test_a_page_does_not_end_beside_lines_that_go_on(tmp_path: Path) -> None:
 
 
 def test_a_cell_higher_than_its_rows_stretches_the_last(tmp_path: Path) -> None:
-    pages = set_pages(tmp_path, "table 2 span 1.1-2.1", ["甲" * 90, "乙" * 90, "丙"])
+    pages = set_pages(tmp_path, "table 2 span 1.1-2.1", ["甲" * 30, "乙" * 90, "丙"])
     first, second = [p.item.height_lines for page in pages for p in page.parts if p.kind == "grid"]
     assert first > 1
     assert second == 1
@@ -294,11 +294,13 @@ def test_a_cell_higher_than_its_rows_stretches_the_last(tmp_path: Path) -> None:
     assert (first, second > 1) == (1, True)
 
 
-def test_a_table_of_many_columns_is_set_as_a_list(tmp_path: Path) -> None:
-    """Spans or not, what cannot stand side by side stands one below the other."""
+def test_a_table_of_many_columns_is_set_as_records(tmp_path: Path) -> None:
+    """What cannot stand side by side, smaller or across, stands below its heads, row by row."""
     cells = ["雙方商定的各種樣本" * 3 for _ in range(59)]
     pages = set_pages(tmp_path, "table 30 span 1.1-1.2", cells)
-    assert not any(part.kind == "grid" for page in pages for part in page.parts)
+    rows = [part.item for page in pages for part in page.parts if part.kind == "grid"]
+    assert {row.number for row in rows} == {1, 2}
+    assert all(cell.left_em < 1 for row in rows for cell in row.cells if cell.line)
 
 
 def other_span(source: Path, target: Path) -> Path:

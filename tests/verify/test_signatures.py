@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from tests import signing
 from tests.conftest import once
 from tests.genre_documents import sample_document, sample_of
 from tests.signing import CMS, Holder
+from zhengben.checks import catalogue as table
 from zhengben.checks.archive import conformance
 from zhengben.cli.main import main
+from zhengben.verify.books import check_books
 from zhengben.verify.container import Container, open_container
 from zhengben.verify.history import History
 from zhengben.verify.increment import read_increment
@@ -64,14 +68,14 @@ def examined(files: Files, trust: Trust, *, required: bool = False) -> tuple[lis
 def test_a_signed_deposit_says_who_signed(files: Files, trust: Trust) -> None:
     assert examined(files, trust) == ([], "signed by 某檔案館 (valid)")
     assert examined(files, Trust()) == ([], "signed by 某檔案館 (unknown)")
-    assert examined(files, Trust(), required=True)[0] == ["D-303"]
+    assert examined(files, Trust(), required=True)[0] == ["D-302"]
     assert examined(files, trust, required=True)[0] == []
 
 
 def test_a_stripped_deposit_is_unsigned_and_a_forged_one_broken(files: Files, trust: Trust) -> None:
     bare = {name: data for name, data in files.items() if not name.startswith("signatures/")}
     assert examined(bare, trust) == ([], "unsigned")
-    assert examined(bare, trust, required=True)[0] == ["D-303"]
+    assert examined(bare, trust, required=True)[0] == ["D-302"]
     # another deposit in which all agrees, with the signature of the first
     forged = {**files, SIGNED: files[SIGNED].replace(b"bag-info", b"bag-1nfo")}
     assert examined(forged, trust) == (["D-301"], "signature broken")
@@ -93,6 +97,26 @@ def test_a_signed_pdf_keeps_what_it_claims(files: Files, tmp_path: Path) -> None
     told = conformance.told(path, ("PDF/A-3a", "PDF/UA-1"))
     assert len(told) == 3
     assert all("conforms, 0 failed" in line for line in told)
+    # and archives know it by its signature in PRONOM
+    command = [sys.executable, "-m", "fido.fido", "-q", str(path)]
+    known = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert known.split(",")[2] == "fmt/479"
+
+
+def test_validators_judge_a_signed_pdf_as_a_whole(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = list[bytes]()
+    monkeypatch.setattr(table, "families", lambda: ())
+    monkeypatch.setattr(conformance, "examine", lambda s: judged.append(s.path.read_bytes()) or ())
+    monkeypatch.setattr(conformance, "told", lambda path, claims: [])
+    for whole in (files[PLACE], files[PLACE] + b"%%EOF"):
+        container = Container(f"{NAME}.bag", {**files, PLACE: whole})
+        history = History(container)
+        history.check()
+        check_books(container, history)
+    # a file with more behind its edition than a signature is not given to anybody
+    assert judged == [files[PLACE]]
 
 
 def test_the_whole_is_verified_by_the_command(
@@ -109,7 +133,7 @@ def test_the_whole_is_verified_by_the_command(
     assert main(["verify", bag]) == 0
     assert "whole, signed by 某檔案館 (unknown)" in capsys.readouterr().out
     assert main(["verify", bag, "--require-signature"]) == 1
-    assert "D-303" in capsys.readouterr().out
+    assert "D-302" in capsys.readouterr().out
 
 
 def test_a_signed_deposit_is_made_again_over_itself(

@@ -53,12 +53,13 @@ def clauses(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]
 
 def _find(declaration: Declaration, name: str) -> tuple[Line, str] | None:
     """Return the last sentence that says something, and its line."""
-    lines = [*declaration.paragraphs, *declaration.testimonium]
-    for pattern in _PATTERNS[name]:
+    # no clause stands in a table
+    lines = [n for n in (*declaration.paragraphs, *declaration.testimonium) if not n.cell]
+    for pattern in map(re.compile, _PATTERNS[name]):
         for line in sorted(lines, key=lambda line: -line.index):
             for sentence in _SENTENCE.findall(line.text[len(line.label) :]):
                 said = sentence.strip("，、 \u3000")
-                if re.search(pattern, said):
+                if pattern.search(said):
                     return line, _from_tongue(said) if name == "languages" else said
     return None
 

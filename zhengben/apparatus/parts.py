@@ -11,20 +11,44 @@ from dataclasses import dataclass
 from zhengben.apparatus.pieces import Paragraph, paragraph
 from zhengben.design.genres import genre_of
 from zhengben.document.apparatus import Instrument, Note, PageBreak
+from zhengben.document.columns import NUMBER, heads_of, stands_of
 from zhengben.document.declaration import Declaration
-from zhengben.document.lines import Grid, Line, blocks_of
+from zhengben.document.lines import Align, Grid, Line, blocks_of
+
+# a table of fewer columns stays one on a narrow screen
+_WIDE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BookCell:
+    """A cell of a table; an empty one has no ``said``.
+
+    ``columns`` and ``rows`` are how many of each it takes, ``css`` the classes that say how it
+    stands, and ``heads`` what its column is called, for a screen on which cells stand in a column.
+    """
+
+    said: Paragraph | None
+    columns: int
+    rows: int
+    css: str = ""
+    heads: str = ""
+
+
+# a row, and whether it holds column heads
+BookRow = tuple[bool, tuple[BookCell, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of the canonical text; ``heads`` are its first rows, where they hold column heads.
 
-    A row that is ``True`` holds column heads too.
+    One that is ``wide`` becomes records on a narrow screen.
     """
 
     id: str
-    heads: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
-    rows: tuple[tuple[bool, tuple[Paragraph | None, ...]], ...]
+    heads: tuple[BookRow, ...]
+    rows: tuple[BookRow, ...]
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +90,19 @@ class LineDivider:
         )
 
     def _table(self, grid: Grid) -> Table:
-        rows = list[tuple[bool, tuple[Paragraph | None, ...]]]()
+        rows = list[BookRow]()
         heads, reach = 0, 0
+        wide = grid.columns >= _WIDE and grid.rows[0][0].role == "cell"
+        stands, over = stands_of(grid), heads_of(grid) if wide else {}
         for number, (lines, places) in enumerate(zip(grid.rows, grid.places, strict=True), 1):
-            cells = tuple(self._paragraph(line) if line else None for _, line in places)
             header = any(line.cell and line.cell.header for line in lines)
+            cells = tuple(
+                self._cell(
+                    line, grid.span_at(number, column, line), stands[column - 1],
+                    () if header else over.get(column, ()),
+                )
+                for column, line in places
+            )  # fmt: skip
             rows.append((header, cells))
             if header and heads == number - 1:
                 heads = number
@@ -78,7 +110,19 @@ class LineDivider:
         # no cell of the head may reach into the body, and there must be one
         if reach > heads or heads == len(rows):
             heads = 0
-        return Table(grid.id, tuple(rows[:heads]), tuple(rows[heads:]))
+        return Table(grid.id, tuple(rows[:heads]), tuple(rows[heads:]), bool(over))
+
+    def _cell(
+        self, line: Line | None, span: tuple[int, int], stands: Align, heads: Sequence[Line]
+    ) -> BookCell:
+        if line is None:
+            return BookCell(None, *span)
+        header = bool(line.cell and line.cell.header)
+        named = {"right": "right", "point": "right", "center": "middle", "left": "left"}
+        css = "" if header else named.get(stands, "")
+        if css == "right" and NUMBER.fullmatch(line.text):
+            css += " figure"
+        return BookCell(self._paragraph(line), *span, css, "".join(head.words for head in heads))
 
 
 def citations(declaration: Declaration, named: Mapping[str, str]) -> tuple[Citation, ...]:

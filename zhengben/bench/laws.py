@@ -9,7 +9,7 @@ from zhengben.bench.processes import DOCUMENT, ROOT, press, run, split
 from zhengben.bench.samples import as_markdown, law
 
 _LENGTHS = (6_250, 12_500, 25_000, 50_000)
-_ANSWERS = ("organ=甲地议会", "source=样本", "rights=样本由本项目撰写，依 CC0 1.0 贡献于公有领域。")
+ANSWERS = ("organ=甲地议会", "source=样本", "rights=样本由本项目撰写，依 CC0 1.0 贡献于公有领域。")
 
 
 def build_laws() -> None:
@@ -22,7 +22,7 @@ def build_laws() -> None:
             content.mkdir()
             page = content / "law.md"
             page.write_text(as_markdown(law(length)), "utf-8")
-            answers = (word for answer in _ANSWERS for word in ("--set", answer))
+            answers = (word for answer in ANSWERS for word in ("--set", answer))
             run(press("new", str(page), "--name", "law", "--content", str(content), *answers))
             _build("law", content, "law", output, usual)
 

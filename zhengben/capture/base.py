@@ -34,7 +34,11 @@ class CaptureError(ValueError):
 
 
 class Place(NamedTuple):
-    """The place of a cell: table, row and column from 1, whether it is a head, what it takes."""
+    """The place of a cell: table, row and column from 1, whether it is a head, what it takes.
+
+    ``align`` is how it stands in its column, ``width`` what that column takes, “30%” of the table
+    or “120” of any unit; both empty where the source does not say.
+    """
 
     table: int
     row: int
@@ -42,6 +46,8 @@ class Place(NamedTuple):
     head: bool = False
     columns: int = 1
     rows: int = 1
+    align: str = ""
+    width: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ class CapturedText:
     """All lines of a capture, and how much there was that holds no text at all.
 
     ``facts`` are what the markup says about the page: title, url, site, date; ``account`` is what
-    became of each piece of the source; ``objects`` are the files that marks name.
+    became of each piece of the source; ``objects`` are the files that marks name; ``blanks`` are
+    cells of several columns or rows that hold no text.
     """
 
     lines: list[CapturedLine] = field(default_factory=list)
@@ -79,6 +86,14 @@ class CapturedText:
     facts: dict[str, str] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
     objects: Objects = field(default_factory=Objects)
+    blanks: list[Place] = field(default_factory=list)
+
+    def add_cell(self, line: CapturedLine, place: Place) -> None:
+        """Append a cell at its place; of one without text only what it takes is kept."""
+        if line.text.strip("\u3000\xa0 "):
+            self.add(replace(line, cell=place))
+        elif place.columns * place.rows > 1:
+            self.blanks.append(place)
 
     def add(self, line: CapturedLine) -> None:
         """Append a line; raise CaptureError beyond the bound."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from zhengben.capture.base import CaptureError, Place
 
 # no official table is larger; a span beyond is a mistake or meant to do harm
@@ -15,6 +18,8 @@ class Cells:
         self.table, self.row, self.column = table, 0, 0
         # the last row in which a column is taken by a cell that began above
         self._taken: dict[int, int] = {}
+        # how columns stand and what they take, where that is said of a whole one
+        self.aligns, self.widths = dict[int, str](), dict[int, str]()
 
     def next_row(self) -> None:
         """Begin a row."""
@@ -25,7 +30,10 @@ class Cells:
         self._demand_columns(self.column + columns)
         self.column += columns
 
-    def place(self, columns: int = 1, rows: int = 1, *, head: bool = False) -> Place:
+    def place(
+        self, columns: int = 1, rows: int = 1, *, head: bool = False, align: str = "",
+        width: str = "",
+    ) -> Place:  # fmt: skip
         """Return the place of the next cell; raise CaptureError beyond the bounds."""
         at = self.column + 1
         while self._taken.get(at, 0) >= self.row:
@@ -41,13 +49,38 @@ class Cells:
         for column in range(at, at + free):
             self._taken[column] = self.row + rows - 1
         self.column = at + free - 1
-        return Place(self.table, self.row, at, head, free, rows)
+        return Place(
+            self.table, self.row, at, head, free, rows,
+            align or self.aligns.get(at, ""), width or self.widths.get(at, ""),
+        )  # fmt: skip
 
     def _demand_columns(self, count: int) -> None:
         if count > MOST_COLUMNS:
             raise CaptureError(
                 f"has a table of more than {MOST_COLUMNS} columns; save the text by itself."
             )
+
+
+# the attribute of an element by its name, or the second word
+Get = Callable[[str, str], str | None]
+_ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|start|end)", re.IGNORECASE)
+_WIDTH = re.compile(r"(?:^|[;\s])width\s*:\s*([^;]+)", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*(%?)(?:px|pt)?\s*")
+_ALIGNS = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center"}
+
+
+def align_of(get: Get) -> str:
+    """Return how the attributes of an element of HTML have what it holds stand, or nothing."""
+    found = _ALIGN.search(get("style", "") or "")
+    said = found[1] if found else get("align", "") or ""
+    return _ALIGNS.get(said.strip().lower(), "")
+
+
+def width_of(get: Get) -> str:
+    """Return the width that the attributes of an element of HTML give it, or nothing."""
+    found = _WIDTH.search(get("style", "") or "")
+    length = _LENGTH.fullmatch(found[1] if found else get("width", "") or "")
+    return f"{length[1]}{length[2]}" if length and float(length[1]) else ""
 
 
 def span_of(value: str | None) -> int:

@@ -25,6 +25,8 @@ _LONGEST_CELL = 1_000
 _DEEPEST_PAGE = 4
 # the forms of numerals that Word gives notes where a file names none (ECMA-376, 17.11.17)
 _NOTE_FORMS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
+# how a cell stands (ECMA-376, 17.18.44); both edges is as nothing said
+_STANDS = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center"}
 _HIDING = ("vanish", "strike", "dstrike")
 # parts outside the body, and what their lines are
 _OUTSIDE = (("header", "header of the file"), ("footer", "footer of the file"),
@@ -155,6 +157,9 @@ class _Reader(Runs):
             return
         self.tables += 1
         cells, lines = Cells(self.tables), list[tuple[CapturedLine, Place]]()
+        for at, column in enumerate(table.iterfind(f"{W}tblGrid/{W}gridCol"), 1):
+            if (width := value_of(column, "w")).isdecimal():
+                cells.widths[at] = width[:6]
         # by column, where in ``lines`` the cell is that the next row may go on with
         above: dict[int, int] = {}
         self._blank(table.text)
@@ -166,8 +171,7 @@ class _Reader(Runs):
                 self._between(row)
             self._blank(row.tail)
         for line, place in lines:
-            if line.text:
-                self.out.add(replace(line, cell=place))
+            self.out.add_cell(line, place)
         for aside in self.asides:
             self.out.add(aside)
         self.asides.clear()
@@ -244,7 +248,8 @@ class _Reader(Runs):
         head: bool,
     ) -> None:
         wide = span_of(value_of(cell.find(f"{W}tcPr/{W}gridSpan")))
-        place = cells.place(wide, head=head)
+        said = cell.find(f"{W}p/{W}pPr/{W}jc")
+        place = cells.place(wide, head=head, align=_STANDS.get(value_of(said), ""))
         merged = cell.find(f"{W}tcPr/{W}vMerge")
         line = self._cell_line(cell)
         number = above.get(place.column)

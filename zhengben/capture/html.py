@@ -15,7 +15,7 @@ from zhengben.capture.base import (
     Kind,
     collapse,
 )
-from zhengben.capture.cells import Cells, span_of
+from zhengben.capture.cells import MOST_COLUMNS, Cells, align_of, span_of, width_of
 from zhengben.capture.html_bounds import demand_bounds
 from zhengben.capture.html_notes import call_of, leads_back, notes_of
 from zhengben.capture.marked import LineBuilder, OpenMark
@@ -355,21 +355,31 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         """Give each cell of a table of data as a line, at its place."""
         self.tables += 1
-        self._rows(table, Cells(self.tables))
+        cells = Cells(self.tables)
+        at = 0
+        for column in table.iter("col"):
+            for _ in range(min(span_of(column.get("span")), MOST_COLUMNS)):
+                at += 1
+                if width := width_of(column.get):
+                    cells.widths[at] = width
+                if stands := align_of(column.get):
+                    cells.aligns[at] = stands
+        self._rows(table, cells)
 
-    def _rows(self, part: etree._Element, cells: Cells) -> None:
+    def _rows(self, part: etree._Element, cells: Cells, align: str = "") -> None:
         """Read a table, or a part of one; what stands between its cells is asked about."""
+        align = ("" if part.tag == "table" else align_of(part.get)) or align
         self.out.account.element(str(part.tag), "markup")
         self._between(part.text)
         for child in part:
             tag = child.tag
             if tag in ("thead", "tbody", "tfoot"):
-                self._rows(child, cells)
+                self._rows(child, cells, align)
             elif tag == "tr":
                 cells.next_row()
-                self._rows(child, cells)
+                self._rows(child, cells, align)
             elif tag in ("td", "th") and cells.row:
-                self._cell(child, cells)
+                self._cell(child, cells, align)
             else:
                 self._element(child, True)
                 self._flush()
@@ -383,16 +393,17 @@ class _Reader:
         else:
             self.line.take(collapsed=True)
 
-    def _cell(self, cell: etree._Element, cells: Cells) -> None:
+    def _cell(self, cell: etree._Element, cells: Cells, align: str) -> None:
         self.out.account.element(str(cell.tag), "text")
         wide, high = span_of(cell.get("colspan")), span_of(cell.get("rowspan"))
-        place = cells.place(wide, high, head=cell.tag == "th")
+        stands = align_of(cell.get) or align
+        place = cells.place(wide, high, head=cell.tag == "th", align=stands,
+                            width=width_of(cell.get))  # fmt: skip
         self.in_cell, self.paragraphs = 1, 0
         self._children(cell, True)
         self.in_cell = 0
         text, marks = self.line.take(collapsed=True)
-        if text.strip("\u3000\xa0 "):
-            self.out.add(CapturedLine(text, "cell", cell=place, doubt=self.doubt, marks=marks))
+        self.out.add_cell(CapturedLine(text, "cell", doubt=self.doubt, marks=marks), place)
         self._flush_asides()
 
 

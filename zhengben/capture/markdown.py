@@ -17,6 +17,14 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,})")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_COLUMN_RULE = re.compile(r":?-+:?")
+# by whether the rule of a column begins, and whether it ends, with a colon
+_ALIGNS = {
+    (False, False): "",
+    (True, False): "left",
+    (False, True): "right",
+    (True, True): "center",
+}
 _QUOTE = re.compile(r" {0,3}> ?")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)[ \t]*[\w-]*[ \t]*")
 _CONTENTS = re.compile(r"!?\[[^\[\]]*\]\(#[^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
@@ -226,6 +234,9 @@ class _Reader:
     def _table_at(self, at: int) -> int:
         self.tables += 1
         cells, row = Cells(self.tables), 0
+        # the rule stands below the heads, and says how they stand too
+        for column, rule in enumerate(_COLUMN_RULE.findall(self.lines[at + 1]), 1):
+            cells.aligns[column] = _ALIGNS[rule[:1] == ":", rule[-1:] == ":"]
         while at < len(self.lines) and "|" in self.lines[at]:
             line = self.lines[at]
             if row == 1:

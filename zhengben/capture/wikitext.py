@@ -23,7 +23,7 @@ from mwparserfromhell.nodes import (
 from mwparserfromhell.wikicode import Wikicode
 
 from zhengben.capture.base import CapturedLine, CapturedText
-from zhengben.capture.cells import Cells, span_of
+from zhengben.capture.cells import Cells, align_of, span_of, width_of
 from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.wiki_bounds import demand_bounds
 from zhengben.capture.wiki_page import SPACES, WikiPage
@@ -359,13 +359,15 @@ class _Reader(WikiPage):
             return
         wide, high = (span_of(str(cell.get(key).value)) if cell.has(key) else 1
                       for key in ("colspan", "rowspan"))  # fmt: skip
-        place = cells.place(wide, high, head=head)
+        said = {str(a.name).strip().lower(): str(a.value or "").strip() for a in cell.attributes}
+        place = cells.place(
+            wide, high, head=head, align=align_of(said.get), width=width_of(said.get)
+        )
         self.in_cell = 1
         self._nodes(cell.contents)
         self.in_cell = 0
         text, marks = self.line.take(collapsed=True)
-        if text.strip("\u3000\xa0 "):
-            self.out.add(CapturedLine(text, "cell", cell=place, doubt=self.doubt, marks=marks))
+        self.out.add_cell(CapturedLine(text, "cell", doubt=self.doubt, marks=marks), place)
         self.doubt = ""
         self._flush()
 

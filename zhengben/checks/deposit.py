@@ -46,7 +46,7 @@ ROWS = (
     Check("D-301", "A signature is by the key that it names, and over the bytes that it signs.",
           "Ask whoever made the deposit for another copy, and compare its Seal.",
           "RFC 5652; ETSI EN 319 142-1; RFC 3161"),
-    Check("D-303", "A valid signature of somebody known is there (--require-signature).",
+    Check("D-302", "A valid signature of somebody known is there (--require-signature).",
           "Name who is known with --trust FILE."),
     Check("D-201", "The same software makes the same bytes again (--rebuild).",
           "Compare the software in data/metadata/software.json with this machine's."),

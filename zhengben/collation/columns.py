@@ -18,11 +18,19 @@ from zhengben.design.kinds import PrintEdition
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Line
 from zhengben.fonts.metrics import Metrics
-from zhengben.linebreaking import ComposedLine, InlineMark, ParagraphStyle, compose, within
+from zhengben.linebreaking import (
+    ComposedLine,
+    InlineMark,
+    ParagraphStyle,
+    compose,
+    natural_width,
+    within,
+)
 from zhengben.linebreaking.titles import break_title
 from zhengben.pagination.page_breaker import Slug, make_up
 from zhengben.typesetting.compositor import inline_marks
-from zhengben.typesetting.tables import SetGridRow, TableSetter
+from zhengben.typesetting.table_cells import SetGridRow
+from zhengben.typesetting.tables import TableSetter
 
 # in em of the text: the gutter of the numbers, a column, and the gap between the columns
 GUTTER_EM, COLUMN_EM, GAP_EM = 2, 19, 2
@@ -87,11 +95,13 @@ class SetRows:
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """A row of a table on a page; one that only stands again there does not open."""
+    """A row of a table on a page."""
 
     item: SetGridRow
     height_pt: float
-    opens: bool
+    first: ClassVar = 0
+    last: ClassVar = 1
+    opens: ClassVar = True
     above_pt: ClassVar = 0.0
 
 
@@ -131,9 +141,13 @@ class _Column:
         *,
         calls: Mapping[int, str] | None = None,
         marks: Sequence[InlineMark] = (),
+        lying: bool = False,
     ) -> tuple[ComposedLine, ...]:
-        style = ParagraphStyle(measure, justify=False)
+        style = ParagraphStyle(measure, justify=False, lying=lying)
         return compose(text, calls or {}, self.metrics, style, marks)
+
+    def natural(self, line: ComposedLine) -> float:
+        return natural_width(line.fragments, self.metrics, ParagraphStyle(0.0, justify=False))
 
     def marks(self, line: Line) -> tuple[InlineMark, ...]:
         return inline_marks(line, ())
@@ -163,7 +177,9 @@ def _table(
     grids = block.grids
     if grids[0].rows[0][0].role != "cell":
         return
-    tables = [TableSetter(_Column(edition, m), g) for m, g in zip(metrics, grids, strict=True)]
+    tables = [
+        TableSetter(_Column(edition, m), g, plain=True) for m, g in zip(metrics, grids, strict=True)
+    ]
     left, right = (table.rows() for table in tables)
     if left is None or right is None:
         return
@@ -250,7 +266,8 @@ def _table_part(
         item, again = slug.content
         if isinstance(item, SetRows):
             for side, row in zip(sides, (item.left, item.right), strict=True):
-                side.append(RowPart(row, slug.height_pt, not again))
+                made = replace(row, again=True) if again else row
+                side.append(RowPart(made, slug.height_pt))
     name = sides[0][0].item.grid.id
     left, right = map(tuple, sides)
     return TablePart(left, right, top_pt, height_pt, name, second_anchor(name, second_script))

@@ -61,22 +61,32 @@ class LinePair:
 
 
 @dataclass(frozen=True, slots=True)
-class PairedGrid:
-    """A table in both scripts: for each row whether it holds heads, and its cells or None."""
+class EmptyCell:
+    """A cell of a table that holds nothing, and how many columns and rows it takes."""
 
-    rows: tuple[tuple[bool, tuple[LinePair | None, ...]], ...]
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairedGrid:
+    """A table in both scripts: for each row whether it holds heads, and its cells."""
+
+    rows: tuple[tuple[bool, tuple[LinePair | EmptyCell, ...]], ...]
 
     @property
     def pairs(self) -> list[LinePair]:
         """Return the cells in the order of the text."""
-        return [pair for _, cells in self.rows for pair in cells if pair]
+        return [pair for _, cells in self.rows for pair in cells if isinstance(pair, LinePair)]
 
     @property
     def grids(self) -> tuple[Grid, Grid]:
         """Return the table of either side, its lines with the anchors that they have there."""
 
         def grid(side: Callable[[LinePair], Side]) -> Grid:
-            cells = ((side(pair) for pair in row if pair) for _, row in self.rows)
+            cells = (
+                (side(pair) for pair in row if isinstance(pair, LinePair)) for _, row in self.rows
+            )
             return Grid(tuple(tuple(replace(s.line, id=s.id) for s in row) for row in cells))
 
         return grid(lambda pair: pair.left), grid(lambda pair: pair.right)
@@ -118,9 +128,12 @@ def paired_blocks(found: Sequence[LinePair]) -> Iterator[LinePair | PairedGrid]:
             tuple(
                 (
                     any(line.cell and line.cell.header for line in lines),
-                    tuple(by_id[line.id] if line else None for _, line in places),
+                    tuple(
+                        by_id[line.id] if line else EmptyCell(*block.span_at(number, column, None))
+                        for column, line in places
+                    ),
                 )
-                for lines, places in rows
+                for number, (lines, places) in enumerate(rows, 1)
             )
         )
 

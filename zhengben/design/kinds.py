@@ -69,6 +69,8 @@ class PrintEdition(Edition):
     second file lays its pages on, two by two, to be folded. ``flavour`` is a row of the table of
     flavours; ``layout_of`` names the edition whose pages this one has too, in another flavour.
     An ``official`` edition sets the parts of official documents at the places of GB/T 9704.
+    Tables are set in the size of notes, in ``least_table_pt`` at the least, and where that is too
+    large and the edition ``turns_tables``, on pages across.
     ``hangs`` lets the numbers of articles stand out of their text; ``runs_short`` lets pages give
     lines to a last one that would have but a few; in a ``grid`` Han stand below one another.
 
@@ -89,6 +91,8 @@ class PrintEdition(Edition):
     lines: int = 0
     note_pt: float = 0
     note_leading_pt: float = 0
+    least_table_pt: float = 0
+    turns_tables: bool = False
     title_pt: float = 0
     title_leading_pt: float = 0
     head_blank_lines: int = 0
@@ -117,6 +121,8 @@ class PrintEdition(Edition):
         ):
             if not getattr(self, key):
                 object.__setattr__(self, key, value)
+        if not self.least_table_pt:
+            object.__setattr__(self, "least_table_pt", self.note_pt)
 
     @property
     def layout(self) -> str:

@@ -48,7 +48,9 @@ class PageRecord:
     of an odd page (of a turned one, the top). A rule of ``note_rule_pt`` stands before notes. Where
     two texts stand in ``columns`` the page is measured, and not the lines in it. The dashes of a
     page number stand ``folio_mm`` below the type area, 0 where it has none, and the parts of an
-    ``official`` document at its places.
+    ``official`` document at its places. An edition that ``turns_tables`` has pages on their side
+    for tables alone. Tables have ``table_pt``, and where they are too wide for it less, but no less
+    than ``least_table_pt``.
     """
 
     size_mm: tuple[float, float]
@@ -67,6 +69,9 @@ class PageRecord:
     columns: int = 1
     folio_mm: float = 0.0
     official: OfficialRecord | None = None
+    turns_tables: bool = False
+    table_pt: float = 0.0
+    least_table_pt: float = 0.0
 
     def margins(self, page: int) -> tuple[float, float, float, float]:
         """Return the least margins of a page by its number."""

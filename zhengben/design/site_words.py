@@ -35,7 +35,7 @@ class SiteWords:
     year: str
     count: str
     directions: str
-    newest: str
+    parts: str
 
 
 _HANT = SiteWords(
@@ -62,7 +62,7 @@ _HANT = SiteWords(
     year="{}年",
     count="{}件",
     directions="排列",
-    newest="最新",
+    parts="分章閱讀",
 )
 _HANS = SiteWords(
     script="zh-Hans",
@@ -88,7 +88,7 @@ _HANS = SiteWords(
     year="{}年",
     count="{}件",
     directions="排列",
-    newest="最新",
+    parts="分章阅读",
 )
 _ROWS = (
     _HANT,

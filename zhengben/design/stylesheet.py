@@ -31,6 +31,11 @@ def measures(edition: PrintEdition) -> dict[str, str]:
         even = across if edition.vertical else (top, left, bottom - _SLACK_MM, right)
     return {
         "--page": f"{width}mm {height}mm",
+        # of a page on its side: its head is the left edge of an upright one
+        "--page-turned": f"{height}mm {width}mm",
+        "--margins-turned": _turned(odd),
+        "--margins-turned-even": _turned(even),
+        "--measure": f"{edition.measure_pt:.6f}pt",
         "--margins": " ".join(f"{side:.4f}mm" for side in odd),
         "--margins-even": " ".join(f"{side:.4f}mm" for side in even),
         "--depth": f"{edition.depth_pt:.6f}pt",
@@ -42,6 +47,12 @@ def measures(edition: PrintEdition) -> dict[str, str]:
         "--title-size": f"{edition.title_pt}pt",
         "--title-leading": f"{edition.title_leading_pt:.6f}pt",
     }
+
+
+def _turned(margins: tuple[float, float, float, float]) -> str:
+    """Return the margins of a page on its side by those of the same page upright."""
+    top, right, bottom, left = margins
+    return " ".join(f"{side:.4f}mm" for side in (left, top, right - _SLACK_MM, bottom))
 
 
 def edition_sheet(

@@ -36,6 +36,7 @@ class Words:
     page_list: str
     page_list_value: str
     printed_page: str
+    on_page: str
     preamble: str
     title_page: str
     text: str
@@ -172,6 +173,7 @@ _HANT = Words(
     page_list="印刷頁碼",
     page_list_value="依同一文本的 {}（{}）",
     printed_page="印刷本第{}頁",
+    on_page="第{}頁",
     preamble="序言",
     title_page="題名",
     text="正文",
@@ -275,6 +277,7 @@ _HANS = Words(
     page_list="印刷页码",
     page_list_value="依同一文本的 {}（{}）",
     printed_page="印刷本第{}页",
+    on_page="第{}页",
     preamble="序言",
     title_page="题名",
     text="正文",

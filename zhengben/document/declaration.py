@@ -178,8 +178,11 @@ def second_anchor(line_id: str, script: str) -> str:
     return f"{line_id}-{script}"
 
 
-def to_json(noun: Any) -> str:
-    """Print a noun, or a list of them, as JSON with dates in ISO form."""
+def to_json(noun: Any, *, indent: int | None = 2) -> str:
+    """Print a noun, or a list of them, as JSON with dates in ISO form; on one line without indent.
+
+    One line is written several times as fast.
+    """
 
     def plain(value: Any) -> Any:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -190,4 +193,4 @@ def to_json(noun: Any) -> str:
             return value.isoformat()
         raise TypeError(f"{value!r} has no JSON form")
 
-    return json.dumps(noun, default=plain, ensure_ascii=False, indent=2)
+    return json.dumps(noun, default=plain, ensure_ascii=False, indent=indent)

@@ -41,6 +41,9 @@ Role = Literal[
 # roles that have a level, from 1
 LEVELLED: tuple[Role, ...] = ("heading", "item", "bullet")
 DEEPEST = 6
+# how a column of a table stands, as its source says: ``point`` is below one another at the point of
+# its numbers, empty is as what it holds has it
+Align = Literal["", "left", "center", "right", "point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Cell:
     """The place of a line in a table, counted from 1; ``header`` marks a row of column heads.
 
     ``columns`` and ``rows`` are how many of each it takes, from that place to the right and down.
+    ``align`` is how its first column stands, and ``share`` how many parts of the table's width that
+    column takes, 0 where the source does not say. The first cell of a table tells of its
+    ``blanks``: merged cells that hold no line, each by row, column, columns and rows.
     """
 
     table: int
@@ -56,6 +62,9 @@ class Cell:
     header: bool = False
     columns: int = 1
     rows: int = 1
+    align: Align = ""
+    share: int = 0
+    blanks: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +132,30 @@ class Grid:
     @property
     def columns(self) -> int:
         """Return how many columns the table has."""
-        cells = (line.cell for row in self.rows for line in row if line.cell)
-        return max(cell.column + cell.columns - 1 for cell in cells)
+        cells = [line.cell for row in self.rows for line in row if line.cell]
+        ends = [cell.column + cell.columns - 1 for cell in cells]
+        return max(*ends, *(column + wide - 1 for _, column, wide, _ in cells[0].blanks))
+
+    def span_at(self, row: int, column: int, line: Line | None) -> tuple[int, int]:
+        """Return how many columns and rows a cell takes, an empty one too."""
+        if line and line.cell:
+            return line.cell.columns, line.cell.rows
+        first = self.rows[0][0].cell
+        blanks = first.blanks if first else ()
+        return next(((b[2], b[3]) for b in blanks if b[:2] == (row, column)), (1, 1))
+
+    @property
+    def aligns(self) -> tuple[Align, ...]:
+        """Return how each column stands, as far as the source says it."""
+        found = {c.column: c.align for row in self.rows for line in row if (c := line.cell)}
+        return tuple(found.get(column, "") for column in range(1, self.columns + 1))
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """Return the parts that columns take of the table's width; none unless all are known."""
+        found = {c.column: c.share for row in self.rows for line in row if (c := line.cell)}
+        shares = tuple(found.get(column, 0) for column in range(1, self.columns + 1))
+        return shares if all(shares) else ()
 
     @property
     def places(self) -> tuple[tuple[tuple[int, Line | None], ...], ...]:
@@ -144,9 +175,8 @@ class Grid:
                     continue
                 line = begins.get(column)
                 places.append((column, line))
-                if line and line.cell:
-                    last = column + line.cell.columns
-                    taken[column:last] = [number + line.cell.rows - 1] * line.cell.columns
+                wide, high = self.span_at(number, column, line)
+                taken[column : column + wide] = [number + high - 1] * wide
             rows.append(tuple(places))
         return tuple(rows)
 

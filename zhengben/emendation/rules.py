@@ -100,6 +100,11 @@ def _sentence_mark(folded: str, restored: str) -> Callable[[str], Iterator[Chang
     return lambda text: ((found.start(), restored) for found in pattern.finditer(text))
 
 
+# S/RES/2231(2015), GB/T9704(2012): brackets behind such letters and figures are part of a symbol
+_SYMBOL = re.compile(r"(?<![A-Za-z0-9/.-])[A-Za-z]+[./-]?(?:[A-Za-z0-9.-]*/)*[A-Za-z0-9.-]*\d$")
+_IN_SYMBOL = re.compile(r"[A-Za-z0-9./-]{1,12}")
+
+
 def _brackets(text: str) -> Iterator[Change]:
     opened: list[int] = []
     if "(" not in text:
@@ -113,7 +118,8 @@ def _brackets(text: str) -> Iterator[Change]:
             opened.append(at)
         elif character == ")" and opened:
             start = opened.pop()
-            if not (latin(start - 1) and latin(at + 1)):
+            symbol = _SYMBOL.search(text, 0, start) and _IN_SYMBOL.fullmatch(text, start + 1, at)
+            if not symbol and not (latin(start - 1) and latin(at + 1)):
                 yield start, "（"
                 yield at, "）"
 

@@ -28,6 +28,7 @@ _ORIENTATION = 0x0112
 # what stands at the end of a file that holds a picture and nothing else
 _ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9", "GIF": b";"}
 _TAIL = 64
+_PNG = b"\x89PNG"
 _SPACES = {"gray": b"GRAY", "rgb": b"RGB "}
 # what Pillow raises for pictures that are damaged
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, LookupError, OverflowError, struct.error,
@@ -93,8 +94,8 @@ def read_picture(data: bytes, media_type: str) -> Picture:
 def read_points(data: bytes) -> Picture:
     """Read a picture that is made of points."""
     with warnings.catch_warnings():
-        # how large it may be is said here
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        # how large it may be, and what is wrong with it, is said here
+        warnings.simplefilter("ignore")
         # WeasyPrint has what is cut off filled up with grey in the whole process
         lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
@@ -109,9 +110,9 @@ def read_points(data: bytes) -> Picture:
             raise PictureError("is damaged or cut off; get it whole.") from None
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = lenient
-    if image.format == "JPEG":
-        return _jpeg(image, data)
-    return _points(image)
+        if image.format == "JPEG":
+            return _jpeg(image, data)
+        return _points(image, deep=data[:4] == _PNG and data[24:25] == b"\x10")
 
 
 _TOO_MANY = (
@@ -148,18 +149,22 @@ def _jpeg(image: Image.Image, data: bytes) -> Picture:
     return Picture(*image.size, space, data, True, orientation, profile)
 
 
-def _points(image: Image.Image) -> Picture:
-    """Return samples of 8 bits on white paper, and name what became of the others."""
+def _points(image: Image.Image, *, deep: bool) -> Picture:
+    """Return samples of 8 bits on white paper, and name what became of the others.
+
+    ``deep`` points have 16 bits, of which all but the grey ones come with the higher 8.
+    """
     done, profile_of = list[str](), image.info
     see_through = "transparency" in image.info or image.mode in ("LA", "PA", "RGBA")
+    if deep and "transparency" in image.info:
+        raise PictureError("has 16 bits a point and lets a colour show through; save it with 8.")
+    if deep:
+        done.append("the higher 8 of 16 bits")
     if image.mode.startswith("I"):
-        if see_through:
-            raise PictureError("has 16 bits a point and lets a grey show through; save it with 8.")
         raw = image.tobytes()
         step = 2 if image.mode.startswith("I;16") else 4
         high = raw[0::2] if image.mode == "I;16B" else raw[1::step]
         image = Image.frombytes("L", image.size, high)
-        done.append("the higher 8 of 16 bits")
     grey = image.mode in ("1", "L", "LA")
     if image.mode in ("P", "PA"):
         done.append("palette as RGB")

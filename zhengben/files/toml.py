@@ -68,6 +68,11 @@ class TomlTable:
             raise ContentError(f"holds a value that cannot be read: {error}.", path) from None
         return cls(path, data, _positions(text), "")
 
+    def with_value(self, table: str, key: str, value: Any) -> TomlTable:
+        """Return the same table, in which a table below it has another value of a key."""
+        below = {**self._data.get(table, {}), key: value}
+        return TomlTable(self.path, {**self._data, table: below}, self._where, self._at)
+
     def line(self, key: str = "") -> int:
         """Return the line of a key, or of the table itself, or 0 when it is not known."""
         name = f"{self._at}.{key}" if self._at and key else self._at or key

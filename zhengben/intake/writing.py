@@ -6,9 +6,8 @@ import datetime
 import hashlib
 import os
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, product
+from itertools import groupby
 from pathlib import Path
 
 from zhengben.document.errors import UsageError
@@ -18,6 +17,7 @@ from zhengben.files.placing import Placement, write_file
 from zhengben.files.toml import QUESTION
 from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
+from zhengben.intake.shapes import shape_of
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CAPTURE_SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
@@ -288,7 +288,8 @@ def structure_rows(draft: Draft) -> Iterator[str]:
         elif row.role == "cell":
             while end < len(rows) and _same_table(row, rows[end]):
                 end += 1
-            words = f"table {_shape(rows[at:end])}"
+            cells = [r.source.cell for r in rows[at:end] if r.source.cell]
+            words = f"table {shape_of(cells, draft.extraction.blanks)}"
         else:
             while end < len(rows) and _kind(rows[end]) == _kind(row):
                 end += 1
@@ -305,29 +306,3 @@ def _kind(row: Row) -> tuple[str, int, str]:
 def _same_table(one: Row, other: Row) -> bool:
     a, b = one.source.cell, other.source.cell
     return other.role == "cell" and a is not None and b is not None and a.table == b.table
-
-
-def _shape(rows: Sequence[Row]) -> str:
-    """Say what is a table's shape, as “3 header 1 empty 2.3 span 1.1-1.2”."""
-    cells = [r.source.cell for r in rows if r.source.cell]
-    # rows and columns in which no text begins are not counted
-    own_rows, own_columns = sorted({c.row for c in cells}), sorted({c.column for c in cells})
-    at = {row: n for n, row in enumerate(own_rows, 1)}
-    across = {column: n for n, column in enumerate(own_columns, 1)}
-    plain = {c.row for c in cells if not c.head}
-    heads = at[min(plain)] - 1 if plain else len(at)
-    filled, spans = set[tuple[int, ...]](), list[str]()
-    for c in cells:
-        # those of a span's rows and columns that are counted
-        first = at[c.row], across[c.column]
-        last = bisect_left(own_rows, c.row + c.rows), bisect_left(own_columns, c.column + c.columns)
-        filled.update(product(*(range(a, b + 1) for a, b in zip(first, last, strict=True))))
-        spans += [f"{first[0]}.{first[1]}-{last[0]}.{last[1]}"] if last > first else []
-    end = at[cells[-1].row], across[cells[-1].column]
-    places = (p for p in product(at.values(), across.values()) if p < end)
-    empty = " ".join(f"{r}.{c}" for r, c in places if (r, c) not in filled)
-    return str(len(across)) + "".join(
-        f" {word} {said}"
-        for word, said in (("header", heads), ("empty", empty), ("span", " ".join(spans)))
-        if said
-    )

@@ -36,7 +36,7 @@ from zhengben.linebreaking.composed import (
 )
 from zhengben.linebreaking.costs import COSTS
 from zhengben.linebreaking.hyphenation import hyphenable
-from zhengben.linebreaking.justifier import gap_before, set_lines
+from zhengben.linebreaking.justifier import gap_before, natural_width, set_lines
 from zhengben.linebreaking.marked import marked_atoms, within
 from zhengben.linebreaking.overlong import fitted
 
@@ -57,6 +57,7 @@ __all__ = [
     "ParagraphStyle",
     "compose",
     "gap_before",
+    "natural_width",
     "with_run_in_head",
     "within",
 ]

@@ -81,7 +81,7 @@ def atoms_of(
     while at < len(text):
         if western := WESTERN.match(text, at):
             run = _cut_at_call(western[0], at, calls)
-            if style.vertical and not LETTERS.search(run):
+            if style.vertical and not style.lying and not LETTERS.search(run):
                 atoms += _figures(run, at, metrics, style)
             else:
                 atoms += _words(run, at, metrics, style, hyphenate)

@@ -56,8 +56,9 @@ class ParagraphStyle:
 
     A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
     stand below one another: a mark at a line end keeps its em in a full line. ``languages`` are the
-    tags of those that words are in, where the text declares them. By the ``leading`` a line with an
-    object that is higher takes whole lines more; without one, none does.
+    tags of those that words are in, where the text declares them. In columns figures stand upright
+    in cells, or, ``lying``, all along the column, as in a table of which some have to. By the
+    ``leading`` a line with an object that is higher takes whole lines more; without one, none does.
     """
 
     measure: float
@@ -69,6 +70,7 @@ class ParagraphStyle:
     vertical: bool = False
     grid: bool = False
     languages: tuple[str, ...] = ()
+    lying: bool = False
     leading: float = 0.0
 
 

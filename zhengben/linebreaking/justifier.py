@@ -86,11 +86,11 @@ def _filled(
 ) -> tuple[tuple[Fragment, ...], int, int, float]:
     """Return the fragments of a line, what it is spaced by, and what is left of its measure."""
     inline = _inline(fragments, style)
-    spare = measure - _natural(inline, metrics, style)
+    spare = measure - natural_width(inline, metrics, style)
     spacing, words, left = _spaced(spare, inline, fills, widest)
     if abs(spacing) <= _UNSEEN:
         return inline, spacing, words, left
-    spare = measure - _natural(fragments, metrics, style)
+    spare = measure - natural_width(fragments, metrics, style)
     return fragments, *_spaced(spare, fragments, fills, widest)
 
 
@@ -211,8 +211,8 @@ def _inline(fragments: tuple[Fragment, ...], style: ParagraphStyle) -> tuple[Fra
     return tuple(joined)
 
 
-def _natural(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphStyle) -> float:
-    """Measure a line as it will be shaped: each fragment is a run of its own."""
+def natural_width(fragments: Sequence[Fragment], metrics: Metrics, style: ParagraphStyle) -> float:
+    """Return the width of a line as it will be shaped: each fragment is a run of its own."""
     total = 0.0
     for place, fragment in enumerate(fragments, 1):
         # blanks at the end of the line hang

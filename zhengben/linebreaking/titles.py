@@ -19,10 +19,18 @@ _BEFORE = re.compile(
     "(?=關於|关于|和|與|与|及|暨|並|并|阻止|宣言|聯合|联合|公約|公约|條約|条约|協定|协定|決議|决议"
     "|聲明|声明|公報|公报)"
 )
+# 鲁政发〔2014〕20号: who issued a document belongs to its number, in so many characters
+_ISSUED = 3
+_NUMBERED = re.compile(r"(?<=[发發函字办辦令告])(?=[〔\[（(]\d{4}[〕\]）)]第?\d+[号號])")
 _DOUBTFUL = re.compile("[和與与及暨並并]")
 # a break that no word marks costs as much as a line of another length, and one inside a word more
 # than all that is uneven
-_UNMARKED, _IN_WORD = 1.0, 9.0
+_UNMARKED, _IN_WORD, _IN_LONG_WORD = 1.0, 9.0, 1.0
+# names that titles hold and no dictionary has whole, in Simplified
+_NAMES = frozenset(
+    ("上海合作组织", "成员国", "元首", "新时代", "安全理事会", "联合国", "伙伴关系", "欧亚经济联盟",
+     "人民政府", "办公厅", "国务院", "全国人民代表大会", "常务委员会")
+)  # fmt: skip
 # a line of less than such a part of an even one is as bad
 _SHORT, _SHORTEST = 1.2, 0.4
 # what a letter or figure takes, about
@@ -52,11 +60,27 @@ def break_title(text: str, longest: float) -> tuple[str, ...]:
     if ends <= good and not any(_DOUBTFUL.match(text, end) for end in ends):
         return lines
     # cutting words takes a moment, which only a title that nothing else divides is worth
-    from zhengben.scripts.words import borders
-
-    whole = {*borders(text), len(text)}
-    prices |= {at: price + _IN_WORD for at, price in prices.items() if at not in whole}
+    whole, parts = _borders(text, longest)
+    for at, price in prices.items():
+        if at not in whole:
+            # 和 inside a word begins no phrase
+            within = _IN_LONG_WORD if at in parts else _IN_WORD
+            prices[at] = max(price, _UNMARKED) + within
     return _evenly(text, ems, longest, prices)
+
+
+def _borders(text: str, longest: float) -> tuple[set[int], set[int]]:
+    """Return where words begin or end, and where the words are parted that fill no line.
+
+    中华人民共和国政府 is one word, and parted in two that are words as well.
+    """
+    from zhengben.scripts.words import borders, halves
+
+    whole, parts = borders(text, _NAMES), set[int]()
+    for start, end in pairwise(whole):
+        if end - start > longest:
+            parts |= {start + at for at in halves(text[start:end])}
+    return {*whole, len(text)}, parts
 
 
 def _evenly(
@@ -108,7 +132,9 @@ def _good_places(text: str) -> set[int]:
 def _prices(text: str) -> dict[int, float]:
     """Return what a break costs at each place that may have one."""
     good = _good_places(text)
-    held = seams(text)
+    held = seams(text).keys() | {
+        match.start() - n for match in _NUMBERED.finditer(text) for n in range(_ISSUED)
+    }
     prices = {len(text): 0.0}
     for at, (before, after) in enumerate(pairwise(text), 1):
         if after in _NO_START or before in _NO_END or after.isspace():

@@ -25,7 +25,8 @@ from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
 from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.paragraphs import ParagraphSetter
-from zhengben.typesetting.tables import SetGridRow, TableSetter
+from zhengben.typesetting.table_cells import SetGridRow
+from zhengben.typesetting.tables import TableSetter
 from zhengben.typesetting.titles import set_heading, set_title
 
 Item = SetItem | SetLine | SetGridRow | SetEntry | SetImprint
@@ -246,22 +247,39 @@ class Galley:
 
     def _grid(self, grid: Grid) -> Iterator[Slug[ItemLine]]:
         table = TableSetter(self.compositor, grid)
-        rows = table.rows()
-        if rows is None:
-            for cells in grid.rows:
-                for line in cells:
-                    yield from self._paragraph(line)
-            return
+        rows = table.rows() or []
         head = table.head(rows)
-        again = tuple(slug(row, table.row_pt(row), index=1) for row in head)
+        again = tuple(slug(replace(row, again=True), table.row_pt(row)) for row in head)
         above = self.edition.leading_pt / 2
         for row in rows:
             heads = again if row.number > len(head) else ()
-            keep_next = row.header or row.keep_next
-            notes = self._in_row(row)
-            yield Slug((row, 0), table.row_pt(row), above, keep_next, notes, again=heads)
+            if row.divided:
+                yield from self._divided(row, table, above, heads)
+            else:
+                keep_next = row.header or row.keep_next
+                notes = self._in_row(row)
+                yield Slug((row, 0), table.row_pt(row), above, keep_next, notes, again=heads)
             above = 0.0
         yield from self._behind(*(line for cells in grid.rows for line in cells))
+
+    def _divided(
+        self,
+        row: SetGridRow,
+        table: TableSetter,
+        above_pt: float,
+        again: tuple[Slug[ItemLine], ...],
+    ) -> Iterator[Slug[ItemLine]]:
+        """Yield the lines of a high row, each with the notes that are called on it."""
+        called = [list[str]() for _ in range(row.height_lines)]
+        for cell in row.cells:
+            notes = iter(self.foot(cell.line) if cell.line else ())
+            for index, line in enumerate(cell.lines, cell.top):
+                calls = sum(f.kind == "call" for f in line.fragments)
+                called[index] += [key for key, _ in zip(notes, range(calls), strict=False)]
+        for index, keys in enumerate(called):
+            kept = keep(index, row.height_lines) or (row.header and index == row.height_lines - 1)
+            yield Slug((row, index), table.line_pt(row, index), 0.0 if index else above_pt, kept,
+                       tuple(keys), again=again)  # fmt: skip
 
     def foot(self, *lines: Line) -> tuple[str, ...]:
         """Return the notes called in lines where the edition has footnotes."""

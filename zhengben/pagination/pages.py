@@ -18,6 +18,7 @@ from zhengben.pagination.galley import Item, ItemLine
 from zhengben.pagination.page_breaker import Slug
 from zhengben.pagination.running_heads import chapters, running_head
 from zhengben.pagination.sections import Measures, Section, Sections, lines_on
+from zhengben.pagination.turned import is_turned
 from zhengben.typesetting.boxes import (
     SetHeading,
     SetNote,
@@ -29,7 +30,7 @@ from zhengben.typesetting.boxes import (
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import SetEntry, SetLine
 from zhengben.typesetting.official import SetImprint
-from zhengben.typesetting.tables import SetGridRow
+from zhengben.typesetting.table_cells import SetGridRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Part:
 class SetPage:
     """A page; ``section`` names what it is part of, ``notes`` stand at its foot.
 
-    ``head`` is its running head.
+    ``head`` is its running head. A ``turned`` page holds a table that is too wide for the others:
+    it stands on its side in the book, the head of the table at the left.
     """
 
     number: int
@@ -76,6 +78,7 @@ class SetPage:
     parts: tuple[Part, ...]
     notes: tuple[Part, ...]
     head: str
+    turned: bool = False
 
     def runs(self) -> list[list[Part]]:
         """Return the parts in runs: the rows of a table or list together, all others together."""
@@ -153,7 +156,9 @@ def set_document(
         for page in made:
             notes = tuple(Part(sections.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
             head = next((heads[line.id] for line in lines_on(page) if line.id in heads), plain)
-            pages.append(SetPage(len(pages) + 1, name, tuple(_parts(page.slugs)), notes, head))
+            parts = tuple(_parts(page.slugs))
+            turned = any(is_turned(made.content[0]) for made in page.slugs)
+            pages.append(SetPage(len(pages) + 1, name, parts, notes, head, turned))
     return SetDocument(declaration, edition, sections.measures(), tuple(pages))
 
 
@@ -165,8 +170,8 @@ def _first_character(page: SetPage) -> int | None:
                 return line.start
             case SetImprint(lines=lines):
                 return lines[0].line.start
-            case SetGridRow(cells=cells) if part.opens:
-                return min(cell.line.start for cell in cells if cell.line)
+            case SetGridRow(again=False) as row:
+                return row.first_character(part.first)
             case SetTitle() as title:
                 return title.line.start
             case SetParagraph() as paragraph:

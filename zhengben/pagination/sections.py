@@ -6,7 +6,7 @@ table of instruments and the colophon run on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import fsum
@@ -19,6 +19,7 @@ from zhengben.document.lines import Line
 from zhengben.pagination.galley import ItemLine, slug
 from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
+from zhengben.pagination.turned import turned_runs
 from zhengben.typesetting.boxes import Foot, SetParagraph, SetTitle
 from zhengben.typesetting.colophon import lines_of_fact, set_fact
 from zhengben.typesetting.compositor import Compositor
@@ -27,7 +28,7 @@ from zhengben.typesetting.headings import SetLine, contents_lines, is_paired
 from zhengben.typesetting.instruments import InstrumentSetter
 from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.signatories import SignatureSetter
-from zhengben.typesetting.tables import SetGridRow
+from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.titles import set_heading
 
 Section = Literal["text", "signatures", "apparatus"]
@@ -119,6 +120,7 @@ class Sections:
         """Yield the name and the pages of each section."""
         galley, entries = self.galley, contents_lines(self.declaration)
         text = list(self._text(opening=not entries))
+        folios = dict(_folios([page for _, pages in text for page in pages], 1))
         if entries:
             # the pages of the contents are counted first, since they move all others
             first = self._make_up([*galley.opening(), *galley.contents(entries, {})])
@@ -127,14 +129,19 @@ class Sections:
             yield "text", self._make_up([*galley.opening(), *galley.contents(entries, folios)])
         yield from text
         with self._named():
-            made = make_up(list(self._apparatus()), self.edition.depth_pt)
+            line_pt = self.edition.note_leading_pt
+            made = make_up(list(self._apparatus(folios)), self.edition.depth_pt, line_pt=line_pt)
         yield "apparatus", made
 
     def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
         counts = {key: len(note.lines) for key, note in self.notes.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
+        pages, edition = list[MadePage[ItemLine]](), self.edition
         with self._named():
-            return make_up(slugs, self.edition.depth_pt, counts, self.foot, line_pt)
+            for turned, run in turned_runs(slugs):
+                depth = edition.measure_pt if turned else edition.depth_pt
+                pages += make_up(run, depth, counts, self.foot, 0.0 if turned else line_pt)
+        return pages
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -240,10 +247,11 @@ class Sections:
             yield "text", self._make_up(slugs)
             yield "signatures", self._make_up(list(galley.signing(apart=True)))
 
-    def _apparatus(self) -> Iterator[Slug[ItemLine]]:
+    def _apparatus(self, folios: Mapping[str, str]) -> Iterator[Slug[ItemLine]]:
         """Yield the notes at the end, the table of instruments, and the colophon, never divided.
 
-        They run on, so that no page is left to the last line of one of them.
+        They run on, so that no page is left to the last line of one of them. ``folios`` gives the
+        page of each line by its anchor.
         """
         leading, above = self.edition.note_leading_pt, 0.0
         if self.edition.notes == "end" and self.notes:
@@ -259,7 +267,7 @@ class Sections:
             yield from head
             again = tuple(replace(h, content=(h.content[0], 1), keep_next=False) for h in head)
             for number, (instrument, cited) in enumerate(citations, 1):
-                for row, height in setter.pieces(setter.row(number, instrument, cited)):
+                for row, height in setter.pieces(setter.row(number, instrument, cited, folios)):
                     yield Slug((row, 0), height, again=again)
             above = _BETWEEN_PARTS * leading
         yield self._heading("colophon", self.words.colophon, above)

@@ -22,7 +22,7 @@ def entries_of(source: Source, declaration: Declaration) -> dict[str, str]:
     register = source.register
     cited = {instrument.id for instrument in declaration.instruments}
     # titles stand in lines, and in what metadata, notes and marks say beside them
-    text = to_json(declaration)
+    text = to_json(declaration, indent=None)
     found = dict[str, str]()
     for key, (entry, script) in register.written.items():
         own = register.by_id[key]

@@ -160,7 +160,7 @@ OBJECTS: Mapping[str, Shape] = {
     "roles": {
         "/Mark-sup?": "/Span", "/Mark-sub?": "/Span", "/Mark-em?": "/Span", "/Mark-dots?": "/Span",
         "/Mark-u?": "/Span", "/Mark-name?": "/Span", "/Mark-blank?": "/Span",
-        "/Mark-note?": "/Reference",
+        "/Mark-note?": "/Reference", "/Editorial?": "/P",
     },
     "element": {
         "/Type": "/StructElem", "/S": "name", "/P": "^element | ^tree", "/Pg?": "^page",
@@ -191,12 +191,13 @@ STREAMS = frozenset(
     )
 )
 
-# what structure elements there are (ISO 32000-1, 14.8.4, and marks of our own)
+# what structure elements there are (ISO 32000-1, 14.8.4, and types of our own; Caption stands in
+# files of the first layout)
 ELEMENTS = frozenset(
     ("Document", "Art", "Sect", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "LBody", "Lbl",
      "Table", "TR", "TH", "TD", "TOC", "TOCI", "Caption", "Note", "Reference", "Link", "Span",
      "Ruby", "RB", "RT", "Figure", "Formula", "Mark-sup", "Mark-sub", "Mark-em", "Mark-dots",
-     "Mark-u", "Mark-name", "Mark-blank", "Mark-note")
+     "Mark-u", "Mark-name", "Mark-blank", "Mark-note", "Editorial")
 )  # fmt: skip
 # these alone are told in other words than they show, beside their file or source
 WORDED = frozenset(("Figure", "Formula"))
@@ -208,7 +209,7 @@ FEATURES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "right binding": (("viewer", "/Direction"),),
     "imposed": (("viewer", "/Duplex"), ("viewer", "/PrintScaling"), ("content-of", "/Stm")),
     "single pages": (
-        ("catalog", "/Names"), ("catalog", "/Outlines?"), ("catalog", "/PageMode"),
+        ("catalog", "/Names"), ("catalog", "/PageMode"),
         ("page", "/StructParents"), ("page", "/Tabs"), ("page", "/BleedBox"),
     ),
     "turned": (("page", "/Rotate"),),

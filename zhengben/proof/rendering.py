@@ -25,7 +25,7 @@ from zhengben.proof.reference_pages import ReferencePages
 _SECONDS = 300
 # 144 dots an inch; where a page differs it is looked at again, larger
 _SCALE, _LARGE = 2.0, 4.0
-_DPI, _LARGE_DPI = 144, 432
+_DPI, _LARGER_DPI = 144, (432, 1152)
 # no sheet that an edition is imposed on has a longer side
 _LARGEST_PT = 2400.0
 # the edge of a rule or of a curve may be a little darker or lighter, of 255
@@ -86,10 +86,13 @@ def by_poppler(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator
                 if _same_pictures(*(pictures[index - 1] for pictures in drawn)):
                     continue
                 # Poppler puts a glyph at the nearest quarter of a point, which is a part of a thin
-                # stroke: drawn larger, it is none
-                larger = [_by_program(program, file, Path(name), _LARGE_DPI, index)
-                          for file in files]  # fmt: skip
-                if not _same_pictures(*(pictures[0] for pictures in larger)):
+                # stroke: drawn larger, it is none; the strokes of the smallest type once more
+                if not any(
+                    _same_pictures(
+                        *(_by_program(program, file, Path(name), dpi, index)[0] for file in files)
+                    )
+                    for dpi in _LARGER_DPI
+                ):
                     told = f"Page {page.number} shows other characters in Poppler than it claims."
                     yield _fault(f"page {page.number}", told)
         except subprocess.SubprocessError as error:

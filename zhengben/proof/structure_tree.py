@@ -1,7 +1,7 @@
 """Reads the structure tree of a PDF: which marked content is canonical text, and in what order.
 
 The canonical document stands in ``Art`` elements. In them each leaf block (a heading or ``P``)
-bears the identifier of its line; ``Lbl``, ``Reference``, ``Note`` and ``Caption`` are apparatus,
+bears the identifier of its line; ``Lbl``, ``Reference``, ``Note`` and ``Editorial`` are apparatus,
 as is all that stands outside an ``Art``. ActualText and Alt are never taken for text: they would
 say what a page is meant to show, not what it shows; but for a hyphen at the end of a line, of which
 it says that it is no text (``hyphens``). Types of our own, mapped to standard ones, are
@@ -24,7 +24,8 @@ from zhengben.proof.marked_content import OUT_OF_ORDER, Key, Marked
 from zhengben.proof.marks import Said
 
 CANONICAL = "Art"
-APPARATUS = frozenset(("Lbl", "Reference", "Note", "Caption"))
+# the last stands in files of the first layout
+APPARATUS = frozenset(("Lbl", "Reference", "Note", "Editorial", "Caption"))
 BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6"))
 _DEEPEST = 100
 # what marks of the text are here, by type; those of the second table have a value instead of text
@@ -147,7 +148,7 @@ class StructureTree:
         inner = replace(
             scope,
             canonical=scope.canonical or role == CANONICAL,
-            apparatus=scope.apparatus or role in APPARATUS,
+            apparatus=scope.apparatus or not APPARATUS.isdisjoint((role, own)),
             language=str(element.get("/Lang", scope.language)),
             depth=scope.depth + 1,
             path=(*scope.path, Step(role, _name(element), element.objgen[0], own)),

@@ -65,6 +65,8 @@ INLINE_APPARATUS: Mapping[str, tuple[str, str]] = {
     "call": ("a sup", r"\d+"),
     "permalink": ("a", "¶"),
     "back": ("a", r"返回.{1,20}"),
+    # which has to be what stands over its column besides
+    "head": ("span", _ANY),
 }
 # parts of apparatus that stand by themselves
 BLOCK_APPARATUS = frozenset(
@@ -118,8 +120,9 @@ _FREE_NAMES = (
 )
 FREE = frozenset(_FREE_NAMES.split())
 PREFIXES = ("-epub-", "-webkit-", "-ms-", "-moz-")
-# what is not shown at all: lists that readers show in a place of their own
-UNSHOWN = frozenset((".unseen", "header label"))
+# what is not shown at all: lists that readers show in a place of their own, and heads of columns
+# that are shown once more only where cells stand below one another
+UNSHOWN = frozenset((".unseen", "header label", ".column-head"))
 AT_RULES = (
     r"@(font-face|supports \(display: inline-grid\)|media print|"
     r"media \((max-width: \d+(\.\d+)?r?em|prefers-color-scheme: dark)\))"

@@ -270,10 +270,38 @@ def _document(data: bytes, urls: frozenset[str], *, web: bool) -> Iterator[str]:
         yield "there is a comment, an instruction or a type that the press never writes"
     root = ElementTree.fromstring(data)
     yield from _element(root, web, outside=True)
+    yield from _heads(root)
     for element in root.iter():
         address = element.get("href", "")
         if _named(element.tag) == "a" and not re.fullmatch(INSIDE, address) and address not in urls:
             yield f"a link leads to {shown(address)}"
+
+
+def _heads(root: ElementTree.Element) -> Iterator[str]:
+    """Demand of each head that stands again before a cell that it stands over a column."""
+    for table in (e for e in root.iter() if _named(e.tag) == "table"):
+        heads = {_words(e) for e in table.iter() if _named(e.tag) == "th"}
+        for cell in table.iter():
+            if cell.get("data-apparatus") == "head" and not _made_of(_words(cell), heads):
+                yield f"a cell is called {shown(_words(cell))}, as no column is"
+
+
+def _made_of(text: str, heads: set[str]) -> bool:
+    """Tell a text that is one head of a column behind the other."""
+    ways = {0}
+    for at in range(len(text)):
+        if at in ways:
+            ways |= {at + len(head) for head in heads if head and text.startswith(head, at)}
+    return len(text) in ways
+
+
+def _words(element: ElementTree.Element) -> str:
+    """Return the text of an element without what is apparatus in it."""
+    inner = [child for child in element.iter() if child is not element]
+    ours = [child for child in inner if child.get("data-apparatus") is not None]
+    apart = "".join("".join(child.itertext()) for child in ours)
+    text = "".join(element.itertext())
+    return text.replace(apart, "", 1) if apart else text
 
 
 def _named(name: str) -> str:

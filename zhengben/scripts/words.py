@@ -36,12 +36,22 @@ def words(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     return found
 
 
-def borders(text: str) -> list[int]:
-    """Return where words begin and end in a text, from 0 to its length."""
+def borders(text: str, names: frozenset[str] = frozenset()) -> list[int]:
+    """Return where words begin and end in a text, from 0 to its length.
+
+    ``names`` are more words to know, in Simplified form.
+    """
     at = [0]
-    for word in words(text):
+    for word in words(text, names):
         at.append(at[-1] + len(word))
     return at
+
+
+def halves(word: str) -> list[int]:
+    """Return where a long word, of any script, is two words of two characters or more."""
+    plain = simplified(word)
+    cuts = range(2, len(plain) - 1)
+    return [at for at in cuts if is_word(plain[:at]) and is_word(plain[at:])]
 
 
 def is_word(text: str) -> bool:

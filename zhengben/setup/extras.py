@@ -62,13 +62,6 @@ EXTRAS = {
             ("dask", "distributed", "fsspec"),
         ),
         Extra(
-            "sign",
-            "the libraries that sign deposits",
-            "11 MB to fetch, 45 MB on disk",
-            ("deposit", "verify"),
-            ("asn1crypto", "cryptography", "pkcs11", "pyhanko", "pyhanko_certvalidator"),
-        ),
-        Extra(
             "site",
             "the search and the catalogues of a site",
             "6 MB to fetch, 15 MB on disk",
@@ -76,12 +69,26 @@ EXTRAS = {
             ("opds", "pagefind_bin", "pymarc"),
         ),
         Extra(
+            "sign",
+            "the libraries that sign deposits",
+            "11 MB to fetch, 45 MB on disk",
+            ("deposit", "verify"),
+            ("asn1crypto", "cryptography", "pkcs11", "pyhanko", "pyhanko_certvalidator"),
+        ),
+        Extra(
+            "serve",
+            "the server of the preview",
+            "1 MB to fetch, 6 MB on disk",
+            ("serve",),
+            ("starlette", "uvicorn", "watchfiles"),
+        ),
+        Extra(
             "test",
             "the programs that test the press",
-            "175 MB to fetch, 460 MB on disk",
+            "175 MB to fetch, 465 MB on disk",
             ("test",),
             ("hypothesis", "mypy", "pytest", "radon", "ruff", "xdist"),
-            includes=("deposit", "cluster", "sign", "site", "opinions"),
+            includes=("deposit", "cluster", "sign", "site", "serve", "opinions"),
         ),
     )
 }

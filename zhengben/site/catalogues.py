@@ -224,12 +224,12 @@ def atom(entries: Sequence[SiteEntry], script: str, base: str) -> bytes:
     """Return the feed of the site's documents, the newest first."""
     import opds
 
-    updated = max((f"{e.received}T00:00:00Z" for e in entries), default="1970-01-01T00:00:00Z")
+    updated = max((f"{e.created}T00:00:00Z" for e in entries), default="1970-01-01T00:00:00Z")
     feed = _feed(SITE_WORDS[script].title, "urn:zhengben:feed", updated)
     _link(feed, f"{base}atom.xml", "application/atom+xml", "self")
     _link(feed, f"{base}index.html", "text/html", "alternate")
     for entry in sorted(entries, key=lambda e: (e.date, e.document), reverse=True):
-        day = _day(f"{entry.received}T00:00:00Z")
+        day = _day(f"{entry.created}T00:00:00Z")
         urn = edition_urn(entry.document, entry.scripts[0], WEB)
         made = opds.Entry(entry.title(script), urn, day)
         author = opds.Author()

@@ -32,6 +32,11 @@ class SiteFile:
     size: int
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the scripts, or languages, of its text."""
+        return tuple(self.script.split("+"))
+
+    @property
     def book(self) -> bool:
         """Tell an e-book of one text: shelves go by script, and one in several is in none."""
         return self.edition in BOOKS and self.script in SCRIPTS
@@ -65,7 +70,7 @@ class SiteEntry:
     organ: str
     date: str
     place: str
-    received: str
+    created: str
     rights: str
     short_title: str
     titles: Mapping[str, str]
@@ -141,7 +146,7 @@ def read_entry(
         organ=declaration.organ,
         date=declaration.date.isoformat(),
         place=declaration.place,
-        received=declaration.provenance.received.isoformat(),
+        created=declaration.provenance.created.isoformat(),
         rights=declaration.rights,
         short_title=declaration.short_title,
         titles={tag: said[tag][declaration.title.id] for tag in order},

@@ -46,7 +46,7 @@ def record(entry: SiteEntry, base: str) -> pymarc.Record:
     script = entry.scripts[0]
     words, year = WORDS[script], entry.date[:4]
     made = Record(force_utf8=True, leader=_LEADER)
-    day = entry.received.replace("-", "")
+    day = entry.created.replace("-", "")
     fixed = f"{day[2:]}s{year}    xx      s     f|||0 chi d"
     made.add_field(
         Field("001", data=entry.document),

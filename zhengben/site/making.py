@@ -28,6 +28,7 @@ from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, write_file
 from zhengben.files.toml import read_bytes
 from zhengben.site.catalogues import atom, catalogue_12, catalogue_20
+from zhengben.site.chapters import chapter_pages, require_whole, way_to_parts
 from zhengben.site.entries import WEB, SiteEntry, SiteLine, entry_from, read_entry
 from zhengben.site.fonts import site_fonts
 from zhengben.site.library import records
@@ -275,14 +276,22 @@ def _pages(site: _Site, entry: SiteEntry, published: Path, digests: Mapping[str,
             continue
         html = read_bytes(source).decode()
         made = site_page(html, entry, file, SITE_WORDS[file.script].home or home, base)
-        path = site.making / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # compared before it is put in place, whether it stands already or not
-        write_file(path, made.encode())
-        require_same_text(source, path)
-        path.unlink()
+        parts = chapter_pages(made, entry, file)
+        made = way_to_parts(made, parts, file.script)
+        for part in parts:
+            site.put(f"{entry.document}/{part.name}", part.html.encode())
         site.put(name, made.encode())
-        site.put(f"{entry.document}/{webpub_name(file)}", webpub(entry, file, base))
+        _compare(site, entry, source, [name, *(f"{entry.document}/{p.name}" for p in parts)])
+        manifest = webpub(entry, file, base, [(part.name, part.title) for part in parts])
+        site.put(f"{entry.document}/{webpub_name(file)}", manifest)
+
+
+def _compare(site: _Site, entry: SiteEntry, published: Path, names: Sequence[str]) -> None:
+    """Compare a page of the site with the published one, and its chapters with it."""
+    paths = [site.making / n if (site.making / n).is_file() else site.standing / n for n in names]
+    require_same_text(published, paths[0])
+    if parts := paths[1:]:
+        require_whole(paths[0], parts)
 
 
 def _cover(book: Path) -> bytes:
@@ -340,7 +349,7 @@ def _sitemap(entries: Sequence[SiteEntry], pages: Sequence[ListPage], base: str)
     for entry in entries:
         for script in entry.scripts:
             address = escape(f"{base}{entry.document}/{entry.page(script)}")
-            yield f"<url><loc>{address}</loc><lastmod>{entry.received}</lastmod></url>\n"
+            yield f"<url><loc>{address}</loc><lastmod>{entry.created}</lastmod></url>\n"
     yield "</urlset>\n"
 
 
@@ -403,7 +412,7 @@ def _fonts(site: _Site) -> None:
             continue
         path = site.making / name
         text = (path if path.is_file() else site.standing / name).read_text("utf-8")
-        script = name.rsplit(".", 2)[1] if "/" in name and _is_page(site, name) else ""
+        script = _script_of(site, name)
         shown.setdefault(script or site.wish.script, set()).update(text)
     words = SITE_WORDS[site.wish.script]
     found = set("".join(t for e in site.entries.values() for t in e.titles.values()))
@@ -412,7 +421,8 @@ def _fonts(site: _Site) -> None:
         site.put(f"fonts/{name}", data)
 
 
-def _is_page(site: _Site, name: str) -> bool:
+def _script_of(site: _Site, name: str) -> str:
+    """Return the script of a document's page by its name, or nothing for a page of the site."""
     document, _, file = name.partition("/")
-    entry = site.entries.get(document)
-    return entry is not None and any(f.name == file and f.edition == WEB for f in entry.files)
+    tag = file.removeprefix(f"{document}.").partition(".")[0]
+    return tag if document in site.entries and tag in SITE_WORDS else ""

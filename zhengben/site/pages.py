@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from markupsafe import escape
 
+from zhengben.design.wording import WORDS
 from zhengben.document.errors import RenderError
 from zhengben.proof.html import extract_html
-from zhengben.site.entries import SiteEntry, SiteFile
+from zhengben.site.entries import WEB, SiteEntry, SiteFile
 
 _STYLE = re.compile(r"<style>(?P<sheet>.*?)</style>", re.DOTALL)
 _FONT = re.compile(r"@font-face \{[^{}]*\}\n")
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(")')
 _SCRIPT_SOURCE = re.compile(r"script-src (?P<hash>\S+);")
+_SIBLINGS = (
+    re.compile(r'<link rel="alternate"[^>]* href="(?P<name>[^"]*)"[^>]*>\n'),
+    re.compile(r'<li><a href="(?P<name>[^"#]*)" type="[^"]*">[^<]*</a></li>\n'),
+    re.compile(r' <a href="(?P<name>[^"#]*)" hreflang="[^"]*">[^<]*</a>'),
+)
 _TOOLS = re.compile(r'<nav class="tools"[^>]*>\n')
 
 
-def site_page(html: str, entry: SiteEntry, file: SiteFile, home: str, base: str) -> str:
+def site_page(page: str, entry: SiteEntry, file: SiteFile, home: str, base: str) -> str:
     """Return a published page that takes its fonts from the site and leads back to it.
 
     ``home`` is what the link to the site is called, ``base`` the address of the site or nothing.
     """
-    found, tools = _STYLE.search(html), _TOOLS.search(html)
-    policy = _POLICY.search(html)
+    found, tools = _STYLE.search(page), _TOOLS.search(page)
+    policy = _POLICY.search(page)
     if not (found and tools and policy):
         raise RenderError(f"{file.name} is no web page of the press; publish it again.")
     sheet = _FONT.sub("", found["sheet"])
@@ -44,10 +52,28 @@ def site_page(html: str, entry: SiteEntry, file: SiteFile, home: str, base: str)
     if base:
         address = escape(f"{base}{entry.document}/{file.name}")
         links.append(f'<link rel="canonical" href="{address}"/>')
-    made = html[: found.start()] + "\n".join(links) + f"\n<style>{sheet}</style>"
-    made += html[found.end() : tools.end()]
-    made += f'<a class="home" href="../index.html">{escape(home)}</a>\n' + html[tools.end() :]
+    made = page[: found.start()] + "\n".join(links) + f"\n<style>{sheet}</style>"
+    made += page[found.end() : tools.end()]
+    made += f'<a class="home" href="../index.html">{escape(home)}</a>\n'
+    for other in entry.files:
+        if other.edition != WEB and other.media_type == "text/html" and file.script in other.tags:
+            label = WORDS[file.script].labels[other.edition]
+            made += f'<a class="home" href="{escape(other.name)}">{escape(label)}</a>\n'
+    made = _without_absent(made + page[tools.end() :], entry)
     return _POLICY.sub(lambda m: m[1] + str(escape(allowed)) + m[2], made, count=1)
+
+
+def _without_absent(page: str, entry: SiteEntry) -> str:
+    """Return a page without links to files of its document that were not published."""
+    there = {file.name for file in entry.files}
+
+    def kept(link: re.Match[str]) -> str:
+        name = html.unescape(link["name"])
+        return "" if name.startswith(f"{entry.document}.") and name not in there else link[0]
+
+    for pattern in _SIBLINGS:
+        page = pattern.sub(kept, page)
+    return page
 
 
 def require_same_text(published: Path, made: Path) -> None:
@@ -69,8 +95,10 @@ def webpub_name(file: SiteFile) -> str:
     return f"{file.name.removesuffix('.html')}.webpub.json"
 
 
-def webpub(entry: SiteEntry, file: SiteFile, base: str) -> bytes:
-    """Return the Readium Web Publication Manifest of a page."""
+def webpub(
+    entry: SiteEntry, file: SiteFile, base: str, parts: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """Return the Readium Web Publication Manifest of a page, or of its ``parts`` by their names."""
     where = f"{base}{entry.document}/" if base else ""
     manifest = {
         "@context": "https://readium.org/webpub-manifest/context.jsonld",
@@ -80,7 +108,7 @@ def webpub(entry: SiteEntry, file: SiteFile, base: str) -> bytes:
             "identifier": entry.urn(file),
             "language": file.script,
             "published": entry.date,
-            "modified": f"{entry.received}T00:00:00Z",
+            "modified": f"{entry.created}T00:00:00Z",
             **({"author": entry.organ} if entry.organ else {}),
         },
         "links": [
@@ -89,8 +117,10 @@ def webpub(entry: SiteEntry, file: SiteFile, base: str) -> bytes:
             *({"rel": "alternate", "href": f"{where}{other.name}", "type": other.media_type}
               for other in entry.files if other.script == file.script and other != file),
         ],
-        "readingOrder": [{"href": f"{where}{file.name}", "type": "text/html",
-                          "title": entry.titles[file.script]}],
+        "readingOrder": [
+            {"href": f"{where}{name}", "type": "text/html", "title": html.unescape(title)}
+            for name, title in parts or [(file.name, entry.titles[file.script])]
+        ],
         "resources": [{"href": f"../fonts/{file.script}.css", "type": "text/css"}],
     }  # fmt: skip
     return json_bytes(manifest)

@@ -28,8 +28,8 @@ class ShelfBook:
 
     @property
     def updated(self) -> str:
-        """Return when it changed, which is the day its text was received."""
-        return f"{self.entry.received}T00:00:00Z"
+        """Return when it changed: the day that its files bear as that of their making."""
+        return f"{self.entry.created}T00:00:00Z"
 
     @property
     def words(self) -> Words:

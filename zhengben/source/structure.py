@@ -12,12 +12,16 @@ Two forms are read. A text of five parts names them (``title``, ``preamble``, ``
       "12-14  item 1",
       "15-26  table 3 header 1 empty 2.3",   # columns, rows of heads, cells without a line
       "27-30  table 3 span 1.1-1.3 2.1-3.1",  # cells of several columns or rows, corner to corner
-      "31-33  signatory",                     # office, name, and what else is theirs
-      "34     closing",
+      "31-40  table 2 align lp width 70-30",  # how columns stand, and what they take of the width
+      "41-43  signatory",                     # office, name, and what else is theirs
+      "44     closing",
     ]
 
 The parts of an official document (zhengben.document.official) stand there in the place of roles.
 
+A letter a column: l, c and r are left, centre and right, p below one another at the point of
+numbers, ``-`` as what the column holds has it; widths are parts of the whole, which columns have
+by what they hold where none are given.
 ``numbers = "own"`` says that the text bears its own numbers; else paragraphs get ours.
 """
 
@@ -31,11 +35,20 @@ from typing import cast, get_args
 
 from zhengben.document.anchors import Anchors, Declared
 from zhengben.document.errors import ContentError
-from zhengben.document.lines import DEEPEST, LEVELLED, Cell, Line, Role, Signatory, figure_of
+from zhengben.document.lines import (
+    DEEPEST,
+    LEVELLED,
+    Align,
+    Line,
+    Role,
+    Signatory,
+    figure_of,
+)
 from zhengben.document.notation import MarkedText
 from zhengben.document.official import ROLES, OfficialPart
 from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
+from zhengben.source.grids import ALIGNS, place_cells
 
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
@@ -43,7 +56,8 @@ _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ROW = re.compile(r"\s*(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
 _GRID = re.compile(
-    r"(\d{1,6})(?: header (\d{1,6}))?(?: empty((?: \d{1,6}\.\d{1,6})+))?"
+    r"(\d{1,6})(?: header (\d{1,6}))?(?: align ([lcrp-]+))?(?: width (\d{1,4}(?:-\d{1,4})*))?"
+    r"(?: empty((?: \d{1,6}\.\d{1,6})+))?"
     r"(?: span((?: \d{1,6}\.\d{1,6}-\d{1,6}\.\d{1,6})+))?"
 )
 _MOST_COLUMNS = 1000
@@ -290,64 +304,37 @@ class _Listed:
             )
         self.tables += 1
         columns, heads = int(match[1]), int(match[2] or 0)
-        empty = {tuple(map(int, place.split("."))) for place in (match[3] or "").split()}
+        aligns, shares = self._columns(row, columns, match[3] or "", match[4] or "")
+        empty = {tuple(map(int, place.split("."))) for place in (match[5] or "").split()}
         try:
-            cells = place_cells(columns, count, empty, (match[4] or "").split())
+            cells = place_cells(columns, count, empty, (match[6] or "").split())
         except ValueError as error:
             raise self._error(f"in “{row}”, {error}") from None
         columns_of = dict[int, list[int]]()
         for index, cell in enumerate(cells, first):
             role: Role = "cell" if word == "table" else "name"
-            placed = replace(cell, table=self.tables, header=cell.row <= heads)
+            at = cell.column - 1
+            placed = replace(cell, table=self.tables, header=cell.row <= heads,
+                             align=aligns[at], share=shares[at])  # fmt: skip
             self.declared.append(Declared(role, 0, placed))
             columns_of.setdefault(cell.column, []).append(index)
         if word == "signatures":
             self.signed += [tuple(indices) for _, indices in sorted(columns_of.items())]
 
-
-def place_cells(
-    columns: int, count: int, empty: Collection[tuple[int, ...]], spans: Sequence[str]
-) -> list[Cell]:
-    """Place so many lines in a table, row by row, each in the next place that is free.
-
-    ``empty`` are places without a line, as row and column; ``spans`` are cells of several columns
-    or rows, as “1.2-1.3” from the first place to the last. Raises ValueError, with a clause, for
-    a span that cannot be and for a row without a line.
-    """
-    wanted = dict(_span(text, columns, count) for text in spans)
-    # the last row in which each column is taken by a cell that began above or to the left
-    taken, cells, row = [0] * (columns + 1), list[Cell](), 0
-    while len(cells) < count:
-        row += 1
-        before = len(cells)
-        for column in range(1, columns + 1):
-            if taken[column] >= row or (row, column) in empty or len(cells) == count:
-                continue
-            wide, high = wanted.pop((row, column), (1, 1))
-            if any(last >= row for last in taken[column : column + wide]):
-                raise ValueError(f"the span that begins at {row}.{column} lies on another")
-            taken[column : column + wide] = [row + high - 1] * wide
-            cells.append(Cell(0, row, column, columns=wide, rows=high))
-        if len(cells) == before:
-            raise ValueError(f"row {row} of the table has no line; leave it out")
-    if wanted:
-        raise ValueError("the span at {}.{} begins where no line stands".format(*min(wanted)))
-    for cell in cells:
-        if cell.row + cell.rows - 1 > row:
-            raise ValueError(
-                f"the span at {cell.row}.{cell.column} ends below the last row, which is {row}"
-            )
-    return cells
-
-
-def _span(text: str, columns: int, count: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Read “1.2-1.3” as the first place of a cell, and how many columns and rows it takes."""
-    row, column, last_row, last = map(int, re.split("[.-]", text))
-    if not (1 <= column <= last and 1 <= row <= last_row):
-        raise ValueError(f"the span {text} does not run to the right or down")
-    if last > columns or last_row > count:
-        raise ValueError(f"the span {text} is larger than the table")
-    return (row, column), (last - column + 1, last_row - row + 1)
+    def _columns(
+        self, row: str, columns: int, letters: str, parts: str
+    ) -> tuple[list[Align], list[int]]:
+        """Return how each column stands and what it takes of the width."""
+        aligns = [ALIGNS[letter] for letter in letters] or [""] * columns
+        shares = [int(part) for part in parts.split("-") if part] or [0] * columns
+        for word, said in (("align", aligns), ("width", shares)):
+            if len(said) != columns:
+                raise self._error(
+                    f"in “{row}”, “{word}” names {len(said)} columns, and the table has {columns}"
+                )
+        if parts and not all(shares):
+            raise self._error(f"in “{row}”, a column has no width; leave “width” out")
+        return aligns, shares
 
 
 def _signatories(meta: TomlTable, groups: list[list[Line]]) -> tuple[Signatory, ...]:

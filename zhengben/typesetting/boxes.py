@@ -128,6 +128,8 @@ class SetRow:
     events: tuple[tuple[ComposedLine, ...], ...]
     cited: tuple[tuple[SetReference, ...], ...]
     cited_label: tuple[ComposedLine, ...]
+    # the pages on which they stand
+    pages: tuple[ComposedLine, ...] = ()
     # in a list: whether the references follow the events on the same line
     run_on: bool = False
     goes_on: bool = False

@@ -23,6 +23,7 @@ from zhengben.linebreaking import (
     InlineMark,
     ParagraphStyle,
     compose,
+    natural_width,
     within,
 )
 from zhengben.linebreaking.titles import break_title
@@ -58,15 +59,29 @@ class Compositor:
     def compose(
         self, text: str, measure: float, *, indent: float = 0.0, justify: bool = False,
         calls: Mapping[int, str] | None = None, marks: Sequence[InlineMark] = (),
-        grows: bool = False,
+        lying: bool = False, grows: bool = False,
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
-        """Compose a text as this edition sets it; a line ``grows`` where it has a high object."""
-        style = ParagraphStyle(
+        """Compose a text as this edition sets it.
+
+        In columns its figures may be ``lying``; a line ``grows`` where it has a high object.
+        """
+        style = self._style(measure, indent, justify=justify, grows=grows)
+        if lying:
+            style = replace(style, lying=True)
+        return compose(text, calls or {}, self.metrics, style, marks)
+
+    def natural(self, line: ComposedLine) -> float:
+        """Return the width of a line that fills no measure, in em."""
+        return natural_width(line.fragments, self.metrics, self._style(0.0, 0.0, justify=False))
+
+    def _style(
+        self, measure: float, indent: float, *, justify: bool, grows: bool = False
+    ) -> ParagraphStyle:
+        return ParagraphStyle(
             measure, indent, justify, self.squeeze, self.edition.call_em,
             vertical=self.edition.vertical, grid=self.edition.grid, languages=self.languages,
             leading=self.edition.leading_pt / self.edition.text_pt if grows else 0.0,
         )  # fmt: skip
-        return compose(text, calls or {}, self.metrics, style, marks)
 
     def notes_in(self, line: Line) -> tuple[Note, ...]:
         """Return the notes called in a line."""

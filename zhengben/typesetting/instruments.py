@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from math import fsum
@@ -55,8 +55,14 @@ class InstrumentSetter:
         """Return the height of the head of the table."""
         return _HEAD_LINES * self.compositor.edition.note_leading_pt
 
-    def row(self, number: int, instrument: Instrument, cited: tuple[Line, ...]) -> SetRow:
-        """Set a row of the table, or an entry of the list; ``cited`` are the lines that name it."""
+    def row(
+        self, number: int, instrument: Instrument, cited: tuple[Line, ...],
+        folios: Mapping[str, str],
+    ) -> SetRow:  # fmt: skip
+        """Set a row of the table, or an entry of the list; ``cited`` are the lines that name it.
+
+        ``folios`` gives the page of each line by its anchor.
+        """
         facts = [describe_event(event, self.script) for event in instrument.events]
         facts += [instrument.symbol] if instrument.symbol else []
         if 0 < len(instrument.remark) <= _LONGEST_REMARK:
@@ -78,14 +84,17 @@ class InstrumentSetter:
             taken = width(set_facts[0][0].fragments) + len(cited_in) + 2 + fsum(widths)
             run_on = taken <= events
         title_lines = compose(instrument.name, title)
-        return SetRow(number, instrument, title_lines, set_facts, references, label, run_on)
+        found = dict.fromkeys(folios[line.id] for line in cited if line.id in folios)
+        pages = compose(self.words.on_page.format("、".join(found)), narrow) if found else ()
+        return SetRow(number, instrument, title_lines, set_facts, references, label, pages, run_on)
 
     def row_pt(self, row: SetRow) -> float:
         """Return the height of a row, its blank included."""
         if self.is_table:
-            lines = max(len(row.title), row.event_lines, len(row.cited))
+            lines = max(len(row.title), row.event_lines, len(row.cited) + len(row.pages))
         else:
             lines = len(row.title) + row.event_lines + (0 if row.run_on else len(row.cited))
+            lines += len(row.pages)
         return (lines + _ROW_BLANK_LINES) * self.compositor.edition.note_leading_pt
 
     def pieces(self, row: SetRow) -> list[tuple[SetRow, float]]:
@@ -110,8 +119,10 @@ class InstrumentSetter:
                 cited_label=row.cited_label if cited and cited is row.cited[0] else (),
                 goes_on=number > 0,
             )
-            blank = _ROW_BLANK_LINES * (number == len(columns) - 1)
-            made.append((piece, (1 + blank) * leading))
+            last = number == len(columns) - 1
+            piece = replace(piece, pages=row.pages if last else ())
+            more = len(row.pages) + _ROW_BLANK_LINES if last else 0.0
+            made.append((piece, (1 + more) * leading))
         return made
 
     def _cited(self, lines: tuple[Line, ...], measure: float) -> Iterator[tuple[SetReference, ...]]:

@@ -15,7 +15,8 @@ import pikepdf
 
 from zhengben.verify.signature import BrokenError
 
-_MOST_BYTES = 1_000_000
+# a signature with its certificates and time stamps takes a tenth of it
+_MOST_BYTES = 200_000
 _FIELD = {"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"}
 _IS = ["/Sig", "/Annot", "/Widget"]
 _SIGNATURE = {"/Contents", "/ByteRange", "/Type", "/Filter", "/SubFilter", "/M"}

@@ -49,7 +49,7 @@ def check_signatures(
             container.find("D-301", signature.place, told)
     if required and authenticity(found) not in ("valid", "broken"):
         told = f"It is {_WORDS[authenticity(found)]}, and a valid signature is required."
-        container.find("D-303", "signatures", told)
+        container.find("D-302", "signatures", told)
     return found, skipped
 
 

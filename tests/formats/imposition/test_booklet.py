@@ -125,11 +125,34 @@ def test_an_imposed_file_is_proved(pages: int, right_bound: bool, tmp_path: Path
         assert [names[folio] for folio in sorted(names)] == [f"/P{n + 1}" for n in range(pages)]
 
 
+def test_bookmarks_lead_to_the_place_on_the_sheet(tmp_path: Path) -> None:
+    data = plain(tmp_path, 8)
+    path = tmp_path / "plain.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root[:] = [
+                pikepdf.OutlineItem(f"{n}", n, "XYZ", left=20, top=30, zoom=0) for n in (0, 6)
+            ]
+        pdf.save(path)
+    assert data != path.read_bytes()
+    imposed = tmp_path / "imposed.pdf"
+    imposed.write_bytes(impose(path.read_bytes(), sheet_mm=A3_MM).data)
+    with pikepdf.open(imposed) as pdf:
+        first, seventh = pdf.Root.Outlines.First, pdf.Root.Outlines.First.Next
+        by_folio = {fold.folio: fold for fold in folded(pdf).values()}
+        for item, folio in ((first, 1), (seventh, 7)):
+            fold = by_folio[folio]
+            side, kind, x, y, _ = item.Dest
+            assert (side.objgen, kind) == (pdf.pages[fold.side - 1].obj.objgen, "/XYZ")
+            assert (float(x), float(y)) == pytest.approx(
+                (fold.box[0] + 20, fold.box[1] + 30), abs=1e-3
+            )
+
+
 def test_what_a_printer_needs_and_what_only_a_screen_needs(imposed: Path) -> None:
     with pikepdf.open(imposed) as pdf:
         assert str(pdf.Root.ViewerPreferences.Duplex) == "/DuplexFlipShortEdge"
         assert str(pdf.Root.ViewerPreferences.PrintScaling) == "/None"
-        assert "/Outlines" not in pdf.Root
         assert not any("/Annots" in page for page in pdf.pages)
         assert [str(label.P) for label in list(pdf.Root.PageLabels.Nums)[1::2]] == [
             "8|1", "2|7", "6|3", "4|5"

@@ -303,3 +303,13 @@ def test_a_missing_viewer_is_named(
     assert "install" in result.reason
     with pytest.raises(MissingToolError):
         pictures.program("gs")
+
+
+def test_words_of_the_press_beside_the_text_are_no_captions(handout_pdf: Path) -> None:
+    """A Caption is the first or last child of what it captions, and our lines caption nothing."""
+    with pikepdf.open(handout_pdf) as pdf:
+        objects = (item for item in pdf.objects if isinstance(item, pikepdf.Dictionary))
+        kinds = [str(item.S) for item in objects if item.get("/Type") == "/StructElem"]
+        assert "/Editorial" in kinds
+        assert "/Caption" not in kinds
+        assert pdf.Root.StructTreeRoot.RoleMap.Editorial == "/P"

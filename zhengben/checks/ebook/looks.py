@@ -61,7 +61,8 @@ _SHOWN = "//text()[not(ancestor::*[@class='received' or local-name()='math'])]"
 _NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
 # a word lies on its side whole: one with a letter or a decimal point in it
 _WORD = re.compile(r"[^\W\d_]|[0-9][.][0-9]")
-_SUPPORTS = re.compile(r"@supports[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+# rules in it may stand in one more pair of braces, for narrow screens
+_SUPPORTS = re.compile(r"@supports[^{]*\{(?:[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})*[^{}]*\}")
 _PLAIN = re.compile(r"@font-face|[\w.\- ,\n]+")
 _COLOUR = re.compile(r"([\w-]*color|background)\s*:\s*([^;}]+)")
 

@@ -111,6 +111,17 @@ ROWS = (
         "GB/T 9704-2012, 7.2-7.4 and 10",
     ),
     Check(
+        "L-036",
+        "No table is set smaller than its edition allows.",
+        "Look at zhengben/typesetting/tables.py: it goes no lower than `least_table_pt`.",
+    ),
+    Check(
+        "L-037",
+        "Tables stand upright, in the size of notes, their cells side by side.",
+        "Nothing to mend: the columns need more than the page has; fewer or shorter ones would do.",
+        warning=True,
+    ),
+    Check(
         "P-001",
         "A picture or formula stands on one page with its caption, and nothing between them.",
         _PAGES,
@@ -150,7 +161,15 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         )
         yield Skipped("L-001", file, f"{told}.")
         return
-    from zhengben.checks.layout import composition, figures, imposed, official, placement, signed
+    from zhengben.checks.layout import (
+        composition,
+        figures,
+        imposed,
+        official,
+        placement,
+        signed,
+        tables,
+    )
     from zhengben.checks.layout.measured import MeasuredFile
     from zhengben.proof.glyphs import measure
     from zhengben.proof.pdf import MALFORMED
@@ -164,7 +183,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            for family in (placement, composition, signed, official, figures):
+            for family in (placement, composition, signed, official, figures, tables):
                 found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")

@@ -52,12 +52,38 @@ class MeasuredFile:
         """Return the notes."""
         return [block for block in self.blocks if block.kind == NOTE]
 
+    @cached_property
+    def across(self) -> set[int]:
+        """Return the pages on their side: where cells of tables stand, in an edition that has them.
+
+        Nothing but the headings over the tables and the notes to them stands there besides.
+        """
+        if not self.facts.turns_tables:
+            return set()
+        cells = {line.id for line in self.declaration.lines if line.cell}
+        wide = {p.number for p in self.measured.pages if p.media[2] > p.media[3]}
+        held = {n.page for b in self.blocks if b.name in cells for n in b.lines}
+        running = {n.page for b in self.running for n in b.lines}
+        return (wide & held) - running
+
+    def margins(self, page: int) -> tuple[float, float, float, float]:
+        """Return the least margins of a page, in millimetres.
+
+        The head of a page on its side is the left edge of an upright one.
+        """
+        top, right, bottom, left = self.facts.margins(page)
+        return (left, top, right, bottom) if page in self.across else (top, right, bottom, left)
+
     def left(self, page: int) -> float:
         """Return where the type area begins on a page, along its lines, in points."""
+        if page in self.across:
+            return self.margins(page)[3] * PT_PER_MM
         return self.facts.left(page)
 
     def right(self, page: int) -> float:
         """Return where a full line of running text ends."""
+        if page in self.across:
+            return self.facts.size_mm[1] * PT_PER_MM - self.margins(page)[1] * PT_PER_MM
         return self.left(page) + self.facts.measure_em * self.facts.text_pt
 
     def edges(self, block: MeasuredBlock, line: MeasuredLine) -> tuple[float, float]:

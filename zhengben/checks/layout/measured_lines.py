@@ -19,6 +19,8 @@ TEXT: Final = "text"
 NOTE: Final = "note"
 APPARATUS: Final = "apparatus"
 _BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TD", "TH", "LI"))
+# paragraphs of the press
+_OURS = frozenset(("Editorial", "Caption"))
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’．")
 MARKS = OPENING | CLOSING
@@ -112,7 +114,7 @@ def _part(path: tuple[Step, ...]) -> tuple[BlockKind, Step, str]:
     if note >= 0:
         return NOTE, path[note], "label" if "Lbl" in roles[note:] else "main"
     step = next((step for step in reversed(path) if step.role in _BLOCKS), path[-1])
-    kind: BlockKind = TEXT if "Art" in roles and step.role != "Caption" else APPARATUS
+    kind: BlockKind = TEXT if "Art" in roles and step.own not in _OURS else APPARATUS
     if _BESIDE & {step.own for step in path}:
         return kind, step, "beside"
     part = "label" if "Lbl" in roles else "calls" if "Reference" in roles else "main"

@@ -23,7 +23,9 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
     """Check the page numbers, and the parts of an official document."""
     if file.facts.folio_mm:
         for page in file.measured.pages:
-            yield from _folio(file, page)
+            # the number lies with a table that stands across
+            if page.number not in file.across:
+                yield from _folio(file, page)
     if file.facts.official and file.declaration.genre == _GENRE:
         yield from _Parts(file, file.facts.official).examine()
 

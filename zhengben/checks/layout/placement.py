@@ -65,7 +65,9 @@ def pages(file: MeasuredFile) -> Iterator[Found]:
     if facts.turned % 180:
         width, height = height, width
     for page in file.measured.pages:
-        yield from _boxes(page, (0, 0, width, height), facts.turned)
+        across = page.number in file.across
+        wanted = (0, 0, height, width) if across else (0, 0, width, height)
+        yield from _boxes(page, wanted, facts.turned)
         yield from _margins(file, page)
         yield from _folio(page, file.declaration)
 
@@ -127,7 +129,7 @@ def _margins(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
         "bottom": min(glyph.ink[1] for glyph in text) - low,
         "left": min(max(starts(glyph)) for glyph in text) - left,
     }
-    for (name, margin), least in zip(margins.items(), file.facts.margins(page.number), strict=True):
+    for (name, margin), least in zip(margins.items(), file.margins(page.number), strict=True):
         if margin < least * PT_PER_MM - FLUSH_PT:
             yield "L-003", place, f"The margin at the {name} is {mm(margin)}, not {least:g} mm."
 

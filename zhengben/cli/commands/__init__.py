@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("print a document as the press reads it", "show astana-2017 --json"),
     "check": ("examine published editions, each finding with a code", "check astana-2017"),
     "site": ("make a site of all documents, with search and catalogues", "site"),
+    "serve": ("show editions in a browser while they are edited", "serve"),
     "deposit": ("make the package that an archive takes", "deposit astana-2017"),
     "verify": ("check a deposit, folder, tar or zip, anywhere", "verify dist/astana-2017.bag.tar"),
     "proof": ("draw every page on proof sheets, and mark what moved", "proof --against old-dist"),

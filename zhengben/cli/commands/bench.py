@@ -37,10 +37,12 @@ def run(arguments: argparse.Namespace) -> int:
     from zhengben.bench.laws import build_laws
     from zhengben.bench.reading import read_pages
     from zhengben.bench.scripts import compare_scripts
+    from zhengben.bench.tables import compare_tables
 
     compare(arguments.pairs)
     print_growth()
     compare_scripts(arguments.pairs)
     read_pages(arguments.pairs)
+    compare_tables(arguments.pairs)
     build_laws()
     return 0

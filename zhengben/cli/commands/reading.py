@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from zhengben.emendation.rules import RULES
 from zhengben.intake.draft import Draft
 from zhengben.intake.summary import LineTold, summarize
 from zhengben.intake.writing import structure_rows
@@ -21,7 +22,9 @@ def tell(made: Draft, *, every_line: bool) -> None:
     print(f"read as {sniffed.reader}, {sniffed.encoding}")
     print(f"  title: {rows[0].text}")
     print("  found: " + ", ".join(f"{n} {role}" for role, n in counts.items()))
-    print("  restored: " + (", ".join(f"{k} {n}" for k, n in restored.items()) or "nothing"))
+    print("  restored: nothing" if not restored else "  restored:")
+    for name, count in restored.items():
+        print(f"    {count} × {RULES[name].reason} ({name})")
     print(f"  numbers: {'the text bears its own' if made.guess.own else 'ours'}")
     if every_line:
         _tell_structure(made)

@@ -139,15 +139,12 @@ def add_grid(parent: etree._Element, grid: Grid, naming: Naming, speech: Speech)
         element = add(table, "tr", {"eId": joined(eid, "tr", number)})
         head = is_head(lines)
         for column, line in places:
-            about = {"eId": cell_eid(eid, number, column, head=head)} | _spans(line)
+            wide, high = grid.span_at(number, column, line)
+            spans = {"colspan": wide, "rowspan": high}
+            about = {"eId": cell_eid(eid, number, column, head=head)}
+            about |= {name: str(count) for name, count in spans.items() if count > 1}
             cell = add(element, "th" if head else "td", about)
             if line:
                 speech.put(add(cell, "p"), line)
             else:
                 add(cell, "p")
-
-
-def _spans(line: Line | None) -> dict[str, str]:
-    cell = line.cell if line else None
-    spans = {"colspan": cell.columns, "rowspan": cell.rows} if cell else {}
-    return {name: str(count) for name, count in spans.items() if count > 1}

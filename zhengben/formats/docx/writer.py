@@ -23,6 +23,7 @@ from zhengben.design.genres import genre_of
 from zhengben.design.kinds import WordEdition
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
+from zhengben.document.columns import stands_of
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
@@ -63,6 +64,8 @@ _TURNS = {1: (0, False), 2: (0, True), 3: (180, False), 4: (180, True), 5: (270,
           6: (90, False), 7: (90, True), 8: (270, False)}  # fmt: skip
 # the first moment a zip entry can tell
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+# the width that a table may have
+_TABLE_TWIPS = 8640
 # Word keeps two footnotes for the rules above notes
 FIRST_FOOTNOTE = 2
 
@@ -155,6 +158,17 @@ class WordFile:
         if rows:
             yield SignatoryTable(tuple(rows))
 
+    def widths(self, grid: Grid) -> list[int]:
+        """Return how many twentieths of a point each column takes: as the source says, or alike."""
+        shares = grid.shares or (1,) * grid.columns
+        return [_TABLE_TWIPS * share // sum(shares) for share in shares]
+
+    def stands(self, grid: Grid) -> list[str]:
+        """Return the property that says how the cells of each column stand, or an empty text."""
+        said = {"right": "right", "point": "right", "center": "center"}
+        names = [said.get(stands, "") for stands in stands_of(grid)]
+        return [f'<w:jc w:val="{name}"/>' if name else "" for name in names]
+
     def rows(self, grid: Grid) -> Iterator[WordRow]:
         """Yield the rows of a table; a place that a cell above takes is a cell that goes on."""
         taken: dict[int, tuple[int, int]] = {}
@@ -167,9 +181,7 @@ class WordFile:
                     cells.append(WordCell(None, columns, True))
                 else:
                     line = at.get(column)
-                    cell = line.cell if line else None
-                    columns = cell.columns if cell else 1
-                    deep = cell.rows if cell else 1
+                    columns, deep = grid.span_at(number, column, line)
                     taken[column] = (number + deep - 1, columns)
                     cells.append(WordCell(line, columns, deep > 1))
                 column += columns

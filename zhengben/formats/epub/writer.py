@@ -140,7 +140,7 @@ def _with_face(sheet: bytes, key: str, href: str) -> bytes:
 def _sheets(styles: Path, edition: BookEdition, declaration: Declaration) -> bytes:
     """Return the sheet of all books, what marks and figures need, and what the edition alters."""
     more = [_MARKS_SHEET] if declaration.notation else []
-    if declaration.objects or any(n.role in ("figure", "caption") for n in declaration.lines):
+    if any(mark.form == "object" for line in declaration.lines for mark in line.marks):
         more.append(_FIGURES_SHEET)
     names = dict.fromkeys((_BASE_SHEET, *more, edition.sheet))
     try:

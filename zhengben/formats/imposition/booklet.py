@@ -2,8 +2,9 @@
 
 Each page becomes a form XObject (ISO 32000-1, 8.10) and stays what it was: fonts, glyphs, marked
 content. The structure tree is kept; its references to content now name form and sheet (14.7.4.2).
-What only serves a screen (links, bookmarks, destinations, page labels) is left out, and so are the
-claims to PDF/UA and PDF/A, which a sheet with two pages in the order of a printer does not meet.
+Bookmarks lead to the place on its sheet. What else only serves a screen (links, destinations, page
+labels) is left out, and so are the claims to PDF/UA and PDF/A, which a sheet with two pages in the
+order of a printer does not meet.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _TICK_MM, _STAPLES, _HAIR_PT = 3.0, (0.25, 0.75), 0.25
 # sizes may differ by rounding
 _SAME_PT = 0.1
 # what a viewer would do with the pages of the plain file
-_SCREEN_ONLY = ("/Outlines", "/Dests", "/PageLabels", "/PageMode", "/OpenAction", "/AcroForm")
+_SCREEN_ONLY = ("/Dests", "/PageLabels", "/PageMode", "/OpenAction", "/AcroForm")
 _CLAIMS = ("pdfuaid:", "pdfaid:", "pdfxid:")
 
 
@@ -41,10 +42,11 @@ class Imposed:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A page on its sheet."""
+    """A page on its sheet, moved by so many points to the right and upwards."""
 
     form: pikepdf.Object
     side: pikepdf.Object
+    moved: tuple[float, float]
 
 
 def impose(
@@ -108,6 +110,8 @@ class _Imposition:
         for depth, sheet in enumerate(order):
             self._side(sheet.outside, depth, inner=False)
             self._side(sheet.inside, depth, inner=depth == len(order) - 1)
+        for bookmark in _bookmarks(pdf.Root.get("/Outlines")):
+            bookmark.Dest = self._destination(bookmark.Dest)
         del pdf.pages[: len(self.plain)]
         if "/StructTreeRoot" in pdf.Root:
             self._structure(pdf.Root.StructTreeRoot)
@@ -136,11 +140,25 @@ class _Imposition:
             operators.append(f"q 1 0 0 1 {left - box[0]:.4f} {bottom - box[1]:.4f} cm "
                              f"/P{page + 1} Do Q")  # fmt: skip
             resources.XObject[f"/P{page + 1}"] = form
-            self.placed[self.plain[page].objgen] = _Placed(form, side.obj)
+            moved = (left - box[0], bottom - box[1])
+            self.placed[self.plain[page].objgen] = _Placed(form, side.obj, moved)
         if inner:
             operators.append(_marks(fold, bottom, height))
         side.Resources = resources
         side.Contents = self.pdf.make_stream("\n".join(operators).encode())
+
+    def _destination(self, plain: Any) -> pikepdf.Array:
+        """Return where a destination on a page is found on its sheet."""
+        page, *view = plain
+        placed = self._on_sheet(page)
+        if view[:1] != [Name.XYZ]:
+            # the whole page
+            return Array([placed.side, Name.Fit])
+        x, y, zoom = view[1:]
+        matrix = pikepdf.Matrix(placed.form.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
+        across, up = matrix.transform((float(x), float(y)))
+        right, higher = placed.moved
+        return Array([placed.side, Name.XYZ, round(across + right, 4), round(up + higher, 4), zoom])
 
     # the structure tree
 
@@ -235,6 +253,15 @@ def _form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     if "/Group" in form and "/Group" not in page.obj:
         del form["/Group"]
     return form
+
+
+def _bookmarks(item: Any) -> Iterator[Any]:
+    """Yield all that stands below an item of the outline, in order."""
+    at = item.get("/First") if item is not None else None
+    while at is not None:
+        yield at
+        yield from _bookmarks(at)
+        at = at.get("/Next")
 
 
 def _seen_box(form: pikepdf.Object) -> tuple[float, float, float, float]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import fsum
 from xml.etree.ElementTree import Element, SubElement
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.figures.drawings import Drawings
+from zhengben.formats.pdf.drawn_tables import TableRowPart, TableRows
 from zhengben.formats.pdf.engine import (
     INSIDE,
     SCHEME,
@@ -38,6 +40,8 @@ from zhengben.typesetting.boxes import SetNote, SetNumber, SetParagraph, SetRow
 from zhengben.typesetting.footnotes import NOTE_INDENT_EM
 from zhengben.typesetting.headings import SetEntry
 
+# what sheets call the heads of columns
+HEAD = "grid-head"
 # what kinds of fragments are called in the sheets; all others look as their block does
 _LOOKS: dict[FragmentKind, str] = {
     "call": "call",
@@ -150,16 +154,37 @@ class DrawnLines:
             first, *more = self._cited(row)
             head, *others = first.stretches
             run_on = [*rows[-1].stretches, replace(head, before_em=_RUN_ON_EM), *others]
-            rows[-1:] = [DrawnRow(run_on), *more]
+            rows[-1:] = [DrawnRow(run_on), *more, *map(self._plain, row.pages)]
         return self._take_up(rows)
 
     def cited(self, row: SetRow) -> str:
         """Take up the references to where an instrument is cited."""
-        return self._take_up(list(self._cited(row)))
+        return self._take_up([*self._cited(row), *map(self._plain, row.pages)])
+
+    def grid(self, parts: Sequence[TableRowPart]) -> str:
+        """Take up the rows of a table that stand together on a page."""
+        made = TableRows(parts, self._of_cell)
+        address = self._take_up(made.rows, roots=made.roots)
+        self.blocks[address] = replace(self.blocks[address], rules=made.rules)
+        return address
+
+    def rows_pt(self, parts: Sequence[TableRowPart]) -> float:
+        """Return the height of rows that stand together, without what stands below the table."""
+        return round(fsum(part.height_pt - part.item.below_pt for part in parts), 3)
+
+    def _of_cell(
+        self, line: ComposedLine, node: Element, header: bool, calls: bool
+    ) -> list[Stretch]:
+        """Return a line of a cell within its element."""
+        around, self._around = self._around, HEAD if header else self._around
+        shown = [f for f in line.fragments if calls or f.kind not in _CALLS]
+        made = self._stretches(shown, GAP_EM, within=node)
+        self._around = around
+        return [replace(s, look=s.look or HEAD) for s in made] if header else made
 
     def entry(self, entry: SetEntry) -> str:
         """Take up an entry of the contents: a link, with dots that lead to its page."""
-        link = self._element("a", tag="Caption Link", href=f"#{entry.target.id}")
+        link = self._element("a", tag="Editorial Link", href=f"#{entry.target.id}")
         rows = [self._plain(line, link) for line in entry.lines]
         edge = [(0.0, replace(s, look="folio")) for s in self._unspaced(entry.folio, link)]
         if entry.leader:
@@ -169,9 +194,14 @@ class DrawnLines:
         rows[-1] = replace(rows[-1], edge=edge)
         return self._take_up(rows)
 
-    def _take_up(self, rows: Sequence[DrawnRow], composed: Composed | None = None) -> str:
+    def _take_up(
+        self,
+        rows: Sequence[DrawnRow],
+        composed: Composed | None = None,
+        roots: Sequence[Element] = (),
+    ) -> str:
         address = f"{SCHEME}{len(self.blocks) + 1}"
-        self.blocks[address] = DrawnBlock(rows, composed, self._roots)
+        self.blocks[address] = DrawnBlock(rows, composed, [*self._roots, *roots])
         self._roots = []
         return address
 
@@ -199,17 +229,21 @@ class DrawnLines:
         return DrawnRow(stretches, above=line.above, below=line.below)
 
     def _stretches(
-        self, fragments: Iterable[Fragment], gap_em: float, node: Element | None = None
+        self,
+        fragments: Iterable[Fragment],
+        gap_em: float,
+        node: Element | None = None,
+        within: Element | None = None,
     ) -> list[Stretch]:
         """Return the stretches of a line; a hyphen of ours means what the word before it means."""
         found = list[Stretch]()
         for f in fragments:
             if f.kind == "hyphen":
-                made = self._stretch(replace(f, marks=()), gap_em, node)
+                made = self._stretch(replace(f, marks=()), gap_em, node, within)
                 look, node_before = found[-1].look, found[-1].node
                 found.append(replace(made, look=look, node=node_before, read_as=SOFT_HYPHEN))
             else:
-                found.append(self._stretch(f, gap_em, node))
+                found.append(self._stretch(f, gap_em, node, within))
         return found
 
     def _unspaced(self, fragments: Iterable[Fragment], node: Element | None) -> list[Stretch]:
@@ -233,7 +267,13 @@ class DrawnLines:
                     stretches.append(self._stretch(Fragment("text", reference.separator), GAP_EM))
             yield DrawnRow(stretches)
 
-    def _stretch(self, f: Fragment, gap_em: float, node: Element | None = None) -> Stretch:
+    def _stretch(
+        self,
+        f: Fragment,
+        gap_em: float,
+        node: Element | None = None,
+        within: Element | None = None,
+    ) -> Stretch:
         """Return a fragment as a stretch, with the gap of its line before a Western run."""
         features = _FEATURES.get(f.kind, ())
         if f.kind in _SQUEEZED and self.squeeze:
@@ -254,7 +294,7 @@ class DrawnLines:
             f.kind in WORDED,
             before,
             GAP_EM if "r" in f.gaps else 0.0,
-            node if node is not None else self._node(f),
+            node if node is not None else self._node(f, within),
             object=self._object(f.marks[-1]) if f.kind == "object" else None,
         )
 
@@ -269,7 +309,7 @@ class DrawnLines:
         assert formula is not None
         return DrawnObject(inline.shape, formula)
 
-    def _node(self, f: Fragment) -> Element | None:
+    def _node(self, f: Fragment, within: Element | None) -> Element | None:
         """Return the innermost of the elements around a fragment; None for those of its block."""
         elements = list[tuple[str, dict[str, str]]]()
         for place, inline in enumerate(f.marks, 1):
@@ -286,7 +326,7 @@ class DrawnLines:
                 elements.append(("a", said))
             else:
                 elements.append(("span", {"tag": "Mark-note", "id": inline.id}))
-        node: Element | None = None
+        node = within
         for name, said in elements:
             if node is None:
                 node = self._element(name, **said)

@@ -10,12 +10,14 @@ before the first page is placed.
 from zhengben.formats.pdf.engine.blocks import (
     INSIDE,
     SCHEME,
+    CellPlace,
     Composed,
     DrawnBlock,
     DrawnObject,
     DrawnRow,
     MadeUp,
     Stretch,
+    TableRule,
 )
 from zhengben.formats.pdf.engine.door import Placed, Writing, place
 from zhengben.formats.pdf.engine.loading import load
@@ -23,6 +25,7 @@ from zhengben.formats.pdf.engine.loading import load
 __all__ = [
     "INSIDE",
     "SCHEME",
+    "CellPlace",
     "Composed",
     "DrawnBlock",
     "DrawnObject",
@@ -30,6 +33,7 @@ __all__ = [
     "MadeUp",
     "Placed",
     "Stretch",
+    "TableRule",
     "Writing",
     "load",
     "place",

@@ -61,13 +61,39 @@ class Stretch:
     object: DrawnObject | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a line of a cell stands, in em from the upper left corner of its block.
+
+    ``width_em`` is that of the cell, in which the line stands as ``align`` says.
+    """
+
+    left_em: float
+    top_em: float
+    width_em: float
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """A rule of a table, in em from the upper left corner of its block; its looks are the sheet's.
+
+    Without ``width_em`` it reaches to the right edge.
+    """
+
+    left_em: float
+    top_em: float
+    width_em: float | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnRow:
     """A line as it is drawn, from ``start_em`` to the right of where the sheet has it begin.
 
     Without ``spacing_em`` its letter spacing is the sheet's. ``words_em`` widens its blanks, or
     narrows them where it is less than 0. ``edge`` are stretches that end so many em of their own
-    before the right edge. It takes so many lines ``above`` and ``below`` its own.
+    before the right edge. It takes so many lines ``above`` and ``below`` its own. A line in a
+    ``cell`` stands there and not below the row before it.
     """
 
     stretches: Sequence[Stretch]
@@ -77,6 +103,7 @@ class DrawnRow:
     edge: Sequence[tuple[float, Stretch]] = ()
     above: int = 0
     below: int = 0
+    cell: CellPlace | None = None
 
     @property
     def lines(self) -> int:
@@ -102,12 +129,14 @@ class Composed:
 class DrawnBlock:
     """Rows that stand below one another in one size, face and colour.
 
-    ``roots`` are the outermost elements among the nodes of its stretches, in their order.
+    ``roots`` are the outermost elements among the nodes of its stretches, in their order. In a
+    table ``rules`` stand between them, and its height is the template's.
     """
 
     rows: Sequence[DrawnRow]
     composed: Composed | None = None
     roots: Sequence[Element] = ()
+    rules: Sequence[TableRule] | None = None
 
     @property
     def lines(self) -> int:
@@ -144,7 +173,10 @@ def digest(made: MadeUp) -> str:
         for row in block.rows:
             stretches = [*row.stretches, *(stretch for _, stretch in row.edge)]
             shown = [(s.text, s.features, s.look, s.before_em, s.after_em) for s in stretches]
-            told.update(f"{address}{row.start_em}{row.spacing_em}{row.words_em}{shown}".encode())
+            place = row.cell or ""
+            told.update(
+                f"{address}{row.start_em}{row.spacing_em}{row.words_em}{place}{shown}".encode()
+            )
             for stretch in stretches:
                 if drawn := stretch.object:
                     told.update(f"{drawn.shape}{drawn.content.digest}".encode())

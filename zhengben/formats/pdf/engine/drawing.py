@@ -8,21 +8,26 @@ once, when the pages are laid out, what is drawn; it is then drawn in as many fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf
 from weasyprint.draw.border import draw_line
+from weasyprint.draw.color import get_color
 
-from zhengben.formats.pdf.engine.blocks import DrawnBlock
+from zhengben.formats.pdf.engine.blocks import DrawnBlock, TableRule
 from zhengben.formats.pdf.engine.faces import DrawnChain, number
 from zhengben.formats.pdf.engine.looks import Look
 from zhengben.formats.pdf.engine.objects import PlacedObject
 from zhengben.formats.pdf.engine.setting import PlacedStretch, RowSetter
 
 Rectangle = tuple[float, float, float, float]
+# what is beside the text on its page: it is no element of the structure
+AGAIN = "data-artifact"
+# what has its place in the structure on an earlier page, and is first seen on this one
+ANCHOR = "data-anchor"
 
 
 @dataclass(slots=True, eq=False)
@@ -104,9 +109,12 @@ class LinesImage:
         self.pieces, self.anchors = [], {}
         above = {kid: node for root in self.block.roots for node in root.iter() for kid in node}
         pen, setter = _Pen(self.pieces), RowSetter(style, width, faces, looks)
+        if self.block.rules:
+            self.pieces.append(_rules(self.block.rules, setter.size, width, style))
         lines = 0
         for place, row in enumerate(self.block.rows):
-            base_line = (lines + row.above) * setter.leading + setter.base_line
+            top = row.cell.top_em * setter.size if row.cell else lines * setter.leading
+            base_line = top + row.above * setter.leading + setter.base_line
             lines += row.lines
             areas: dict[Element, Rectangle] = {}
             for stretch in setter.place(row, first=not place):
@@ -122,7 +130,7 @@ class LinesImage:
         if node.get("href") is not None:
             piece = next(piece for piece in reversed(self.pieces) if piece.node is not None)
             piece.links.append(DrawnLink(node, area))
-        name = node.get("data-id")
+        name = node.get("data-id") or node.get(ANCHOR)
         if name:
             self.anchors.setdefault(name, area)
 
@@ -151,6 +159,18 @@ def _cover(
         node = above.get(node)
 
 
+def _rules(rules: Sequence[TableRule], size: float, width: float, style: Any) -> MarkedPiece:
+    """Return the rules of a table, which look as the sheet has rules between columns."""
+    piece = MarkedPiece(Element("div", {AGAIN: ""}))
+    thickness, colour = style["column_rule_width"], get_color(style, "column_rule_color")
+    for rule in rules:
+        left, height = rule.left_em * size, rule.top_em * size
+        right = width if rule.width_em is None else left + rule.width_em * size
+        line = (left, height, right, height, thickness, style["column_rule_style"])
+        piece.parts.append((colour, line))
+    return piece
+
+
 class _Pen:
     """Writes the operators of a block, each piece apart; font and spacing last over all of it."""
 
@@ -166,7 +186,10 @@ class _Pen:
     def show(self, placed: PlacedStretch, y: float) -> None:
         """Show a stretch on a base line."""
         node, look = placed.stretch.node, placed.look
-        if self.begins_row or self.pieces[-1].node is not node:
+        before = self.pieces[-1].node if self.pieces else None
+        # what stands again is told as one, on however many lines
+        apart = self.begins_row and (node is None or node.get(AGAIN) is None)
+        if apart or not self.pieces or before is not node:
             self.end_text()
             self.pieces.append(MarkedPiece(node))
             self.begins_row = False

@@ -67,8 +67,13 @@ class RowSetter:
         size, spacing = self.size, self.spacing
         if row.spacing_em is not None:
             spacing = row.spacing_em * size
+        width, align = self.width, self.align
         found, x = list[PlacedStretch](), row.start_em * size
-        x += self.indent if first else 0.0
+        if row.cell:
+            x, align = x + row.cell.left_em * size, row.cell.align
+            width = (row.cell.left_em + row.cell.width_em) * size
+        elif first:
+            x += self.indent
         for stretch in row.stretches:
             x += stretch.before_em * size
             words_em = row.words_em if stretch.worded else 0.0
@@ -80,9 +85,9 @@ class RowSetter:
             placed.behind = self._behind(placed, row.words_em)
             if placed.run.text.strip(" "):
                 break
-        if self.align in ("center", "right", "end") and found:
-            free = self.width - x + fsum(placed.behind for placed in found)
-            shift = free / 2 if self.align == "center" else free
+        if align in ("center", "right", "end") and found:
+            free = width - x + fsum(placed.behind for placed in found)
+            shift = free / 2 if align == "center" else free
             for placed in found:
                 placed.x += shift
         yield from found

@@ -47,7 +47,7 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
         counts = set[int]()
         for image in self.etree_element.iter("img"):
             block = made.blocks[image.get("src", "")]
-            if block.composed is None:
+            if block.composed is None and block.rules is None:
                 counts.add(block.lines)
                 image.set("class", f"{image.get('class', '')} rows-{block.lines}".strip())
         self.heights = "".join(f".rows-{n}{{height:{n}lh}}" for n in sorted(counts))

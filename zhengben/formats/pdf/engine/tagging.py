@@ -6,7 +6,8 @@ their page. Here the tree follows the HTML instead, to which each block has adde
 its stretches, so that a reader (or a proof) finds
 
     Document > Art > H1, P …       the canonical text, each block with its line's id as /ID
-    in a block: Lbl, Reference, Note, Caption    apparatus
+    in a block: Lbl, Reference, Note              apparatus
+    beside blocks: Editorial, a P by ours         words of the press: contents, headings, datelines
     Document > Sect                apparatus: table of instruments, colophon
 
 and what the margins hold is pagination, an artifact. ISO 32000-1, 14.8; ISO 14289-1, 7.
@@ -21,7 +22,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 
 from zhengben.document.notation import KINDS
-from zhengben.formats.pdf.engine.drawing import DrawnLink
+from zhengben.formats.pdf.engine.drawing import AGAIN, DrawnLink
 from zhengben.formats.pdf.engine.source import IDENTIFIER, descendants
 
 TAGS = {
@@ -31,11 +32,13 @@ TAGS = {
 # a template names any other standard type, as Note, or several nested ones, as “Reference Link”,
 # with the first attribute; with the second, that an element goes on with one of an earlier page;
 # with the third, at which call a note is read; with the last, that it is pagination
-TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", "data-artifact"
+TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", AGAIN
 # the words that stand for a picture or a formula, and its file or its source
 ALTERNATIVE, TITLE = "data-alt", "data-title"
 # marks of the text are types of our own, which stand for standard ones (ISO 32000-1, 14.7.3)
 ROLES = {f"Mark-{row.kind}": row.pdf for row in KINDS.values() if row.form != "object"}
+# a paragraph by the press: a Caption would be the first or last part of what it captions
+ROLES["Editorial"] = "P"
 # how many columns and rows a cell takes, and what the structure calls it (ISO 32000-1, 14.8.5.7)
 SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 
@@ -157,9 +160,12 @@ class _Tagger:
         self.elements[node] = element
         self._say(element, node, tags[-1])
         if tags[-1] == "TR":
-            # empty cells too: the rows of a table have the same number of columns
+            # empty cells too: the rows of a table have the same number of columns; and lines of
+            # which nothing stands on this page yet
             for cell in node:
                 self._element(cell, page)
+                for line in cell:
+                    self._element(line, page)
         return element
 
     def _say(self, element: pydyf.Dictionary, node: Any, tag: str) -> None:
