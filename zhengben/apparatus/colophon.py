@@ -33,8 +33,7 @@ def facts(
         (words.edition, words.editions.get(edition, "")),
         (words.issuer, declaration.organ),
         (words.source, words.source_value.format(known.source, chinese_date(known.received))),
-        *witnessed(declaration, words),
-        *in_languages(declaration),
+        *beside(declaration, words),
         *clauses(declaration, words),
         (words.rights, declaration.rights),
         (words.series_label, series),
@@ -84,11 +83,12 @@ def witnessed(declaration: Declaration, words: Words) -> Iterator[tuple[str, str
         yield told.note.format(number), told.variant(variant, called[line.id], before)
 
 
-def in_languages(declaration: Declaration) -> Iterator[tuple[str, str]]:
-    """Yield the row that says in which languages a text is beside Chinese, where it is."""
+def beside(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the rows of what stands beside a text: its witnesses, and its other languages."""
+    yield from witnessed(declaration, words)
     if declaration.texts:
-        words = language_words(declaration.script)
-        yield words.term, words.listed(declaration.texts)
+        told = language_words(declaration.script)
+        yield told.term, told.listed(declaration.texts)
 
 
 def script_fact(declaration: Declaration, words: Words) -> str:

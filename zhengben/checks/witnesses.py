@@ -24,7 +24,8 @@ _MARKUP = re.compile(r"<[^>]*>|\s")
 def examine(subject: Subject) -> Iterator[Finding]:
     """Look for the row of the colophon in e-books and print editions."""
     declaration = subject.declaration
-    if not declaration.witnesses or subject.path.suffix not in (".epub", ".pdf"):
+    shown = subject.path.suffix in (".epub", ".pdf") or subject.artefact.edition == "web"
+    if not declaration.witnesses or not shown:
         return
     words, count = witness_words(declaration.script), len(declaration.variants)
     decided = sum(bool(variant.decision) for variant in declaration.variants)
@@ -50,6 +51,8 @@ def _colophon(subject: Subject) -> tuple[str, bool]:
             names = [name for name in book.namelist() if name.endswith("colophon.xhtml")]
             pages = (book.read(name).decode("utf-8") for name in names)
             return "".join(_MARKUP.sub("", page) for page in pages), False
+    if subject.path.suffix == ".html":
+        return _MARKUP.sub("", subject.path.read_text("utf-8")), False
     import pypdfium2
 
     with pypdfium2.PdfDocument(subject.path) as pdf:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from zhengben.apparatus.colophon import drafted, script_fact, witnessed
+from zhengben.apparatus.colophon import beside, drafted, script_fact
 from zhengben.apparatus.ranks import heading_ranks
 from zhengben.design.assets import Assets
 from zhengben.design.genres import genre_of
@@ -198,7 +198,7 @@ class WordFile:
             (words.nature, words.nature_value),
             (words.issuer, self.declaration.organ),
             (words.source, received),
-            *witnessed(self.declaration, words),
+            *beside(self.declaration, words),
             (words.rights, self.declaration.rights),
             (words.script_label, script_fact(self.declaration, words)),
             (words.canonical_sha256, known.canonical_sha256),

@@ -11,7 +11,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from zhengben.apparatus.clauses import clauses
-from zhengben.apparatus.colophon import drafted, script_fact, witnessed
+from zhengben.apparatus.colophon import beside, drafted, script_fact
 from zhengben.apparatus.contents import ContentsEntry, below, on_page
 from zhengben.apparatus.parts import Citation, citations
 from zhengben.apparatus.pieces import Paragraph, paragraph
@@ -217,7 +217,7 @@ class Book:
             *(ColophonRow(term, said) for term, said in drafted(self.declaration)),
             ColophonRow(words.issuer, self.declaration.organ),
             ColophonRow(words.source, received, self.address),
-            *(ColophonRow(term, said) for term, said in witnessed(self.declaration, words)),
+            *(ColophonRow(term, said) for term, said in beside(self.declaration, words)),
             ColophonRow(words.script_label, script_fact(self.declaration, words)),
             ColophonRow(words.rights, self.declaration.rights),
             ColophonRow(words.made, self.generator),

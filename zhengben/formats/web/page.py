@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from zhengben.apparatus.citing import bibtex, citation_text, cited_places, csl, ris
 from zhengben.apparatus.clauses import clauses
-from zhengben.apparatus.colophon import drafted, script_fact, witnessed
+from zhengben.apparatus.colophon import beside, drafted, script_fact
 from zhengben.apparatus.contents import ContentsEntry, entry_of, on_page
 from zhengben.apparatus.parts import Citation, LineDivider, Table, citations
 from zhengben.apparatus.pieces import Paragraph
@@ -210,7 +210,7 @@ class WebPage:
             PageFact(words.nature, words.nature_value),
             PageFact(words.issuer, declaration.organ),
             PageFact(words.source, received, self.address),
-            *(PageFact(term, said) for term, said in witnessed(declaration, words)),
+            *(PageFact(term, said) for term, said in beside(declaration, words)),
             *(PageFact(term, said) for term, said in clauses(declaration, words)),
             PageFact(words.rights, declaration.rights),
             *(PageFact(label, words.work.format(w.title, w.year)) for label, w in related if w),
