@@ -26,7 +26,7 @@ from zhengben.checks.archive import (
 from zhengben.checks.finding import Finding, Skipped, Subject
 from zhengben.checks.tools import MissingToolError
 from zhengben.design.editions import EDITIONS
-from zhengben.design.flavours import FLAVOURS
+from zhengben.design.flavours import DRAFT, FLAVOURS
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
@@ -85,8 +85,11 @@ def test_nothing_is_found_in_it(
 def test_every_flavour_is_used_or_offered() -> None:
     used = {e.flavour for e in EDITIONS.values() if isinstance(e, PrintEdition)}
     assert used <= set(FLAVOURS)
-    first_claims = {verapdf.flavours_of(f.claims)[0] for f in FLAVOURS.values()}
+    first_claims = {verapdf.flavours_of(f.claims)[0] for f in FLAVOURS.values() if f.claims}
     assert first_claims == {"ua1", "3a", "2a", "2u"}
+    # that of drafts claims nothing, and no edition has it
+    assert [f.name for f in FLAVOURS.values() if not f.claims] == [DRAFT]
+    assert DRAFT not in used
 
 
 def test_it_carries_what_proves_it(archives: dict[str, Subject], built: Path) -> None:
