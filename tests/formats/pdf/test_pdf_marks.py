@@ -13,7 +13,7 @@ from marked_documents import write_marked
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.design.faces import FACES
-from zhengben.design.kinds import CollationEdition, PrintEdition
+from zhengben.design.kinds import BesideEdition, CollationEdition, PrintEdition
 from zhengben.document.declaration import Declaration
 from zhengben.formats.pdf.writer import Press
 from zhengben.proof.fidelity import prove
@@ -22,7 +22,9 @@ from zhengben.source.source import Source
 REFERENCES = {face.key: face.path for face in FACES.values()}
 # one edition of each layout
 PRINTED = [e for e in EDITIONS.values() if isinstance(e, PrintEdition)]
-LAYOUTS = list({e.layout: e for e in PRINTED if not isinstance(e, CollationEdition)}.values())
+# editions of one text, each set on its own
+SEVERAL = (CollationEdition, BesideEdition)
+LAYOUTS = list({e.layout: e for e in PRINTED if not isinstance(e, SEVERAL)}.values())
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,7 @@ def test_types_of_our_own_stand_for_standard_ones(
         assert {str(key): str(value) for key, value in roles.items()} == {
             **{f"/Mark-{k}": "/Span" for k in ("sup", "sub", "em", "dots", "u", "name", "blank")},
             "/Mark-note": "/Reference",
+            "/Editorial": "/P",
         }
 
 

@@ -36,7 +36,9 @@ def _nearness(
     if last.page != first.page:
         yield "L-032", name.place(first), f"Its office stands on page {last.page}."
         return
-    if any(abs(line.base - first.base) <= _BESIDE_EM * first.size for line in office.lines):
+    # the longer one of several lines may begin above the other
+    slack = _BESIDE_EM * first.size
+    if _lowest(name) - slack <= _highest(office) and _lowest(office) - slack <= _highest(name):
         return
     own = last.base - first.base
     for other, other_name in others:
@@ -49,6 +51,14 @@ def _nearness(
             told += f" and {gap:.0f} pt from {other.name}." if gap is not None else ", above it."
             yield "L-032", name.place(first), told
             return
+
+
+def _lowest(block: MeasuredBlock) -> float:
+    return min(line.base for line in block.lines)
+
+
+def _highest(block: MeasuredBlock) -> float:
+    return max(line.base for line in block.lines)
 
 
 def _overlap(one: Sequence[MeasuredLine], other: Sequence[MeasuredLine]) -> bool:
