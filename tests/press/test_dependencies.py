@@ -49,8 +49,9 @@ def hook() -> None:
 
 # what an edition reads only where a text has it: the notation, instruments, signatures
 SOMETIMES = {
-    "e-reader": {"styles/epub-marks.css", "templates/epub/instruments.xhtml.j2",
-                 "templates/epub/notes.xhtml.j2", "templates/epub/signing.j2"},
+    "e-reader": {"styles/epub-marks.css", "styles/epub-figures.css",
+                 "templates/epub/instruments.xhtml.j2", "templates/epub/notes.xhtml.j2",
+                 "templates/epub/signing.j2"},
 }  # fmt: skip
 
 

@@ -134,7 +134,7 @@ class Grid:
         """Return how many columns the table has."""
         cells = [line.cell for row in self.rows for line in row if line.cell]
         ends = [cell.column + cell.columns - 1 for cell in cells]
-        return max(*ends, *(column + wide - 1 for _, column, wide, _ in cells[0].blanks))
+        return max((*ends, *(column + wide - 1 for _, column, wide, _ in cells[0].blanks)))
 
     def span_at(self, row: int, column: int, line: Line | None) -> tuple[int, int]:
         """Return how many columns and rows a cell takes, an empty one too."""

@@ -25,7 +25,7 @@ from zhengben.proof.reference_pages import ReferencePages
 _SECONDS = 300
 # 144 dots an inch; where a page differs it is looked at again, larger
 _SCALE, _LARGE = 2.0, 4.0
-_DPI, _LARGER_DPI = 144, (432, 1152)
+_DPI, _LARGER_DPI = 144, (432, 960)
 # no sheet that an edition is imposed on has a longer side
 _LARGEST_PT = 2400.0
 # the edge of a rule or of a curve may be a little darker or lighter, of 255
