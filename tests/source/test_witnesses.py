@@ -223,3 +223,22 @@ def test_variants_of_nothing_are_told_in_one_sentence(
 ) -> None:
     assert main(["variants", "astana-2017", "--content", str(project / "content")]) == 2
     assert "new --witness FILE --for DOC" in capsys.readouterr().err
+
+
+def test_a_text_that_shares_but_its_first_and_last_lines_is_refused_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tmp_path / "content"
+    first, last = "雙方依下列條款達成一致。", "本文件自簽署之日起生效。"
+    own = (
+        f"第{n}項：雙方就河流、湖泊與港口的管理各派代表定期會商並公布結果。" for n in "甲乙丙丁戊"
+    )
+    folder = write_document(content, "small", ("樣本宣言",), (first, *own, last), (), register="")
+    page = tmp_path / "other.txt"
+    theirs = (f"{n}、檔案館應保存圖書、手稿與錄音，並每年向議會提出報告。" for n in "一二三四五")
+    page.write_text("\n".join(("樣本宣言", first, *theirs, last)) + "\n", "utf-8")
+    before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+    command = ["new", "--witness", str(page), "--for", "small", "--content", str(content)]
+    assert main(command) == 4
+    assert "it is no witness of this text" in capsys.readouterr().err
+    assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before

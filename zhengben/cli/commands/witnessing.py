@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zhengben.cli.commands.batch import answer
 from zhengben.cli.commands.common import tell_holder
-from zhengben.comparison.witnesses import collate, covered
+from zhengben.comparison.witnesses import LEAST_ALIKE, collate, covered
 from zhengben.document.errors import ContentError, UsageError
 from zhengben.document.lines import Line
 from zhengben.emendation.derivation import follow
@@ -63,6 +63,12 @@ def _read(
     part = lines[lines.index(first) : lines.index(last) + 1]
     text, _ = follow(made.extraction.written(False), made.recipe)
     collated = collate(part, text)
+    if collated.share < LEAST_ALIKE:
+        raise ContentError(
+            f"has {collated.share:.0%} of the characters of {folder.name}, from {first.id} to "
+            f"{last.id}: it is no witness of this text.",
+            path,
+        )
     print(f"read as {sniffed.reader}, {sniffed.encoding}: {len(kept)} lines of the text, "
           f"{first.id} to {last.id}")  # fmt: skip
     for number in sorted(made.recipe.apart):
