@@ -118,6 +118,29 @@ def test_notes_called_in_a_page_without_links(name: str, style: str, tmp_path: P
 @pytest.mark.parametrize(
     "page",
     [
+        "<h1>丁城水法①</h1><p>一、水屬於丁城。</p><p>① 草案。</p>",
+        "<h1>丁城水法</h1><ol><li>水①屬於丁城。<li>河另定。</ol><p>① 指地表水。</p>",
+        "<h1>丁城水法</h1><table><tr><td>水①<td>5元<tr><td>河<td>6元</table><p>① 地表水。</p>",
+    ],
+)  # fmt: skip
+def test_headings_items_and_cells_call_notes_too(page: str) -> None:
+    made = extract(page.encode(), "html")
+    assert [line.text[:1] for line in made.lines if line.kind == "note"] == ["①"]
+    calls = [mark.value for line in made.lines for mark in line.marks if mark.kind == "note"]
+    assert calls == ["①"]
+    assert made.account.of("mark") == "①"
+
+
+def test_notes_that_are_called_twice_are_asked_about() -> None:
+    page = "<ul><li>水①歸局。<li>河②另定。</ul><p>甲①一。</p><p>乙②二。</p><p>①丙。</p><p>②丁。</p>"
+    made = extract(page.encode(), "html")
+    assert [line.doubt for line in made.lines if line.doubt] == [ASKED, ASKED]
+    assert not any(line.kind == "note" for line in made.lines)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
         # powers, whose figures stand in a list at the foot by chance
         "<p>一、面積為5千米<sup>1</sup>。</p><p>二、共10<sup>2</sup>處。</p>"
         "<p><sup>1</sup>甲。</p><p><sup>2</sup>乙。</p>",

@@ -37,6 +37,8 @@ _OPENS_NOTES = re.compile(
 )
 _NAMES = re.compile(r"[項项款目點点條条類类種种號号步]")
 _LONGEST_WORD = 4
+# lines of a page that may call a note; a note itself is a line of text
+_CALLING = ("text", "heading", "item", "cell")
 # 10^sup{3} and 米^sup{2} are powers
 _POWER = re.compile(r"[0-9A-Za-z０-９米尺里]")
 _Style = tuple[str, str]
@@ -67,7 +69,7 @@ def with_foot_notes(lines: Sequence[CapturedLine], account: Account) -> list[Cap
             heads[head.style].append(head)
     calls = defaultdict[_Style, list[_Label]](list)
     for at, line in enumerate(lines if heads else ()):
-        for label in _labels(at, line) if line.kind == "text" else ():
+        for label in _labels(at, line) if line.kind in _CALLING else ():
             if label.style in heads and _calls(label, line.text):
                 calls[label.style].append(label)
     by_line = defaultdict[int, list[_Label]](list)
