@@ -12,8 +12,10 @@ import pypdfium2 as pdfium
 import pytest
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from zhengben.design.faces import FACES
+from zhengben.proof import rendering
 from zhengben.proof.drawn import DrawnPage
 from zhengben.proof.rendering import by_poppler, difference, strange_pages
 
@@ -100,3 +102,16 @@ def test_a_page_that_no_memory_holds_is_told_undrawn(side: float, tmp_path: Path
     path.write_bytes(file("未", 9.0))
     (fault,) = strange_pages(path, [DrawnPage(1, (0.0, 0.0, 40.0, side), 0)], {})
     assert "is not as large as any page of the press" in fault.sentence
+
+
+@pytest.mark.parametrize(
+    ("points", "larger"), [((1191, 1684), [432, 960]), ((1684, 2381), [432]), ((9000, 9000), [])]
+)
+def test_no_page_is_drawn_larger_than_can_be_looked_at(
+    points: tuple[int, int], larger: list[int], tmp_path: Path
+) -> None:
+    """An A4 page may be looked at in all sizes, one of A3 in the smaller, a huge one in none."""
+    picture = tmp_path / "page.pgm"
+    Image.new("L", points).save(picture)
+    found = [dpi for dpi in rendering._LARGER_DPI if rendering._can_be_drawn(picture, dpi)]
+    assert found == larger

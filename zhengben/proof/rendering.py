@@ -26,6 +26,8 @@ _SECONDS = 300
 # 144 dots an inch; where a page differs it is looked at again, larger
 _SCALE, _LARGE = 2.0, 4.0
 _DPI, _LARGER_DPI = 144, (432, 960)
+# what Pillow takes without a warning: an A4 page at the larger one of these
+_MOST_POINTS = 89_478_485
 # no sheet that an edition is imposed on has a longer side
 _LARGEST_PT = 2400.0
 # the edge of a rule or of a curve may be a little darker or lighter, of 255
@@ -92,6 +94,7 @@ def by_poppler(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator
                         *(_by_program(program, file, Path(name), dpi, index)[0] for file in files)
                     )
                     for dpi in _LARGER_DPI
+                    if _can_be_drawn(drawn[0][index - 1], dpi)
                 ):
                     told = f"Page {page.number} shows other characters in Poppler than it claims."
                     yield _fault(f"page {page.number}", told)
@@ -106,6 +109,13 @@ def _by_program(program: str, file: Path, folder: Path, dpi: int, page: int = 0)
     command = [program, "-q", "-r", str(dpi), *only, "-gray", str(file), str(into / "page")]
     subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     return sorted(into.glob("page-*.pgm"))
+
+
+def _can_be_drawn(picture: Path, dpi: int) -> bool:
+    """Say whether a page of which there is a picture has not too many points in a larger one."""
+    with Image.open(picture) as drawn:
+        points = drawn.width * drawn.height * (dpi / _DPI) ** 2
+    return points <= _MOST_POINTS
 
 
 def _same_pictures(one: Path, other: Path) -> bool:
