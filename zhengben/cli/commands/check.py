@@ -30,6 +30,7 @@ from zhengben.document.declaration import to_json
 from zhengben.files.holding import reading
 from zhengben.files.placing import require_outside
 from zhengben.files.reports import require_free, write_report
+from zhengben.press.anew import MadeAnew
 from zhengben.press.documents import find_documents
 from zhengben.scripts.tags import scripts_of
 from zhengben.setup import extras
@@ -117,13 +118,16 @@ def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:
     if not draft:
         source.demand_answers("examine a draft")
     declaration, _ = source.read()
-    published = (artefact.scripts for artefact in read_artefacts(output / folder.name))
+    artefacts = read_artefacts(output / folder.name)
+    published = (artefact.scripts for artefact in artefacts)
     own = scripts_of(declaration.script)
     declarations = {
         script: text_in(source, declaration, script)[0]
         for script in dict.fromkeys((*own, *chain.from_iterable(published)))
     }
-    return table.check_document(output / folder.name, declarations)
+    pairs = (artefact.pair for artefact in artefacts)
+    made = MadeAnew(folder, Assets.find(), pairs, draft=draft)
+    return table.check_document(output / folder.name, declarations, made.file)
 
 
 def _tell(report: table.Report) -> None:
