@@ -37,7 +37,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     made = top / "dist" / folder.name
     declaration, _ = Source.open(folder).read()
     artefacts = [a for a in read_artefacts(made) if a.script == declaration.script]
-    anew = MadeAnew(folder, Assets.find(), [a.pair for a in artefacts]).file
+    anew = MadeAnew(lambda: Source.open(folder), Assets.find(), [a.pair for a in artefacts]).file
     subjects = {
         a.edition: Subject(made / a.file, a, declaration, anew=anew)
         for a in artefacts

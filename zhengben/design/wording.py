@@ -44,6 +44,8 @@ class Words:
     signatories: str
     notes: str
     note: str
+    # before the numbers of our notes, where the author has notes too
+    editors: str
     back: str
     paragraph: str
     # the table of instruments
@@ -181,6 +183,7 @@ _HANT = Words(
     signatories="簽署頁",
     notes="註釋",
     note="註",
+    editors="編",
     back="返回{}",
     paragraph="第{}段",
     instruments="所引文書一覽",
@@ -285,6 +288,7 @@ _HANS = Words(
     signatories="签署页",
     notes="注释",
     note="注",
+    editors="编",
     back="返回{}",
     paragraph="第{}段",
     instruments="所引文书一览",

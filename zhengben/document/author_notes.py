@@ -3,13 +3,17 @@
 They are text, unlike our notes. A call bears a label as the source has it (①, 1, [1], 註1); the
 note is a line of the role ``author-note`` that begins with the same label. Where labels occur
 again, as in a source that counts anew on each page, the first call leads to the first note.
+
+In print they stand at the foot of the page of their call, where a document says so numbered anew on
+each: ① to ⑳, ㉑ to ㊿, then (51) and so on (Unicode, Enclosed Alphanumerics and Enclosed CJK
+Letters and Months, which end at 50).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zhengben.document.lines import Line
@@ -40,6 +44,48 @@ class AuthorCall:
     def id(self) -> str:
         """Return the anchor of the call, to which its note leads back."""
         return f"{self.note_id}-call"
+
+
+def circled(number: int) -> str:
+    """Return the label of the note of a number from 1, where notes count anew on each page."""
+    if number <= 20:
+        return chr(0x2460 + number - 1)
+    if number <= 35:
+        return chr(0x3251 + number - 21)
+    return chr(0x32B1 + number - 36) if number <= 50 else f"({number})"
+
+
+def label_with_blank(text: str) -> str:
+    """Return the label at the start of an author's note with the blank behind it, if any."""
+    label = note_label(text)
+    rest = text[len(label) :]
+    return label + rest[: len(rest) - len(rest.lstrip())] if rest.strip() else label
+
+
+def footed_notes(lines: Sequence[Line], calls: Iterable[AuthorCall]) -> tuple[Line, ...]:
+    """Return the notes that stand at the foot of a page: those that something elsewhere calls.
+
+    A note that nothing calls, or that is called by itself alone, stays where it stands in the text.
+    """
+    by_line, notes = defaultdict[str, list[str]](list), dict[str, Line]()
+    for call in calls:
+        by_line[call.line_id].append(call.note_id)
+    for line in lines:
+        if line.role == "author-note":
+            notes[line.id] = line
+    called = {note for found in by_line.values() for note in found}
+    waiting = [line.id for line in lines if line.id not in notes or line.id not in called]
+    found = set[str]()
+    while waiting:
+        new = set(by_line[waiting.pop()]) & notes.keys() - found
+        found |= new
+        waiting += sorted(new)
+    return tuple(line for line in notes.values() if line.id in found)
+
+
+def same_label(one: str, other: str) -> bool:
+    """Say whether two labels are one, whatever brackets and stops stand around them."""
+    return _key(one) == _key(other)
 
 
 def note_label(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
-from zhengben.document.author_notes import AuthorCall, author_calls
+from zhengben.document.author_notes import AuthorCall, author_calls, footed_notes
 from zhengben.document.language_texts import LanguageText
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.provenance import Conversion, FontFile, ObjectFile, Provenance
@@ -38,7 +38,8 @@ class Declaration:
     known of it, its own among them, the oldest first; ``paired`` are articles of them that an
     editor says are one. A comparison with the version of the day ``compared_with`` shows all
     articles, or only those that changed. ``texts`` are those in other languages, which stand in
-    columns beside it or on pages that it ``faces``.
+    columns beside it or on pages that it ``faces``. In print it ``renumbers_notes`` of its author,
+    anew on each page.
     """
 
     id: str
@@ -85,11 +86,17 @@ class Declaration:
     paired: tuple[DeclaredPair, ...] = ()
     texts: tuple[LanguageText, ...] = ()
     faces: bool = False
+    renumbers_notes: bool = False
 
     @property
     def opening(self) -> tuple[Line, ...]:
         """Return the title and what stands around it: session, adopting body, dateline."""
         return tuple(sorted((self.title, *self.front), key=lambda line: line.index))
+
+    @property
+    def footed_notes(self) -> tuple[Line, ...]:
+        """Return the author's notes that in print stand at the foot of the page of their call."""
+        return footed_notes(self.lines, self.author_calls)
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -170,7 +177,7 @@ class Declaration:
 # left out of what is printed of a document that has none of them
 _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
-         "compares_all": True, "part": "", "unshown": 0}  # fmt: skip
+         "compares_all": True, "renumbers_notes": False, "part": "", "unshown": 0}  # fmt: skip
 
 
 def second_anchor(line_id: str, script: str) -> str:

@@ -204,10 +204,16 @@ def add_call(
     atoms.append(Atom("call", number, at, call_width(number, metrics, style)))
 
 
+def shares_cell(label: str) -> bool:
+    """Say whether a note call takes one cell of a column: one or two figures, or one character."""
+    return len(label) == 1 or (len(label) == 2 and label.isdigit())
+
+
 def call_width(number: str, metrics: Metrics, style: ParagraphStyle) -> float:
     """Return the width of a note call in em of the text."""
     if style.vertical:
-        return style.call_size * (1 if len(number) <= 2 else len(number))
+        cells = (1.0 if c.isdigit() else metrics.width(c) for c in number)
+        return style.call_size * (1 if shares_cell(number) else fsum(cells))
     return metrics.width(number) * style.call_size
 
 

@@ -79,8 +79,9 @@ class InlineMark:
     """A mark of a line as it is set; ``id`` is its anchor, ``target`` that of a called note.
 
     ``words`` stand for an object that has no ``shape``, which is how it is drawn; ``ends`` says
-    whether the mark ends in this part of its line, ``alone`` whether it is all of it. One with a
-    ``look`` is none of the text's: the press shows a stretch as its sheet has that look.
+    whether the mark ends in this part of its line, ``alone`` whether it is all of it. What is
+    ``shown`` of a call stands for its own label. One with a ``look`` is none of the text's: the
+    press shows a stretch as its sheet has that look.
     """
 
     id: str
@@ -91,6 +92,7 @@ class InlineMark:
     look: str = ""
     shape: ObjectShape | None = None
     alone: bool = False
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

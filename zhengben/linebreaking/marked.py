@@ -87,9 +87,10 @@ def _add_points(
     for inline in marks:
         mark = inline.mark
         if mark.kind == "note" and mark.start == at:
-            width = raised_width("author-call", mark.value, metrics, style)
+            label = inline.shown or mark.value
+            width = raised_width("author-call", label, metrics, style)
             around = (*_outer(marks, inline), inline)
-            atoms.append(Atom("author-call", mark.value, at, width, marks=around))
+            atoms.append(Atom("author-call", label, at, width, marks=around))
     if at in calls:
         add_call(atoms, calls[at], at, metrics, style)
         if len(atoms) > 1 and atoms[-2].kind == "author-call":

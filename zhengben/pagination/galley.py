@@ -20,6 +20,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.page_breaker import Slug
+from zhengben.typesetting.author_notes import AuthorNoteSetter
 from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
@@ -57,6 +58,7 @@ class Galley:
         self.notes, self.edition, self.genre = notes, compositor.edition, genre_of(declaration)
         self.paragraphs = ParagraphSetter(declaration, compositor)
         self.bodies = BodySetter(declaration, compositor)
+        self.authors = AuthorNoteSetter(declaration, compositor)
 
     def opening(self) -> Iterator[Slug[ItemLine]]:
         """Yield the title with the lines around it, and a blank line below them."""
@@ -89,7 +91,7 @@ class Galley:
 
     def body(self, blocks: Sequence[Block], *, in_annex: bool = False) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of paragraphs, headings and tables."""
-        below_pt = 0.0
+        blocks, below_pt = self.standing(blocks), 0.0
         for place, block in enumerate(blocks):
             if isinstance(block, Grid):
                 yield from self._grid(block)
@@ -109,6 +111,11 @@ class Galley:
             else:
                 yield from self._paragraph(block)
             below_pt = 0.0
+
+    def standing(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """Return blocks without the author's notes that stand at the foot of a page."""
+        foot = self.authors.lines
+        return tuple(b for b in blocks if isinstance(b, Grid) or b.id not in foot)
 
     def _beside(self, blocks: Sequence[Block], place: int) -> int:
         """Return how many lines go with a figure: its captions, and the headings over it."""
@@ -136,13 +143,12 @@ class Galley:
         if height_pt <= self.edition.depth_pt:
             yield slug(item, height_pt, keep_next=keep_next, above_pt=above_pt, notes=notes)
             return
-        called, pieces = iter(notes), list(lines_of(item, self.edition))
+        pieces = list(lines_of(item, self.edition))
         for number, (piece, line, leading) in enumerate(pieces, 1):
-            calls = sum(f.kind == "call" for f in line.fragments) if notes else 0
             yield slug(
                 piece, leading, keep_next=keep_next and number == len(pieces),
                 above_pt=above_pt if number == 1 else 0.0,
-                notes=tuple(next(called) for _ in range(calls)),
+                notes=self.authors.on(line),
             )  # fmt: skip
 
     def testimonium(self) -> list[Slug[ItemLine]]:
@@ -155,7 +161,7 @@ class Galley:
         yield from ()
 
     def _annex_blocks(self) -> tuple[Block, ...]:
-        return self.declaration.annex_blocks
+        return self.standing(self.declaration.annex_blocks)
 
     def annexes(self) -> Iterator[list[Slug[ItemLine]]]:
         """Yield each annex by itself."""
@@ -270,22 +276,18 @@ class Galley:
         again: tuple[Slug[ItemLine], ...],
     ) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of a high row, each with the notes that are called on it."""
-        called = [list[str]() for _ in range(row.height_lines)]
+        called = [list[ComposedLine]() for _ in range(row.height_lines)]
         for cell in row.cells:
-            notes = iter(self.foot(cell.line) if cell.line else ())
             for index, line in enumerate(cell.lines, cell.top):
-                calls = sum(f.kind == "call" for f in line.fragments)
-                called[index] += [key for key, _ in zip(notes, range(calls), strict=False)]
-        for index, keys in enumerate(called):
+                called[index].append(line)
+        for index, lines in enumerate(called):
             kept = keep(index, row.height_lines) or (row.header and index == row.height_lines - 1)
             yield Slug((row, index), table.line_pt(row, index), 0.0 if index else above_pt, kept,
-                       tuple(keys), again=again)  # fmt: skip
+                       self.authors.on(*lines), again=again)  # fmt: skip
 
     def foot(self, *lines: Line) -> tuple[str, ...]:
-        """Return the notes called in lines where the edition has footnotes."""
-        if self.edition.notes != "foot":
-            return ()
-        return tuple(str(note.number) for line in lines for note in self.compositor.notes_in(line))
+        """Return the author's notes called in lines, and ours where the edition has footnotes."""
+        return self.authors.called_in(*lines)
 
     def _in_row(self, row: SetGridRow) -> tuple[str, ...]:
         return self.foot(*(cell.line for cell in row.cells if cell.line))
@@ -302,15 +304,14 @@ class Galley:
     def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
         edition = self.edition
         paragraph = self.paragraphs.paragraph(line)
-        called = iter(paragraph.notes)
         for index, composed in enumerate(paragraph.lines):
-            calls = sum(f.kind == "call" for f in composed.fragments)
-            notes = tuple(str(next(called).number) for _ in range(calls))
+            hung = paragraph.hung.fragments if paragraph.hung and not index else ()
+            called = replace(composed, fragments=(*hung, *composed.fragments))
             yield Slug(
                 (paragraph, index),
                 composed.rows * edition.leading_pt,
                 keep_next=keep(index, len(paragraph.lines)),
-                notes=notes if edition.notes == "foot" else (),
+                notes=self.authors.on(called),
             )
         yield from self._behind(line)
 

@@ -170,13 +170,15 @@ class _MakeUp(Generic[T]):
 
     def _blank_pt(self, page: MadePage[T]) -> float:
         lines = sum(note.last - note.first for note in page.notes)
-        return self.whole_pt - _text_pt(page) - self.foot.height_pt(lines)
+        foot_pt = self.foot.height_pt(lines, [note.key for note in page.notes])
+        return self.whole_pt - _text_pt(page) - foot_pt
 
     def page(self, start: _Start, short_pt: float = 0.0) -> tuple[MadePage[T], _Start]:
         """Fill a page, or all of it but ``short_pt``; return it and where the next one starts."""
         self.at, left = start
         self.depth = self.whole_pt - short_pt
-        parts, carried = self._share(left, self._note_lines(0.0))
+        parts, carried = self._share(left, self._note_lines(0.0, [part.key for part in left]))
+        keys = [part.key for part in parts]
         lines = sum(part.last - part.first for part in parts)
         again = self.slugs[self.at].again if self.at < len(self.slugs) else ()
         text_pt, end, most = fsum(slug.height_pt for slug in again), self.at, None
@@ -184,11 +186,12 @@ class _MakeUp(Generic[T]):
             slug = self.slugs[end]
             height = slug.height_pt + (slug.above_pt if end > self.at else 0.0)
             more = sum(self.notes[key] for key in slug.notes)
-            if not self._fits(text_pt + height, lines + more):
-                most = self._divide(end, text_pt, text_pt + height, lines)
+            if not self._fits(text_pt + height, lines + more, [*keys, *slug.notes]):
+                most = self._divide(end, text_pt, text_pt + height, lines, keys)
                 end += most is not None
                 break
             text_pt, lines, end = text_pt + height, lines + more, end + 1
+            keys += slug.notes
         legal = self._legal(end)
         if legal != end:
             end, most = legal, None
@@ -204,12 +207,13 @@ class _MakeUp(Generic[T]):
         page = MadePage((*heads, *self.slugs[self.at : end]), (*parts, *new))
         return page, (end, tuple(carried))
 
-    def _fits(self, text_pt: float, note_lines: int) -> bool:
-        return text_pt + self.foot.height_pt(note_lines) <= self.depth + _SLACK_PT
+    def _fits(self, text_pt: float, note_lines: int, keys: Sequence[str]) -> bool:
+        return text_pt + self.foot.height_pt(note_lines, keys) <= self.depth + _SLACK_PT
 
-    def _note_lines(self, text_pt: float) -> int:
-        """Return how many lines of notes fit below a text."""
-        space = self.depth - text_pt - self.foot.above_pt + _SLACK_PT
+    def _note_lines(self, text_pt: float, keys: Sequence[str]) -> int:
+        """Return how many lines of the notes with these keys fit below a text."""
+        blank_pt = self.foot.height_pt(1, keys) - self.foot.leading_pt
+        space = self.depth - text_pt - blank_pt + _SLACK_PT
         return max(0, int(space / self.foot.leading_pt)) if self.foot.leading_pt else 0
 
     def _share(
@@ -226,22 +230,24 @@ class _MakeUp(Generic[T]):
                 later.append(NotePart(part.key, part.first + count, part.last))
         return here, later
 
-    def _divide(self, end: int, text_pt: float, with_slug_pt: float, lines: int) -> int | None:
+    def _divide(
+        self, end: int, text_pt: float, with_slug_pt: float, lines: int, keys: Sequence[str]
+    ) -> int | None:
         """Say how many note lines of the next slug stay, if that fills a page well."""
         slug = self.slugs[end]
         if not slug.notes:
             return None
-        room = self._note_lines(with_slug_pt) - lines
+        room = self._note_lines(with_slug_pt, [*keys, *slug.notes]) - lines
         if end > self.at:
             # all but the last of its notes whole, and enough lines of that on both pages
             *others, last = slug.notes
             whole = sum(self.notes[key] for key in others)
             room = min(room, whole + self.notes[last] - _FEWEST_NOTE_LINES)
-            blank = self.depth - text_pt - self.foot.height_pt(lines)
+            blank = self.depth - text_pt - self.foot.height_pt(lines, keys)
             if room < whole + _FEWEST_NOTE_LINES or blank < _WIDEST_BLANK * self.depth:
                 return None
         # a piece that fills its page leaves its notes to the next one
-        alone = end == self.at and self._fits(with_slug_pt, lines)
+        alone = end == self.at and self._fits(with_slug_pt, lines, keys)
         return room if room > 0 else 0 if alone else None
 
     def _legal(self, end: int) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import fsum
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
+from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration
 from zhengben.figures.drawings import Drawings
 from zhengben.fonts.metrics import Metrics
@@ -19,7 +20,9 @@ from zhengben.pagination.page_breaker import Slug
 from zhengben.pagination.running_heads import chapters, running_head
 from zhengben.pagination.sections import Measures, Section, Sections, lines_on
 from zhengben.pagination.turned import is_turned
+from zhengben.typesetting.author_notes import page_labels
 from zhengben.typesetting.boxes import (
+    SetAuthorNote,
     SetHeading,
     SetNote,
     SetParagraph,
@@ -27,7 +30,7 @@ from zhengben.typesetting.boxes import (
     SetSignatures,
     SetTitle,
 )
-from zhengben.typesetting.compositor import Compositor
+from zhengben.typesetting.compositor import Compositor, inline_marks
 from zhengben.typesetting.headings import SetEntry, SetLine
 from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.table_cells import SetGridRow
@@ -37,7 +40,7 @@ from zhengben.typesetting.table_cells import SetGridRow
 class Part:
     """The lines of one item, from ``first`` to behind ``last``, that stand together on a page."""
 
-    item: Item
+    item: Item | SetAuthorNote
     first: int
     last: int
     height_pt: float
@@ -80,6 +83,16 @@ class SetPage:
     head: str
     turned: bool = False
 
+    @property
+    def authors(self) -> tuple[Part, ...]:
+        """Return the author's notes at its foot."""
+        return tuple(part for part in self.notes if part.kind == "author-note")
+
+    @property
+    def ours(self) -> tuple[Part, ...]:
+        """Return our notes at its foot."""
+        return tuple(part for part in self.notes if part.kind == "note")
+
     def runs(self) -> list[list[Part]]:
         """Return the parts in runs: the rows of a table or list together, all others together."""
 
@@ -118,6 +131,31 @@ class SetDocument:
             found.append(PageBreak(str(page.number), end if at is None else at, apparatus))
         return tuple(found)
 
+    def author_calls(self) -> Mapping[str, str]:
+        """Return the anchor of the call of each of the author's notes, by that of the note."""
+        calls: dict[str, list[AuthorCall]] = {}
+        for call in self.declaration.author_calls:
+            calls.setdefault(call.line_id, []).append(call)
+        marks = (m for n in self.declaration.lines for m in inline_marks(n, calls.get(n.id, ())))
+        return {mark.target: mark.id for mark in marks if mark.target}
+
+    @property
+    def behind(self) -> Mapping[str, str]:
+        """Return behind which line each of the author's notes stands in the text, by anchors."""
+        lines = self.declaration.lines
+        return {line.id: above.id for above, line in pairwise(lines) if line.role == "author-note"}
+
+    def labels(self) -> Mapping[str, str]:
+        """Return the label of each of the author's notes on its page, where they count anew."""
+        declaration = self.declaration
+        if not declaration.renumbers_notes:
+            return {}
+        begun = [
+            [n.item.line.id for n in page.notes if n.opens and isinstance(n.item, SetAuthorNote)]
+            for page in self.pages
+        ]
+        return page_labels(begun, [call.note_id for call in declaration.author_calls])
+
     def heights(self) -> list[int]:
         """Return the heights of rows in use, in thousandths of a point.
 
@@ -130,7 +168,7 @@ class SetDocument:
         """Yield every line that may be spaced."""
         for page in self.pages:
             for part in (*page.parts, *page.notes):
-                if isinstance(part.item, SetParagraph | SetNote):
+                if isinstance(part.item, SetParagraph | SetNote | SetAuthorNote):
                     yield from part.lines
 
 
@@ -154,7 +192,7 @@ def set_document(
     pages: list[SetPage] = []
     for name, made in sections.sections():
         for page in made:
-            notes = tuple(Part(sections.notes[n.key], n.first, n.last, 0.0) for n in page.notes)
+            notes = tuple(Part(sections.feet[n.key], n.first, n.last, 0.0) for n in page.notes)
             head = next((heads[line.id] for line in lines_on(page) if line.id in heads), plain)
             parts = tuple(_parts(page.slugs))
             turned = any(is_turned(made.content[0]) for made in page.slugs)

@@ -20,10 +20,10 @@ from zhengben.pagination.galley import ItemLine, slug
 from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
 from zhengben.pagination.turned import turned_runs
-from zhengben.typesetting.boxes import Foot, SetParagraph, SetTitle
+from zhengben.typesetting.boxes import Foot, SetAuthorNote, SetNote, SetParagraph, SetTitle
 from zhengben.typesetting.colophon import lines_of_fact, set_fact
 from zhengben.typesetting.compositor import Compositor
-from zhengben.typesetting.footnotes import note_lines_em, set_note
+from zhengben.typesetting.footnotes import note_indent_em, note_lines_em, set_note
 from zhengben.typesetting.headings import SetLine, contents_lines, is_paired
 from zhengben.typesetting.instruments import InstrumentSetter
 from zhengben.typesetting.official import SetImprint
@@ -42,6 +42,8 @@ _FEW_SIGNATURES = 0.65
 _BETWEEN_TEXTS = 3.0
 # white space between the text and the rule above the notes, and below the rule, in note lines
 _FOOT_ABOVE = 1.1
+# between the author's notes and ours, with the rule above ours
+_FOOT_BETWEEN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class Measures:
     """What templates and sheets need to know of how a document was set.
 
     ``number_em`` is the measure of paragraph numbers, in em of the text; in em of the note size are
-    ``note_lines_em``, the measure of the lines of notes, and ``column_ems``, the widths of the
-    columns of the table of instruments, which is a list unless ``is_table``. Adjacent marks are set
-    with the font's feature for it where they ``squeeze``.
+    ``note_lines_em``, the measure of the lines of notes, ``note_indent_em``, how far they hang, and
+    ``column_ems``, the widths of the columns of the table of instruments, which is a list unless
+    ``is_table``. Adjacent marks are set with the font's feature for it where they ``squeeze``.
     """
 
     number_em: float
@@ -59,6 +61,7 @@ class Measures:
     column_ems: tuple[float, float, float]
     is_table: bool
     squeeze: bool
+    note_indent_em: float
 
 
 def lines_on(page: MadePage[ItemLine]) -> Iterator[Line]:
@@ -81,6 +84,8 @@ def _folios(pages: Sequence[MadePage[ItemLine]], first: int) -> Iterator[tuple[s
             if line.id not in met:
                 met.add(line.id)
                 yield line.id, str(number)
+        # an author's note goes by the anchor of its line
+        yield from ((note.key, str(number)) for note in page.notes if note.first == 0)
 
 
 def _leading_over(slugs: Sequence[Slug[ItemLine]]) -> list[Slug[ItemLine]]:
@@ -102,9 +107,13 @@ class Sections:
         self.edition, self.words, self.facts = compositor.edition, words, facts
         self.notes = {str(note.number): set_note(note, compositor) for note in declaration.notes}
         self.galley = galley_of(declaration, compositor, self.notes, words)
+        authors = self.galley.authors.set()
+        # all that may stand at the foot of a page
+        self.feet: dict[str, SetNote | SetAuthorNote] = {**self.notes, **authors}
         self.instruments = InstrumentSetter(declaration, compositor, words)
         leading = self.edition.note_leading_pt
-        self.foot = Foot(leading, _FOOT_ABOVE * leading)
+        between = _FOOT_BETWEEN * leading
+        self.foot = Foot(leading, _FOOT_ABOVE * leading, between, frozenset(authors))
 
     def measures(self) -> Measures:
         """Return the measures that all sections share."""
@@ -114,6 +123,7 @@ class Sections:
             self.instruments.column_ems,
             self.instruments.is_table,
             self.compositor.squeeze,
+            note_indent_em(self.compositor),
         )
 
     def sections(self) -> Iterator[tuple[Section, list[MadePage[ItemLine]]]]:
@@ -134,7 +144,7 @@ class Sections:
         yield "apparatus", made
 
     def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
-        counts = {key: len(note.lines) for key, note in self.notes.items()}
+        counts = {key: len(note.lines) for key, note in self.feet.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
         pages, edition = list[MadePage[ItemLine]](), self.edition
         with self._named():
@@ -223,7 +233,10 @@ class Sections:
         yield pages
 
     def _signer(self, above_pt: float = 0.0) -> SignatureSetter:
-        return SignatureSetter(self.declaration, self.compositor, self.notes, self.foot, above_pt)
+        authors = self.galley.authors
+        return SignatureSetter(
+            self.declaration, self.compositor, self.feet, self.foot, authors, above_pt
+        )
 
     def _signature_pages(
         self, slugs: Sequence[Slug[ItemLine]]

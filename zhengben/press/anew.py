@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 from zhengben.design.assets import Assets
 from zhengben.document.artefacts import Artefact
@@ -15,13 +14,19 @@ from zhengben.source.source import Source
 class MadeAnew:
     """The files of a document's editions; those of a script are made together, when one is asked.
 
-    ``pairs`` are what may be asked for; of a ``draft``, lines of the capture may be a question.
+    ``source`` opens the document when it is needed; ``pairs`` are what may be asked for. Of a
+    ``draft``, lines of the capture may be a question.
     """
 
     def __init__(
-        self, folder: Path, assets: Assets, pairs: Iterable[Pair], *, draft: bool = False
+        self,
+        source: Callable[[], Source],
+        assets: Assets,
+        pairs: Iterable[Pair],
+        *,
+        draft: bool = False,
     ) -> None:
-        self._folder, self._assets, self._draft = folder, assets, draft
+        self._source, self._assets, self._draft = source, assets, draft
         self._pairs = list(dict.fromkeys(pairs))
         self._made: dict[str, dict[str, bytes]] = {}
 
@@ -29,7 +34,7 @@ class MadeAnew:
         """Return what the file of an artefact has to be, or None where no edition makes it."""
         script = artefact.script
         if script not in self._made:
-            source = Source.open(self._folder)
+            source = self._source()
             declaration, _ = source.read()
             pairs = [pair for pair in self._pairs if pair[0] == script]
             made = products(source, declaration, self._assets, pairs, draft=self._draft)

@@ -160,7 +160,8 @@ OBJECTS: Mapping[str, Shape] = {
     "roles": {
         "/Mark-sup?": "/Span", "/Mark-sub?": "/Span", "/Mark-em?": "/Span", "/Mark-dots?": "/Span",
         "/Mark-u?": "/Span", "/Mark-name?": "/Span", "/Mark-blank?": "/Span",
-        "/Mark-note?": "/Reference", "/Editorial?": "/P",
+        "/Mark-note?": "/Reference", "/Mark-label?": "/Span", "/Editorial?": "/P",
+        "/Author-note?": "/P",
     },
     "element": {
         "/Type": "/StructElem", "/S": "name", "/P": "^element | ^tree", "/Pg?": "^page",
@@ -197,10 +198,12 @@ ELEMENTS = frozenset(
     ("Document", "Art", "Sect", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "LBody", "Lbl",
      "Table", "TR", "TH", "TD", "TOC", "TOCI", "Caption", "Note", "Reference", "Link", "Span",
      "Ruby", "RB", "RT", "Figure", "Formula", "Mark-sup", "Mark-sub", "Mark-em", "Mark-dots",
-     "Mark-u", "Mark-name", "Mark-blank", "Mark-note", "Editorial")
+     "Mark-u", "Mark-name", "Mark-blank", "Mark-note", "Mark-label", "Editorial", "Author-note")
 )  # fmt: skip
 # these alone are told in other words than they show, beside their file or source
 WORDED = frozenset(("Figure", "Formula"))
+# and these beside a label of their page, which the proof counts
+LABELLED = frozenset(("Mark-note", "Mark-label"))
 
 # keys that a feature of an edition brings; without the feature they are a finding, with it a need
 FEATURES: Mapping[str, tuple[tuple[str, str], ...]] = {

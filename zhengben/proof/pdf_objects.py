@@ -22,6 +22,7 @@ from zhengben.proof.pdf_grammar import (
     ELEMENTS,
     FEATURES,
     FONT_TABLES,
+    LABELLED,
     OBJECTS,
     PROFILES,
     STREAMS,
@@ -247,7 +248,8 @@ def _element(item: Any) -> Iterator[str]:
     kind = str(item.get("/S", "/")).lstrip("/")
     if kind not in ELEMENTS:
         yield f"is a {shown(kind)}, which no edition has"
-    if kind not in WORDED and ("/Alt" in item or "/T" in item):
+    labelled = kind in LABELLED and "/Alt" not in item
+    if kind not in WORDED and not labelled and ("/Alt" in item or "/T" in item):
         yield f"tells a {kind} in words of its own, {shown(str(item.get('/Alt', '')))}"
 
 

@@ -178,7 +178,7 @@ def _links(
             said = says.text.get(item.objgen[0], "")
             if target not in names:
                 yield page, f"has a link to {shown(target)}, which is nowhere"
-            elif not (_leads(target, said, lines) or said == told.places.get(target)
+            elif not (_leads(target, said, lines, told.words) or said == told.places.get(target)
                       or said.rstrip(_DIGITS) in parts):  # fmt: skip
                 yield page, f"has a link, {shown(said)}, that leads to {shown(target)}"
             number = target.rpartition("-")[2]
@@ -196,14 +196,15 @@ def _worded(words: str, number: str, told: Told) -> bool:
     return any(one == number or one.removesuffix(number) in told.words for one in inner)
 
 
-def _leads(target: str, said: str, lines: Mapping[str, Line]) -> bool:
+def _leads(target: str, said: str, lines: Mapping[str, Line], words: frozenset[str]) -> bool:
     """Say whether a link that shows some words may lead to an anchor."""
     kind, _, number = target.rpartition("-")
     if kind.startswith("author"):
         # the author's own marks, which are canonical
         return True
     if kind in ("note", "call"):
-        return said.strip() == number
+        # beside notes of the author ours are told by a word before their number
+        return said.strip() == number or said.removesuffix(number) in words
     line = lines.get(target)
     if line is None:
         return True

@@ -16,6 +16,7 @@ from typing import Any
 
 import pikepdf
 
+from zhengben.document.author_notes import circled, same_label
 from zhengben.document.notation import Kind
 from zhengben.proof.extraction import Block, Fault, shown
 from zhengben.proof.geometry import Point, steps_back
@@ -35,6 +36,8 @@ _WRAPPING: dict[str, Kind] = {
 }  # fmt: skip
 _VALUED: dict[str, Kind] = {"Mark-note": "note", "Figure": "image", "Formula": "math"}
 _READING = "RT"
+# at the head of an author's note: its label on this page, where they count anew on each
+_LABEL = "Mark-label"
 
 
 @dataclass(slots=True)
@@ -55,6 +58,15 @@ class _Leaf:
     @property
     def name(self) -> str:
         return self.id or f"a paragraph without an identifier ({shown(self.said.text)})"
+
+
+@dataclass(frozen=True, slots=True)
+class _PageLabel:
+    """A label of a page, for which the text has another, on the page ``place``."""
+
+    place: str
+    shown: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +115,14 @@ class StructureTree:
         self._used: set[Key] = set()
         self._met: set[tuple[int, int]] = set()
         self.faults: list[Fault] = []
+        # labels of pages: of calls, in the order of the text, and of notes
+        self._called: list[_PageLabel] = []
+        self._noted: list[_PageLabel] = []
         for kid in _kids(root):
             self._element(kid, _Scope())
         self._check_identifiers()
         self._check_hyphens()
+        self._check_labels()
         self._check_unused()
 
     @property
@@ -168,14 +184,30 @@ class StructureTree:
             value, drawn = list[str](), list[str]()
             self._kids_of(element, replace(inner, value=value, drawn=drawn, apparatus=False))
             said = self._value(kind, element, "".join(value), drawn, leaf)
+            if kind == "note" and "/T" in element:
+                said = self._page_label(element, said, leaf, self._called)
             leaf.said.point(kind, said, drawn[0] if drawn else "")
+        elif own == _LABEL:
+            value = list[str]()
+            self._kids_of(element, replace(inner, value=value))
+            leaf.said.say(self._page_label(element, "".join(value), leaf, self._noted))
         elif kind := _WRAPPING.get(own):
             opened, reading = leaf.said.open(), list[str]()
             for kid in _kids(element):
                 reads = isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == f"/{_READING}"
                 self._kid(kid, element, replace(inner, value=reading) if reads else inner)
             leaf.said.close(kind, opened, "".join(reading))
-        return own in _VALUED or own in _WRAPPING
+        return own in _VALUED or own in _WRAPPING or own == _LABEL
+
+    def _page_label(
+        self, element: pikepdf.Object, said: str, leaf: _Leaf, met: list[_PageLabel]
+    ) -> str:
+        """Take up a label of a page; return that of the text, for which it stands."""
+        label = str(element.get("/T", ""))
+        # of two pages on one side of a sheet each counts by itself
+        folio = leaf.last.folio if leaf.last is not None else 0
+        met.append(_PageLabel(f"page {folio}", said, label))
+        return label
 
     def _kids_of(self, element: pikepdf.Object, scope: _Scope) -> None:
         for kid in _kids(element):
@@ -294,6 +326,29 @@ class StructureTree:
                 around = leaf.said.text[max(0, hyphen.offset - 8) : hyphen.offset + 8]
                 told = f"{leaf.name}: {shown(hyphen.shown)} is no text and parts no word"
                 self._fault("hyphen", leaf.id, f"{told}: {shown(around)}.")
+
+    def _check_labels(self) -> None:
+        """Find labels of pages that are not ①, ② … on each, or whose call and note differ.
+
+        The labels of the text, for which they stand, are compared with the text as all else is.
+        """
+        for place in dict.fromkeys(one.place for one in (*self._called, *self._noted)):
+            called = [one for one in self._called if one.place == place]
+            noted = {one.shown: one for one in self._noted if one.place == place}
+            for number, call in enumerate(called, 1):
+                note = noted.pop(call.shown, None)
+                if call.shown != circled(number):
+                    told = (
+                        f"call {number} on {place} is {shown(call.shown)}, not {circled(number)}."
+                    )
+                elif note is None or not same_label(call.label, note.label):
+                    told = f"no note for {shown(call.label)} stands at {call.shown} on {place}."
+                else:
+                    continue
+                self._fault("label", place, f"The author's notes: {told}")
+            for label in noted:
+                told = f"nothing calls {shown(label)} on {place}."
+                self._fault("label", place, f"The author's notes: {told}")
 
     def _check_unused(self) -> None:
         """Find content that has an MCID of which the tree knows nothing."""

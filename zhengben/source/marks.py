@@ -33,6 +33,12 @@ _MOST_TOGETHER = 24_000_000
 _WIDEST_MM = 400
 
 
+def read_renumbering(metadata: TomlTable) -> bool:
+    """Read whether print numbers the author's notes anew on each page; else as the source does."""
+    choices = ("as-numbered", "each-page")
+    return metadata.choice("author-notes", choices, choices[0]) == choices[1]
+
+
 def read_marks(lines: Sequence[str], path: Path) -> tuple[MarkedText, ...]:
     """Read notated lines; ContentError tells file, line and column of the first fault."""
     read = list[MarkedText]()

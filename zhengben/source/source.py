@@ -41,7 +41,7 @@ from zhengben.source.captures import (
 from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
 from zhengben.source.groups import read_groups
-from zhengben.source.marks import read_marks, read_objects
+from zhengben.source.marks import read_marks, read_objects, read_renumbering
 from zhengben.source.other_languages import (
     LanguageSource,
     in_language,
@@ -365,6 +365,7 @@ class _Reader:
             compares_all=whole,
             texts=tuple(map(language_text, self.source.languages)),
             faces=read_facing(meta, len(self.source.languages)),
+            renumbers_notes=read_renumbering(meta),
             identity=identity,
         )
         # read where they are used; here each has been asked for

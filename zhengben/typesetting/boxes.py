@@ -6,6 +6,7 @@ each by its ``kind``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -59,12 +60,13 @@ class SetParagraph:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetNote:
-    """A note with its lines."""
+    """A note with its lines, which hang ``hang_em`` behind its number."""
 
     kind: ClassVar = "note"
     note: Note
     label: SetNumber
     lines: tuple[ComposedLine, ...]
+    hang_em: float
 
     @property
     def key(self) -> str:
@@ -72,16 +74,41 @@ class SetNote:
         return str(self.note.number)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SetAuthorNote:
+    """A note by the author of the text with its lines, at the foot of a page.
+
+    Its ``label`` is part of the text and stands in the margin of its lines, ``hang_em`` wide; the
+    label has the blank behind it too.
+    """
+
+    kind: ClassVar = "author-note"
+    line: Line
+    label: SetNumber
+    lines: tuple[ComposedLine, ...]
+    hang_em: float
+
+
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """How footnotes stand at the foot of a page: leading, white space and rule above them."""
+    """How footnotes stand at the foot of a page: leading, white space and rule above them.
+
+    The notes with the keys ``apart`` are a series of their own; ``between_pt``, with a rule, stand
+    between both.
+    """
 
     leading_pt: float
     above_pt: float
+    between_pt: float = 0.0
+    apart: frozenset[str] = frozenset()
 
-    def height_pt(self, lines: int) -> float:
-        """Return the height of so many lines of notes, with what stands above them."""
-        return lines * self.leading_pt + self.above_pt if lines else 0.0
+    def height_pt(self, lines: int, keys: Collection[str] = ()) -> float:
+        """Return the height of so many lines of notes, with what stands above and between them."""
+        if not lines:
+            return 0.0
+        count = sum(key in self.apart for key in keys)
+        both = self.between_pt if 0 < count < len(keys) else 0.0
+        return lines * self.leading_pt + self.above_pt + both
 
 
 @dataclass(frozen=True, slots=True, eq=False)

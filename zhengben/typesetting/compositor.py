@@ -11,8 +11,9 @@ from dataclasses import replace
 from math import fsum
 
 from zhengben.design.kinds import PrintEdition
+from zhengben.design.wording import WORDS
 from zhengben.document.apparatus import Note
-from zhengben.document.author_notes import AuthorCall
+from zhengben.document.author_notes import AuthorCall, circled
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.figures.drawings import Drawings
@@ -50,6 +51,11 @@ class Compositor:
         self._author_calls: dict[str, list[AuthorCall]] = {}
         for call in declaration.author_calls:
             self._author_calls.setdefault(call.line_id, []).append(call)
+        footed = declaration.footed_notes
+        # as wide as the label that a call has on its page
+        self._shown = {n.id: circled(1) for n in footed} if declaration.renumbers_notes else {}
+        # beside notes of the author ours say whose they are, in their calls too
+        self.ours = WORDS[declaration.script].editors if footed else ""
 
     @property
     def note_measure_em(self) -> int:
@@ -89,7 +95,7 @@ class Compositor:
 
     def calls(self, line: Line) -> dict[int, str]:
         """Return the number of each note called in a line, by the offset in it."""
-        return {note.at - line.start: str(note.number) for note in self.notes_in(line)}
+        return {note.at - line.start: f"{self.ours}{note.number}" for note in self.notes_in(line)}
 
     def marks(self, line: Line, place: Place = "line", beside: int = 0) -> tuple[InlineMark, ...]:
         """Return the marks of a line as they are set, objects with their room in a place.
@@ -99,6 +105,8 @@ class Compositor:
         if not line.marks:
             return ()
         found = inline_marks(line, self._author_calls.get(line.id, ()))
+        if self._shown:
+            found = tuple(replace(m, shown=self._shown.get(m.target, "")) for m in found)
         if self.objects is None or not any(m.mark.form == "object" for m in found):
             return found
         return tuple(

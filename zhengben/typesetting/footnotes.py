@@ -11,13 +11,21 @@ from zhengben.document.apparatus import Note
 from zhengben.typesetting.boxes import SetNote
 from zhengben.typesetting.compositor import Compositor
 
-# notes hang behind their numbers by this much, in em of the note size
-NOTE_INDENT_EM = 2.0
+# notes hang behind their numbers by this much, in em of the note size; numbers with a word before
+# them need more
+NOTE_INDENT_EM, _WORDED_EM = 2.0, 3.0
+
+
+def note_indent_em(compositor: Compositor) -> float:
+    """Return how far the lines of our notes hang behind their numbers, in em of the note size."""
+    return _WORDED_EM if compositor.ours else NOTE_INDENT_EM
 
 
 def note_lines_em(compositor: Compositor) -> float:
     """Return the measure of the lines of a note, behind its number, in em of the note size."""
-    return compositor.note_measure_em - compositor.edition.note_inset_em - NOTE_INDENT_EM
+    return (
+        compositor.note_measure_em - compositor.edition.note_inset_em - note_indent_em(compositor)
+    )
 
 
 def set_note(note: Note, compositor: Compositor) -> SetNote:
@@ -25,4 +33,6 @@ def set_note(note: Note, compositor: Compositor) -> SetNote:
     lines = compositor.compose(
         note.text, note_lines_em(compositor), justify=compositor.edition.justify
     )
-    return SetNote(note, compositor.number(str(note.number), NOTE_INDENT_EM), lines)
+    hang_em = note_indent_em(compositor)
+    label = compositor.number(f"{compositor.ours}{note.number}", hang_em)
+    return SetNote(note, label, lines, hang_em)

@@ -20,8 +20,10 @@ from zhengben.design.genres import genre_of
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
 from zhengben.linebreaking import ComposedLine
+from zhengben.typesetting.author_notes import AuthorNoteSetter
 from zhengben.typesetting.boxes import (
     Foot,
+    SetAuthorNote,
     SetNote,
     SetSignatures,
     SignatureForm,
@@ -90,12 +92,14 @@ class SignatureSetter:
         self,
         declaration: Declaration,
         compositor: Compositor,
-        notes: Mapping[str, SetNote],
+        notes: Mapping[str, SetNote | SetAuthorNote],
         foot: Foot,
+        authors: AuthorNoteSetter,
         above_pt: float = 0.0,
     ) -> None:
         self.declaration, self.compositor = declaration, compositor
         self.edition, self.notes, self.foot = compositor.edition, notes, foot
+        self.authors = authors
         self.above_pt, self.signed = above_pt, declaration.signatories
         # a title repeated over signatures is set a little loose, so that it has less room
         self.title = compositor.by_sense(declaration.title.text, 0.92 * self.edition.measure_em)
@@ -122,8 +126,8 @@ class SignatureSetter:
         height = leading * -(-rows * row_pt // leading)
         closing = self._closing()
         whole = height + layout.closing * leading * bool(closing)
-        called = any(map(self.compositor.notes_in, [*lines, closing[0]] if closing else lines))
-        if called or whole > _FEW * self.edition.depth_pt:
+        signed = [*lines, closing[0]] if closing else lines
+        if self.authors.called_in(*signed, ours=True) or whole > _FEW * self.edition.depth_pt:
             return None
         places = tuple(self._places(self.signed, layout, 0.0, height / rows))
         return SetSignatures(
@@ -203,7 +207,7 @@ class SignatureSetter:
             lines = [line for signatory in signed for line in signatory.lines]
             closing = self._closing() if number == len(shares) - 1 else None
             notes = self._notes([*lines, closing[0]] if closing else lines)
-            foot = self.foot.height_pt(sum(len(self.notes[key].lines) for key in notes))
+            foot = self.foot.height_pt(sum(len(self.notes[key].lines) for key in notes), notes)
             led = self.above_pt > 0 and number == 0
             top = layout.title * leading if number else self._above_pt(layout)
             # the rows share out the page, in the order of the source
@@ -239,9 +243,7 @@ class SignatureSetter:
         return line, composed
 
     def _notes(self, lines: Sequence[Line]) -> tuple[str, ...]:
-        if self.edition.notes == "end":
-            return ()
-        return tuple(str(note.number) for line in lines for note in self.compositor.notes_in(line))
+        return self.authors.called_in(*lines, ours=self.edition.notes != "end")
 
     def _pair(
         self, signatory: Signatory, office_em: float, name_em: float

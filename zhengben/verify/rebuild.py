@@ -47,6 +47,7 @@ def made_anew(container: Container, history: History, folder: Path) -> Anew:
     """
     from zhengben.design.assets import Assets
     from zhengben.press.anew import MadeAnew
+    from zhengben.source.source import Source
 
     if container.findings:
         return lambda artefact: "something speaks against the text that it would be made of."
@@ -55,7 +56,8 @@ def made_anew(container: Container, history: History, folder: Path) -> Anew:
         return lambda artefact: f"other software made it: {other}."
     _unpack(container, folder)
     pairs = [artefact.pair for artefact in history.artefacts]
-    return MadeAnew(folder / "content" / history.document, assets, pairs).file
+    document = folder / "content" / history.document
+    return MadeAnew(lambda: Source.open(document), assets, pairs).file
 
 
 def _other_software(container: Container, assets: Assets) -> str:

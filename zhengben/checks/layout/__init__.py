@@ -163,6 +163,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         return
     from zhengben.checks.layout import (
         composition,
+        feet,
         figures,
         imposed,
         official,
@@ -183,7 +184,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            for family in (placement, composition, signed, official, figures, tables):
+            for family in (placement, feet, composition, signed, official, figures, tables):
                 found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")

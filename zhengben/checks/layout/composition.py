@@ -54,7 +54,7 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
         yield from _edges(file, block)
         yield from _runt(block)
         yield from _count(file, block)
-    for block in file.notes:
+    for block in (*file.notes, *file.authors):
         yield from _edges(file, block)
         yield from _runt(block)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhengben.checks.layout.measured_lines import (
+    AUTHORS,
     NOTE,
     TEXT,
     MeasuredBlock,
@@ -49,8 +50,13 @@ class MeasuredFile:
 
     @cached_property
     def notes(self) -> list[MeasuredBlock]:
-        """Return the notes."""
+        """Return our notes."""
         return [block for block in self.blocks if block.kind == NOTE]
+
+    @cached_property
+    def authors(self) -> list[MeasuredBlock]:
+        """Return the author's notes at the feet of pages."""
+        return [block for block in self.blocks if block.kind == AUTHORS]
 
     @cached_property
     def across(self) -> set[int]:
@@ -92,7 +98,7 @@ class MeasuredFile:
         The measure of notes is a whole number of their own em.
         """
         left, right = self.left(line.page), self.right(line.page)
-        if block.kind != NOTE:
+        if block.kind not in (NOTE, AUTHORS):
             return left, right
         whole = int((right - left) / line.size + _ROUNDING) * line.size
         return left + self.facts.note_rule_pt, left + whole

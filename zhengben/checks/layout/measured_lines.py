@@ -14,8 +14,10 @@ from zhengben.proof.glyphs import Glyph, Measured
 from zhengben.proof.structure_tree import Step
 
 # what a block belongs to
-BlockKind = Literal["text", "note", "apparatus"]
+BlockKind = Literal["text", "author-note", "note", "apparatus"]
 TEXT: Final = "text"
+# a note by the author at the foot of a page: text, set as notes are
+AUTHORS: Final = "author-note"
 NOTE: Final = "note"
 APPARATUS: Final = "apparatus"
 _BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TD", "TH", "LI"))
@@ -24,6 +26,7 @@ _OURS = frozenset(("Editorial", "Caption"))
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’．")
 MARKS = OPENING | CLOSING
+_AUTHORS = "Author-note"
 # what marks of the text set small, raised or lowered
 _BESIDE = frozenset(("Mark-sup", "Mark-sub", "Mark-note", "RT"))
 # how far above its line a call may stand, and how far glyphs of one line may lie apart, in em
@@ -115,6 +118,8 @@ def _part(path: tuple[Step, ...]) -> tuple[BlockKind, Step, str]:
         return NOTE, path[note], "label" if "Lbl" in roles[note:] else "main"
     step = next((step for step in reversed(path) if step.role in _BLOCKS), path[-1])
     kind: BlockKind = TEXT if "Art" in roles and step.own not in _OURS else APPARATUS
+    if step.own == _AUTHORS:
+        kind = AUTHORS
     if _BESIDE & {step.own for step in path}:
         return kind, step, "beside"
     part = "label" if "Lbl" in roles else "calls" if "Reference" in roles else "main"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
@@ -10,6 +11,7 @@ from zhengben.checks.layout.composition import FLUSH_PT
 from zhengben.checks.layout.measured import Found, MeasuredFile, mm
 from zhengben.checks.layout.measured_lines import (
     APPARATUS,
+    AUTHORS,
     CLOSING,
     NOTE,
     TEXT,
@@ -164,10 +166,24 @@ def _lines(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
     # a line over the text that follows, as an article's number, is no sentence and stays with it
     above = next(block for block in file.blocks if follows[0] in block.lines)
     over = len(above.lines) == 1 and above.lines[0].glyphs[-1].text not in CLOSING
-    kept = _KEPT_TOGETHER + _OVER * over
+    kept = _KEPT_TOGETHER + _OVER * over + _foot_lines(file, page.number)
     if text[-1] in lines and filled < room - kept and not _leads_to_signatures(file, page.number):
         told = f"The page is filled for {filled} lines though text follows; a full page has {room}."
         yield "L-006", place, told
+
+
+def _foot_lines(file: MeasuredFile, page: int) -> int:
+    """Return how many lines of text the author's notes take at the foot of a page.
+
+    Where there are none those of the next page count: the first of them may have had no room here.
+    """
+    for number in (page, page + 1):
+        lines = [n for block in file.authors for n in block.lines if n.page == number]
+        if lines:
+            steps = [above.base - below.base for above, below in pairwise(lines)]
+            high = (len(lines) + 1) * max(steps, default=file.facts.leading_pt)
+            return math.ceil(high / file.facts.leading_pt)
+    return 0
 
 
 def _leads_to_signatures(file: MeasuredFile, page: int) -> bool:
@@ -279,7 +295,7 @@ def _headings(file: MeasuredFile) -> Iterator[Found]:
             line.page == last.page and line.base < last.base
             for other in file.blocks
             for line in other.lines
-            if other.kind != NOTE or file.facts.notes == "end"
+            if other.kind not in (AUTHORS, NOTE) or file.facts.notes == "end"
         )
         below = below or any(o.box[3] < last.base for o in file.objects(last.page))
         if not below:
@@ -308,7 +324,7 @@ def _notes(file: MeasuredFile) -> Iterator[Found]:
             told = f"The call is {number}; the one before it in the text is {n}."
             yield "L-021", block.place(line), told
             break
-    notes = {block.label: block for block in file.notes}
+    notes = {_digits(block.label): block for block in file.notes}
     for number in set(printed) ^ set(notes):
         lacks = "There is no note for the call" if number in printed else "Nothing calls note"
         yield "L-021", "notes", f"{lacks} {number}."
@@ -327,7 +343,12 @@ def _call_numbers(line: MeasuredLine) -> list[str]:
         else:
             numbers.append(glyph.text)
         last = glyph
-    return numbers
+    return list(map(_digits, numbers))
+
+
+def _digits(label: str) -> str:
+    """Return the number of one of our notes, which beside the author's has a word before it."""
+    return "".join(filter(str.isdigit, label)) or label
 
 
 def _note_place(

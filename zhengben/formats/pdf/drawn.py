@@ -6,7 +6,7 @@ look that the sheets have for its kind, and the element that it is in the struct
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import fsum
 from xml.etree.ElementTree import Element, SubElement
@@ -36,8 +36,7 @@ from zhengben.linebreaking import (
 )
 from zhengben.linebreaking.composed import FragmentKind
 from zhengben.pagination.pages import Part
-from zhengben.typesetting.boxes import SetNote, SetNumber, SetParagraph, SetRow
-from zhengben.typesetting.footnotes import NOTE_INDENT_EM
+from zhengben.typesetting.boxes import SetAuthorNote, SetNote, SetNumber, SetParagraph, SetRow
 from zhengben.typesetting.headings import SetEntry
 
 # what sheets call the heads of columns
@@ -68,7 +67,8 @@ class DrawnLines:
 
     Adjacent marks are squeezed where ``squeeze`` is true. ``face`` is the name that sheets know the
     face of the text by, for which its lines are composed. Pictures and formulas are those of
-    ``drawings``.
+    ``drawings``; ``labels`` are those of the author's notes on their pages, by the anchors of their
+    lines, where they count anew on each; ``calls`` are the anchors of their calls.
     """
 
     def __init__(
@@ -78,7 +78,10 @@ class DrawnLines:
         *,
         squeeze: bool,
         drawings: Drawings | None = None,
+        labels: Mapping[str, str] | None = None,
+        calls: Mapping[str, str] | None = None,
     ) -> None:
+        self.labels, self.calls = labels or {}, calls or {}
         self.edition, self.face, self.squeeze = edition, face, squeeze
         self.drawings = drawings
         self.blocks: dict[str, DrawnBlock] = {}
@@ -114,12 +117,42 @@ class DrawnLines:
             lead, start = list[Stretch](), 0.0
             if line.first:
                 node = self._element("a", tag="Lbl Link", href=f"#call-{item.key}")
-                lead, start = self._number(item.label, node), -NOTE_INDENT_EM
+                lead, start = self._number(item.label, node), -item.hang_em
             rows.append(self._spaced(line, lead, start))
-        measure = edition.measure_pt / edition.note_pt - edition.note_inset_em - NOTE_INDENT_EM
+        measure = edition.measure_pt / edition.note_pt - edition.note_inset_em - item.hang_em
         names = "note_pt", "note_leading_pt", "measure_em"
         composed = Composed(edition.note_pt, edition.note_leading_pt, measure, self.face, names)
         return self._take_up(rows, composed)
+
+    def author_note(self, part: Part) -> str:
+        """Take up the lines of a note by the author, the first with its label in the margin.
+
+        A label of the page says which label of the text it stands for.
+        """
+        item, edition = part.item, self.edition
+        assert isinstance(item, SetAuthorNote)
+        rows = list[DrawnRow]()
+        for line in part.lines:
+            lead, start = list[Stretch](), 0.0
+            if line.first and item.label.fragments:
+                link = self._element("a", tag="Link", href=f"#{self.calls[item.line.id]}")
+                lead, start = self._author_label(item, link), -item.hang_em
+            rows.append(self._spaced(line, lead, start))
+        measure = edition.measure_pt / edition.note_pt - edition.note_inset_em - item.hang_em
+        names = "note_pt", "note_leading_pt", "measure_em"
+        composed = Composed(edition.note_pt, edition.note_leading_pt, measure, self.face, names)
+        return self._take_up(rows, composed)
+
+    def _author_label(self, item: SetAuthorNote, link: Element) -> list[Stretch]:
+        label = self.labels.get(item.line.id)
+        if label is None:
+            *most, last = self._stretches(item.label.fragments, GAP_EM, within=link)
+            made = [replace(s, spaced=False, worded=False) for s in (*most, last)]
+        else:
+            said = {"tag": "Mark-label", "title": item.label.text}
+            node = SubElement(link, "span", _attributes(said))
+            made = self._unspaced((Fragment("text", label),), node)
+        return [*made[:-1], replace(made[-1], after_em=item.label.rest)]
 
     def spaced(self, lines: Iterable[ComposedLine], measure_em: float, face: str) -> str:
         """Take up lines of the text's size that fill a measure in a face."""
@@ -275,11 +308,13 @@ class DrawnLines:
         within: Element | None = None,
     ) -> Stretch:
         """Return a fragment as a stretch, with the gap of its line before a Western run."""
+        if f.kind == "author-call" and (label := self.labels.get(f.marks[-1].target)):
+            f = replace(f, text=label)
         features = _FEATURES.get(f.kind, ())
         if f.kind in _SQUEEZED and self.squeeze:
             features = ("chws",)
         if f.kind in _CALLS and self.edition.vertical:
-            features = _FEATURES["pair" if len(f.text) == 2 else "up"]
+            features = _FEATURES["pair" if len(f.text) == 2 and f.text.isdigit() else "up"]
         classes = list(_marked(f))
         classes += [_LOOKS[f.kind]] if f.kind in _LOOKS else []
         if classes and self._around:
@@ -316,12 +351,15 @@ class DrawnLines:
                 reading = f.kind == "reading" and place == len(f.marks)
                 elements += self._mark(inline, reading=reading)
         if f.kind == "call":
-            said = {"tag": "Reference Link", "id": f"call-{f.text}", "href": f"#note-{f.text}"}
+            number = "".join(filter(str.isdigit, f.text))
+            said = {"tag": "Reference Link", "id": f"call-{number}", "href": f"#note-{number}"}
             elements.append(("a", said))
         elif f.kind == "author-call":
             inline = f.marks[-1]
             if inline.target:
                 said = {"tag": "Mark-note Link", "id": inline.id, "href": f"#{inline.target}"}
+                if inline.target in self.labels:
+                    said["title"] = inline.mark.value
                 elements.append(("a", said))
             else:
                 elements.append(("span", {"tag": "Mark-note", "id": inline.id}))

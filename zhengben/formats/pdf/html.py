@@ -11,7 +11,6 @@ from zhengben.design.wording import Words
 from zhengben.formats.pdf.drawn import DrawnLines
 from zhengben.pagination.pages import SetDocument
 from zhengben.typesetting.colophon import TERM_EM
-from zhengben.typesetting.footnotes import NOTE_INDENT_EM
 from zhengben.typesetting.instruments import COLUMN_GAP_EM
 
 
@@ -33,7 +32,7 @@ def print_html(
         drawn=drawn,
         fonts=fonts,
         words=words,
-        note_indent_em=NOTE_INDENT_EM,
+        note_indent_em=document.measures.note_indent_em,
         term_em=TERM_EM,
         columns=document.measures.column_ems,
         column_gap_em=COLUMN_GAP_EM,

@@ -18,6 +18,7 @@ from zhengben.design.flavours import Attachment
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.wording import WORDS
+from zhengben.document.author_notes import circled
 from zhengben.document.declaration import Declaration
 from zhengben.figures.drawings import Drawings
 from zhengben.fonts.chain import prepare_chains
@@ -90,6 +91,8 @@ class Press:
             shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
         shown += [note.text for note in declaration.notes]
         shown += declaration.beside
+        if declaration.renumbers_notes:
+            shown += map(circled, range(1, len(declaration.footed_notes) + 1))
         shown += [declaration.dateline, declaration.short_title]
         # of every edition, so that all of them share one subset of each face; the names of faces
         # are in letters that are printable anyhow
@@ -138,8 +141,9 @@ class Press:
         assets, squeeze = self.assets, document.measures.squeeze
         with span("template"):
             drawn = DrawnLines(
-                edition, measured["--text"].key, squeeze=squeeze, drawings=self.drawings
-            )
+                edition, measured["--text"].key, squeeze=squeeze, drawings=self.drawings,
+                labels=document.labels(), calls=document.author_calls(),
+            )  # fmt: skip
             html = print_html(
                 document,
                 assets.templates,

@@ -35,10 +35,14 @@ TAGS = {
 TAG, CONTINUES, CALL, ARTIFACT = "data-tag", "data-continues", "data-call", AGAIN
 # the words that stand for a picture or a formula, and its file or its source
 ALTERNATIVE, TITLE = "data-alt", "data-title"
+# behind which line a block is read that stands elsewhere on its page, at its foot
+BEHIND = "data-behind"
 # marks of the text are types of our own, which stand for standard ones (ISO 32000-1, 14.7.3)
 ROLES = {f"Mark-{row.kind}": row.pdf for row in KINDS.values() if row.form != "object"}
 # a paragraph by the press: a Caption would be the first or last part of what it captions
 ROLES["Editorial"] = "P"
+# a note by the author, and the label of a page that stands for its own
+ROLES |= {"Author-note": "P", "Mark-label": "Span"}
 # how many columns and rows a cell takes, and what the structure calls it (ISO 32000-1, 14.8.5.7)
 SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 
@@ -62,6 +66,9 @@ class _Tagger:
         self.by_id: dict[str, pydyf.Dictionary] = {}
         self.kids: dict[bytes, pydyf.Array] = {}
         self.names: list[tuple[bytes, pydyf.Dictionary]] = []
+        # what holds each element, by its reference, and what is read behind which line
+        self.holders: dict[bytes, bytes] = {}
+        self.behind: dict[str, str] = {}
         self.roles: dict[str, str] = {}
 
     def _add(self, content: dict[str, Any]) -> pydyf.Dictionary:
@@ -103,6 +110,7 @@ class _Tagger:
         for number, (element, annotation) in enumerate(annotations, len(page_streams)):
             annotation["StructParent"] = number
             numbers.extend((number, element.reference))
+        self._move_behind()
         self._finish(numbers)
 
     def _content_element(self, node: Any, page: int) -> pydyf.Dictionary | None:
@@ -150,9 +158,15 @@ class _Tagger:
                 }
             )
             self.kids[element.reference] = element["K"]
+            self.holders[element.reference] = holder
             if depth == 0 and node.get(IDENTIFIER):
                 # the outermost one, where one node gives several
                 self.by_id[node.get(IDENTIFIER)] = element
+                if above := node.get(BEHIND):
+                    self.behind[node.get(IDENTIFIER)] = above
+            if depth == 0 and node.get(TITLE) and not node.get(ALTERNATIVE):
+                # the label of the text for which a page has another
+                element["T"] = pydyf.String(node.get(TITLE))
             if called is not None:
                 kids.insert(kids.index(called.reference) + 1, element.reference)
             else:
@@ -195,6 +209,22 @@ class _Tagger:
         }
         element["K"].append(pydyf.Dictionary(reference))
         return element, link.link_annotation
+
+    def _move_behind(self) -> None:
+        """Move what stands at the foot of its page behind the line that it follows in the text.
+
+        Its new place is beside whatever holds that line there, as a table.
+        """
+        waiting = dict(self.behind)
+        while waiting:
+            name = next(n for n, above in waiting.items() if above not in waiting)
+            element, above = self.by_id[name], self.by_id[waiting.pop(name)].reference
+            holder = element["P"]
+            while self.holders[above] != holder:
+                above = self.holders[above]
+            kids = self.kids[holder]
+            kids.remove(element.reference)
+            kids.insert(kids.index(above) + 1, element.reference)
 
     def _finish(self, numbers: pydyf.Array) -> None:
         names = pydyf.Array()
