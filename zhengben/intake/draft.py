@@ -19,7 +19,7 @@ from zhengben.intake.choosing import UNTITLED, Choice, choose
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
-from zhengben.intake.patterns import HAN, genre_of, head_part
+from zhengben.intake.patterns import HAN, genre_of, head_parts
 from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
@@ -141,7 +141,8 @@ def _recipe(
     if not text:
         raise ContentError("holds no line of text beside the page's own.", path)
     # the head of an official document stands above its title
-    first = next((c for c in text if not head_part(c.plain)), text[0])
+    parts = head_parts([c.plain for c in text[:12]])
+    first = next((c for c, part in zip(text, parts, strict=False) if not part), text[0])
     if not title and not entitles(first):
         first.doubt = UNTITLED
     pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
