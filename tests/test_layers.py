@@ -45,7 +45,7 @@ ROOMS: dict[str, set[str]] = {
     "formats/docx": READING | {"apparatus"},
     "formats/akoma_ntoso": {"design.genres"},
     "formats/imposition": set(),
-    "collation": SETTING | {"formats/pdf", "formats/pdf/engine"},
+    "collation": SETTING | {"formats/pdf", "formats/pdf/engine", "formats/web"},
     "press": SETTING
     | {"formats/pdf", "formats/epub", "formats/akoma_ntoso", "formats/imposition"}
     | {"formats/docx", "formats/web"}

@@ -1,4 +1,4 @@
-"""Every command and option in the README exists, and every one that exists is in the README."""
+"""Commands and options of the README exist; every one that exists is on the page of commands."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from zhengben.cli.main import parser
 from zhengben.design.editions import EDITIONS
 from zhengben.design.kinds import BesideBookEdition, BesideEdition
 from zhengben.design.registry import suffixes_of
+from zhengben.setup.extras import EXTRAS
 from zhengben.source.source import Source
 
 
@@ -31,8 +32,14 @@ def readme(project: Path) -> str:
     return (project / "README.md").read_text("utf-8")
 
 
-def test_each_command_line_in_the_readme_parses(readme: str, project: Path) -> None:
-    lines = set(re.findall(r"python3 build\.py([^\n`]*)", readme))
+@pytest.fixture(scope="module")
+def page(project: Path) -> str:
+    """Return the page of commands."""
+    return (project / "docs" / "commands.md").read_text("utf-8")
+
+
+def test_each_command_line_parses(readme: str, page: str, project: Path) -> None:
+    lines = set(re.findall(r"python3 build\.py([^\n`]*)", readme + page))
     assert len(lines) > 8
     documents = [path.parent.name for path in (project / "content").glob("*/document.toml")]
     for line in lines:
@@ -41,27 +48,42 @@ def test_each_command_line_in_the_readme_parses(readme: str, project: Path) -> N
             continue
         if words[0] in COMMANDS and words[0] != "test":
             arguments = parser().parse_args(words)
-            assert set(getattr(arguments, "documents", ())) <= set(documents)
+            named = {name.partition("@")[0] for name in getattr(arguments, "documents", ())}
+            assert named <= set(documents)
         else:
             assert words[0] == "test"
 
 
-def test_each_command_and_option_is_in_the_readme(readme: str) -> None:
+def test_each_command_and_option_is_on_the_page_of_commands(page: str) -> None:
     for name, options in commands().items():
-        assert f"build.py {name}" in readme
+        assert f"build.py {name}" in page
         for option in options:
-            assert option in readme, f"{name} {option}"
+            assert option in page, f"{name} {option}"
+
+
+def test_each_line_of_the_page_says_it_in_both_languages(page: str) -> None:
+    lines = re.findall(r"^\| `python3 build\.py[^`]*` \| (.+) \| (.+) \|$", page, re.MULTILINE)
+    assert len(lines) == len(re.findall(r"^\| `python3", page, re.MULTILINE)) > 30
+    for chinese, english in lines:
+        assert re.search(r"[\u4e00-\u9fff]", chinese)
+        assert re.match(r"[A-Za-z]", english)
+
+
+def test_the_page_says_what_each_extra_weighs(page: str) -> None:
+    weights = sorted(row.size.split(" to fetch")[0] for row in EXTRAS.values())
+    assert sorted(re.findall(r"\| (\d+ MB) \|$", page, re.MULTILINE)) == weights
 
 
 def test_the_table_of_editions_is_true(readme: str, project: Path) -> None:
     """An edition has its line: its file, and beside it its label and the files that go with it."""
     found = re.findall(
-        r"^\| `([\w-]+)` \| `dist/([\w-]+)/([^`]+)` \| (.+) \|$", readme, re.MULTILINE
+        r"^\| `([\w-]+)` \| `dist/([\w-]+)/([^`]+)` \| (.+) \| (.+) \|$", readme, re.MULTILINE
     )
     lines = {name: more for name, *more in found}
     for name, row in EDITIONS.items():
         assert name in lines, f"README.md has no line for the edition “{name}”; add it."
-        document, file, told = lines[name]
+        document, file, told, english = lines[name]
+        assert english.isascii()
         source = Source.open(project / "content" / document)
         script = "+".join(row.scripts) or source.read()[0].script
         if isinstance(row, BesideEdition | BesideBookEdition):
@@ -74,5 +96,5 @@ def test_the_table_of_editions_is_true(readme: str, project: Path) -> None:
 
 
 def test_the_files_the_readme_points_at_are_there(readme: str, project: Path) -> None:
-    for target in re.findall(r"\]\((?!#|https?:)([^)]+)\)", readme):
+    for target in re.findall(r"\]\((?!#|https?:)([^)#]+)(?:#[^)]*)?\)", readme):
         assert (project / target).is_file(), target

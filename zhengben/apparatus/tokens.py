@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.lines import Line
-from zhengben.document.notation import KINDS, Mark
+from zhengben.document.notation import KINDS, OBJECT, Mark
 
 TokenKind = Literal["text", "open", "close", "object", "author-call", "call", "page"]
 
@@ -46,8 +47,12 @@ def tokens(
     pages: Sequence[PageBreak],
     run_in_head: tuple[int, int],
     targets: Mapping[int, Sequence[str]],
+    changed: tuple[str, Sequence[tuple[int, int]]] = ("", ()),
 ) -> tuple[Token, ...]:
-    """Return the tokens of a line; ``targets`` are the author's notes called at its offsets."""
+    """Return the tokens of a line; ``targets`` are the author's notes called at its offsets.
+
+    ``changed`` is an element and where it stands: around what another version has not.
+    """
     elements, waiting = list[_Element](), {at: list(found) for at, found in targets.items()}
     for mark in line.marks:
         elements.append(_Element(mark.start, mark.end, _marked(mark, waiting)))
@@ -61,7 +66,19 @@ def tokens(
                  for n in notes]  # fmt: skip
     elements += [_Element(p.at - line.start, p.at - line.start, Token("page", page=p))
                  for p in pages]  # fmt: skip
+    elements += _changed(line, *changed)
     return tuple(_run(line.text, elements))
+
+
+def _changed(line: Line, tag: str, spans: Sequence[tuple[int, int]]) -> Iterator[_Element]:
+    """Yield what stands around each stretch that changed, which no mark begins or ends within."""
+    edges = {at for mark in line.marks for at in (mark.start, mark.end)}
+    for start, end in spans:
+        cuts = (start, *sorted(at for at in edges if start < at < end), end)
+        for first, last in pairwise(cuts):
+            # a picture or a formula is told by what it is
+            if line.text[first:last] != OBJECT:
+                yield _Element(first, last, Token("open", tag=tag))
 
 
 def _marked(mark: Mark, waiting: dict[int, list[str]]) -> Token:

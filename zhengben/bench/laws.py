@@ -30,7 +30,7 @@ def build_laws() -> None:
 def _build(what: str, content: Path, name: str, output: Path, usual: float = 0.0) -> float:
     """Make everything there is of a document; print what it took and return it by character."""
     folders = ("--content", str(content), "--output", str(output))
-    built = run(press("publish", name, "--all", "--force", "--timings", *folders))
+    built = run(press("publish", name, "--all", "--force", "--timings", "--jobs", "1", *folders))
     steps = split(built.output)
     # fonts are prepared once for the characters of a text, however long it is, and kept
     seconds = built.seconds - steps.pop("fonts")

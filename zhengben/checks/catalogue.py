@@ -24,7 +24,7 @@ _OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.
                    errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}  # fmt: skip
 # families that know of files in two scripts, and whether they look at each column of one
 _COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": False, "layout": False,
-            "strangers": False, "ebook": False, "witnesses": False}  # fmt: skip
+            "strangers": False, "ebook": False, "witnesses": False, "web": False}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

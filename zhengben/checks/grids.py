@@ -48,8 +48,9 @@ class _Table:
 
 def examine(subject: Subject) -> Iterator[Finding]:
     """Compare the tables of a file with those of its document."""
-    names = dict(zip((n.id for n in subject.declaration.lines), subject.anchors, strict=True))
-    grids = [b for b in blocks_of(subject.declaration.lines) if isinstance(b, Grid)]
+    # a comparison shows articles in another order, and may leave some out
+    names = dict(zip((n.id for n in subject.lines), subject.anchors, strict=True))
+    grids = [b for b in blocks_of(subject.lines) if isinstance(b, Grid)]
     read = _READERS.get(subject.path.suffix)
     if not grids or read is None:
         return

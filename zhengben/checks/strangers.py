@@ -89,9 +89,13 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
     try:
         if record.media_type == "text/html":
             alone = not subject.column
-            yield from strange_page(data, declaration, alone=alone)
+            yield from strange_page(data, declaration, alone=alone, beside=record.beside)
             if alone:
                 yield from strange_page_fonts(data, *_faces(declaration))
+            elif record.beside:
+                lines, face, others = _faces(declaration)
+                lines += [line for text in subject.others for line in _faces(text)[0]]
+                yield from strange_page_fonts(data, lines, face, others, beside=True)
             return
         yield from strange_book(data, declaration)
         yield from strange_book_font(data, *_faces(declaration))

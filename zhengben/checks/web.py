@@ -76,8 +76,15 @@ _POLICY = re.compile(
 
 
 def examine(subject: Subject) -> Iterator[Finding]:
-    """Make every check of the family on the web page of a document in one script."""
-    if subject.path.suffix != ".html" or subject.column or not subject.path.is_file():
+    """Make every check of the family on the web page of a document in one script.
+
+    A page of texts beside one another has its policy, its addresses and its links looked at.
+    """
+    record = file_record(subject.artefact.edition, subject.artefact.file)
+    beside = record is not None and record.beside
+    if subject.path.suffix != ".html" or (subject.column and not beside):
+        return
+    if not subject.path.is_file():
         return
     file = subject.artefact.file
     try:
@@ -86,14 +93,8 @@ def examine(subject: Subject) -> Iterator[Finding]:
         yield Finding("W-301", file, "file", f"The page does not open: {error}.")
         return
     page = _Opened(root)
-    for code, place, sentence in (
-        *_policy(page),
-        *_addresses(page, subject),
-        *_notes(page, subject),
-        *_parts(page, subject),
-        *_metadata(page, subject),
-        *_siblings(page, subject),
-    ):
+    families = _BESIDE if beside else _ALONE
+    for code, place, sentence in (found for look in families for found in look(page, subject)):
         yield Finding(code, file, place, sentence)
 
 
@@ -126,7 +127,7 @@ def _said(element: ElementTree.Element) -> str:
     return "".join(element.itertext())
 
 
-def _policy(page: _Opened) -> Iterator[_Found]:
+def _policy(page: _Opened, subject: Subject) -> Iterator[_Found]:
     told = [
         meta.get("content", "")
         for meta in page.all("meta")
@@ -161,7 +162,7 @@ def _addresses(page: _Opened, subject: Subject) -> Iterator[_Found]:
         if href.startswith("#") and href[1:] not in page.ids:
             yield "W-303", href[1:], f"A link leads to {href}, which is not there."
     own = {href[1:] for a, href in links if a.get("data-apparatus") in ("number", "permalink")}
-    for line in subject.declaration.lines:
+    for line in subject.lines:
         # a cell is a place of its table, which is addressed by its anchor
         if line.id not in own and not line.cell:
             yield "W-303", line.id, f"{line.id} has no link that says its address."
@@ -256,6 +257,10 @@ def _siblings(page: _Opened, subject: Subject) -> Iterator[_Found]:
         kind = element.get("type")
         if not edition or (kind is not None and kind != edition):
             yield "W-307", file, f"No edition of the document makes {file}, or not as {kind}."
+
+
+_ALONE = (_policy, _addresses, _notes, _parts, _metadata, _siblings)
+_BESIDE = (_policy, _addresses, _siblings)
 
 
 def _edition_of(file: str, document: str) -> str:

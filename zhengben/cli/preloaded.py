@@ -24,6 +24,7 @@ _DEAR = (
     "jinja2",
     "lxml.etree",
     "pikepdf",
+    "pypdfium2_raw",
     "rjieba",
     "uharfbuzz",
 )

@@ -74,6 +74,23 @@ class BesideRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TextOfRow:
+    """The lines of a text that stand in a row, and where in each of them something changed."""
+
+    lines: tuple[Line, ...]
+    changed: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowOfTexts:
+    """What stands beside one another before it is set: a part of each text, and what is ours."""
+
+    texts: tuple[TextOfRow, ...]
+    said: str = ""
+    is_same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BesidePart:
     """The lines of a text that stand on one page, so far below its head."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhengben.apparatus.colophon import facts
-from zhengben.collation.beside import BesideColumn, BesidePart, BesideRow, make_up_rows
+from zhengben.collation.beside import BesideColumn, BesidePart, BesideRow, RowOfTexts, make_up_rows
 from zhengben.design.assets import Assets
 from zhengben.design.faces import chain_for, face_for
 from zhengben.design.kinds import BesideEdition
@@ -36,7 +36,8 @@ class BesideBook:
     Those of a ``facing`` book stand on pages of their own.
 
     ``heads`` stand above the columns on every page, one each; ``facts`` are further rows of the
-    colophon, ``ours`` what the press says in a column of its own.
+    colophon, ``ours`` what the press says in a column of its own. ``rows`` are what belongs
+    together.
     """
 
     texts: Mapping[str, Declaration]
@@ -45,6 +46,7 @@ class BesideBook:
     facts: Sequence[tuple[str, str]]
     ours: Sequence[str]
     setter: Setter
+    rows: Sequence[RowOfTexts]
     facing: bool = False
 
     @property

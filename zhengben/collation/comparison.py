@@ -6,10 +6,17 @@ goes through a character. The third says which instrument changed the article, o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zhengben.collation.beside import BesideColumn, BesideRow, BesideText, is_ragged
+from zhengben.collation.beside import (
+    BesideColumn,
+    BesideRow,
+    BesideText,
+    RowOfTexts,
+    TextOfRow,
+    is_ragged,
+)
 from zhengben.collation.columns_pdf import BesideBook
 from zhengben.comparison.pairing import UnitPair
 from zhengben.comparison.units import ArticleUnit
@@ -17,6 +24,7 @@ from zhengben.comparison.versions import shown_pairs
 from zhengben.design.comparison_wording import ComparedUnit, ComparisonWords, comparison_words
 from zhengben.design.kinds import BesideEdition
 from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.lines import Line
 from zhengben.document.notation import Mark
 from zhengben.document.versions import version_tag
 from zhengben.fonts.metrics import Metrics
@@ -25,6 +33,9 @@ from zhengben.typesetting.compositor import inline_marks, squeezes_marks
 
 # what the sheet calls a stretch that is new, and one that is gone
 NEW, GONE = "changed", "gone"
+
+# from one character to behind another
+Span = tuple[int, int]
 
 
 def comparison_book(new: Declaration, old: Declaration, edition: BesideEdition) -> BesideBook:
@@ -50,6 +61,10 @@ def comparison_book(new: Declaration, old: Declaration, edition: BesideEdition) 
         facts=_facts(words, new, old),
         ours=told,
         setter=setter,
+        rows=[
+            RowOfTexts(tuple(_part(*side) for side in _sides(pair)), said, pair.is_same)
+            for pair, said in zip(pairs, told, strict=True)
+        ],
     )
 
 
@@ -84,13 +99,8 @@ def _row(
     script: str,
 ) -> BesideRow:  # fmt: skip
     squeeze = squeezes_marks(script)
-    sides = (
-        (pair.new, [(e.begin, e.finish) for e in pair.edits], NEW, pair.old is None),
-        (pair.old, [(e.start, e.end) for e in pair.edits], GONE, pair.new is None),
-    )
     cells = list[tuple[BesideText, ...]]()
-    for column, (unit, spans, look, whole) in zip(columns, sides, strict=False):
-        spans = [(0, len(unit.text))] if unit and whole else spans
+    for column, (unit, spans), look in zip(columns, _sides(pair), (NEW, GONE), strict=False):
         cells.append(
             tuple(_texts(unit, spans, look, column, metrics[column.face], squeeze=squeeze))
         )
@@ -100,21 +110,46 @@ def _row(
     return BesideRow((*cells, (BesideText(ours, None, "", said, True),)))
 
 
+def _sides(pair: UnitPair) -> tuple[tuple[ArticleUnit | None, list[Span]], ...]:
+    """Return the new unit and the old one, each with where it changed; all of one that is alone."""
+    sides = (
+        (pair.new, [(e.begin, e.finish) for e in pair.edits], pair.old is None),
+        (pair.old, [(e.start, e.end) for e in pair.edits], pair.new is None),
+    )
+    return tuple(
+        (unit, [(0, len(unit.text))] if unit and whole else spans) for unit, spans, whole in sides
+    )
+
+
+def _part(unit: ArticleUnit | None, spans: Sequence[Span]) -> TextOfRow:
+    if unit is None:
+        return TextOfRow(())
+    inside = tuple(tuple(found) for _, found in _by_line(unit, spans))
+    return TextOfRow(unit.lines, inside)
+
+
+def _by_line(unit: ArticleUnit, spans: Sequence[Span]) -> Iterator[tuple[Line, list[Span]]]:
+    """Yield each line of a unit with where it changed, counted in the line."""
+    start = 0
+    for line in unit.lines:
+        end = start + len(line.text)
+        inside = ((max(a, start) - start, min(b, end) - start) for a, b in spans)
+        yield line, [(a, b) for a, b in inside if 0 <= a < b]
+        start = end + 1
+
+
 def _texts(
-    unit: ArticleUnit | None, spans: Sequence[tuple[int, int]], look: str, column: BesideColumn,
+    unit: ArticleUnit | None, spans: Sequence[Span], look: str, column: BesideColumn,
     metrics: Metrics, *, squeeze: bool,
 ) -> list[BesideText]:  # fmt: skip
     """Compose the lines of an article, with a look for what changed."""
-    found, start = list[BesideText](), 0
-    for line in unit.lines if unit else ():
-        end = start + len(line.text)
-        inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans]
-        marks = [InlineMark("", Mark("u", a, b), look=look) for a, b in inside if 0 <= a < b]
+    found = list[BesideText]()
+    for line, inside in _by_line(unit, spans) if unit else ():
+        marks = [InlineMark("", Mark("u", a, b), look=look) for a, b in inside]
         anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
         ragged = is_ragged(line)
         style = ParagraphStyle(column.measure_em, justify=not ragged, squeeze=squeeze)
         every = (*inline_marks(replace(line, id=anchor), ()), *marks)
         lines = compose(line.text, {}, metrics, style, every)
         found.append(BesideText(column, line, anchor, lines, ragged))
-        start = end + 1
     return found

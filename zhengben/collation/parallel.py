@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from zhengben.collation.beside import BesideColumn, BesideRow, BesideText, is_ragged
+from zhengben.collation.beside import (
+    BesideColumn,
+    BesideRow,
+    BesideText,
+    RowOfTexts,
+    TextOfRow,
+    is_ragged,
+)
 from zhengben.collation.columns_pdf import BesideBook
 from zhengben.design.kinds import BesideEdition
 from zhengben.design.language_wording import language_words
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration, second_anchor
-from zhengben.document.lines import Line
+from zhengben.document.lines import Grid, Line, blocks_of
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ParagraphStyle, compose
 from zhengben.typesetting.compositor import inline_marks, squeezes_marks
@@ -51,8 +58,19 @@ def parallel_book(texts: Sequence[Declaration], edition: BesideEdition) -> Besid
         facts=[*facts, *hashes],
         ours=(),
         setter=setter,
+        rows=[
+            RowOfTexts(tuple(TextOfRow(block_lines(block)) for block in blocks))
+            for blocks in zip(*(blocks_of(text.lines) for text in texts), strict=True)
+        ],
         facing=own.faces,
     )
+
+
+def block_lines(block: Line | Grid) -> tuple[Line, ...]:
+    """Return the lines of a block of a text."""
+    if isinstance(block, Grid):
+        return tuple(line for row in block.rows for line in row)
+    return (block,)
 
 
 def _set(line: Line, text: Declaration, column: BesideColumn, metrics: Metrics) -> BesideText:

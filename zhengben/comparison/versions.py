@@ -22,9 +22,11 @@ def compare_versions(old: Declaration, new: Declaration) -> list[UnitPair]:
 
 
 def shown_pairs(old: Declaration, new: Declaration) -> list[UnitPair]:
-    """Return what a comparison of them shows: all, or what is not as it was."""
+    """Return what a comparison of them shows: all, or the title and what is not as it was."""
     pairs = compare_versions(old, new)
-    return pairs if new.compares_all else [pair for pair in pairs if not pair.is_same]
+    if new.compares_all:
+        return pairs
+    return [p for p in pairs if not p.is_same or (p.new and p.new.role == "title")]
 
 
 def shown_lines(pairs: Sequence[UnitPair], *, new: bool) -> tuple[Line, ...]:

@@ -201,6 +201,8 @@ class CollationEdition(PrintEdition):
 class BesideEdition(PrintEdition):
     """A text beside its other ``beside``: an earlier version of it, or its languages.
 
+    It is pages, and under the same name a web page, which has the sheet of web pages and
+    ``web_sheet``.
     ``widths_em`` are the measures of the columns by the number of texts, with one more where the
     press says something of its own; ``gap_em`` stands between two.
     """
@@ -208,6 +210,14 @@ class BesideEdition(PrintEdition):
     beside: Literal["versions", "languages"] = "versions"
     widths_em: Mapping[int, tuple[int, ...]] = field(default_factory=dict, hash=False)
     gap_em: float = 0.0
+    web_template: str = "beside/page.html.j2"
+    web_script: str = "beside/beside.js"
+    web_sheet: str = "beside.css"
+
+    @property
+    def web_suffix(self) -> str:
+        """Return what stands in the name of the web page behind document and script."""
+        return f"{self.name}.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

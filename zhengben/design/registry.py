@@ -69,7 +69,7 @@ def suffixes_of(edition: Edition) -> tuple[str, ...]:
     more: tuple[str, ...] = ()
     if isinstance(edition, PrintEdition) and edition.imposed_on:
         return edition.plain_suffix, edition.suffix
-    if isinstance(edition, CollationEdition):
+    if isinstance(edition, CollationEdition | BesideEdition):
         more = (edition.web_suffix,)
     return edition.suffix, *more
 
@@ -102,8 +102,8 @@ def file_record(edition: str, file: str) -> FileRecord | None:
     suffix = next((s for s in suffixes_of(row) if file.endswith(f".{s}")), "") if row else ""
     if row is None or not suffix:
         return None
-    if isinstance(row, CollationEdition) and suffix == row.web_suffix:
-        return FileRecord("text/html")
+    if isinstance(row, CollationEdition | BesideEdition) and suffix == row.web_suffix:
+        return FileRecord("text/html", beside=isinstance(row, BesideEdition))
     if isinstance(row, XmlEdition):
         return FileRecord(row.media_type, row.claims)
     if not isinstance(row, PrintEdition):
@@ -124,7 +124,7 @@ def _of_edition(row: Edition, assets: Assets) -> Iterator[str]:
     if not row.suffix:
         yield "has no suffix; say in its row what the names of its files end with."
     files = [(assets.templates, "template", row.template), (assets.styles, "sheet", row.sheet)]
-    if isinstance(row, CollationEdition):
+    if isinstance(row, CollationEdition | BesideEdition):
         files += [
             (assets.templates, "template", row.web_template),
             (assets.styles, "sheet", row.web_sheet),

@@ -28,6 +28,12 @@ class WebWords:
     light: str
     dark: str
     formats: str
+    # texts beside one another
+    columns: str
+    side_by_side: str
+    articles: str
+    all_articles: str
+    changed_articles: str
     # citing a place
     cite: str
     whole: str
@@ -57,6 +63,11 @@ _HANT = WebWords(
     light="日間",
     dark="夜間",
     formats="其他格式",
+    columns="各欄",
+    side_by_side="並列",
+    articles="條文",
+    all_articles="全部",
+    changed_articles="有修正者",
     cite="引用",
     whole="全文",
     copy_text="複製文字",
@@ -82,6 +93,11 @@ _HANS = WebWords(
     light="日间",
     dark="夜间",
     formats="其他格式",
+    columns="各栏",
+    side_by_side="并列",
+    articles="条文",
+    all_articles="全部",
+    changed_articles="有修改者",
     cite="引用",
     whole="全文",
     copy_text="复制文字",

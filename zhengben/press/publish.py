@@ -363,7 +363,7 @@ def _prove(
             path = folder / artefact.file
             proof = prove(
                 path, text, ids=ids, references=references, language=language,
-                marks=[line.marks for line in lines], shown=figures,
+                marks=[line.marks for line in lines], shown=figures, sampled=not second,
             )  # fmt: skip
             if proof.failures:
                 raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

@@ -14,6 +14,7 @@ from pathlib import Path
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.design.kinds import (
+    BesideEdition,
     BookEdition,
     CollationEdition,
     Edition,
@@ -75,6 +76,17 @@ def _collation(row: CollationEdition, genre: str, assets: Assets) -> Iterator[st
     yield from _followed(row.template, genre, assets.templates)
     yield from _followed(row.web_template, genre, assets.templates)
     for name in ("tokens.css", "print.css", row.sheet, row.web_sheet):
+        yield f"styles/{name}"
+
+
+@_of.register
+def _beside(row: BesideEdition, genre: str, assets: Assets) -> Iterator[str]:
+    yield from _followed(row.template, genre, assets.templates)
+    yield from _followed(row.web_template, genre, assets.templates)
+    yield f"templates/{row.web_script}"
+    for name in ("tokens.css", "print.css", f"genres/{genre}.css", row.sheet):
+        yield f"styles/{name}"
+    for name in ("web.css", row.web_sheet):
         yield f"styles/{name}"
 
 

@@ -182,6 +182,7 @@ def _collation(copy: Copy, edition: CollationEdition) -> Iterator[Product]:
 
 def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
     """Yield a text beside an earlier version of it, or beside its languages."""
+    from zhengben.collation.beside_web import write_beside
     from zhengben.collation.columns_pdf import print_columns
     from zhengben.collation.comparison import comparison_book
     from zhengben.collation.parallel import parallel_book
@@ -194,6 +195,9 @@ def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
     pdf = print_columns(book, copy.assets, copy.canonical, copy.tool)
     claims = FLAVOURS[edition.flavour].claims
     yield Product(edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, claims)
+    with span("web"):
+        html = write_beside(book, copy.assets, copy.tool, siblings=copy.siblings())
+    yield Product(edition.name, edition.web_suffix, "text/html", html)
 
 
 WRITERS: Mapping[type[Edition], Callable[[Copy, Any], Iterator[Product]]] = {

@@ -57,9 +57,13 @@ def strange_book_font(
 
 
 def strange_page_fonts(
-    data: bytes, lines: Collection[str], face: Path, others: Mapping[str, Path]
-) -> Iterator[Fault]:
-    """Yield the same for the fonts of a web page, which it holds as data."""
+    data: bytes, lines: Collection[str], face: Path, others: Mapping[str, Path],
+    *, beside: bool = False,
+) -> Iterator[Fault]:  # fmt: skip
+    """Yield the same for the fonts of a web page, which it holds as data.
+
+    Where texts stand ``beside`` one another, each font shows a column, whatever the others have.
+    """
     found = list(_DATA.finditer(data.decode("utf-8", "replace")))
     fonts = {FONT if m["name"] == "book" else f"{m['name']}.woff2": m["data"] for m in found}
     if FONT not in fonts or len(fonts) != len(found):
@@ -70,7 +74,7 @@ def strange_page_fonts(
     except (ValueError, TTLibError, struct.error, AssertionError) as error:
         yield _fault(f"there is what is no font ({error})")
         return
-    yield from _strange_fonts(unpacked, lines, face, others)
+    yield from _strange_fonts(unpacked, lines, face, others, beside=beside)
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -81,11 +85,12 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def _strange_fonts(
-    fonts: Mapping[str, bytes], lines: Collection[str], face: Path, others: Mapping[str, Path]
-) -> Iterator[Fault]:
+    fonts: Mapping[str, bytes], lines: Collection[str], face: Path, others: Mapping[str, Path],
+    *, beside: bool = False,
+) -> Iterator[Fault]:  # fmt: skip
     program = FontProgram(hb.Blob(fonts[FONT]))
     more = {name: font for name, font in fonts.items() if name != FONT}
-    shown = frozenset(map(chr, program.face.unicodes))
+    shown = frozenset[str]() if beside else frozenset(map(chr, program.face.unicodes))
     for name, font in more.items():
         key = name.rpartition("/")[2].rpartition(".")[0]
         if key not in others:

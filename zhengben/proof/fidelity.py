@@ -81,6 +81,7 @@ def prove(
     language: str = "",
     marks: Sequence[Sequence[Mark]] = (),
     shown: Shown = (),
+    sampled: bool = False,
 ) -> Proof:
     """Read a finished file and compare it with the canonical text.
 
@@ -88,10 +89,11 @@ def prove(
     witness to the glyphs of a PDF, by family. ``language`` limits the proof to the paragraphs that
     the file itself says are in that language: a file in two scripts is proved twice. ``marks`` are
     those of each line, none where they are left out; ``shown`` are the hashes of which each of a
-    line's pictures and formulas has to show one, where that is to be compared. Raises
-    UsageError for a file of another kind; one that cannot be read fails the proof.
+    line's pictures and formulas has to show one, where that is to be compared. Where a file is
+    ``sampled``, a few characters of a PDF are drawn as well. Raises UsageError for a file of
+    another kind; one that cannot be read fails the proof.
     """
-    extraction = extract(path, references)
+    extraction = extract(path, references, sampled=sampled)
     if language:
         blocks = tuple(b for b in extraction.blocks if b.language in (language, ""))
         extraction = replace(extraction, blocks=blocks)
@@ -108,13 +110,13 @@ def prove(
     )
 
 
-def extract(path: Path, references: Mapping[str, Path]) -> Extraction:
+def extract(path: Path, references: Mapping[str, Path], *, sampled: bool = False) -> Extraction:
     """Read the canonical text of a finished file; the arguments are those of ``prove``."""
     # each reader is loaded only when it is needed
     if path.suffix == ".pdf":
         from zhengben.proof.pdf import extract_pdf
 
-        return extract_pdf(path, references)
+        return extract_pdf(path, references, sampled=sampled)
     if path.suffix == ".epub":
         from zhengben.proof.epub import extract_epub
 

@@ -29,7 +29,7 @@ class Likeness:
 def quarter(outline: Outline) -> Outline:
     """Turn an outline by a quarter against the clock."""
     turned: Outline = []
-    for operator, points in _steps(outline):
+    for operator, points in steps(outline):
         turned.append(operator)
         for x, y in points:
             turned += (-y, x)
@@ -53,7 +53,7 @@ def cubic(outline: Outline) -> Outline:
     """Return an outline with the cubic curves that its quadratic ones are."""
     found: Outline = []
     x = y = 0.0
-    for operator, points in _steps(outline):
+    for operator, points in steps(outline):
         if operator == 2:
             (a, b), (c, d) = points
             first = x + (a - x) * 2 / 3, y + (b - y) * 2 / 3
@@ -68,11 +68,11 @@ def cubic(outline: Outline) -> Outline:
 
 def placed(outline: Outline) -> Outline:
     """Move an outline to the origin, so that only its form counts."""
-    steps = list(_steps(outline))
-    left = min((x for _, points in steps for x, _ in points), default=0.0)
-    low = min((y for _, points in steps for _, y in points), default=0.0)
+    drawn = list(steps(outline))
+    left = min((x for _, points in drawn for x, _ in points), default=0.0)
+    low = min((y for _, points in drawn for _, y in points), default=0.0)
     found: Outline = []
-    for operator, points in steps:
+    for operator, points in drawn:
         found.append(operator)
         for x, y in points:
             found += (x - left, y - low)
@@ -81,11 +81,11 @@ def placed(outline: Outline) -> Outline:
 
 def corner(outline: Outline) -> tuple[float, float]:
     """Return the left and the lower edge of an outline's points."""
-    points = [point for _, found in _steps(outline) for point in found]
+    points = [point for _, found in steps(outline) for point in found]
     return min((x for x, _ in points), default=0.0), min((y for _, y in points), default=0.0)
 
 
-def _steps(outline: Outline) -> Iterator[tuple[float, list[tuple[float, float]]]]:
+def steps(outline: Outline) -> Iterator[tuple[float, list[tuple[float, float]]]]:
     """Yield the operators of an outline with their points."""
     at = 0
     while at < len(outline):
@@ -102,7 +102,7 @@ def charstring(outline: Outline, likeness: Likeness) -> bytes:
     Adobe Technical Note 5177: relative moves, lines and curves, and nothing to hint them.
     """
     written, x, y = bytearray(), round(-likeness.moved[0]), round(-likeness.moved[1])
-    for operator, points in _steps(cubic(quarter(outline) if likeness.turned else outline)):
+    for operator, points in steps(cubic(quarter(outline) if likeness.turned else outline)):
         if int(operator) not in _TYPE_2:
             continue
         for across, up in points:

@@ -32,9 +32,11 @@ DUBLIN_CORE = frozenset(
 )  # fmt: skip
 # how a page names the other files of its document, behind the document's own name
 SIBLING = r"\.[\w+-]+(\.[\w-]+)*\.(pdf|epub|html|docx|xml)"
-# the SHA-256 of each script that pages were ever published with; the last is templates/web/page.js
+# the SHA-256 of each script that pages were ever published with: templates/web/page.js, and
+# templates/beside/beside.js
 SCRIPTS = frozenset((
     "f9e8bdde1ceb74e562556f7464502dd7e9e4c372fa7cc802fdb4dbbccc8c1cc8",
+    "a9aab8060d4d9aef4b970dc02592804ca24f5a4185767057ecb77450bed74e13",
 ))  # fmt: skip
 # rules of style: what their values have to match here
 PAGE_PROPERTIES: Mapping[str, str] = {
@@ -53,3 +55,15 @@ PAGE_FREE = frozenset(("outline-offset",))
 PAGE_PSEUDO = frozenset((":focus", ":focus-visible"))
 # hidden on paper: switches, and what only a screen can follow
 PAGE_UNSHOWN = frozenset(("header, .permalink, noscript",))
+# what the page of texts beside one another has more: what is new and gone, rows and cells
+BESIDE_ELEMENTS: Mapping[str, Mapping[str, str]] = {"ins": {}, "del": {}}
+BESIDE_ROLES = "table|row|cell|columnheader"
+# hidden there when a reader chooses one of the columns, or what changed alone
+BESIDE_UNSHOWN = PAGE_UNSHOWN | frozenset((
+    "body:has(#rows-changed:checked) .same",
+    *(
+        f"body:has(#columns-{n}:checked) .column-{one}, "
+        f"body:has(#columns-{n}:checked) .column-{other}"
+        for n, one, other in ((1, 2, 3), (2, 1, 3), (3, 1, 2))
+    ),
+))  # fmt: skip

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pikepdf
 
-from zhengben.proof.content import Contents
 from zhengben.proof.extraction import Extraction, Fault, unreadable
 from zhengben.proof.folding import folded
+from zhengben.proof.sample import SampledContents, chosen_page, strange_sample
 from zhengben.proof.structure_tree import StructureTree
 from zhengben.proof.witness import witness
 
@@ -33,21 +33,24 @@ MALFORMED = (
 )
 
 
-def extract_pdf(path: Path, references: Mapping[str, Path]) -> Extraction:
+def extract_pdf(path: Path, references: Mapping[str, Path], *, sampled: bool = False) -> Extraction:
     """Read the canonical text of a tagged PDF.
 
     ``references`` maps the family of each font that the file may contain to the font file whose
-    outlines bear witness to what its glyphs are.
+    outlines bear witness to what its glyphs are. Where it is ``sampled``, PDFium draws a few
+    characters of it as well.
     """
     try:
+        data = path.read_bytes() if sampled else b""
         with pikepdf.open(path) as pdf:
-            return _extract(pdf, references)
+            return _extract(pdf, references, data)
     except MALFORMED as error:
         return unreadable("PDF", f"{error}.")
 
 
-def _extract(pdf: pikepdf.Pdf, references: Mapping[str, Path]) -> Extraction:
-    contents = Contents(folded(pdf))
+def _extract(pdf: pikepdf.Pdf, references: Mapping[str, Path], data: bytes) -> Extraction:
+    chosen = chosen_page(data, len(pdf.pages)) if data else 0
+    contents = SampledContents(folded(pdf), chosen)
     pages: dict[tuple[int, int], int] = {}
     for number, page in enumerate(pdf.pages, 1):
         pages[page.obj.objgen] = number
@@ -61,4 +64,7 @@ def _extract(pdf: pikepdf.Pdf, references: Mapping[str, Path]) -> Extraction:
     faults = [*damage, *contents.faults, *structure.faults]
     faults += [fault for font in contents.fonts.values() for fault in font.faults]
     faults += witness(contents.fonts.values(), references, contents.told)
+    # what the witness does not know of has no outline to be compared with
+    if chosen and not faults:
+        faults += strange_sample(data, contents, pdf.pages[chosen - 1])
     return Extraction("PDF", structure.blocks, tuple(faults), len(pages))

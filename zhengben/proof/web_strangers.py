@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 from zhengben.document.declaration import Declaration
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.page_grammar import (
+    BESIDE_ELEMENTS,
+    BESIDE_ROLES,
     DUBLIN_CORE,
     PAGE_ELEMENTS,
     PAGE_ROLES,
@@ -59,12 +61,16 @@ def strange_book(data: bytes, declaration: Declaration) -> Iterator[Fault]:
         yield Fault("strange", place, f"In {place}, {told}.")
 
 
-def strange_page(data: bytes, declaration: Declaration, *, alone: bool) -> Iterator[Fault]:
+def strange_page(
+    data: bytes, declaration: Declaration, *, alone: bool, beside: bool = False
+) -> Iterator[Fault]:
     """Yield a fault for each element, attribute or rule of style that no web page has.
 
-    A page ``alone`` is that of a document in one script, which has switches and a script.
+    A page ``alone`` is that of a document in one script, which has switches and a script; so has
+    one that sets texts ``beside`` one another.
     """
-    told = _Page(declaration).strange(data) if alone else _collation(data, declaration)
+    page = _Page(declaration, beside=beside) if alone or beside else None
+    told = page.strange(data) if page else _collation(data, declaration)
     for sentence in told:
         yield Fault("strange", "page", f"In the page, {sentence}.")
 
@@ -74,10 +80,12 @@ def _collation(data: bytes, declaration: Declaration) -> Iterator[str]:
 
 
 class _Page:
-    """The web page of a document."""
+    """The web page of a document, or of texts ``beside`` one another."""
 
-    def __init__(self, declaration: Declaration) -> None:
-        self._declaration = declaration
+    def __init__(self, declaration: Declaration, *, beside: bool) -> None:
+        self._declaration, self._beside = declaration, beside
+        self._more = {**PAGE_ELEMENTS, **(BESIDE_ELEMENTS if beside else {})}
+        self._roles = f"{PAGE_ROLES}|{BESIDE_ROLES}" if beside else PAGE_ROLES
         self._urls = _addresses(declaration)
         self._sibling = re.compile(re.escape(declaration.id) + SIBLING)
 
@@ -93,8 +101,8 @@ class _Page:
         if name == "script":
             yield from self._script(element)
         elif name == "style":
-            yield from strange_page_sheet(element.text or "")
-        elif name.startswith("math:") or (name not in ELEMENTS and name not in PAGE_ELEMENTS):
+            yield from strange_page_sheet(element.text or "", beside=self._beside)
+        elif name.startswith("math:") or (name not in ELEMENTS and name not in self._more):
             yield from _element(element, True, outside=outside)
             return
         else:
@@ -121,7 +129,7 @@ class _Page:
                 yield f"a script of the type {kind} holds no such data"
 
     def _attributes(self, element: ElementTree.Element, name: str) -> Iterator[str]:
-        own = {**ELEMENTS.get(name, {}), **PAGE_ELEMENTS.get(name, {})}
+        own = {**ELEMENTS.get(name, {}), **self._more.get(name, {})}
         for key, value in element.attrib.items():
             key = _named(key)
             if key == "data-apparatus":
@@ -133,7 +141,7 @@ class _Page:
                 if value not in (*_META, "referrer") and known not in DUBLIN_CORE:
                     yield f"there is a meta {shown(value)}"
             elif (name == "input" and key == "type" and value == "radio") or (
-                key == "role" and re.fullmatch(PAGE_ROLES, value)
+                key == "role" and re.fullmatch(self._roles, value)
             ):
                 continue
             else:

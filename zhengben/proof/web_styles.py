@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhengben.proof.extraction import shown
-from zhengben.proof.page_grammar import PAGE_FREE, PAGE_PROPERTIES, PAGE_PSEUDO, PAGE_UNSHOWN
+from zhengben.proof.page_grammar import (
+    BESIDE_UNSHOWN,
+    PAGE_FREE,
+    PAGE_PROPERTIES,
+    PAGE_PSEUDO,
+    PAGE_UNSHOWN,
+)
 from zhengben.proof.web_grammar import AT_RULES, FREE, PREFIXES, PROPERTIES, PSEUDO, UNSHOWN
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -29,6 +35,7 @@ class _Table:
 
 _BOOKS = _Table(PROPERTIES, FREE, PSEUDO, UNSHOWN)
 _PAGES = _Table(PAGE_PROPERTIES, FREE | PAGE_FREE, PSEUDO | PAGE_PSEUDO, UNSHOWN | PAGE_UNSHOWN)
+_BESIDE = replace(_PAGES, unshown=UNSHOWN | BESIDE_UNSHOWN)
 
 
 def strange_sheet(sheet: str) -> Iterator[str]:
@@ -36,10 +43,14 @@ def strange_sheet(sheet: str) -> Iterator[str]:
     yield from _strange(_COMMENT.sub("", sheet), _BOOKS)
 
 
-def strange_page_sheet(sheet: str) -> Iterator[str]:
-    """Yield a sentence for each rule that is not in the table of documents' web pages."""
+def strange_page_sheet(sheet: str, *, beside: bool = False) -> Iterator[str]:
+    """Yield a sentence for each rule that is not in the table of documents' web pages.
+
+    ``beside`` is a page of texts beside one another.
+    """
     # fonts are looked at by what they draw
-    yield from _strange(_COMMENT.sub("", _FONT_DATA.sub("data:font/woff2,", sheet)), _PAGES)
+    table = _BESIDE if beside else _PAGES
+    yield from _strange(_COMMENT.sub("", _FONT_DATA.sub("data:font/woff2,", sheet)), table)
 
 
 def _strange(sheet: str, table: _Table) -> Iterator[str]:

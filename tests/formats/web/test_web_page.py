@@ -30,6 +30,7 @@ from zhengben.document.work import WorkIdentity
 from zhengben.fonts.subset import subset_for_book, subset_of_letters
 from zhengben.fonts.woff2 import woff2
 from zhengben.formats.web import writer
+from zhengben.formats.web.packing import unescaped
 from zhengben.proof.page_grammar import SCRIPTS
 from zhengben.source.source import Source
 
@@ -157,7 +158,7 @@ def test_the_script_is_one_that_the_proof_knows(project: Path) -> None:
 @pytest.mark.parametrize("wrong", ["a < b", "a & b"])
 def test_a_script_that_xml_would_read_otherwise_is_told(wrong: str) -> None:
     with pytest.raises(RenderError, match=r"The script of the web page, line 2, has “[<&]”"):
-        writer._unescaped(f"\n'use strict'\n{wrong}", "script")
+        unescaped(f"\n'use strict'\n{wrong}", "script")
 
 
 def test_a_character_without_a_glyph_is_told(declaration: Declaration) -> None:

@@ -19,6 +19,11 @@ from zhengben.cli.commands.common import (
     content_folder,
     output_folder,
 )
+from zhengben.cli.commands.published_versions import (
+    PublishedText,
+    published_texts,
+    with_versions,
+)
 from zhengben.cli.commands.sample import add_sample, sampled
 from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
@@ -27,10 +32,10 @@ from zhengben.design.assets import Assets
 from zhengben.design.registry import require_registry
 from zhengben.document.artefacts import read_artefacts
 from zhengben.document.declaration import to_json
+from zhengben.document.errors import UsageError
 from zhengben.files.holding import reading
 from zhengben.files.placing import require_outside
 from zhengben.files.reports import require_free, write_report
-from zhengben.press.documents import find_documents
 from zhengben.scripts.tags import scripts_of
 from zhengben.setup import extras
 from zhengben.source.source import Source
@@ -69,18 +74,17 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.html:
         require_outside(content, arguments.html, "--html")
         require_free(arguments.html)
-    folders = sampled(find_documents(content, arguments.documents), arguments)
+    texts = _chosen(content, output, arguments)
     draft = arguments.accept_open_questions
     tasks = [
-        Task(folder.name, f"{__name__}:examine_document", (folder, output, draft),
-             (content, output))
-        for folder in folders
-    ]  # fmt: skip
+        Task(text.name, f"{__name__}:examine_document", (text, output, draft), (content, output))
+        for text in texts
+    ]
     reports = list[table.Report]()
-    tally = Tally(len(folders))
+    tally = Tally(len(texts))
     with (
-        Progress(len(folders)) as progress,
-        closing(perform(tasks, jobs, progress, several=len(folders) > 1)) as outcomes,
+        Progress(len(texts)) as progress,
+        closing(perform(tasks, jobs, progress, several=len(texts) > 1)) as outcomes,
     ):
         for outcome in outcomes:
             progress.done()
@@ -104,26 +108,40 @@ def run(arguments: argparse.Namespace) -> int:
     return tally.status
 
 
-def examine_document(listener: Listener, folder: Path, output: Path, draft: bool) -> table.Report:
-    """Examine what was published of a document, while nobody changes its text or its editions."""
-    waiting = partial(listener.waiting, folder.name)
-    listener.step(folder.name, "check")
-    with reading(folder, waiting), reading(output / folder.name, waiting):
-        return _examine(folder, output, draft=draft)
+def _chosen(content: Path, output: Path, arguments: argparse.Namespace) -> list[PublishedText]:
+    """Return what is examined: what is named, and what stands in the output of its versions."""
+    texts = published_texts(content, arguments.documents)
+    folders = sampled([text.folder for text in texts if text.day is None], arguments)
+    found = [each for folder in folders for each in with_versions(folder, output)]
+    return list(dict.fromkeys((*found, *(text for text in texts if text.day))))
 
 
-def _examine(folder: Path, output: Path, *, draft: bool) -> table.Report:
-    source = Source.open(folder)
+def examine_document(
+    listener: Listener, text: PublishedText, output: Path, draft: bool
+) -> table.Report:
+    """Examine what was published of a text, while nobody changes it or its editions."""
+    waiting = partial(listener.waiting, text.name)
+    listener.step(text.name, "check")
+    with reading(text.folder, waiting), reading(output / text.name, waiting):
+        return _examine(text, output, draft=draft)
+
+
+def _examine(text: PublishedText, output: Path, *, draft: bool) -> table.Report:
+    source = Source.open(text.folder)
+    if text.day and text.day not in {version.date for version in source.versions}:
+        told = f"{text.name} is a version that {text.folder.name} has no more; remove its folder."
+        raise UsageError(told)
+    source = source.at(text.day) if text.day else source
     if not draft:
         source.demand_answers("examine a draft")
     declaration, _ = source.read()
-    published = (artefact.scripts for artefact in read_artefacts(output / folder.name))
+    published = (artefact.scripts for artefact in read_artefacts(output / text.name))
     own = scripts_of(declaration.script)
     declarations = {
         script: text_in(source, declaration, script)[0]
         for script in dict.fromkeys((*own, *chain.from_iterable(published)))
     }
-    return table.check_document(output / folder.name, declarations)
+    return table.check_document(output / text.name, declarations)
 
 
 def _tell(report: table.Report) -> None:

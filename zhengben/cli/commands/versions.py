@@ -10,10 +10,11 @@ from zhengben.cli.commands.common import being_read
 from zhengben.document.errors import UsageError
 
 
-def day_of_version(folders: Sequence[Path], said: str) -> datetime.date | None:
+def day_of_version(folders: Sequence[Path], said: str, option: str = "") -> datetime.date | None:
     """Return the day of the version that was in force, None where that is the text itself.
 
-    Raises UsageError where there is no such version of the one document, and lists those there are.
+    ``option`` is what was typed, where that was not --at. Raises UsageError where there is no such
+    version of the one document, and lists those there are.
     """
     # loaded only where somebody asks for a version
     from zhengben.source.source import Source
@@ -28,5 +29,6 @@ def day_of_version(folders: Sequence[Path], said: str) -> datetime.date | None:
     day = in_force(days, said)
     if day is None:
         there = ", ".join(map(str, days))
-        raise UsageError(f"--at {said}: no one version was in force then; there are: {there}.")
+        asked = option or f"--at {said}"
+        raise UsageError(f"{asked}: no one version was in force then; there are: {there}.")
     return None if day == current else day

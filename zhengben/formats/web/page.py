@@ -146,6 +146,14 @@ class WebPage:
         found = (s for s in self.siblings if s.edition != self.edition.name)
         return tuple(s for s in found if own in s.script.split("+"))
 
+    @property
+    def beside(self) -> tuple[Sibling, ...]:
+        """Return the pages that set the text beside itself in other scripts, versions, languages.
+
+        Each has the lines of the text under the anchors that they have here.
+        """
+        return tuple(s for s in self.others if s.media_type == self.edition.media_type)
+
     def label(self, sibling: Sibling) -> str:
         """Return what a sibling is called: its edition, and the form where an edition has two."""
         form = sibling.file.rpartition(".")[2].upper()

@@ -1,0 +1,237 @@
+"""Writes the web page of texts that stand beside one another: versions, or languages.
+
+It needs no other file, as the web page of a document: fonts, sheet and script are in it, and its
+policy allows nothing else. Rows go by what belongs together, columns by text; switches show one of
+the texts alone, or what changed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from zhengben.apparatus.citing import cited_places
+from zhengben.apparatus.colophon import facts
+from zhengben.apparatus.tokens import Token, tokens
+from zhengben.collation.beside import RowOfTexts, TextOfRow
+from zhengben.collation.columns_pdf import BesideBook
+from zhengben.design.assets import Assets
+from zhengben.design.faces import Face, chain_for
+from zhengben.design.kinds import BesideEdition
+from zhengben.design.templates import environment
+from zhengben.design.web_words import WEB_WORDS, WebWords
+from zhengben.design.wording import WORDS, Words
+from zhengben.document.apparatus import Note
+from zhengben.document.artefacts import Sibling
+from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.lines import Cell, Grid, Line, blocks_of
+from zhengben.files.toml import read_text
+from zhengben.fonts.choice import choose, needs_glyph, require_glyphs
+from zhengben.formats.web.packing import (
+    INVISIBLE,
+    characters_of,
+    font_rule,
+    policy,
+    unescaped,
+)
+
+# what stands around what is new, and what is gone
+_NEW, _GONE = "ins", "del"
+# the generic families behind the faces of a column
+_FAMILIES = {"zh-Hant": '"Songti TC", PMingLiU, serif', "zh-Hans": '"Songti SC", SimSun, serif'}
+
+
+@dataclass(frozen=True, slots=True)
+class WebLine:
+    """A line of a column; ``id`` is its anchor, which no other line of the page has."""
+
+    line: Line
+    id: str
+    tokens: tuple[Token, ...]
+    cited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebGap:
+    """A cell of a table that holds nothing, and how many columns and rows it takes."""
+
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebTable:
+    """A table of a text in a column: for each row whether it holds heads, and its cells."""
+
+    rows: tuple[tuple[bool, tuple[tuple[WebLine | None, Cell | WebGap], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebColumn:
+    """A column: what stands above it, and the tag of its text."""
+
+    number: int
+    head: str
+    tag: str
+    language: str
+
+
+@dataclass(frozen=True)
+class BesideWebPage:
+    """What the template of the page is given; ``siblings`` are other files of the document."""
+
+    book: BesideBook
+    tool: str
+    siblings: Sequence[Sibling]
+
+    @property
+    def own(self) -> Declaration:
+        """Return the document itself, whose words the press speaks in."""
+        return self.book.own
+
+    @property
+    def edition(self) -> BesideEdition:
+        """Return the row of the edition."""
+        return self.book.edition
+
+    @property
+    def words(self) -> Words:
+        """Return the press's words in the script of the text."""
+        return WORDS[self.own.script]
+
+    @property
+    def web(self) -> WebWords:
+        """Return what web pages say in the script of the text."""
+        return WEB_WORDS[self.own.script]
+
+    @property
+    def compares(self) -> bool:
+        """Say whether the columns are versions, and not languages."""
+        return self.edition.beside == "versions"
+
+    @cached_property
+    def columns(self) -> tuple[WebColumn, ...]:
+        """Return the columns of texts."""
+        texts = self.book.texts.items()
+        return tuple(
+            WebColumn(number, head, tag, text.script if number == 1 else tag)
+            for number, (head, (tag, text)) in enumerate(
+                zip(self.book.heads, texts, strict=False), 1
+            )
+        )
+
+    @property
+    def remark(self) -> str:
+        """Return what stands above a column of ours, or an empty text."""
+        return self.book.heads[-1] if len(self.book.heads) > len(self.book.texts) else ""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Return the notes of the text, which are called in its own column alone."""
+        return () if self.compares else self.own.notes
+
+    @cached_property
+    def cited(self) -> Mapping[str, str]:
+        """Return how each line is cited; the title stands for the whole."""
+        found = cited_places(self.own, self.words, self.web)
+        return {**found, self.own.title.id: self.web.whole}
+
+    @property
+    def page(self) -> Sibling | None:
+        """Return the document's own web page, where one is made."""
+        pages = (s for s in self.siblings if s.edition == "web" and s.script == self.own.script)
+        return next(pages, None)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Return the rows of the colophon."""
+        rows = facts(self.own, self.edition.name, self.words, (), self.tool)
+        return [*rows[:-2], *self.book.facts, *rows[-2:]]
+
+    @cached_property
+    def rows(self) -> tuple[tuple[RowOfTexts, tuple[tuple[WebLine | WebTable, ...], ...]], ...]:
+        """Return the rows, each with the blocks of its cells."""
+        return tuple(
+            (row, tuple(tuple(self._blocks(n, text)) for n, text in enumerate(row.texts)))
+            for row in self.book.rows
+        )
+
+    def _blocks(self, column: int, text: TextOfRow) -> Iterator[WebLine | WebTable]:
+        changed = dict(zip((n.id for n in text.lines), text.changed, strict=False))
+        for block in blocks_of(text.lines):
+            if not isinstance(block, Grid):
+                yield self._line(column, block, changed)
+                continue
+            rows = list[tuple[bool, tuple[tuple[WebLine | None, Cell | WebGap], ...]]]()
+            for number, (lines, places) in enumerate(zip(block.rows, block.places, strict=True), 1):
+                cells = list[tuple[WebLine | None, Cell | WebGap]]()
+                for at, line in places:
+                    if line is not None and line.cell is not None:
+                        cells.append((self._line(column, line, changed), line.cell))
+                    else:
+                        cells.append((None, WebGap(*block.span_at(number, at, None))))
+                rows.append((any(n.cell and n.cell.header for n in lines), tuple(cells)))
+            yield WebTable(tuple(rows))
+
+    def _line(
+        self, column: int, line: Line, changed: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> WebLine:
+        notes = [n for n in self.notes if n.line_id == line.id] if not column else []
+        tag = _GONE if column else _NEW
+        made = tokens(line, notes, (), (0, 0), {}, (tag, changed.get(line.id, ())))
+        anchor = second_anchor(line.id, self.columns[column].tag) if column else line.id
+        return WebLine(line, anchor, made, "" if column else self.cited[line.id])
+
+
+def write_beside(
+    book: BesideBook, assets: Assets, tool: str, *, siblings: Sequence[Sibling] = ()
+) -> bytes:
+    """Return one HTML document in UTF-8, well-formed as XML too, that needs no other file.
+
+    Raises RenderError for a character that no face has.
+    """
+    page, edition = BesideWebPage(book, tool, siblings), book.edition
+    template = environment(assets.templates, assets.cache / "templates").get_template(
+        edition.web_template
+    )
+
+    def render(sheet: str, script: str) -> str:
+        return template.render(
+            page=page,
+            sheet=unescaped(sheet, "sheet"),
+            script=unescaped(script, "script"),
+            policy=policy(sheet, script),
+            empty=Markup(""),
+        )
+
+    shown = characters_of(render("", ""))
+    sheets = "".join(read_text(assets.styles / name) for name in ("web.css", edition.web_sheet))
+    sheet = _fonts(page, shown) + sheets
+    script = read_text(assets.templates / edition.web_script)
+    return render(f"\n{sheet}", f"\n{script}").encode()
+
+
+def _fonts(page: BesideWebPage, shown: frozenset[str]) -> str:
+    """Return the rules of the fonts that show the columns, each face once, as data."""
+    served, rules = dict[str, tuple[Face, frozenset[str]]](), list[str]()
+    own = ""
+    for column, text in zip(page.columns, page.book.texts.values(), strict=True):
+        theirs = frozenset(text.text) | (shown if column.number == 1 else frozenset())
+        wanted = theirs - INVISIBLE
+        choice = choose(chain_for("serif", text.script, text.fonts), filter(needs_glyph, wanted))
+        require_glyphs(choice, text.id, ((line.id, line.text) for line in text.lines))
+        own = own or choice.chain[0].key
+        names = list[str]()
+        for place in choice.places:
+            face, characters = choice.chain[place], choice.shown_by(place, wanted)
+            key = "book" if face.key == own else face.key
+            before = served.get(key, (face, frozenset[str]()))[1]
+            served[key] = face, before | characters
+            names.append(f'"{key}"')
+        family = ", ".join((*names, _FAMILIES.get(text.script[:7], "serif")))
+        rules.append(f".column-{column.number} {{ font-family: {family}; }}\n")
+    faces = (font_rule(name, face, characters) for name, (face, characters) in served.items())
+    return "".join((*faces, *rules))
