@@ -168,15 +168,19 @@ class _Head:
         return None
 
 
+def below_head(text: Sequence[Candidate]) -> Candidate:
+    """Return the first line that is none of the head of an official document, above its title."""
+    parts = head_parts([c.plain for c in text[:_HEAD_ZONE]])
+    return next((c for c, part in zip(text, parts, strict=False) if not part), text[0])
+
+
 def _set_titles_apart(candidates: Sequence[Candidate], title: str) -> None:
     """Set apart a title that stands again below facts of the text, in one line or in several."""
     wanted = bare(simplified(title))
     text = [c for c in candidates if not c.reason]
     if len(wanted) < 4:
         return
-    # the head of an official document stands above its title
-    parts = head_parts([c.plain for c in text[:_HEAD_ZONE]])
-    first = next((n for n, part in enumerate(parts) if not part), 0)
+    first = text.index(below_head(text)) if text else 0
     for at in range(first + 1, min(_HEAD_ZONE, len(text))):
         lines = text[at : at + _MOST_TITLE_LINES]
         if lines[0].runs and not wanted.startswith(bare(lines[0].plain)):

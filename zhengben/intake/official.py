@@ -69,9 +69,9 @@ def mark_body(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.role == "preamble":
             row.role = "paragraph"
-    listed = [r for r in rows if _PRESENT.match(r.plain) and r.role in ("paragraph", "item")]
+    present = [r for r in rows if _PRESENT.match(r.plain) and r.role in ("paragraph", "item")]
     # who was absent or sat in is told beside those present
-    for row in listed if any(r.plain.startswith("出席") for r in listed) else ():
+    for row in present if any(r.plain.startswith("出席") for r in present) else ():
         _mark(row, "attendance")
     for at, row in enumerate(rows):
         if _ENCLOSED.match(row.plain) and row.role != "annex":
