@@ -160,7 +160,7 @@ class _Tagger:
             self.kids[element.reference] = element["K"]
             self.holders[element.reference] = holder
             if depth == 0:
-                self._know(element, node)
+                self._begin(element, node)
             if called is not None:
                 kids.insert(kids.index(called.reference) + 1, element.reference)
             else:
@@ -176,8 +176,8 @@ class _Tagger:
                     self._element(line, page)
         return element
 
-    def _know(self, element: pydyf.Dictionary, node: Any) -> None:
-        """Keep by its identifier the outermost element of a node, where one node gives several."""
+    def _begin(self, element: pydyf.Dictionary, node: Any) -> None:
+        """Take up the outermost element that a node gives, by its identifier."""
         if name := node.get(IDENTIFIER):
             self.by_id[name] = element
             if above := node.get(BEHIND):
