@@ -15,8 +15,11 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from zhengben.design.faces import FACES
+from zhengben.document.declaration import Declaration
+from zhengben.figures.known import known_objects
 from zhengben.proof import rendering
 from zhengben.proof.drawn import DrawnPage
+from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.rendering import by_poppler, difference, strange_pages
 
 # the smallest size of any edition's characters: that of the notes in the booklet
@@ -115,3 +118,29 @@ def test_no_page_is_drawn_larger_than_can_be_looked_at(
     Image.new("L", points).save(picture)
     found = [dpi for dpi in rendering._LARGER_DPI if rendering._can_be_drawn(picture, dpi)]
     assert found == larger
+
+
+@pytest.mark.parametrize("edition", ["handout", "vertical", "gongwen"])
+def test_pages_are_the_same_at_first_sight(
+    edition: str,
+    built: Path,
+    declaration: Declaration,
+    monkeypatch: pytest.MonkeyPatch,
+    require_tool: Callable[[str], str],
+) -> None:
+    """Poppler puts the glyphs of a page and of its reference at the same points, columns too."""
+    require_tool("pdftoppm")
+    looked = list[int]()
+    draw = rendering._by_program
+
+    def counted(program: str, path: Path, folder: Path, dpi: int, page: int = 0) -> list[Path]:
+        looked.append(dpi)
+        return draw(program, path, folder, dpi, page)
+
+    monkeypatch.setattr(rendering, "_by_program", counted)
+    path = built / f"astana-2017.zh-Hant.{edition}.pdf"
+    references = {face.key: face.path for face in FACES.values()}
+    with pikepdf.open(path) as pdf:
+        contents = StrictContents(pdf, known_objects(declaration))
+        assert list(strange_pages(path, contents.drawn, references)) == []
+    assert looked == [144, 144]
