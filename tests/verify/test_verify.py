@@ -20,6 +20,7 @@ import pikepdf
 import pytest
 
 from tests.bags import NAME, Files, codes, opened
+from zhengben.checks import catalogue
 from zhengben.checks.archive import pictures
 from zhengben.cli.main import main
 from zhengben.deposit.writer import _info
@@ -353,3 +354,18 @@ def test_bag_info_is_that_of_the_document(declaration: Declaration) -> None:
     info = dict(_info(declaration, Depositor(), datetime.date(2026, 11, 25)))
     assert info["Bagging-Date"] == "2026-11-25"
     assert info["External-Identifier"].startswith("urn:uuid:")
+
+
+def test_words_beside_the_text_are_those_that_the_press_writes(
+    bag: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every other check holds: what a colophon may say is known to whoever makes it alone."""
+    monkeypatch.setattr(catalogue, "FAMILIES", ("anew",))
+    name = "data/editions/astana-2017.zh-Hant.akn.xml"
+    changed = bag[name].replace(b'showAs="', b'showAs="x', 1)
+    assert changed != bag[name]
+    assert book_codes(only(bag, ".zh-Hant.akn.xml", changed)).keys() == {"F-010"}
+    # by other software nobody can tell
+    versions = "data/metadata/software.json"
+    other = {**bag, versions: bag[versions].replace(b'"press_sha256": "', b'"press_sha256": "0')}
+    assert book_codes(only(other, ".zh-Hant.akn.xml", changed)) == {}

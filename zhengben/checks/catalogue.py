@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.checks.finding import Anew, Check, Finding, Skipped, Subject
 from zhengben.design.registry import file_record
 from zhengben.document.artefacts import Artefact, read_artefacts
 from zhengben.document.declaration import Declaration
@@ -17,14 +17,15 @@ from zhengben.document.errors import UsageError
 
 # modules of this package, in the order in which their findings are told
 FAMILIES = (
-    "fidelity", "strangers", "grids", "conversion", "doubts", "layout", "archive", "deposit",
-    "ebook", "word", "witnesses", "web",
+    "fidelity", "strangers", "anew", "grids", "conversion", "doubts", "layout", "archive",
+    "deposit", "ebook", "word", "witnesses", "web",
 )  # fmt: skip
 _OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM,
                    errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}  # fmt: skip
 # families that know of files in two scripts, and whether they look at each column of one
 _COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": False, "layout": False,
-            "strangers": False, "ebook": False, "witnesses": False, "web": False}  # fmt: skip
+            "strangers": False, "anew": False, "ebook": False, "witnesses": False,
+            "web": False}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,15 @@ def explain(code: str) -> str:
     return f"{check.code} ({kind}): {check.rule}\n  to mend: {check.mend}{source}"
 
 
-def check_document(folder: Path, declarations: dict[str, Declaration]) -> Report:
+def check_document(
+    folder: Path, declarations: dict[str, Declaration], anew: Anew | None = None
+) -> Report:
     """Run every check on a folder of ``dist/``.
 
-    ``declarations`` holds the document in each script that may occur, by its tag. Raises UsageError
-    when the folder has no manifest to go by.
+    ``declarations`` holds the document in each script that may occur, by its tag; ``anew`` makes
+    what a file has to be. Raises UsageError when the folder has no manifest to go by.
     """
-    subjects = list(_subjects(folder, declarations))
+    subjects = [replace(each, anew=anew) for each in _subjects(folder, declarations)]
     findings, skipped = list[Finding](), list[Skipped]()
     for family in families():
         for subject in subjects:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,11 @@ def not_checked(skipped: Iterable[Skipped]) -> Iterator[str]:
         yield f"{code} {where}: not checked: {reason}"
 
 
+# the bytes that an artefact's file has to have; None where the press makes no such file, and in a
+# sentence why nobody can tell
+Anew = Callable[[Artefact], bytes | str | None]
+
+
 @dataclass(frozen=True)
 class Subject:
     """A published file under examination, and what it should say.
@@ -64,7 +69,8 @@ class Subject:
     manifest says of the file. A file in two scripts is examined twice: ``column`` is then the
     script under examination, and ``second`` says that it is the right one; ``others`` are the
     document in the other scripts of the file. What the table of editions says of a file stands in
-    ``artefact``, what its manifest says in ``listed``, where that is not the same.
+    ``artefact``, what its manifest says in ``listed``, where that is not the same. ``anew`` makes
+    what the file has to be, where there is somebody to make it.
     """
 
     path: Path
@@ -74,6 +80,7 @@ class Subject:
     second: bool = False
     listed: Artefact | None = None
     others: tuple[Declaration, ...] = ()
+    anew: Anew | None = None
 
     @property
     def anchors(self) -> tuple[str, ...]:

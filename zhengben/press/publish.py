@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -180,6 +181,18 @@ def make_share(share: Share, progress: Callable[[str], None]) -> FinishedShare:
     return maker.finish(share.pairs)
 
 
+def products(
+    source: Source, declaration: Declaration, assets: Assets, pairs: Sequence[Pair], *, draft: bool
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each file of some editions, of which none is proved."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        maker = _Maker(source, declaration, assets, folder, lambda step: None, draft)
+        maker.proved = False
+        for artefact in maker.make(pairs):
+            yield artefact.file, (folder / artefact.file).read_bytes()
+
+
 class _Maker:
     """Makes what is missing of a document in a folder, and proves it."""
 
@@ -193,7 +206,7 @@ class _Maker:
         draft: bool,
     ) -> None:
         self.source, self.assets, self.folder, self.progress = source, assets, folder, progress
-        self.draft, self.unproved = draft, dict[str, int]()
+        self.draft, self.unproved, self.proved = draft, dict[str, int](), True
         self.texts = _Texts(source, declaration)
         self.canonical = source.folder / source.metadata.table("canonical").text("file")
 
@@ -229,6 +242,9 @@ class _Maker:
                 _write(product, shown[0].id, tag, self.folder)
                 for product in make(copy, editions, self.progress)
             ]
+            if not self.proved:
+                yield from made
+                continue
             self.progress("proof")
             if len(shown) == 1:
                 _prove(made, shown[0], self.folder)

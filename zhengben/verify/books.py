@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from zhengben.checks import catalogue as table
@@ -13,6 +14,7 @@ from zhengben.verify.bombs import swells
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
 from zhengben.verify.increment import read_increment
+from zhengben.verify.rebuild import made_anew
 from zhengben.verify.signature import BrokenError
 
 
@@ -28,7 +30,12 @@ def check_books(
     skipped: list[Skipped] = []
     told: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        subjects = list(_subjects(container, history, Path(folder)))
+        anew = made_anew(container, history, Path(folder))
+        (Path(folder) / "editions").mkdir()
+        subjects = [
+            replace(subject, anew=anew)
+            for subject in _subjects(container, history, Path(folder) / "editions")
+        ]
         for family in table.families():
             for subject in subjects:
                 progress(subject.artefact.file)

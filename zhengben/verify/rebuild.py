@@ -1,14 +1,19 @@
-"""Makes the editions of a deposit anew and compares the bytes: the one part that needs writers."""
+"""Makes the editions of a deposit anew, to be compared: the one part that needs writers."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from zhengben.checks.finding import Anew
 from zhengben.document.artefacts import sha256
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
+
+if TYPE_CHECKING:
+    from zhengben.design.assets import Assets
 
 
 def rebuild(container: Container, history: History) -> str:
@@ -17,24 +22,15 @@ def rebuild(container: Container, history: History) -> str:
     Only the software that made the deposit can be expected to make the same bytes: with other
     versions the deposit is not comparable, which is no finding.
     """
-    from zhengben.deposit.software import software
     from zhengben.design.assets import Assets
     from zhengben.press.publish import publish
 
     assets = Assets.find()
-    try:
-        recorded = json.loads(container.files["data/metadata/software.json"])
-        if differences := _differences(recorded, software(assets)):
-            return f"not comparable: {'; '.join(differences)}"
-    except (KeyError, ValueError, AttributeError):
-        return "not comparable: data/metadata/software.json cannot be read"
+    if other := _other_software(container, assets):
+        return f"not comparable: {other}"
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for path, data in container.files.items():
-            if path.startswith("data/content/"):
-                place = folder / path.removeprefix("data/")
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(data)
+        _unpack(container, folder)
         try:
             publish(folder / "content" / history.document, folder / "dist", assets, everything=True)
         except Exception as error:  # whatever the press makes of a damaged content
@@ -42,6 +38,46 @@ def rebuild(container: Container, history: History) -> str:
             container.find("D-201", "editions", f"The editions cannot be made again: {told}")
             return "the editions could not be made again"
         return _compare(container, history, folder / "dist" / history.document)
+
+
+def made_anew(container: Container, history: History, folder: Path) -> Anew:
+    """Return what makes a file of a deposit as the same software makes it; it works in ``folder``.
+
+    Where other software made the deposit, or something speaks against its text, it says so.
+    """
+    from zhengben.design.assets import Assets
+    from zhengben.press.anew import MadeAnew
+    from zhengben.source.source import Source
+
+    if container.findings:
+        return lambda artefact: "something speaks against the text that it would be made of."
+    assets = Assets.find()
+    if other := _other_software(container, assets):
+        return lambda artefact: f"other software made it: {other}."
+    _unpack(container, folder)
+    pairs = [artefact.pair for artefact in history.artefacts]
+    document = folder / "content" / history.document
+    return MadeAnew(lambda: Source.open(document), assets, pairs).file
+
+
+def _other_software(container: Container, assets: Assets) -> str:
+    """Return in what the software that made a deposit is another than here, or nothing."""
+    from zhengben.deposit.software import software
+
+    try:
+        recorded = json.loads(container.files["data/metadata/software.json"])
+        return "; ".join(_differences(recorded, software(assets)))
+    except (KeyError, ValueError, AttributeError):
+        return "data/metadata/software.json cannot be read"
+
+
+def _unpack(container: Container, folder: Path) -> None:
+    """Write what the editions are made of into a folder."""
+    for path, data in container.files.items():
+        if path.startswith("data/content/"):
+            place = folder / path.removeprefix("data/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
 
 
 def _differences(recorded: dict[str, object], here: dict[str, object]) -> list[str]:

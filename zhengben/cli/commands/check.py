@@ -36,6 +36,7 @@ from zhengben.document.errors import UsageError
 from zhengben.files.holding import reading
 from zhengben.files.placing import require_outside
 from zhengben.files.reports import require_free, write_report
+from zhengben.press.anew import MadeAnew
 from zhengben.scripts.tags import scripts_of
 from zhengben.setup import extras
 from zhengben.source.source import Source
@@ -135,13 +136,16 @@ def _examine(text: PublishedText, output: Path, *, draft: bool) -> table.Report:
     if not draft:
         source.demand_answers("examine a draft")
     declaration, _ = source.read()
-    published = (artefact.scripts for artefact in read_artefacts(output / text.name))
+    artefacts = read_artefacts(output / text.name)
+    published = (artefact.scripts for artefact in artefacts)
     own = scripts_of(declaration.script)
     declarations = {
         script: text_in(source, declaration, script)[0]
         for script in dict.fromkeys((*own, *chain.from_iterable(published)))
     }
-    return table.check_document(output / text.name, declarations)
+    pairs = (artefact.pair for artefact in artefacts)
+    made = MadeAnew(lambda: source, Assets.find(), pairs, draft=draft)
+    return table.check_document(output / text.name, declarations, made.file)
 
 
 def _tell(report: table.Report) -> None:
