@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import shutil
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from starlette.requests import Request
 
 from tests.genre_documents import genre_document
 from tests.versioned_documents import versioned_document
@@ -15,7 +20,9 @@ from zhengben.design.editions import PRINTED
 from zhengben.document.errors import UsageError
 from zhengben.formats.pdf.writer import Press
 from zhengben.linebreaking.memory import ComposedMemory, remembering
+from zhengben.preview.app import Preview
 from zhengben.preview.findings import findings
+from zhengben.preview.judge import Judge
 from zhengben.preview.workshop import Workshop
 from zhengben.source.source import Source
 
@@ -141,3 +148,36 @@ def test_a_version_with_nothing_else_is_read_and_made(tmp_path: Path) -> None:
     )  # fmt: skip
     shop = Workshop(folder.parent, Assets.find(), "x")
     assert shop.view(folder.name, "zh-Hant", "comparison").error == ""
+
+
+def test_what_is_judged_is_judged_in_a_process_of_its_own(content: Path) -> None:
+    judge = Judge(content, Assets.find(), "x")
+    try:
+        here = list(findings(Workshop(content, Assets.find(), "x"), NAME, "zh-Hant", "web"))
+        assert judge.ask(NAME, "zh-Hant", "web").result(120) == here
+        # of two questions that wait, the later one is answered
+        first = judge.ask(NAME, "zh-Hant", "handout")
+        second, third = judge.ask(NAME, "zh-Hant", "booklet"), judge.ask(NAME, "zh-Hans", "web")
+        assert third.result(120) is not None
+        assert second.cancelled() or second.done()
+        assert first.done()
+        # whoever ends the process loses nothing but one answer
+        for process in (judge._pool._processes or {}).values() if judge._pool else ():
+            process.kill()
+        with suppress(BrokenProcessPool):
+            judge.ask(NAME, "zh-Hant", "web").result(120)
+        assert judge.ask(NAME, "zh-Hant", "web").result(120) == here
+    finally:
+        judge.close()
+
+
+def test_the_server_tells_what_was_judged(content: Path) -> None:
+    preview = Preview(Workshop(content, Assets.find(), "x"), Assets.find())
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"",
+             "path_params": {"name": NAME, "script": "zh-Hant", "edition": "web"}}  # fmt: skip
+    answer = asyncio.run(preview.findings(Request(scope)))
+    assert {row["code"][:2] for row in json.loads(bytes(answer.body))} <= {"C-"}
+    preview.judge.close()
+    scope["path_params"] = {"name": "nothing", "script": "zh-Hant", "edition": "web"}
+    with pytest.raises(UsageError, match="There is no document"):
+        asyncio.run(preview.findings(Request(scope)))

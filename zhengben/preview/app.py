@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,7 @@ from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
 from zhengben.document.errors import UsageError, ZhengbenError
 from zhengben.files.toml import read_bytes
-from zhengben.preview.findings import findings
+from zhengben.preview.judge import Judge, told
 from zhengben.preview.workshop import Workshop, as_text, kind_of
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -88,6 +89,7 @@ class Preview:
 
     def __init__(self, shop: Workshop, assets: Assets) -> None:
         self.shop, self.assets = shop, assets
+        self.judge = Judge(shop.content, assets, shop.tool)
         self._changes = 0
         self._changed = asyncio.Event()
 
@@ -184,13 +186,15 @@ class Preview:
 
     async def findings(self, request: Request) -> Response:
         """Answer what is found wrong in a document and an edition of it."""
-        return JSONResponse(
-            await run_in_threadpool(self._found, *_asked(request)), headers=_HEADERS
-        )
-
-    def _found(self, name: str, script: str, edition: str) -> list[dict[str, Any]]:
-        found = findings(self.shop, name, script, edition)
-        return [{"code": f.code, "place": f.place, "sentence": f.sentence} for f in found]
+        name, script, edition = _asked(request)
+        # a name that is none is told before a process is asked
+        self.shop.folder(name)
+        try:
+            found = await asyncio.wrap_future(self.judge.ask(name, script, edition))
+        except (BrokenProcessPool, asyncio.CancelledError):
+            # a later question took its place, or the process was ended
+            return JSONResponse([], headers=_HEADERS)
+        return JSONResponse(told(found), headers=_HEADERS)
 
     async def page(self, request: Request) -> Response:
         """Answer a page as a picture."""
@@ -297,5 +301,6 @@ def application(content: Path, assets: Assets, tool: str, port: int) -> ASGIApp:
             yield
         finally:
             watching.cancel()
+            preview.judge.close()
 
     return OnlyHere(Starlette(routes=preview.routes(), lifespan=lifespan), port)
