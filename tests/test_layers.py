@@ -83,7 +83,8 @@ ROOMS: dict[str, set[str]] = {
     "deposit": READING | {"checks", "checks/archive", "press.attachments", "press.machine"},
     "verify": {"capture", "emendation", "checks", "checks/archive", "figures"},
     # the preview makes what is looked at, and has it examined
-    "preview": READING | {"press.writers", "press.documents", "checks", "checks/ebook"},
+    "preview": READING
+    | {"press.writers", "press.documents", "checks", "checks/ebook", "linebreaking.memory"},
     # a site is made of finished files, whose text is read as the proof reads it
     "site": READING | {"apparatus", "fonts", "proof"},
     "bench": SETTING | {"intake", "formats/pdf", "formats/epub"},

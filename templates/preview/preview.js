@@ -95,10 +95,17 @@ const tellFindings = async number => {
   }
 };
 
+// The page that is in sight, by its number: it is made first.
+const inSight = () => {
+  const { top } = find('#shown').getBoundingClientRect();
+  const pages = [...document.querySelectorAll('#shown img')];
+  return pages.findIndex(page => page.getBoundingClientRect().bottom > top + 40) + 1 || 1;
+};
+
 const show = async () => {
   const number = ++turn;
   try {
-    const view = await asked(path('view'));
+    const view = await asked(`${path('view')}?page=${inSight()}`);
     if (number !== turn) return;
     document.body.classList.toggle('wrong', view.error !== '');
     find('#state').textContent = view.error || (view.pages ? `${view.pages}` : '');

@@ -166,7 +166,7 @@ ROWS: tuple[Edition, ...] = (
             # 7.5: the dash 7 mm below; 7.2.4, 10.2: 35 mm and 20 mm; 7.2.5, 7.3.2 and 7.3.4: lines
             # blank; 7.3.5.1: four characters; 7.4.3: on the last line of the imprint
             folio_mm=7,
-            official=OfficialRecord(35, 20, 2, 1, 1, 2, 4, 8),
+            official=OfficialRecord(35, 20, 2, 1, 1, 2, 4, 8, 30),
             # clause 8: a table across keeps to the type area of the other pages
             turns_tables=True,
             table_pt=12,

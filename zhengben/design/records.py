@@ -19,7 +19,8 @@ class OfficialRecord:
     """Where the parts of an official document stand.
 
     ``mark_mm`` is how far the upper edge of the issuer's mark stands below that of the type area,
-    in an order ``order_mark_mm``; so many lines are blank above the number, the addressee and the
+    in an order ``order_mark_mm``; that of a letter stands ``letter_mark_mm`` below the edge of the
+    page; so many lines are blank above the number, the addressee and the
     enclosures; ``indent_em`` indents enclosures and annotation; the date ends ``date_em`` from the
     right edge; who printed it stands no farther than ``imprint_mm`` above the lower edge.
     """
@@ -32,6 +33,7 @@ class OfficialRecord:
     indent_em: float
     date_em: float
     imprint_mm: float
+    letter_mark_mm: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ import dataclasses
 import datetime
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
 from zhengben.document.author_notes import AuthorCall, author_calls, footed_notes
 from zhengben.document.language_texts import LanguageText
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
+from zhengben.document.official import OfficialForm
 from zhengben.document.provenance import Conversion, FontFile, ObjectFile, Provenance
 from zhengben.document.variants import Variant, Witness
 from zhengben.document.versions import DeclaredPair, TextVersion
@@ -39,7 +40,8 @@ class Declaration:
     editor says are one. A comparison with the version of the day ``compared_with`` shows all
     articles, or only those that changed. ``texts`` are those in other languages, which stand in
     columns beside it or on pages that it ``faces``. In print it ``renumbers_notes`` of its author,
-    anew on each page.
+    anew on each page. An official document has the ``form`` that its metadata say, else the one
+    that its text shows (``official.form_of``).
     """
 
     id: str
@@ -87,6 +89,7 @@ class Declaration:
     texts: tuple[LanguageText, ...] = ()
     faces: bool = False
     renumbers_notes: bool = False
+    form: OfficialForm | Literal[""] = ""
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -177,7 +180,8 @@ class Declaration:
 # left out of what is printed of a document that has none of them
 _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
-         "compares_all": True, "renumbers_notes": False, "part": "", "unshown": 0}  # fmt: skip
+         "compares_all": True, "renumbers_notes": False, "form": "",
+         "part": "", "unshown": 0}  # fmt: skip
 
 
 def second_anchor(line_id: str, script: str) -> str:

@@ -22,6 +22,7 @@ OfficialPart = Literal[
     "signer",  # 簽發人
     "addressee",  # 主送機關
     "enclosures",  # 附件說明, a line each
+    "attendance",  # 出席, 請假, 列席 of minutes, a line each
     "annotation",  # 附註
     "copies",  # 抄送機關
     "printing",  # 印發機關和印發日期
@@ -35,18 +36,25 @@ ROLES: Mapping[OfficialPart, Role] = {
     "signer": "session",
     "addressee": "paragraph",
     "enclosures": "paragraph",
+    "attendance": "paragraph",
     "annotation": "remark",
     "copies": "remark",
     "printing": "remark",
 }
 # what stands at the foot of the last page: 版記
 IMPRINT: tuple[OfficialPart, ...] = ("copies", "printing")
-# a document, an order (令) or minutes (紀要)
-OfficialForm = Literal["document", "order", "minutes"]
+# a document, a letter (信函), an order (令) or minutes (紀要): GB/T 9704-2012, 7 and 10
+OfficialForm = Literal["document", "letter", "order", "minutes"]
+FORMS: tuple[OfficialForm, ...] = ("document", "letter", "order", "minutes")
 
 
 def form_of(declaration: Declaration) -> OfficialForm:
-    """Return the form of an official document: an order and minutes bear their mark as title."""
+    """Return the form of an official document, which its metadata say, or its text shows.
+
+    An order and minutes bear their mark as title, or above it; a letter is one by its metadata.
+    """
+    if declaration.form:
+        return declaration.form
     title = declaration.title.text
     if any(line.part == "issuer" for line in declaration.front):
         return "document"

@@ -21,7 +21,7 @@ from zhengben.intake.patterns import (
     SESSION,
     bears_number,
     genre_of,
-    head_part,
+    head_parts,
     is_running,
 )
 from zhengben.intake.questions import ask
@@ -97,7 +97,7 @@ class _Head:
 
     def _official(self, at: int) -> int:
         """Return how many lines above the title are the head of an official document."""
-        above = list(takewhile(bool, (head_part(c.plain) for c in reversed(self.text[:at]))))
+        above = list(takewhile(bool, reversed(head_parts([c.plain for c in self.text[:at]]))))
         return len(above) if {"issuer", "document-number"} & set(above) else 0
 
     def _wiki_header(self, at: int) -> str:
@@ -150,7 +150,8 @@ class _Head:
     def _likely(self) -> int | None:
         """Return the place of the title: the highest heading of the head, or its first line."""
         front = self.front
-        above = next((n for n, c in enumerate(front) if not head_part(c.plain)), 0)
+        parts = head_parts([c.plain for c in front])
+        above = next((n for n, part in enumerate(parts) if not part), 0)
         if self._official(above):
             return above
         headings = [n for n, c in enumerate(front) if c.line.kind == "heading"]
@@ -167,14 +168,19 @@ class _Head:
         return None
 
 
+def below_head(text: Sequence[Candidate]) -> Candidate:
+    """Return the first line that is none of the head of an official document, above its title."""
+    parts = head_parts([c.plain for c in text[:_HEAD_ZONE]])
+    return next((c for c, part in zip(text, parts, strict=False) if not part), text[0])
+
+
 def _set_titles_apart(candidates: Sequence[Candidate], title: str) -> None:
     """Set apart a title that stands again below facts of the text, in one line or in several."""
     wanted = bare(simplified(title))
     text = [c for c in candidates if not c.reason]
     if len(wanted) < 4:
         return
-    # the head of an official document stands above its title
-    first = next((n for n, c in enumerate(text) if not head_part(c.plain)), 0)
+    first = text.index(below_head(text)) if text else 0
     for at in range(first + 1, min(_HEAD_ZONE, len(text))):
         lines = text[at : at + _MOST_TITLE_LINES]
         if lines[0].runs and not wanted.startswith(bare(lines[0].plain)):

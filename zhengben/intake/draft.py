@@ -15,11 +15,11 @@ from zhengben.document.notation import VERSION, parse
 from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RADICAL, RULES, whole_character
-from zhengben.intake.choosing import UNTITLED, Choice, choose
+from zhengben.intake.choosing import UNTITLED, Choice, below_head, choose
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
-from zhengben.intake.patterns import HAN, genre_of, head_part
+from zhengben.intake.patterns import HAN, genre_of
 from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
@@ -140,8 +140,7 @@ def _recipe(
     text = choice.text
     if not text:
         raise ContentError("holds no line of text beside the page's own.", path)
-    # the head of an official document stands above its title
-    first = next((c for c in text if not head_part(c.plain)), text[0])
+    first = below_head(text)
     if not title and not entitles(first):
         first.doubt = UNTITLED
     pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]

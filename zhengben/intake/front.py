@@ -11,7 +11,15 @@ from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.numbering import Label, parse_bullet, parse_label
 from zhengben.document.official import OfficialPart
-from zhengben.intake.patterns import DATELINE, ORGAN, SESSION, genre_of, head_part, is_running
+from zhengben.intake.patterns import (
+    DATELINE,
+    ORGAN,
+    SESSION,
+    genre_of,
+    head_part,
+    head_parts,
+    is_running,
+)
 from zhengben.scripts.matching import simplified
 
 # what stands above the title of a resolution: symbol, session, item of the agenda, report
@@ -96,7 +104,7 @@ def _masthead(rows: list[Row]) -> int:
 
 def _official_head(rows: list[Row]) -> int:
     """Type what an official document bears above its title; return how many lines that are."""
-    parts = [head_part(row.plain) for row in rows[:_MASTHEAD_LINES]]
+    parts = head_parts([row.plain for row in rows[:_MASTHEAD_LINES]])
     start = next((n for n, part in enumerate(parts) if not part), 0)
     if not {"issuer", "document-number"} & set(parts[:start]) or start == len(rows):
         return 0

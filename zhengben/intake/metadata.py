@@ -15,6 +15,8 @@ from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
 from zhengben.intake.dates import parse_date
 from zhengben.intake.front import Row
+from zhengben.intake.official import GENRE as OFFICIAL
+from zhengben.intake.official import form_question
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
 from zhengben.intake.roles import Guess
 from zhengben.intake.work import Amended, amendments_of, country_of, question
@@ -89,6 +91,12 @@ def find_facts(
         *most, last = GENRES
         named = f"{', '.join(most)} or {last}"
         facts.ask("genre", f"the title names no genre: {named}?", "declaration")
+    if genre == OFFICIAL:
+        form, asked = form_question(rows)
+        if asked:
+            facts.ask("form", asked, form)
+        elif form:
+            facts.values["form"] = form
     facts.values["script"] = script
     if language := spoken(text):
         facts.ask("script", f"the text seems to be in {language.name} ({language.code}), not in "

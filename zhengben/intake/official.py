@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Literal
 
-from zhengben.document.official import IMPRINT, ROLES, OfficialPart
+from zhengben.document.official import IMPRINT, ROLES, OfficialForm, OfficialPart
 from zhengben.intake.front import Row
-from zhengben.intake.patterns import genre_of, head_part
+from zhengben.intake.patterns import OF_LETTER, genre_of, head_part
 
 GENRE = "official-document"
 _ADDRESSEE = re.compile(r"[^。；！？]{2,200}[：:]")
 # words that lead to what follows, and name nobody
 _LEADS = re.compile(r"(?:如下|下列|以下|包括|通知|要求|问题|事项|办法|规定|条件)[^，、]{0,6}[：:]$")
 _ENCLOSED = re.compile(r"附[件录表]\s*[：:]\s*\S")
+# who was at a meeting, in minutes
+_PRESENT = re.compile(r"(?:出席|请假|列席)(?:人员)?\s*[：:]\s*\S")
 _ANNOTATION = re.compile(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]")
 _COPIES = re.compile(r"(?:抄[送报]|主送|分送)\s*[：:]\s*\S")
 _PRINTING = re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")
@@ -66,6 +69,10 @@ def mark_body(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.role == "preamble":
             row.role = "paragraph"
+    present = [r for r in rows if _PRESENT.match(r.plain) and r.role in ("paragraph", "item")]
+    # who was absent or sat in is told beside those present
+    for row in present if any(r.plain.startswith("出席") for r in present) else ():
+        _mark(row, "attendance")
     for at, row in enumerate(rows):
         if _ENCLOSED.match(row.plain) and row.role != "annex":
             _mark(row, "enclosures")
@@ -78,3 +85,21 @@ def mark_body(rows: Sequence[Row]) -> None:
 
 def _mark(row: Row, part: OfficialPart) -> None:
     row.part, row.role, row.level = part, ROLES[part], 0
+
+
+def form_question(rows: Sequence[Row]) -> tuple[OfficialForm | Literal[""], str]:
+    """Return the form that a text shows to be a letter's, and what is to be asked about it.
+
+    A letter has the word 函 in its number, and its mark is the name of the issuer without 文件
+    (GB/T 9704-2012, 10.1). Where but one of both speaks for it, the form is a question. Orders and
+    minutes are known by their titles, and say nothing here.
+    """
+    number = next((r.plain for r in rows if r.part == "document-number"), "")
+    marks = [r.plain for r in rows if r.part == "issuer"]
+    if not OF_LETTER.search(number):
+        return "", ""
+    if marks and not any(mark.endswith("文件") for mark in marks):
+        return "letter", ""
+    said = f"its number, {number}, is that of a letter"
+    lacks = "and its mark that of a document" if marks else "and no mark stands above it"
+    return "document", f"{said}, {lacks}: is the form document or letter?"

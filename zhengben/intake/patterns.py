@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -73,9 +74,29 @@ _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
 )
 
 
+# the number of a letter
+OF_LETTER = re.compile(r"函\s*[〔\[［(（【]\d{4}")
+CORNER: tuple[OfficialPart, ...] = ("copy-number", "classification", "urgency")
+
+
 def head_part(plain: str) -> OfficialPart | Literal[""]:
     """Return what a line, in Simplified, is around the title of an official document."""
     return next((part for part, form in _HEAD_PARTS if form.fullmatch(plain)), "")
+
+
+def head_parts(plains: Sequence[str]) -> list[OfficialPart | Literal[""]]:
+    """Return what lines are around the title of an official document.
+
+    The mark of a letter is the name of its issuer, without a word that tells a mark: it is known by
+    the number of a letter, with 函, below it (GB/T 9704-2012, 10.1).
+    """
+    parts = [head_part(plain) for plain in plains]
+    for at, plain in enumerate(plains):
+        below = next((n for n in range(at + 1, len(parts)) if parts[n] not in CORNER), len(parts))
+        numbered = below < len(parts) and parts[below] == "document-number"
+        if not parts[at] and numbered and OF_LETTER.search(plains[below]) and ORGAN.search(plain):
+            parts[at] = "issuer"
+    return parts
 
 
 @cache

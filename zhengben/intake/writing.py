@@ -156,8 +156,8 @@ def top(draft: Draft) -> Iterator[str]:
     yield f"# {next(r.text for r in draft.guess.rows if r.role == 'title')}"
     yield "# Read by `new`. A line that begins with “# ?” is a question for you."
     yield ""
-    keys = ("genre", "script", "short-title", "organ", "date", "place", "dateline", "rights",
-            "edition_date")  # fmt: skip
+    keys = ("genre", "form", "script", "short-title", "organ", "date", "place", "dateline",
+            "rights", "edition_date")  # fmt: skip
     for key in keys:
         if key in facts.values:
             yield from _line(draft, key)

@@ -38,6 +38,7 @@ from zhengben.linebreaking.costs import COSTS
 from zhengben.linebreaking.hyphenation import hyphenable
 from zhengben.linebreaking.justifier import gap_before, natural_width, set_lines
 from zhengben.linebreaking.marked import marked_atoms, within
+from zhengben.linebreaking.memory import key_of, memory_in_use
 from zhengben.linebreaking.overlong import fitted
 
 __all__ = [
@@ -82,8 +83,15 @@ def compose(
     """
     if not text:
         return ()
+    memory = memory_in_use()
+    key = key_of(text, calls, metrics, style, marks) if memory else ()
+    if memory and (known := memory.recall(key)):
+        return known
     atoms, breaks = _broken(text, calls, marks, metrics, style)
-    return tuple(set_lines(atoms, breaks, metrics, style))
+    lines = tuple(set_lines(atoms, breaks, metrics, style))
+    if memory:
+        memory.keep(key, lines)
+    return lines
 
 
 def _broken(

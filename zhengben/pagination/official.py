@@ -43,7 +43,7 @@ class OfficialGalley(Galley):
 
     def opening(self) -> Iterator[Slug[ItemLine]]:
         """Yield the parts above the text, which stay together."""
-        for line in self.declaration.opening:
+        for line in self.official.opening():
             if line is self.declaration.title:
                 title = self.official.title(set_title(self.declaration, self.compositor))
                 yield from self._standing(title, title.height_pt, keep_next=True)

@@ -93,6 +93,11 @@ class SetPage:
         """Return our notes at its foot."""
         return tuple(part for part in self.notes if part.kind == "note")
 
+    @property
+    def opens_letter(self) -> bool:
+        """Tell the first page of a letter, which has a form of its own (GB/T 9704-2012, 10.1)."""
+        return any(isinstance(part.item, SetLine) and part.item.rules_pt for part in self.parts)
+
     def runs(self) -> list[list[Part]]:
         """Return the parts in runs: the rows of a table or list together, all others together."""
 

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS
+from zhengben.design.editions import BESIDE, EDITIONS
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
 from zhengben.document.errors import UsageError, ZhengbenError
@@ -137,14 +137,15 @@ class Preview:
 
     def _listed(self) -> list[dict[str, Any]]:
         words = WORDS["zh-Hant"]
-        editions = [[n, words.labels[n]] for n in EDITIONS if n not in ("parallel", "comparison")]
         told = []
         for name in self.shop.names():
             try:
                 scripts = [[tag, words.scripts[tag]] for tag in self.shop.scripts(name)]
+                editions = [[n, words.labels[n]] for n in self.shop.editions(name)]
                 error = ""
             except ZhengbenError as fault:
                 scripts, error = [["zh-Hant", words.scripts["zh-Hant"]]], str(fault)
+                editions = [[n, words.labels[n]] for n in EDITIONS if n not in BESIDE]
             told.append({"name": name, "scripts": scripts, "editions": editions, "error": error})
         return told
 
@@ -164,10 +165,13 @@ class Preview:
 
     async def view(self, request: Request) -> Response:
         """Answer what there is to see of an edition: pages, or the pages of a book."""
-        return JSONResponse(await run_in_threadpool(self._view, *_asked(request)), headers=_HEADERS)
+        said = request.query_params.get("page", "")
+        page = int(said) if said.isdecimal() and len(said) < 6 else 1
+        found = await run_in_threadpool(self._view, *_asked(request), page)
+        return JSONResponse(found, headers=_HEADERS)
 
-    def _view(self, name: str, script: str, edition: str) -> dict[str, Any]:
-        view = self.shop.view(name, script, edition)
+    def _view(self, name: str, script: str, edition: str, page: int = 1) -> dict[str, Any]:
+        view = self.shop.view(name, script, edition, page)
         kind = kind_of(edition)
         book = kind == "book" and not view.error
         return {

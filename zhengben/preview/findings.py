@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhengben.checks import fidelity, grids, layout, web, word
-from zhengben.checks.catalogue import subjects_of
+from zhengben.checks.catalogue import examine, subjects_of
 from zhengben.checks.ebook import look_inside
 from zhengben.checks.finding import Finding
 from zhengben.document.artefacts import Artefact, sha256
 from zhengben.document.errors import ZhengbenError
 from zhengben.emendation.lint import lint
-from zhengben.preview.workshop import MadeView, Workshop
+from zhengben.preview.views import MadeView
+from zhengben.preview.workshop import Workshop
 
 # the families that take no program beside and no second
 _FAMILIES = (fidelity, grids, layout, web, word)
@@ -45,13 +46,13 @@ def findings(shop: Workshop, name: str, script: str, edition: str) -> Iterator[S
         yield ShownFinding(doubt.code, f"canonical.txt:{doubt.line}", doubt.sentence)
     for title in unknown:
         yield ShownFinding("C-010", title.line_id, f"the register does not know {title.title}.")
-    if view.products:
+    if not view.error:
         yield from _checked(name, view, script, edition)
 
 
 def _checked(name: str, view: MadeView, script: str, edition: str) -> Iterator[ShownFinding]:
-    texts = {text.script: text for text in view.texts}
-    tag = "+".join(texts) if len(texts) > 1 else script
+    texts = dict(zip(view.tags, view.texts, strict=True))
+    tag = "+".join(texts)
     product = view.product
     # checks read files: this one lies where nobody publishes
     with tempfile.TemporaryDirectory(prefix="zhengben-preview-") as there:
@@ -63,7 +64,7 @@ def _checked(name: str, view: MadeView, script: str, edition: str) -> Iterator[S
         )  # fmt: skip
         for subject in subjects_of(path, artefact, texts):
             for family in _FAMILIES:
-                for found in family.examine(subject):
+                for found in examine(family, subject):
                     if isinstance(found, Finding):
                         yield ShownFinding(found.code, found.place, found.sentence)
             if product.media_type == "application/epub+zip":

@@ -16,21 +16,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from zhengben.conversion.declarations import in_script
 from zhengben.design.assets import Assets
-from zhengben.design.editions import EDITIONS
-from zhengben.design.kinds import PrintEdition
+from zhengben.design.editions import BESIDE, EDITIONS, PRINTED
+from zhengben.design.kinds import BesideBookEdition, BesideEdition, Edition, PrintEdition
 from zhengben.design.registry import require_registry
-from zhengben.document.declaration import Declaration
+from zhengben.document.declaration import Declaration, second_anchor, to_json
 from zhengben.document.errors import RenderError, UsageError, ZhengbenError
 from zhengben.document.lines import Line
+from zhengben.document.versions import version_tag
 from zhengben.files.toml import read_bytes
+from zhengben.linebreaking.memory import ComposedMemory, remembering
 from zhengben.press.documents import find_documents
 from zhengben.press.writers import Copy, Product, make
+from zhengben.preview.views import MadeView
 from zhengben.source.source import Source
+from zhengben.source.texts import text_in
 
 # pixels of a picture for a point of the page
 SCALE = 1.6
+# of so many editions composed paragraphs are kept, to set them again after an edit
+_MOST_REMEMBERED = 8
 # how many characters around a click have to be found in a line
 _LEAST_RUN, _MOST_RUN = 4, 24
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -46,26 +51,6 @@ class FilePlace:
     file: str
     line: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MadeView:
-    """An edition as it was last made: its files, or the ``error`` that kept it from being made."""
-
-    version: str
-    products: tuple[Product, ...] = ()
-    texts: tuple[Declaration, ...] = ()
-    error: str = ""
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are, 0 where a format has none."""
-        return self.product.pages if self.products else 0
-
-    @property
-    def product(self) -> Product:
-        """Return what is shown: of an edition that is imposed the single pages."""
-        return self.products[0]
 
 
 @dataclass
@@ -87,6 +72,7 @@ class Workshop:
         self.content, self.assets, self.tool = content, assets, tool
         self._documents: dict[str, ReadDocument] = {}
         self._pictures: dict[tuple[str, int], bytes] = {}
+        self._composed: dict[tuple[str, ...], ComposedMemory] = {}
         self._alone = threading.RLock()
 
     def names(self) -> list[str]:
@@ -103,12 +89,21 @@ class Workshop:
     def scripts(self, name: str) -> tuple[str, ...]:
         """Return the scripts that a document is published in, its own first."""
         with self._alone:
-            found = self._read(name)
-            return (found.declaration.script, *(s for s in found.source.scripts
-                                                if s != found.declaration.script))  # fmt: skip
+            return self._scripts(self._read(name))
 
-    def view(self, name: str, script: str, edition: str) -> MadeView:
-        """Return an edition of a document in a script; what is wrong is told in its ``error``."""
+    def editions(self, name: str) -> list[str]:
+        """Return the editions that there may be of a document."""
+        with self._alone:
+            source = self._read(name).source
+            return [n for n, row in EDITIONS.items()
+                    if n not in BESIDE or source.others(BESIDE[n].beside)
+                    if set(row.scripts) <= set(source.scripts)]  # fmt: skip
+
+    def view(self, name: str, script: str, edition: str, page: int = 1) -> MadeView:
+        """Return an edition of a document in a script; what is wrong is told in its ``error``.
+
+        Of pages the ``page`` that is in sight is placed, which tells what is wrong in placing it.
+        """
         if edition not in EDITIONS:
             raise UsageError(f"There is no edition “{edition:.80}”.")
         self.folder(name)
@@ -120,7 +115,9 @@ class Workshop:
                 document = self._read(name)
                 known = document.views.get((script, edition))
                 if known is None or known[0] != looks:
-                    known = looks, self._make(document, script, edition)
+                    known = looks, self._make(document, script, edition, looks)
+                    if known[1].pages:
+                        known[1].pdf_of(min(max(1, page), known[1].pages))
                     document.views[script, edition] = known
                 return known[1]
             except ZhengbenError as error:
@@ -145,27 +142,68 @@ class Workshop:
             self._documents[name] = known
         return known
 
-    def _make(self, document: ReadDocument, script: str, edition: str) -> MadeView:
+    def _make(self, document: ReadDocument, script: str, edition: str, looks: Stamp) -> MadeView:
+        """Make what is shown of an edition; of pages nothing but their number."""
         require_registry(self.assets)
         row = EDITIONS[edition]
-        tags = row.scripts or (script,)
+        tags = self._tags(document, row, script)
         texts = tuple(self._text(document, tag) for tag in tags)
         source = document.source
         canonical = source.folder / source.metadata.table("canonical").text("file")
-        titles = {tag: self._text(document, tag).title.text for tag in tags}
+        titles = {tag: self._text(document, tag).title.text for tag in self._scripts(document)}
         copy = Copy(texts, self.assets, canonical, self.tool, titles=lambda: titles)
-        products = tuple(make(copy, [row], lambda step: None))
-        version = _version(*(hashlib.sha256(p.data).hexdigest() for p in products))
-        return MadeView(version, products, texts)
 
-    def _text(self, document: ReadDocument, script: str) -> Declaration:
-        if script not in (document.declaration.script, *document.source.scripts):
-            raise UsageError(f"{document.source.name} is not published in “{script:.40}”.")
-        if script not in document.texts:
-            document.texts[script] = in_script(
-                document.declaration, script, document.source.reviewed
-            )[0]
-        return document.texts[script]
+        def whole() -> tuple[Product, ...]:
+            with self._alone:
+                return tuple(make(copy, [row], lambda step: None))
+
+        if edition not in PRINTED:
+            view = MadeView("", tags=tags, texts=texts, whole=whole, alone=self._alone)
+            view.version = _version(*(hashlib.sha256(p.data).hexdigest() for p in view.products))
+            return view
+
+        def page(number: int) -> bytes:
+            with self._alone:
+                return copy.press.show(PRINTED[edition], number)
+
+        version = _version(edition, str(looks), *map(to_json, texts))
+        with remembering(self._remembered(source.name, script, edition)):
+            pages = len(copy.press.set(PRINTED[edition]).pages)
+        return MadeView(
+            version, tags=tags, texts=texts, whole=whole, page=page, pages=pages, alone=self._alone
+        )
+
+    def _remembered(self, *key: str) -> ComposedMemory:
+        """Return what remembers the paragraphs of an edition; of many that of the latest ones."""
+        known = self._composed.pop(key, None) or ComposedMemory()
+        if len(self._composed) >= _MOST_REMEMBERED:
+            self._composed.pop(next(iter(self._composed)))
+        self._composed[key] = known
+        return known
+
+    def _tags(self, document: ReadDocument, row: Edition, script: str) -> tuple[str, ...]:
+        """Return the tags of the texts that an edition shows, which may be several."""
+        if not isinstance(row, BesideEdition | BesideBookEdition):
+            return row.scripts or (script,)
+        if not (others := document.source.others(row.beside)):
+            told = f"{document.source.name} has no other {row.beside}, which its {row.name} shows."
+            raise UsageError(told)
+        return (document.declaration.script, *others)
+
+    def _scripts(self, document: ReadDocument) -> tuple[str, ...]:
+        """Return the scripts that a document is published in, its own first."""
+        return tuple(dict.fromkeys((document.declaration.script, *document.source.scripts)))
+
+    def _others(self, document: ReadDocument) -> tuple[str, ...]:
+        """Return the tags of the texts that may stand beside the document's own."""
+        return document.source.others("versions") + document.source.others("languages")
+
+    def _text(self, document: ReadDocument, tag: str) -> Declaration:
+        if tag not in document.texts:
+            if tag not in (*self._scripts(document), *self._others(document)):
+                raise UsageError(f"{document.source.name} is not published in “{tag:.40}”.")
+            document.texts[tag] = text_in(document.source, document.declaration, tag)[0]
+        return document.texts[tag]
 
     # --- what is seen of a view
 
@@ -176,15 +214,13 @@ class Workshop:
             if key not in self._pictures:
                 if len(self._pictures) > 200:
                     self._pictures.clear()
-                self._pictures[key] = self._drawn(view.product.data, number)
+                self._pictures[key] = self._drawn(view.pdf_of(number), number)
             return self._pictures[key]
 
     def _drawn(self, data: bytes, number: int) -> bytes:
         import pypdfium2 as pdfium
 
         with pdfium.PdfDocument(data) as pdf:
-            if not 1 <= number <= len(pdf):
-                raise UsageError(f"There is no page {number}.")
             bitmap = pdf[number - 1].render(scale=SCALE)
             out = io.BytesIO()
             bitmap.to_pil().convert("L").save(out, "PNG", compress_level=1)
@@ -218,22 +254,34 @@ class Workshop:
             for line in document.declaration.lines:
                 if wanted in (line.id, *(f"{line.id}-{tag}" for tag in document.source.scripts)):
                     return self._place(document, line)
+            for tag in self._others(document):
+                for line in self._text(document, tag).lines if wanted.endswith(tag) else ():
+                    if wanted == second_anchor(line.id, tag):
+                        return self._place(document, line, tag)
         return FilePlace(f"{name}/document.toml", 1, "")
 
     def place_at(self, name: str, view: MadeView, number: int, x: float, y: float) -> FilePlace:
         """Return where what stands at a point of a page stands; x and y are shares of the page."""
         with self._alone:
             document = self._read(name)
-            said, at = _around(view.product.data, number, x, y)
-            for text in view.texts:
-                for line, own in zip(text.lines, document.declaration.lines, strict=True):
+            said, at = _around(view.pdf_of(number), number, x, y)
+            for tag, text in zip(view.tags, view.texts, strict=True):
+                for line in text.lines:
                     if _stands(said, at, line.text):
-                        return self._place(document, own)
+                        return self._place(document, line, tag)
             return self._of_apparatus(document, said[max(0, at - 8) : at + 8])
 
-    def _place(self, document: ReadDocument, line: Line) -> FilePlace:
-        name = document.source.metadata.table("canonical").text("file")
-        return FilePlace(f"{document.source.name}/{name}", line.index, line.text)
+    def _place(self, document: ReadDocument, line: Line, tag: str = "") -> FilePlace:
+        """Return where a line stands in the file of its text, which may be another version's."""
+        source, own = document.source, document.declaration
+        metadata = source.metadata
+        for version in source.versions:
+            if tag == version_tag(own.script, version.date):
+                metadata = version.metadata
+        for language in source.languages:
+            metadata = language.metadata if tag == language.tag else metadata
+        name = metadata.table("canonical").text("file")
+        return FilePlace(f"{source.name}/{name}", line.index, line.text)
 
     def _of_apparatus(self, document: ReadDocument, said: str) -> FilePlace:
         """Return where the metadata or the register say something that is no text."""

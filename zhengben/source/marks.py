@@ -9,11 +9,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line
 from zhengben.document.notation import MarkedText, NotationError, parse, write
+from zhengben.document.official import FORMS, OfficialForm
 from zhengben.document.provenance import ObjectFile
 from zhengben.files.toml import TomlTable, read_bytes
 
@@ -37,6 +39,16 @@ def read_renumbering(metadata: TomlTable) -> bool:
     """Read whether print numbers the author's notes anew on each page; else as the source does."""
     choices = ("as-numbered", "each-page")
     return metadata.choice("author-notes", choices, choices[0]) == choices[1]
+
+
+def read_form(metadata: TomlTable) -> OfficialForm | Literal[""]:
+    """Read which form an official document has, where its metadata say."""
+    if "form" not in metadata:
+        return ""
+    said = metadata.choice("form", FORMS)
+    if metadata.text("genre") != "official-document":
+        raise metadata.error("only an official document has a “form”; remove it.", "form")
+    return next(form for form in FORMS if form == said)
 
 
 def read_marks(lines: Sequence[str], path: Path) -> tuple[MarkedText, ...]:

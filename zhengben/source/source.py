@@ -41,7 +41,7 @@ from zhengben.source.captures import (
 from zhengben.source.depositor import read_depositor
 from zhengben.source.fonts import read_fonts
 from zhengben.source.groups import read_groups
-from zhengben.source.marks import read_marks, read_objects, read_renumbering
+from zhengben.source.marks import read_form, read_marks, read_objects, read_renumbering
 from zhengben.source.other_languages import (
     LanguageSource,
     in_language,
@@ -315,7 +315,6 @@ class _Reader:
         parts = read_structure(meta, self.texts, self.starts)
         mentions, unknown = self._mentions(parts.lines)
         policy = meta.choice("notes", ("first-mention", "every-mention"), "first-mention")
-        notes = make_notes(mentions, self.register, policy == "every-mention")
         identity, versions, pairs = self._versions(parts.lines)
         current = identity.version_of(meta.date("date"))
         compared, whole = read_comparison(meta, tuple(v.date for v in versions), current)
@@ -337,7 +336,8 @@ class _Reader:
             closing=parts.closing,
             groups=read_groups(meta, sum(line.number is not None for line in parts.paragraphs)),
             mentions=mentions,
-            notes=notes,
+            notes=make_notes(mentions, self.register, policy == "every-mention"),
+            form=read_form(meta),
             instruments=tuple(
                 self.register.by_id[key] for key in dict.fromkeys(m.instrument for m in mentions)
             ),

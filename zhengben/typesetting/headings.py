@@ -26,7 +26,7 @@ _FOLIO_EM = 3.0
 # stands blank before and behind them, and how many are the fewest that lead
 _LEADER, _LEADER_EM, _LEADER_BLANK_EM, _FEWEST_LEADERS = "…", 0.75, 0.6, 2
 # how a line that stands by itself looks: by its role, but for headings and numbers of articles
-_Look = Literal["heading-1", "heading-2", "heading-3", "rubric", "annex-title"]
+_Look = Literal["heading-1", "heading-2", "heading-3", "rubric", "annex-title", "letter-number"]
 LineStyle = Role | OfficialPart | _Look
 _HEADINGS: tuple[LineStyle, ...] = ("heading-1", "heading-2", "heading-3")
 # lines that stand by themselves rather than in a paragraph
@@ -42,7 +42,10 @@ class SetLine:
     ``bookmark`` is the level of its bookmark, 0 for none. One that ``goes_on`` has further lines of
     one that is higher than a page. ``lead_pt`` of its height stand blank above it on any page; its
     first line begins ``left_em`` from the left, further ones ``hang_em`` behind that. What is at
-    its ``edge`` ends as far from the right. One that is ``ruled`` has a rule below.
+    its ``edge`` ends as far from the right. One that is ``ruled`` has a rule below,
+    and with the mark of a letter double rules stand ``rules_pt`` below the head of the type area,
+    the second with its thick line below. Where ``lead_pt`` is less than 0 it stands higher by that;
+    it is read ``behind`` the line of that anchor, where it stands elsewhere on its page.
     """
 
     kind: ClassVar = "line"
@@ -57,6 +60,8 @@ class SetLine:
     hang_em: float = 0.0
     edge: tuple[ComposedLine, ...] = ()
     ruled: bool = False
+    rules_pt: tuple[float, ...] = ()
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

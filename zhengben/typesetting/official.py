@@ -14,13 +14,18 @@ from zhengben.design.kinds import POINTS_PER_MM
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.document.official import OfficialPart, form_of
-from zhengben.linebreaking import ComposedLine
+from zhengben.linebreaking import ComposedLine, with_run_in_head
 from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import SetLine
 
 # 7.2.4, 10.2, 10.3: the upper edge of the issuer's mark below that of the type area, by form
 _MARK_MM = {"document": 35.0, "order": 20.0, "minutes": 35.0}
+# 10.1: that of a letter below the edge of the page, its double rule below the mark, the second
+# above the lower edge of the page; what stands below the first rule does so by 7/8 of a character
+_LETTER_MARK_MM, _LETTER_RULE_MM, _LETTER_FOOT_MM, _BELOW_RULE = 30.0, 4.0, 20.0, 7 / 8
+# how far the ink of a line of the mark stands above the end of its line, and a double rule is high
+_MARK_BELOW_PT, _DOUBLE_PT = 5.0, 4.0
 # its size and leading, and how far its ink stands below the top of its line (styles/gongwen.css)
 MARK_PT, _MARK_LEADING_PT, _MARK_INK_PT = 36.0, 46.0, 8.0
 # 7.2.5, 7.3.1, 10.2: lines blank above a number, above a title, and above the text of an order
@@ -36,6 +41,7 @@ IMPRINT_PT, _IMPRINT_LEADING_PT, _IMPRINT_SIDE_EM, _IMPRINT_WHITE_PT = 14.0, 21.
 # what stands in the corner above the issuer's mark (7.2.1-7.2.3)
 _CORNER = ("copy-number", "classification", "urgency")
 _GAP = re.compile(r"[ \u3000]+(?=\d{4}年|[签簽][发發]人)")
+_PRESENT = re.compile(r"(?:出席|[請请]假|列席)(?:人[員员])?\s*[：:]\s*")
 _BLANK_WITHIN = re.compile(r"\S[ \u3000]+\S")
 _NUMBERED = re.compile(r"\d{1,2}[．.、]\s*")
 _ENCLOSED = re.compile(r"附[件錄录表]\s*[：:]\s*")
@@ -53,6 +59,7 @@ class SetImprint:
     lines: tuple[SetLine, ...]
     leading_pt: float
     white_pt: float
+    ruled: bool = True
 
     @property
     def height_pt(self) -> float:
@@ -72,6 +79,7 @@ class OfficialSetter:
         self.signers = [line for line in declaration.front if line.part == "signer"]
         paragraphs = declaration.paragraphs
         self.enclosures = [line for line in paragraphs if line.part == "enclosures"]
+        self.attendance = [line for line in paragraphs if line.part == "attendance"]
         pairs = zip(declaration.annexes, declaration.annexes[1:], strict=False)
         # 7.3.7: the title of an annex, on its third line
         self.annex_titles = {
@@ -81,6 +89,8 @@ class OfficialSetter:
     def front(self, line: Line) -> tuple[SetLine, float]:
         """Set a line around the title."""
         leading = self.leading
+        if self.form == "letter" and line.part in ("issuer", "document-number"):
+            return self._of_letter(line)
         if line.part == "issuer":
             lines = self._composed(line, self.edition.measure_pt / MARK_PT)
             above = self._above_mark() if line is self.marks[0] else 0.0
@@ -91,10 +101,52 @@ class OfficialSetter:
         lines = self._composed(line, self.measure)
         return SetLine(line, "p", line.part or line.role, lines), len(lines) * leading
 
+    def _of_letter(self, line: Line) -> tuple[SetLine, float]:
+        """Set the mark of a letter, with a double rule below it and at the foot, or its number.
+
+        The mark stands above the type area, the number at the right of the first line below the
+        rule, on which the copy number may stand (10.1). Both have a negative lead.
+        """
+        if line.part == "document-number":
+            lines = self._composed(line, self.measure)
+            beside = self._corner_behind(line)
+            lead, left = -beside * self.leading, self.measure - self._width(lines)
+            height = max(0.0, (len(lines) - beside) * self.leading)
+            return SetLine(line, "p", "letter-number", lines, lead_pt=lead, left_em=left), height
+        lines = self._composed(line, self.edition.measure_pt / MARK_PT)
+        if line is not self.marks[0]:
+            height = len(lines) * _MARK_LEADING_PT
+            return SetLine(line, "p", "issuer", lines), height
+        lead = (_LETTER_MARK_MM - self.edition.head_mm) * POINTS_PER_MM - _MARK_INK_PT
+        marks = sum(len(self._composed(n, self.edition.measure_pt / MARK_PT)) for n in self.marks)
+        rule = lead + marks * _MARK_LEADING_PT - _MARK_BELOW_PT + _LETTER_RULE_MM * POINTS_PER_MM
+        foot = (self.edition.page_mm[1] - self.edition.head_mm - _LETTER_FOOT_MM) * POINTS_PER_MM
+        white = (self.leading - self.edition.text_pt) / 2
+        below = rule + _DOUBLE_PT + _BELOW_RULE * self.edition.text_pt - white
+        height = below - (marks - len(lines)) * _MARK_LEADING_PT
+        rules = (round(rule, 3), round(foot - _DOUBLE_PT, 3))
+        # it is read where it stands in the text
+        above = [n.id for n in self.declaration.opening if n.index < line.index]
+        behind = above[-1] if above else ""
+        made = SetLine(line, "p", "issuer", lines, lead_pt=lead, rules_pt=rules, behind=behind)
+        return made, height
+
+    def _corner_behind(self, number: Line) -> int:
+        """Return how many lines of the corner stand between the mark and the number."""
+        front = self.declaration.front
+        return sum(line.part in _CORNER and line.index < number.index for line in front)
+
+    def opening(self) -> tuple[Line, ...]:
+        """Return title and front in the order of the page: the mark of a letter comes first."""
+        lines = self.declaration.opening
+        if self.form != "letter":
+            return lines
+        return (*self.marks, *(line for line in lines if line not in self.marks))
+
     def title(self, title: SetTitle) -> SetTitle:
         """Set the title below the rule (7.3.1), or as the mark of an order or of minutes."""
         leading = self.leading
-        if self.form == "document":
+        if self.form in ("document", "letter"):
             above, high, below = _BLANK * leading, self.edition.title_leading_pt, leading
             return self._titled(title, title.rows, above, high, below)
         rows = (self._composed(title.line, self.edition.measure_pt / MARK_PT),)
@@ -156,6 +208,8 @@ class OfficialSetter:
                 marks=self.compositor.marks(line),
             )  # fmt: skip
             return SetLine(line, "p", "addressee", lines), len(lines) * self.leading
+        if line.part == "attendance":
+            return self._attendance(line)
         first = line is self.enclosures[0]
         said = _ENCLOSED.match(line.text)
         begin = said.end() if said else 0
@@ -169,6 +223,22 @@ class OfficialSetter:
         )
         lead = self.leading if first else 0.0
         item = SetLine(line, "p", "enclosures", lines, lead_pt=lead, left_em=left, hang_em=hang)
+        return item, lead + len(lines) * self.leading
+
+    def _attendance(self, line: Line) -> tuple[SetLine, float]:
+        """Set who was present, excused or sat in (10.3): the word in Hei, names behind a colon."""
+        said = _PRESENT.match(line.text)
+        words = said[0] if said else ""
+        hang = self.compositor.width(self.compositor.figures(words)) if words else 0.0
+        lines = self.compositor.compose(
+            line.text, self.measure - _INDENT_EM - hang, indent=-hang,
+            calls=self.compositor.calls(line), marks=self.compositor.marks(line),
+        )  # fmt: skip
+        lines = (with_run_in_head(lines[0], 0, len(words.rstrip("：:"))), *lines[1:])
+        lead = self.leading if line is self.attendance[0] else 0.0
+        item = SetLine(
+            line, "p", "attendance", lines, lead_pt=lead, left_em=_INDENT_EM, hang_em=hang
+        )
         return item, lead + len(lines) * self.leading
 
     def _enclosed_em(self) -> float:
@@ -214,7 +284,7 @@ class OfficialSetter:
         return SetLine(line, "h3", "annex-title", lines, 2), height
 
     def imprint(self, found: Sequence[Line]) -> SetImprint:
-        """Set the foot of the last page (7.4)."""
+        """Set the foot of the last page (7.4); in a letter it has no rules (10.1)."""
         measure = float(int(self.edition.measure_pt / IMPRINT_PT)) - 2 * _IMPRINT_SIDE_EM
         made = list[SetLine]()
         for line in found:
@@ -238,7 +308,8 @@ class OfficialSetter:
                     edge=edge,
                 )
             )
-        return SetImprint(tuple(made), _IMPRINT_LEADING_PT, _IMPRINT_WHITE_PT)
+        ruled = self.form != "letter"
+        return SetImprint(tuple(made), _IMPRINT_LEADING_PT, _IMPRINT_WHITE_PT, ruled=ruled)
 
     def _composed(self, line: Line, measure: float) -> tuple[ComposedLine, ...]:
         compositor = self.compositor

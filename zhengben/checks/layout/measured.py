@@ -17,6 +17,7 @@ from zhengben.checks.layout.measured_lines import (
 from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.declaration import Declaration
+from zhengben.document.official import form_of
 from zhengben.proof.glyphs import Measured, PageObject
 from zhengben.proof.structure_tree import Step
 
@@ -47,6 +48,12 @@ class MeasuredFile:
         lines = (n for n in self.declaration.body if not n.part and not is_rubric(n))
         names = {line.id for line in lines if line.role in _RUNNING}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
+
+    @cached_property
+    def is_letter(self) -> bool:
+        """Tell an official letter in an edition that sets it at the places of its standard."""
+        official = self.facts.official and self.declaration.genre == "official-document"
+        return bool(official) and form_of(self.declaration) == "letter"
 
     @cached_property
     def notes(self) -> list[MeasuredBlock]:

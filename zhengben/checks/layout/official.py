@@ -23,11 +23,18 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
     """Check the page numbers, and the parts of an official document."""
     if file.facts.folio_mm:
         for page in file.measured.pages:
-            # the number lies with a table that stands across
-            if page.number not in file.across:
+            # the number lies with a table that stands across; the first page of a letter has none
+            if page.number == 1 and file.is_letter:
+                yield from _unnumbered(page)
+            elif page.number not in file.across:
                 yield from _folio(file, page)
     if file.facts.official and file.declaration.genre == _GENRE:
         yield from _Parts(file, file.facts.official).examine()
+
+
+def _unnumbered(page: PageGlyphs) -> Iterator[Found]:
+    if any(glyph.artifact and glyph.text == _DASH for glyph in page.glyphs):
+        yield "L-034", f"page {page.number}", "The first page of a letter bears a number."
 
 
 def _folio(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
@@ -82,13 +89,19 @@ class _Parts:
         """The issuer's mark stands so far below the upper edge of the type area."""
         mark = next(iter(self._of("issuer")), None)
         form = form_of(self.declaration)
-        if form != "document":
-            mark = self.blocks.get("title")
+        if form in ("order", "minutes"):
+            # with an issuer's mark above it the title is none
+            mark = mark or self.blocks.get("title")
         if mark is None:
             return
         page = self.file.measured.pages[mark.lines[0].page - 1]
         edge = page.media[3] - self.file.facts.margins(page.number)[0] * PT_PER_MM
         top = max(glyph.ink[3] for glyph in mark.lines[0].glyphs)
+        if form == "letter":
+            what = "The mark of a letter stands below the edge of the page by"
+            wanted = self.record.letter_mark_mm * PT_PER_MM
+            yield from self._told(mark, what, page.media[3] - top, wanted)
+            return
         wanted = {"order": self.record.order_mark_mm}.get(form, self.record.mark_mm)
         what = "The issuer's mark stands below the upper edge by"
         yield from self._told(mark, what, edge - top, wanted * PT_PER_MM)
@@ -98,18 +111,32 @@ class _Parts:
         number, title = next(iter(self._of("document-number")), None), self.blocks.get("title")
         marks, listed = self._of("issuer"), self._of("enclosures")
         to, record = self._of("addressee"), self.record
-        if marks and number:
+        if self.file.is_letter and number:
+            yield from self._number_of_letter(number)
+        elif marks and number:
             what = "The document's number stands below the issuer's mark by"
             yield from self._gap(marks[-1], number, record.number_lines, what)
         if title and to:
             what = "The addressee stands below the title by"
             yield from self._gap(title, to[0], record.addressee_lines, what)
-        if listed:
-            names = [line.id for line in self.declaration.body]
-            above = self.blocks.get(names[names.index(listed[0].name) - 1])
-            if above and above.lines[-1].page == listed[0].lines[0].page:
-                what = "The enclosures stand below the text by"
-                yield from self._gap(above, listed[0], record.enclosures_lines, what)
+        names = [line.id for line in self.declaration.body]
+        for first in (*listed[:1], *self._of("attendance")[:1]):
+            above = self.blocks.get(names[names.index(first.name) - 1])
+            if above and above.lines[-1].page == first.lines[0].page:
+                what = "The enclosures or those present stand below the text by"
+                yield from self._gap(above, first, record.enclosures_lines, what)
+
+    def _number_of_letter(self, number: MeasuredBlock) -> Iterator[Found]:
+        """The number of a letter ends at the right edge, on the first line below the rule."""
+        line = number.lines[-1]
+        ends = self.file.right(line.page) - line.glyphs[-1].end
+        yield from self._told(number, "The number ends from the right edge by", ends, 0.0)
+        corner = [
+            b for part in ("copy-number", "classification", "urgency") for b in self._of(part)
+        ]
+        if corner:
+            below = max(block.lines[0].base for block in corner) - number.lines[0].base
+            yield from self._told(number, "It stands below the copy number by", below, 0.0)
 
     def _gap(
         self, above: MeasuredBlock, below: MeasuredBlock, blank: int, what: str
@@ -133,6 +160,9 @@ class _Parts:
         at_edge = [(block, 0.0) for part in parts for block in self._of(part)]
         at_edge += [(block, self.record.indent_em) for block in self._of("annotation")]
         at_edge += [(block, self.record.indent_em) for block in self._of("enclosures")[:1]]
+        for block in self._of("attendance"):
+            at_edge.append((block, self.record.indent_em))
+            yield from self._hanging(block)
         annexes = [line for line in self.declaration.annexes if line.role == "annex"]
         heads = [self.blocks[line.id] for line in annexes if line.id in self.blocks]
         for block, em in (*at_edge, *((head, 0.0) for head in heads)):
@@ -145,11 +175,22 @@ class _Parts:
             if lines and lines[0] not in head.lines:
                 yield "L-035", head.place(head.lines[0]), "The annex does not begin its page."
 
+    def _hanging(self, block: MeasuredBlock) -> Iterator[Found]:
+        """Further lines of those present begin below the first one behind the colon (10.3)."""
+        first = block.lines[0]
+        colon = next((n for n, g in enumerate(first.glyphs) if g.text in ":："), -1)
+        behind = first.glyphs[colon + 1 : colon + 2]
+        for line in block.lines[1:]:
+            if behind and colon >= 0:
+                begins = nearest(starts(line.glyphs[0]), behind[0].start)
+                what = "A further line begins beside the first name by"
+                yield from self._told(block, what, begins - behind[0].start, 0.0)
+
     def _date(self) -> Iterator[Found]:
         """The date ends so many characters from the right, below the middle of who signed."""
         closing = self.declaration.closing
         block = self.blocks.get(closing.id) if closing else None
-        if block is None or form_of(self.declaration) != "document":
+        if block is None or form_of(self.declaration) not in ("document", "letter"):
             return
         line = block.lines[0]
         ends = self.file.right(line.page) - line.glyphs[-1].end

@@ -71,7 +71,9 @@ def pages(file: MeasuredFile) -> Iterator[Found]:
         wanted = (0, 0, height, width) if across else (0, 0, width, height)
         yield from _boxes(page, wanted, facts.turned)
         yield from _margins(file, page)
-        yield from _folio(page, file.declaration)
+        if not (page.number == 1 and file.is_letter):
+            # the first page of a letter has no number (L-034)
+            yield from _folio(page, file.declaration)
 
 
 def ink(measured: Measured, declaration: Declaration) -> Iterator[Found]:
@@ -131,7 +133,11 @@ def _margins(file: MeasuredFile, page: PageGlyphs) -> Iterator[Found]:
         "bottom": min(glyph.ink[1] for glyph in text) - low,
         "left": min(max(starts(glyph)) for glyph in text) - left,
     }
-    for (name, margin), least in zip(margins.items(), file.margins(page.number), strict=True):
+    top, *others = file.margins(page.number)
+    if page.number == 1 and file.is_letter and file.facts.official:
+        # the mark of a letter stands above the type area
+        top = file.facts.official.letter_mark_mm
+    for (name, margin), least in zip(margins.items(), (top, *others), strict=True):
         if margin < least * PT_PER_MM - FLUSH_PT:
             yield "L-003", place, f"The margin at the {name} is {mm(margin)}, not {least:g} mm."
 

@@ -6,7 +6,7 @@ import gc
 import string
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -134,9 +134,25 @@ class Press:
             self._placed = (edition.layout, self._place(edition))
         return finish(self._placed[1], self.declaration, edition, attachments)
 
-    def _place(self, edition: PrintEdition) -> engine.Placed:
-        """Have the engine place the pages."""
+    def show(self, edition: PrintEdition, number: int) -> bytes:
+        """Make a PDF of which one page, from 1, holds what it will hold, and all others nothing.
+
+        It is there to be looked at: nothing in it is tagged, and no link leads anywhere. Raises
+        what ``print`` raises.
+        """
         document = self.set(edition)
+        pages = tuple(
+            page if page.number == number else replace(page, parts=(), notes=())
+            for page in document.pages
+        )
+        placed = self._place(edition, replace(document, pages=pages), partial=True)
+        return finish(placed, self.declaration, edition).data
+
+    def _place(
+        self, edition: PrintEdition, document: SetDocument | None = None, *, partial: bool = False
+    ) -> engine.Placed:
+        """Have the engine place the pages."""
+        document = document or self.set(edition)
         fonts, measured = self._prepare(edition)
         assets, squeeze = self.assets, document.measures.squeeze
         with span("template"):
@@ -159,7 +175,9 @@ class Press:
         sheet = edition_sheet(assets.styles, edition, tokens, self.declaration.genre)
         faces = {metrics.key: metrics for metrics in measured.values()}
         pages = len(document.pages)
-        made = engine.MadeUp(html, pages, drawn.blocks, faces, sheet.decode(), edition)
+        made = engine.MadeUp(
+            html, pages, drawn.blocks, faces, sheet.decode(), edition, partial=partial
+        )
         return place(made, fonts, assets)
 
 

@@ -149,7 +149,7 @@ class MadeUp:
     """Made-up pages: their HTML and their number, and the blocks in it by address.
 
     ``faces`` are those that the ``sheet``, a text, may name; ``edition`` is what lines were
-    composed for.
+    composed for. Of pages that are ``partial`` some are empty, though others lead there.
     """
 
     html: str
@@ -158,6 +158,7 @@ class MadeUp:
     faces: Mapping[str, Metrics]
     sheet: str
     edition: PrintEdition
+    partial: bool = False
 
     def looks(self) -> set[str]:
         """Return the looks of all stretches."""

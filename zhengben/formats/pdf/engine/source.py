@@ -97,6 +97,10 @@ def lay_out(made: MadeUp, fetcher: AssetFetcher) -> Any:
     document.fonts = Faces(drawn.values())
     # the tree of structure is made from it when the document is written
     document.made_up = source.etree_element
+    if made.partial:
+        # what goes on here may have begun on a page that is empty now
+        for element in document.made_up.iter():
+            element.attrib.pop("data-continues", None)
     return document
 
 
@@ -126,6 +130,9 @@ def _settle(
             for name, area in image.anchors.items():
                 page.anchors.setdefault(name, _moved(area, left, top))
             for piece in image.pieces:
+                if made.partial:
+                    # where it leads may be a page that is empty now
+                    piece.links.clear()
                 for link in piece.links:
                     target = link.node.get("href", "").removeprefix("#")
                     page.links.append(("internal", target, _moved(link.rectangle, left, top), link))

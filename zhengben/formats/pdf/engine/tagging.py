@@ -159,14 +159,8 @@ class _Tagger:
             )
             self.kids[element.reference] = element["K"]
             self.holders[element.reference] = holder
-            if depth == 0 and node.get(IDENTIFIER):
-                # the outermost one, where one node gives several
-                self.by_id[node.get(IDENTIFIER)] = element
-                if above := node.get(BEHIND):
-                    self.behind[node.get(IDENTIFIER)] = above
-            if depth == 0 and node.get(TITLE) and not node.get(ALTERNATIVE):
-                # the label of the text for which a page has another
-                element["T"] = pydyf.String(node.get(TITLE))
+            if depth == 0:
+                self._begin(element, node)
             if called is not None:
                 kids.insert(kids.index(called.reference) + 1, element.reference)
             else:
@@ -181,6 +175,16 @@ class _Tagger:
                 for line in cell:
                     self._element(line, page)
         return element
+
+    def _begin(self, element: pydyf.Dictionary, node: Any) -> None:
+        """Take up the outermost element that a node gives, by its identifier."""
+        if name := node.get(IDENTIFIER):
+            self.by_id[name] = element
+            if above := node.get(BEHIND):
+                self.behind[name] = above
+        if node.get(TITLE) and not node.get(ALTERNATIVE):
+            # the label of the text for which a page has another
+            element["T"] = pydyf.String(node.get(TITLE))
 
     def _say(self, element: pydyf.Dictionary, node: Any, tag: str) -> None:
         """Say of an element what its node says: spans, language, alternative text, identifier."""
