@@ -181,7 +181,7 @@ class Declaration:
 _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
          "compares_all": True, "renumbers_notes": False, "form": "",
-         "part": "", "unshown": 0}  # fmt: skip
+         "part": "", "listed": False, "unshown": 0}  # fmt: skip
 
 
 def second_anchor(line_id: str, script: str) -> str:
