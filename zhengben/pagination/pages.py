@@ -148,8 +148,9 @@ class SetDocument:
     @property
     def behind(self) -> Mapping[str, str]:
         """Return behind which line each of the author's notes stands in the text, by anchors."""
-        lines = self.declaration.lines
-        return {line.id: above.id for above, line in pairwise(lines) if line.role == "author-note"}
+        at_foot = {line.id for line in self.declaration.footed_notes}
+        lines = pairwise(self.declaration.lines)
+        return {line.id: above.id for above, line in lines if line.id in at_foot}
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of each of the author's notes on its page, where they count anew."""
@@ -157,7 +158,11 @@ class SetDocument:
         if not declaration.renumbers_notes:
             return {}
         begun = [
-            [n.item.line.id for n in page.notes if n.opens and isinstance(n.item, SetAuthorNote)]
+            [
+                n.item.line.id
+                for n in page.notes
+                if n.opens and isinstance(n.item, SetAuthorNote) and n.item.label.text
+            ]
             for page in self.pages
         ]
         return page_labels(begun, [call.note_id for call in declaration.author_calls])
