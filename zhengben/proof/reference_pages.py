@@ -17,6 +17,7 @@ import pikepdf
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name
 
+from zhengben.proof.charset import with_identity
 from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnText
 from zhengben.proof.geometry import times
 from zhengben.proof.outlines import Likeness, charstring
@@ -150,7 +151,9 @@ def _subset(path: Path, glyphs: set[int]) -> bytes:
     chosen.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
     chosen.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
     face = FontProgram(hb.Blob.from_file_path(str(path))).face
-    return bytes(hb.subset(face, chosen).blob.data)
+    made = hb.subset(face, chosen)
+    data, cff = bytes(made.blob.data), bytes(made.reference_table("CFF ").data)
+    return data.replace(cff, with_identity(cff), 1) if cff else data
 
 
 def _turned(path: Path, glyphs: list[Likeness], edges: Edges) -> bytes:
