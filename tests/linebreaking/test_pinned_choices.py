@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ruled_metrics import RuledMetrics
 
@@ -12,7 +14,7 @@ from zhengben.linebreaking.breaker import _sums, broken
 from zhengben.linebreaking.characters import clusters, ends_no_line, stands_off
 from zhengben.linebreaking.composed import ComposedLine
 from zhengben.linebreaking.hyphenation import hyphenable, language_of
-from zhengben.linebreaking.memory import ComposedMemory, memory_in_use, remembering
+from zhengben.linebreaking.memory import ComposedMemory, key_of, memory_in_use, remembering
 from zhengben.linebreaking.titles import _borders, _prices, break_title
 from zhengben.linebreaking.words import pieces
 
@@ -142,3 +144,37 @@ def test_what_two_turns_did_not_set_is_forgotten() -> None:
         with remembering(memory):
             pass
     assert memory.recall(key) is None
+
+
+def test_what_a_turn_recalls_lasts_for_the_next() -> None:
+    memory, lines = ComposedMemory(), compose("甲", {}, METRICS, ParagraphStyle(4.0))
+    with remembering(memory):
+        memory.keep(("甲",), lines)
+        assert memory.recall(("甲",)) is lines
+    for _ in range(3):
+        with remembering(memory):
+            assert memory.recall(("甲",)) is lines
+
+
+class _OneFace(RuledMetrics):
+    """Metrics of one face, which is a file."""
+
+    path = "face.otf"
+
+    def parts(self, text: str) -> list[tuple[RuledMetrics, str]]:
+        return [(self, text)]
+
+
+def test_a_paragraph_is_another_one_with_other_text_calls_style_or_marks() -> None:
+    metrics, style, mark = _OneFace(), ParagraphStyle(4.0), InlineMark("u-1", Mark("u", 0, 1))
+    keys = [
+        key_of("甲乙", {}, metrics, style, ()),
+        key_of("甲丙", {}, metrics, style, ()),
+        key_of("甲乙", {1: "2"}, metrics, style, ()),
+        key_of("甲乙", {1: "3"}, metrics, style, ()),
+        key_of("甲乙", {}, metrics, ParagraphStyle(5.0), ()),
+        key_of("甲乙", {}, metrics, style, [mark]),
+        key_of("甲", {}, metrics, style, [replace(mark, words="乙")]),
+    ]
+    assert len(set(keys)) == len(keys)
+    assert key_of("甲", {2: "b", 1: "a"}, metrics, style, ())[2] == ((1, "a"), (2, "b"))
