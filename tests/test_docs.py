@@ -57,3 +57,18 @@ def test_nouns_stand_where_the_architecture_page_says(project: Path) -> None:
         )
         for noun in re.findall(r"`(\w+)`", nouns):
             assert f"class {noun}" in code, noun
+
+
+@pytest.mark.parametrize("page", ["docs/design.md", "docs/proof.md", "docs/deposit.md"])
+def test_each_module_that_a_page_names_by_its_room_exists(page: str, project: Path) -> None:
+    """As `proof/witness`, or behind the room in whose chapter it stands, as `engine/source`."""
+    text = (project / page).read_text("utf-8")
+    rooms = ("zhengben", "zhengben/formats", "zhengben/formats/pdf", ".")
+    missing = [
+        name
+        for name in re.findall(r"`([a-z_]+(?:/[a-z_]+)+(?:\.py)?)`", text)
+        if not any(
+            (project / room / f"{name}{end}").exists() for room in rooms for end in ("", ".py")
+        )
+    ]
+    assert missing == []

@@ -26,8 +26,16 @@ pytestmark = pytest.mark.usefixtures("unasked")
 
 @pytest.fixture
 def published(built: Path, tmp_path: Path) -> Path:
-    """Return a copy of the published declaration that may be falsified."""
-    return Path(shutil.copytree(built, tmp_path / "dist" / built.name))
+    """Return a handout and a book of the declaration that may be falsified."""
+    copy = Path(shutil.copytree(built, tmp_path / "dist" / built.name))
+    manifest = copy / "manifest.json"
+    listed = json.loads(manifest.read_text("utf-8"))
+    kept = [each for each in listed["artefacts"] if each["edition"] in ("handout", "e-reader")]
+    manifest.write_text(json.dumps({**listed, "artefacts": kept}), "utf-8")
+    for each in listed["artefacts"]:
+        if each not in kept:
+            (copy / each["file"]).unlink()
+    return copy
 
 
 def codes(folder: Path, declaration: Declaration) -> set[str]:

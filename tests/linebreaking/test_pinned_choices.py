@@ -10,8 +10,11 @@ from zhengben.linebreaking import InlineMark, ParagraphStyle, compose
 from zhengben.linebreaking.atoms import atoms_of
 from zhengben.linebreaking.breaker import _sums, broken
 from zhengben.linebreaking.characters import clusters, ends_no_line, stands_off
+from zhengben.linebreaking.composed import ComposedLine
 from zhengben.linebreaking.hyphenation import hyphenable, language_of
-from zhengben.linebreaking.titles import _prices, break_title
+from zhengben.linebreaking.memory import ComposedMemory, memory_in_use, remembering
+from zhengben.linebreaking.titles import _borders, _prices, break_title
+from zhengben.linebreaking.words import pieces
 
 METRICS = RuledMetrics()
 
@@ -86,3 +89,56 @@ def test_a_word_is_hyphenated_though_no_blank_parts_it_from_han(word: str) -> No
     assert hyphenable(f"甲國{word}條約")
     lines = compose(f"甲國{word}條約", {}, METRICS, ParagraphStyle(5.0))
     assert any(fragment.kind == "hyphen" for line in lines for fragment in line.fragments)
+
+
+def test_a_mark_that_begins_a_word_is_a_letter_of_its_own() -> None:
+    assert clusters("’tis") == ["’", "t", "i", "s"]
+
+
+@pytest.mark.parametrize(("piece", "word", "holds"), [("(", True, True), ("(", False, False)])
+def test_a_bracket_holds_what_follows_in_a_word_alone(piece: str, word: bool, holds: bool) -> None:
+    assert ends_no_line(piece, word=word) is holds
+
+
+def test_pieces_are_the_run_though_it_begins_with_blanks() -> None:
+    assert [piece.text for piece in pieces("  a b", hyphenate=False)] == ["  ", "a ", "b"]
+
+
+@pytest.mark.parametrize("word", ["l’internationalisation", "(internationalisation)"])
+def test_a_single_word_with_a_mark_is_hyphenated_at_the_price_of_any_word(word: str) -> None:
+    plain = list(pieces("internationalisation", hyphenate=True, languages=("fr",)))
+    marked = list(pieces(word, hyphenate=True, languages=("fr",)))
+    assert [piece.cost for piece in marked] == [piece.cost for piece in plain]
+    assert max(piece.cost for piece in plain) > 0
+
+
+def test_a_long_word_behind_others_is_parted_between_the_words_in_it() -> None:
+    assert _borders("中华人民共和国政府的决定", 4, ()) == ({0, 9, 10, 12}, {7})
+    assert _borders("关于中华人民共和国政府的决定", 4, ()) == ({0, 2, 11, 12, 14}, {9})
+
+
+def test_a_line_takes_rows_above_and_below_its_own() -> None:
+    line = ComposedLine(0, 1, 0, (), first=True, last=True, words=0, above=2, below=1)
+    assert line.rows == 4
+
+
+def test_a_mark_is_plain_unless_it_says_more() -> None:
+    mark = Mark("u", 0, 1)
+    assert InlineMark("u-1", mark) == InlineMark(
+        "u-1", mark, target="", words="", ends=True, look="", shape=None, alone=False, shown=""
+    )
+
+
+def test_what_two_turns_did_not_set_is_forgotten() -> None:
+    memory, key = ComposedMemory(), ("甲",)
+    lines = compose("甲", {}, METRICS, ParagraphStyle(4.0))
+    with remembering(memory):
+        assert memory_in_use() is memory
+        memory.keep(key, lines)
+    assert memory_in_use() is None
+    with remembering(memory):
+        assert memory.recall(key) is lines
+    for _ in range(2):
+        with remembering(memory):
+            pass
+    assert memory.recall(key) is None

@@ -54,6 +54,37 @@ def test_a_title_breaks_where_a_speaker_would_pause(
     assert list(break_title(title, longest)) == lines
 
 
+@pytest.mark.parametrize(
+    ("title", "longest", "names", "lines"),
+    [
+        (
+            "關於修改丁河流域水閘共管約章實施細則的通知",
+            9,
+            ("丁河流域水閘共管約章",),
+            # longer than a line, it is parted between words, and ends where it ends
+            ["關於修改丁河", "流域水閘共管約章", "實施細則的通知"],
+        ),
+        (
+            "關於修改丁河流域水閘共管約章實施細則的通知",
+            12,
+            ("丁河流域水閘共管約章",),
+            ["關於修改", "丁河流域水閘共管約章", "實施細則的通知"],
+        ),
+        (
+            "丁海漁區共管會各方代表會議通過的養護計劃",
+            8,
+            ("丁海漁區共管會", ""),
+            ["丁海漁區共管會", "各方代表會議", "通過的養護計劃"],
+        ),
+    ],
+)
+def test_names_of_instruments_and_organs_are_words(
+    title: str, longest: int, names: tuple[str, ...], lines: list[str]
+) -> None:
+    assert list(break_title(title, longest, names)) == lines
+    assert list(break_title(title, longest)) != lines
+
+
 def test_no_title_breaks_badly() -> None:
     title = (
         "全國人民代表大會常務委員會關於《中華人民共和國香港特別行政區基本法》"

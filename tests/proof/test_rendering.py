@@ -15,9 +15,13 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from zhengben.design.faces import FACES
+from zhengben.document.declaration import Declaration
+from zhengben.figures.known import known_objects
 from zhengben.proof import rendering
 from zhengben.proof.drawn import DrawnPage
-from zhengben.proof.rendering import by_poppler, difference, strange_pages
+from zhengben.proof.pdf_operators import StrictContents
+from zhengben.proof.reference_pages import ReferencePages
+from zhengben.proof.rendering import by_another, difference, strange_pages
 
 # the smallest size of any edition's characters: that of the notes in the booklet
 SMALLEST_PT = 8.0
@@ -83,17 +87,49 @@ def test_characters_that_look_alike_are_told_apart(alike: str) -> None:
         assert bool(told) == (one != other), (one, other, x, y)
 
 
-def test_poppler_tells_them_apart_but_not_their_places(
-    tmp_path: Path, require_tool: Callable[[str], str]
+@pytest.mark.parametrize(("program", "engine"), [("pdftoppm", "Poppler"), ("mutool", "MuPDF")])
+def test_another_engine_tells_them_apart(
+    program: str,
+    engine: str,
+    tmp_path: Path,
+    require_tool: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    require_tool("pdftoppm")
+    require_tool(program)
+    monkeypatch.setattr(rendering, "_ENGINES", {program: engine})
     path = tmp_path / "shown.pdf"
     path.write_bytes(file("未", 9.0))
     # a quarter of a point aside is how Poppler rounds
-    for x in (9.0, 9.06, 9.12):
-        assert list(by_poppler(path, file("未", x), [PAGE])) == []
-    (fault,) = by_poppler(path, file("末", 9.0), [PAGE])
-    assert "Page 1 shows other characters in Poppler" in fault.sentence
+    for x in (9.0, 9.06, 9.12) if engine == "Poppler" else (9.0,):
+        assert list(by_another(path, file("未", x), [PAGE])) == []
+    (fault,) = by_another(path, file("末", 9.0), [PAGE])
+    assert f"Page 1 shows other characters in {engine}" in fault.sentence
+
+
+@pytest.mark.parametrize(("program", "engine"), [("pdftoppm", "Poppler"), ("mutool", "MuPDF")])
+def test_published_pages_show_the_same_in_another_engine(
+    program: str,
+    engine: str,
+    built: Path,
+    require_tool: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is drawn from the published faces lies in fonts whose glyphs all viewers find."""
+    require_tool(program)
+    monkeypatch.setattr(rendering, "_ENGINES", {program: engine})
+    path = next(built.glob("*.zh-Hant.handout.pdf"))
+    references = {key: face.path for key, face in FACES.items()}
+    with pikepdf.open(path) as pdf:
+        pages = StrictContents(pdf).drawn
+        reference = ReferencePages(pages, references).pdf()
+    assert list(by_another(path, reference, pages)) == []
+
+
+def test_one_engine_is_enough_where_there_is_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "_ENGINES", {})
+    assert list(by_another(tmp_path / "none.pdf", b"", [PAGE])) == []
 
 
 @pytest.mark.parametrize("side", [0.0, -40.0, 2401.0, 9e9])
@@ -115,3 +151,29 @@ def test_no_page_is_drawn_larger_than_can_be_looked_at(
     Image.new("L", points).save(picture)
     found = [dpi for dpi in rendering._LARGER_DPI if rendering._can_be_drawn(picture, dpi)]
     assert found == larger
+
+
+@pytest.mark.parametrize("edition", ["handout", "vertical", "gongwen"])
+def test_pages_are_the_same_at_first_sight(
+    edition: str,
+    built: Path,
+    declaration: Declaration,
+    monkeypatch: pytest.MonkeyPatch,
+    require_tool: Callable[[str], str],
+) -> None:
+    """Poppler puts the glyphs of a page and of its reference at the same points, columns too."""
+    require_tool("pdftoppm")
+    looked = list[int]()
+    draw = rendering._by_program
+
+    def counted(program: str, path: Path, folder: Path, dpi: int, page: int = 0) -> list[Path]:
+        looked.append(dpi)
+        return draw(program, path, folder, dpi, page)
+
+    monkeypatch.setattr(rendering, "_by_program", counted)
+    path = built / f"astana-2017.zh-Hant.{edition}.pdf"
+    references = {face.key: face.path for face in FACES.values()}
+    with pikepdf.open(path) as pdf:
+        contents = StrictContents(pdf, known_objects(declaration))
+        assert list(strange_pages(path, contents.drawn, references)) == []
+    assert looked == [144, 144]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +60,19 @@ def test_tampering_with_a_book_is_found(published: Published, tmp_path: Path, ki
 def test_a_book_packed_anew_has_nothing_against_it(published: Published, tmp_path: Path) -> None:
     subject = published("e-reader")
     assert found(subject, packed(read(subject.path)), tmp_path) == set()
+
+
+def test_a_file_that_stands_twice_is_found(published: Published, tmp_path: Path) -> None:
+    """Some readers take the first one of a name, others the last."""
+    subject = published("e-reader")
+    files = list(read(subject.path).items())
+    place = [name for name, _ in files].index("EPUB/text-01.xhtml")
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w") as archive:
+        warnings.simplefilter("ignore")
+        for name, data in (*files[:place], (files[place][0], b"<html/>"), *files[place:]):
+            archive.writestr(name, data)
+    assert found(subject, out.getvalue(), tmp_path) == {"F-006"}
 
 
 AKN = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from pathlib import Path
 
+import mutate_layout as ml
 import pikepdf
 import pytest
 from hypothesis import given, settings
@@ -17,10 +18,13 @@ from ruled_metrics import RuledMetrics
 from small_documents import read_blocks, write_blocks
 
 from tests.rows import BOOKLET, HANDOUT
+from zhengben.checks import layout
 from zhengben.checks.catalogue import check_document
+from zhengben.checks.finding import Finding, Subject
 from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
 from zhengben.design.kinds import PrintEdition
+from zhengben.document.artefacts import Artefact
 from zhengben.document.columns import NUMBER, stands_of
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
@@ -230,6 +234,7 @@ class Wide:
 
     folder: Path
     declaration: Declaration
+    told: tuple[str, ...]
 
     def file(self, suffix: str) -> Path:
         return next(path for path in self.folder.iterdir() if path.name.endswith(suffix))
@@ -252,7 +257,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Wide:
     editions = ("handout", "gongwen", "booklet", "vertical", "e-reader", "akoma-ntoso", "docx")
     written = write_blocks(folder / "content", "wide", blocks, editions=editions)
     done = publish(written, folder / "dist", Assets.find(), scripts=("zh-Hant",))
-    return Wide(done.folder, Source.open(written).read()[0])
+    return Wide(done.folder, Source.open(written).read()[0], done.reduced)
 
 
 def test_every_edition_holds_what_it_should_and_tells_what_was_reduced(wide: Wide) -> None:
@@ -267,6 +272,35 @@ def test_every_edition_holds_what_it_should_and_tells_what_was_reduced(wide: Wid
         ("booklet-a5", "table-1", "Its rows are records"),
         ("vertical", "table-1", "It is set in 7 pt"),
     }
+
+
+def test_publishing_tells_what_was_reduced_in_a_sentence_a_table(wide: Wide) -> None:
+    assert wide.told == (
+        "table-1, of 10 columns, is too wide for its page: handout sets it in 7 pt, gongwen sets "
+        "it in 10.5 pt on pages across, booklet sets it as records, vertical sets it in 7 pt.",
+    )
+
+
+def test_tables_that_fit_are_not_told(tmp_path: Path) -> None:
+    blocks = [("title", ["樣本交換協定"]), ("preamble", ["各方議定如下："]), ("article", [PROSE]),
+              ("table 2 header 1", ["名", "值", "甲", "1.5"])]  # fmt: skip
+    written = write_blocks(tmp_path / "content", "narrow", blocks, editions=("handout",))
+    assert publish(written, tmp_path / "dist", Assets.find()).reduced == ()
+
+
+def test_a_cell_below_its_row_is_told(wide: Wide, tmp_path: Path) -> None:
+    """What is seen as records in a file that has none: L-037 measures, and is not told by it."""
+    path = wide.file("handout.pdf")
+
+    def told(file: Path) -> set[str]:
+        artefact = Artefact(path.name, "handout", "zh-Hant", "application/pdf", 0, 0, (), "")
+        subject = Subject(file, artefact, wide.declaration)
+        found = [f for f in layout.examine(subject) if isinstance(f, Finding)]
+        return {f.sentence for f in found if f.code == "L-037"}
+
+    mutation = ml.move(0, -14, wanted=lambda block, line: block.name == "table-1-3-4")
+    assert not any("records" in sentence for sentence in told(path))
+    assert any("records" in sentence for sentence in told(mutation(path, tmp_path / "a.pdf")))
 
 
 def test_a_table_across_has_pages_of_its_own(wide: Wide) -> None:

@@ -46,9 +46,9 @@ ROWS = (
           "one that the press writes, and the book's font draws what it says.",
           _MEND, "EPUB 3.3; zhengben/proof/web_grammar.py"),
     Check("F-007", "Every element and attribute of Akoma Ntoso is one that the press writes.",
-          _MEND, "zhengben/proof/akn_grammar.py"),
-    Check("F-008", "Drawn by PDFium, and by Poppler where it is installed, every page shows the "
-          "characters that it claims, as the published faces have them, and nothing else.",
+          _MEND, "zhengben/proof/akn_strangers.py"),
+    Check("F-008", "Drawn by PDFium, and by Poppler or MuPDF where one is installed, every page "
+          "shows the characters that it claims, as the published faces have them, and no others.",
           "Publish the document again; the sentence names the first character that differs."),
     Check("F-009", "A file is of the media type, and claims the standards, that its edition has.",
           "Publish the document again; zhengben/design/editions.py says what an edition is."),

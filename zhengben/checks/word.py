@@ -139,7 +139,8 @@ def _headings(parts: dict[str, ElementTree.Element], subject: Subject) -> Iterat
     for line in subject.declaration.lines:
         style = said.get(line.id, "")
         found = _HEADING.fullmatch(style)
-        rubric = line.role == "article" and not is_sentence(line.text)
+        short = not line.listed and not is_sentence(line.text)
+        rubric = line.role == "article" and short
         if bool(found) != (rubric or line.role in ("heading", "annex")):
             yield "W-201", line.id, f"{line.id} is in the style {style or 'of none'}."
         if line.role == "title" and style != "Title":

@@ -65,7 +65,7 @@ def opening_run_in_head(line: Line) -> tuple[int, int]:
 
 def is_rubric(line: Line) -> bool:
     """Tell an article's number, with or without its subject, from an article's text."""
-    return line.role == "article" and not is_sentence(line.text)
+    return line.role == "article" and not line.listed and not is_sentence(line.text)
 
 
 def has_subject(line: Line) -> bool:

@@ -8,16 +8,19 @@ that a corrected character leaves every citation as it was.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from zhengben.document.author_notes import note_label
-from zhengben.document.lines import Cell, Role
+from zhengben.document.lines import Cell, Line, Role
 from zhengben.document.numbering import parse_bullet, parse_label, parse_labels
 from zhengben.document.official import OfficialPart
 
 _NUMBERED: tuple[Role, ...] = ("heading", "article", "item", "annex")
 _TOP: tuple[Role, ...] = ("heading", "article", "annex")
+# what stands under the number of an article
+_UNDER_ARTICLES: tuple[Role, ...] = ("paragraph", "item", "bullet", "cell", "figure", "caption")
 SENTENCE_ENDS = tuple("。；：，、！？」』”）…")
 # these close the words of a rubric as well, such as 第三條　《某公約》
 _CLOSING = tuple("’》〉〕】〗］｝﹂﹄)]}>\"'")
@@ -169,6 +172,25 @@ def is_sentence(text: str) -> bool:
     if text.endswith(SENTENCE_ENDS):
         return True
     return text.endswith(_CLOSING) and not _STOPS.isdisjoint(text)
+
+
+def listed_articles(lines: Sequence[Line]) -> set[int]:
+    """Return the places of articles that are entries of a list, and no heads over their text.
+
+    Neither kind ends as a sentence does. A head has its text in the lines below, or stands among
+    heads that have (第五條　刪除); an entry has another article, a heading or nothing below it, and
+    so have the articles beside it.
+    """
+    short = [n for n, x in enumerate(lines) if x.role == "article" and not is_sentence(x.text)]
+    over = {n for n in short if n + 1 < len(lines) and lines[n + 1].role in _UNDER_ARTICLES}
+    articles = [n for n, line in enumerate(lines) if line.role == "article"]
+    places = {n: at for at, n in enumerate(articles)}
+    found = set[int]()
+    for n in short:
+        beside = articles[max(0, places[n] - 1) : places[n] + 2]
+        if over.isdisjoint(beside) and len(beside) > 1:
+            found.add(n)
+    return found
 
 
 def _other_label(role: Role, text: str) -> str:

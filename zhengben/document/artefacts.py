@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,26 @@ class Sibling:
     edition: str
     script: str
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReducedTable:
+    """A table that was too wide for its page in a layout, and the ``way`` in which it is set there.
+
+    ``columns`` is how many it has.
+    """
+
+    table: str
+    columns: int
+    layout: str
+    way: str
+
+
+def told_of_tables(reduced: Iterable[ReducedTable]) -> Iterator[str]:
+    """Yield a sentence for each table that was reduced in any layout."""
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    for one in reduced:
+        found.setdefault((one.table, one.columns), {}).setdefault(one.layout, one.way)
+    for (table, columns), ways in found.items():
+        said = ", ".join(f"{layout} sets it {way}" for layout, way in ways.items())
+        yield f"{table}, of {columns} columns, is too wide for its page: {said}."

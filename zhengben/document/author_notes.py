@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from zhengben.document.lines import Line
 
@@ -26,6 +27,10 @@ _CORE = (
 # a label in its brackets, with the stop behind it
 _LABEL = re.compile(
     rf"(?:[注註])?[\[（(〔【［]?(?:[注註])?(?:{_CORE}|[*＊†‡§]+)[\])）〕】］]?[.．、：:]?"
+)
+# a line that says that notes follow
+_HEAD = re.compile(
+    r"[\s\u3000]*[\[［〔【（(]?(?:[本附腳脚尾]?[注註][\s\u3000]*[釋释解腳脚]?|[說说]明)[\]］〕】）)]?[：:]?[\s\u3000]*"
 )
 _AROUND = re.compile(r"[\[\]（）()〔〕【】［］.．、：:\s]")
 _FULL = {ord("０") + n: str(n) for n in range(10)}
@@ -63,9 +68,10 @@ def label_with_blank(text: str) -> str:
 
 
 def footed_notes(lines: Sequence[Line], calls: Iterable[AuthorCall]) -> tuple[Line, ...]:
-    """Return the notes that stand at the foot of a page: those that something elsewhere calls.
+    """Return what stands at the foot of a page: the notes that something elsewhere calls.
 
     A note that nothing calls, or that is called by itself alone, stays where it stands in the text.
+    A line above notes that only says that they follow (註：) goes with them where all of them go.
     """
     by_line, notes = defaultdict[str, list[str]](list), dict[str, Line]()
     for call in calls:
@@ -80,7 +86,17 @@ def footed_notes(lines: Sequence[Line], calls: Iterable[AuthorCall]) -> tuple[Li
         new = set(by_line[waiting.pop()]) & notes.keys() - found
         found |= new
         waiting += sorted(new)
-    return tuple(line for line in notes.values() if line.id in found)
+    heads = {head.id for head, run in headed_notes(lines) if found.issuperset(n.id for n in run)}
+    return tuple(line for line in lines if line.id in found or line.id in heads)
+
+
+def headed_notes(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Yield each line that only says that notes follow, and the author's notes right below it."""
+    for at, line in enumerate(lines):
+        if line.role != "author-note" and not line.cell and _HEAD.fullmatch(line.text):
+            below = takewhile(lambda one: one.role == "author-note", lines[at + 1 :])
+            if run := list(below):
+                yield line, run
 
 
 def same_label(one: str, other: str) -> bool:

@@ -97,6 +97,15 @@ class Declaration:
         return tuple(sorted((self.title, *self.front), key=lambda line: line.index))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names that count as words where a title is broken: of instruments and organs.
+
+        They are those that the register has of what the text mentions, and who issued it.
+        """
+        cited = (name for i in self.instruments for name in (i.title, *i.cited_as))
+        return tuple(dict.fromkeys((*cited, *self.organ.split("、"))))
+
+    @property
     def footed_notes(self) -> tuple[Line, ...]:
         """Return the author's notes that in print stand at the foot of the page of their call."""
         return footed_notes(self.lines, self.author_calls)
@@ -181,7 +190,7 @@ class Declaration:
 _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
          "compares_all": True, "renumbers_notes": False, "form": "",
-         "part": "", "unshown": 0}  # fmt: skip
+         "part": "", "listed": False, "unshown": 0}  # fmt: skip
 
 
 def second_anchor(line_id: str, script: str) -> str:

@@ -77,7 +77,8 @@ class Line:
     that the text itself bears at the start of the line: canonical, and part of ``text``.
     ``level`` is the depth of a heading, an item or a bullet, from 1; 0 for all others. ``text`` is
     plain, and ``marks`` are what the notation says of it. ``part`` is what it is in an official
-    document.
+    document. An article that is ``listed`` is an entry of a list, as 五、《某辦法》, and no head:
+    its line ends as no sentence does, and yet no text stands under it.
     """
 
     index: int
@@ -91,6 +92,7 @@ class Line:
     cell: Cell | None = None
     marks: tuple[Mark, ...] = ()
     part: OfficialPart | Literal[""] = ""
+    listed: bool = False
 
     @property
     def end(self) -> int:

@@ -21,6 +21,7 @@ OfficialPart = Literal[
     "document-number",  # 發文字號, the number of an order or of minutes
     "signer",  # 簽發人
     "addressee",  # 主送機關
+    "section",  # 主旨, 說明, 辦法 of a document of Taiwan, each with what follows on its line
     "enclosures",  # 附件說明, a line each
     "attendance",  # 出席, 請假, 列席 of minutes, a line each
     "annotation",  # 附註
@@ -35,6 +36,7 @@ ROLES: Mapping[OfficialPart, Role] = {
     "document-number": "session",
     "signer": "session",
     "addressee": "paragraph",
+    "section": "paragraph",
     "enclosures": "paragraph",
     "attendance": "paragraph",
     "annotation": "remark",

@@ -84,19 +84,7 @@ def find_facts(
     facts, rows = Facts(), guess.rows
     text = "".join(row.text for row in rows)
     title = "".join(r.plain for r in rows if r.role in ("title", "subtitle"))
-    facts.values["genre"] = genre = genre_of(title) or next(
-        (named for r in rows if r.role in ("session", "title") and (named := genre_of(r.plain))), ""
-    )
-    if not genre:
-        *most, last = GENRES
-        named = f"{', '.join(most)} or {last}"
-        facts.ask("genre", f"the title names no genre: {named}?", "declaration")
-    if genre == OFFICIAL:
-        form, asked = form_question(rows)
-        if asked:
-            facts.ask("form", asked, form)
-        elif form:
-            facts.values["form"] = form
+    _genre(facts, rows, title)
     facts.values["script"] = script
     if language := spoken(text):
         facts.ask("script", f"the text seems to be in {language.name} ({language.code}), not in "
@@ -115,6 +103,25 @@ def find_facts(
     _work(facts, rows, title)
     facts.values["received"] = received
     return facts
+
+
+def _genre(facts: Facts, rows: Sequence[Row], title: str) -> None:
+    """Find the genre by the title, and which form an official document has."""
+    facts.values["genre"] = genre = genre_of(title) or next(
+        (named for r in rows if r.role in ("session", "title") and (named := genre_of(r.plain))), ""
+    )
+    if not genre and any(r.part == "section" for r in rows):
+        facts.values["genre"] = genre = OFFICIAL
+    if not genre:
+        *most, last = GENRES
+        named = f"{', '.join(most)} or {last}"
+        facts.ask("genre", f"the title names no genre: {named}?", "declaration")
+    if genre == OFFICIAL:
+        form, asked = form_question(rows)
+        if asked:
+            facts.ask("form", asked, form)
+        elif form:
+            facts.values["form"] = form
 
 
 def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:

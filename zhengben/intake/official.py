@@ -22,6 +22,19 @@ _LEADS = re.compile(r"(?:如下|下列|以下|包括|通知|要求|问题|事项
 _ENCLOSED = re.compile(r"附[件录表]\s*[：:]\s*\S")
 # who was at a meeting, in minutes
 _PRESENT = re.compile(r"(?:出席|请假|列席)(?:人员)?\s*[：:]\s*\S")
+# the sections of a document of Taiwan, and the items below them by their depth
+_SECTION = re.compile(r"(?:主旨|说明|办法|拟办|公告事项|依据)\s*[：:]")
+_ITEMS = tuple(
+    map(
+        re.compile,
+        (
+            r"[一二三四五六七八九十]+、",
+            r"[（(][一二三四五六七八九十]+[）)]",
+            r"\d+[、.．]",
+            r"[（(]\d+[）)]",
+        ),
+    )
+)
 _ANNOTATION = re.compile(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]")
 _COPIES = re.compile(r"(?:抄[送报]|主送|分送)\s*[：:]\s*\S")
 _PRINTING = re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")
@@ -46,6 +59,8 @@ def _is_official(rows: Sequence[Row], genre: str) -> bool:
     """Tell an official document: its title says so, or a number of one stands by its title."""
     title = next((n for n, row in enumerate(rows) if row.role == "title"), 0)
     numbered = any(row.part == "document-number" for row in rows[: title + 3])
+    if _is_of_taiwan(rows):
+        return True
     named = genre_of("".join(r.plain for r in rows if r.role in ("title", "subtitle")))
     return GENRE in (genre, named) or (numbered and named in ("", GENRE))
 
@@ -69,6 +84,7 @@ def mark_body(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.role == "preamble":
             row.role = "paragraph"
+    _mark_sections(rows)
     present = [r for r in rows if _PRESENT.match(r.plain) and r.role in ("paragraph", "item")]
     # who was absent or sat in is told beside those present
     for row in present if any(r.plain.startswith("出席") for r in present) else ():
@@ -81,6 +97,26 @@ def mark_body(rows: Sequence[Row]) -> None:
                 if listed.role in ("item", "paragraph"):
                     _mark(listed, "enclosures")
             break
+
+
+def _is_of_taiwan(rows: Sequence[Row]) -> bool:
+    """Tell a document of Taiwan: it says to what purpose, in a section of that name."""
+    return any(r.plain.startswith("主旨") and _SECTION.match(r.plain) for r in rows)
+
+
+def _mark_sections(rows: Sequence[Row]) -> None:
+    """Type the sections of a document of Taiwan, and the items below them by their numbers."""
+    if not _is_of_taiwan(rows):
+        return
+    below = False
+    for row in rows:
+        if _SECTION.match(row.plain):
+            _mark(row, "section")
+            below = True
+        elif below and row.role in ("heading", "item", "paragraph", "article"):
+            level = next((n for n, form in enumerate(_ITEMS, 1) if form.match(row.plain)), 0)
+            if level:
+                row.role, row.level = "item", level
 
 
 def _mark(row: Row, part: OfficialPart) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from zhengben.linebreaking.characters import NO_START, WESTERN
@@ -42,10 +42,11 @@ _TOO_LONG = 1000.0
 _INFINITE = float("inf")
 
 
-def break_title(text: str, longest: float) -> tuple[str, ...]:
+def break_title(text: str, longest: float, names: Collection[str] = ()) -> tuple[str, ...]:
     """Return a title in as few lines of at most ``longest`` em as it needs.
 
     Lines are as even as the places allow where sense lets them break; together they are the title.
+    ``names`` of instruments and organs, in the form of the title, are words in it.
     A document's metadata may say better with ``title-lines``.
     """
     ems = [0.0]
@@ -60,7 +61,7 @@ def break_title(text: str, longest: float) -> tuple[str, ...]:
     if ends <= good and not any(_DOUBTFUL.match(text, end) for end in ends):
         return lines
     # cutting words takes a moment, which only a title that nothing else divides is worth
-    whole, parts = _borders(text, longest)
+    whole, parts = _borders(text, longest, names)
     for at, price in prices.items():
         if at not in whole:
             # 和 inside a word begins no phrase
@@ -69,7 +70,7 @@ def break_title(text: str, longest: float) -> tuple[str, ...]:
     return _evenly(text, ems, longest, prices)
 
 
-def _borders(text: str, longest: float) -> tuple[set[int], set[int]]:
+def _borders(text: str, longest: float, names: Collection[str]) -> tuple[set[int], set[int]]:
     """Return where words begin or end, and where the words are parted that fill no line.
 
     中华人民共和国政府 is one word, and parted in two that are words as well.
@@ -80,7 +81,14 @@ def _borders(text: str, longest: float) -> tuple[set[int], set[int]]:
     for start, end in pairwise(whole):
         if end - start > longest:
             parts |= {start + at for at in halves(text[start:end])}
-    return {*whole, len(text)}, parts
+    found = {*whole, len(text)}
+    for name in sorted(filter(None, names), key=len):
+        for named in re.finditer(re.escape(name), text):
+            within = found & set(range(named.start() + 1, named.end()))
+            # one that fills no line is parted between the words in it
+            parts |= within if len(name) > longest else set()
+            found = found - within | {*named.span()}
+    return found, parts
 
 
 def _evenly(

@@ -21,7 +21,7 @@ from zhengben.document.lines import Block, Grid, Line
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.author_notes import AuthorNoteSetter
-from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetTitle
+from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetParagraph, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
 from zhengben.typesetting.official import SetImprint
@@ -303,7 +303,7 @@ class Galley:
 
     def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
         edition = self.edition
-        paragraph = self.paragraphs.paragraph(line)
+        paragraph = self.set_paragraph(line)
         for index, composed in enumerate(paragraph.lines):
             hung = paragraph.hung.fragments if paragraph.hung and not index else ()
             called = replace(composed, fragments=(*hung, *composed.fragments))
@@ -314,6 +314,10 @@ class Galley:
                 notes=self.authors.on(called),
             )
         yield from self._behind(line)
+
+    def set_paragraph(self, line: Line) -> SetParagraph:
+        """Set a paragraph of the text."""
+        return self.paragraphs.paragraph(line)
 
     def note(self, note: SetNote) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of a note."""

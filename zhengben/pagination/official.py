@@ -12,10 +12,11 @@ from zhengben.document.lines import Block, Line
 from zhengben.document.official import IMPRINT
 from zhengben.pagination.galley import Galley, ItemLine, slug
 from zhengben.pagination.page_breaker import Slug
-from zhengben.typesetting.boxes import SetNote, SetTitle
+from zhengben.typesetting.boxes import SetNote, SetParagraph, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import SetLine
 from zhengben.typesetting.official import OfficialSetter
+from zhengben.typesetting.sections_of_taiwan import SectionSetter
 from zhengben.typesetting.titles import set_title
 
 OFFICIAL = "official-document"
@@ -40,6 +41,7 @@ class OfficialGalley(Galley):
     ) -> None:  # fmt: skip
         super().__init__(declaration, compositor, notes, words)
         self.official = OfficialSetter(declaration, compositor)
+        self.sections = SectionSetter(declaration, compositor)
 
     def opening(self) -> Iterator[Slug[ItemLine]]:
         """Yield the parts above the text, which stay together."""
@@ -84,8 +86,13 @@ class OfficialGalley(Galley):
             imprint = self.official.imprint(lines)
             yield slug(imprint, imprint.height_pt, above_pt=self.edition.leading_pt)
 
+    def set_paragraph(self, line: Line) -> SetParagraph:
+        """Set a paragraph; one of Taiwan's sections and items hangs behind its name or number."""
+        taiwan = self.sections
+        return taiwan.paragraph(line) if taiwan.sets(line) else super().set_paragraph(line)
+
     def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
-        if not line.part:
+        if not line.part or line.part == "section":
             yield from super()._paragraph(line)
             return
         item, height = self.official.paragraph(line)

@@ -10,6 +10,7 @@ from math import fsum
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
+from zhengben.document.artefacts import ReducedTable
 from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration
 from zhengben.figures.drawings import Drawings
@@ -147,8 +148,9 @@ class SetDocument:
     @property
     def behind(self) -> Mapping[str, str]:
         """Return behind which line each of the author's notes stands in the text, by anchors."""
-        lines = self.declaration.lines
-        return {line.id: above.id for above, line in pairwise(lines) if line.role == "author-note"}
+        at_foot = {line.id for line in self.declaration.footed_notes}
+        lines = pairwise(self.declaration.lines)
+        return {line.id: above.id for above, line in lines if line.id in at_foot}
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of each of the author's notes on its page, where they count anew."""
@@ -156,10 +158,23 @@ class SetDocument:
         if not declaration.renumbers_notes:
             return {}
         begun = [
-            [n.item.line.id for n in page.notes if n.opens and isinstance(n.item, SetAuthorNote)]
+            [
+                n.item.line.id
+                for n in page.notes
+                if n.opens and isinstance(n.item, SetAuthorNote) and n.item.label.text
+            ]
             for page in self.pages
         ]
         return page_labels(begun, [call.note_id for call in declaration.author_calls])
+
+    def reduced(self) -> tuple[ReducedTable, ...]:
+        """Return what became of the tables that are too wide for their pages in the usual size."""
+        rows = [p.item for page in self.pages for p in page.parts if isinstance(p.item, SetGridRow)]
+        ways = {row.grid.id: (row, way) for row in rows if (way := _way(row, self.edition))}
+        layout = self.edition.layout
+        return tuple(
+            ReducedTable(n, row.grid.columns, layout, way) for n, (row, way) in ways.items()
+        )
 
     def heights(self) -> list[int]:
         """Return the heights of rows in use, in thousandths of a point.
@@ -203,6 +218,17 @@ def set_document(
             turned = any(is_turned(made.content[0]) for made in page.slugs)
             pages.append(SetPage(len(pages) + 1, name, parts, notes, head, turned))
     return SetDocument(declaration, edition, sections.measures(), tuple(pages))
+
+
+def _way(row: SetGridRow, edition: PrintEdition) -> str:
+    """Say how a table is set that is too wide, or nothing; a record tells so in any of its rows."""
+    if not row.ruled:
+        return ""
+    if any(cell.heads for cell in row.cells):
+        return "as records"
+    small = f"in {row.size.pt:g} pt" if row.size.pt < edition.note_pt else ""
+    across = "on pages across" if row.size.turned else ""
+    return " ".join(filter(None, (small, across)))
 
 
 def _first_character(page: SetPage) -> int | None:

@@ -16,7 +16,14 @@ from zhengben.conversion.peculiar import peculiarities
 from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.design.registry import file_record, require_registry, suffixes_of
-from zhengben.document.artefacts import MACHINE, Artefact, Sibling, sha256
+from zhengben.document.artefacts import (
+    MACHINE,
+    Artefact,
+    ReducedTable,
+    Sibling,
+    sha256,
+    told_of_tables,
+)
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.errors import ContentError, ZhengbenError
@@ -118,11 +125,12 @@ def _publish(
         folder.mkdir()
         if fetched is not None:
             made = list(fetched.take(choice.missing, choice.wanted.fingerprint, folder))
-            findings = fetched.published.findings
+            findings, reduced = fetched.published.findings, fetched.published.reduced
         else:
             finished = _finished(choice, assets, folder, progress, spread)
             made = [artefact for each in finished for artefact in each.artefacts]
             findings += told_once(finished, source.scripts)
+            reduced = tuple(told_of_tables(one for each in finished for one in each.reduced))
             unproved = {file: n for each in finished for file, n in each.unproved.items()}
             if unproved:
                 findings += (_UNPROVED.format(max(unproved.values())),)
@@ -153,6 +161,7 @@ def _publish(
         tuple(choice.reasons()),
         choice.basis(manifest, listed),
         unproved,
+        reduced,
     )
 
 
@@ -207,13 +216,14 @@ class _Maker:
     ) -> None:
         self.source, self.assets, self.folder, self.progress = source, assets, folder, progress
         self.draft, self.unproved, self.proved = draft, dict[str, int](), True
+        self.reduced = list[ReducedTable]()
         self.texts = _Texts(source, declaration)
         self.canonical = source.folder / source.metadata.table("canonical").text("file")
 
     def finish(self, pairs: Sequence[Pair]) -> FinishedShare:
         """Make some editions, and return what was found on the way."""
         made = tuple(self.make(pairs))
-        return FinishedShare(made, self.texts.findings(), self.unproved)
+        return FinishedShare(made, self.texts.findings(), self.unproved, tuple(self.reduced))
 
     def make(self, pairs: Sequence[Pair]) -> Iterator[Artefact]:
         """Yield each artefact when it is written and proved."""
@@ -238,10 +248,10 @@ class _Maker:
                 shown, self.assets, self.canonical, TOOL, attached, self.texts.titles,
                 self._siblings,
             )  # fmt: skip
-            made = [
-                _write(product, shown[0].id, tag, self.folder)
-                for product in make(copy, editions, self.progress)
-            ]
+            made = list[Artefact]()
+            for product in make(copy, editions, self.progress):
+                made.append(_write(product, shown[0].id, tag, self.folder))
+                self.reduced += product.reduced
             if not self.proved:
                 yield from made
                 continue

@@ -45,6 +45,7 @@ class Published:
     under which files are kept that somebody had changed, ``strangers`` files that nobody here made.
     ``reasons`` say why each edition was made; ``basis`` is what :mod:`zhengben.press.memory` keeps.
     ``unproved`` counts, by file, the characters of a draft's text that are shown as 〓.
+    ``reduced`` are sentences on tables that were too wide for their pages, one a table.
     """
 
     document: str
@@ -60,3 +61,4 @@ class Published:
     reasons: tuple[Reason, ...] = ()
     basis: Basis | None = None
     unproved: Mapping[str, int] = field(default_factory=dict)
+    reduced: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengben.design.assets import Assets
-from zhengben.document.artefacts import Artefact
+from zhengben.document.artefacts import Artefact, ReducedTable
 
 if TYPE_CHECKING:
     from zhengben.document.declaration import Declaration
@@ -33,12 +33,14 @@ class Share:
 class FinishedShare:
     """What was made, and by script what was found on the way.
 
-    ``unproved`` counts, by file, the characters of the text for which it shows 〓.
+    ``unproved`` counts, by file, the characters of the text for which it shows 〓;
+    ``reduced`` are tables too wide for their pages.
     """
 
     artefacts: tuple[Artefact, ...]
     findings: Mapping[str, tuple[str, ...]]
     unproved: Mapping[str, int] = field(default_factory=dict)
+    reduced: tuple[ReducedTable, ...] = ()
 
 
 # makes shares, and yields what became of each in their order

@@ -25,7 +25,7 @@ from zhengben.design.kinds import (
     WordEdition,
     XmlEdition,
 )
-from zhengben.document.artefacts import Sibling
+from zhengben.document.artefacts import ReducedTable, Sibling
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RegistryError
 from zhengben.timing import span
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 class Product:
     """A finished file: what stands behind document and script in its name, and what it holds.
 
-    ``pages`` is 0 where a format has none; ``claims`` are the standards it claims to meet.
+    ``pages`` is 0 where a format has none; ``claims`` are the standards it claims to meet;
+    ``reduced`` are its tables that are too wide for their pages.
     """
 
     edition: str
@@ -47,6 +48,7 @@ class Product:
     data: bytes
     pages: int = 0
     claims: tuple[str, ...] = ()
+    reduced: tuple[ReducedTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ def _print(copy: Copy, edition: PrintEdition) -> Iterator[Product]:
     flavour = FLAVOURS[edition.flavour]
     pdf = copy.press.print(edition, copy.attachments() if flavour.attachments else ())
     name, media_type = edition.name, edition.media_type
-    yield Product(name, edition.plain_suffix, media_type, pdf.data, pdf.pages, flavour.claims)
+    yield Product(name, edition.plain_suffix, media_type, pdf.data, pdf.pages, flavour.claims,
+                  copy.press.set(edition).reduced())  # fmt: skip
     if edition.imposed_on:
         from zhengben.formats.imposition.booklet import impose
 

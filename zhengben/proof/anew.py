@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 
+from zhengben.proof.archives import strange_entries
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.folding import folded
 from zhengben.proof.glyphs import Measurer
@@ -71,6 +72,8 @@ def _parts(made: bytes, found: bytes, suffix: str) -> Iterator[tuple[str, str]]:
 
 
 def _archive(made: bytes, found: bytes) -> Iterator[tuple[str, str]]:
+    for name, told in strange_entries(found):
+        yield name, f"In {name}, {told}."
     one, other = (_files(data) for data in (made, found))
     for name in sorted(one.keys() | other.keys()):
         if name not in other:

@@ -25,6 +25,23 @@ def cid_to_gid(cff: bytes) -> dict[int, int] | None:
     return _charset(cff, top.get(_CHARSET, [0])[0], len(strings))
 
 
+def with_identity(cff: bytes) -> bytes:
+    """Return a CFF font program in which each glyph bears its own number as CID.
+
+    Some viewers look a code up in the charset, others take it for the number of a glyph.
+    """
+    mapping = cid_to_gid(cff)
+    if mapping is None or all(cid == glyph for cid, glyph in mapping.items()):
+        return cff
+    _, at = _index(cff, cff[2])
+    tops, _ = _index(cff, at)
+    place = _dictionary(cff[slice(*tops[0])])[_CHARSET][0]
+    last = len(mapping) - 1
+    # one range, which takes no more room than what stands there: two or more, or a list
+    written = b"\x02\0\x01" + (last - 1).to_bytes(2, "big") if last > 1 else b"\0\0\x01"
+    return cff[:place] + written + cff[place + len(written) :]
+
+
 def _index(data: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
     """Return the extents of an INDEX's objects and the offset behind it."""
     count = int.from_bytes(data[at : at + 2], "big")

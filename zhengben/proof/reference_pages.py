@@ -17,13 +17,16 @@ import pikepdf
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name
 
+from zhengben.proof.charset import with_identity
 from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnText
 from zhengben.proof.geometry import times
 from zhengben.proof.outlines import Likeness, charstring
-from zhengben.proof.witness import FontProgram, likeness_of
+from zhengben.proof.witness import FontProgram, likeness_of, program_in
 
 # a face, and whether some of its glyphs are turned for columns
 Face = tuple[Path, bool]
+# the left, lower, right and upper edge of all glyphs of a font, in its units
+Edges = tuple[int, int, int, int]
 
 
 class ReferencePages:
@@ -38,6 +41,8 @@ class ReferencePages:
         self._found: dict[tuple[int, int, tuple[str, int] | None], tuple[Face, int] | None] = {}
         # the glyphs of each face by their number in it, or for a turned one by their place here
         self._glyphs: dict[Face, dict[Likeness, int]] = {}
+        # how far the file's fonts say that their glyphs reach
+        self._edges: dict[Face, Edges] = {}
         self._objects: dict[tuple[int, int], Any] = {}
 
     def pdf(self) -> bytes:
@@ -45,7 +50,7 @@ class ReferencePages:
         with pikepdf.new() as pdf:
             streams = [self._content(page) for page in self._pages]
             fonts = Dictionary(
-                {f"/F{n}": _font(pdf, face, self._glyphs[face])
+                {f"/F{n}": _font(pdf, face, self._glyphs[face], self._edges[face])
                  for n, face in enumerate(self._glyphs)}
             )  # fmt: skip
             resources = pdf.make_indirect(Dictionary(Font=fonts))
@@ -105,19 +110,21 @@ class ReferencePages:
         if key not in self._found:
             refs = self._references
             like = likeness_of(glyph.font, glyph.code, glyph.text, refs, glyph.told)
-            self._found[key] = self._number(*like) if like else None
+            program = program_in(glyph.font)
+            self._found[key] = self._number(*like, program) if like and program else None
         return self._found[key]
 
-    def _number(self, face: Face, likeness: Likeness) -> tuple[Face, int]:
+    def _number(self, face: Face, likeness: Likeness, program: FontProgram) -> tuple[Face, int]:
         glyphs = self._glyphs.setdefault(face, {})
+        self._edges.setdefault(face, program.edges)
         number = len(glyphs) + 1 if face[1] else likeness.glyph
         return face, glyphs.setdefault(likeness, number)
 
 
-def _font(pdf: pikepdf.Pdf, face: Face, glyphs: Mapping[Likeness, int]) -> Any:
+def _font(pdf: pikepdf.Pdf, face: Face, glyphs: Mapping[Likeness, int], edges: Edges) -> Any:
     """Return a font of some glyphs of a face; none has an advance."""
     path, turned = face
-    data = _turned(path, list(glyphs)) if turned else _subset(path, set(glyphs.values()))
+    data = _turned(path, list(glyphs), edges) if turned else _subset(path, set(glyphs.values()))
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=Name.Reference, Flags=4, ItalicAngle=0, Ascent=880,
         Descent=-120, CapHeight=733, StemV=80, FontBBox=Array([-1000, -1000, 3000, 3000]),
@@ -144,11 +151,16 @@ def _subset(path: Path, glyphs: set[int]) -> bytes:
     chosen.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
     chosen.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
     face = FontProgram(hb.Blob.from_file_path(str(path))).face
-    return bytes(hb.subset(face, chosen).blob.data)
+    made = hb.subset(face, chosen)
+    data, cff = bytes(made.blob.data), bytes(made.reference_table("CFF ").data)
+    return data.replace(cff, with_identity(cff), 1) if cff else data
 
 
-def _turned(path: Path, glyphs: list[Likeness]) -> bytes:
-    """Return a font of glyphs of a face, turned where they have to be, numbered from 1."""
+def _turned(path: Path, glyphs: list[Likeness], edges: Edges) -> bytes:
+    """Return a font of glyphs of a face, turned where they have to be, numbered from 1.
+
+    By its ``edges`` Poppler tells whether it puts glyphs at full points or at quarters of one.
+    """
     from fontTools.fontBuilder import FontBuilder
     from fontTools.misc.psCharStrings import T2CharString
 
@@ -165,6 +177,9 @@ def _turned(path: Path, glyphs: list[Likeness]) -> bytes:
     builder.setupOS2()
     builder.setupPost()
     builder.font.recalcBBoxes = False
+    head = builder.font["head"]
+    head.xMin, head.yMin, head.xMax, head.yMax = edges
+    builder.font["CFF "].cff.topDictIndex[0].FontBBox = list(edges)
     out = io.BytesIO()
     builder.save(out)
     return out.getvalue()

@@ -2,8 +2,8 @@
 
 What is read from a file is what its operators say; what a reader sees is what a viewer makes of
 them. Both are drawn by one engine at one size, so that pages which show what they claim are the
-same to the point, however small their characters are. PDFium draws all pages; so does Poppler, of
-other makers, where it is installed.
+same to the point, however small their characters are. PDFium draws all pages; so does Poppler, or
+where it is not installed MuPDF, each of other makers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from zhengben.proof.drawn import DrawnGlyph, DrawnPage
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.reference_pages import ReferencePages
 
-# what Poppler takes for a file in which pages are drawn in circles
+# programs that draw pages, the first of which that is installed does
+_ENGINES = {"pdftoppm": "Poppler", "mutool": "MuPDF"}
+# what such a program takes for a file in which pages are drawn in circles
 _SECONDS = 300
 # 144 dots an inch; where a page differs it is looked at again, larger
 _SCALE, _LARGE = 2.0, 4.0
@@ -68,21 +70,22 @@ def strange_pages(
     except pdfium.PdfiumError as error:
         yield _fault("file", f"PDFium cannot draw the file: {error}.")
     if only is None:
-        yield from by_poppler(path, reference, chosen)
+        yield from by_another(path, reference, chosen)
 
 
-def by_poppler(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator[Fault]:
-    """Yield a fault for each page that Poppler shows otherwise than it claims."""
-    program = shutil.which("pdftoppm")
+def by_another(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator[Fault]:
+    """Yield a fault for each page that another engine shows otherwise than it claims."""
+    program = next((found for name in _ENGINES if (found := shutil.which(name))), None)
     if program is None:
         return
+    engine = _ENGINES[Path(program).name]
     with tempfile.TemporaryDirectory() as name:
         files = path, Path(name) / "claimed.pdf"
         files[1].write_bytes(reference)
         try:
             drawn = [_by_program(program, file, Path(name), _DPI) for file in files]
             if len(drawn[0]) != len(pages):
-                yield _fault("file", f"Poppler shows {len(drawn[0])} pages of {len(pages)}.")
+                yield _fault("file", f"{engine} shows {len(drawn[0])} pages of {len(pages)}.")
                 return
             for index, page in enumerate(pages, 1):
                 if _same_pictures(*(pictures[index - 1] for pictures in drawn)):
@@ -96,17 +99,22 @@ def by_poppler(path: Path, reference: bytes, pages: list[DrawnPage]) -> Iterator
                     for dpi in _LARGER_DPI
                     if _can_be_drawn(drawn[0][index - 1], dpi)
                 ):
-                    told = f"Page {page.number} shows other characters in Poppler than it claims."
+                    told = f"Page {page.number} shows other characters in {engine} than it claims."
                     yield _fault(f"page {page.number}", told)
         except subprocess.SubprocessError as error:
-            yield _fault("file", f"Poppler cannot draw the file: {error!r:.100}.")
+            yield _fault("file", f"{engine} cannot draw the file: {error!r:.100}.")
 
 
 def _by_program(program: str, file: Path, folder: Path, dpi: int, page: int = 0) -> list[Path]:
-    """Have Poppler draw a file, or a page of it, and return the pictures."""
+    """Have an engine draw a file, or a page of it, and return the pictures."""
     into = Path(tempfile.mkdtemp(dir=folder))
-    only = ["-f", str(page), "-l", str(page)] if page else []
-    command = [program, "-q", "-r", str(dpi), *only, "-gray", str(file), str(into / "page")]
+    if _ENGINES[Path(program).name] == "Poppler":
+        only = ["-f", str(page), "-l", str(page)] if page else []
+        command = [program, "-q", "-r", str(dpi), *only, "-gray", str(file), str(into / "page")]
+    else:
+        pictures = ["-F", "pgm", "-c", "gray", "-o", str(into / "page-%06d.pgm")]
+        only = [str(page)] if page else []
+        command = [program, "draw", "-q", "-r", str(dpi), *pictures, str(file), *only]
     subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     return sorted(into.glob("page-*.pgm"))
 

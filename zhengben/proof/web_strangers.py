@@ -14,6 +14,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from zhengben.document.declaration import Declaration
+from zhengben.proof.archives import strange_entries
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.page_grammar import (
     BESIDE_ELEMENTS,
@@ -219,16 +220,10 @@ class _Book:
         yield from self._package()
 
     def _container(self) -> Found:
-        """Look at what is no file: comments, bytes before the first one, marks of entries."""
-        entries = self._archive.infolist()
-        first = min((entry.header_offset for entry in entries), default=0)
-        if first or self._archive.comment or not self._data.endswith(b"\0\0"):
-            yield "the archive", "there is something that is no file of the book"
-        if not entries or entries[0].filename != "mimetype":
+        """Look at what is no file of the archive, and at what comes first."""
+        yield from strange_entries(self._data)
+        if not self._names or self._names[0] != "mimetype":
             yield "the archive", "the media type does not come first"
-        for entry in entries:
-            if entry.comment or entry.flag_bits & 1:
-                yield entry.filename, "there is a comment, or the file is locked"
 
     def _package(self) -> Found:
         """Compare the package with the files: each is listed, and each document is in the spine."""

@@ -8,6 +8,7 @@ columns, whose name says that it is turned, glyphs may also be turned by a quart
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -54,6 +55,15 @@ class FontProgram:
         drawn: Outline = []
         self.font.draw_glyph(glyph, PEN, drawn)
         return drawn
+
+    @cached_property
+    def edges(self) -> tuple[int, int, int, int]:
+        """Return how far the font says that its glyphs reach: left, low, right, high, in units."""
+        head = bytes(self.face.reference_table("head").data)
+        left, low, right, high = (
+            struct.unpack_from(">4h", head, 36) if len(head) >= 44 else (0,) * 4
+        )
+        return left, low, right, high
 
     @cached_property
     def families(self) -> list[str]:
@@ -245,12 +255,9 @@ def likeness_of(
     A face is its file, and whether the font of the file is one for columns. A glyph of several
     that a text is ``told`` of comes with that text and its place among them.
     """
-    if font not in _EMBEDDED:
-        program = program_of(font) if font.descendant is not None else None
-        if program is None:
-            return None
-        _EMBEDDED[font] = FontProgram(hb.Blob(program))
-    embedded = _EMBEDDED[font]
+    embedded = program_in(font)
+    if embedded is None:
+        return None
     known = {_plain(family): path for family, path in references.items()}
     found = _reference(font, embedded, known)
     if found is None:
@@ -262,7 +269,16 @@ def likeness_of(
     return (found, likeness) if likeness else None
 
 
-# programs are opened once for all their glyphs
+def program_in(font: PdfFont) -> FontProgram | None:
+    """Return the program of a font of a file, opened once for all its glyphs."""
+    if font not in _EMBEDDED:
+        program = program_of(font) if font.descendant is not None else None
+        if program is None:
+            return None
+        _EMBEDDED[font] = FontProgram(hb.Blob(program))
+    return _EMBEDDED[font]
+
+
 _EMBEDDED: WeakKeyDictionary[PdfFont, FontProgram] = WeakKeyDictionary()
 
 

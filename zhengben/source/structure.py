@@ -33,7 +33,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import cast, get_args
 
-from zhengben.document.anchors import Anchors, Declared
+from zhengben.document.anchors import Anchors, Declared, listed_articles
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import (
     DEEPEST,
@@ -111,6 +111,8 @@ def read_structure(
         lines.append(Line(index, starts[index - 1], said.text, anchor.id, anchor.number,
                           role, level, anchor.label, declared.cell, said.marks,
                           declared.part))  # fmt: skip
+    for place in listed_articles(lines):
+        lines[place] = replace(lines[place], listed=True)
     _require_figures(table, lines)
     signatories = _signatories(meta, [[lines[i - 1] for i in group] for group in rows.signed])
     return _parts(table, lines, signatories)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from zhengben.document.author_notes import circled, label_with_blank
+from zhengben.document.author_notes import circled, headed_notes, label_with_blank
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.linebreaking import ComposedLine, Fragment, within
@@ -31,6 +31,13 @@ class AuthorNoteSetter:
         self.compositor, self.edition = compositor, compositor.edition
         self.renumbers = declaration.renumbers_notes
         self.lines = {line.id: line for line in declaration.footed_notes}
+        # a line that says that notes follow stands above the first of them that is called
+        order = {call.note_id: n for n, call in enumerate(declaration.author_calls)}
+        self.heads = {
+            min((note.id for note in run), key=lambda key: order.get(key, len(order))): head.id
+            for head, run in headed_notes(declaration.lines)
+            if head.id in self.lines
+        }
         widths = [compositor.width(self._label(line).fragments) for line in self.lines.values()]
         widest = max(widths, default=0.0) + _BLANK_EM
         # in half em, so that lines begin on the grid of the notes where labels are short
@@ -73,7 +80,8 @@ class AuthorNoteSetter:
                 inner = [key for key in inner if key in self.lines]
             keys |= dict.fromkeys(inner)
             waiting += inner
-        return tuple(sorted(keys, key=str.isdigit))
+        heads = [self.heads[key] for key in keys if key in self.heads]
+        return (*heads, *sorted(keys, key=str.isdigit))
 
     def _within(self, line: Line) -> tuple[str, ...]:
         lines = self._note(line).lines
@@ -82,12 +90,12 @@ class AuthorNoteSetter:
     def _label(self, line: Line) -> SetNumber:
         """Set a label with the blank behind it; one of a page is as wide as the first of them."""
         text = label_with_blank(line.text)
+        stripped = text.rstrip()
+        if not stripped or line.role != "author-note":
+            return SetNumber("", (), 0.0)
         if self.renumbers:
             fragments = self.compositor.compose(circled(1), 1000.0)[0].fragments
             return SetNumber(text, fragments, 0.0)
-        stripped = text.rstrip()
-        if not stripped:
-            return SetNumber("", (), 0.0)
         marks = within(self.compositor.marks(line), 0, len(stripped))
         *most, last = self.compositor.compose(stripped, 1000.0, marks=marks)[0].fragments
         # the engine does not draw a blank that stands by itself
@@ -98,17 +106,18 @@ class AuthorNoteSetter:
         compositor, label = self.compositor, self._label(line)
         begin = len(label.text)
         wide = compositor.width(label.fragments)
-        measure = compositor.note_measure_em - self.edition.note_inset_em - self.hang_em
+        hang_em = self.hang_em if line.role == "author-note" else 0.0
+        measure = compositor.note_measure_em - self.edition.note_inset_em - hang_em
         lines = compositor.compose(
             line.text[begin:],
             measure,
-            indent=max(0.0, wide - self.hang_em),
+            indent=max(0.0, wide - hang_em),
             justify=self.edition.justify,
             calls={at - begin: number for at, number in compositor.calls(line).items()},
             marks=within(compositor.marks(line), begin, len(line.text)),
         )
-        rest = round(max(0.0, self.hang_em - wide), 3)
-        return SetAuthorNote(line, replace(label, rest=rest), lines, self.hang_em)
+        rest = round(max(0.0, hang_em - wide), 3)
+        return SetAuthorNote(line, replace(label, rest=rest), lines, hang_em)
 
 
 def _calls(fragments: Iterable[Fragment]) -> list[str]:

@@ -46,7 +46,9 @@ class SetTitle:
 class SetParagraph:
     """A paragraph or item with its lines, ``left_em`` from the left; ``notes`` are called in it.
 
-    ``hung`` is the number of an article in the margin of its text, part of the text as well.
+    ``hung`` is the number of an article in the margin of its text, part of the text as well; it
+    begins ``hung_em`` before the text, or where that is 0 at the left edge. One that stands
+    ``flush`` has no first-line indent.
     """
 
     kind: ClassVar = "paragraph"
@@ -56,6 +58,8 @@ class SetParagraph:
     notes: tuple[Note, ...]
     left_em: float = 0.0
     hung: SetNumber | None = None
+    hung_em: float = 0.0
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -45,6 +45,7 @@ class Compositor:
         self.objects = ObjectSetter(edition, drawings) if drawings else None
         self.edition, self.metrics = edition, metrics
         self.squeeze, self.languages = squeezes_marks(declaration.script), declaration.languages
+        self.names = declaration.names
         self._called: dict[str, tuple[Note, ...]] = {}
         for note in declaration.notes:
             self._called[note.line_id] = (*self._called.get(note.line_id, ()), note)
@@ -134,7 +135,7 @@ class Compositor:
             for m in marks
             if m.mark.kind in ("note", "ruby") or m.words
         )
-        rows = break_title(text, max(1, int(measure - room)))
+        rows = break_title(text, max(1, int(measure - room)), self.names)
         made = self.row_by_row(rows, measure, called, marks)
         return tuple(line for row in made for line in row)
 

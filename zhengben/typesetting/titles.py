@@ -21,7 +21,7 @@ def set_title(declaration: Declaration, compositor: Compositor) -> SetTitle:
         measure -= _COLUMN_TITLE_INDENT_EM
     rows = declaration.title_lines
     if len(rows) == 1:
-        rows = break_title(line.text, int(LOOSE_TITLE * measure))
+        rows = break_title(line.text, int(LOOSE_TITLE * measure), declaration.names)
     set_rows = tuple(
         compositor.row_by_row(rows, measure, compositor.calls(line), compositor.marks(line))
     )

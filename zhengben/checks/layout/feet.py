@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from zhengben.checks.layout.measured import Found, MeasuredFile
 from zhengben.checks.layout.measured_lines import NOTE, MeasuredBlock
+from zhengben.document.author_notes import headed_notes
 
 
 def examine(file: MeasuredFile) -> Iterator[Found]:
     """Check every note by the author that stands at the foot of a page."""
     calls = {call.note_id: call.line_id for call in file.declaration.author_calls}
+    for head, run in headed_notes(file.declaration.lines):
+        # it goes with the first of its notes that is called
+        first = next((key for key in calls if key in {note.id for note in run}), "")
+        calls[head.id] = calls.get(first, "")
     blocks = {block.name: block for block in file.blocks if block.name}
     for note in file.authors:
         page, place = note.lines[0].page, note.place(note.lines[0])

@@ -17,6 +17,7 @@ from zhengben.checks.layout.measured_lines import (
 from zhengben.design.records import PT_PER_MM, PageRecord
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Line
 from zhengben.document.official import form_of
 from zhengben.proof.glyphs import Measured, PageObject
 from zhengben.proof.structure_tree import Step
@@ -48,6 +49,11 @@ class MeasuredFile:
         lines = (n for n in self.declaration.body if not n.part and not is_rubric(n))
         names = {line.id for line in lines if line.role in _RUNNING}
         return [block for block in self.blocks if block.kind == TEXT and block.name in names]
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        """Return the lines of the text by their anchors."""
+        return {line.id: line for line in self.declaration.lines}
 
     @cached_property
     def is_letter(self) -> bool:

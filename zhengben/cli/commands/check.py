@@ -37,7 +37,6 @@ from zhengben.files.holding import reading
 from zhengben.files.placing import require_outside
 from zhengben.files.reports import require_free, write_report
 from zhengben.press.anew import MadeAnew
-from zhengben.scripts.tags import scripts_of
 from zhengben.setup import extras
 from zhengben.source.source import Source
 from zhengben.source.texts import text_in
@@ -138,10 +137,9 @@ def _examine(text: PublishedText, output: Path, *, draft: bool) -> table.Report:
     declaration, _ = source.read()
     artefacts = read_artefacts(output / text.name)
     published = (artefact.scripts for artefact in artefacts)
-    own = scripts_of(declaration.script)
     declarations = {
         script: text_in(source, declaration, script)[0]
-        for script in dict.fromkeys((*own, *chain.from_iterable(published)))
+        for script in dict.fromkeys(chain.from_iterable(published))
     }
     pairs = (artefact.pair for artefact in artefacts)
     made = MadeAnew(lambda: source, Assets.find(), pairs, draft=draft)

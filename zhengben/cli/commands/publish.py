@@ -265,6 +265,7 @@ def _as_json(published: Published) -> dict[str, Any]:
         "made": [asdict(artefact) for artefact in published.artefacts],
         "kept": len(published.kept),
         "findings": [*published.remarks, *published.findings],
+        "reduced": published.reduced,
         "why": dict(published.reasons),
         "removed": published.removed,
         "altered": published.altered,
@@ -279,7 +280,8 @@ def _summary(published: Published) -> str:
         return f"kept {len(published.kept)}, up to date"
     told = f"made {len(published.artefacts)}, kept {len(published.kept)}"
     found = len(published.findings) + len(published.remarks)
-    return told + (f", findings {found}" if found else "")
+    tables = f", tables reduced {len(published.reduced)}" if published.reduced else ""
+    return told + (f", findings {found}" if found else "") + tables
 
 
 def _tell(published: Published) -> None:
@@ -299,6 +301,8 @@ def _tell(published: Published) -> None:
         )
     if published.made and published.kept:
         print(f"{published.document}: other files kept as they were: {len(published.kept)}")
+    for sentence in published.reduced:
+        print(f"{published.document}: {sentence}")
     if published.removed:
         print(
             f"{published.document}: files of earlier builds removed, since text or software has "

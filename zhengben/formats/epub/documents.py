@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,8 @@ def render(book: Book, templates: Path) -> tuple[RenderedDocument, ...]:
     env = environment(templates)
     env.globals["book"] = book
     cells = upright if book.edition.vertical else escape
-    env.filters["cells"] = cells
-    env.filters["by_sense"] = lambda text: _by_sense(text, cells)
+    env.filters["cells"], names = cells, book.declaration.names
+    env.filters["by_sense"] = lambda text: _by_sense(text, cells, names)
     genre, pages = book.declaration.genre, list[RenderedDocument]()
     for page in book.pages:
         pages.append(_document(env, genre, page, f"{page.kind}.xhtml.j2", page.href, _XHTML))
@@ -56,9 +56,9 @@ def render(book: Book, templates: Path) -> tuple[RenderedDocument, ...]:
     return (*pages, _document(env, genre, ncx, "toc.ncx.j2", "toc.ncx", _NCX))
 
 
-def _by_sense(text: str, cells: Callable[[str], Markup]) -> Markup:
+def _by_sense(text: str, cells: Callable[[str], Markup], names: Sequence[str]) -> Markup:
     """Return words of a title with places where a line may end, and nowhere else does."""
-    return Markup("<wbr/>").join(cells(line) for line in break_title(text, _TITLE_LINE))
+    return Markup("<wbr/>").join(cells(line) for line in break_title(text, _TITLE_LINE, names))
 
 
 def _document(

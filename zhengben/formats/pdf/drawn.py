@@ -100,7 +100,8 @@ class DrawnLines:
         for line in part.lines:
             lead, start = list[Stretch](), 0.0
             if line.first and part.opens and item.hung:
-                lead, start = self._number(item.hung, None), -item.left_em
+                hung_em = item.hung_em or item.left_em
+                lead, start = self._number(item.hung, None), -hung_em
             if line.first and item.label:
                 lead += self._number(item.label, self._element("span", tag="Lbl"))
             rows.append(self._spaced(line, lead, start))
