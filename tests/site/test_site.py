@@ -25,8 +25,6 @@ from zhengben.cli.main import main
 from zhengben.document.errors import UsageError
 from zhengben.proof.html import extract_html
 from zhengben.site import chapters, making
-from zhengben.site.entries import SiteFile
-from zhengben.site.lists import Lists
 from zhengben.site.searching import folding, plain_search, shadow_page, unpacked
 
 NAMES = ("甲法", "乙條約")
@@ -92,16 +90,6 @@ def test_the_same_documents_give_the_same_site(world: Path, tmp_path: Path) -> N
 
 def test_every_link_of_every_page_and_catalogue_arrives(world: Path) -> None:
     require_arrivals(world / "site")
-
-
-def test_two_files_of_an_edition_have_two_names_in_a_list() -> None:
-    files = [
-        SiteFile(f"x.zh-Hant.{suffix}", edition, "zh-Hant", "application/pdf", 1)
-        for suffix, edition in (("booklet-a5.pdf", "booklet"), ("booklet.pdf", "booklet"),
-                                ("handout.pdf", "handout"))
-    ]  # fmt: skip
-    labels = [label for label, _ in Lists([], "zh-Hant", "x", "")._labelled(files)]
-    assert labels == ["A5 小冊（booklet-a5.pdf）", "A5 小冊（booklet.pdf）", "A4 講義"]
 
 
 def test_what_was_not_published_is_not_linked(world: Path, tmp_path: Path) -> None:
