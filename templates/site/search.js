@@ -62,12 +62,17 @@ const hitsIn = async (document, query, preferred) => {
   return hits;
 };
 
-// Which documents may hold a query, the likeliest first.
+// What may hold a query, the likeliest first; which documents they are is asked when it is shown.
 const candidates = async query => {
   await ready();
   const asked = words(query);
   if (asked === null) return [];
   const { results } = await pagefind.search(`"${asked}"`);
+  return results;
+};
+
+// The documents of some results; each takes a request.
+const documentsOf = async results => {
   const found = await Promise.all(results.map(result => result.data()));
   return found.map(({ url }) => decodeURIComponent(url.split('/').filter(part => part).at(-1)).replace(/\.html$/, ''))
     .filter(document => document in places);
@@ -76,7 +81,7 @@ const candidates = async query => {
 // Every line of the site that contains a query.
 const search = async (query, preferred) => {
   const found = [];
-  for (const document of await candidates(query)) found.push(...await hitsIn(document, query, preferred));
+  for (const document of await documentsOf(await candidates(query))) found.push(...await hitsIn(document, query, preferred));
   return found;
 };
 window.zhengbenSearch = search;
@@ -111,12 +116,16 @@ const go = async (query, number) => {
   const preferred = list.dataset.script;
   let documents = 0;
   while (rest.length && documents < BATCH) {
-    const hits = await hitsIn(rest.shift(), query, preferred);
-    if (number !== asking) return;
-    if (!hits.length) continue;
-    list.append(shown(hits, query));
-    documents += 1;
-    tell();
+    // the first one alone: nobody waits for nine others to see it
+    const next = rest.splice(0, documents ? BATCH - documents : 1);
+    for (const document of await documentsOf(next)) {
+      const hits = await hitsIn(document, query, preferred);
+      if (number !== asking) return;
+      if (!hits.length) continue;
+      list.append(shown(hits, query));
+      documents += 1;
+      tell();
+    }
   }
   more.hidden = !rest.length;
   tell();

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhengben.design.site_words import SITE_WORDS
 from zhengben.design.wording import WORDS
 from zhengben.document.dates import chinese_date
-from zhengben.site.entries import SiteEntry
+from zhengben.site.entries import SiteEntry, SiteFile
 from zhengben.site.shelves import slug
 
 Links = tuple[tuple[str, str], ...]
@@ -168,10 +169,20 @@ class Lists:
                 for tag in entry.scripts
                 if tag != script
             ),
-            files=tuple(
-                (self.words.labels[f.edition], f"{where}{f.name}")
-                for f in files
-                if f.media_type in ("application/pdf", "application/epub+zip")
-            ),
+            files=tuple((label, f"{where}{name}") for label, name in self._labelled(files)),
             places=places,
         )
+
+    def _labelled(self, files: Sequence[SiteFile]) -> Iterator[tuple[str, str]]:
+        """Yield what readers take away, each file under a name of its own.
+
+        One of two files of an edition, as a booklet page by page and imposed, has the end of its
+        name behind its label, as on the page of the document.
+        """
+        shown = [f for f in files if f.media_type in ("application/pdf", "application/epub+zip")]
+        counts = Counter(f.edition for f in shown)
+        for file in shown:
+            label = self.words.labels[file.edition]
+            if counts[file.edition] > 1:
+                label += f"（{file.name.split('.', 2)[-1]}）"
+            yield label, file.name

@@ -56,7 +56,10 @@ def site_page(page: str, entry: SiteEntry, file: SiteFile, home: str, base: str)
     made += page[found.end() : tools.end()]
     made += f'<a class="home" href="../index.html">{escape(home)}</a>\n'
     for other in entry.files:
-        if other.edition != WEB and other.media_type == "text/html" and file.script in other.tags:
+        # what the page leads to itself stands among its own switches
+        known = f'<a href="{escape(other.name)}">' in page[tools.end() :]
+        beside = other.edition != WEB and other.media_type == "text/html"
+        if beside and file.script in other.tags and not known:
             label = WORDS[file.script].labels[other.edition]
             made += f'<a class="home" href="{escape(other.name)}">{escape(label)}</a>\n'
     made = _without_absent(made + page[tools.end() :], entry)
