@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import uharfbuzz as hb
 
-from zhengben.proof.charset import cid_to_gid
+from zhengben.design.faces import FACES
+from zhengben.proof.charset import cid_to_gid, with_identity
 
 
 def index(*items: bytes, size: int = 1) -> bytes:
@@ -92,3 +94,15 @@ def test_an_empty_index() -> None:
 
     assert charset._index(b"\0\0rest", 0) == ([], 2)
     assert charset._index(b"x" + index(b"ab", b"", b"c"), 1) == ([(8, 10), (10, 10), (10, 11)], 11)
+
+
+def test_a_charset_can_be_made_the_identity() -> None:
+    """Nothing but its one range is written, in the room that is there."""
+    face = hb.Face(hb.Blob.from_file_path(str(FACES["serif-tc"].path)))
+    cff = bytes(face.reference_table("CFF ").data)
+    before, made = cid_to_gid(cff), with_identity(cff)
+    assert before is not None
+    assert any(cid != glyph for cid, glyph in before.items())
+    assert cid_to_gid(made) == {glyph: glyph for glyph in range(len(before))}
+    assert len(made) == len(cff)
+    assert with_identity(made) is made

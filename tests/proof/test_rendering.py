@@ -18,6 +18,7 @@ from zhengben.design.faces import FACES
 from zhengben.document.declaration import Declaration
 from zhengben.figures.known import known_objects
 from zhengben.proof import rendering
+from zhengben.proof.charset import with_identity
 from zhengben.proof.drawn import DrawnPage
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.reference_pages import ReferencePages
@@ -49,12 +50,16 @@ def drawn(character: str, x: float) -> pdfium.PdfPage:
 def file(character: str, x: float) -> bytes:
     """Return a PDF of that page."""
     path = FACES["serif-tc"].path
-    glyph = hb.Font(hb.Face(hb.Blob.from_file_path(str(path)))).get_nominal_glyph(ord(character))
+    face = hb.Face(hb.Blob.from_file_path(str(path)))
+    glyph = hb.Font(face).get_nominal_glyph(ord(character))
+    # MuPDF shows nothing where the charset has another number than the code
+    cff = bytes(face.reference_table("CFF ").data)
+    program = path.read_bytes().replace(cff, with_identity(cff), 1)
     with pikepdf.new() as pdf:
         descriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=Name.Song, Flags=4, ItalicAngle=0, Ascent=880,
             Descent=-120, CapHeight=733, StemV=80, FontBBox=Array([-1000, -1000, 3000, 3000]),
-            FontFile3=pdf.make_stream(path.read_bytes(), Subtype=Name.OpenType),
+            FontFile3=pdf.make_stream(program, Subtype=Name.OpenType),
         )  # fmt: skip
         inner = Dictionary(
             Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name.Song,
