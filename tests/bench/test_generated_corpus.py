@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,11 @@ def test_what_a_family_of_processes_took() -> None:
 def test_a_corpus_of_one_is_none() -> None:
     with pytest.raises(UsageError, match="--corpus takes a number from 2"):
         thousands.measure_corpus(1, 1)
+
+
+def test_what_ran_before_is_not_waited_for() -> None:
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(sleeper) as other:
+        assert run_family([sys.executable, "-c", "print('done')"]).output == "done\n"
+        assert other.poll() is None
+        other.kill()

@@ -45,7 +45,7 @@ class FinishedFamily:
 def run_family(command: Sequence[str]) -> FinishedFamily:
     """Run a command to its end; raise UsageError where it does not end in 0."""
     _adopt_orphans()
-    before = _processor_seconds()
+    others, before = set(_below(os.getpid())), _processor_seconds()
     began = time.monotonic()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, encoding="utf-8",
@@ -56,10 +56,14 @@ def run_family(command: Sequence[str]) -> FinishedFamily:
     wall = time.monotonic() - began
     if process.returncode:
         raise UsageError(f"{' '.join(command[:6])} … failed; run it by itself to see why.")
-    with suppress(ChildProcessError):
-        # a server of workers ends a moment after the command does
-        while True:
-            os.waitpid(-1, 0)
+    # a server of workers ends a moment after the command does; what else this process had started
+    # before may go on
+    while left := set(_below(os.getpid())) - others:
+        for number in left:
+            # one whose parent still runs comes to us when that has ended
+            with suppress(ChildProcessError):
+                os.waitpid(number, 0)
+        time.sleep(_EVERY_S / 10)
     first = peaks.pop(process.pid, 0.0)
     ordered = tuple(sorted(peaks.values(), reverse=True))
     load = os.getloadavg()[0]
