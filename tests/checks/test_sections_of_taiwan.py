@@ -87,3 +87,33 @@ def test_sections_of_another_text_are_none(tmp_path: Path) -> None:
         "丁城人民政府\n2001年2月3日\n",
     )
     assert not any(r.part == "section" for r in made.guess.rows)
+
+
+# a whole letter, with the fields that stand above it: 附件 is one of them, and no annex
+WHOLE = """乙縣博物館　書函
+
+發文日期：中華民國112年11月3日
+發文字號：乙博字第1120005678號
+速別：速件
+附件：如說明二
+
+受文者：丁縣圖書館
+
+主旨：函送石刻拓片借展契約一式二份，請用印後寄還。
+
+說明：
+一、依雙方本年九月會議紀錄辦理。
+二、檢附下列文件：
+　（一）契約書。
+　（二）拓片清冊。
+
+正本：丁縣圖書館
+副本：乙縣政府
+"""
+
+
+def test_a_field_above_the_sections_is_no_annex(tmp_path: Path) -> None:
+    rows = new(tmp_path / "a.txt", WHOLE).guess.rows
+    assert not any(row.role == "annex" or row.part == "enclosures" for row in rows)
+    assert [row.plain[:2] for row in rows if row.part == "section"] == ["主旨", "说明"]
+    assert [row.level for row in rows if row.role == "item"] == [1, 1, 2, 2]

@@ -21,6 +21,7 @@ from zhengben.pagination.page_breaker import Slug
 from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import set_note
+from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.tables import SetGridRow
 
 GOLDEN = Path(__file__).resolve().parent / "golden" / "galley"
@@ -53,6 +54,8 @@ def words(content: ItemLine) -> str:
             return " | ".join(cell.line.text[:8] if cell.line else "" for cell in cells)
         case SetTitle(line=line):
             return line.text
+        case SetImprint(lines=shown):
+            return " / ".join(said(line.lines) for line in shown)
     lines: tuple[ComposedLine, ...] = item.lines  # type: ignore[union-attr]
     together = item.kind in ("line", "heading", "entry")
     return said(lines) if together else f"{index}: {said(lines[index : index + 1])[:10]}"

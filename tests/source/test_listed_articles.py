@@ -30,7 +30,13 @@ TEXTS = {
         "article|第四條　本辦法即日施行。", ""),
     "numbers": (
         "article|第二條,item 1|（一）閘,article|第三條,paragraph|見下表。", "第二條,第三條"),
-    "last": ("annex|附件,article|一、《水閘辦法》", ""),
+    # one alone is left as it is, since nothing beside it tells
+    "last": ("annex|附件,article|一、《水閘辦法》", "一、《水閘辦法》"),
+    # heads of which but one has text
+    "gone": (
+        "heading 1|第一章　總則,article|第二條　定義,article|第三條　範圍,"
+        "heading 1|第二章　附則,article|第四條　地域,paragraph|本辦法適用於丁城。",
+        "第二條　定義,第三條　範圍,第四條　地域"),
 }  # fmt: skip
 
 

@@ -177,19 +177,22 @@ def is_sentence(text: str) -> bool:
 def listed_articles(lines: Sequence[Line]) -> set[int]:
     """Return the places of articles that are entries of a list, and no heads over their text.
 
-    Neither kind ends as a sentence does. A head has its text in the lines below, or stands among
-    heads that have (第五條　刪除); an entry has another article, a heading or nothing below it, and
-    so have the articles beside it.
+    Neither kind ends as a sentence does. Where one has its text in the lines below, all of the body
+    or of the annex that are numbered alike are heads, also one that is gone (第五條　刪除); where
+    none has, they are entries. An article that stands alone is left as it is.
     """
-    short = [n for n, x in enumerate(lines) if x.role == "article" and not is_sentence(x.text)]
-    over = {n for n in short if n + 1 < len(lines) and lines[n + 1].role in _UNDER_ARTICLES}
-    articles = [n for n, line in enumerate(lines) if line.role == "article"]
-    places = {n: at for at, n in enumerate(articles)}
+    kinds: dict[tuple[int, bool], list[int]] = {}
+    annex = 0
+    for place, line in enumerate(lines):
+        annex += line.role == "annex"
+        if line.role == "article":
+            kinds.setdefault((annex, line.label.startswith("第")), []).append(place)
     found = set[int]()
-    for n in short:
-        beside = articles[max(0, places[n] - 1) : places[n] + 2]
-        if over.isdisjoint(beside) and len(beside) > 1:
-            found.add(n)
+    for places in kinds.values():
+        short = {n for n in places if not is_sentence(lines[n].text)}
+        over = any(n + 1 < len(lines) and lines[n + 1].role in _UNDER_ARTICLES for n in short)
+        if not over and len(places) > 1:
+            found |= short
     return found
 
 

@@ -89,7 +89,8 @@ def mark_body(rows: Sequence[Row]) -> None:
     # who was absent or sat in is told beside those present
     for row in present if any(r.plain.startswith("出席") for r in present) else ():
         _mark(row, "attendance")
-    for at, row in enumerate(rows):
+    # in Taiwan it is a field at the head
+    for at, row in enumerate(rows if not _is_of_taiwan(rows) else ()):
         if _ENCLOSED.match(row.plain) and row.role != "annex":
             _mark(row, "enclosures")
             below = takewhile(lambda r: r.label is not None and not r.running, rows[at + 1 :])
@@ -102,6 +103,15 @@ def mark_body(rows: Sequence[Row]) -> None:
 def _is_of_taiwan(rows: Sequence[Row]) -> bool:
     """Tell a document of Taiwan: it says to what purpose, in a section of that name."""
     return any(r.plain.startswith("主旨") and _SECTION.match(r.plain) for r in rows)
+
+
+def behind_sections(rows: Sequence[Row], front: int) -> int:
+    """Return before which line of a document of Taiwan no annex begins: 附件：如說明三 is a field.
+
+    Of any other document it is the first line of its text, ``front``.
+    """
+    sections = (n for n, row in enumerate(rows, 1) if _SECTION.match(row.plain))
+    return max((front, *sections)) if _is_of_taiwan(rows) else front
 
 
 def _mark_sections(rows: Sequence[Row]) -> None:

@@ -14,7 +14,7 @@ from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.instruments import instruments_of
-from zhengben.intake.official import mark_around, mark_body
+from zhengben.intake.official import behind_sections, mark_around, mark_body
 from zhengben.intake.patterns import DATELINE
 from zhengben.intake.preambles import mark_preamble
 from zhengben.intake.signing import Signing, find_signing
@@ -105,7 +105,7 @@ def _keep_body(rows: list[Row], signing: Signing) -> None:
 
 def _annex_start(rows: list[Row], front: int) -> int:
     """Return the number of lines before the first annex."""
-    for row in rows[front:]:
+    for row in rows[behind_sections(rows, front) :]:
         if _is_annex(row) and not _lists_annexes(rows, row):
             return row.index - 1
     return len(rows)

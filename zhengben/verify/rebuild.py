@@ -15,6 +15,9 @@ from zhengben.verify.history import History
 if TYPE_CHECKING:
     from zhengben.design.assets import Assets
 
+# whoever made the package decides how long its texts are: longer ones are set when it is asked for
+_MOST_BYTES = 2_000_000
+
 
 def rebuild(container: Container, history: History) -> str:
     """Return what came of it in one sentence; different bytes become findings.
@@ -43,7 +46,8 @@ def rebuild(container: Container, history: History) -> str:
 def made_anew(container: Container, history: History, folder: Path) -> Anew:
     """Return what makes a file of a deposit as the same software makes it; it works in ``folder``.
 
-    Where other software made the deposit, or something speaks against its text, it says so.
+    Where other software made the deposit, something speaks against its text or that is very long,
+    it says so.
     """
     from zhengben.design.assets import Assets
     from zhengben.press.anew import MadeAnew
@@ -54,6 +58,10 @@ def made_anew(container: Container, history: History, folder: Path) -> Anew:
     assets = Assets.find()
     if other := _other_software(container, assets):
         return lambda artefact: f"other software made it: {other}."
+    texts = (len(d) for name, d in container.files.items()
+             if name.startswith("data/content/") and name.endswith(".txt"))  # fmt: skip
+    if sum(texts) > _MOST_BYTES:
+        return lambda artefact: "its text is very long; `--rebuild` makes its editions anew."
     _unpack(container, folder)
     pairs = [artefact.pair for artefact in history.artefacts]
     document = folder / "content" / history.document

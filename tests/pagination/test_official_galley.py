@@ -1,0 +1,95 @@
+"""What stands around an official document is in its galley as it was; figures keep their captions.
+
+After a change that is meant, `python3 build.py test tests/pagination --save-golden` writes the rows
+anew; look at the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from genre_documents import Sample, genre_document, sample_document
+from ruled_metrics import RuledMetrics
+
+from tests.pagination.test_golden_galley import GOLDEN, row, rows
+from zhengben.design.editions import EDITIONS, PrintEdition
+from zhengben.design.wording import WORDS
+from zhengben.document.lines import Line, Role
+from zhengben.document.notation import OBJECT, Mark
+from zhengben.pagination.galley import leads_on
+from zhengben.pagination.official import OfficialGalley, galley_of
+from zhengben.source.source import Source
+from zhengben.typesetting.compositor import Compositor
+from zhengben.typesetting.footnotes import set_note
+
+LETTER = """title|丁城水務所關於更換水表的通知
+addressee|各用戶：
+paragraph|水表更換事項通知如下，請配合。
+signature|丁城水務所
+closing|2020年2月29日
+printing|丁城水務所　2020年3月2日印發"""
+
+
+def galley(folder: Path) -> OfficialGalley:
+    declaration, edition = Source.open(folder).read()[0], EDITIONS["gongwen"]
+    assert isinstance(edition, PrintEdition)
+    compositor = Compositor(declaration, edition, RuledMetrics())
+    notes = {str(note.number): set_note(note, compositor) for note in declaration.notes}
+    made = galley_of(declaration, compositor, notes, WORDS[declaration.script])
+    assert isinstance(made, OfficialGalley)
+    return made
+
+
+@pytest.mark.parametrize("name", ["official", "official-letter"])
+def test_parts_of_an_official_document_stand_as_they_stood(
+    name: str, tmp_path: Path, golden: Callable[[Path, str], None]
+) -> None:
+    if name == "official":
+        folder = genre_document(tmp_path, "official-document")
+    else:
+        lines = tuple(tuple(line.split("|")) for line in LETTER.splitlines())
+        folder = sample_document(tmp_path, name, "official-document", Sample(lines))  # type: ignore[arg-type]
+    made = galley(folder)
+    found = [*rows(made), "  behind", *map(row, made.behind())]
+    golden(GOLDEN / f"{name}.txt", "\n".join(line.rstrip() for line in found) + "\n")
+
+
+FIGURE: Role = "figure"
+CAPTION: Role = "caption"
+TEXT: Role = "paragraph"
+HEADING: Role = "heading"
+SHOWN = Mark("figure", 0, 1, "map")
+
+
+@pytest.mark.parametrize(
+    ("roles", "place", "stays"),
+    [
+        ((FIGURE, CAPTION), 0, True),
+        ((FIGURE, TEXT), 0, False),
+        ((FIGURE,), 0, False),
+        # a caption below its figure is at its end, one above leads to it
+        ((FIGURE, CAPTION, TEXT), 1, False),
+        ((FIGURE, CAPTION, FIGURE), 1, False),
+        ((TEXT, CAPTION, FIGURE), 1, True),
+        ((CAPTION, FIGURE), 0, True),
+        ((CAPTION, TEXT), 0, False),
+        ((CAPTION,), 0, False),
+        # captions in two languages stay together
+        ((FIGURE, CAPTION, CAPTION), 1, True),
+        ((FIGURE, CAPTION, CAPTION, FIGURE), 2, False),
+        ((TEXT, CAPTION, CAPTION, FIGURE), 2, True),
+        ((HEADING, TEXT), 0, True),
+        ((TEXT, TEXT), 0, False),
+    ],
+)
+def test_a_figure_and_its_caption_stay_together(
+    roles: tuple[Role, ...], place: int, stays: bool
+) -> None:
+    blocks = [
+        Line(n, n, OBJECT if role == FIGURE else f"第{n}行文字", f"line-{n}", role=role,
+             level=int(role == HEADING), marks=(SHOWN,) if role == FIGURE else ())
+        for n, role in enumerate(roles, 1)
+    ]  # fmt: skip
+    assert leads_on(blocks, place) is stays
