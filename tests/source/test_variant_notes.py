@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pikepdf
 import pytest
@@ -23,6 +25,7 @@ from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.errors import ContentError
 from zhengben.press.publish import publish
 from zhengben.proof.parts_behind import parts_behind
+from zhengben.site import chapters
 from zhengben.source.source import Source
 
 EDITIONS = ("handout", "vertical", "booklet", "e-reader", "e-reader-vertical", "web")
@@ -225,3 +228,18 @@ def test_what_does_not_fit_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="the text has no witness") as error:
         Source.open(folder).read()
     assert re.search(r"document\.toml:1: ", str(error.value))
+
+
+def test_a_page_of_one_chapter_has_no_notes_of_the_others(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html = noted(published, "web").read_text("utf-8")
+    # as where the text cites something
+    section = '<section class="instruments" aria-labelledby="'
+    html = html.replace(section, f'{section}instruments">\n</section>\n{section}')
+    monkeypatch.setattr(chapters, "LONG_PAGE", 0)
+    entry: Any = SimpleNamespace(titles={"zh-Hant": "樣本宣言"})
+    file: Any = SimpleNamespace(name="noted.zh-Hant.html", script="zh-Hant")
+    pages = chapters.chapter_pages(html, entry, file)
+    assert len(pages) > 1
+    assert not any("variants" in page.html for page in pages)
