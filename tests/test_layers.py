@@ -64,7 +64,7 @@ ROOMS: dict[str, set[str]] = {
     }
     | {"design.records", "design.registry.file_record", "design.wording", "fonts.choice"}
     | {"design.variant_wording", "design.comparison_wording", "design.language_wording"}
-    | {"apparatus.places", "figures.known"}
+    | {"apparatus.places", "apparatus.variant_notes", "figures.known"}
     | {"scripts.opinions", "setup.extras"},
     "checks/archive": {"proof", "checks", "figures.known"},
     "checks/ebook": {"proof", "checks", "checks/archive"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhengben.apparatus.clauses import clauses
-from zhengben.apparatus.places import places
+from zhengben.apparatus.variant_notes import variant_notes
 from zhengben.design.faces import Face
 from zhengben.design.language_wording import language_words
 from zhengben.design.variant_wording import witness_words
@@ -76,11 +76,7 @@ def witnessed(declaration: Declaration, words: Words) -> Iterator[tuple[str, str
     yield told.term, whole.format(len(names), "、".join(names), count, decided)
     if not declaration.prints_variants:
         return
-    called, lines = dict(places(declaration, words)), {n.id: n for n in declaration.lines}
-    for number, variant in enumerate(declaration.variants, 1):
-        line = lines[variant.line_id]
-        before = line.text[: variant.start - line.start]
-        yield told.note.format(number), told.variant(variant, called[line.id], before)
+    yield from ((note.term, note.text) for note in variant_notes(declaration, words))
 
 
 def beside(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:

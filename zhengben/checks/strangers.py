@@ -20,6 +20,7 @@ from zhengben.design.faces import face_for, known_faces
 from zhengben.design.language_wording import language_words
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
 from zhengben.design.registry import file_record
+from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.document.notation import OBJECT
@@ -170,6 +171,8 @@ def strangers_of(
         for word in WORDS[script].everything()
     )
     declaration = subject.declaration
+    if declaration.lists_variants:
+        words |= {witness_words(declaration.script).heading}
     called = dict(places(declaration, WORDS[declaration.script]))
     told = Told(declaration, words, subject.others, called, _heads(subject))
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):

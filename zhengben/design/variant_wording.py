@@ -11,11 +11,13 @@ from zhengben.document.variants import Variant
 class VariantWords:
     """The words of a critical apparatus: ``{}`` is filled in.
 
+    ``heading`` stands over the notes where they are a section of their own.
     ``agrees`` and ``differs`` take the number and the names of the witnesses, and how many variants
     there are and are decided. ``note`` is the number of a variant, ``reads`` who reads what.
     """
 
     term: str
+    heading: str
     agrees: str
     differs: str
     note: str
@@ -26,7 +28,7 @@ class VariantWords:
     decided: dict[str, str]
 
     def variant(self, variant: Variant, place: str, before: str) -> str:
-        """Return a variant in words; ``place`` is how a reader calls its line.
+        """Return a variant in words; ``place`` is how a reader calls its line, which comes first.
 
         ``before`` is what its line has in front of it.
         """
@@ -59,6 +61,7 @@ def _short(text: str) -> str:
 _WORDS = {
     "zh-Hant": VariantWords(
         term="校勘",
+        heading="校記",
         agrees="與校本{}種（{}）相合，全無異文；繁簡與字形之別不計。",
         differs="與校本{}種（{}）相合，唯異文{}處，其中{}處已審定；繁簡與字形之別不計。",
         note="校記{}",
@@ -70,6 +73,7 @@ _WORDS = {
     ),
     "zh-Hans": VariantWords(
         term="校勘",
+        heading="校记",
         agrees="与校本{}种（{}）相合，全无异文；繁简与字形之别不计。",
         differs="与校本{}种（{}）相合，唯异文{}处，其中{}处已审定；繁简与字形之别不计。",
         note="校记{}",

@@ -72,7 +72,8 @@ class PageBreak:
 
     ``label`` is the page's number as printed, ``at`` the offset of its first character of the
     canonical text. A page that shows none of it has the length of the text, and ``apparatus``
-    names the first thing on it: ``instruments``, ``instrument-7`` (its seventh row), ``colophon``.
+    names the first thing on it: ``instruments``, ``instrument-7`` (its seventh row), ``variants``,
+    ``variant-7``, ``colophon``.
     """
 
     label: str

@@ -35,7 +35,8 @@ class Declaration:
     that is declared. ``notation`` is the version of the notation that the canonical text is
     written in, 0 for none; ``objects`` are the files it names. ``identity`` is what the text is as
     a work. ``witnesses`` are other captures of it, ``variants`` what they read otherwise,
-    each of which the colophon tells where it ``prints_variants``. ``versions`` are all that are
+    each of which the colophon tells where it ``prints_variants``, and a section of its own where it
+    ``lists_variants``. ``versions`` are all that are
     known of it, its own among them, the oldest first; ``paired`` are articles of them that an
     editor says are one. A comparison with the version of the day ``compared_with`` shows all
     articles, or only those that changed. ``texts`` are those in other languages, which stand in
@@ -82,6 +83,7 @@ class Declaration:
     witnesses: tuple[Witness, ...] = ()
     variants: tuple[Variant, ...] = ()
     prints_variants: bool = False
+    lists_variants: bool = False
     versions: tuple[TextVersion, ...] = ()
     compared_with: datetime.date | None = None
     compares_all: bool = True
@@ -188,6 +190,7 @@ class Declaration:
 
 # left out of what is printed of a document that has none of them
 _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": False,
+         "lists_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
          "compares_all": True, "renumbers_notes": False, "form": "",
          "part": "", "listed": False, "unshown": 0}  # fmt: skip

@@ -30,6 +30,7 @@ from zhengben.typesetting.boxes import (
     SetRow,
     SetSignatures,
     SetTitle,
+    SetVariant,
 )
 from zhengben.typesetting.compositor import Compositor, inline_marks
 from zhengben.typesetting.headings import SetEntry, SetLine
@@ -262,6 +263,8 @@ def _first_apparatus(page: SetPage, rows: Sequence[str]) -> str:
                 return note.id
             case SetRow(instrument=instrument):
                 return f"instrument-{rows.index(instrument.id) + 1}"
+            case SetVariant(number=number):
+                return f"variant-{number}"
     return "colophon"
 
 

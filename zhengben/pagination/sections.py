@@ -1,7 +1,7 @@
 """The sections of a document, each made up from a new page.
 
 They are the text, the signatures, and our apparatus, in which the notes that stand at the end, the
-table of instruments and the colophon run on.
+table of instruments, variants of witnesses and the colophon run on.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from math import fsum
 from typing import Literal
 
+from zhengben.apparatus.variant_notes import listed_variants
+from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
@@ -21,7 +23,7 @@ from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
 from zhengben.pagination.turned import turned_runs
 from zhengben.typesetting.boxes import Foot, SetAuthorNote, SetNote, SetParagraph, SetTitle
-from zhengben.typesetting.colophon import lines_of_fact, set_fact
+from zhengben.typesetting.colophon import lines_of_fact, lines_of_variant, set_fact, set_variant
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import note_indent_em, note_lines_em, set_note
 from zhengben.typesetting.headings import SetLine, contents_lines, is_paired
@@ -261,7 +263,7 @@ class Sections:
             yield "signatures", self._make_up(list(galley.signing(apart=True)))
 
     def _apparatus(self, folios: Mapping[str, str]) -> Iterator[Slug[ItemLine]]:
-        """Yield the notes at the end, the table of instruments, and the colophon, never divided.
+        """Yield the notes at the end, the table of instruments, variants, and the colophon.
 
         They run on, so that no page is left to the last line of one of them. ``folios`` gives the
         page of each line by its anchor.
@@ -283,12 +285,27 @@ class Sections:
                 for row, height in setter.pieces(setter.row(number, instrument, cited, folios)):
                     yield Slug((row, 0), height, again=again)
             above = _BETWEEN_PARTS * leading
+        variants = list(self._variants(above))
+        yield from variants
+        above = _BETWEEN_PARTS * leading if variants else above
         yield self._heading("colophon", self.words.colophon, above)
         for number, (term, value) in enumerate(self.facts, 1):
             whole = set_fact(term, value, self.compositor)
             high = leading * len(whole.lines) > self.edition.depth_pt
             for fact in lines_of_fact(whole) if high else (whole,):
                 yield slug(fact, leading * len(fact.lines), keep_next=number < len(self.facts))
+
+    def _variants(self, above: float) -> Iterator[Slug[ItemLine]]:
+        """Yield the variants of witnesses under their heading, where they are notes."""
+        notes, leading = listed_variants(self.declaration, self.words), self.edition.note_leading_pt
+        if notes:
+            heading = witness_words(self.declaration.script).heading
+            yield self._heading("variants", heading, above)
+        for note in notes:
+            whole = set_variant(note, self.compositor)
+            high = leading * len(whole.lines) > self.edition.depth_pt
+            for item in lines_of_variant(whole) if high else (whole,):
+                yield slug(item, leading * len(item.lines))
 
     def _heading(self, id_: str, text: str, above_pt: float = 0.0) -> Slug[ItemLine]:
         height = _HEADING_LINES * self.edition.note_leading_pt

@@ -13,7 +13,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     r"mimetype": (),
     r"META-INF/container\.xml": (),
     r"EPUB/content\.opf": (),
-    r"EPUB/(cover|contents|colophon|details|notes|instruments|nav|text-\d+)\.xhtml":
+    r"EPUB/(cover|contents|colophon|details|notes|instruments|variants|nav|text-\d+)\.xhtml":
         ("application/xhtml+xml",),
     r"EPUB/toc\.ncx": ("application/x-dtbncx+xml",),
     r"EPUB/styles/book\.css": ("text/css",),
@@ -70,8 +70,8 @@ INLINE_APPARATUS: Mapping[str, tuple[str, str]] = {
 }
 # parts of apparatus that stand by themselves
 BLOCK_APPARATUS = frozenset(
-    ("cover", "contents", "colophon", "details", "instruments", "notes", "note", "heading",
-     "dateline", "header", "ledger", "number", "call", "popover", "citation", "script")
+    ("cover", "contents", "colophon", "details", "instruments", "variants", "notes", "note",
+     "heading", "dateline", "header", "ledger", "number", "call", "popover", "citation", "script")
 )  # fmt: skip
 
 # rules of style: properties, each with what its values have to match

@@ -24,6 +24,7 @@ _MAIN = re.compile(r"(?P<open><main [^>]*>\n)(?P<text>.*)(?P<close></main>)", re
 _SECTION = re.compile(r"<section(?P<marks>[^>]*)>\n.*?</section>\n", re.DOTALL)
 _NOTES = re.compile(r'<section class="notes".*?</section>\n', re.DOTALL)
 _NOTE = re.compile(r'<div class="note" [^>]*id="(?P<id>[^"]+)">.*?</div>\n', re.DOTALL)
+# of variants too, which have the looks of instruments
 _INSTRUMENTS = re.compile(r'<section class="instruments".*?</section>\n', re.DOTALL)
 _ID = re.compile(r' id="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
@@ -119,7 +120,7 @@ def _page(html: str, section: str, number: int, around: _Around) -> str:
         f"{escape(WEB_WORDS[script].whole)}</a></p></nav>\n"
     )
     made = _MAIN.sub(lambda m: f"{m['open']}{head}{section}{way}{m['close']}", html, count=1)
-    made = _INSTRUMENTS.sub("", made, count=1)
+    made = _INSTRUMENTS.sub("", made, count=2)
     if notes:
         empty = _NOTE.sub("", notes[0]).removesuffix("</section>\n")
         put = f"{empty}{kept}</section>\n" if kept else ""

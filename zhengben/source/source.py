@@ -66,7 +66,7 @@ from zhengben.source.versions import (
     read_versions,
     with_instruments,
 )
-from zhengben.source.witnesses import read_witnesses
+from zhengben.source.witnesses import read_witnesses, variants_shown
 from zhengben.source.work import read_edition_date, read_work
 
 
@@ -358,7 +358,8 @@ class _Reader:
             fonts=read_fonts(meta, self.source.folder),
             witnesses=witnesses,
             variants=variants,
-            prints_variants=meta.choice("variants", ("counted", "printed"), "counted") == "printed",
+            prints_variants=(shown := variants_shown(meta)) == "printed",
+            lists_variants=shown == "notes",
             versions=versions,
             paired=pairs,
             compared_with=compared,
@@ -415,8 +416,7 @@ class _Reader:
                 raise table.error(
                     f"“{mention.quote}” overlaps the mention “{clash.quote}”.", "quote"
                 )
-        strict = self.meta.choice("register", ("strict", "lenient"), "lenient") == "strict"
-        if strict and unknown:
+        if self.meta.choice("register", ("strict", "lenient"), "lenient") == "strict" and unknown:
             raise self.meta.error(
                 f"{unknown[0].line_id} names {unknown[0].title}, which no register entry matches; "
                 'add it to content/register/, or say register = "lenient".',

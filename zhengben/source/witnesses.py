@@ -20,8 +20,9 @@ Each witness is collated with the canonical text, from the line ``from`` to the 
     decision = "text"            # "text" stands, the "witness" is better, or "either"
     reason = "…"
 
-``variants = "printed"`` has each variant stand in the colophon, in a series of notes of its own;
-else it says how many there are.
+``variants = "printed"`` has each variant stand in the colophon, in a series of notes of its own,
+``variants = "notes"`` in a section before it, each with a link to its place; else the colophon says
+how many there are.
 """
 
 from __future__ import annotations
@@ -56,6 +57,18 @@ def read_witnesses(
         have[name] = range(part[0].start, part[-1].end + 1)
     made = variants(found, lines, have)
     return tuple(witnesses), _decided(meta, made, at)
+
+
+def variants_shown(meta: TomlTable) -> str:
+    """Return how variants are shown, ``counted``, ``printed`` or ``notes``; raise ContentError."""
+    shown = meta.choice("variants", ("counted", "printed", "notes"), "counted")
+    if shown == "notes" and not meta.tables("witness"):
+        raise meta.error(
+            "the text has no witness whose variants could be notes; add a [[witness]] "
+            "(new --witness FILE --for DOC), or take out “variants”.",
+            "variants",
+        )
+    return shown
 
 
 def witness_text(folder: Path, table: TomlTable) -> str:

@@ -180,6 +180,21 @@ class SetFact:
     lines: tuple[ComposedLine, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SetVariant:
+    """A variant of witnesses as a note: its term and its lines, from 1.
+
+    The first ``named`` characters of the lines call the place of the text, ``target``.
+    """
+
+    kind: ClassVar = "variant"
+    number: int
+    target: Line
+    term: tuple[ComposedLine, ...]
+    lines: tuple[ComposedLine, ...]
+    named: int
+
+
 @dataclass(frozen=True, slots=True)
 class SignaturePlace:
     """A signatory and the box on the page that is left to sign in."""
@@ -222,5 +237,13 @@ class SetSignatures:
 
 
 SetItem = (
-    SetTitle | SetParagraph | SetNote | SetHeading | SetTableHead | SetRow | SetFact | SetSignatures
+    SetTitle
+    | SetParagraph
+    | SetNote
+    | SetHeading
+    | SetTableHead
+    | SetRow
+    | SetFact
+    | SetVariant
+    | SetSignatures
 )

@@ -16,6 +16,7 @@ from zhengben.apparatus.contents import ContentsEntry, below, on_page
 from zhengben.apparatus.parts import Citation, citations
 from zhengben.apparatus.pieces import Paragraph, paragraph
 from zhengben.apparatus.places import places
+from zhengben.apparatus.variant_notes import VariantNote, listed_variants
 from zhengben.design.faces import Face, face_for
 from zhengben.design.kinds import BookEdition
 from zhengben.design.run_in_heads import is_rubric
@@ -69,6 +70,7 @@ class Book:
     pages: tuple[ContentDocument, ...]
     breaks: Breaks
     citations: tuple[Citation, ...]
+    variants: tuple[VariantNote, ...]
     lines: dict[str, Line]
     homes: dict[str, str]
     places: dict[str, str]
@@ -283,7 +285,9 @@ def make_book(
     breaks = place_breaks(declaration, printed, source)
     named = dict(places(declaration, words))
     rows = citations(declaration, named)
-    pages = lay_out(declaration, words, breaks, [row.anchor for row in rows])
+    variants = listed_variants(declaration, words)
+    told = [note.id for note in variants]
+    pages = lay_out(declaration, words, breaks, [row.anchor for row in rows], told)
     _require_placed(declaration, printed, pages)
     created = declaration.provenance.created
     face = face_for("serif", declaration.script)
@@ -299,6 +303,7 @@ def make_book(
         pages=pages,
         breaks=breaks,
         citations=rows,
+        variants=variants,
         lines={line.id: line for line in declaration.lines},
         homes={line.id: page.href for page in pages for line in page.lines},
         places=named,

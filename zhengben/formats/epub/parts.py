@@ -1,6 +1,7 @@
 """Divides a declaration into the documents of a book, in reading order.
 
-They are cover, contents, the files of the text, notes, instruments, colophon and its details;
+They are cover, contents, the files of the text, notes, instruments, variants, colophon and its
+details;
 those with nothing to show are left out. What the files of the text hold is told by
 zhengben.formats.epub.sections.
 """
@@ -16,6 +17,7 @@ from zhengben.apparatus.parts import LineDivider, Table
 from zhengben.apparatus.pieces import Paragraph
 from zhengben.apparatus.ranks import heading_ranks
 from zhengben.apparatus.sections import Section, sections
+from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
@@ -25,7 +27,8 @@ from zhengben.formats.epub.sections import files
 
 # What a document of the book is; each kind has a template.
 PageKind = Literal[
-    "cover", "contents", "text", "notes", "instruments", "colophon", "details", "nav", "ncx",
+    "cover", "contents", "text", "notes", "instruments", "variants", "colophon", "details",
+    "nav", "ncx",
 ]  # fmt: skip
 
 
@@ -67,10 +70,14 @@ class ContentDocument:
 
 
 def lay_out(
-    declaration: Declaration, words: Words, breaks: Breaks, instruments: Sequence[str]
-) -> tuple[ContentDocument, ...]:
-    """Return the pages of a book; ``instruments`` are the anchors of the table's rows."""
-    return tuple(_Layout(declaration, words, breaks).pages(instruments))
+    declaration: Declaration, words: Words, breaks: Breaks, instruments: Sequence[str],
+    variants: Sequence[str],
+) -> tuple[ContentDocument, ...]:  # fmt: skip
+    """Return the pages of a book.
+
+    ``instruments`` are the anchors of the table's rows, ``variants`` those of notes on variants.
+    """
+    return tuple(_Layout(declaration, words, breaks).pages(instruments, variants))
 
 
 class _Layout:
@@ -80,7 +87,9 @@ class _Layout:
         self.declaration, self.words, self.breaks = declaration, words, breaks
         self.parts = LineDivider(declaration, breaks.of_line)
 
-    def pages(self, instruments: Sequence[str]) -> Iterator[ContentDocument]:
+    def pages(
+        self, instruments: Sequence[str], variants: Sequence[str]
+    ) -> Iterator[ContentDocument]:
         declaration, words = self.declaration, self.words
         yield ContentDocument("cover", "cover", words.cover)
         yield ContentDocument("contents", "contents", words.contents)
@@ -90,6 +99,9 @@ class _Layout:
             yield self._apparatus("notes", words.notes, anchors)
         if instruments:
             yield self._apparatus("instruments", words.instruments, ("instruments", *instruments))
+        if variants:
+            heading = witness_words(declaration.script).heading
+            yield self._apparatus("variants", heading, ("variants", *variants))
         yield self._apparatus("colophon", words.colophon, ("colophon",))
         yield self._apparatus("details", words.details, ())
 

@@ -36,7 +36,14 @@ from zhengben.linebreaking import (
 )
 from zhengben.linebreaking.composed import FragmentKind
 from zhengben.pagination.pages import Part
-from zhengben.typesetting.boxes import SetAuthorNote, SetNote, SetNumber, SetParagraph, SetRow
+from zhengben.typesetting.boxes import (
+    SetAuthorNote,
+    SetNote,
+    SetNumber,
+    SetParagraph,
+    SetRow,
+    SetVariant,
+)
 from zhengben.typesetting.headings import SetEntry
 
 # what sheets call the heads of columns
@@ -194,6 +201,21 @@ class DrawnLines:
     def cited(self, row: SetRow) -> str:
         """Take up the references to where an instrument is cited."""
         return self._take_up([*self._cited(row), *map(self._plain, row.pages)])
+
+    def variant(self, item: SetVariant) -> str:
+        """Take up the lines of a variant, the name of its place a link."""
+        link = self._element("a", href=f"#{item.target.id}") if item.named else None
+        left, rows = item.named, list[DrawnRow]()
+        for line in item.lines:
+            stretches = list[Stretch]()
+            for f in line.fragments:
+                # the name may end within a fragment
+                for text, node in ((f.text[:left], link), (f.text[left:], None)):
+                    if text:
+                        stretches.append(self._stretch(replace(f, text=text), GAP_EM, node))
+                left -= min(left, len(f.text))
+            rows.append(DrawnRow(stretches))
+        return self._take_up(rows)
 
     def grid(self, parts: Sequence[TableRowPart]) -> str:
         """Take up the rows of a table that stand together on a page."""

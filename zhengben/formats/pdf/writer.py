@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 from zhengben.apparatus.colophon import facts
+from zhengben.apparatus.variant_notes import listed_variants
 from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
 from zhengben.design.faces import chain_for, face_for
 from zhengben.design.flavours import Attachment
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.stylesheet import edition_sheet
+from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import WORDS
 from zhengben.document.author_notes import circled
 from zhengben.document.declaration import Declaration
@@ -91,6 +93,9 @@ class Press:
             shown += [f"{e.act}{e.place}{e.subject}年月日於于" for e in i.events]
         shown += [note.text for note in declaration.notes]
         shown += declaration.beside
+        if notes := listed_variants(declaration, self.words):
+            shown += [witness_words(declaration.script).heading]
+            shown += [text for note in notes for text in (note.term, note.text)]
         if declaration.renumbers_notes:
             shown += map(circled, range(1, len(declaration.footed_notes) + 1))
         shown += [declaration.dateline, declaration.short_title]

@@ -21,8 +21,10 @@ from zhengben.apparatus.pieces import Paragraph
 from zhengben.apparatus.places import places
 from zhengben.apparatus.ranks import heading_ranks
 from zhengben.apparatus.sections import Section, sections
+from zhengben.apparatus.variant_notes import VariantNote, listed_variants
 from zhengben.design.kinds import WebEdition
 from zhengben.design.run_in_heads import is_rubric
+from zhengben.design.variant_wording import witness_words
 from zhengben.design.web_words import WEB_WORDS, WebWords
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.artefacts import Sibling
@@ -111,6 +113,16 @@ class WebPage:
     def instruments(self) -> tuple[Citation, ...]:
         """Return the rows of the table of instruments."""
         return citations(self.declaration, self.places)
+
+    @cached_property
+    def variants(self) -> tuple[VariantNote, ...]:
+        """Return the variants of witnesses that are notes."""
+        return listed_variants(self.declaration, self.words)
+
+    @property
+    def variants_heading(self) -> str:
+        """Return what stands over them."""
+        return witness_words(self.declaration.script).heading
 
     @cached_property
     def author_calls(self) -> Mapping[str, AuthorCall]:
