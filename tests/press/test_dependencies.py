@@ -51,7 +51,7 @@ def hook() -> None:
 SOMETIMES = {
     "e-reader": {"styles/epub-marks.css", "styles/epub-figures.css",
                  "templates/epub/instruments.xhtml.j2", "templates/epub/notes.xhtml.j2",
-                 "templates/epub/signing.j2"},
+                 "templates/epub/signing.j2", "templates/epub/variants.xhtml.j2"},
 }  # fmt: skip
 
 
