@@ -370,5 +370,5 @@ def test_words_beside_the_text_are_those_that_the_press_writes(
     other = {**bag, versions: bag[versions].replace(b'"press_sha256": "', b'"press_sha256": "0')}
     assert book_codes(only(other, ".zh-Hant.akn.xml", changed)) == {}
     # nor is a text set, unless it is asked for, of which a stranger made as much as he likes
-    monkeypatch.setattr(rebuild, "_MOST_BYTES", 1000)
+    monkeypatch.setattr(rebuild, "_MOST_CHARACTERS", 1000)
     assert book_codes(only(bag, ".zh-Hant.akn.xml", changed)) == {}

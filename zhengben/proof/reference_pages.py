@@ -2,14 +2,16 @@
 
 What comes out is a PDF of its own with the same pages: each glyph is that of the reference face
 which the claimed text has, rules lie where they were read. Nothing of the file's own fonts is in
-it. Pieces of text are kept together as the file has them, since viewers round the places of glyphs
-piece by piece: so a viewer draws the same pages from both, to the point.
+it but how far they say that their glyphs reach, and no less than these do. Pieces of text are kept
+together as the file has them, since viewers round the places of glyphs piece by piece: so a viewer
+draws the same pages from both, to the point.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -111,12 +113,21 @@ class ReferencePages:
             refs = self._references
             like = likeness_of(glyph.font, glyph.code, glyph.text, refs, glyph.told)
             program = program_in(glyph.font)
-            self._found[key] = self._number(*like, program) if like and program else None
+            self._found[key] = self._number(*like) if like and program else None
+            if like and program:
+                self._reach(like[0], program, glyph.code)
         return self._found[key]
 
-    def _number(self, face: Face, likeness: Likeness, program: FontProgram) -> tuple[Face, int]:
+    def _reach(self, face: Face, program: FontProgram, code: int) -> None:
+        """Have a face reach as far as a font of the file says, and as a glyph of it does."""
+        em, ink = program.face.upem, program.ink(code)
+        known = self._edges.get(face, program.edges)
+        least = [min(known[n], program.edges[n], floor(ink[n] * em)) for n in (0, 1)]
+        most = [max(known[n], program.edges[n], ceil(ink[n] * em)) for n in (2, 3)]
+        self._edges[face] = (least[0], least[1], most[0], most[1])
+
+    def _number(self, face: Face, likeness: Likeness) -> tuple[Face, int]:
         glyphs = self._glyphs.setdefault(face, {})
-        self._edges.setdefault(face, program.edges)
         number = len(glyphs) + 1 if face[1] else likeness.glyph
         return face, glyphs.setdefault(likeness, number)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengben.checks.finding import Anew
-from zhengben.document.artefacts import sha256
+from zhengben.document.artefacts import Artefact, sha256
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
 
 if TYPE_CHECKING:
     from zhengben.design.assets import Assets
 
-# whoever made the package decides how long its texts are: longer ones are set when it is asked for
-_MOST_BYTES = 2_000_000
+# whoever made the package decides how long its text is: a longer one is set when it is asked for
+_MOST_CHARACTERS = 400_000
 
 
 def rebuild(container: Container, history: History) -> str:
@@ -58,14 +59,17 @@ def made_anew(container: Container, history: History, folder: Path) -> Anew:
     assets = Assets.find()
     if other := _other_software(container, assets):
         return lambda artefact: f"other software made it: {other}."
-    texts = (len(d) for name, d in container.files.items()
-             if name.startswith("data/content/") and name.endswith(".txt"))  # fmt: skip
-    if sum(texts) > _MOST_BYTES:
-        return lambda artefact: "its text is very long; `--rebuild` makes its editions anew."
     _unpack(container, folder)
     pairs = [artefact.pair for artefact in history.artefacts]
-    document = folder / "content" / history.document
-    return MadeAnew(lambda: Source.open(document), assets, pairs).file
+    opened = cache(lambda: Source.open(folder / "content" / history.document))
+    made = MadeAnew(opened, assets, pairs)
+
+    def file(artefact: Artefact) -> bytes | str | None:
+        if len(opened().canonical) > _MOST_CHARACTERS:
+            return "its text is very long; `--rebuild` makes its editions anew."
+        return made.file(artefact)
+
+    return file
 
 
 def _other_software(container: Container, assets: Assets) -> str:

@@ -84,7 +84,10 @@ def epubcheck(book: _Once) -> tuple[tuple[str, str], ...]:
         if installed := _installed_epubcheck():
             messages = _run([installed, str(book.path), "--json", str(report)], report)["messages"]
         else:
-            _epubcheck_process().ask({"file": str(book.path), "report": str(report)})
+            try:
+                _epubcheck_process().ask({"file": str(book.path), "report": str(report)})
+            except ValidatorError as error:
+                raise ValidatorError(f"EPUBCheck cannot judge it: {error}.") from None
             messages = _reported("EPUBCheck", report)["messages"]
     return tuple(
         (_place(message["locations"]), f"{message['ID']}: {message['message']}")
