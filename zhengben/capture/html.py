@@ -17,7 +17,7 @@ from zhengben.capture.base import (
 )
 from zhengben.capture.cells import MOST_COLUMNS, Cells, align_of, span_of, width_of
 from zhengben.capture.html_bounds import demand_bounds
-from zhengben.capture.html_notes import call_of, leads_back, notes_of
+from zhengben.capture.html_notes import bears_label, call_of, leads_back, notes_of
 from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
@@ -208,7 +208,8 @@ class _Reader:
         self.out.account.element(str(element.tag), "text")
         self._flush()
         self.in_cell, self.noting = 1, True
-        self.line.say(f"{self.notes[element]} ")
+        if not bears_label(element, label := self.notes[element]):
+            self.line.say(f"{label} ")
         self._children(element, True)
         self.in_cell, self.noting = 0, False
         text, marks = self.line.take(collapsed=True)

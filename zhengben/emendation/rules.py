@@ -234,8 +234,10 @@ def _blanks(text: str) -> Iterator[Change]:
     for run in _RUN.finditer(text, from_):
         before, after = text[: run.start()][-1:], text[run.end() :][:1]
         chinese = bool(_CHINESE.match(before) or _CHINESE.match(after))
-        unit = (before.isdigit() and after in "年月日號号條条％%") or (
-            after.isdigit() and before in "年月第"
+        # a wide gap divides columns: 2020年　　　2021年
+        unit = len(run[0]) == 1 and (
+            (before.isdigit() and after in "年月日號号條条％%")
+            or (after.isdigit() and before in "年月第")
         )
         if not before or not after:
             continue

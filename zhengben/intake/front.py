@@ -14,6 +14,7 @@ from zhengben.document.official import OfficialPart
 from zhengben.intake.patterns import (
     DATELINE,
     ORGAN,
+    PROMULGATED,
     SESSION,
     genre_of,
     head_part,
@@ -87,7 +88,7 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
 
 def _masthead(rows: list[Row]) -> int:
     """Type what resolutions bear above their title; return how many lines that are."""
-    if start := _official_head(rows):
+    if start := _official_head(rows) or _history(rows):
         return start
     head = list(takewhile(lambda r: not r.running and r.label is None, rows[:_MASTHEAD_LINES]))
     if len(head) == len(rows) or not any(_MASTHEAD.search(r.plain) for r in head):
@@ -111,6 +112,16 @@ def _official_head(rows: list[Row]) -> int:
     for row, part in zip(rows[:start], parts, strict=False):
         row.role, row.part = ("organ" if part == "issuer" else "session"), part
     return start
+
+
+def _history(rows: list[Row]) -> int:
+    """Type what says above a title when a law was promulgated and amended; return its lines."""
+    said = list(takewhile(lambda r: PROMULGATED.search(r.plain), rows[:_MASTHEAD_LINES]))
+    if not said or len(said) == len(rows) or not genre_of(rows[len(said)].plain):
+        return 0
+    for row in said:
+        row.role = "session"
+    return len(said)
 
 
 def _issues(rows: list[Row], at: int) -> bool:

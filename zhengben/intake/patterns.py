@@ -49,6 +49,10 @@ SESSION = re.compile(
     r"|^[（(〔].{0,60}(?:通过|公布|发布|施行)[）)〕]$"
     r"|^[A-Z]+/[A-Z0-9/()（）.-]+$"
 )
+# what stands above the title of a law: when it was promulgated or amended, and by whom
+PROMULGATED = re.compile(
+    rf"^(?:\d{{1,3}}[.．、]\s*)?(?:[（(〔]\s*)?{_DATE}.{{0,80}}(?:公布|发布|施行|制定|订定|修正|修订|废止)"
+)
 # how the name of an organ ends
 ORGAN = re.compile(
     r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处]|组织|大会|委员会|理事会|公司|中心)$"

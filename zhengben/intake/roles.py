@@ -21,7 +21,7 @@ from zhengben.intake.signing import Signing, find_signing
 
 _MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
-_STRONG = ("roman", "han", "stem", "arabic", "decimal")
+_STRONG = ("roman", "han", "stem", "arabic", "decimal", "bare")
 _PROCLAIMS = re.compile(
     r"如下：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
 )
