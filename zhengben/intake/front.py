@@ -134,7 +134,11 @@ def _issues(rows: list[Row], at: int) -> bool:
 
 def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
     row = rows[at]
-    if row.running or row.label or parse_bullet(row.text) or row.source.kind in ("heading", "cell"):
+    if row.running or row.label or parse_bullet(row.text) or row.source.kind == "cell":
+        return False
+    # a title of two lines is one heading of the markup
+    above = rows[at - 1].source
+    if row.source.kind == "heading" and (above.kind, above.level) != ("heading", row.source.level):
         return False
     titled = any(r.role == "title" and genre_of(r.plain) for r in rows[:at]) or genre_of(whole)
     if titled or len(row.text) > 40 or len(rows) <= at + 1:
