@@ -21,7 +21,16 @@ from zhengben.capture.html_notes import bears_label, call_of, leads_back, notes_
 from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
-from zhengben.capture.page import SILENT, block_reason, facts_of, is_data, main_of, reason_of
+from zhengben.capture.page import (
+    FACTS,
+    SILENT,
+    block_reason,
+    entitled_by,
+    facts_of,
+    is_data,
+    main_of,
+    reason_of,
+)
 from zhengben.document.notation import Kind as MarkKind
 
 _BLOCKS = frozenset(
@@ -160,6 +169,8 @@ class _Reader:
             reason, guessed = reason_of(element)
         if not reason and not self.in_cell:
             reason, guessed = block_reason(element)
+            if reason == FACTS and (title := entitled_by(element)):
+                self.out.facts["entitled"] = title
         if not reason and not inside and element not in self.within:
             reason, guessed = "outside the text of the page", True
         if reason and not self.reason and tag not in _BLOCKS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree
 
@@ -100,8 +101,10 @@ def reason_of(element: etree._Element) -> tuple[str, bool]:
 _FACT = re.compile(
     r"(?:索引[号號]|主[题題](?:分类|分類|[词詞])|[体體]裁分?[类類]?|[组組]配分[类類]|[发發][文布]?(?:机关|機關|机构|機構|[单單]位|字[号號]"
     r"|日期)|(?:成文|[发發][文布]|生效|[实實]施|[废廢]止|失效|公布)(?:日期|[时時][间間])|文\s*[号號]|公文[种種][类類]|信息名[称稱]"
-    r"|[标標]\s*[题題]|名\s*[称稱]|[关關][键鍵][词詞]|有效性|效力(?:[状狀][态態]|[级級][别別])|[时時]效性|公[开開](?:方式|范[围圍]|形式))\s*[：:]?"
+    r"|[标標]\s*[题題]|名\s*[称稱]|[关關][键鍵][词詞]|有效性|效力(?:[状狀][态態]|[级級][别別])|[时時]效性|公[开開](?:方式|范[围圍]|形式)"
+    r"|[條条](?:文[标標][题題])?|章|[宪憲][报報][编編][号號]|版本日期)\s*[：:]?"
 )
+_TITLE = re.compile(r"[标標][\s\u3000]*[题題]\s*[：:]?")
 _FEWEST_FACTS, _LONGEST_FACT = 3, 60
 FACTS = "facts of the page about the text"
 LINKS = "links of the page"
@@ -131,6 +134,17 @@ def lists_facts(table: etree._Element) -> bool:
     stated = [text for text in said if _FACT.match(text) and len(text) < _LONGEST_FACT]
     known = max(len(set(labels)) * 2, len(stated))
     return len(labels) >= _FEWEST_FACTS and known * 2 >= len(said) - 1
+
+
+def entitled_by(table: etree._Element) -> str:
+    """Return the title that a table of facts states, or nothing."""
+    said = [
+        collapse("".join(map(str, cell.itertext()))).strip() for cell in table.iter("td", "th")
+    ]
+    for label, value in pairwise(said):
+        if _TITLE.fullmatch(label) and not _FACT.fullmatch(value):
+            return value
+    return ""
 
 
 def links_alone(element: etree._Element) -> bool:

@@ -55,7 +55,7 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
         "unit",
         "第",
         # 第十條之一, 第 10 條之 1, 第10-1條
-        rf"第{_BLANK}(?P<n>{_NUM})(?P<within>(?:{_DASH}{_NUM})*){_BLANK}"
+        rf"第{_BLANK}(?P<n>{_NUM}|[IVXLC]+(?=部|{_BLANK}部))(?P<within>(?:{_DASH}{_NUM})*){_BLANK}"
         r"(?P<unit>部分|[编編篇部章节節條条])"
         rf"(?P<more>(?:{_BLANK}(?:之|{_DASH}){_BLANK}{_NUM}(?!{_BLANK}{_NO_END}))*)",
     ),
@@ -75,7 +75,8 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
     ("han", _HAN[1:-2], rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))"),
     ("stem", _STEMS, rf"(?P<n>[{_STEMS}])[、.．]"),
     ("decimal", _ARABIC, r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))"),
-    ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)"),
+    # 3A. stands between 3. and 4.
+    ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:(?P<letter>[A-Z]{1,2})[.．]|[.．、](?![0-9])|$)"),
     # 1 為促進: a blank alone divides it from its text, which is no unit that it counts
     ("bare", _ARABIC, rf"(?P<n>[0-9０-９]{{1,2}})(?=[ \u3000]+{_UNCOUNTED})"),
 )
@@ -163,13 +164,16 @@ def parse_label(text: str) -> Label | None:
         kind = _UNIT_KINDS[match["unit"]] if style == "unit" else style
         if style == "unit":
             more = re.findall(_NUM, match["within"] + match["more"])
-            value = tuple(chinese_number(n) for n in (number, *more))
+            first = _roman(number) if number[0] in _ROMAN else chinese_number(number)
+            value = (first, *map(chinese_number, more))
         elif style == "decimal":
             value = tuple(int(n) for n in number.split("."))
         elif style in ("roman", "roman-bracket"):
             value = (_roman(number),)
         else:
             value = (_value(number),) if number else ()
+            inserted = match.groupdict().get("letter") or ""
+            value += tuple(ord(letter) - ord("A") + 1 for letter in inserted)
         return Label(kind, value, match[0].rstrip(" \u3000"))
     return None
 

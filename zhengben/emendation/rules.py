@@ -26,7 +26,7 @@ _HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 _CHINESE = re.compile(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
 _HAN_ONLY = re.compile(rf"[{_HAN}]")
 # a line with none of these is a heading, a name or a row, where a blank may be a gap
-_STOP = re.compile(r"[，。；：？！]")
+_STOP = re.compile(r"[，。；：？！]|——$")
 _RUN = re.compile(rf"{_BLANK}+")
 _GAP = re.compile(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
 _PROVISION = re.compile(

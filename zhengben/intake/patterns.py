@@ -16,7 +16,7 @@ from zhengben.document.official import OfficialPart
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
 LATIN = re.compile(r"[A-Za-z]")
 # a line that ends so is running text; a heading, a title or a name does not
-STOPS = tuple("。；：，、！？;:,.…")
+STOPS = tuple("。；：，、！？;:,.…—")
 
 _COUNTED = "[〇○零Ｏ一二三四五六七八九十百廿卅0-9０-９]{1,5}|元"
 # eras with a calendar of their own, the lunar one, which nobody can turn into ours at sight

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhengben.emendation.rules import RULES
 from zhengben.intake.draft import Draft
 from zhengben.intake.summary import LineTold, summarize
 from zhengben.intake.writing import structure_rows
@@ -24,7 +23,7 @@ def tell(made: Draft, *, every_line: bool) -> None:
     print("  found: " + ", ".join(f"{n} {role}" for role, n in counts.items()))
     print("  restored: nothing" if not restored else "  restored:")
     for name, count in restored.items():
-        print(f"    {count} × {RULES[name].reason} ({name})")
+        print(f"    {count} × {made.ledger.reason(name)} ({name})")
     print(f"  numbers: {'the text bears its own' if made.guess.own else 'ours'}")
     if every_line:
         _tell_structure(made)
