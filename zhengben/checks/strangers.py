@@ -90,7 +90,7 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
     try:
         if record.media_type == "text/html":
             alone = not subject.column
-            yield from strange_page(data, declaration, alone=alone, beside=record.beside)
+            yield from strange_page(data, declaration, alone=alone, beside=bool(record.beside))
             if alone:
                 yield from strange_page_fonts(data, *_faces(declaration))
             elif record.beside:

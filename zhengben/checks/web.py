@@ -81,7 +81,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
     A page of texts beside one another has its policy, its addresses and its links looked at.
     """
     record = file_record(subject.artefact.edition, subject.artefact.file)
-    beside = record is not None and record.beside
+    beside = record.beside if record is not None else ""
     if subject.path.suffix != ".html" or (subject.column and not beside):
         return
     if not subject.path.is_file():
@@ -93,7 +93,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
         yield Finding("W-301", file, "file", f"The page does not open: {error}.")
         return
     page = _Opened(root)
-    families = _BESIDE if beside else _ALONE
+    families = {"": _ALONE, "languages": (*_BESIDE, _notes)}.get(beside, _BESIDE)
     for code, place, sentence in (found for look in families for found in look(page, subject)):
         yield Finding(code, file, place, sentence)
 

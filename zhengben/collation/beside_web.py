@@ -8,13 +8,14 @@ the texts alone, or what changed alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
 
 from zhengben.apparatus.citing import cited_places
 from zhengben.apparatus.colophon import facts
+from zhengben.apparatus.column_calls import called_from, calls_in_column, targets
 from zhengben.apparatus.tokens import Token, tokens
 from zhengben.collation.beside import RowOfTexts, TextOfRow
 from zhengben.collation.columns_pdf import BesideBook
@@ -26,6 +27,7 @@ from zhengben.design.web_words import WEB_WORDS, WebWords
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Note
 from zhengben.document.artefacts import Sibling
+from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Cell, Grid, Line, blocks_of
 from zhengben.files.toml import read_text
@@ -46,12 +48,17 @@ _FAMILIES = {"zh-Hant": '"Songti TC", PMingLiU, serif', "zh-Hans": '"Songti SC",
 
 @dataclass(frozen=True, slots=True)
 class WebLine:
-    """A line of a column; ``id`` is its anchor, which no other line of the page has."""
+    """A line of a column; ``id`` is its anchor, which no other line of the page has.
+
+    A note of the author leads ``back`` to its call, which stands in the place ``called_in``.
+    """
 
     line: Line
     id: str
     tokens: tuple[Token, ...]
     cited: str = ""
+    back: str = ""
+    called_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,19 @@ class BesideWebPage:
         found = cited_places(self.own, self.words, self.web)
         return {**found, self.own.title.id: self.web.whole}
 
+    @cached_property
+    def calls(self) -> tuple[dict[str, list[AuthorCall]], ...]:
+        """Return the author's calls of each column by the anchors of their lines."""
+        return tuple(
+            calls_in_column(text, column.tag if column.number > 1 else "")
+            for column, text in zip(self.columns, self.book.texts.values(), strict=True)
+        )
+
+    @cached_property
+    def called(self) -> Mapping[str, AuthorCall]:
+        """Return the call of each note of the author, by the anchor of the note."""
+        return {key: call for calls in self.calls for key, call in called_from(calls).items()}
+
     @property
     def page(self) -> Sibling | None:
         """Return the document's own web page, where one is made."""
@@ -181,9 +201,14 @@ class BesideWebPage:
     ) -> WebLine:
         notes = [n for n in self.notes if n.line_id == line.id] if not column else []
         tag = _GONE if column else _NEW
-        made = tokens(line, notes, (), (0, 0), {}, (tag, changed.get(line.id, ())))
+        called = targets(self.calls[column].get(line.id, ()))
+        made = tokens(line, notes, (), (0, 0), called, (tag, changed.get(line.id, ())))
         anchor = second_anchor(line.id, self.columns[column].tag) if column else line.id
-        return WebLine(line, anchor, made, "" if column else self.cited[line.id])
+        found = WebLine(line, anchor, made, "" if column else self.cited[line.id])
+        if call := self.called.get(anchor):
+            # of an earlier version a line may be cited as none is now
+            found = replace(found, back=call.id, called_in=self.cited.get(call.line_id, call.label))
+        return found
 
 
 def write_beside(

@@ -371,7 +371,7 @@ ROWS: tuple[Edition, ...] = (
         note_leading_pt=13.5,
         title_pt=14,
         title_leading_pt=21,
-        notes="end",
+        notes="foot",
         record=PageRecord(
             A4_MM,
             10.5,
@@ -379,7 +379,7 @@ ROWS: tuple[Edition, ...] = (
             18,
             (30, 27, 30, 27),
             27.2,
-            notes="end",
+            notes="foot",
             columns=3,
             table_pt=9,
             least_table_pt=9,
