@@ -149,8 +149,10 @@ def _heads(subject: Subject) -> frozenset[str]:
     script, edition = subject.declaration.script, subject.artefact.edition
     if script not in WORDS:
         return frozenset()
+    compared = comparison_words(script)
     heads = {
-        "comparison": comparison_words(script).heads,
+        "comparison": compared.heads,
+        "redline": (compared.redline, compared.remark),
         "parallel": language_words(script).heads(subject.declaration.texts),
     }
     running = f"{subject.declaration.short_title}\u3000{WORDS[script].labels.get(edition, '')}"

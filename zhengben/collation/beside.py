@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from zhengben.comparison.redline import MergedLine
 from zhengben.design.kinds import BesideEdition
 from zhengben.document.lines import Line, Role
 from zhengben.linebreaking import ComposedLine
@@ -89,10 +90,14 @@ class BesideRow:
 
 @dataclass(frozen=True, slots=True)
 class TextOfRow:
-    """The lines of a text that stand in a row, and where in each of them something changed."""
+    """The lines of a text that stand in a row, and where in each of them something changed.
+
+    Where two versions are ``merged`` it says what of each line stands in which.
+    """
 
     lines: tuple[Line, ...]
     changed: tuple[tuple[tuple[int, int], ...], ...] = ()
+    merged: tuple[MergedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def columns_of(
 ) -> list[BesideColumn]:
     """Return a column for each text, and one for what the press says, where the row has it.
 
-    On ``facing`` pages each takes the whole measure.
+    On ``facing`` pages each takes the whole measure; versions that are merged share a column.
     """
     if facing:
         return [
@@ -119,7 +119,8 @@ def columns_of(
             for number, tag in enumerate(tags, 1)
         ]
     widths, found, start = edition.widths_em[len(tags)], list[BesideColumn](), 0.0
-    for number, (width, tag) in enumerate(zip(widths, [*tags, ""], strict=False), 1):
+    shown = tags[:1] if edition.merges else tags
+    for number, (width, tag) in enumerate(zip(widths, [*shown, ""], strict=False), 1):
         face = f"--column-{number}" if tag else "--column-1"
         found.append(BesideColumn(number, start, width, tag, face))
         start += width + edition.gap_em
@@ -174,7 +175,7 @@ def _choices(
     book: BesideBook, columns: Sequence[BesideColumn], rows: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, FaceChoice], dict[str, frozenset[str]]]:
     """Choose the faces of the columns and of what the press says, and what each must show."""
-    own = book.own
+    own, edition = book.own, book.edition
     label = WORDS[own.script].labels[book.edition.name]
     ours = [string.printable, "、：—　", own.short_title, label, *WORDS[own.script].all()]
     ours += [*book.ours, *book.heads, *(text for row in rows for text in row)]
@@ -184,7 +185,9 @@ def _choices(
     for name, style, tag in (*wanted, ("--head", "sans", next(iter(book.texts)))):
         text = book.texts[tag]
         more = ours if text is book.texts[columns[0].tag] else [string.printable]
-        shown = "".join((text.text, *text.beside, *more))
+        merged = [t for t in book.texts.values() if edition.merges]
+        texts = [each for t in (text, *merged) for each in (t.text, *t.beside)]
+        shown = "".join((*texts, *more))
         characters[name] = frozenset(filter(needs_glyph, shown))
         chain = chain_for(style, text.script, text.fonts)
         choices[name] = choose(chain, characters[name])

@@ -154,7 +154,8 @@ def _texts(
         ragged = is_ragged(line)
         style = ParagraphStyle(column.measure_em, justify=not ragged, squeeze=squeeze)
         called = calls.get(line.id, ())
-        every = (*inline_marks(replace(line, id=anchor), called), *marks)
+        # what changed lies around all marks of the line
+        every = (*marks, *inline_marks(replace(line, id=anchor), called))
         lines = compose(line.text, {}, metrics, style, every)
         found.append(BesideText(column, line, anchor, lines, ragged))
     return found

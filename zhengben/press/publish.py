@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from zhengben import __version__
-from zhengben.comparison.versions import shown_beside
+from zhengben.comparison.versions import anchors_beside, shown_beside, side_of
 from zhengben.conversion.inconsistency import inconsistencies
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
@@ -25,7 +26,7 @@ from zhengben.document.artefacts import (
     told_of_tables,
 )
 from zhengben.document.artefacts import NAME as MANIFEST
-from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError, ZhengbenError
 from zhengben.document.lines import Line
 from zhengben.figures.known import shown_of, undrawn
@@ -259,9 +260,9 @@ class _Maker:
             if len(shown) == 1:
                 _prove(made, shown[0], self.folder)
             else:
-                for n, (text, other) in enumerate(zip(shown, tag.split("+"), strict=True)):
-                    lines = shown_beside(names[0], shown, n)
-                    _prove(made, text, self.folder, other, other if n else "", lines)
+                for name in names:
+                    files = [artefact for artefact in made if artefact.edition == name]
+                    _prove_beside(files, name, tag.split("+"), shown, self.folder)
             if unshown := sum(text.provenance.unshown for text in shown):
                 self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
             yield from made
@@ -362,34 +363,44 @@ class FidelityError(ZhengbenError):
     """A finished artefact does not say what the canonical text says."""
 
 
-def _prove(
-    artefacts: list[Artefact],
-    declaration: Declaration,
-    folder: Path,
-    language: str = "",
-    second: str = "",
-    shown: Sequence[Line] = (),
-) -> None:
-    """Prove files against a text: all of it, or the column that is in a language.
+def _prove(artefacts: Sequence[Artefact], declaration: Declaration, folder: Path) -> None:
+    """Prove files against a text."""
+    lines = declaration.lines
+    ids = [line.id for line in lines]
+    for artefact in artefacts:
+        _require(artefact, folder, lines, ids, shown=shown_of(declaration), sampled=True)
 
-    ``shown`` are the lines of a text that is shown in part, or in another order.
-    """
+
+def _prove_beside(
+    artefacts: Sequence[Artefact], edition: str, tags: Sequence[str],
+    texts: Sequence[Declaration], folder: Path,
+) -> None:  # fmt: skip
+    """Prove files against each of the texts that stand beside one another in them, or merged."""
+    for n, tag in enumerate(tags):
+        lines, side = shown_beside(edition, texts, n), side_of(edition, n)
+        ids = anchors_beside(edition, texts, n, tag)
+        for artefact in artefacts:
+            # such a file has words in the place of figures
+            _require(
+                artefact, folder, lines, ids, language="" if side else tag, side=side,
+                sampled=not n,
+            )  # fmt: skip
+
+
+def _require(
+    artefact: Artefact, folder: Path, lines: Sequence[Line], ids: Sequence[str], **more: Any
+) -> None:
+    """Raise FidelityError where a file does not say lines of a text; ``more`` is told the proof."""
     # the proof's own libraries are part of what it costs
     with span("proof"):
         from zhengben.design.faces import known_faces
         from zhengben.proof.fidelity import prove
 
-        lines = shown or declaration.lines
         text = "".join(f"{line.text}\n" for line in lines)
-        ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
         references = {face.key: face.path for face in known_faces().values()}
-        # a page of two scripts has words in their place
-        figures = () if language else shown_of(declaration)
-        for artefact in artefacts:
-            path = folder / artefact.file
-            proof = prove(
-                path, text, ids=ids, references=references, language=language,
-                marks=[line.marks for line in lines], shown=figures, sampled=not second,
-            )  # fmt: skip
-            if proof.failures:
-                raise FidelityError(f"{artefact.file}: {proof.failures[0]}")
+        marks = [line.marks for line in lines]
+        proof = prove(
+            folder / artefact.file, text, ids=ids, references=references, marks=marks, **more
+        )
+        if proof.failures:
+            raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

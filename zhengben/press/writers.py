@@ -189,10 +189,11 @@ def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
     from zhengben.collation.columns_pdf import print_columns
     from zhengben.collation.comparison import comparison_book
     from zhengben.collation.parallel import parallel_book
+    from zhengben.collation.redline import redline_book
 
     if edition.beside == "versions":
         new, old = copy.texts
-        book = comparison_book(new, old, edition)
+        book = (redline_book if edition.merges else comparison_book)(new, old, edition)
     else:
         book = parallel_book(copy.texts, edition)
     pdf = print_columns(book, copy.assets, copy.canonical, copy.tool)
