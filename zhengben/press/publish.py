@@ -7,10 +7,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from zhengben import __version__
-from zhengben.comparison.versions import anchors_beside, shown_beside, side_of
 from zhengben.conversion.inconsistency import inconsistencies
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
@@ -27,9 +25,8 @@ from zhengben.document.artefacts import (
 )
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration
-from zhengben.document.errors import ContentError, ZhengbenError
-from zhengben.document.lines import Line
-from zhengben.figures.known import shown_of, undrawn
+from zhengben.document.errors import ContentError
+from zhengben.figures.known import undrawn
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -38,6 +35,7 @@ from zhengben.press.drafts import by_copy
 from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order, plan
+from zhengben.press.proving import prove_beside, prove_text
 from zhengben.press.published import Published, Wish
 from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large, told_once
 from zhengben.press.writers import Copy, Product, make
@@ -258,11 +256,11 @@ class _Maker:
                 continue
             self.progress("proof")
             if len(shown) == 1:
-                _prove(made, shown[0], self.folder)
+                prove_text(made, shown[0], self.folder)
             else:
                 for name in names:
                     files = [artefact for artefact in made if artefact.edition == name]
-                    _prove_beside(files, name, tag.split("+"), shown, self.folder)
+                    prove_beside(files, name, tag.split("+"), shown, self.folder)
             if unshown := sum(text.provenance.unshown for text in shown):
                 self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
             yield from made
@@ -357,50 +355,3 @@ def _write(product: Product, document: str, script: str, folder: Path) -> Artefa
         product.claims,
         sha256(product.data),
     )
-
-
-class FidelityError(ZhengbenError):
-    """A finished artefact does not say what the canonical text says."""
-
-
-def _prove(artefacts: Sequence[Artefact], declaration: Declaration, folder: Path) -> None:
-    """Prove files against a text."""
-    lines = declaration.lines
-    ids = [line.id for line in lines]
-    for artefact in artefacts:
-        _require(artefact, folder, lines, ids, shown=shown_of(declaration), sampled=True)
-
-
-def _prove_beside(
-    artefacts: Sequence[Artefact], edition: str, tags: Sequence[str],
-    texts: Sequence[Declaration], folder: Path,
-) -> None:  # fmt: skip
-    """Prove files against each of the texts that stand beside one another in them, or merged."""
-    for n, tag in enumerate(tags):
-        lines, side = shown_beside(edition, texts, n), side_of(edition, n)
-        ids = anchors_beside(edition, texts, n, tag)
-        for artefact in artefacts:
-            # such a file has words in the place of figures
-            _require(
-                artefact, folder, lines, ids, language="" if side else tag, side=side,
-                sampled=not n,
-            )  # fmt: skip
-
-
-def _require(
-    artefact: Artefact, folder: Path, lines: Sequence[Line], ids: Sequence[str], **more: Any
-) -> None:
-    """Raise FidelityError where a file does not say lines of a text; ``more`` is told the proof."""
-    # the proof's own libraries are part of what it costs
-    with span("proof"):
-        from zhengben.design.faces import known_faces
-        from zhengben.proof.fidelity import prove
-
-        text = "".join(f"{line.text}\n" for line in lines)
-        references = {face.key: face.path for face in known_faces().values()}
-        marks = [line.marks for line in lines]
-        proof = prove(
-            folder / artefact.file, text, ids=ids, references=references, marks=marks, **more
-        )
-        if proof.failures:
-            raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

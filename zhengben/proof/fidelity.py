@@ -96,6 +96,20 @@ def prove(
     UsageError for a file of another kind; one that cannot be read fails the proof.
     """
     extraction = extract(path, references, sampled=sampled)
+    return prove_extracted(
+        path, extraction, canonical_text, ids=ids, language=language, marks=marks, shown=shown,
+        side=side,
+    )  # fmt: skip
+
+
+def prove_extracted(
+    path: Path, extraction: Extraction, canonical_text: str, *, ids: Sequence[str] | None,
+    language: str = "", marks: Sequence[Sequence[Mark]] = (), shown: Shown = (), side: str = "",
+) -> Proof:  # fmt: skip
+    """Compare what was read from a file with the canonical text; the arguments are ``prove``'s.
+
+    A file that holds several texts is read once and compared with each.
+    """
     if language:
         blocks = tuple(b for b in extraction.blocks if b.language in (language, ""))
         extraction = replace(extraction, blocks=blocks)
