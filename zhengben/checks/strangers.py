@@ -93,7 +93,7 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
             yield from strange_page(data, declaration, alone=alone, beside=bool(record.beside))
             if alone:
                 yield from strange_page_fonts(data, *_faces(declaration))
-            elif record.beside:
+            else:
                 lines, face, others = _faces(declaration)
                 lines += [line for text in subject.others for line in _faces(text)[0]]
                 yield from strange_page_fonts(data, lines, face, others, beside=True)

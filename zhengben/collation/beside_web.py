@@ -24,7 +24,6 @@ from zhengben.collation.redline import anchor_of
 from zhengben.comparison.redline import MergedLine
 from zhengben.design.assets import Assets
 from zhengben.design.comparison_wording import comparison_words
-from zhengben.design.faces import Face, chain_for
 from zhengben.design.kinds import BesideEdition
 from zhengben.design.templates import environment
 from zhengben.design.web_words import WEB_WORDS, WebWords
@@ -35,19 +34,15 @@ from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Cell, Grid, Line, blocks_of
 from zhengben.files.toml import read_text
-from zhengben.fonts.choice import choose, needs_glyph, require_glyphs
 from zhengben.formats.web.packing import (
-    INVISIBLE,
     characters_of,
-    font_rule,
+    column_fonts,
     policy,
     unescaped,
 )
 
 # what stands around what is new, and what is gone
 _NEW, _GONE = "ins", "del"
-# the generic families behind the faces of a column
-_FAMILIES = {"zh-Hant": '"Songti TC", PMingLiU, serif', "zh-Hans": '"Songti SC", SimSun, serif'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,29 +292,13 @@ def write_beside(
 
 def _fonts(page: BesideWebPage, shown: frozenset[str]) -> str:
     """Return the rules of the fonts that show the columns, each face once, as data."""
-    served, rules = dict[str, tuple[Face, frozenset[str]]](), list[str]()
-    own = ""
-    merged = frozenset[str]()
+    texts = list(page.book.texts.values())
+    wanted = [frozenset(text.text) for text in texts]
     if page.merges:
         # both versions stand in one column
-        merged = frozenset("".join(text.text for text in page.book.texts.values()))
-    for column, text in zip(page.columns, page.book.texts.values(), strict=True):
-        theirs = frozenset(text.text) | merged | (shown if column.number == 1 else frozenset())
-        wanted = theirs - INVISIBLE
-        choice = choose(chain_for("serif", text.script, text.fonts), filter(needs_glyph, wanted))
-        require_glyphs(choice, text.id, ((line.id, line.text) for line in text.lines))
-        own = own or choice.chain[0].key
-        names = list[str]()
-        for place in choice.places:
-            face, characters = choice.chain[place], choice.shown_by(place, wanted)
-            key = "book" if face.key == own else face.key
-            before = served.get(key, (face, frozenset[str]()))[1]
-            served[key] = face, before | characters
-            names.append(f'"{key}"')
-        family = ", ".join((*names, _FAMILIES.get(text.script[:7], "serif")))
-        name = "merged" if page.merges else f"column-{column.number}"
-        rules.append(f".{name} {{ font-family: {family}; }}\n")
-        if page.merges:
-            break
-    faces = (font_rule(name, face, characters) for name, (face, characters) in served.items())
-    return "".join((*faces, *rules))
+        return column_fonts([(".merged", texts[0], shown.union(*wanted))])
+    wanted[0] |= shown
+    return column_fonts(
+        (f".column-{column.number}", text, its)
+        for column, text, its in zip(page.columns, texts, wanted, strict=True)
+    )
