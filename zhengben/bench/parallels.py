@@ -113,7 +113,7 @@ def _make(book: BesideBook, assets: Assets, canonical: Path, folder: Path) -> No
     """Make pages and web page of a book, and prove each of its texts in both."""
     references = {face.key: face.path for face in known_faces().values()}
     files = {
-        "made.pdf": print_columns(book, assets, canonical, "bench").data,
+        "made.pdf": print_columns(book, assets, dict.fromkeys(book.texts, canonical), "bench").data,
         "made.html": write_beside(book, assets, "bench"),
     }
     for name, data in files.items():

@@ -64,17 +64,21 @@ class BesideBook:
         return replace(next(iter(self.texts.values())), prints_variants=False)
 
 
-def print_columns(book: BesideBook, assets: Assets, source: Path, tool: str) -> Pdf:
-    """Make the PDF; raise ContentError for a character that no face has."""
+def print_columns(book: BesideBook, assets: Assets, files: Mapping[str, Path], tool: str) -> Pdf:
+    """Make the PDF; raise ContentError for a character that no face has.
+
+    ``files`` are those of the texts by their tags, for messages.
+    """
     own, edition = book.own, book.edition
     columns = columns_of(edition, list(book.texts), facing=book.facing)
     with span("fonts"):
         rows = _facts(book, tool)
         choices, shown = _choices(book, columns, rows)
-        for column in columns:
-            if column.tag:
-                require_glyphs(choices[column.face], book.texts[column.tag].lines, source)
-                require_shown(choices[column.face], source.with_name("document.toml"))
+        for column in (c for c in columns if c.tag):
+            choice = choices[column.face]
+            for tag in book.texts if edition.merges else (column.tag,):
+                require_glyphs(choice, book.texts[tag].lines, files[tag])
+            require_shown(choice, files[column.tag].with_name("document.toml"))
         fonts, measured = prepare_chains(choices, shown, assets.cache / "fonts", {})
     with span("compose"):
         setter = Compositor(own, edition, measured[columns[0].face])

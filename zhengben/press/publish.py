@@ -41,7 +41,7 @@ from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
-from zhengben.source.texts import text_in
+from zhengben.source.texts import file_of_text, text_in
 from zhengben.timing import span
 
 _UNPROVED = (
@@ -245,7 +245,7 @@ class _Maker:
         for editions, shown in copies:
             copy = Copy(
                 shown, self.assets, self.canonical, TOOL, attached, self.texts.titles,
-                self._siblings,
+                self._siblings, partial(file_of_text, self.source, self.texts.declaration),
             )  # fmt: skip
             made = list[Artefact]()
             for product in make(copy, editions, self.progress):

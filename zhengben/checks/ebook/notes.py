@@ -217,6 +217,7 @@ def _ranked(book: Opened, subject: Subject) -> Iterator[Found]:
 def _tables(book: Opened, subject: Subject) -> Iterator[Found]:
     """Look at the column heads of the text's tables."""
     headers = {line.id for line in subject.declaration.lines if line.cell and line.cell.header}
+    headers |= {second_anchor(key, other.script) for other in subject.others for key in headers}
     for name, root in book.documents.items():
         for cell in elements(root, "//h:table[@class='text']//h:*[self::h:td or self::h:th]"):
             is_head = str(cell.tag).endswith("}th")

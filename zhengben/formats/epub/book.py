@@ -83,6 +83,11 @@ class Book:
     author_calls: tuple[AuthorCall, ...]
     others: Mapping[str, tuple[OtherLine, ...]] = field(default_factory=dict)
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags of the other languages of the book."""
+        return tuple(other.tag for other in next(iter(self.others.values()), ()))
+
     def link(self, line_id: str, anchor: str = "") -> str:
         """Return the address of a line, or of another anchor on its page."""
         return f"{self.homes[line_id]}#{anchor or line_id}"
