@@ -87,7 +87,8 @@ ROOMS: dict[str, set[str]] = {
     | {"press.writers", "press.documents", "checks", "checks/ebook", "linebreaking.memory"},
     # a site is made of finished files, whose text is read as the proof reads it
     "site": READING | {"apparatus", "fonts", "proof"},
-    "bench": SETTING | {"intake", "formats/pdf", "formats/epub"},
+    "bench": SETTING
+    | {"intake", "formats/pdf", "formats/epub", "collation", "press.proving", "proof"},
     "cli": set(),
     "cli/commands": SETTING
     | {

@@ -47,7 +47,8 @@ def texts(project: Path) -> dict[str, dict[str, Declaration]]:
 def pages(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     output, found = tmp_path_factory.mktemp("beside"), {}
     for name, edition in EDITIONS.items():
-        publish(project / "content" / name, output, Assets.find(), editions=(edition,))
+        editions = (edition, "redline") if name == RULES else (edition,)
+        publish(project / "content" / name, output, Assets.find(), editions=editions)
         file = f"{name}.{'+'.join(TAGS[name])}.{edition}.html"
         found[name] = output / name / file
     return found
@@ -199,7 +200,9 @@ def browsed(
     folder = tmp_path_factory.mktemp("browsed")
     for name, page in pages.items():
         shutil.copy(page, folder / f"{EDITIONS[name]}.html")
-    listed = {"pages": {edition: f"{edition}.html" for edition in EDITIONS.values()}}
+    merged = pages[RULES].name.replace("comparison", "redline")
+    shutil.copy(pages[RULES].with_name(merged), folder / "redline.html")
+    listed = {"pages": {edition: f"{edition}.html" for edition in (*EDITIONS.values(), "redline")}}
     (folder / "pages.json").write_text(json.dumps(listed), "utf-8")
     script = project / "tests" / "reader" / "beside.mjs"
     environment = {key: value for key, value in os.environ.items() if key != "FONTCONFIG_FILE"}
@@ -211,7 +214,7 @@ def browsed(
     return dict(json.loads((folder / "beside.json").read_text("utf-8")))
 
 
-@pytest.mark.parametrize("name", EDITIONS.values())
+@pytest.mark.parametrize("name", [*EDITIONS.values(), "redline"])
 def test_a_page_is_read_by_everybody(browsed: dict[str, Any], name: str) -> None:
     said = browsed[name]
     assert said["barriers"] == []
@@ -227,6 +230,19 @@ def test_switches_show_one_text_and_keep_the_place(browsed: dict[str, Any], name
     assert said["all"] == ([1, 2, 3] if name == "parallel" else [1, 2])
     assert (said["first"], said["second"]) == ([1], [2])
     assert abs(said["kept"]) <= 1
+
+
+def test_a_redline_shows_either_version_alone(
+    browsed: dict[str, Any], texts: dict[str, dict[str, Declaration]]
+) -> None:
+    new, old = texts[RULES].values()
+    for said, text, other in (("new", new, old), ("old", old, new)):
+        read = browsed["redline"][said].replace("¶", "")
+        for line in text.lines:
+            assert line.text in read
+        alone = {line.text for line in other.lines} - {line.text for line in text.lines}
+        assert not any(line in read for line in alone if line not in text.text)
+    assert browsed["redline"]["changed"] == 13
 
 
 def test_what_did_not_change_can_be_left_out(browsed: dict[str, Any]) -> None:

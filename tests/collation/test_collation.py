@@ -154,7 +154,7 @@ def test_the_page_stands_by_itself(collated: Path, declaration: Declaration) -> 
     for link in root.iter("{http://www.w3.org/1999/xhtml}a"):
         assert (link.get("href") or "").removeprefix("#") in ids
     text = data.decode()
-    assert not re.search(r"<(script|link|img|iframe)\b|url\(|@import", text)
+    assert not re.search(r'<(script|link|img|iframe)\b|url\((?!"data:font)|@import', text)
     assert {e.get(LANG) for e in root.iter() if e.get(LANG)} == {"zh-Hant", "zh-Hans"}
     assert text.count('<sup class="call"') == 2 * len(declaration.notes)
 
@@ -224,3 +224,29 @@ def test_what_stands_alone_below_a_title_is_in_the_face_of_its_side(tmp_path: Pa
     assert main(["publish", "law", "--edition", "collation", *content, *output]) == 0
     roles = {line.role for line in Source.open(tmp_path / "content/law").read()[0].lines}
     assert {"organ", "dateline"} <= roles
+
+
+TAMPERED = {
+    "W-302": ("font-src data:;", "font-src *;"),
+    "F-006": ("<main>", "<script>document.title</script><main>"),
+    "W-302 of a sheet": ("line-height: 1.8;", "line-height: 1.9;"),
+    "F-006 of a font": ('"book"; src', '"another"; src'),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_the_web_page_asks_nobody_for_anything(
+    collated: Path, declaration: Declaration, simplified: Declaration, tmp_path: Path, name: str
+) -> None:
+    """It brings its fonts, and its policy allows nothing else."""
+    copy = Path(shutil.copytree(collated, tmp_path / "copy"))
+    page = next(copy.glob("*.html"))
+    html = page.read_text("utf-8")
+    assert "default-src &#39;none&#39;; style-src &#39;sha256-" in html
+    assert "script-src" not in html
+    assert "serif-sc" in html
+    before, after = TAMPERED[name]
+    assert before in html
+    page.write_text(html.replace(before, after, 1), "utf-8")
+    both = {"zh-Hant": declaration, "zh-Hans": simplified}
+    assert name[:5] in {f.code for f in check_document(copy, both).findings}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.parallel_documents import parallel_document
 from zhengben.checks.catalogue import check_document
 from zhengben.collation.columns_pdf import columns_of
 from zhengben.design.assets import Assets
 from zhengben.design.editions import BESIDE
 from zhengben.design.kinds import BesideEdition
 from zhengben.document.declaration import Declaration
+from zhengben.document.errors import ContentError
 from zhengben.press.publish import publish
 from zhengben.proof.fidelity import extract
 from zhengben.site.entries import SiteFile
@@ -82,6 +85,44 @@ def test_a_site_keeps_it_off_the_shelves_that_go_by_script() -> None:
     file = SiteFile(BOOK, "e-reader-parallel", "zh-Hans+ru+en", "application/epub+zip", 1)
     assert not file.book
     assert replace(file, edition="e-reader", script="zh-Hans").book
+
+
+_TABLE = ["文献合作协定", "第一条　费用如下：", "项目", "金额", "复制", "三元"]
+_ROLES = ["1 title", "2 article", "3-6 table 2 header 1"]
+_KAZAKH = ["Құжаттар туралы келісім", "1-бап. Шығындар:", "Атауы", "Сомасы", "Көшіру", "Үш теңге"]
+
+
+@pytest.mark.usefixtures("unasked")
+def test_a_table_stands_in_each_language(tmp_path: Path) -> None:
+    folder = parallel_document(tmp_path / "content/tables", _TABLE, _ROLES, {"kk": _KAZAKH})
+    editions = ("parallel", "e-reader-parallel", "akoma-ntoso")
+    made = publish(folder, tmp_path / "dist", Assets.find(), editions=editions)
+    source = Source.open(folder)
+    own = source.read()[0]
+    both = {tag: text_in(source, own, tag)[0] for tag in ("zh-Hans", "kk")}
+    assert check_document(made.folder, both).failures() == ()
+    with zipfile.ZipFile(next(made.folder.glob("*.epub"))) as book:
+        text = book.read("EPUB/text-01.xhtml").decode()
+    assert '<table class="text" id="table-1-kk" lang="kk" xml:lang="kk">' in text
+    assert '<th scope="col" id="table-1-1-1-kk">Атауы</th>' in text
+
+
+def test_a_character_without_a_glyph_is_told_with_its_own_file(tmp_path: Path) -> None:
+    strange = [text.replace("Көшіру", "ᠮᠣᠩ") for text in _KAZAKH]
+    folder = parallel_document(tmp_path / "content/tables", _TABLE, _ROLES, {"kk": strange})
+    with pytest.raises(ContentError) as error:
+        publish(folder, tmp_path / "dist", Assets.find(), editions=("parallel",))
+    assert "canonical-kk.txt:5: table-1-2-1, character 1: none of the fonts" in str(error.value)
+
+
+@pytest.mark.usefixtures("unasked")
+def test_any_language_has_its_code_in_akoma_ntoso(tmp_path: Path) -> None:
+    folder = parallel_document(tmp_path / "content/lang", _TABLE[:2], _ROLES[:2],
+                               {"fi": ["Sopimus", "1. Arkistot"]})  # fmt: skip
+    made = publish(folder, tmp_path / "dist", Assets.find(), editions=("akoma-ntoso",))
+    assert '<FRBRlanguage language="fin"' in next(made.folder.glob("*.fi.akn.xml")).read_text(
+        "utf-8"
+    )
 
 
 def test_columns_fill_the_measure() -> None:

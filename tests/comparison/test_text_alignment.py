@@ -51,3 +51,10 @@ def test_paragraphs_that_changed_places_are_told_as_gone_and_added() -> None:
     parts = ["第一段说明收集的办法。", "第二段说明保存的条件。", "第三段说明利用的限度。"]
     edits = differences("".join(parts), parts[1] + parts[0] + parts[2])
     assert applied("".join(parts), parts[1] + parts[0] + parts[2], edits).startswith("第二段")
+
+
+def test_a_missing_line_is_missing_as_a_whole_though_the_next_begins_alike() -> None:
+    one, other = "館長辦理。第二章罰則第五條處罰。", "館長辦理。第五條處罰。"
+    told = [one[e.start : e.end] for e in differences(one, other, {0, 5, 10})]
+    assert told == ["第二章罰則"]
+    assert [one[e.start : e.end] for e in differences(one, other)] != told

@@ -45,6 +45,10 @@ const columns = page => page.evaluate(() => [1, 2, 3].filter(n =>
 const rows = page => page.evaluate(() =>
     [...document.querySelectorAll('.row')].filter(row => row.offsetHeight).length)
 
+// What can be read where two versions are merged.
+const words = page => page.evaluate(() =>
+    [...document.querySelectorAll('.column.merged')].map(cell => cell.innerText).join('\n'))
+
 for (const [name, file] of Object.entries(pages)) {
     const said = { barriers: [...await barriers(file, 'light'), ...await barriers(file, 'dark')] }
     const { context, page, errors, asked } = await opened(file)
@@ -58,8 +62,10 @@ for (const [name, file] of Object.entries(pages)) {
     await page.focus('#columns-all')
     await page.keyboard.press('ArrowRight')
     said.first = await columns(page)
+    said.new = await words(page)
     await page.check('#columns-2')
     said.second = await columns(page)
+    said.old = await words(page)
     await page.check('#columns-all')
     if (await page.locator('#rows-changed').count()) {
         await page.check('#rows-changed')

@@ -47,13 +47,16 @@ def tokens(
     pages: Sequence[PageBreak],
     run_in_head: tuple[int, int],
     targets: Mapping[int, Sequence[str]],
-    changed: tuple[str, Sequence[tuple[int, int]]] = ("", ()),
+    changed: Sequence[tuple[str, tuple[int, int]]] = (),
 ) -> tuple[Token, ...]:
     """Return the tokens of a line; ``targets`` are the author's notes called at its offsets.
 
-    ``changed`` is an element and where it stands: around what another version has not.
+    ``changed`` are elements and where they stand: around what another version has not.
     """
-    elements, waiting = list[_Element](), {at: list(found) for at, found in targets.items()}
+    elements, waiting = (
+        list(_changed(line, changed)),
+        {at: list(found) for at, found in targets.items()},
+    )
     for mark in line.marks:
         elements.append(_Element(mark.start, mark.end, _marked(mark, waiting)))
     first, last = run_in_head
@@ -66,14 +69,19 @@ def tokens(
                  for n in notes]  # fmt: skip
     elements += [_Element(p.at - line.start, p.at - line.start, Token("page", page=p))
                  for p in pages]  # fmt: skip
-    elements += _changed(line, *changed)
     return tuple(_run(line.text, elements))
 
 
-def _changed(line: Line, tag: str, spans: Sequence[tuple[int, int]]) -> Iterator[_Element]:
-    """Yield what stands around each stretch that changed, which no mark begins or ends within."""
+def _changed(line: Line, changed: Sequence[tuple[str, tuple[int, int]]]) -> Iterator[_Element]:
+    """Yield what stands around each stretch that changed, which no mark begins or ends within.
+
+    What changed as a whole is not divided.
+    """
     edges = {at for mark in line.marks for at in (mark.start, mark.end)}
-    for start, end in spans:
+    for tag, (start, end) in changed:
+        if (start, end) == (0, len(line.text)):
+            yield _Element(start, end, Token("open", tag=tag))
+            continue
         cuts = (start, *sorted(at for at in edges if start < at < end), end)
         for first, last in pairwise(cuts):
             # a picture or a formula is told by what it is

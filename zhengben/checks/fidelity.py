@@ -44,7 +44,8 @@ def examine(subject: Subject) -> Iterator[Finding]:
         "".join(f"{line.text}\n" for line in subject.lines),
         ids=subject.anchors,
         references=references,
-        language=subject.column,
+        language="" if subject.side else subject.column,
+        side=subject.side,
         marks=[line.marks for line in subject.lines],
         shown=() if subject.column else shown_of(subject.declaration),
     )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhengben.comparison.versions import shown_beside
+from zhengben.comparison.versions import Side, anchors_beside, shown_beside, side_of
 from zhengben.document.artefacts import Artefact
-from zhengben.document.declaration import Declaration, second_anchor
+from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
 
@@ -85,15 +85,31 @@ class Subject:
     @property
     def anchors(self) -> tuple[str, ...]:
         """Return the anchors of the document's lines in the file."""
-        tag = self.column
-        return tuple(second_anchor(n.id, tag) if self.second else n.id for n in self.lines)
+        if not self.column:
+            return tuple(line.id for line in self.declaration.lines)
+        edition, place = self.artefact.edition, self.place
+        return tuple(anchors_beside(edition, self.texts, place, self.column))
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """Return the document's lines as the file has them: a comparison goes by articles."""
         if not self.column:
             return self.declaration.lines
-        others, place = iter(self.others), self.artefact.scripts.index(self.column)
-        texts = [self.declaration if n == place else next(others)
-                 for n in range(len(self.artefact.scripts))]  # fmt: skip
-        return shown_beside(self.artefact.edition, texts, place)
+        return shown_beside(self.artefact.edition, self.texts, self.place)
+
+    @property
+    def side(self) -> Side:
+        """Return which of two versions is read out of a file that merges them."""
+        return side_of(self.artefact.edition, self.place) if self.column else ""
+
+    @property
+    def place(self) -> int:
+        """Return which column of the file is examined, from 0."""
+        return self.artefact.scripts.index(self.column) if self.column else 0
+
+    @property
+    def texts(self) -> list[Declaration]:
+        """Return the document in each script of the file, in the order of its columns."""
+        others = iter(self.others)
+        count = len(self.artefact.scripts)
+        return [self.declaration if n == self.place else next(others) for n in range(count)]

@@ -90,10 +90,10 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
     try:
         if record.media_type == "text/html":
             alone = not subject.column
-            yield from strange_page(data, declaration, alone=alone, beside=record.beside)
+            yield from strange_page(data, declaration, alone=alone, beside=bool(record.beside))
             if alone:
                 yield from strange_page_fonts(data, *_faces(declaration))
-            elif record.beside:
+            else:
                 lines, face, others = _faces(declaration)
                 lines += [line for text in subject.others for line in _faces(text)[0]]
                 yield from strange_page_fonts(data, lines, face, others, beside=True)
@@ -149,8 +149,10 @@ def _heads(subject: Subject) -> frozenset[str]:
     script, edition = subject.declaration.script, subject.artefact.edition
     if script not in WORDS:
         return frozenset()
+    compared = comparison_words(script)
     heads = {
-        "comparison": comparison_words(script).heads,
+        "comparison": compared.heads,
+        "redline": (compared.redline, compared.remark),
         "parallel": language_words(script).heads(subject.declaration.texts),
     }
     running = f"{subject.declaration.short_title}\u3000{WORDS[script].labels.get(edition, '')}"

@@ -7,17 +7,22 @@ stands in a column is a text of its own, or what the press says of the row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from zhengben.comparison.redline import MergedLine
 from zhengben.design.kinds import BesideEdition
 from zhengben.document.lines import Line, Role
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.page_breaker import Slug, make_up
+from zhengben.pagination.page_breaker import MadePage, Slug, make_up
+from zhengben.pagination.pages import Part
+from zhengben.typesetting.boxes import Foot, SetNote
 
 # white space above a row, as a share of a line
 _ABOVE = 0.5
+# white space above the notes, rule included, in lines of notes
+_FOOT_ABOVE = 1.1
 # these stay with what follows
 _HEADS: tuple[Role, ...] = ("title", "subtitle", "heading", "annex", "office", "dateline")
 _RAGGED: tuple[Role, ...] = (*_HEADS, "session", "organ", "name", "signature", "closing")
@@ -72,13 +77,27 @@ class BesideRow:
         """Say whether it stays with the next row."""
         return any(text.line and text.line.role in _HEADS for cell in self.cells for text in cell)
 
+    def called(self, at: int) -> tuple[str, ...]:
+        """Return the numbers of our notes that are called on one of its lines, in order."""
+        found = list[str]()
+        for cell in self.cells:
+            lines = [line for text in cell for line in text.lines]
+            for f in lines[at].fragments if at < len(lines) else ():
+                if f.kind == "call":
+                    found.append("".join(filter(str.isdigit, f.text)))
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class TextOfRow:
-    """The lines of a text that stand in a row, and where in each of them something changed."""
+    """The lines of a text that stand in a row, and where in each of them something changed.
+
+    Where two versions are ``merged`` it says what of each line stands in which.
+    """
 
     lines: tuple[Line, ...]
     changed: tuple[tuple[tuple[int, int], ...], ...] = ()
+    merged: tuple[MergedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +121,16 @@ class BesidePart:
 
 @dataclass(frozen=True, slots=True)
 class BesidePage:
-    """A page: its parts in the order of reading, and where each of its rows ends."""
+    """A page: its parts in the order of reading, where each of its rows ends, and its notes."""
 
     parts: tuple[BesidePart, ...]
     ends_pt: tuple[float, ...]
+    notes: tuple[Part, ...] = ()
 
     def of(self, column: BesideColumn) -> BesidePage:
-        """Return a page that holds one of the columns alone."""
-        return BesidePage(tuple(p for p in self.parts if p.text.column == column), self.ends_pt)
+        """Return a page that holds one of the columns alone; the notes are called in the first."""
+        parts = tuple(p for p in self.parts if p.text.column == column)
+        return BesidePage(parts, self.ends_pt, self.notes if column.number == 1 else ())
 
 
 def is_ragged(line: Line) -> bool:
@@ -117,23 +138,34 @@ def is_ragged(line: Line) -> bool:
     return line.role in _RAGGED
 
 
-def make_up_rows(rows: Sequence[BesideRow], edition: BesideEdition) -> list[BesidePage]:
-    """Divide rows into pages; a page may end within a row, and not behind one line of it."""
+def make_up_rows(
+    rows: Sequence[BesideRow], edition: BesideEdition, notes: Mapping[str, SetNote] | None = None
+) -> list[BesidePage]:
+    """Divide rows into pages; a page may end within a row, and not behind one line of it.
+
+    ``notes`` are ours by the numbers that their calls show.
+    """
+    set_notes = notes or {}
     slugs = list[Slug[tuple[BesideRow, int]]]()
     for row in rows:
         for at in range(row.depth):
             above = 0.0 if at else _ABOVE * edition.leading_pt
             keep = row.stays or at in (0, row.depth - 2)
             last = at == row.depth - 1
-            slugs.append(
-                Slug((row, at), edition.leading_pt, above, keep and (not last or row.stays))
-            )
-    return [_page(page.slugs, edition) for page in make_up(slugs, edition.depth_pt)]
+            keep = keep and (not last or row.stays)
+            called = row.called(at) if set_notes else ()
+            slugs.append(Slug((row, at), edition.leading_pt, above, keep, called))
+    counts = {key: len(note.lines) for key, note in set_notes.items()}
+    foot = Foot(edition.note_leading_pt, _FOOT_ABOVE * edition.note_leading_pt)
+    made = make_up(slugs, edition.depth_pt, counts, foot)
+    return [_page(page, edition, set_notes) for page in made]
 
 
-def _page(slugs: Sequence[Slug[tuple[BesideRow, int]]], edition: BesideEdition) -> BesidePage:
+def _page(
+    made: MadePage[tuple[BesideRow, int]], edition: BesideEdition, notes: Mapping[str, SetNote]
+) -> BesidePage:
     parts, ends, top = list[BesidePart](), list[float](), 0.0
-    for n, (row, run) in enumerate(groupby(slugs, key=lambda slug: slug.content[0])):
+    for n, (row, run) in enumerate(groupby(made.slugs, key=lambda slug: slug.content[0])):
         here = list(run)
         top += here[0].above_pt if n else 0.0
         first = here[0].content[1]
@@ -141,7 +173,9 @@ def _page(slugs: Sequence[Slug[tuple[BesideRow, int]]], edition: BesideEdition) 
             parts += _parts(cell, first, first + len(here), top, edition.leading_pt)
         top = round(top + len(here) * edition.leading_pt, 3)
         ends.append(top)
-    return BesidePage(tuple(parts), tuple(ends))
+    leading = edition.note_leading_pt
+    feet = (Part(notes[n.key], n.first, n.last, leading * (n.last - n.first)) for n in made.notes)
+    return BesidePage(tuple(parts), tuple(ends), tuple(feet))
 
 
 def _parts(

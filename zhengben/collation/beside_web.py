@@ -8,50 +8,58 @@ the texts alone, or what changed alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from markupsafe import Markup
 
 from zhengben.apparatus.citing import cited_places
 from zhengben.apparatus.colophon import facts
+from zhengben.apparatus.column_calls import called_from, calls_in_column, targets
 from zhengben.apparatus.tokens import Token, tokens
 from zhengben.collation.beside import RowOfTexts, TextOfRow
 from zhengben.collation.columns_pdf import BesideBook
+from zhengben.collation.redline import anchor_of
+from zhengben.comparison.redline import MergedLine
 from zhengben.design.assets import Assets
-from zhengben.design.faces import Face, chain_for
+from zhengben.design.comparison_wording import comparison_words
 from zhengben.design.kinds import BesideEdition
 from zhengben.design.templates import environment
 from zhengben.design.web_words import WEB_WORDS, WebWords
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.apparatus import Note
 from zhengben.document.artefacts import Sibling
+from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Cell, Grid, Line, blocks_of
 from zhengben.files.toml import read_text
-from zhengben.fonts.choice import choose, needs_glyph, require_glyphs
 from zhengben.formats.web.packing import (
-    INVISIBLE,
     characters_of,
-    font_rule,
+    column_fonts,
     policy,
     unescaped,
 )
 
 # what stands around what is new, and what is gone
 _NEW, _GONE = "ins", "del"
-# the generic families behind the faces of a column
-_FAMILIES = {"zh-Hant": '"Songti TC", PMingLiU, serif', "zh-Hans": '"Songti SC", SimSun, serif'}
 
 
 @dataclass(frozen=True, slots=True)
 class WebLine:
-    """A line of a column; ``id`` is its anchor, which no other line of the page has."""
+    """A line of a column; ``id`` is its anchor, which no other line of the page has.
+
+    A note of the author leads ``back`` to its call, which stands in the place ``called_in``. Of
+    versions that are merged a line ``stands`` in one alone, ``new`` or ``gone``, or in both.
+    """
 
     line: Line
     id: str
     tokens: tuple[Token, ...]
     cited: str = ""
+    back: str = ""
+    called_in: str = ""
+    stands: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +123,37 @@ class BesideWebPage:
     @cached_property
     def columns(self) -> tuple[WebColumn, ...]:
         """Return the columns of texts."""
-        texts = self.book.texts.items()
+        texts, heads = self.book.texts.items(), self.book.heads
+        if self.merges:
+            words = comparison_words(self.own.script)
+            heads = words.new, words.old
         return tuple(
             WebColumn(number, head, tag, text.script if number == 1 else tag)
-            for number, (head, (tag, text)) in enumerate(
-                zip(self.book.heads, texts, strict=False), 1
-            )
+            for number, (head, (tag, text)) in enumerate(zip(heads, texts, strict=False), 1)
         )
+
+    @property
+    def merges(self) -> bool:
+        """Say whether the columns are merged in one."""
+        return self.edition.merges
+
+    @property
+    def heads(self) -> tuple[tuple[str, str], ...]:
+        """Return what stands above the columns, each with its class."""
+        if self.merges:
+            return (("merged", comparison_words(self.own.script).redline_on_screen),)
+        return tuple((f"column-{column.number}", column.head) for column in self.columns)
+
+    @property
+    def all_columns(self) -> str:
+        """Return what the switch of columns says of all of them."""
+        return comparison_words(self.own.script).both if self.merges else self.web.side_by_side
 
     @property
     def remark(self) -> str:
         """Return what stands above a column of ours, or an empty text."""
-        return self.book.heads[-1] if len(self.book.heads) > len(self.book.texts) else ""
+        shown = 1 if self.merges else len(self.book.texts)
+        return self.book.heads[-1] if len(self.book.heads) > shown else ""
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -138,6 +165,19 @@ class BesideWebPage:
         """Return how each line is cited; the title stands for the whole."""
         found = cited_places(self.own, self.words, self.web)
         return {**found, self.own.title.id: self.web.whole}
+
+    @cached_property
+    def calls(self) -> tuple[dict[str, list[AuthorCall]], ...]:
+        """Return the author's calls of each column by the anchors of their lines."""
+        return tuple(
+            calls_in_column(text, column.tag if column.number > 1 else "")
+            for column, text in zip(self.columns, self.book.texts.values(), strict=True)
+        )
+
+    @cached_property
+    def called(self) -> Mapping[str, AuthorCall]:
+        """Return the call of each note of the author, by the anchor of the note."""
+        return {key: call for calls in self.calls for key, call in called_from(calls).items()}
 
     @property
     def page(self) -> Sibling | None:
@@ -160,30 +200,66 @@ class BesideWebPage:
         )
 
     def _blocks(self, column: int, text: TextOfRow) -> Iterator[WebLine | WebTable]:
+        if text.merged:
+            yield from self._merged(text.merged)
+            return
         changed = dict(zip((n.id for n in text.lines), text.changed, strict=False))
-        for block in blocks_of(text.lines):
-            if not isinstance(block, Grid):
-                yield self._line(column, block, changed)
-                continue
-            rows = list[tuple[bool, tuple[tuple[WebLine | None, Cell | WebGap], ...]]]()
-            for number, (lines, places) in enumerate(zip(block.rows, block.places, strict=True), 1):
-                cells = list[tuple[WebLine | None, Cell | WebGap]]()
-                for at, line in places:
-                    if line is not None and line.cell is not None:
-                        cells.append((self._line(column, line, changed), line.cell))
-                    else:
-                        cells.append((None, WebGap(*block.span_at(number, at, None))))
-                rows.append((any(n.cell and n.cell.header for n in lines), tuple(cells)))
-            yield WebTable(tuple(rows))
+        made = {n.id: self._line(column, n, changed.get(n.id, ())) for n in text.lines}
+        yield from _in_tables(text.lines, made)
 
-    def _line(
-        self, column: int, line: Line, changed: Mapping[str, Sequence[tuple[int, int]]]
-    ) -> WebLine:
+    def _merged(self, lines: Sequence[MergedLine]) -> Iterator[WebLine | WebTable]:
+        """Yield merged lines; cells of one version alone stand in a table of their own."""
+        for _, run in groupby(lines, lambda merged: (merged.new is None, merged.old is None)):
+            found = {merged.line.id: self._of_both(merged) for merged in run}
+            yield from _in_tables([made.line for made in found.values()], found)
+
+    def _of_both(self, merged: MergedLine) -> WebLine:
+        """Return a merged line, with elements around what one of the versions has alone."""
+        line, gone = merged.line, merged.new is None
+        tag = self.columns[1].tag
+        called = targets(self.calls[gone].get(line.id, ()))
+        spans = [(_NEW, s) for s in merged.spans("new")] + [
+            (_GONE, s) for s in merged.spans("gone")
+        ]
+        made = tokens(replace(line, text=merged.text), (), (), (0, 0), called, spans)
+        cited = "" if gone else self.cited[line.id]
+        stands = "gone" if gone else "new" if merged.old is None else ""
+        return self._led_back(WebLine(line, anchor_of(merged, tag), made, cited, stands=stands))
+
+    def _line(self, column: int, line: Line, changed: Sequence[tuple[int, int]]) -> WebLine:
         notes = [n for n in self.notes if n.line_id == line.id] if not column else []
         tag = _GONE if column else _NEW
-        made = tokens(line, notes, (), (0, 0), {}, (tag, changed.get(line.id, ())))
+        called = targets(self.calls[column].get(line.id, ()))
+        made = tokens(line, notes, (), (0, 0), called, [(tag, span) for span in changed])
         anchor = second_anchor(line.id, self.columns[column].tag) if column else line.id
-        return WebLine(line, anchor, made, "" if column else self.cited[line.id])
+        found = WebLine(line, anchor, made, "" if column else self.cited[line.id])
+        return self._led_back(found)
+
+    def _led_back(self, found: WebLine) -> WebLine:
+        """Return a line, which leads back to its call where it is a note of the author."""
+        call = self.called.get(found.id)
+        if call is None:
+            return found
+        # of an earlier version a line may be cited as none is now
+        return replace(found, back=call.id, called_in=self.cited.get(call.line_id, call.label))
+
+
+def _in_tables(lines: Sequence[Line], made: Mapping[str, WebLine]) -> Iterator[WebLine | WebTable]:
+    """Yield lines as they were made, by their anchors; those of a table stand in it."""
+    for block in blocks_of(lines):
+        if not isinstance(block, Grid):
+            yield made[block.id]
+            continue
+        rows = list[tuple[bool, tuple[tuple[WebLine | None, Cell | WebGap], ...]]]()
+        for number, (found, places) in enumerate(zip(block.rows, block.places, strict=True), 1):
+            cells = list[tuple[WebLine | None, Cell | WebGap]]()
+            for at, line in places:
+                if line is not None and line.cell is not None:
+                    cells.append((made[line.id], line.cell))
+                else:
+                    cells.append((None, WebGap(*block.span_at(number, at, None))))
+            rows.append((any(n.cell and n.cell.header for n in found), tuple(cells)))
+        yield WebTable(tuple(rows))
 
 
 def write_beside(
@@ -216,22 +292,13 @@ def write_beside(
 
 def _fonts(page: BesideWebPage, shown: frozenset[str]) -> str:
     """Return the rules of the fonts that show the columns, each face once, as data."""
-    served, rules = dict[str, tuple[Face, frozenset[str]]](), list[str]()
-    own = ""
-    for column, text in zip(page.columns, page.book.texts.values(), strict=True):
-        theirs = frozenset(text.text) | (shown if column.number == 1 else frozenset())
-        wanted = theirs - INVISIBLE
-        choice = choose(chain_for("serif", text.script, text.fonts), filter(needs_glyph, wanted))
-        require_glyphs(choice, text.id, ((line.id, line.text) for line in text.lines))
-        own = own or choice.chain[0].key
-        names = list[str]()
-        for place in choice.places:
-            face, characters = choice.chain[place], choice.shown_by(place, wanted)
-            key = "book" if face.key == own else face.key
-            before = served.get(key, (face, frozenset[str]()))[1]
-            served[key] = face, before | characters
-            names.append(f'"{key}"')
-        family = ", ".join((*names, _FAMILIES.get(text.script[:7], "serif")))
-        rules.append(f".column-{column.number} {{ font-family: {family}; }}\n")
-    faces = (font_rule(name, face, characters) for name, (face, characters) in served.items())
-    return "".join((*faces, *rules))
+    texts = list(page.book.texts.values())
+    wanted = [frozenset(text.text) for text in texts]
+    if page.merges:
+        # both versions stand in one column
+        return column_fonts([(".merged", texts[0], shown.union(*wanted))])
+    wanted[0] |= shown
+    return column_fonts(
+        (f".column-{column.number}", text, its)
+        for column, text, its in zip(page.columns, texts, wanted, strict=True)
+    )

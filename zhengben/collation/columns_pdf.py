@@ -15,6 +15,7 @@ from zhengben.design.kinds import BesideEdition
 from zhengben.design.stylesheet import edition_sheet
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
+from zhengben.document.apparatus import Note
 from zhengben.document.declaration import Declaration
 from zhengben.fonts.chain import prepare_chains
 from zhengben.fonts.choice import FaceChoice, choose, needs_glyph
@@ -23,7 +24,10 @@ from zhengben.fonts.prepare import require_glyphs, require_shown
 from zhengben.formats.pdf.drawn import DrawnLines
 from zhengben.formats.pdf.engine import MadeUp
 from zhengben.formats.pdf.writer import Pdf, finish, place
+from zhengben.pagination.pages import Part
 from zhengben.timing import span
+from zhengben.typesetting.compositor import Compositor
+from zhengben.typesetting.footnotes import note_indent_em, set_note
 
 # sets the rows of an edition in columns; the metrics are by what the sheet calls the faces
 Setter = Callable[[Sequence[BesideColumn], Mapping[str, Metrics]], list[BesideRow]]
@@ -50,25 +54,36 @@ class BesideBook:
     facing: bool = False
 
     @property
+    def notes(self) -> Sequence[Note]:
+        """Return our notes, which are called in the first column and stand at the foot of pages."""
+        return self.own.notes if self.edition.notes == "foot" else ()
+
+    @property
     def own(self) -> Declaration:
         """Return the document itself, whose words the press speaks in."""
         return replace(next(iter(self.texts.values())), prints_variants=False)
 
 
-def print_columns(book: BesideBook, assets: Assets, source: Path, tool: str) -> Pdf:
-    """Make the PDF; raise ContentError for a character that no face has."""
+def print_columns(book: BesideBook, assets: Assets, files: Mapping[str, Path], tool: str) -> Pdf:
+    """Make the PDF; raise ContentError for a character that no face has.
+
+    ``files`` are those of the texts by their tags, for messages.
+    """
     own, edition = book.own, book.edition
     columns = columns_of(edition, list(book.texts), facing=book.facing)
     with span("fonts"):
         rows = _facts(book, tool)
         choices, shown = _choices(book, columns, rows)
-        for column in columns:
-            if column.tag:
-                require_glyphs(choices[column.face], book.texts[column.tag].lines, source)
-                require_shown(choices[column.face], source.with_name("document.toml"))
+        for column in (c for c in columns if c.tag):
+            choice = choices[column.face]
+            for tag in book.texts if edition.merges else (column.tag,):
+                require_glyphs(choice, book.texts[tag].lines, files[tag])
+            require_shown(choice, files[column.tag].with_name("document.toml"))
         fonts, measured = prepare_chains(choices, shown, assets.cache / "fonts", {})
     with span("compose"):
-        made_up = make_up_rows(book.setter(columns, measured), edition)
+        setter = Compositor(own, edition, measured[columns[0].face])
+        notes = {str(note.number): set_note(note, setter) for note in book.notes}
+        made_up = make_up_rows(book.setter(columns, measured), edition, notes)
         heads = list(zip(columns, book.heads, strict=True))
         pages = [(page, heads) for page in made_up]
         if book.facing:
@@ -80,7 +95,7 @@ def print_columns(book: BesideBook, assets: Assets, source: Path, tool: str) -> 
         )
         html = template.render(
             own=own, edition=edition, pages=pages, facts=rows, words=WORDS[own.script],
-            facing=book.facing,
+            facing=book.facing, note_indent_em=note_indent_em(setter),
             fonts={font.key: font.path.name for font in fonts}, drawn=drawn, tool=tool,
         )  # fmt: skip
     tokens = {n: ", ".join(m.key for m in face.members) for n, face in measured.items()}
@@ -100,7 +115,7 @@ def columns_of(
 ) -> list[BesideColumn]:
     """Return a column for each text, and one for what the press says, where the row has it.
 
-    On ``facing`` pages each takes the whole measure.
+    On ``facing`` pages each takes the whole measure; versions that are merged share a column.
     """
     if facing:
         return [
@@ -108,7 +123,8 @@ def columns_of(
             for number, tag in enumerate(tags, 1)
         ]
     widths, found, start = edition.widths_em[len(tags)], list[BesideColumn](), 0.0
-    for number, (width, tag) in enumerate(zip(widths, [*tags, ""], strict=False), 1):
+    shown = tags[:1] if edition.merges else tags
+    for number, (width, tag) in enumerate(zip(widths, [*shown, ""], strict=False), 1):
         face = f"--column-{number}" if tag else "--column-1"
         found.append(BesideColumn(number, start, width, tag, face))
         start += width + edition.gap_em
@@ -130,15 +146,20 @@ class DrawnCells(DrawnLines):
             return self.lines(part.lines)
         return self.spaced(part.lines, column.measure_em, self.measured[column.face].key)
 
+    def foot(self, part: Part) -> str:
+        """Take up the lines of a note at the foot of a page and return their address."""
+        self._around = ""
+        return self.note(part)
+
 
 def _places(
     columns: Sequence[BesideColumn], edition: BesideEdition, tokens: Mapping[str, str]
 ) -> str:
-    """Return rules that say where the columns stand, and in which face."""
+    """Return rules that say where the columns stand, and in which face their text is."""
     em = edition.text_pt
     return "".join(
-        f".column-{c.number} {{ left: {c.start_em * em:g}pt; width: {c.measure_em * em:g}pt; "
-        f"font-family: {tokens[c.face]}; }}\n"
+        f".column-{c.number} {{ left: {c.start_em * em:g}pt; width: {c.measure_em * em:g}pt; }}\n"
+        f".column-{c.number}:not(.head-cell) {{ font-family: {tokens[c.face]}; }}\n"
         for c in columns
     )
 
@@ -158,16 +179,19 @@ def _choices(
     book: BesideBook, columns: Sequence[BesideColumn], rows: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, FaceChoice], dict[str, frozenset[str]]]:
     """Choose the faces of the columns and of what the press says, and what each must show."""
-    own = book.own
+    own, edition = book.own, book.edition
     label = WORDS[own.script].labels[book.edition.name]
     ours = [string.printable, "、：—　", own.short_title, label, *WORDS[own.script].all()]
     ours += [*book.ours, *book.heads, *(text for row in rows for text in row)]
+    ours += [note.text for note in book.notes]
     choices, characters = dict[str, FaceChoice](), dict[str, frozenset[str]]()
     wanted = [(c.face, "serif", c.tag) for c in columns if c.tag]
     for name, style, tag in (*wanted, ("--head", "sans", next(iter(book.texts)))):
         text = book.texts[tag]
         more = ours if text is book.texts[columns[0].tag] else [string.printable]
-        shown = "".join((text.text, *text.beside, *more))
+        merged = [t for t in book.texts.values() if edition.merges]
+        texts = [each for t in (text, *merged) for each in (t.text, *t.beside)]
+        shown = "".join((*texts, *more))
         characters[name] = frozenset(filter(needs_glyph, shown))
         chain = chain_for(style, text.script, text.fonts)
         choices[name] = choose(chain, characters[name])

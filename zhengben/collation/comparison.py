@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from zhengben.apparatus.column_calls import calls_in_column
 from zhengben.collation.beside import (
     BesideColumn,
     BesideRow,
@@ -23,6 +24,7 @@ from zhengben.comparison.units import ArticleUnit
 from zhengben.comparison.versions import shown_pairs
 from zhengben.design.comparison_wording import ComparedUnit, ComparisonWords, comparison_words
 from zhengben.design.kinds import BesideEdition
+from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Line
 from zhengben.document.notation import Mark
@@ -49,8 +51,9 @@ def comparison_book(new: Declaration, old: Declaration, edition: BesideEdition) 
     tags = new.script, version_tag(old.script, since)
 
     def setter(columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics]) -> list[BesideRow]:
+        calls = [calls_in_column(new), calls_in_column(old, tags[1])]
         return [
-            _row(pair, said, columns, metrics, new.script)
+            _row(pair, said, columns, metrics, calls)
             for pair, said in zip(pairs, told, strict=True)
         ]
 
@@ -96,14 +99,15 @@ def _facts(words: ComparisonWords, new: Declaration, old: Declaration) -> list[t
 
 def _row(
     pair: UnitPair, told: str, columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics],
-    script: str,
+    calls: Sequence[Mapping[str, Sequence[AuthorCall]]],
 ) -> BesideRow:  # fmt: skip
-    squeeze = squeezes_marks(script)
+    squeeze = squeezes_marks(columns[0].tag)
     cells = list[tuple[BesideText, ...]]()
-    for column, (unit, spans), look in zip(columns, _sides(pair), (NEW, GONE), strict=False):
-        cells.append(
-            tuple(_texts(unit, spans, look, column, metrics[column.face], squeeze=squeeze))
-        )
+    for column, (unit, spans), look, called in zip(
+        columns, _sides(pair), (NEW, GONE), calls, strict=False
+    ):
+        found = _texts(unit, spans, look, column, metrics[column.face], called, squeeze=squeeze)
+        cells.append(tuple(found))
     ours = columns[-1]
     style = ParagraphStyle(ours.measure_em, justify=False, squeeze=squeeze)
     said = compose(told, {}, metrics[ours.face], style, ())
@@ -140,7 +144,7 @@ def _by_line(unit: ArticleUnit, spans: Sequence[Span]) -> Iterator[tuple[Line, l
 
 def _texts(
     unit: ArticleUnit | None, spans: Sequence[Span], look: str, column: BesideColumn,
-    metrics: Metrics, *, squeeze: bool,
+    metrics: Metrics, calls: Mapping[str, Sequence[AuthorCall]], *, squeeze: bool,
 ) -> list[BesideText]:  # fmt: skip
     """Compose the lines of an article, with a look for what changed."""
     found = list[BesideText]()
@@ -149,7 +153,9 @@ def _texts(
         anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
         ragged = is_ragged(line)
         style = ParagraphStyle(column.measure_em, justify=not ragged, squeeze=squeeze)
-        every = (*inline_marks(replace(line, id=anchor), ()), *marks)
+        called = calls.get(line.id, ())
+        # what changed lies around all marks of the line
+        every = (*marks, *inline_marks(replace(line, id=anchor), called))
         lines = compose(line.text, {}, metrics, style, every)
         found.append(BesideText(column, line, anchor, lines, ragged))
     return found

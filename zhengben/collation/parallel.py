@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from zhengben.apparatus.column_calls import calls_in_column
 from zhengben.collation.beside import (
     BesideColumn,
     BesideRow,
@@ -25,7 +26,7 @@ from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Grid, Line, blocks_of
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ParagraphStyle, compose
-from zhengben.typesetting.compositor import inline_marks, squeezes_marks
+from zhengben.typesetting.compositor import Compositor, inline_marks, squeezes_marks
 
 # words in letters would be spread too far in a narrower column: there they end ragged
 NARROW_EM = 16
@@ -41,12 +42,13 @@ def parallel_book(texts: Sequence[Declaration], edition: BesideEdition) -> Besid
     hashes = [(words.sha256.format(words.name(text.tag)), text.sha256) for text in own.texts]
 
     def setter(columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics]) -> list[BesideRow]:
+        setters = [
+            ColumnSetter(text, column, metrics[column.face], edition)
+            for text, column in zip(texts, columns, strict=True)
+        ]
         return [
             BesideRow(
-                tuple(
-                    (_set(line, text, column, metrics[column.face]),)
-                    for line, text, column in zip(lines, texts, columns, strict=True)
-                )
+                tuple((column.set(line),) for line, column in zip(lines, setters, strict=True))
             )
             for lines in zip(*(text.lines for text in texts), strict=True)
         ]
@@ -73,14 +75,31 @@ def block_lines(block: Line | Grid) -> tuple[Line, ...]:
     return (block,)
 
 
-def _set(line: Line, text: Declaration, column: BesideColumn, metrics: Metrics) -> BesideText:
-    anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
-    narrow = column.measure_em < NARROW_EM and not text.script.startswith("zh")
-    ragged = narrow or is_ragged(line)
-    style = ParagraphStyle(
-        column.measure_em, justify=not ragged, squeeze=squeezes_marks(text.script),
-        languages=text.languages,
-    )  # fmt: skip
-    marks = inline_marks(replace(line, id=anchor), ())
-    lines = compose(line.text, {}, metrics, style, marks)
-    return BesideText(column, line, anchor, lines, ragged)
+class ColumnSetter:
+    """Sets the lines of a text in a column, by the rules of its script.
+
+    Our notes are called in the first column, which is the document's own; the author's calls lead
+    to the notes of their own column.
+    """
+
+    def __init__(
+        self, text: Declaration, column: BesideColumn, metrics: Metrics, edition: BesideEdition
+    ) -> None:
+        self.text, self.column, self.metrics = text, column, metrics
+        self.compositor = Compositor(text, edition, metrics) if column.number == 1 else None
+        self.authors = calls_in_column(text, "" if column.number == 1 else column.tag)
+
+    def set(self, line: Line) -> BesideText:
+        """Compose a line of the text."""
+        column, text = self.column, self.text
+        anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
+        narrow = column.measure_em < NARROW_EM and not text.script.startswith("zh")
+        ragged = narrow or is_ragged(line)
+        style = ParagraphStyle(
+            column.measure_em, justify=not ragged, squeeze=squeezes_marks(text.script),
+            languages=text.languages,
+        )  # fmt: skip
+        marks = inline_marks(replace(line, id=anchor), self.authors.get(line.id, ()))
+        calls = self.compositor.calls(line) if self.compositor else {}
+        lines = compose(line.text, calls, self.metrics, style, marks)
+        return BesideText(column, line, anchor, lines, ragged)

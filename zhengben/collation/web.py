@@ -11,6 +11,7 @@ from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS, Words
 from zhengben.document.declaration import Declaration
 from zhengben.files.toml import read_text
+from zhengben.formats.web.packing import characters_by_language, column_fonts, policy, unescaped
 
 
 def write_collation(
@@ -31,18 +32,28 @@ def write_collation(
     template = environment(assets.templates, assets.cache / "templates").get_template(
         edition.web_template
     )
-    html = template.render(
-        left=left,
-        right=right,
-        blocks=list(paired_blocks(found)),
-        ledger=ledger,
-        notes=list(zip(left.notes, right.notes, strict=True)),
-        words=words,
-        scripts=(script_fact(left, words[0]), script_fact(right, words[1])),
-        sheet=read_text(assets.styles / edition.web_sheet),
-        tool=tool,
+
+    def render(sheet: str) -> str:
+        return template.render(
+            left=left,
+            right=right,
+            blocks=list(paired_blocks(found)),
+            ledger=ledger,
+            notes=list(zip(left.notes, right.notes, strict=True)),
+            words=words,
+            scripts=(script_fact(left, words[0]), script_fact(right, words[1])),
+            sheet=unescaped(sheet, "sheet"),
+            policy=policy(sheet),
+            tool=tool,
+        )
+
+    shown = characters_by_language(render(""))
+    columns = (
+        (f'[lang="{text.script}"]', text, shown[text.script] | frozenset(text.text))
+        for text in (left, right)
     )
-    return html.encode()
+    sheet = column_fonts(columns) + read_text(assets.styles / edition.web_sheet)
+    return render(f"\n{sheet}").encode()
 
 
 def _why(ledger: ConversionLedger, words: Words) -> dict[tuple[str, int], str]:

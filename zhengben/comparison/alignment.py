@@ -7,8 +7,9 @@ characters over the next one. Time grows with the length of the texts, not with 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rapidfuzz.distance import Levenshtein
 
@@ -39,8 +40,11 @@ class TextEdit:
         return max(self.end - self.start, self.finish - self.begin)
 
 
-def differences(one: str, other: str) -> list[TextEdit]:
-    """Return every place where two texts differ, in order; neighbours never touch."""
+def differences(one: str, other: str, starts: Collection[int] = ()) -> list[TextEdit]:
+    """Return every place where two texts differ, in order; neighbours never touch.
+
+    ``starts`` are where lines of the first text begin, where it has no line feeds that say so.
+    """
     found, waiting = list[TextEdit](), [TextEdit(0, len(one), 0, len(other))]
     while waiting:
         gap = _trimmed(one, other, waiting.pop())
@@ -51,7 +55,7 @@ def differences(one: str, other: str) -> list[TextEdit]:
         else:
             found += _edited(one, other, gap)
     whole = _whole(sorted(found, key=lambda edit: (edit.start, edit.begin)))
-    return _slid(one, other, whole)
+    return _slid(one, other, whole, starts)
 
 
 def alike(one: str, other: str, edits: Sequence[TextEdit]) -> float:
@@ -153,7 +157,9 @@ def _whole(edits: Sequence[TextEdit]) -> list[TextEdit]:
     return found
 
 
-def _slid(one: str, other: str, edits: Sequence[TextEdit]) -> list[TextEdit]:
+def _slid(
+    one: str, other: str, edits: Sequence[TextEdit], starts: Collection[int]
+) -> list[TextEdit]:
     """Move what is only gone, or only added, to where a line or a clause begins, if it can be."""
     found = list[TextEdit]()
     for n, edit in enumerate(edits):
@@ -169,9 +175,10 @@ def _slid(one: str, other: str, edits: Sequence[TextEdit]) -> list[TextEdit]:
             continue
         lowest = -min(edit.start - last.end, edit.begin - last.finish) + 1
         highest = min(following.start - edit.end, following.begin - edit.finish) - 1
-        shift = max(
-            _shifts(text, start, end, lowest, highest), key=lambda s: _fitness(text, start, end, s)
-        )
+        lines = starts if edit.start != edit.end else ()
+        shifts = _shifts(text, start, end, lowest, highest)
+        fit = partial(_fitness, text, start, end, lines)
+        shift = max(shifts, key=fit)
         found.append(TextEdit(edit.start + shift, edit.end + shift,
                               edit.begin + shift, edit.finish + shift))  # fmt: skip
     return found
@@ -190,10 +197,13 @@ def _shifts(text: str, start: int, end: int, lowest: int, highest: int) -> Itera
         yield shift
 
 
-def _fitness(text: str, start: int, end: int, shift: int) -> tuple[int, int]:
+def _fitness(
+    text: str, start: int, end: int, starts: Collection[int], shift: int
+) -> tuple[int, int]:
     """Return how well a piece is cut: where a line begins best, then behind a mark, then as is."""
     start, end = start + shift, end + shift
     line = text[start : start + 1] == "\n" or start == 0 or text[start - 1] == "\n"
+    line = line or start in starts
     clause = text[end - 1] in _MARKS and (start == 0 or text[start - 1] in _MARKS)
     return 2 * line + clause, -abs(shift)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from zhengben.comparison.pairing import UnitPair, pair_units
+from zhengben.comparison.redline import merged_lines
 from zhengben.comparison.units import ArticleUnit, units
-from zhengben.document.declaration import Declaration
+from zhengben.document.declaration import Declaration, second_anchor
 from zhengben.document.lines import Line
 
-# the edition that shows a text by its articles, beside an earlier version
-COMPARISON = "comparison"
+# the editions that show a text by its articles: beside an earlier version, or merged with it
+COMPARISON, REDLINE = "comparison", "redline"
+# which version is read out of what merges two
+Side = Literal["", "new", "gone"]
 
 
 def compare_versions(old: Declaration, new: Declaration) -> list[UnitPair]:
@@ -36,10 +40,28 @@ def shown_lines(pairs: Sequence[UnitPair], *, new: bool) -> tuple[Line, ...]:
 
 def shown_beside(edition: str, texts: Sequence[Declaration], column: int) -> tuple[Line, ...]:
     """Return the lines of one of the texts that an edition sets beside one another, as it does."""
-    if edition != COMPARISON:
+    if edition not in (COMPARISON, REDLINE):
         return texts[column].lines
     new, old = texts
     return shown_lines(shown_pairs(old, new), new=not column)
+
+
+def side_of(edition: str, column: int) -> Side:
+    """Return which side of what an edition merges is one of its texts; empty where it does not."""
+    return ("gone" if column else "new") if edition == REDLINE else ""
+
+
+def anchors_beside(edition: str, texts: Sequence[Declaration], column: int, tag: str) -> list[str]:
+    """Return the anchors of those lines; in all columns but the first they bear a ``tag``.
+
+    A line that two versions share has one anchor, that of the new version.
+    """
+    if edition == REDLINE and column:
+        new, old = texts
+        merged = (line for pair in shown_pairs(old, new) for line in merged_lines(pair))
+        return [m.new.id if m.new else second_anchor(m.line.id, tag) for m in merged if m.old]
+    lines = shown_beside(edition, texts, column)
+    return [second_anchor(line.id, tag) if column else line.id for line in lines]
 
 
 def _lines(unit: ArticleUnit | None) -> Iterator[Line]:

@@ -56,7 +56,10 @@ def collate(lines: Sequence[Line], witness: str) -> Collated:
     ours = _stream(lines)
     theirs = "".join(c for c in witness if _counts(c))
     one, other = compared(ours.text), compared(theirs)
-    edits = differences(one, other)
+    # a line that is missing is so as a whole, though the next one begins alike
+    begin = {line.start for line in lines}
+    starts = {at for at, place in enumerate(ours.places) if place in begin}
+    edits = differences(one, other, starts)
     share = alike(one, other, edits) if one else 0.0
     parted = [p for edit in edits for p in _parted(ours.text, theirs, edit)]
     found = [*_forms(ours.text, theirs, edits), *_numbers(ours.text, theirs, parted)]

@@ -35,6 +35,9 @@ class ComparisonWords:
     new: str
     old: str
     remark: str
+    redline: str
+    redline_on_screen: str
+    both: str
     old_sha256: str
     first: str
     changed_by: str
@@ -78,6 +81,9 @@ _WORDS = {
         new="修正條文",
         old="原條文",
         remark="說明",
+        redline="修正條文與原條文：新增的用黑體加底線，刪去的加點線",
+        redline_on_screen="修正條文與原條文：新增的加底線，刪去的加點線",
+        both="新舊合刊",
         old_sha256="原條文 SHA-256",
         first="{}起",
         changed_by="{}起，依{}",
@@ -95,6 +101,9 @@ _WORDS = {
         new="修改后条文",
         old="修改前条文",
         remark="说明",
+        redline="修改后与修改前条文：新增的用黑体加下划线，删去的加点线",
+        redline_on_screen="修改后与修改前条文：新增的加下划线，删去的加点线",
+        both="新旧合刊",
         old_sha256="修改前文字 SHA-256",
         first="{}起",
         changed_by="{}起，依{}",

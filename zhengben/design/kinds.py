@@ -204,12 +204,14 @@ class BesideEdition(PrintEdition):
     It is pages, and under the same name a web page, which has the sheet of web pages and
     ``web_sheet``.
     ``widths_em`` are the measures of the columns by the number of texts, with one more where the
-    press says something of its own; ``gap_em`` stands between two.
+    press says something of its own; ``gap_em`` stands between two. One that ``merges`` versions
+    sets both in one column, with marks for what one of them has alone.
     """
 
     beside: Literal["versions", "languages"] = "versions"
     widths_em: Mapping[int, tuple[int, ...]] = field(default_factory=dict, hash=False)
     gap_em: float = 0.0
+    merges: bool = False
     web_template: str = "beside/page.html.j2"
     web_script: str = "beside/beside.js"
     web_sheet: str = "beside.css"

@@ -110,7 +110,7 @@ class FileRecord:
     """What a file of an edition is, whatever a manifest says of it.
 
     ``claims`` are the standards that it meets, ``attachments`` says whether it carries files,
-    ``page`` is what its pages or sheets must measure, None where it has none. A web page may set
+    ``page`` is what its pages or sheets must measure, None where it has none. A file may set
     versions or languages ``beside`` one another.
     """
 
@@ -118,4 +118,4 @@ class FileRecord:
     claims: tuple[str, ...] = ()
     attachments: bool = False
     page: PageRecord | SheetRecord | None = None
-    beside: bool = False
+    beside: Literal["", "versions", "languages"] = ""

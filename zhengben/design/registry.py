@@ -103,7 +103,7 @@ def file_record(edition: str, file: str) -> FileRecord | None:
     if row is None or not suffix:
         return None
     if isinstance(row, CollationEdition | BesideEdition) and suffix == row.web_suffix:
-        return FileRecord("text/html", beside=isinstance(row, BesideEdition))
+        return FileRecord("text/html", beside=row.beside if isinstance(row, BesideEdition) else "")
     if isinstance(row, XmlEdition):
         return FileRecord(row.media_type, row.claims)
     if not isinstance(row, PrintEdition):

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 # the numbers that texts in Latin and Cyrillic letters bear themselves
 _WORDS = (
     "статья|глава|раздел|часть|приложение|стаття|бап|article|art|chapter|section|part|annex|"
-    "titre|chapitre|annexe|artículo|capítulo|anexo|artikel|kapitel|abschnitt|anhang"
+    "titre|chapitre|annexe|artículo|capítulo|anexo|artikel|kapitel|abschnitt|anhang|artigo|"
+    "articolo|capitolo|articulus|артыкул|раздзел|розділ|моддаи|боби|điều|chương|άρθρο|κεφάλαιο"
 )
+# what stands behind a number in languages that count so: 1-бап, 2-берене, 3-modda, 4 дүгээр зүйл
+_BEHIND = "бап|тарау|бөлім|берене|бөлүм|modda|bob|модда|боб"
 _LABEL = re.compile(
     rf"(?:(?:{_WORDS})\.?[ \u00a0]+)?"
-    r"\(?(?P<n>[0-9]{1,4}|[ivxlc]{1,7}|[a-zа-я])(?:[.)]+|(?=[ \u00a0]|$))",
+    r"\(?(?P<n>[0-9]{1,4}|[ivxlc]{1,7}|[a-zа-я])"
+    rf"(?:[.)]+|-(?:{_BEHIND})\b\.?|[ \u00a0]д[уү]г[аэ]+р[ \u00a0](?:зүйл|бүлэг)|(?=[ \u00a0]|$))",
     re.IGNORECASE,
 )
 _WORD = re.compile(rf"(?:{_WORDS})\b", re.IGNORECASE)

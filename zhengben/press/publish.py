@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from zhengben import __version__
-from zhengben.comparison.versions import shown_beside
 from zhengben.conversion.inconsistency import inconsistencies
 from zhengben.conversion.ledger import ConversionLedger, ledger_json
 from zhengben.conversion.peculiar import peculiarities
@@ -25,10 +24,9 @@ from zhengben.document.artefacts import (
     told_of_tables,
 )
 from zhengben.document.artefacts import NAME as MANIFEST
-from zhengben.document.declaration import Declaration, second_anchor
-from zhengben.document.errors import ContentError, ZhengbenError
-from zhengben.document.lines import Line
-from zhengben.figures.known import shown_of, undrawn
+from zhengben.document.declaration import Declaration
+from zhengben.document.errors import ContentError
+from zhengben.figures.known import undrawn
 from zhengben.files.holding import Waiting, locked, nobody, reading
 from zhengben.files.placing import Placement, require_apart, strangers, write_file
 from zhengben.press.attachments import attachments
@@ -37,12 +35,13 @@ from zhengben.press.drafts import by_copy
 from zhengben.press.manifest import made_before, write_manifest
 from zhengben.press.parcels import Fetched
 from zhengben.press.plan import LEDGER, Pair, order, plan
+from zhengben.press.proving import prove_beside, prove_text
 from zhengben.press.published import Published, Wish
 from zhengben.press.shares import FinishedShare, Share, Spread, by_tag, is_large, told_once
 from zhengben.press.writers import Copy, Product, make
 from zhengben.source.references import Unregistered
 from zhengben.source.source import Source
-from zhengben.source.texts import text_in
+from zhengben.source.texts import file_of_text, text_in
 from zhengben.timing import span
 
 _UNPROVED = (
@@ -246,7 +245,7 @@ class _Maker:
         for editions, shown in copies:
             copy = Copy(
                 shown, self.assets, self.canonical, TOOL, attached, self.texts.titles,
-                self._siblings,
+                self._siblings, partial(file_of_text, self.source, self.texts.declaration),
             )  # fmt: skip
             made = list[Artefact]()
             for product in make(copy, editions, self.progress):
@@ -257,11 +256,11 @@ class _Maker:
                 continue
             self.progress("proof")
             if len(shown) == 1:
-                _prove(made, shown[0], self.folder)
+                prove_text(made, shown[0], self.folder)
             else:
-                for n, (text, other) in enumerate(zip(shown, tag.split("+"), strict=True)):
-                    lines = shown_beside(names[0], shown, n)
-                    _prove(made, text, self.folder, other, other if n else "", lines)
+                for name in names:
+                    files = [artefact for artefact in made if artefact.edition == name]
+                    prove_beside(files, name, tag.split("+"), shown, self.folder)
             if unshown := sum(text.provenance.unshown for text in shown):
                 self.unproved |= dict.fromkeys((artefact.file for artefact in made), unshown)
             yield from made
@@ -356,40 +355,3 @@ def _write(product: Product, document: str, script: str, folder: Path) -> Artefa
         product.claims,
         sha256(product.data),
     )
-
-
-class FidelityError(ZhengbenError):
-    """A finished artefact does not say what the canonical text says."""
-
-
-def _prove(
-    artefacts: list[Artefact],
-    declaration: Declaration,
-    folder: Path,
-    language: str = "",
-    second: str = "",
-    shown: Sequence[Line] = (),
-) -> None:
-    """Prove files against a text: all of it, or the column that is in a language.
-
-    ``shown`` are the lines of a text that is shown in part, or in another order.
-    """
-    # the proof's own libraries are part of what it costs
-    with span("proof"):
-        from zhengben.design.faces import known_faces
-        from zhengben.proof.fidelity import prove
-
-        lines = shown or declaration.lines
-        text = "".join(f"{line.text}\n" for line in lines)
-        ids = tuple(second_anchor(line.id, second) if second else line.id for line in lines)
-        references = {face.key: face.path for face in known_faces().values()}
-        # a page of two scripts has words in their place
-        figures = () if language else shown_of(declaration)
-        for artefact in artefacts:
-            path = folder / artefact.file
-            proof = prove(
-                path, text, ids=ids, references=references, language=language,
-                marks=[line.marks for line in lines], shown=figures, sampled=not second,
-            )  # fmt: skip
-            if proof.failures:
-                raise FidelityError(f"{artefact.file}: {proof.failures[0]}")

@@ -55,7 +55,8 @@ class Product:
 class Copy:
     """What the writers work from: a text, or the same text in the scripts that stand together.
 
-    ``canonical`` is the text's file, for messages. ``attachments`` makes what archival PDFs carry,
+    ``canonical`` is the text's file, for messages; ``file_of`` tells that of the text that stands
+    under a tag. ``attachments`` makes what archival PDFs carry,
     ``titles`` tells the title in every script the document is published in, ``siblings`` which
     other files a plain build puts beside; each is asked only when it is wanted.
     """
@@ -67,6 +68,7 @@ class Copy:
     attachments: Callable[[], Sequence[Attachment]] = tuple
     titles: Callable[[], Mapping[str, str]] = dict
     siblings: Callable[[], Sequence[Sibling]] = tuple
+    file_of: Callable[[str], Path] | None = None
 
     @property
     def text(self) -> Declaration:
@@ -189,13 +191,15 @@ def _beside(copy: Copy, edition: BesideEdition) -> Iterator[Product]:
     from zhengben.collation.columns_pdf import print_columns
     from zhengben.collation.comparison import comparison_book
     from zhengben.collation.parallel import parallel_book
+    from zhengben.collation.redline import redline_book
 
     if edition.beside == "versions":
         new, old = copy.texts
-        book = comparison_book(new, old, edition)
+        book = (redline_book if edition.merges else comparison_book)(new, old, edition)
     else:
         book = parallel_book(copy.texts, edition)
-    pdf = print_columns(book, copy.assets, copy.canonical, copy.tool)
+    files = {tag: copy.file_of(tag) if copy.file_of else copy.canonical for tag in book.texts}
+    pdf = print_columns(book, copy.assets, files, copy.tool)
     claims = FLAVOURS[edition.flavour].claims
     yield Product(edition.name, edition.suffix, edition.media_type, pdf.data, pdf.pages, claims)
     with span("web"):

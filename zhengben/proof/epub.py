@@ -55,6 +55,8 @@ _MARKS: dict[tuple[str, str], Kind] = {
     ("sup", ""): "sup", ("sub", ""): "sub", ("em", ""): "em", ("em", "dots"): "dots",
     ("u", ""): "u", ("u", "name"): "name", ("span", "blank"): "blank", ("ruby", ""): "ruby",
 }  # fmt: skip
+# what one of two versions has alone, in a page that merges them
+_SIDES = {"ins": "new", "del": "gone"}
 _AUTHOR_CALL, _OBJECT, _FORMULA = "author-call", "object", "data-file"
 # what zipfile raises for files that are no zip, damaged, encrypted or packed in unknown ways
 _UNZIPPABLE = (
@@ -232,6 +234,7 @@ class Reader:
                 language=b.language,
                 marks=b.said.ordered,
                 shown=tuple(b.said.shown),
+                sides=tuple(b.said.sides),
             )
             for b in self._open
             if b.speaks
@@ -345,7 +348,7 @@ class Reader:
             told = f"{block.place} shows an element {name} outside the apparatus."
             self._fault("foreign", block.place, told)
             return
-        kind = _MARKS.get((name, child.get("class", "")))
+        kind, side = _MARKS.get((name, child.get("class", ""))), _SIDES.get(name)
         opened, value = block.said.open(), ""
         if kind == "ruby":
             value = "".join(t for rt in child.iter(f"{_XHTML}rt") for t in rt.itertext())
@@ -353,6 +356,9 @@ class Reader:
             self._inside(child, block, depth + 1)
         if kind:
             block.said.close(kind, opened, value)
+        if side and not block.said.stand(side, opened[0]):
+            told = f"{block.place}: what one version has alone stands inside the like."
+            self._fault("side", block.place, told)
 
     def _look(self, element: ElementTree.Element, block: _Open) -> None:
         """Find what would keep a reader from seeing the text of an element."""

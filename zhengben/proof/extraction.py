@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from zhengben.document.notation import Mark
+from zhengben.document.notation import OBJECT, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class TextSide:
+    """A stretch of a paragraph that one of two versions has alone; ``kind`` is new or gone."""
+
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class Block:
     a PDF, the documents of an EPUB), and ``offsets``, for a PDF, which character comes first there;
     ``language`` is the tag of its language, where the file says. ``marks`` are what the file marks
     in it, in their one order; ``shown`` is the hash of what is drawn for each object among them,
-    empty where words stand for it.
+    empty where words stand for it. ``sides`` are the stretches that a file which merges two
+    versions has from one of them alone: ``new`` or ``gone``.
     """
 
     id: str
@@ -25,6 +35,29 @@ class Block:
     language: str = ""
     marks: tuple[Mark, ...] = ()
     shown: tuple[str, ...] = ()
+    sides: tuple[TextSide, ...] = ()
+
+    def read_as(self, side: str) -> Block | None:
+        """Return what one version has of the paragraph, ``new`` or ``gone``; None for nothing."""
+        other = [each for each in self.sides if each.kind != side]
+        if not other:
+            return self
+        kept = [n for n in range(len(self.text)) if not any(o.start <= n < o.end for o in other)]
+        if not kept:
+            return None
+        before = {at: n for n, at in enumerate((*kept, len(self.text)))}
+
+        def moved(mark: Mark) -> Mark:
+            start = next(n for at, n in before.items() if at >= mark.start)
+            end = next(n for at, n in before.items() if at >= mark.end)
+            return replace(mark, start=start, end=end)
+
+        inside = (any(o.start <= m.start and m.end <= o.end for o in other) for m in self.marks)
+        marks = tuple(moved(m) for m, gone in zip(self.marks, inside, strict=True) if not gone)
+        objects = [n for n, character in enumerate(self.text) if character == OBJECT]
+        shown = tuple(s for n, s in zip(objects, self.shown, strict=False) if n in before)
+        text = "".join(self.text[n] for n in kept)
+        return replace(self, text=text, marks=marks, shown=shown, sides=())
 
 
 @dataclass(frozen=True, slots=True)

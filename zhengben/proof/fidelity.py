@@ -82,6 +82,7 @@ def prove(
     marks: Sequence[Sequence[Mark]] = (),
     shown: Shown = (),
     sampled: bool = False,
+    side: str = "",
 ) -> Proof:
     """Read a finished file and compare it with the canonical text.
 
@@ -90,13 +91,31 @@ def prove(
     the file itself says are in that language: a file in two scripts is proved twice. ``marks`` are
     those of each line, none where they are left out; ``shown`` are the hashes of which each of a
     line's pictures and formulas has to show one, where that is to be compared. Where a file is
-    ``sampled``, a few characters of a PDF are drawn as well. Raises UsageError for a file of
-    another kind; one that cannot be read fails the proof.
+    ``sampled``, a few characters of a PDF are drawn as well. Of a file that merges two versions a
+    ``side`` is compared: what is ``new`` there and what stays, or what is ``gone``. Raises
+    UsageError for a file of another kind; one that cannot be read fails the proof.
     """
     extraction = extract(path, references, sampled=sampled)
+    return prove_extracted(
+        path, extraction, canonical_text, ids=ids, language=language, marks=marks, shown=shown,
+        side=side,
+    )  # fmt: skip
+
+
+def prove_extracted(
+    path: Path, extraction: Extraction, canonical_text: str, *, ids: Sequence[str] | None,
+    language: str = "", marks: Sequence[Sequence[Mark]] = (), shown: Shown = (), side: str = "",
+) -> Proof:  # fmt: skip
+    """Compare what was read from a file with the canonical text; the arguments are ``prove``'s.
+
+    A file that holds several texts is read once and compared with each.
+    """
     if language:
         blocks = tuple(b for b in extraction.blocks if b.language in (language, ""))
         extraction = replace(extraction, blocks=blocks)
+    if side:
+        sides = (block.read_as(side) for block in extraction.blocks)
+        extraction = replace(extraction, blocks=tuple(filter(None, sides)))
     read = "".join(block.text + "\n" for block in extraction.blocks)
     return Proof(
         file=path.name,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from zhengben.document.notation import KINDS, OBJECT, Kind, Mark, in_order
+from zhengben.proof.extraction import TextSide
 
 
 @dataclass(slots=True)
@@ -18,6 +19,8 @@ class Said:
     length: int = 0
     # what is drawn for each object, in order: a hash, empty where words stand for it
     shown: list[str] = field(default_factory=list)
+    # what one of two versions has alone
+    sides: list[TextSide] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -44,6 +47,15 @@ class Said:
         start, place = opened
         self.marks.insert(place, Mark(kind, start, self.length, value))
 
+    def stand(self, kind: str, start: int) -> bool:
+        """Say that one of two versions alone has what was said since; False where that is nested.
+
+        What stood in both sides at once would be read as neither.
+        """
+        apart = all(side.end <= start for side in self.sides)
+        self.sides.append(TextSide(start, self.length, kind))
+        return apart
+
     def point(self, kind: Kind, value: str, shown: str = "") -> None:
         """Add a call or, as one character, an object; ``shown`` is the hash of what is drawn."""
         opened = self.open()
@@ -58,6 +70,9 @@ class Said:
             Mark(m.kind, m.start + self.length, m.end + self.length, m.value) for m in other.marks
         )
         self.marks += moved
+        self.sides += [
+            TextSide(s.start + self.length, s.end + self.length, s.kind) for s in other.sides
+        ]
         self.shown += other.shown
         self.say(other.text)
 

@@ -61,6 +61,9 @@ BESIDE_ROLES = "table|row|cell|columnheader"
 # hidden there when a reader chooses one of the columns, or what changed alone
 BESIDE_UNSHOWN = PAGE_UNSHOWN | frozenset((
     "body:has(#rows-changed:checked) .same",
+    # of versions that are merged, one alone
+    "body.redline:has(#columns-1:checked) del, body.redline:has(#columns-1:checked) .gone",
+    "body.redline:has(#columns-2:checked) ins, body.redline:has(#columns-2:checked) .new",
     *(
         f"body:has(#columns-{n}:checked) .column-{one}, "
         f"body:has(#columns-{n}:checked) .column-{other}"

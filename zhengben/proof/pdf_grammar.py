@@ -161,7 +161,7 @@ OBJECTS: Mapping[str, Shape] = {
         "/Mark-sup?": "/Span", "/Mark-sub?": "/Span", "/Mark-em?": "/Span", "/Mark-dots?": "/Span",
         "/Mark-u?": "/Span", "/Mark-name?": "/Span", "/Mark-blank?": "/Span",
         "/Mark-note?": "/Reference", "/Mark-label?": "/Span", "/Editorial?": "/P",
-        "/Author-note?": "/P",
+        "/Author-note?": "/P", "/Mark-new?": "/Span", "/Mark-gone?": "/Span",
     },
     "element": {
         "/Type": "/StructElem", "/S": "name", "/P": "^element | ^tree", "/Pg?": "^page",
@@ -198,7 +198,8 @@ ELEMENTS = frozenset(
     ("Document", "Art", "Sect", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "LBody", "Lbl",
      "Table", "TR", "TH", "TD", "TOC", "TOCI", "Caption", "Note", "Reference", "Link", "Span",
      "Ruby", "RB", "RT", "Figure", "Formula", "Mark-sup", "Mark-sub", "Mark-em", "Mark-dots",
-     "Mark-u", "Mark-name", "Mark-blank", "Mark-note", "Mark-label", "Editorial", "Author-note")
+     "Mark-u", "Mark-name", "Mark-blank", "Mark-note", "Mark-label", "Editorial", "Author-note",
+     "Mark-new", "Mark-gone")
 )  # fmt: skip
 # these alone are told in other words than they show, beside their file or source
 WORDED = frozenset(("Figure", "Formula"))

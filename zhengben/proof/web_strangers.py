@@ -50,6 +50,7 @@ _MOST_BYTES = 32 * 1024 * 1024
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dd", "dt"))
 # what has a meaning in an address stays as it is
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"
+_POLICY = "Content-Security-Policy"
 _META = ("viewport", "author", "generator", "description")
 _DCTERMS = "http://purl.org/dc/terms/"
 _PROPERTIES = ("", "nav", "cover-image", "mathml")
@@ -330,7 +331,7 @@ def _element(element: ElementTree.Element, web: bool, *, outside: bool) -> Itera
         yield from _attributes(element, name, web)
         yield from _apparatus(element, name, outside)
         if name == "style":
-            yield from strange_sheet(element.text or "")
+            yield from (strange_page_sheet if web else strange_sheet)(element.text or "")
     yield from _held(element, name)
     for child in element:
         yield from _element(child, web, outside=outside and name not in _BLOCKS)
@@ -350,8 +351,10 @@ def _attributes(element: ElementTree.Element, name: str, web: bool) -> Iterator[
         key = _named(key)
         if key == "data-apparatus":
             continue
+        if web and name == "meta" and element.get("http-equiv") == _POLICY:
+            continue
         if name == "meta" and key in ("name", "content"):
-            if not (web and element.get("name") in _META):
+            if not (web and element.get("name") in (*_META, "referrer")):
                 yield f"there is a meta {shown(element.get('name', ''))}"
             continue
         yield from _attribute(name, key, value, own.get(key) or COMMON.get(key))

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from zhengben.document.author_notes import note_label
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.language_texts import RIGHT_TO_LEFT, LanguageText, language_label
@@ -198,6 +199,8 @@ def _aligned(
             told = f"has other calls, pictures or formulas than {line.id}; it must have the same."
             raise ContentError(told, source.path, number)
         text = label[0] if label else ""
+        if line.label and line.role == "author-note":
+            text = note_label(said.text)
         found.append(replace(line, start=start, text=said.text, label=text, marks=said.marks))
         start += len(said.text) + 1
     if len(lines) != len(texts):

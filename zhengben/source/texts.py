@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 from zhengben.conversion.declarations import in_script
 from zhengben.conversion.ledger import ConversionLedger
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 from zhengben.document.versions import version_tag, without_version
+from zhengben.source.captures import file_of
 from zhengben.source.other_languages import in_language
 from zhengben.source.source import Source
 
@@ -30,6 +32,17 @@ def text_in(
         told = f"{declaration.id} has no text in “{tag}” any more; publish it again."
         raise UsageError(told)
     return in_script(declaration, tag, source.reviewed)
+
+
+def file_of_text(source: Source, declaration: Declaration, tag: str) -> Path:
+    """Return the file of the canonical text that stands under a tag, for messages."""
+    for version in declaration.versions:
+        if tag == version_tag(declaration.script, version.date):
+            source = source.at(version.date)
+    for language in source.languages:
+        if tag == language.tag:
+            return language.path
+    return file_of(source.folder, source.metadata.table("canonical"))
 
 
 def version_of(source: Source, declaration: Declaration, day: datetime.date) -> Declaration:

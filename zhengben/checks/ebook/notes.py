@@ -10,6 +10,7 @@ from lxml import etree
 from zhengben.checks.ebook.opened import Found, Opened, elements, strings
 from zhengben.checks.finding import Check, Subject
 from zhengben.document.anchors import is_sentence
+from zhengben.document.declaration import second_anchor
 
 _NOTES = "Look at templates/epub/notes.xhtml.j2 and blocks.j2."
 SHORTEST_NOTE, LONGEST_NOTE = 9, 5000
@@ -122,7 +123,7 @@ def _ours(book: Opened, kind: str) -> list[tuple[str, etree._Element]]:
 
 
 def _is_authors(element: etree._Element) -> bool:
-    return element.get("class") in ("author-call", "author-note")
+    return element.get("class") in ("author-call", "author-note", "beside author-note")
 
 
 def _author_notes(book: Opened, subject: Subject) -> Iterator[Found]:
@@ -130,7 +131,7 @@ def _author_notes(book: Opened, subject: Subject) -> Iterator[Found]:
     calls = [(name, e) for name, e in book.of_type("noteref") if _is_authors(e)]
     bodies = {str(e.get("id")): (name, e) for name, e in book.of_type("footnote") if _is_authors(e)}
     led = [book.resolve(name, str(e.get("href"))).partition("#")[2] for name, e in calls]
-    if led != [call.note_id for call in subject.declaration.author_calls if call.note_id]:
+    if led != list(_led(subject)):
         yield "E-301", "text", "The author's calls do not lead to the author's notes, in order."
         return
     for (name, call), target in zip(calls, led, strict=True):
@@ -138,6 +139,18 @@ def _author_notes(book: Opened, subject: Subject) -> Iterator[Found]:
         links = [book.resolve(home, str(h)) for h in strings(body, ".//h:a/@href")]
         if f"{name}#{call.get('id')}" not in links:
             yield "E-302", home or name, f"{target} has no way back to its call."
+
+
+def _led(subject: Subject) -> Iterator[str]:
+    """Yield where the author's calls have to lead, line by line in each language of the book."""
+    order = {line.id: n for n, line in enumerate(subject.declaration.lines)}
+    found = [
+        (order[call.line_id], second_anchor(call.note_id, text.script) if place else call.note_id)
+        for place, text in enumerate((subject.declaration, *subject.others))
+        for call in text.author_calls
+        if call.note_id
+    ]
+    yield from (note for _, note in sorted(found, key=lambda pair: pair[0]))
 
 
 def _numbers(book: Opened, subject: Subject) -> Iterator[Found]:
@@ -204,6 +217,7 @@ def _ranked(book: Opened, subject: Subject) -> Iterator[Found]:
 def _tables(book: Opened, subject: Subject) -> Iterator[Found]:
     """Look at the column heads of the text's tables."""
     headers = {line.id for line in subject.declaration.lines if line.cell and line.cell.header}
+    headers |= {second_anchor(key, other.script) for other in subject.others for key in headers}
     for name, root in book.documents.items():
         for cell in elements(root, "//h:table[@class='text']//h:*[self::h:td or self::h:th]"):
             is_head = str(cell.tag).endswith("}th")

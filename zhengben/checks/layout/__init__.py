@@ -187,7 +187,10 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
         if isinstance(facts, SheetRecord):
             found += imposed.examine(measured, facts, subject.declaration)
         elif facts.columns > 1:
-            found += placement.pages(MeasuredFile(measured, facts, subject.declaration))
+            of_columns = MeasuredFile(measured, facts, subject.declaration)
+            found += placement.pages(of_columns)
+            if facts.notes == "foot":
+                found += placement.notes(of_columns)
         else:
             of_pages = MeasuredFile(measured, facts, subject.declaration)
             for family in (placement, feet, composition, signed, official, figures, tables, forms):

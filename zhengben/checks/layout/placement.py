@@ -56,7 +56,7 @@ def examine(file: MeasuredFile) -> Iterator[Found]:
     yield from _widows_and_orphans(file)
     yield from _short(file)
     yield from _headings(file)
-    yield from _notes(file)
+    yield from notes(file)
     yield from _numbers(file)
 
 
@@ -315,7 +315,7 @@ def _ends(heading: Line, following: Line | None) -> bool:
     return heading.role == following.role == "heading" and following.level <= heading.level
 
 
-def _notes(file: MeasuredFile) -> Iterator[Found]:
+def notes(file: MeasuredFile) -> Iterator[Found]:
     """Calls run through the text, each has its note, and each note stands where it belongs."""
     calls = [
         (number, block, line)
@@ -330,13 +330,13 @@ def _notes(file: MeasuredFile) -> Iterator[Found]:
             told = f"The call is {number}; the one before it in the text is {n}."
             yield "L-021", block.place(line), told
             break
-    notes = {_digits(block.label): block for block in file.notes}
-    for number in set(printed) ^ set(notes):
+    found = {_digits(block.label): block for block in file.notes}
+    for number in set(printed) ^ set(found):
         lacks = "There is no note for the call" if number in printed else "Nothing calls note"
         yield "L-021", "notes", f"{lacks} {number}."
     for number, block, line in calls:
-        if number in notes:
-            yield from _note_place(file, notes[number], block, line)
+        if number in found:
+            yield from _note_place(file, found[number], block, line)
 
 
 def _call_numbers(line: MeasuredLine) -> list[str]:

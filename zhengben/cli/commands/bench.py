@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from zhengben.bench.against import compare
     from zhengben.bench.growth import print_growth
     from zhengben.bench.laws import build_laws
+    from zhengben.bench.parallels import compare_parallels
     from zhengben.bench.reading import read_pages
     from zhengben.bench.scripts import compare_scripts
     from zhengben.bench.tables import compare_tables
@@ -44,5 +45,6 @@ def run(arguments: argparse.Namespace) -> int:
     compare_scripts(arguments.pairs)
     read_pages(arguments.pairs)
     compare_tables(arguments.pairs)
+    compare_parallels(arguments.pairs)
     build_laws()
     return 0

@@ -12,12 +12,24 @@ import re
 from zhengben.design.genres import genre_of
 from zhengben.document.declaration import Declaration
 
-# ISO 639-2, by ISO 639-1; a language that has a code of three letters alone is called by that
-_LANGUAGES = {
-    "zh": "zho", "ru": "rus", "en": "eng", "fr": "fra", "es": "spa", "de": "deu", "pt": "por",
-    "it": "ita", "kk": "kaz", "ky": "kir", "tg": "tgk", "uz": "uzb", "mn": "mon", "be": "bel",
-    "uk": "ukr", "vi": "vie", "la": "lat", "el": "ell", "nl": "nld", "pl": "pol", "tr": "tur",
-}  # fmt: skip
+# ISO 639-2 (T), by ISO 639-1; a language that has a code of three letters alone is called by that
+_CODES = (
+    "aa:aar ab:abk af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak "
+    "be:bel bg:bul bi:bis bm:bam bn:ben bo:bod br:bre bs:bos ca:cat ce:che ch:cha co:cos "
+    "cs:ces cv:chv cy:cym da:dan de:deu dv:div dz:dzo ee:ewe el:ell en:eng eo:epo es:spa "
+    "et:est eu:eus fa:fas ff:ful fi:fin fj:fij fo:fao fr:fra fy:fry ga:gle gd:gla gl:glg "
+    "gn:grn gu:guj gv:glv ha:hau he:heb hi:hin hr:hrv ht:hat hu:hun hy:hye hz:her ia:ina "
+    "id:ind ig:ibo is:isl it:ita iu:iku ja:jpn jv:jav ka:kat kg:kon ki:kik kk:kaz kl:kal "
+    "km:khm kn:kan ko:kor ks:kas ku:kur kw:cor ky:kir la:lat lb:ltz lg:lug li:lim ln:lin "
+    "lo:lao lt:lit lu:lub lv:lav mg:mlg mh:mah mi:mri mk:mkd ml:mal mn:mon mr:mar ms:msa "
+    "mt:mlt my:mya na:nau nb:nob nd:nde ne:nep nl:nld nn:nno no:nor nr:nbl nv:nav ny:nya "
+    "oc:oci om:orm or:ori os:oss pa:pan pl:pol ps:pus pt:por qu:que rm:roh rn:run ro:ron "
+    "ru:rus rw:kin sa:san sc:srd sd:snd se:sme sg:sag si:sin sk:slk sl:slv sm:smo sn:sna "
+    "so:som sq:sqi sr:srp ss:ssw st:sot su:sun sv:swe sw:swa ta:tam te:tel tg:tgk th:tha "
+    "ti:tir tk:tuk tl:tgl tn:tsn to:ton tr:tur ts:tso tt:tat tw:twi ty:tah ug:uig uk:ukr "
+    "ur:urd uz:uzb ve:ven vi:vie wa:wln wo:wol xh:xho yi:yid yo:yor za:zha zh:zho zu:zul"
+)
+_LANGUAGES = dict(code.split(":") for code in _CODES.split())
 _EU_LAWS = {"reg", "dir", "dec", "rec", "opinion"}
 
 

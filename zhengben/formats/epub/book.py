@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from zhengben.apparatus.clauses import clauses
 from zhengben.apparatus.colophon import beside, drafted, script_fact
+from zhengben.apparatus.column_calls import called_from, calls_in_column, targets
 from zhengben.apparatus.contents import ContentsEntry, below, on_page
 from zhengben.apparatus.parts import Citation, citations
 from zhengben.apparatus.pieces import Paragraph, paragraph
@@ -48,11 +49,15 @@ class ColophonRow:
 
 @dataclass(frozen=True, slots=True)
 class OtherLine:
-    """A line in another language, by its anchor in the book and its tag."""
+    """A line in another language, by its anchor in the book and its tag.
+
+    A note of the author is ``called`` in its own language.
+    """
 
     id: str
     tag: str
     paragraph: Paragraph
+    called: AuthorCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ class Book:
     objects: Mapping[str, bytes]
     author_calls: tuple[AuthorCall, ...]
     others: Mapping[str, tuple[OtherLine, ...]] = field(default_factory=dict)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags of the other languages of the book."""
+        return tuple(other.tag for other in next(iter(self.others.values()), ()))
 
     def link(self, line_id: str, anchor: str = "") -> str:
         """Return the address of a line, or of another anchor on its page."""
@@ -305,7 +315,7 @@ def make_book(
         citations=rows,
         variants=variants,
         lines={line.id: line for line in declaration.lines},
-        homes={line.id: page.href for page in pages for line in page.lines},
+        homes=_homes(pages, others),
         places=named,
         objects=objects or {},
         author_calls=declaration.author_calls,
@@ -313,16 +323,24 @@ def make_book(
     )
 
 
+def _homes(pages: Sequence[ContentDocument], others: Sequence[Declaration]) -> dict[str, str]:
+    """Return the file of each line; those in other languages stand with the text's own."""
+    homes = {line.id: page.href for page in pages for line in page.lines}
+    beside = {second_anchor(key, o.script): href for o in others for key, href in homes.items()}
+    return homes | beside
+
+
 def _in_languages(others: Sequence[Declaration]) -> Iterator[tuple[str, tuple[OtherLine, ...]]]:
-    """Yield each line in other languages, by its anchor."""
+    """Yield each line in other languages, by its anchor; their calls lead to their own notes."""
+    calls = [calls_in_column(text, text.script) for text in others]
+    back = [called_from(found) for found in calls]
     for lines in zip(*(text.lines for text in others), strict=True):
-        yield (
-            lines[0].id,
-            tuple(
-                OtherLine(second_anchor(line.id, text.script), text.script, paragraph(line, (), ()))
-                for line, text in zip(lines, others, strict=True)
-            ),
-        )
+        made = list[OtherLine]()
+        for line, text, called, backs in zip(lines, others, calls, back, strict=True):
+            anchor = second_anchor(line.id, text.script)
+            said = paragraph(line, (), (), (0, 0), targets(called.get(line.id, ())))
+            made.append(OtherLine(anchor, text.script, said, backs.get(anchor)))
+        yield lines[0].id, tuple(made)
 
 
 def _check_notes(declaration: Declaration) -> None:

@@ -96,8 +96,7 @@ class DrawnLines:
         self._begun = set[str]()
         # what the sheets call the element around the blocks, where looks depend on it
         self._around = ""
-        # of the block that is being made: its outermost elements
-        self._roots: list[Element] = []
+        self._roots: list[Element] = []  # the outermost elements of the block that is being made
 
     def paragraph(self, part: Part) -> str:
         """Take up the lines of a paragraph on a page, the first with its number."""
@@ -370,7 +369,9 @@ class DrawnLines:
         """Return the innermost of the elements around a fragment; None for those of its block."""
         elements = list[tuple[str, dict[str, str]]]()
         for place, inline in enumerate(f.marks, 1):
-            if inline.mark.form != "point" and not inline.look:
+            if inline.look and inline.id:
+                elements.append(("span", self._place(inline.id, f"Mark-{inline.look}")))
+            elif inline.mark.form != "point" and not inline.look:
                 reading = f.kind == "reading" and place == len(f.marks)
                 elements += self._mark(inline, reading=reading)
         if f.kind == "call":
@@ -423,8 +424,7 @@ def _attributes(said: dict[str, str]) -> dict[str, str]:
 
 def _marked(f: Fragment) -> Iterator[str]:
     """Yield what the sheets call the marks around a fragment."""
-    for m in f.marks:
-        # a blank of underscores is a line already
+    for m in f.marks:  # a blank of underscores is a line already
         line = m.mark.kind == "blank" and not f.text.strip("_")
         if m.mark.form == "wraps" and m.mark.kind != "ruby" and not line:
             yield m.look or f"mark-{m.mark.kind}"

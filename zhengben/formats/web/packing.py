@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 
 from lxml import etree
 from markupsafe import Markup, escape
 
-from zhengben.design.faces import Face
+from zhengben.design.faces import Face, chain_for
+from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
-from zhengben.fonts.choice import FaceChoice
+from zhengben.fonts.choice import FaceChoice, choose, needs_glyph, require_glyphs
 from zhengben.fonts.subset import subset_for_book, subset_of_letters
 from zhengben.fonts.woff2 import woff2
 
@@ -20,6 +22,8 @@ _ALWAYS = frozenset(map(chr, range(0x20, 0x7F)))
 _MATHML = "{http://www.w3.org/1998/Math/MathML}math"
 _UNSHOWN = frozenset(("head", "script", _MATHML))
 _RECEIVED = "received"
+# the generic families behind the faces of a column
+_FAMILIES = {"zh-Hant": '"Songti TC", PMingLiU, serif', "zh-Hans": '"Songti SC", SimSun, serif'}
 
 
 def unescaped(text: str, what: str) -> Markup:
@@ -34,10 +38,14 @@ def unescaped(text: str, what: str) -> Markup:
     return Markup(text)
 
 
-def policy(sheet: str, script: str) -> str:
-    """Return the content security policy: what the page brings itself, and nothing else."""
+def policy(sheet: str, script: str = "") -> str:
+    """Return the content security policy: what the page brings itself, and nothing else.
+
+    One without a script allows none.
+    """
+    scripts = f"script-src {_hash(script)}; " if script else ""
     return (
-        f"default-src 'none'; style-src {_hash(sheet)}; script-src {_hash(script)}; "
+        f"default-src 'none'; style-src {_hash(sheet)}; {scripts}"
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
@@ -56,6 +64,49 @@ def characters_of(html: str) -> frozenset[str]:
             f"The templates of the web page give no well-formed page: {error.msg}; mend them."
         ) from None
     return frozenset(_texts(root)) | _ALWAYS
+
+
+def characters_by_language(html: str) -> dict[str, frozenset[str]]:
+    """Return the characters that the fonts of a page have to show in each of its languages."""
+    found = dict[str, set[str]]()
+
+    def gather(element: etree._Element, language: str) -> None:
+        tag = element.tag if isinstance(element.tag, str) else "script"
+        language = element.get("lang", language)
+        if tag.removeprefix("{http://www.w3.org/1999/xhtml}") not in _UNSHOWN:
+            found.setdefault(language, set(_ALWAYS)).update(element.text or "")
+            for child in element:
+                gather(child, language)
+                found[language].update(child.tail or "")
+
+    gather(etree.fromstring(html.encode()), "")
+    return {language: frozenset(its) for language, its in found.items()}
+
+
+def column_fonts(columns: Iterable[tuple[str, Declaration, frozenset[str]]]) -> str:
+    """Return the rules of the fonts that show columns of texts, each face once, as data.
+
+    A column is what chooses it in a sheet, its text, and the characters to be shown in it; the
+    first font is called “book”. Raises ContentError for a line with a character that no face has.
+    """
+    served, rules = dict[str, tuple[Face, frozenset[str]]](), list[str]()
+    own = ""
+    for selector, text, shown in columns:
+        wanted = shown - INVISIBLE
+        choice = choose(chain_for("serif", text.script, text.fonts), filter(needs_glyph, wanted))
+        require_glyphs(choice, text.id, ((line.id, line.text) for line in text.lines))
+        own = own or choice.chain[0].key
+        names = list[str]()
+        for place in choice.places:
+            face, characters = choice.chain[place], choice.shown_by(place, wanted)
+            key = "book" if face.key == own else face.key
+            before = served.get(key, (face, frozenset[str]()))[1]
+            served[key] = face, before | characters
+            names.append(f'"{key}"')
+        family = ", ".join((*names, _FAMILIES.get(text.script[:7], "serif")))
+        rules.append(f"{selector} {{ font-family: {family}; }}\n")
+    faces = (font_rule(name, face, characters) for name, (face, characters) in served.items())
+    return "".join((*faces, *rules))
 
 
 def _texts(element: etree._Element) -> str:

@@ -43,6 +43,8 @@ ROLES = {f"Mark-{row.kind}": row.pdf for row in KINDS.values() if row.form != "o
 ROLES["Editorial"] = "P"
 # a note by the author, and the label of a page that stands for its own
 ROLES |= {"Author-note": "P", "Mark-label": "Span"}
+# what one of two versions has alone, where they are merged: PDF 1.7 has no type for it
+ROLES |= {"Mark-new": "Span", "Mark-gone": "Span"}
 # how many columns and rows a cell takes, and what the structure calls it (ISO 32000-1, 14.8.5.7)
 SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 
