@@ -29,6 +29,7 @@ from zhengben.proof.akn_strangers import strange_akn
 from zhengben.proof.book_font import strange_book_font, strange_page_fonts
 from zhengben.proof.extraction import Fault
 from zhengben.proof.pdf import MALFORMED
+from zhengben.proof.pdf_grammar import PDF_2
 from zhengben.proof.pdf_objects import framed, strange_objects
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.pdf_words import Told, strange_words
@@ -123,6 +124,8 @@ def features(record: FileRecord) -> frozenset[str]:
     found.add("imposed" if isinstance(page, SheetRecord) else "single pages")
     if record.attachments:
         found.add("attachments")
+    if record.version == "2.0":
+        found.add(PDF_2)
     if any(claim.startswith("PDF/A") for claim in record.claims):
         found.add("output intent")
     if isinstance(page, PageRecord) and page.turned:
@@ -132,7 +135,7 @@ def features(record: FileRecord) -> frozenset[str]:
 
 def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]:
     try:
-        for fault in framed(subject.path.read_bytes()):
+        for fault in framed(subject.path.read_bytes(), record.version):
             yield "F-004", fault
         with pikepdf.open(subject.path) as pdf:
             contents = StrictContents(pdf, known_objects(subject.declaration))

@@ -175,6 +175,34 @@ OBJECTS: Mapping[str, Shape] = {
     },
 }  # fmt: skip
 
+# rows of files of PDF 2.0, in place of those above and besides them
+SECOND: Mapping[str, Shape] = {
+    "trailer": {key: value for key, value in OBJECTS["trailer"].items() if key != "/Info"},
+    "tree": {**OBJECTS["tree"], "/Namespaces": "[@namespace]"},
+    "namespace": {"/Type": "/Namespace", "/NS": "text"},
+    "element": {
+        **OBJECTS["element"], "/NS?": "@namespace", "/Ref?": "[^element]",
+        "/A?": "@cell | @footnote | @numbered",
+    },
+    "footnote": {"/O": "/FENote", "/NoteType": "/Footnote"},
+    "numbered": {"/O": "/List", "/ListNumbering": "/Ordered"},
+    # each destination is a place and an element
+    "destinations": {"/Names": "[text | bytes | @destination]"},
+    "destination": {"/D": "[^page /XYZ num num num]", "/SD": "[^element /XYZ num num num]"},
+    "outline": {
+        **{key: value for key, value in OBJECTS["outline"].items() if key != "/Dest"},
+        "/A": "@leading",
+    },
+    "leading": {
+        "/S": "/GoTo", "/D": "[^page /XYZ num num num]", "/SD": "[^element /XYZ num num num]",
+    },
+}  # fmt: skip
+# what says of a file that it is of PDF 2.0
+PDF_2 = "PDF 2.0"
+# the one namespace that is named, and the types that are not of it, beside our own
+NAMESPACE = "http://iso.org/pdf2/ssn"
+EARLIER = frozenset(("Art", "Reference", "TOC", "TOCI"))
+
 # shapes of streams; no other object may be one
 STREAMS = frozenset(
     (
@@ -200,6 +228,7 @@ ELEMENTS = frozenset(
      "Ruby", "RB", "RT", "Figure", "Formula", "Mark-sup", "Mark-sub", "Mark-em", "Mark-dots",
      "Mark-u", "Mark-name", "Mark-blank", "Mark-note", "Mark-label", "Editorial", "Author-note")
 )  # fmt: skip
+SECOND_ELEMENTS = ELEMENTS - {"Note", "Caption"} | {"FENote"}
 # these alone are told in other words than they show, beside their file or source
 WORDED = frozenset(("Figure", "Formula"))
 # and these beside a label of their page, which the proof counts
@@ -256,8 +285,8 @@ METADATA: Mapping[str, tuple[str, ...]] = {
     "http://ns.adobe.com/xap/1.0/": ("CreatorTool", "CreateDate", "ModifyDate", "MetadataDate"),
     "http://ns.adobe.com/xap/1.0/mm/": ("DocumentID",),
     "http://ns.adobe.com/pdf/1.3/": ("Producer",),
-    "http://www.aiim.org/pdfa/ns/id/": ("part", "conformance"),
-    "http://www.aiim.org/pdfua/ns/id/": ("part",),
+    "http://www.aiim.org/pdfa/ns/id/": ("part", "conformance", "rev"),
+    "http://www.aiim.org/pdfua/ns/id/": ("part", "rev"),
     "http://www.aiim.org/pdfa/ns/extension/": ("schemas",),
     "http://www.aiim.org/pdfa/ns/schema#": ("schema", "namespaceURI", "prefix", "property"),
     "http://www.aiim.org/pdfa/ns/property#": ("name", "valueType", "category", "description"),

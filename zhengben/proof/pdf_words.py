@@ -65,7 +65,7 @@ def strange_words(pdf: pikepdf.Pdf, contents: StrictContents, told: Told) -> Ite
     says = _Says(contents, tree.paths)
     for place, sentence in (
         *_artifacts(contents, told, says),
-        *_outlines(pdf, told),
+        *_outlines(pdf, pages, told, says),
         *_links(pdf, pages, told, says),
         *_destinations(pdf, pages, says),
         *_attachments(pdf, told),
@@ -120,10 +120,17 @@ def _artifacts(contents: StrictContents, told: Told, says: _Says) -> Iterator[tu
                 yield f"page {page.number}", f"shows {shown(said)} beside the text"
 
 
-def _outlines(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
-    allowed = set(told.words)
+def _outlines(
+    pdf: pikepdf.Pdf, pages: Mapping[tuple[int, int], int], told: Told, says: _Says
+) -> Iterator[tuple[str, str]]:
+    """Compare what each bookmark says, and where it leads."""
+    allowed = {word: set[str]() for word in told.words}
     for document in told.documents:
-        allowed |= {n.words for n in document.lines} | {group.title for group in document.groups}
+        for line in document.lines:
+            allowed.setdefault(line.words, set()).add(line.id)
+        first = {line.number: line.id for line in document.lines if line.number}
+        for group in document.groups:
+            allowed.setdefault(group.title, set()).add(first.get(group.first, ""))
     # a title in several rows, or with calls of the author's notes, is the same title
     calls = {
         mark.value
@@ -139,13 +146,31 @@ def _outlines(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
                 return
             item = above.pop().get("/Next")
             continue
-        if _plain(str(item.Title), calls) not in allowed:
+        title = _plain(str(item.Title), calls)
+        if title not in allowed:
             yield "the outline", f"says {shown(str(item.Title))}"
+        elif not _leads_there(item, allowed[title], pages, says):
+            yield "the outline", f"leads elsewhere than it says, {shown(str(item.Title))}"
         if "/First" in item:
             above.append(item)
             item = item.First
         else:
             item = item.get("/Next")
+
+
+def _leads_there(
+    item: Any, named: set[str], pages: Mapping[tuple[int, int], int], says: _Says
+) -> bool:
+    """Say whether a bookmark leads to one of the lines that say what it does."""
+    place = item.Dest if "/Dest" in item else item.A.D
+    if "/A" in item and not _same_place(item.A):
+        return False
+    begins = [says.begins[name] for name in named if name in says.begins]
+    page, height = pages.get(place[0].objgen, 0), float(place[3])
+    near = [page == where[0] and abs(height - where[1]) <= _NEAR_PT for where in begins]
+    if "/A" in item and named and _identifier(item.A) not in named:
+        return False
+    return any(near) or not near
 
 
 def _plain(title: str, calls: set[str]) -> str:
@@ -233,11 +258,26 @@ def _destinations(
     """Compare each destination with the place where what bears its name begins."""
     for name, place in _names(pdf).items():
         begins = says.begins.get(name)
+        if isinstance(place, pikepdf.Dictionary):
+            if _identifier(place) != name or not _same_place(place):
+                yield f"the destination {name}", "leads to another element than it names"
+            place = place.D
         if begins is None:
             continue
         page, height = pages.get(place[0].objgen, 0), float(place[3])
         if page != begins[0] or abs(height - begins[1]) > _NEAR_PT:
             yield f"the destination {name}", f"lies on page {page}, away from what it names"
+
+
+def _identifier(place: Any) -> str:
+    """Return the identifier of the element that a destination of PDF 2.0 leads to."""
+    return bytes(place.SD[0].get("/ID", b"")).decode("utf-8", "replace")
+
+
+def _same_place(place: Any) -> bool:
+    """Say whether such a destination is at the same place on its page and in its element."""
+    one, other = ([float(n) for n in array.as_list()[2:]] for array in (place.D, place.SD))
+    return one == other
 
 
 def _attachments(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
