@@ -34,6 +34,7 @@ from zhengben.proof.pdf_objects import framed, strange_objects
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.pdf_words import Told, strange_words
 from zhengben.proof.rendering import strange_pages
+from zhengben.proof.tree_links import strange_tree
 from zhengben.proof.web_strangers import strange_book, strange_page
 
 _WEB = ("application/epub+zip", "text/html")
@@ -165,7 +166,7 @@ def strangers_of(
 ) -> Iterator[tuple[str, Fault]]:
     """Yield what the press does not write in an opened PDF, each with the code of its check."""
     known = known_objects(subject.declaration)
-    for fault in strange_objects(pdf, features(record), known):
+    for fault in (*strange_objects(pdf, features(record), known), *strange_tree(pdf)):
         yield "F-004", fault
     words = frozenset(
         word
@@ -177,6 +178,9 @@ def strangers_of(
     if declaration.lists_variants:
         words |= {witness_words(declaration.script).heading}
     called = dict(places(declaration, WORDS[declaration.script]))
-    told = Told(declaration, words, subject.others, called, _heads(subject))
+    told = Told(
+        declaration, words, subject.others, called, _heads(subject),
+        frozenset(subject.artefact.scripts), subject.artefact.edition == "comparison",
+    )  # fmt: skip
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

@@ -24,6 +24,8 @@ from zhengben.proof.pdf_grammar import (
     FEATURES,
     FONT_TABLES,
     LABELLED,
+    LIGHT_RANGE,
+    LIGHTS,
     NAMESPACE,
     OBJECTS,
     PDF_2,
@@ -276,6 +278,12 @@ def _namespace(item: Any) -> Iterator[str]:
         yield f"is {shown(str(item.get('/NS', '')), 60)}, which the press never names"
 
 
+def _light(item: Any) -> Iterator[str]:
+    white, spread = (tuple(map(float, item.get(key, ()))) for key in ("/WhitePoint", "/Range"))
+    if white not in LIGHTS or spread != LIGHT_RANGE:
+        yield "is a space of colours that the engine never lays there"
+
+
 def _boxes(item: Any) -> Iterator[str]:
     media = [float(n) for n in item.get("/MediaBox", ())]
     for key in ("/TrimBox", "/BleedBox"):
@@ -288,7 +296,7 @@ def _boxes(item: Any) -> Iterator[str]:
 _MORE: dict[str, Any] = {
     "program": _program(FONT_TABLES, "CFF "),
     "truetype-program": _program(TRUETYPE_TABLES, "glyf"),
-    "profile": _profile, "page": _boxes, "namespace": _namespace,
+    "profile": _profile, "page": _boxes, "namespace": _namespace, "light": _light,
 }  # fmt: skip
 
 

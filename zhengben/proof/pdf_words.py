@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree import ElementTree
 
 import pikepdf
 
@@ -19,7 +18,14 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.marked_content import Key
-from zhengben.proof.pdf_grammar import DESCRIPTIONS, METADATA
+from zhengben.proof.pdf_beside import (
+    strange_artifacts,
+    strange_attachments,
+    strange_labels,
+    strange_languages,
+    strange_packet,
+    strange_rules,
+)
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step, StructureTree
 
@@ -38,7 +44,8 @@ class Told:
 
     ``words`` are those that the press has for the script; ``others`` are the document in the
     other scripts of the file; ``places`` are how lines are called, by their anchors; ``heads`` are
-    what stands above columns of texts, and the running head there.
+    what stands above columns of texts, and the running head there. ``tags`` are those of the texts
+    of the file; ``changes`` says that what changed between them is marked.
     """
 
     declaration: Declaration
@@ -46,6 +53,8 @@ class Told:
     others: tuple[Declaration, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    changes: bool = False
 
     @property
     def documents(self) -> tuple[Declaration, ...]:
@@ -68,8 +77,12 @@ def strange_words(pdf: pikepdf.Pdf, contents: StrictContents, told: Told) -> Ite
         *_outlines(pdf, pages, told, says),
         *_links(pdf, pages, told, says),
         *_destinations(pdf, pages, says),
-        *_attachments(pdf, told),
-        *_metadata(pdf),
+        *strange_rules(contents, tree.paths, changes=told.changes),
+        *strange_artifacts(contents, frozenset(says.heads)),
+        *strange_labels(pdf),
+        *strange_languages(pdf, told.declaration.script, told.tags),
+        *strange_attachments(pdf, told.declaration),
+        *strange_packet(pdf, told.declaration.script),
     ):
         yield Fault("strange", place, f"{place.capitalize()} {sentence}.")
 
@@ -278,35 +291,3 @@ def _same_place(place: Any) -> bool:
     """Say whether such a destination is at the same place on its page and in its element."""
     one, other = ([float(n) for n in array.as_list()[2:]] for array in (place.D, place.SD))
     return one == other
-
-
-def _attachments(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
-    """Compare the files that the document carries with those that the press gives it."""
-    declaration = told.declaration
-    name, script = declaration.id, declaration.script
-    capture = declaration.provenance.capture_file
-    suffix = capture[capture.rfind(".") :] if "." in capture else ""
-    known = {f"{name}.capture{suffix}", f"{name}.canonical.txt", f"{name}.ledger.json",
-             f"{name}.{script}.ledger.json", f"{name}.{script}.akn.xml"}  # fmt: skip
-    descriptions = {text.format(script) for text in DESCRIPTIONS}
-    for item in pdf.Root.get("/AF", ()):
-        if str(item.UF) not in known or str(item.F) != str(item.UF):
-            yield "the file", f"carries {shown(str(item.UF), 60)}, which is none of the press's"
-        if str(item.Desc) not in descriptions:
-            yield "the file", f"says of what it carries {shown(str(item.Desc), 60)}"
-
-
-def _metadata(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
-    """Look for properties that the packet never has."""
-    data = bytes(pdf.Root.Metadata.read_bytes())
-    if b"<!" in data:
-        yield "the metadata", "hold a comment or a declaration"
-    try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        yield "the metadata", f"are not well-formed ({error})"
-        return
-    for element in root.iter():
-        namespace, _, local = element.tag[1:].partition("}")
-        if local not in METADATA.get(namespace, ()):
-            yield "the metadata", f"have the property {shown(local)}"
