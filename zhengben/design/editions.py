@@ -122,6 +122,20 @@ ROWS: tuple[Edition, ...] = (
         _in_flavour(_HANDOUT, "archive-plain", "典藏本，無附件", "典藏本，无附件"),
         plain_build="own",
     ),
+    # for archives that take PDF 2.0: nobody else has to wait for it
+    replace(
+        _in_flavour(_HANDOUT, "archive-pdf2", "典藏本，PDF 2.0", "典藏本，PDF 2.0"),
+        plain_build="none",
+    ),
+    replace(
+        _in_flavour(
+            _HANDOUT,
+            "archive-pdf2-plain",
+            "典藏本，PDF 2.0，無附件",
+            "典藏本，PDF 2.0，无附件",
+        ),
+        plain_build="none",
+    ),
     # A5 for the pocket: the plain pages, and the same imposed for folding
     PrintEdition(
         name="booklet",
