@@ -169,6 +169,11 @@ def _words(text: str) -> list[str]:
     return _GAP.split(SEAL.sub("", text).strip())
 
 
+def _is_organs(row: Tail) -> bool:
+    """Tell a line that names organs and nobody else."""
+    return all(ORGAN.search(word) for word in _words(row[2]))
+
+
 def _leads(words: Sequence[str]) -> bool:
     """Tell words in Simplified of which the first is an office or a party."""
     return bool(signature("office").search(words[0]) or signature("party").search(words[0]))
@@ -255,7 +260,11 @@ class _Grouping:
     def _one_line(self, row: Tail) -> bool:
         """Read “office　name”; return False for a line that says only one of them."""
         words = _words(row[1])
-        if len(words) < 2 or not (_leads(_words(row[2])) or (self.paired and len(words) == 2)):
+        if (
+            len(words) < 2
+            or _is_organs(row)
+            or not (_leads(_words(row[2])) or (self.paired and len(words) == 2))
+        ):
             return False
         gap = _GAP.search(row[1])
         assert gap is not None
@@ -270,7 +279,10 @@ class _Grouping:
             return
         groups: list[list[Tail]] = []
         half = len(rows) // 2
-        if len(rows) > _FEW and _are_pairs(rows[::2], rows[1::2]):
+        if all(map(_is_organs, rows)):
+            # who issues a document together, and no person for any of them
+            groups = [[row] for row in rows]
+        elif len(rows) > _FEW and _are_pairs(rows[::2], rows[1::2]):
             # an office and a name in turn, though one or the other looks otherwise
             groups = [list(pair) for pair in zip(rows[::2], rows[1::2], strict=True)]
         elif len(rows) > _FEW and _are_pairs(rows[:half], rows[half:]):
@@ -281,10 +293,7 @@ class _Grouping:
             self.side_by_side(rows, half)
             return
         elif any(_is_office(r) for r in rows):
-            for row in rows:
-                if not groups or (_is_office(row) and self._opens(groups[-1], row)):
-                    groups.append([])
-                groups[-1].append(row)
+            groups = self._by_office(rows)
         else:
             pairs = len(rows) % 2 == 0 and len(rows) > 1
             step = 2 if pairs else 1
@@ -298,6 +307,15 @@ class _Grouping:
             office: Role = "signature" if len(group) == 1 else "office"
             self.signing.roles.append((group[0][0], office))
             self.signing.roles += [(r[0], "name") for r in group[1:]]
+
+    def _by_office(self, rows: Sequence[Tail]) -> list[list[Tail]]:
+        """Return rows in groups, each of which begins with an office."""
+        groups: list[list[Tail]] = []
+        for row in rows:
+            if not groups or (_is_office(row) and self._opens(groups[-1], row)):
+                groups.append([])
+            groups[-1].append(row)
+        return groups
 
     @staticmethod
     def _opens(group: Sequence[Tail], row: Tail) -> bool:
