@@ -130,3 +130,12 @@ def test_the_title_is_told_and_not_the_first_line(
     main(["new", str(tmp_path / "a.txt"), "--name", "a", "--dry-run",
           "--content", str(tmp_path / "content")])  # fmt: skip
     assert "title: 丁省水利廳" in capsys.readouterr().out
+
+
+def test_names_with_the_day_each_signed_are_no_place_and_date(tmp_path: Path) -> None:
+    people = [f"代表{state}國政府\n\n某　{state}　　2020年3月9日" for state in "甲乙丙"]
+    text = ["關於某區合作的諒解備忘錄", "第一條　各方合作。", "第二條　本文自簽署之日起生效。"]
+    made = new(tmp_path / "a.txt", "\n\n".join((*text, *people)) + "\n")
+    assert not of(made, "closing")
+    signed = [(s.office, s.name) for s in made.guess.signing.signatories]
+    assert signed == [(f"代表{state}國政府", f"某　{state}") for state in "甲乙丙"]

@@ -25,6 +25,7 @@ _WORDING = re.compile(
 # an office and a name
 _PAIR = 2
 _GAP = re.compile(r"[ \u3000]+")
+_DAY_BEHIND = re.compile(rf"[ \u3000]+{DATE.pattern}$")
 # index, text, text in Simplified, and the line of the capture it came from
 Tail = tuple[int, str, str, CapturedLine]
 
@@ -59,7 +60,8 @@ def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
         _wording(signing, rows, genre)
         return signing
     zone = _zone(rows)
-    closings = [r for r in zone if _is_closing(r)]
+    dated = _dated_names(zone)
+    closings = [r for r in zone if _is_closing(r) and r not in dated]
     rest = [r for r in zone if r not in closings]
     offices = [r for r in rest if _is_office(r)]
     if genre == "law" and not offices and not closings:
@@ -145,6 +147,19 @@ def _is_closing(row: Tail) -> bool:
     # 第74次全体会议, as resolutions end
     meeting = re.fullmatch(r"第[^，。；：]{1,8}次(?:全体)?会议", plain)
     return bool(DATELINE.fullmatch(plain) or place or meeting)
+
+
+def _dated_names(zone: Sequence[Tail]) -> list[Tail]:
+    """Return names with the day on which each signed, below their offices: several, so no place."""
+    found = [
+        row
+        for above, row in pairwise(zone)
+        if _is_office(above)
+        and len(words := _words(row[2])) >= _PAIR
+        and DATE.fullmatch(words[-1])
+        and not _is_dated(row)
+    ]
+    return found if len(found) > 1 else []
 
 
 def _is_dated(row: Tail) -> bool:
@@ -328,4 +343,5 @@ class _Grouping:
         office = rows[0][1]
         persons = [r[1] for r in rows[1:] if SEAL.sub("", r[2]).strip() and not _is_office(r)]
         name = persons[0] if persons and len(rows) > 2 else rows[min(1, len(rows) - 1)][1]
+        name = _DAY_BEHIND.sub("", name)
         self.signing.signatories.append(Signed(tuple(r[0] for r in rows), office, name))
