@@ -138,9 +138,7 @@ def lists_facts(table: etree._Element) -> bool:
 
 def entitled_by(table: etree._Element) -> str:
     """Return the title that a table of facts states, or nothing."""
-    said = [
-        collapse("".join(map(str, cell.itertext()))).strip() for cell in table.iter("td", "th")
-    ]
+    said = [collapse("".join(map(str, cell.itertext()))).strip() for cell in table.iter("td", "th")]
     for label, value in pairwise(said):
         if _TITLE.fullmatch(label) and not _FACT.fullmatch(value):
             return value

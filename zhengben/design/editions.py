@@ -407,7 +407,7 @@ ROWS: tuple[Edition, ...] = (
             columns=3,
             table_pt=9,
             least_table_pt=9,
-        ),
+        ),  # fmt: skip
     ),
     BesideBookEdition(
         name="e-reader-parallel",

@@ -62,6 +62,8 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
     """Type title, further title lines, session and dateline; return how many lines they are."""
     start = _masthead(rows)
     rows[start].role = "title"
+    # of what stands above it in other texts it is not sure where it ends
+    alone = not start or bool(rows[start - 1].part)
     whole, at = rows[start].plain, start + 1
     while at < len(rows):
         row = rows[at]
@@ -75,7 +77,7 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
             row.role = "organ"
         elif start and _MASTHEAD.search(row.plain):
             row.role = "session"
-        elif not start and _continues_title(rows, at, whole):
+        elif alone and _continues_title(rows, at, start, whole):
             row.role = "subtitle"
             whole += row.plain
             if not genre_of(whole):
@@ -132,7 +134,7 @@ def _issues(rows: list[Row], at: int) -> bool:
     return bool(names and dated)
 
 
-def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
+def _continues_title(rows: list[Row], at: int, start: int, whole: str) -> bool:
     row = rows[at]
     if row.running or row.label or parse_bullet(row.text) or row.source.kind == "cell":
         return False
@@ -147,4 +149,4 @@ def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
         # the beginning of a sentence that was broken into lines
         return False
     # an unfinished title goes on in the next line, if that ends it or is followed by more
-    return bool(genre_of(row.plain)) or at < 3
+    return bool(genre_of(row.plain)) or at < start + 3

@@ -139,7 +139,9 @@ def _room_em(line: MeasuredLine, glyphs: Sequence[Glyph], following: MeasuredLin
 
 def _is_word(glyph: Glyph) -> bool:
     """Say whether a glyph is part of a word, in which nothing is spread."""
-    return "!" <= glyph.text[:1] < "\u1100"
+    # the further glyphs of a letter say nothing
+    first = glyph.text.strip("\u200b\u200c\u200d")[:1]
+    return not first or "!" <= first < "\u1100"
 
 
 def _offset(line: MeasuredLine, left: float) -> float:

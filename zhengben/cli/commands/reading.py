@@ -19,7 +19,8 @@ def tell(made: Draft, *, every_line: bool) -> None:
         counts[row.role] = counts.get(row.role, 0) + 1
     restored = {name: n for name, n in made.ledger.counts().items() if n}
     print(f"read as {sniffed.reader}, {sniffed.encoding}")
-    print(f"  title: {rows[0].text}")
+    title = next((row for row in rows if row.role == "title"), rows[0])
+    print(f"  title: {title.text}")
     print("  found: " + ", ".join(f"{n} {role}" for role, n in counts.items()))
     print("  restored: nothing" if not restored else "  restored:")
     for name, count in restored.items():
