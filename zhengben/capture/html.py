@@ -164,15 +164,7 @@ class _Reader:
             self._silent(element, SILENT[tag])
             return
         inside = inside or element is self.main
-        reason, guessed = self.reason, self.guessed
-        if not reason:
-            reason, guessed = reason_of(element)
-        if not reason and not self.in_cell:
-            reason, guessed = block_reason(element)
-            if reason == FACTS and (title := entitled_by(element)):
-                self.out.facts["entitled"] = title
-        if not reason and not inside and element not in self.within:
-            reason, guessed = "outside the text of the page", True
+        reason, guessed = self._apart(element, inside)
         if reason and not self.reason and tag not in _BLOCKS:
             self._aside(element, reason, guessed=guessed)
         elif tag == "br":
@@ -185,6 +177,19 @@ class _Reader:
             self._block(element, reason, inside, guessed)
         else:
             self._inline(element, inside)
+
+    def _apart(self, element: etree._Element, inside: bool) -> tuple[str, bool]:
+        """Return why an element is not text, and whether that is a guess."""
+        if self.reason:
+            return self.reason, self.guessed
+        reason, guessed = reason_of(element)
+        if not reason and not self.in_cell:
+            reason, guessed = block_reason(element)
+            if reason == FACTS and (title := entitled_by(element)):
+                self.out.facts["entitled"] = title
+        if not reason and not inside and element not in self.within:
+            reason, guessed = "outside the text of the page", True
+        return reason, guessed
 
     def _block(self, element: etree._Element, reason: str, inside: bool, guessed: bool) -> None:
         if element in self.notes and not reason and not self.in_cell:

@@ -109,14 +109,9 @@ class SheetRecord:
 class FileRecord:
     """What a file of an edition is, whatever a manifest says of it.
 
-        ``claims`` are the standards that it meets, ``attachments`` says whether it carries files,
-    <<<<<<< HEAD
-        ``page`` is what its pages or sheets must measure, None where it has none. A file may set
-        versions or languages ``beside`` one another.
-    =======
-        ``page`` is what its pages or sheets must measure, None where it has none, ``version`` the one
-        of PDF. A web page may set versions or languages ``beside`` one another.
-    >>>>>>> room20
+    ``claims`` are the standards that it meets, ``attachments`` says whether it carries files,
+    ``page`` is what its pages or sheets must measure, None where it has none, ``version`` the one
+    of PDF. A file may set versions or languages ``beside`` one another.
     """
 
     media_type: str

@@ -161,11 +161,8 @@ class _Head:
         headings = [n for n, c in enumerate(front) if c.line.kind == "heading"]
         if headings:
             return min(headings, key=lambda n: (front[n].line.level, n))
-        if front and PROMULGATED.search(front[0].plain) and not genre_of(front[0].plain):
-            # what happened to a law stands above its title
-            names = (n for n, c in enumerate(front) if _names_genre(c))
-            if (at := next(names, None)) is not None:
-                return at
+        if (at := _below_history(front)) is not None:
+            return at
         if not front:
             # running text of the page's own stands above the title
             names = (n for n, c in enumerate(self.text[:ABOVE_TITLE]) if _names_genre(c))
@@ -175,6 +172,13 @@ class _Head:
             if not stated and c.line.align != "quote":
                 return at
         return None
+
+
+def _below_history(front: Sequence[Candidate]) -> int | None:
+    """Return where the title stands below what happened to a law, or None without such lines."""
+    if not front or not PROMULGATED.search(front[0].plain) or genre_of(front[0].plain):
+        return None
+    return next((n for n, c in enumerate(front) if _names_genre(c)), None)
 
 
 def below_head(text: Sequence[Candidate]) -> Candidate:

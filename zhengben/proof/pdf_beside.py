@@ -18,7 +18,7 @@ from zhengben.proof.extraction import shown
 from zhengben.proof.geometry import Box
 from zhengben.proof.glyphs import Glyph
 from zhengben.proof.marked_content import Key
-from zhengben.proof.pdf_grammar import ATTACHED, METADATA
+from zhengben.proof.pdf_grammar import ATTACHED, METADATA, Attached
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step
 
@@ -140,18 +140,25 @@ def strange_attachments(pdf: pikepdf.Pdf, declaration: Declaration) -> Told:
         if row is None or str(item.F) != str(item.UF):
             yield "the file", f"carries {file}, which is none of the press's"
             continue
-        said = (str(item.Desc), str(item.AFRelationship)[1:])
-        if said != (row.description.format(script), row.relationship):
-            yield "the file", f"says something else of {file} than it is"
-        data, about = bytes(item.EF.F.read_bytes()), item.EF.F.Params
-        if not re.fullmatch(row.media_type, str(item.EF.F.Subtype)[1:]):
-            yield "the file", f"says that {file} is {shown(str(item.EF.F.Subtype), 60)}"
-        told = (bytes(about.CheckSum), int(about.Size), str(about.CreationDate), str(about.ModDate))
-        summed = hashlib.md5(data, usedforsecurity=False).digest()
-        if told != (summed, len(data), day, day):
-            yield "the file", f"says another sum, size or day of {file}"
-        if (wanted := digests.get(row.digest)) and hashlib.sha256(data).hexdigest() != wanted:
+        yield from _strange_file(item, row, script, day)
+        wanted, data = digests.get(row.digest), item.EF.F.read_bytes()
+        if wanted and hashlib.sha256(data).hexdigest() != wanted:
             yield "the file", f"carries {file} with other words than it had"
+
+
+def _strange_file(item: Any, row: Attached, script: str, day: str) -> Told:
+    """Compare what is said of a file that is carried with what it is."""
+    file, embedded = shown(str(item.UF), 60), item.EF.F
+    said = (str(item.Desc), str(item.AFRelationship)[1:])
+    if said != (row.description.format(script), row.relationship):
+        yield "the file", f"says something else of {file} than it is"
+    if not re.fullmatch(row.media_type, str(embedded.Subtype)[1:]):
+        yield "the file", f"says that {file} is {shown(str(embedded.Subtype), 60)}"
+    data, about = bytes(embedded.read_bytes()), embedded.Params
+    told = (bytes(about.CheckSum), int(about.Size), str(about.CreationDate), str(about.ModDate))
+    summed = hashlib.md5(data, usedforsecurity=False).digest()
+    if told != (summed, len(data), day, day):
+        yield "the file", f"says another sum, size or day of {file}"
 
 
 def strange_packet(pdf: pikepdf.Pdf, script: str) -> Told:
