@@ -315,7 +315,8 @@ class Attached:
 
 ATTACHED = (
     Attached("{name}.capture{suffix}", "The text as it was captured, byte for byte", "Source",
-             r"text/(plain|html|markdown)", "capture"),
+             r"text/(plain|html|markdown)|application/vnd\.openxmlformats-officedocument"
+             r"\.wordprocessingml\.document", "capture"),
     Attached("{name}.canonical.txt", "The canonical text, one paragraph a line (UTF-8)", "Source",
              r"text/plain", "canonical"),
     Attached("{name}.ledger.json",
