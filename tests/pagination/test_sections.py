@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from genre_documents import Sample, sample_document
 from ruled_metrics import RuledMetrics
 from small_documents import Blocks, instruments, read_blocks
 
@@ -13,6 +14,7 @@ from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.pagination.pages import SetDocument, set_document
+from zhengben.source.source import Source
 
 FACTS = [("題名", "樣本")]
 WORDS_ABOVE = "以昭信守。"
@@ -78,3 +80,23 @@ def test_a_colophon_that_goes_on_is_named_on_each_page(tmp_path: Path) -> None:
     assert [b.apparatus for b in document.breaks()] == ["", "", *["colophon"] * count]
     shown = [part for page in document.section("apparatus") for part in page.parts]
     assert [part.kind for part in shown] == ["heading", *["fact"] * 60]
+
+
+@pytest.mark.parametrize("annex", [False, True])
+@pytest.mark.parametrize("words", ["（此件公開發布）", "注：水指地表水。"])
+def test_words_behind_the_date_stand_on_its_page(words: str, annex: bool, tmp_path: Path) -> None:
+    lines = [
+        ("title", "丁城水務局關於用水的通知"),
+        ("addressee", "各局："),
+        ("paragraph", "請節約用水。"),
+        ("signature", "丁城水務局"),
+        ("closing", "2001年2月3日"),
+        ("remark", words),
+        *([("annex", "附件：用水表"), ("paragraph", "水表。")] if annex else []),
+    ]
+    sample = Sample(tuple(lines))  # type: ignore[arg-type]
+    folder = sample_document(tmp_path, "notice", "official-document", sample)
+    pages = set_small(Source.open(folder).read()[0]).section("text")
+    stand = [[getattr(part.item, "line", None) for part in page.parts] for page in pages]
+    assert words in [line.text for line in stand[0] if line]
+    assert len(pages) == 1 + annex

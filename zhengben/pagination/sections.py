@@ -100,6 +100,11 @@ def _is_enclosure(piece: Slug[ItemLine]) -> bool:
     return line is not None and line.part == "enclosures"
 
 
+def _opens_annex(piece: Slug[ItemLine]) -> bool:
+    line = getattr(piece.content[0], "line", None)
+    return line is not None and line.role == "annex"
+
+
 class Sections:
     """Makes up each section of a document."""
 
@@ -183,6 +188,9 @@ class Sections:
         if not declaration.signatories or galley.genre.signing == "follow":
             signing = list(galley.signing(apart=False))
             behind = [*signing, *galley.behind()]
+            if annexes and not _opens_annex(annexes[0][0]):
+                # what belongs to no annex, as （此件公開發布）
+                behind += annexes.pop(0)
             pages = self._make_up([*slugs, *behind])
             if signing and galley.sealed:
                 pages = self._sealed(slugs, behind, pages)
