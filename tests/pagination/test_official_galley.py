@@ -6,8 +6,10 @@ anew; look at the difference before it is committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from genre_documents import Sample, genre_document, sample_document
@@ -18,7 +20,7 @@ from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.design.wording import WORDS
 from zhengben.document.lines import Line, Role
 from zhengben.document.notation import OBJECT, Mark
-from zhengben.pagination.galley import leads_on
+from zhengben.pagination.galley import Galley, leads_on
 from zhengben.pagination.official import OfficialGalley, galley_of
 from zhengben.source.source import Source
 from zhengben.typesetting.compositor import Compositor
@@ -87,9 +89,36 @@ SHOWN = Mark("figure", 0, 1, "map")
 def test_a_figure_and_its_caption_stay_together(
     roles: tuple[Role, ...], place: int, stays: bool
 ) -> None:
-    blocks = [
+    assert leads_on(lines_of(roles), place) is stays
+
+
+def lines_of(roles: Sequence[Role]) -> list[Line]:
+    return [
         Line(n, n, OBJECT if role == FIGURE else f"第{n}行文字", f"line-{n}", role=role,
              level=int(role == HEADING), marks=(SHOWN,) if role == FIGURE else ())
         for n, role in enumerate(roles, 1)
     ]  # fmt: skip
-    assert leads_on(blocks, place) is stays
+
+
+@pytest.mark.parametrize(
+    ("roles", "place", "lines"),
+    [
+        ((TEXT, FIGURE, TEXT), 1, 0),
+        ((TEXT, FIGURE, CAPTION, TEXT), 1, 2),
+        ((TEXT, FIGURE, CAPTION, CAPTION, CAPTION, TEXT), 1, 6),
+        ((HEADING, FIGURE, CAPTION, TEXT), 1, 4),
+        ((HEADING, HEADING, CAPTION, FIGURE, TEXT), 3, 4),
+        ((FIGURE, CAPTION), 0, 2),
+        ((TEXT, CAPTION, FIGURE), 2, 2),
+        ((TEXT, FIGURE), 1, 0),
+    ],
+)
+def test_what_goes_with_a_figure_takes_room_on_its_page(
+    roles: tuple[Role, ...], place: int, lines: int
+) -> None:
+    """Each line here is two lines high, with the white above it."""
+    bodies = SimpleNamespace(
+        line=lambda line: line, above_pt=lambda line: 16.0, height_pt=lambda line: 20.0
+    )
+    galley = SimpleNamespace(bodies=bodies, edition=SimpleNamespace(leading_pt=18.0))
+    assert Galley._beside(cast(Galley, galley), lines_of(roles), place) == lines

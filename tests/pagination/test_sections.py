@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from genre_documents import Sample, sample_document
+from marked_documents import write_marked
 from ruled_metrics import RuledMetrics
 from small_documents import Blocks, instruments, read_blocks
 
@@ -100,3 +101,16 @@ def test_words_behind_the_date_stand_on_its_page(words: str, annex: bool, tmp_pa
     stand = [[getattr(part.item, "line", None) for part in page.parts] for page in pages]
     assert words in [line.text for line in stand[0] if line]
     assert len(pages) == 1 + annex
+
+
+def test_calls_of_the_author_have_anchors(tmp_path: Path) -> None:
+    blocks: Blocks = [
+        ("title", ["樣本協定"]),
+        ("article", ["第1條 單位^note{1}以所列為準，又^note{2}。"]),
+        ("author-note", ["1 指公尺。", "2 指公斤。"]),
+    ]
+    document = set_small(Source.open(write_marked(tmp_path, blocks)).read()[0])
+    assert document.author_calls() == {
+        "author-note-1": "art-1-mark-1", "author-note-2": "art-1-mark-2",
+    }  # fmt: skip
+    assert document.behind == {"author-note-1": "art-1", "author-note-2": "author-note-1"}
