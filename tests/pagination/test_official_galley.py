@@ -7,6 +7,7 @@ anew; look at the difference before it is committed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -20,11 +21,15 @@ from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.design.wording import WORDS
 from zhengben.document.lines import Line, Role
 from zhengben.document.notation import OBJECT, Mark
+from zhengben.linebreaking.composed import ComposedLine
 from zhengben.pagination.galley import Galley, leads_on
+from zhengben.pagination.galley import lines_of as galley_lines
 from zhengben.pagination.official import OfficialGalley, galley_of
 from zhengben.source.source import Source
+from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import set_note
+from zhengben.typesetting.headings import SetLine
 
 LETTER = """title|丁城水務所關於更換水表的通知
 addressee|各用戶：
@@ -122,3 +127,26 @@ def test_what_goes_with_a_figure_takes_room_on_its_page(
     )
     galley = SimpleNamespace(bodies=bodies, edition=SimpleNamespace(leading_pt=18.0))
     assert Galley._beside(cast(Galley, galley), lines_of(roles), place) == lines
+
+
+def test_what_is_higher_than_a_page_has_its_bookmark_and_its_date_once() -> None:
+    edition, (line,) = EDITIONS["handout"], lines_of([HEADING])
+    assert isinstance(edition, PrintEdition)
+    composed = tuple(ComposedLine(n, n + 1, 0, (), not n, n == 2, 0) for n in range(3))
+    heading = SetLine(line, "H1", "subtitle", composed, bookmark=2)
+    made = [(i, c, pt) for i, c, pt in galley_lines(heading, edition) if isinstance(i, SetLine)]
+    assert [(i.lines, i.bookmark, i.goes_on) for i, _, _ in made] == [
+        ((composed[0],), 2, False), ((composed[1],), 0, True), ((composed[2],), 0, True),
+    ]  # fmt: skip
+    assert [(c, pt) for _, c, pt in made] == [(c, edition.title_leading_pt) for c in composed]
+    plain = replace(heading, style="heading")
+    assert {pt for *_, pt in galley_lines(plain, edition)} == {edition.leading_pt}
+    title = SetTitle(line, (composed[:2], composed[2:]), composed[:1], 0.0)
+    titles = [(i, c, pt) for i, c, pt in galley_lines(title, edition) if isinstance(i, SetTitle)]
+    assert [(i.rows, i.dateline, i.goes_on) for i, _, _ in titles] == [
+        (((composed[0],),), (), False), (((composed[1],),), (), True),
+        (((composed[2],),), composed[:1], True),
+    ]  # fmt: skip
+    high = edition.title_leading_pt
+    assert [pt for *_, pt in titles] == [high, high, high + edition.leading_pt]
+    assert all(i.height_pt == pt for i, _, pt in titles)
