@@ -114,3 +114,28 @@ def test_calls_of_the_author_have_anchors(tmp_path: Path) -> None:
         "author-note-1": "art-1-mark-1", "author-note-2": "art-1-mark-2",
     }  # fmt: skip
     assert document.behind == {"author-note-1": "art-1", "author-note-2": "author-note-1"}
+
+
+@pytest.mark.parametrize(("lines", "begins_page"), [(1, False), (2, False), (60, True)])
+def test_an_annex_behind_few_signatures_goes_on_where_it_needs_no_page_more(
+    lines: int, begins_page: bool, tmp_path: Path
+) -> None:
+    people = [("甲國代表", "某甲"), ("乙國代表", "某乙")]
+    blocks: Blocks = [
+        ("title", ["樣本協定"]),
+        ("preamble", ["雙方議定如下："]),
+        ("testimonium", [WORDS_ABOVE]),
+        *(("signatory", list(pair)) for pair in people),
+        ("annex", ["附件一"]),
+        ("paragraph", [f"第{n}行。" for n in range(lines)]),
+    ]
+    edition = EDITIONS["handout"]
+    assert isinstance(edition, PrintEdition)
+    declaration = read_blocks(tmp_path, blocks, signed=people)
+    made = set_document(declaration, edition, RuledMetrics(), WORDS["zh-Hant"], FACTS)
+    pages = [[getattr(p.item, "line", None) for p in page.parts] for page in made.section("text")]
+    shown = [line.text for page in pages for line in page if line]
+    assert shown.count("附件一") == 1
+    assert [said for said in shown if said.startswith("第")] == [f"第{n}行。" for n in range(lines)]
+    begun = [page[0] is not None and page[0].text == "附件一" for page in pages]
+    assert any(begun) is begins_page

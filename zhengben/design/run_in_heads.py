@@ -47,19 +47,19 @@ _VERBS = (
     "鼓勵|鼓励|要求|建議|建议|邀請|邀请|授權|授权|核可|核准|贊同|赞同|贊賞|赞赏|通過|通过|宣布|宣佈|期待|承認|承认|"
     "支持|認定|认定|遵循|依照|根據|根据|本著|本着|希望|願|愿|責成|责成|讚揚|赞扬|祝賀|祝贺|警告|責令|责令"
 )
-_OPENING_WORDS = re.compile(f"(?:{_ADVERBS})?(?:{_MANNERS})?(?:{_VERBS})")
+OPENING_WORDS = re.compile(f"(?:{_ADVERBS})?(?:{_MANNERS})?(?:{_VERBS})")
 # the body that speaks, on a line of its own: 大會，
-_SPEAKER = re.compile(r"([\u3400-\u9fff]{2,12})[，,]")
+SPEAKER = re.compile(r"([\u3400-\u9fff]{2,12})[，,]")
 
 
 def opening_run_in_head(line: Line) -> tuple[int, int]:
     """Return the words that open a paragraph of a resolution, behind its own number."""
     if line.role not in ("preamble", "paragraph", "item", "article") or line.level > 1:
         return 0, 0
-    if line.role == "preamble" and (speaker := _SPEAKER.fullmatch(line.text)):
+    if line.role == "preamble" and (speaker := SPEAKER.fullmatch(line.text)):
         return 0, speaker.end(1)
     at = _behind_label(line)
-    found = _OPENING_WORDS.match(line.text, at)
+    found = OPENING_WORDS.match(line.text, at)
     return (at, found.end()) if found else (0, 0)
 
 

@@ -43,6 +43,11 @@ _NO_END = "[章節节條条项項款目年月日0-9０-９〇零○一二三四�
 _ARABIC = "0123456789０１２３４５６７８９"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# one character each: ㈠, ⑴, ⒈
+_HAN_BRACKETED, _BRACKETED, _STOPPED = (
+    "".join(map(chr, range(first, first + count)))
+    for first, count in ((0x3220, 10), (0x2474, 20), (0x2488, 20))
+)
 _ROMANS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _UNIT_KINDS: dict[str, UnitKind] = {
     "编": "part", "編": "part", "篇": "part", "部": "part", "部分": "part", "章": "chapter",
@@ -66,7 +71,9 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
         r"(?P<n>(?:[〇零○一二三四五六七八九十百]+|[0-9０-９]+|[A-ZⅠ-Ⅻ])(?=[：: \u3000]|$))?",
     ),
     ("han-bracket", "（(", rf"[（(](?P<n>{_HAN})[）)]"),
+    ("han-bracket", _HAN_BRACKETED, f"(?P<n>[{_HAN_BRACKETED}])"),
     ("bracket", "（(", r"[（(](?P<n>[0-9０-９]+)[）)]"),
+    ("bracket", _BRACKETED, f"(?P<n>[{_BRACKETED}])"),
     ("roman-bracket", "（(", r"[（(](?P<n>[ivxⅰ-ⅹ]{1,5})[）)]"),
     ("letter-bracket", f"（({_LETTERS}", r"[（(](?P<n>[a-zA-Z])[）)]|(?P<m>[a-z])[）)]"),
     ("half-bracket", _ARABIC, r"(?P<n>[0-9０-９]+)[）)]"),
@@ -76,6 +83,7 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
     ("stem", _STEMS, rf"(?P<n>[{_STEMS}])[、.．]"),
     ("decimal", _ARABIC, r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))"),
     # 3A. stands between 3. and 4.
+    ("arabic", _STOPPED, f"(?P<n>[{_STOPPED}])"),
     ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:(?P<letter>[A-Z]{1,2})[.．]|[.．、](?![0-9])|$)"),
     # 1 為促進: a blank alone divides it from its text, which is no unit that it counts
     ("bare", _ARABIC, rf"(?P<n>[0-9０-９]{{1,2}})(?=[ \u3000]+{_UNCOUNTED})"),
@@ -133,8 +141,9 @@ def _digit(character: str) -> int:
 def _value(text: str) -> int:
     if text in _STEMS:
         return _STEMS.index(text) + 1
-    if "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
+    for run in (_CIRCLED, _HAN_BRACKETED, _BRACKETED, _STOPPED):
+        if text in run:
+            return run.index(text) + 1
     if "Ⅰ" <= text <= "Ⅻ":
         return ord(text) - ord("Ⅰ") + 1
     if len(text) == 1 and text.isascii() and text.isalpha():

@@ -40,6 +40,8 @@ SITE_ABOVE = "words of the site above the text"
 DECREE = "decree that promulgates the text"
 # lines of these kinds are furniture wherever they stand: nothing else looks like them
 _ANYWHERE = (PAGE_NUMBER, "ornament")
+# A/RES/60/1 and a title at the head of a page
+_SYMBOL = re.compile(r"[A-Z]+/[A-Z0-9/().-]+(?:\s|$)")
 _DECREE = re.compile(r"^[^，。；：]{2,30}令$")
 _LONGEST_DECREE = 15
 _DECREE_ZONE = 40
@@ -103,7 +105,7 @@ def _set_running_heads_apart(candidates: list[Candidate]) -> None:
     for at, c in enumerate(candidates):
         if c.reason or c.weighs or is_running(c.text) or c.line.kind == "cell":
             continue
-        if c.plain in first and at in beside:
+        if at in beside and (c.plain in first or _SYMBOL.match(c.plain)):
             c.reason = RUNNING_HEAD
         first.setdefault(c.plain, at)
 

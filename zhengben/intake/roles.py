@@ -23,7 +23,7 @@ _MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal", "bare")
 _PROCLAIMS = re.compile(
-    r"如下：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
+    r"如下(?:修改|修正|修订|补充|规定|决定|安排|调整|解释|说明|通知|公告|声明|协议)?：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
 )
 _LONGEST_HEADING = 50
 # what ends a sentence, and how long what ends without it may be

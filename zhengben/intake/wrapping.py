@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from zhengben.design.run_in_heads import OPENING_WORDS, SPEAKER
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.emendation.rules import divided
 from zhengben.intake.candidates import Candidate
@@ -47,12 +48,15 @@ def wrapped(text: Sequence[Candidate], pages: Sequence[int] = ()) -> tuple[tuple
     if not full:
         return ()
     indented = _is_indented(lines, full)
+    # 大會， on a line of its own: what it recalls and stresses stands in paragraphs that end in ，
+    speaks = any(SPEAKER.fullmatch(c.text) for c in lines)
     spans, start = list[tuple[int, int]](), 0
     for this, following in zip(lines, [*lines[1:], None], strict=True):
         goes_on = (
             following is not None
             and (following.number == this.number + 1 or _page_ends(this, following, pages))
             and _goes_on(this, following, full, indented)
+            and not (speaks and this.text.endswith("，") and OPENING_WORDS.match(following.text))
         )
         if goes_on and not start:
             start = this.number
