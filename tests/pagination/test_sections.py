@@ -137,5 +137,8 @@ def test_an_annex_behind_few_signatures_goes_on_where_it_needs_no_page_more(
     shown = [line.text for page in pages for line in page if line]
     assert shown.count("附件一") == 1
     assert [said for said in shown if said.startswith("第")] == [f"第{n}行。" for n in range(lines)]
+    # each stands once, whole
+    parts = [part for page in made.section("text") for part in page.parts]
+    assert {(p.first, p.last) for p in parts if getattr(p.item, "line", None)} == {(0, 1)}
     begun = [page[0] is not None and page[0].text == "附件一" for page in pages]
     assert any(begun) is begins_page
