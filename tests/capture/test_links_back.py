@@ -41,13 +41,36 @@ PANDOC = (
 def test_a_note_of_a_page_is_one_line(page: str, sign: str, tmp_path: Path) -> None:
     made = read(tmp_path / "a.html", f"<html><body>{page.format(sign=sign)}</body></html>")
     notes = [row for row in made.guess.rows if row.role == "author-note"]
-    texts = [row.text.strip("[]0123456789 ") for row in notes]
+    texts = [row.text.strip("[]0123456789 \u3000") for row in notes]
     assert texts == ["指地表水。", "指大河。又指甲湖。"]
     assert not any(c in made.canonical for c in ("↑", "↩", "^^"))
     assert made.canonical.count("^note{") == 2
     assert not made.questions
     # the mark in the second note stands over its own character
     assert "^sup{甲}" in made.canonical
+
+
+@pytest.mark.parametrize(
+    ("note", "read_as"),
+    [
+        ("<a href='#r1'>{0}</a> 指地表水。", "{0}"),
+        ("<sup>{0}</sup>指地表水。", "{0}"),
+        ("{0}. 指地表水。", "{0}."),
+        ("[{0}]指地表水。<a href='#r1'>↩</a>", "[{0}]"),
+        ("指地表水。", "{0}"),
+        ("{0}0年以前的地表水。", "{0}"),
+    ],
+)
+@pytest.mark.parametrize("label", ["1", "①", "a"])
+def test_a_label_that_a_note_bears_itself_is_not_written_twice(
+    note: str, read_as: str, label: str, tmp_path: Path
+) -> None:
+    page = f"<h1>丁城水法</h1><p>第一條　水<a id='r1' href='#fn1'>{label}</a>屬於丁城。</p>"
+    page += f"<p>第二條　水應潔淨。</p><div id='fn1'>{note.format(label)}</div>"
+    made = read(tmp_path / "a.html", f"<html><body>{page}</body></html>")
+    (said,) = [row.text for row in made.guess.rows if row.role == "author-note"]
+    assert said.startswith(read_as.format(label))
+    assert said.count(label) == 1 + ("0年" in note)
 
 
 def test_a_link_that_is_no_note_stays_text(tmp_path: Path) -> None:

@@ -152,3 +152,41 @@ def test_a_megabyte_of_dense_markup_is_read_in_time(line: str) -> None:
     extract(data, "markdown")
     # a busy machine takes twice as long
     assert time.process_time() - begin < 6
+
+
+@pytest.mark.parametrize("sign", ["$", "$$"])
+@pytest.mark.parametrize("place", ["公式：{}。", "{}", "| 甲 | {} |", "- {}，其中"])
+def test_a_formula_between_either_sign_is_one(sign: str, place: str, tmp_path: Path) -> None:
+    said = place.format(f"{sign}E=mc^2{sign}")
+    table = "| 甲 | 乙 |\n|---|---|\n" if place.startswith("|") else ""
+    made = read(tmp_path / "a.md", f"# 丁城規定\n\n第一條　水。\n\n{table}{said}\n\n第二條　火。\n")
+    assert "^math{E=mc^^2}" in made.canonical
+    assert "$" not in made.canonical
+
+
+def test_prices_are_no_formulas(tmp_path: Path) -> None:
+    made = read(tmp_path / "a.md", "# 丁城規定\n\n第一條　由$$5增至$$8。\n\n第二條　由$5至$8。\n")
+    assert lines(made)[1:] == ["第一條　由$$5增至$$8。", "第二條　由$5至$8。"]
+
+
+@pytest.mark.parametrize("end", ["<br>", "<br/>\n", "<BR clear=all>", "\\\n", "  \n"])
+def test_a_line_ends_where_the_markup_says_so(end: str, tmp_path: Path) -> None:
+    """As it does in a saved page; within a cell there is one line alone."""
+    page = f"# 丁城{end if '<' in end and chr(10) not in end else ''}用水規定\n\n"
+    page += f"第一條　水。{end}第二款**甲{end}乙**。\n\n| 甲 | 乙 |\n|---|---|\n| 丙<br>丁 | 戊 |\n"
+    made = read(tmp_path / "a.md", page)
+    found = lines(made)
+    assert "".join(found[: found.index("第一條　水。")]) == "丁城用水規定"
+    assert found[found.index("第一條　水。") :] == [
+        "第一條　水。", "第二款甲", "乙。", "甲", "乙", "丙　丁", "戊",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_a_heading_of_two_lines_is_one_title(name: str, tmp_path: Path) -> None:
+    head = "# 甲國和乙國<br>合作協定\n\n" if name == "a.md" else "<h1>甲國和乙國<br>合作協定</h1>"
+    body = ("第一條　水。", "第二條　火。")
+    page = "\n\n".join(body) if name == "a.md" else "".join(f"<p>{p}</p>" for p in body)
+    made = read(tmp_path / name, head + page)
+    assert [row.role for row in made.guess.rows] == ["title", "subtitle", "article", "article"]
+    assert made.facts.values["genre"] == "treaty"

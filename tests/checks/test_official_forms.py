@@ -5,6 +5,7 @@ What is demanded here is written down from the standard, in millimetres and line
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from PIL import Image
 from tests.checks.test_layout import found
 from tests.checks.test_official_layout import HEAD, HIGH, WIDE, Page, declaration_of, pdf
 from tests.conftest import once
+from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.document.errors import ContentError
 from zhengben.document.official import form_of
@@ -107,6 +109,15 @@ def test_no_check_finds_anything(name: str, forms: Path) -> None:
     declaration = declaration_of(forms, name)
     assert form_of(declaration) == name
     assert found(pdf(forms, name), declaration, "gongwen") == {}
+
+
+def test_nothing_of_a_letter_is_thicker_than_a_rule(
+    forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ("--content", str(forms / "content"), "--output", str(forms / "dist"))
+    main(["check", "letter", "--json", *folders])
+    (told,) = json.loads(capsys.readouterr().out)
+    assert [f for f in told["findings"] if f["code"].startswith("F-")] == []
 
 
 def test_the_mark_of_a_letter_is_read_where_the_text_has_it(forms: Path) -> None:

@@ -65,8 +65,7 @@ def tree(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for section in ("An edition", "A genre"):
         follow(copy, blocks(project, section))
     # once for the processes that follow; a file that a test changes is known by its hash
-    mode = ["--invalidation-mode", "checked-hash"]
-    subprocess.run([sys.executable, "-m", "compileall", "-q", *mode, str(copy)], check=True)
+    run(copy, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", str(copy))
     return copy
 
 
@@ -78,6 +77,8 @@ def run(tree: Path, *words: str) -> subprocess.CompletedProcess[str]:
         PYTHONDONTWRITEBYTECODE="1",
         ZHENGBEN_CACHE=str(Assets.find().cache),
     )
+    # what was compiled lies beside the copy
+    environment.pop("PYTHONPYCACHEPREFIX", None)
     command = [sys.executable, *words]
     return subprocess.run(
         command, cwd=tree, env=environment, capture_output=True, text=True, check=False

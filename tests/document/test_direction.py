@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
 from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhengben.document.direction import shown_runs, stretches
+from zhengben.document.direction import in_order, stretches
 
-CHARACTERS = "אבגדהابتثج  12345.,:/-+甲乙條ab،。（、"
+CHARACTERS = "אבגדהابتثج  12345.,:/-+%٠١٢۳۴甲乙條ab،。（、"
 
 
 def shown(text: str) -> str:
     """Return the characters of a text in the order in which they are shown."""
-    found, last = "", 0
-    for start, end in stretches(text):
-        found += text[last:start]
-        for _, run in shown_runs(text[start:end]):
-            found += run if run[0].isdecimal() else run[::-1]
-        last = end
-    return found + text[last:]
+    return "".join(run[::-1] if leftwards else run for _, run, leftwards in in_order(text))
 
 
 @given(st.text(CHARACTERS, max_size=14))
@@ -36,6 +32,11 @@ def test_it_is_the_order_of_the_unicode_algorithm(text: str) -> None:
         ("甲שלום עם乙", "甲םע םולש乙"),
         ("依العربية 12 بت文", "依تب 12 ةيبرعلا文"),
         ("אב 3-2", "3-2 בא"),
+        ("甲١٤٢٥乙", "甲١٤٢٥乙"),
+        ("甲١٤٢٥ ه乙", "甲ه ١٤٢٥乙"),
+        ("甲۱۴۲۵ ه乙", "甲۱۴۲۵ ه乙"),
+        ("年١٢-١٥日", "年١٥-١٢日"),
+        ("ه\u200d", "\u200dه"),
     ],
 )
 def test_examples(text: str, wanted: str) -> None:
@@ -44,8 +45,12 @@ def test_examples(text: str, wanted: str) -> None:
 
 @given(st.text(CHARACTERS, max_size=14))
 def test_offsets_lead_back(text: str) -> None:
-    for start, end in stretches(text):
-        stretch = text[start:end]
-        runs = shown_runs(stretch)
-        assert all(stretch[at : at + len(run)] == run for at, run in runs)
-        assert "".join(run for _, run in reversed(runs)) == stretch
+    runs = in_order(text)
+    assert all(text[at : at + len(run)] == run for at, run, _ in runs)
+    assert (
+        sorted(at for at, _, _ in runs)
+        == [0, *accumulate(len(run) for _, run, _ in sorted(runs))][: len(runs)]
+    )
+    # what runs leftwards lies within the stretches
+    inside = {n for start, end in stretches(text) for n in range(start, end)}
+    assert all({*range(at, at + len(run))} <= inside for at, run, leftwards in runs if leftwards)

@@ -6,8 +6,11 @@ anew; look at the difference before it is committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from genre_documents import Sample, genre_document, sample_document
@@ -18,11 +21,15 @@ from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.design.wording import WORDS
 from zhengben.document.lines import Line, Role
 from zhengben.document.notation import OBJECT, Mark
-from zhengben.pagination.galley import leads_on
+from zhengben.linebreaking.composed import ComposedLine
+from zhengben.pagination.galley import Galley, leads_on
+from zhengben.pagination.galley import lines_of as galley_lines
 from zhengben.pagination.official import OfficialGalley, galley_of
 from zhengben.source.source import Source
+from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import set_note
+from zhengben.typesetting.headings import SetLine
 
 LETTER = """title|丁城水務所關於更換水表的通知
 addressee|各用戶：
@@ -87,9 +94,59 @@ SHOWN = Mark("figure", 0, 1, "map")
 def test_a_figure_and_its_caption_stay_together(
     roles: tuple[Role, ...], place: int, stays: bool
 ) -> None:
-    blocks = [
+    assert leads_on(lines_of(roles), place) is stays
+
+
+def lines_of(roles: Sequence[Role]) -> list[Line]:
+    return [
         Line(n, n, OBJECT if role == FIGURE else f"第{n}行文字", f"line-{n}", role=role,
              level=int(role == HEADING), marks=(SHOWN,) if role == FIGURE else ())
         for n, role in enumerate(roles, 1)
     ]  # fmt: skip
-    assert leads_on(blocks, place) is stays
+
+
+@pytest.mark.parametrize(
+    ("roles", "place", "lines"),
+    [
+        ((TEXT, FIGURE, TEXT), 1, 0),
+        ((TEXT, FIGURE, CAPTION, TEXT), 1, 2),
+        ((TEXT, FIGURE, CAPTION, CAPTION, CAPTION, TEXT), 1, 6),
+        ((HEADING, FIGURE, CAPTION, TEXT), 1, 4),
+        ((HEADING, HEADING, CAPTION, FIGURE, TEXT), 3, 4),
+        ((FIGURE, CAPTION), 0, 2),
+        ((TEXT, CAPTION, FIGURE), 2, 2),
+        ((TEXT, FIGURE), 1, 0),
+    ],
+)
+def test_what_goes_with_a_figure_takes_room_on_its_page(
+    roles: tuple[Role, ...], place: int, lines: int
+) -> None:
+    """Each line here is two lines high, with the white above it."""
+    bodies = SimpleNamespace(
+        line=lambda line: line, above_pt=lambda line: 16.0, height_pt=lambda line: 20.0
+    )
+    galley = SimpleNamespace(bodies=bodies, edition=SimpleNamespace(leading_pt=18.0))
+    assert Galley._beside(cast(Galley, galley), lines_of(roles), place) == lines
+
+
+def test_what_is_higher_than_a_page_has_its_bookmark_and_its_date_once() -> None:
+    edition, (line,) = EDITIONS["handout"], lines_of([HEADING])
+    assert isinstance(edition, PrintEdition)
+    composed = tuple(ComposedLine(n, n + 1, 0, (), not n, n == 2, 0) for n in range(3))
+    heading = SetLine(line, "H1", "subtitle", composed, bookmark=2)
+    made = [(i, c, pt) for i, c, pt in galley_lines(heading, edition) if isinstance(i, SetLine)]
+    assert [(i.lines, i.bookmark, i.goes_on) for i, _, _ in made] == [
+        ((composed[0],), 2, False), ((composed[1],), 0, True), ((composed[2],), 0, True),
+    ]  # fmt: skip
+    assert [(c, pt) for _, c, pt in made] == [(c, edition.title_leading_pt) for c in composed]
+    plain = replace(heading, style="heading")
+    assert {pt for *_, pt in galley_lines(plain, edition)} == {edition.leading_pt}
+    title = SetTitle(line, (composed[:2], composed[2:]), composed[:1], 0.0)
+    titles = [(i, c, pt) for i, c, pt in galley_lines(title, edition) if isinstance(i, SetTitle)]
+    assert [(i.rows, i.dateline, i.goes_on) for i, _, _ in titles] == [
+        (((composed[0],),), (), False), (((composed[1],),), (), True),
+        (((composed[2],),), composed[:1], True),
+    ]  # fmt: skip
+    high = edition.title_leading_pt
+    assert [pt for *_, pt in titles] == [high, high, high + edition.leading_pt]
+    assert all(i.height_pt == pt for i, _, pt in titles)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from genre_documents import Sample, sample_document
+from marked_documents import write_marked
 from ruled_metrics import RuledMetrics
 from small_documents import Blocks, instruments, read_blocks
 
@@ -13,6 +15,7 @@ from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.design.wording import WORDS
 from zhengben.document.declaration import Declaration
 from zhengben.pagination.pages import SetDocument, set_document
+from zhengben.source.source import Source
 
 FACTS = [("題名", "樣本")]
 WORDS_ABOVE = "以昭信守。"
@@ -78,3 +81,36 @@ def test_a_colophon_that_goes_on_is_named_on_each_page(tmp_path: Path) -> None:
     assert [b.apparatus for b in document.breaks()] == ["", "", *["colophon"] * count]
     shown = [part for page in document.section("apparatus") for part in page.parts]
     assert [part.kind for part in shown] == ["heading", *["fact"] * 60]
+
+
+@pytest.mark.parametrize("annex", [False, True])
+@pytest.mark.parametrize("words", ["（此件公開發布）", "注：水指地表水。"])
+def test_words_behind_the_date_stand_on_its_page(words: str, annex: bool, tmp_path: Path) -> None:
+    lines = [
+        ("title", "丁城水務局關於用水的通知"),
+        ("addressee", "各局："),
+        ("paragraph", "請節約用水。"),
+        ("signature", "丁城水務局"),
+        ("closing", "2001年2月3日"),
+        ("remark", words),
+        *([("annex", "附件：用水表"), ("paragraph", "水表。")] if annex else []),
+    ]
+    sample = Sample(tuple(lines))  # type: ignore[arg-type]
+    folder = sample_document(tmp_path, "notice", "official-document", sample)
+    pages = set_small(Source.open(folder).read()[0]).section("text")
+    stand = [[getattr(part.item, "line", None) for part in page.parts] for page in pages]
+    assert words in [line.text for line in stand[0] if line]
+    assert len(pages) == 1 + annex
+
+
+def test_calls_of_the_author_have_anchors(tmp_path: Path) -> None:
+    blocks: Blocks = [
+        ("title", ["樣本協定"]),
+        ("article", ["第1條 單位^note{1}以所列為準，又^note{2}。"]),
+        ("author-note", ["1 指公尺。", "2 指公斤。"]),
+    ]
+    document = set_small(Source.open(write_marked(tmp_path, blocks)).read()[0])
+    assert document.author_calls() == {
+        "author-note-1": "art-1-mark-1", "author-note-2": "art-1-mark-2",
+    }  # fmt: skip
+    assert document.behind == {"author-note-1": "art-1", "author-note-2": "author-note-1"}

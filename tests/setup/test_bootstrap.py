@@ -267,6 +267,41 @@ class TestVariables:
         monkeypatch.setenv("PYTHONHOME", "/elsewhere")
         assert "PYTHONHOME" not in bootstrap.process_environment(str(home))
 
+    @pytest.mark.parametrize(
+        ("unwanted", "elsewhere", "kept_in"),
+        [("", "", ""), ("1", "", "bytecode"), ("1", "/elsewhere", "/elsewhere")],
+    )
+    def test_bytecode_is_always_kept(
+        self,
+        home: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        unwanted: str,
+        elsewhere: str,
+        kept_in: str,
+    ) -> None:
+        """Compiling all modules at every start would take longer than to set a page."""
+        for name, value in (
+            ("PYTHONDONTWRITEBYTECODE", unwanted),
+            ("PYTHONPYCACHEPREFIX", elsewhere),
+        ):
+            monkeypatch.delenv(name, raising=False)
+            if value:
+                monkeypatch.setenv(name, value)
+        variables = bootstrap.process_environment(str(home))
+        assert "PYTHONDONTWRITEBYTECODE" not in variables
+        # an absolute path stays as it is when it is joined to another
+        wanted = str(home / kept_in) if kept_in else None
+        assert variables.get("PYTHONPYCACHEPREFIX") == wanted
+
+    def test_bytecode_of_a_project_that_is_read_only_lies_apart(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+        monkeypatch.setattr(os, "access", lambda path, mode: "zhengben" not in str(path))
+        variables = bootstrap.process_environment(str(home))
+        assert variables["PYTHONPYCACHEPREFIX"] == str(home / "bytecode")
+
     def test_home_folder_is_absolute(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("ZHENGBEN_HOME", "here")

@@ -22,7 +22,7 @@ Kind = Literal["text", "heading", "item", "cell", "note", "chrome", "markup"]
 # 出生日期：　　年　　月, and a row of underscores; never an indent
 _TO_FILL_IN = re.compile(
     r"(?<=[：:年月日时時第于於自至在])(?:\u3000{2,}|[ \xa0]{4,})(?=[年月日时時分号號元])"
-    r"|(?<!_)_{3,}(?!_)"
+    r"|(?<!_)_{3,}(?!_)|(?<!＿)＿{2,}(?!＿)"
 )
 _LOST = re.compile("[\ufffc\ufffd]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")

@@ -17,11 +17,20 @@ from zhengben.capture.base import (
 )
 from zhengben.capture.cells import MOST_COLUMNS, Cells, align_of, span_of, width_of
 from zhengben.capture.html_bounds import demand_bounds
-from zhengben.capture.html_notes import call_of, leads_back, notes_of
+from zhengben.capture.html_notes import bears_label, call_of, leads_back, notes_of
 from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
-from zhengben.capture.page import SILENT, facts_of, is_data, main_of, reason_of
+from zhengben.capture.page import (
+    FACTS,
+    SILENT,
+    block_reason,
+    entitled_by,
+    facts_of,
+    is_data,
+    main_of,
+    reason_of,
+)
 from zhengben.document.notation import Kind as MarkKind
 
 _BLOCKS = frozenset(
@@ -155,11 +164,7 @@ class _Reader:
             self._silent(element, SILENT[tag])
             return
         inside = inside or element is self.main
-        reason, guessed = self.reason, self.guessed
-        if not reason:
-            reason, guessed = reason_of(element)
-        if not reason and not inside and element not in self.within:
-            reason, guessed = "outside the text of the page", True
+        reason, guessed = self._apart(element, inside)
         if reason and not self.reason and tag not in _BLOCKS:
             self._aside(element, reason, guessed=guessed)
         elif tag == "br":
@@ -172,6 +177,19 @@ class _Reader:
             self._block(element, reason, inside, guessed)
         else:
             self._inline(element, inside)
+
+    def _apart(self, element: etree._Element, inside: bool) -> tuple[str, bool]:
+        """Return why an element is not text, and whether that is a guess."""
+        if self.reason:
+            return self.reason, self.guessed
+        reason, guessed = reason_of(element)
+        if not reason and not self.in_cell:
+            reason, guessed = block_reason(element)
+            if reason == FACTS and (title := entitled_by(element)):
+                self.out.facts["entitled"] = title
+        if not reason and not inside and element not in self.within:
+            reason, guessed = "outside the text of the page", True
+        return reason, guessed
 
     def _block(self, element: etree._Element, reason: str, inside: bool, guessed: bool) -> None:
         if element in self.notes and not reason and not self.in_cell:
@@ -208,7 +226,8 @@ class _Reader:
         self.out.account.element(str(element.tag), "text")
         self._flush()
         self.in_cell, self.noting = 1, True
-        self.line.say(f"{self.notes[element]} ")
+        if not bears_label(element, label := self.notes[element]):
+            self.line.say(f"{label} ")
         self._children(element, True)
         self.in_cell, self.noting = 0, False
         text, marks = self.line.take(collapsed=True)

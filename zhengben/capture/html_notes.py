@@ -38,6 +38,23 @@ def leads_back(element: etree._Element) -> bool:
     return bool(_BACK.match(address) or _BACK_SIGNS.fullmatch(signs))
 
 
+def bears_label(note: etree._Element, label: str) -> bool:
+    """Tell a note that begins with the label of its call, in any brackets, from one without."""
+    number = re.escape(label.strip("[［(（〔]］)）〕"))
+    own = re.compile(rf"\s*[\[［(（〔]?{number}(?![0-9A-Za-z])[\]］)）〕]?")
+    return bool(own.match(_shown(note)))
+
+
+def _shown(element: etree._Element) -> str:
+    """Return the text of an element but for its links back."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and not leads_back(child):
+            parts.append(_shown(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
 def notes_of(root: etree._Element) -> dict[etree._Element, str]:
     """Return the elements that a call leads to, each with the label of its first call."""
     labels = dict[str, str]()

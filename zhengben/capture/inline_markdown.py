@@ -205,8 +205,8 @@ class _Pass:
             self._say(token.content)
         elif kind in ("em_open", "em_close"):
             self._mark("em", opening=kind == "em_open")
-        elif kind == "math_inline":
-            self._formula(token.content)
+        elif kind in ("math_inline", "math_inline_double"):
+            self._formula(token.content, token.markup or "$")
         elif kind == "s_open":
             self.struck = self.struck or []
         elif kind == "s_close" and self.struck is not None:
@@ -230,11 +230,11 @@ class _Pass:
             _, opened = self.opened.pop(at)
             self.line.close(kind, opened)
 
-    def _formula(self, content: str) -> None:
+    def _formula(self, content: str, sign: str) -> None:
         if _HAN.search(content) and "\\" not in content:
             # two signs of a currency, and a sentence between them
-            self._take(f"${content}$")
-            self._say(f"${content}$")
+            self._take(f"{sign}{content}{sign}")
+            self._say(f"{sign}{content}{sign}")
         else:
             self._take(content, "mark")
             self.line.formula(content)
@@ -260,8 +260,10 @@ class _Pass:
         name, closing = (found[1].lower() if found else ""), tag.startswith("</")
         if not found and _HAN.search(tag):
             self.inline.asked.append((tag, "comment of the file"))
-        elif _BREAK.fullmatch(tag):
+        elif _BREAK.fullmatch(tag) and self.joined:
             self._say(" ")
+        elif _BREAK.fullmatch(tag):
+            self._break()
         elif name in _TAGS:
             self._mark(_TAGS[name], opening=not closing)
         elif name in ("del", "s", "strike"):

@@ -46,7 +46,7 @@ def _parser_of(source: str) -> MarkdownIt:
 @cache
 def _parser(characters: str) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
-    dollarmath_plugin(parser, allow_space=False, allow_digits=False)
+    dollarmath_plugin(parser, allow_space=False, allow_digits=False, double_inline=True)
     idle = {rule for c, rules in _RULES.items() if c not in characters for rule in rules}
     idle -= {rule for c in characters for rule in _RULES[c]}
     # pieces are kept as they stand in the source, so that each can be accounted for

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree
 
@@ -94,6 +95,81 @@ def reason_of(element: etree._Element) -> tuple[str, bool]:
     words = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     named = next((reason for word in words if (reason := _named(word))), "")
     return named, named not in _CERTAIN
+
+
+# what sites list of a document: its number in an index, who issued it, when, of what kind
+_FACT = re.compile(
+    r"(?:索引[号號]|主[题題](?:分类|分類|[词詞])|[体體]裁分?[类類]?|[组組]配分[类類]|[发發][文布]?(?:机关|機關|机构|機構|[单單]位|字[号號]"
+    r"|日期)|(?:成文|[发發][文布]|生效|[实實]施|[废廢]止|失效|公布)(?:日期|[时時][间間])|文\s*[号號]|公文[种種][类類]|信息名[称稱]"
+    r"|[标標]\s*[题題]|名\s*[称稱]|[关關][键鍵][词詞]|有效性|效力(?:[状狀][态態]|[级級][别別])|[时時]效性|公[开開](?:方式|范[围圍]|形式)"
+    r"|[條条](?:文[标標][题題])?|章|[宪憲][报報][编編][号號]|版本日期)\s*[：:]?"
+)
+_TITLE = re.compile(r"[标標][\s\u3000]*[题題]\s*[：:]?")
+_FEWEST_FACTS, _LONGEST_FACT = 3, 60
+FACTS = "facts of the page about the text"
+LINKS = "links of the page"
+# a list of links has so many at least, each of so many characters at most
+_FEWEST_LINKS, _LONGEST_LINK = 2, 24
+_LISTS = ("ul", "ol", "dl", "table", "tr", "td", "div", "p")
+# files that a text has as annexes
+_FILES = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|ofd|zip|rar|jpe?g|png)(?:$|[?#])", re.IGNORECASE
+)
+
+
+def block_reason(element: etree._Element) -> tuple[str, bool]:
+    """Return why a block is not text by what stands in it, and whether that is a guess."""
+    if element.tag == "table" and lists_facts(element):
+        return FACTS, False
+    return (LINKS, True) if links_alone(element) else ("", False)
+
+
+def lists_facts(table: etree._Element) -> bool:
+    """Tell a table in which a site says what it knows of a text: index, issuer, number, dates."""
+    if table.find(".//table") is not None:
+        return False
+    cells = table.iter("td", "th")
+    said = [collapse("".join(map(str, cell.itertext()))).strip() for cell in cells]
+    labels = [text for text in said if _FACT.fullmatch(text.replace("\u3000", ""))]
+    stated = [text for text in said if _FACT.match(text) and len(text) < _LONGEST_FACT]
+    known = max(len(set(labels)) * 2, len(stated))
+    return len(labels) >= _FEWEST_FACTS and known * 2 >= len(said) - 1
+
+
+def entitled_by(table: etree._Element) -> str:
+    """Return the title that a table of facts states, or nothing."""
+    said = [collapse("".join(map(str, cell.itertext()))).strip() for cell in table.iter("td", "th")]
+    for label, value in pairwise(said):
+        if _TITLE.fullmatch(label) and not _FACT.fullmatch(value):
+            return value
+    return ""
+
+
+def links_alone(element: etree._Element) -> bool:
+    """Tell a list of short links to other pages: what can be gone to from here, and no text."""
+    if element.tag not in _LISTS:
+        return False
+    links = list(element.iter("a"))
+    if len(links) < _FEWEST_LINKS:
+        return False
+    for link in links:
+        address = link.get("href") or ""
+        text = collapse("".join(map(str, link.itertext()))).strip()
+        if not address or address.startswith("#") or _FILES.search(address) or _FILES.search(text):
+            return False
+        if len(text) > _LONGEST_LINK or _PROVISION.match(text):
+            return False
+    return not _HAN_STOP.search(_outside(element))
+
+
+def _outside(element: etree._Element) -> str:
+    """Return the text of an element that stands in no link."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag != "a" and child.tag not in SILENT:
+            parts.append(_outside(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
 
 
 def _named(word: str) -> str:

@@ -29,10 +29,12 @@ from zhengben.proof.akn_strangers import strange_akn
 from zhengben.proof.book_font import strange_book_font, strange_page_fonts
 from zhengben.proof.extraction import Fault
 from zhengben.proof.pdf import MALFORMED
+from zhengben.proof.pdf_grammar import PDF_2
 from zhengben.proof.pdf_objects import framed, strange_objects
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.pdf_words import Told, strange_words
 from zhengben.proof.rendering import strange_pages
+from zhengben.proof.tree_links import strange_tree
 from zhengben.proof.web_strangers import strange_book, strange_page
 
 _WEB = ("application/epub+zip", "text/html")
@@ -123,6 +125,8 @@ def features(record: FileRecord) -> frozenset[str]:
     found.add("imposed" if isinstance(page, SheetRecord) else "single pages")
     if record.attachments:
         found.add("attachments")
+    if record.version == "2.0":
+        found.add(PDF_2)
     if any(claim.startswith("PDF/A") for claim in record.claims):
         found.add("output intent")
     if isinstance(page, PageRecord) and page.turned:
@@ -132,7 +136,7 @@ def features(record: FileRecord) -> frozenset[str]:
 
 def _of_pdf(subject: Subject, record: FileRecord) -> Iterator[tuple[str, Fault]]:
     try:
-        for fault in framed(subject.path.read_bytes()):
+        for fault in framed(subject.path.read_bytes(), record.version):
             yield "F-004", fault
         with pikepdf.open(subject.path) as pdf:
             contents = StrictContents(pdf, known_objects(subject.declaration))
@@ -164,7 +168,7 @@ def strangers_of(
 ) -> Iterator[tuple[str, Fault]]:
     """Yield what the press does not write in an opened PDF, each with the code of its check."""
     known = known_objects(subject.declaration)
-    for fault in strange_objects(pdf, features(record), known):
+    for fault in (*strange_objects(pdf, features(record), known), *strange_tree(pdf)):
         yield "F-004", fault
     words = frozenset(
         word
@@ -176,6 +180,9 @@ def strangers_of(
     if declaration.lists_variants:
         words |= {witness_words(declaration.script).heading}
     called = dict(places(declaration, WORDS[declaration.script]))
-    told = Told(declaration, words, subject.others, called, _heads(subject))
+    told = Told(
+        declaration, words, subject.others, called, _heads(subject),
+        frozenset(subject.artefact.scripts), subject.artefact.edition == "comparison",
+    )  # fmt: skip
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

@@ -20,7 +20,10 @@ _ENDS: dict[str, tuple[str, str]] = {
     ".txt": ("text/plain", "x-fmt/111"), ".png": ("image/png", ""), ".mml": ("text/mathml", ""),
 }  # fmt: skip
 # flavours of PDF by what they claim
-_CLAIMED = {"PDF/A-2a": "fmt/476", "PDF/A-2u": "fmt/478", "PDF/A-3a": "fmt/479"}
+_CLAIMED = {
+    "PDF/A-2a": "fmt/476", "PDF/A-2u": "fmt/478", "PDF/A-3a": "fmt/479", "PDF/A-4": "fmt/1910",
+    "PDF/A-4f": "fmt/1912",
+}  # fmt: skip
 
 
 def format_of(name: str, claims: Sequence[str] = ()) -> tuple[str, str]:

@@ -115,12 +115,33 @@ _REDLINE = replace(
     record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="end", columns=2,
                       table_pt=9, least_table_pt=9),
 )  # fmt: skip
+_PARALLEL = replace(
+    _COMPARISON, name="parallel", suffix="", sheet="", template="",
+    words={"zh-Hant": EditionWords("多語對照"), "zh-Hans": EditionWords("多语对照")},
+    beside="languages", widths_em={2: (20, 20), 3: (13, 13, 13)}, notes="foot",
+    record=PageRecord(A4_MM, 10.5, 42, 18, (30, 27, 30, 27), 27.2, notes="foot", columns=3,
+                      table_pt=9, least_table_pt=9),
+)  # fmt: skip
 ROWS: tuple[Edition, ...] = (
     _HANDOUT,
     _in_flavour(_HANDOUT, "archive", "典藏本", "典藏本"),
     replace(
         _in_flavour(_HANDOUT, "archive-plain", "典藏本，無附件", "典藏本，无附件"),
         plain_build="own",
+    ),
+    # for archives that take PDF 2.0: nobody else has to wait for it
+    replace(
+        _in_flavour(_HANDOUT, "archive-pdf2", "典藏本，PDF 2.0", "典藏本，PDF 2.0"),
+        plain_build="none",
+    ),
+    replace(
+        _in_flavour(
+            _HANDOUT,
+            "archive-pdf2-plain",
+            "典藏本，PDF 2.0，無附件",
+            "典藏本，PDF 2.0，无附件",
+        ),
+        plain_build="none",
     ),
     # A5 for the pocket: the plain pages, and the same imposed for folding
     PrintEdition(
@@ -363,38 +384,7 @@ ROWS: tuple[Edition, ...] = (
     ),
     _COMPARISON,
     _REDLINE,
-    BesideEdition(
-        name="parallel",
-        words={"zh-Hant": EditionWords("多語對照"), "zh-Hans": EditionWords("多语对照")},
-        plain_build="none",
-        beside="languages",
-        widths_em={2: (20, 20), 3: (13, 13, 13)},
-        gap_em=1.5,
-        paper="A4",
-        head_mm=31,
-        inner_mm=27.2,
-        text_pt=10.5,
-        leading_pt=18,
-        measure_em=42,
-        lines=37,
-        note_pt=9,
-        note_leading_pt=13.5,
-        title_pt=14,
-        title_leading_pt=21,
-        notes="foot",
-        record=PageRecord(
-            A4_MM,
-            10.5,
-            42,
-            18,
-            (30, 27, 30, 27),
-            27.2,
-            notes="foot",
-            columns=3,
-            table_pt=9,
-            least_table_pt=9,
-        ),
-    ),
+    _PARALLEL,
     BesideBookEdition(
         name="e-reader-parallel",
         words={"zh-Hant": EditionWords("多語電子書"), "zh-Hans": EditionWords("多语电子书")},

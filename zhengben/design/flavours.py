@@ -1,7 +1,7 @@
 """The table of PDF flavours: what a print edition's file claims to be, and what it may carry.
 
 A claim is written in the manifest as ``PDF/A-3a`` and in the file's XMP as ``pdfaid:part`` and
-``pdfaid:conformance`` (ISO 19005-2 and -3, 6.6.4) or ``pdfuaid:part`` (ISO 14289-1, 5).
+``pdfaid:conformance`` (ISO 19005-2 and -3, 6.6.4; -4, 6.7.3) or ``pdfuaid:part`` (ISO 14289, 5).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ class Flavour:
     """A row: the engine's name of the variant, and what the finished file claims.
 
     ``part`` and ``conformance`` are those of PDF/A, 0 and empty where the file is none; ``ua`` is
-    the part of PDF/UA, or 0. ``attachments`` says whether the flavour may carry files.
+    the part of PDF/UA, or 0. ``attachments`` says whether the flavour may carry files, ``version``
+    which PDF it is written in.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Flavour:
     conformance: str = ""
     ua: int = 0
     attachments: bool = False
+    version: Literal["1.7", "2.0"] = "1.7"
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -41,6 +43,9 @@ FLAVOURS: dict[str, Flavour] = {
         Flavour("archive", "pdf/a-3a", part=3, conformance="A", ua=1, attachments=True),
         Flavour("archive-plain", "pdf/a-2a", part=2, conformance="A", ua=1),
         Flavour("archive-unicode", "pdf/a-2u", part=2, conformance="U", ua=1),
+        # PDF 2.0; what carries no files has a level without a letter, which the engine calls u
+        Flavour("archive-pdf2", "pdf/a-4f", 4, "F", ua=2, attachments=True, version="2.0"),
+        Flavour("archive-pdf2-plain", "pdf/a-4u", part=4, ua=2, version="2.0"),
         # tagged as the others are, and no standard is claimed
         Flavour(DRAFT, "pdf/ua-1"),
     )

@@ -110,8 +110,8 @@ class FileRecord:
     """What a file of an edition is, whatever a manifest says of it.
 
     ``claims`` are the standards that it meets, ``attachments`` says whether it carries files,
-    ``page`` is what its pages or sheets must measure, None where it has none. A file may set
-    versions or languages ``beside`` one another.
+    ``page`` is what its pages or sheets must measure, None where it has none, ``version`` the one
+    of PDF. A file may set versions or languages ``beside`` one another.
     """
 
     media_type: str
@@ -119,3 +119,4 @@ class FileRecord:
     attachments: bool = False
     page: PageRecord | SheetRecord | None = None
     beside: Literal["", "versions", "languages"] = ""
+    version: str = "1.7"

@@ -112,7 +112,9 @@ def file_record(edition: str, file: str) -> FileRecord | None:
     if isinstance(record, SheetRecord):
         return FileRecord(row.media_type, page=record)
     flavour = FLAVOURS[row.flavour]
-    return FileRecord(row.media_type, flavour.claims, flavour.attachments, record)
+    return FileRecord(
+        row.media_type, flavour.claims, flavour.attachments, record, version=flavour.version
+    )
 
 
 def _of_edition(row: Edition, assets: Assets) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 Chinese runs from left to right, so that a few words of Arabic or Hebrew among it are one stretch:
 from the first of their letters to the last, with the blanks, marks and numbers between them. It is
-shown from its end to its beginning, but for each number, which runs from left to right.
+shown from its end to its beginning, but for each number, which runs from left to right. So does
+one in the figures of Arabic, by itself or among such words.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import groupby
 
-_LETTERS, _NUMBERS, _DRAWN_ON = ("R", "AL"), ("EN", "AN"), "NSM"
-# a number, with what may part two figures of it (UAX #9, W4); behind letters of Arabic a sign does
-# not
-_NUMBER = re.compile(r"\d(?:[.,:/\u060c\u00a0]?\d)*")
-_SIGNED = re.compile(r"\d(?:[.,:/\u060c\u00a0+-]?\d)*")
+_NEUTRAL = ("B", "S", "WS", "ON")
+# what says nothing of its own: signs drawn on a letter, joiners
+_FOLLOWING = ("NSM", "BN")
+_STRONG = ("L", "R")
 
 
 JOINERS = re.compile("[\u200c\u200d]")
@@ -32,52 +33,87 @@ _SOME = re.compile(
 
 
 @cache
-def runs_leftwards(character: str) -> bool:
-    """Say whether a character is a letter that runs from right to left."""
-    return unicodedata.bidirectional(character) in _LETTERS
+def counts_leftwards(character: str) -> bool:
+    """Say whether a character is a letter that runs from right to left, or a figure of Arabic."""
+    return unicodedata.bidirectional(character) in ("R", "AL", "AN")
 
 
 def stretches(text: str) -> list[tuple[int, int]]:
     """Return where the stretches of a text begin and end that run from right to left."""
     found, at = list[tuple[int, int]](), 0
-    while at < len(text):
-        end = at
-        if runs_leftwards(text[at]):
-            for here in range(at, len(text)):
-                kind = unicodedata.bidirectional(text[here])
-                if kind == "L":
-                    break
-                if kind in (*_LETTERS, *_NUMBERS, _DRAWN_ON):
-                    end = here + 1
-            found.append((at, end))
-        at = max(end, at + 1)
-    return found
-
-
-def in_order(text: str) -> list[tuple[int, str]]:
-    """Return the runs of a text in the order in which they are shown, with their offsets."""
     if not _SOME.search(text):
-        return [(0, text)]
-    found, last = list[tuple[int, str]](), 0
-    for start, end in [*stretches(text), (len(text), len(text))]:
-        if start > last:
-            found.append((last, text[last:start]))
-        found += [(start + at, run) for at, run in shown_runs(text[start:end])]
-        last = end
+        return found
+    for inside, run in groupby(map(bool, _levels(text))):
+        length = len(list(run))
+        if inside:
+            found.append((at, at + length))
+        at += length
     return found
 
 
-def shown_runs(stretch: str) -> list[tuple[int, str]]:
-    """Return the runs of a stretch in the order in which they are shown, with their offsets."""
-    runs, at, arabic = list[tuple[int, str]](), 0, False
-    while at < len(stretch):
-        number = (_NUMBER if arabic else _SIGNED).match(stretch, at)
-        end = number.end() if number else at + 1
-        while not number and end < len(stretch) and not stretch[end].isdecimal():
-            end += 1
-        letters = [c for c in stretch[at:end] if runs_leftwards(c)]
-        if letters:
-            arabic = unicodedata.bidirectional(letters[-1]) == "AL"
-        runs.append((at, stretch[at:end]))
-        at = end
-    return runs[::-1]
+def in_order(text: str) -> list[tuple[int, str, bool]]:
+    """Return the runs of a text in the order in which they are shown, with their offsets.
+
+    Of each it is said whether it runs from right to left.
+    """
+    if not _SOME.search(text):
+        return [(0, text, False)]
+    found, levels, at = list[tuple[int, str, bool]](), _levels(text), 0
+    for inside, stretch in groupby(levels, key=bool):
+        runs = list[tuple[int, str, bool]]()
+        for level, run in groupby(stretch):
+            length = len(list(run))
+            runs.append((at, text[at : at + length], level == 1))
+            at += length
+        found += runs[::-1] if inside else runs
+    return found
+
+
+def _levels(text: str) -> list[int]:
+    """Return the level of each character of a text that runs rightwards: 1 leftwards, 2 a number.
+
+    It is the algorithm without embeddings and pairs of brackets, rules W1 to I1.
+    """
+    kinds = list[str]()
+    for character in text:
+        kind = unicodedata.bidirectional(character) or "ON"
+        kinds.append((kinds[-1] if kinds else "ON") if kind in _FOLLOWING else kind)
+    _settle_numbers(kinds)
+    at = 0
+    for neutral, run in groupby([kind in _NEUTRAL for kind in kinds]):
+        length = len(list(run))
+        sides = [kinds[n] if 0 <= n < len(kinds) else "L" for n in (at - 1, at + length)]
+        if neutral:
+            # between two that run leftwards, of which a number is one, it does too
+            kinds[at : at + length] = ["L" if "L" in sides else "R"] * length
+        at += length
+    return [{"L": 0, "R": 1}.get(kind, 2) for kind in kinds]
+
+
+def _settle_numbers(kinds: list[str]) -> None:
+    """Settle what is part of a number, and whether it is one among words that run leftwards."""
+    strong = "L"
+    for at, kind in enumerate(kinds):
+        if kind in ("L", "R", "AL"):
+            strong = kind
+        elif kind == "EN" and strong == "AL":
+            kinds[at] = "AN"
+    for at, kind in enumerate(kinds):
+        around = kinds[at - 1 : at] + kinds[at + 1 : at + 2]
+        parting = kind in ("ES", "CS") and len(around) == 2 and around[0] == around[1]
+        if parting and (around[0] == "EN" or (kind == "CS" and around[0] == "AN")):
+            kinds[at] = around[0]
+    at = 0
+    for kind, run in groupby(list(kinds)):
+        length = len(list(run))
+        if kind == "ET":
+            beside = "EN" in kinds[max(at - 1, 0) : at] + kinds[at + length : at + length + 1]
+            kinds[at : at + length] = ["EN" if beside else "ON"] * length
+        at += length
+    strong = "L"
+    for at, kind in enumerate(kinds):
+        kinds[at] = {"AL": "R", "ES": "ON", "CS": "ON"}.get(kind, kind)
+        if kinds[at] in _STRONG:
+            strong = kinds[at]
+        elif kind == "EN" and strong == "L":
+            kinds[at] = "L"

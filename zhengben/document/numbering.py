@@ -15,7 +15,7 @@ from typing import Literal
 UnitKind = Literal["part", "chapter", "section", "article", "annex"]
 NumeralKind = Literal[
     "han", "han-bracket", "arabic", "bracket", "half-bracket", "circled", "roman", "roman-bracket",
-    "decimal", "stem", "letter-bracket",
+    "decimal", "stem", "letter-bracket", "bare",
 ]  # fmt: skip
 _Style = Literal["unit", "annex"] | NumeralKind
 
@@ -31,6 +31,15 @@ _FULL = str.maketrans("０１２３４５６７８９", "0123456789")
 _HAN = r"[〇零○一二三四五六七八九十百千两兩]+"
 _NUM = rf"(?:{_HAN}|[0-9０-９]+)"
 _BLANK = r"[ \u3000]*"
+# Han, or what opens a quotation, but for what is counted: 1 為促進, and not 15 日, 3 個, 5 至
+_UNCOUNTED = (
+    "(?![年月日號号天周週時时分秒刻點点個个名人位口家户戶所座項项條条款目章節节部編编次届屆回期卷册冊頁页件份張张"
+    "種种類类級级等元角圓圆億亿萬万千百十餘余多至到或比之倍成度歲岁代米公英平立里吨噸克斤升畝亩枚艘架輛辆台隻只頭头匹"
+    "株棵門门科路線线層层樓楼室國国州省市縣县區区鄉乡鎮镇村])[\u3400-\u9fff「『“《〈（]"
+)
+_DASH = r"[-\u2010-\u2013\u2212－]"
+# behind these the number is not that of an inserted article: 第三條之一款
+_NO_END = "[章節节條条项項款目年月日0-9０-９〇零○一二三四五六七八九十百千]"
 _ARABIC = "0123456789０１２３４５６７８９"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -45,8 +54,10 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
     (
         "unit",
         "第",
-        rf"第{_BLANK}(?P<n>{_NUM}){_BLANK}(?P<unit>部分|[编編篇部章节節條条])"
-        rf"(?P<more>(?:[之\-](?:{_NUM}))*)",
+        # 第十條之一, 第 10 條之 1, 第10-1條
+        rf"第{_BLANK}(?P<n>{_NUM}|[IVXLC]+(?=部|{_BLANK}部))(?P<within>(?:{_DASH}{_NUM})*){_BLANK}"
+        r"(?P<unit>部分|[编編篇部章节節條条])"
+        rf"(?P<more>(?:{_BLANK}(?:之|{_DASH}){_BLANK}{_NUM}(?!{_BLANK}{_NO_END}))*)",
     ),
     (
         "annex",
@@ -64,7 +75,10 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
     ("han", _HAN[1:-2], rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))"),
     ("stem", _STEMS, rf"(?P<n>[{_STEMS}])[、.．]"),
     ("decimal", _ARABIC, r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))"),
-    ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:[.．、](?![0-9])|$)"),
+    # 3A. stands between 3. and 4.
+    ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:(?P<letter>[A-Z]{1,2})[.．]|[.．、](?![0-9])|$)"),
+    # 1 為促進: a blank alone divides it from its text, which is no unit that it counts
+    ("bare", _ARABIC, rf"(?P<n>[0-9０-９]{{1,2}})(?=[ \u3000]+{_UNCOUNTED})"),
 )
 _BY_START: dict[str, list[tuple[_Style, re.Pattern[str]]]] = {}
 for _style, _starts, _spelling in _SPELLINGS:
@@ -149,14 +163,17 @@ def parse_label(text: str) -> Label | None:
             return None
         kind = _UNIT_KINDS[match["unit"]] if style == "unit" else style
         if style == "unit":
-            more = re.findall(_NUM, match["more"])
-            value = tuple(chinese_number(n) for n in (number, *more))
+            more = re.findall(_NUM, match["within"] + match["more"])
+            first = _roman(number) if number[0] in _ROMAN else chinese_number(number)
+            value = (first, *map(chinese_number, more))
         elif style == "decimal":
             value = tuple(int(n) for n in number.split("."))
         elif style in ("roman", "roman-bracket"):
             value = (_roman(number),)
         else:
             value = (_value(number),) if number else ()
+            inserted = match.groupdict().get("letter") or ""
+            value += tuple(ord(letter) - ord("A") + 1 for letter in inserted)
         return Label(kind, value, match[0].rstrip(" \u3000"))
     return None
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhengben.document.direction import STRAY_JOINER
+from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import parse_label
 
 # a change: column from 0, and what stands there afterwards (nothing, or one character)
@@ -26,7 +27,9 @@ _HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 _CHINESE = re.compile(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
 _HAN_ONLY = re.compile(rf"[{_HAN}]")
 # a line with none of these is a heading, a name or a row, where a blank may be a gap
-_STOP = re.compile(r"[，。；：？！]")
+_STOP = re.compile(r"[，。；：？！]|——$")
+# 〔2020〕5号　签发人：某　甲
+_SIGNED_FOR_ISSUE = re.compile(rf"[号號]{_BLANK}+[签簽][发發]人[：:]|^{_BLANK}*[签簽][发發]人[：:]")
 _RUN = re.compile(rf"{_BLANK}+")
 _GAP = re.compile(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
 _PROVISION = re.compile(
@@ -227,25 +230,41 @@ def _leans(blank: str, before: str, after: str) -> bool:
     return blank == " " and bool(_LATIN.match(before)) and not _LATIN.match(after)
 
 
+def _in_form(blank: str, before: str, after: str) -> bool:
+    """Tell the gap before a box to tick, or behind a line to fill in."""
+    wide = len(blank) > 1 or blank in "\t\u3000"
+    # a line to fill in may be marked as one
+    return after in "☐☑☒" or (wide and (after in "□■" or before in f"＿_{OBJECT}"))
+
+
 def _blanks(text: str) -> Iterator[Change]:
     label = parse_label(text)
     from_ = len(label.text) + 1 if label else 0
-    running = bool(_STOP.search(text))
+    running = bool(_STOP.search(text)) and not _SIGNED_FOR_ISSUE.search(text)
     for run in _RUN.finditer(text, from_):
-        before, after = text[: run.start()][-1:], text[run.end() :][:1]
-        chinese = bool(_CHINESE.match(before) or _CHINESE.match(after))
-        unit = (before.isdigit() and after in "年月日號号條条％%") or (
-            after.isdigit() and before in "年月第"
-        )
-        if not before or not after:
+        if not text[: run.start()] or not text[run.end() :]:
             continue
-        wanted = "" if (running and chinese) or unit else "\u3000" if chinese else " "
-        if not unit and (_divides(text, run) if running else _leans(run[0], before, after)):
-            wanted = "\u3000" if running else " "
+        wanted = _gap(text, run, running)
         for at in range(*run.span()):
             now = wanted if at == run.start() else ""
             if text[at] != now:
                 yield at, now
+
+
+def _gap(text: str, run: re.Match[str], running: bool) -> str:
+    """Return what stands for a run of blanks between two characters."""
+    before, after = text[run.start() - 1], text[run.end()]
+    chinese = bool(_CHINESE.match(before) or _CHINESE.match(after))
+    # a wide gap divides columns: 2020年　　　2021年
+    unit = len(run[0]) == 1 and (
+        (before.isdigit() and after in "年月日號号條条％%")
+        or (after.isdigit() and before in "年月第")
+    )
+    if running and _in_form(run[0], before, after):
+        return "\u3000"
+    if not unit and (_divides(text, run) if running else _leans(run[0], before, after)):
+        return "\u3000" if running else " "
+    return "" if (running and chinese) or unit else "\u3000" if chinese else " "
 
 
 _FOLDED = "not between Latin letters or digits was folded to ASCII"

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import groupby
 
 from zhengben.design.faces import Face
-from zhengben.document.direction import runs_leftwards, stretches
+from zhengben.document.direction import counts_leftwards, stretches
 from zhengben.document.errors import RenderError
 from zhengben.document.notation import OBJECT
 from zhengben.fonts.subset import covered_characters
@@ -76,8 +76,7 @@ class FaceChoice:
             return characters - self.others.keys() - self.lacking - _JOINING
         own = {c for c in characters if self.others.get(c) == place}
         among = attaches
-        if any(map(runs_leftwards, own)):
-            # and what may stand among words that run from right to left
+        if any(map(counts_leftwards, own)):
             among = _has_no_direction
         more = {c for c in characters if attaches(c) or among(c)} & _covered(self.chain[place])
         parts = {part for c in own for part in _parts(c)} & _covered(self.chain[place])

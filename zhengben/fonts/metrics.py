@@ -57,11 +57,12 @@ class Metrics:
 
     def advances(self, text: str, squeeze: bool, halt: bool = False) -> list[float]:
         """Return the advance of each character of a run; a ligature's stands at its first."""
-        buffer = self._shaped(text, {"chws": squeeze, "halt": halt})
         advances = [0.0] * len(text)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        for info, position in zip(infos, positions or (), strict=True):
-            advances[info.cluster] += position.x_advance / self._upem
+        for start, run, leftwards in in_order(text):
+            buffer = self._shaped(run, {"chws": squeeze, "halt": halt}, leftwards)
+            infos, positions = buffer.glyph_infos, buffer.glyph_positions
+            for info, position in zip(infos, positions or (), strict=True):
+                advances[start + info.cluster] += position.x_advance / self._upem
         return advances
 
     def parts(self, text: str) -> Iterator[tuple[Metrics, str]]:
@@ -87,8 +88,8 @@ class Metrics:
         """Return the glyphs of a run as they are shaped with some features of the font."""
         infos, positions, clusters = list[Any](), list[Any](), list[int]()
         # a number within words that run from right to left is shaped by itself
-        for start, run in in_order(text):
-            buffer = self._shaped(run, dict.fromkeys(features, True))
+        for start, run, leftwards in in_order(text):
+            buffer = self._shaped(run, dict.fromkeys(features, True), leftwards)
             infos += buffer.glyph_infos
             positions += buffer.glyph_positions or ()
             clusters += [start + info.cluster for info in buffer.glyph_infos]
@@ -118,11 +119,13 @@ class Metrics:
         extents = self._font.get_font_extents("ltr")
         return extents.ascender / self._upem, -extents.descender / self._upem
 
-    def _shaped(self, text: str, features: dict[str, bool]) -> Any:
+    def _shaped(self, text: str, features: dict[str, bool], leftwards: bool) -> Any:
         buffer = self._hb.Buffer()
         buffer.add_str(text)
         buffer.language = self._language
         buffer.guess_segment_properties()
+        # figures of Arabic run from left to right, though letters of the script do not
+        buffer.direction = "rtl" if leftwards else "ltr"
         if self._language != _UNKNOWN and buffer.script is None:
             # signs alone, as a dash
             buffer.script = "Hani"

@@ -30,6 +30,7 @@ from zhengben.fonts.subset import (
     subset_with_features,
     subset_with_vertical_forms,
 )
+from zhengben.fonts.upright import has_upright, stand_upright
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -65,9 +66,9 @@ def prepare(
     named by the hash of its bytes, since its name reaches finished files: whoever makes the same
     font gives it the same name. What it was made from is hashed for looking it up again only.
     """
-    # words of other scripts lie along the column as they are
+    # words of other scripts lie along the column as they are, and signs stand upright
     han = face.han or any(map(_is_han, characters))
-    turned = turned and han
+    turned = turned and (han or has_upright(characters))
     key = f"{face.key}-turned" if turned else face.key
     made_of = f"{key}|{_stamp(face.path)}|{''.join(sorted(characters))}"
     return PreparedFont(
@@ -103,7 +104,8 @@ def _made(face: Face, characters: frozenset[str], cache: Path, han: bool, turned
     source = face.path
     try:
         if not han:
-            return subset_of_letters(source, characters)
+            letters = subset_of_letters(source, characters)
+            return stand_upright(letters) if turned else letters
         if turned:
             return _turned(source, characters)
         key = f"{face.key}-whole"
@@ -160,7 +162,7 @@ def _maker() -> str:
     import uharfbuzz
 
     digest = hashlib.sha256()
-    for name in ("prepare.py", "subset.py", "turned.py"):
+    for name in ("orientation.py", "prepare.py", "subset.py", "turned.py", "upright.py"):
         digest.update(Path(__file__).with_name(name).read_bytes())
     return f"{digest.hexdigest()}|{fontTools.version}|{uharfbuzz.__version__}"
 

@@ -2,10 +2,10 @@
 
 The engine sets lines from left to right. For columns the page is laid out on its side and turned
 by a quarter, and the full-width glyphs are drawn turned the other way, each in its vertical form.
-Western words stay as they are and so lie along the column, as clreq 2.2.2 has it. Figures also
-come upright, by two features:
+Western words stay as they are and so lie along the column, as clreq 2.2.2 has it. Signs stand or
+lie as UAX #50 has it (``orientation``). Figures also come upright, by two features:
 
-``ss01``  a figure, or the point of a decimal, in the middle of a cell of its own;
+``ss01``  a figure, a sign, or the point of a decimal, in the middle of a cell of its own;
 ``ss02``  two figures side by side in one cell (縱中橫): the first takes no advance.
 """
 
@@ -15,8 +15,10 @@ import io
 import string
 from typing import Any
 
-# figures and the signs that may stand among them
-UPRIGHT = string.digits + "%."
+from zhengben.fonts.orientation import SIGNS, lies, stands
+
+# figures, the signs that may stand among them, and those that stand by themselves
+UPRIGHT = string.digits + "%." + SIGNS
 # the name of the glyph that two dashes become
 DASH = "dash.two"
 
@@ -67,6 +69,10 @@ class _Turner:
         # the top of the cell of a full-width glyph
         self.ascent: int = round(0.88 * self.upem)
         self.vertical = _substitutions(font)
+        signs = {name: chr(code) for code, name in sorted(font.getBestCmap().items(), reverse=True)}
+        # what stands in a cell of its own though it is narrower, and what lies though it fills one
+        self.narrow = {name for name, sign in signs.items() if stands(sign)}
+        self.lying = {n for n, sign in signs.items() if lies(sign) and n not in self.vertical}
 
     def glyphs(self) -> tuple[list[str], dict[str, Any], dict[str, int]]:
         """Return names in order, charstrings and advances; figures have three more forms each."""
@@ -82,18 +88,20 @@ class _Turner:
         metrics = self.font["hmtx"]
         for name in self.font.getGlyphOrder():
             width = metrics[name][0]
-            whole = width == self.upem and name != ".notdef"
+            if 0 < width != self.upem and name in self.narrow:
+                add(name, name, self.upem, self._upright(name))
+                continue
+            whole = width == self.upem and name != ".notdef" and name not in self.lying
             source = self.vertical.get(name, name) if whole else name
             add(name, source, width, self._quarter(0, 0) if whole else None)
         cmap = self.font.getBestCmap()
         for figure in UPRIGHT:
             if (name := cmap.get(ord(figure))) is None:
                 continue
-            width, middle = metrics[name][0], self._middle(name)
-            along = middle - self.upem // 2
-            across = self.upem // 2
-            add(f"{name}.up", name, self.upem, self._quarter(along, across - width // 2))
-            if figure.isdigit():
+            add(f"{name}.up", name, self.upem, self._upright(name))
+            if figure in string.digits:
+                width, along = metrics[name][0], self._middle(name) - self.upem // 2
+                across = self.upem // 2
                 add(f"{name}.left", name, 0, self._quarter(along, across - width))
                 add(f"{name}.right", name, self.upem, self._quarter(along, across))
         if dash := self._dash():
@@ -114,6 +122,12 @@ class _Turner:
                 return str(self.font.getGlyphName(infos[0].codepoint))
         return ""
 
+    def _upright(self, name: str) -> tuple[int, ...]:
+        """Return the matrix that puts a glyph upright in the middle of a cell."""
+        width = self.font["hmtx"][name][0]
+        along = self._middle(name) - self.upem // 2
+        return self._quarter(along, self.upem // 2 - width // 2)
+
     def _quarter(self, along: int, across: int) -> tuple[int, ...]:
         """Return the matrix of the turn, moved along the column and across it."""
         below = self.upem - self.ascent
@@ -125,7 +139,7 @@ class _Turner:
 
         pen = BoundsPen(self.set)
         self.set[name].draw(pen)
-        _, low, _, high = pen.bounds
+        _, low, _, high = pen.bounds or (0, 0, 0, 0)
         # moved by this much along the column, the ink is in the middle of its cell
         return int(round((low + high) / 2 - self.ascent) + self.upem)
 

@@ -18,6 +18,7 @@ from zhengben.intake.furniture import (
 )
 from zhengben.intake.patterns import (
     DATELINE,
+    PROMULGATED,
     SESSION,
     bears_number,
     genre_of,
@@ -96,7 +97,10 @@ class _Head:
         return self.text[at].text, dateline
 
     def _official(self, at: int) -> int:
-        """Return how many lines above the title are the head of an official document."""
+        """Return how many lines above the title are its own: a head, or the history of a law."""
+        said = list(takewhile(lambda c: PROMULGATED.search(c.plain), reversed(self.text[:at])))
+        if said:
+            return len(said)
         above = list(takewhile(bool, reversed(head_parts([c.plain for c in self.text[:at]]))))
         return len(above) if {"issuer", "document-number"} & set(above) else 0
 
@@ -157,6 +161,8 @@ class _Head:
         headings = [n for n, c in enumerate(front) if c.line.kind == "heading"]
         if headings:
             return min(headings, key=lambda n: (front[n].line.level, n))
+        if (at := _below_history(front)) is not None:
+            return at
         if not front:
             # running text of the page's own stands above the title
             names = (n for n, c in enumerate(self.text[:ABOVE_TITLE]) if _names_genre(c))
@@ -168,10 +174,22 @@ class _Head:
         return None
 
 
+def _below_history(front: Sequence[Candidate]) -> int | None:
+    """Return where the title stands below what happened to a law, or None without such lines."""
+    if not front or not PROMULGATED.search(front[0].plain) or genre_of(front[0].plain):
+        return None
+    return next((n for n, c in enumerate(front) if _names_genre(c)), None)
+
+
 def below_head(text: Sequence[Candidate]) -> Candidate:
-    """Return the first line that is none of the head of an official document, above its title."""
+    """Return the first line that is no part of a head, or of a history, above the title."""
     parts = head_parts([c.plain for c in text[:_HEAD_ZONE]])
-    return next((c for c, part in zip(text, parts, strict=False) if not part), text[0])
+    below = (
+        c
+        for c, part in zip(text, parts, strict=False)
+        if not part and not (PROMULGATED.search(c.plain) and not genre_of(c.plain))
+    )
+    return next(below, text[0])
 
 
 def _set_titles_apart(candidates: Sequence[Candidate], title: str) -> None:

@@ -74,7 +74,7 @@ def draft(
     tally = Counter("".join(c.text for c in choice.text))
     _demand_chinese(choice, tally, path)
     script = script_of(tally)
-    recipe, doubts = _recipe(choice, hints, title, script, path, marked=extraction.marked)
+    recipe, doubts = _recipe(choice, hints, title, script, path, extraction)
     canonical, ledger = follow(extraction.text, recipe)
     texts = canonical.split("\n")[:-1]
     if recipe.notation:
@@ -135,14 +135,15 @@ def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> Non
 
 
 def _recipe(
-    choice: Choice, hints: Hints, title: str, script: str, path: Path, *, marked: bool
+    choice: Choice, hints: Hints, title: str, script: str, path: Path, extraction: CapturedText
 ) -> tuple[Recipe, list[str]]:
     text = choice.text
     if not text:
         raise ContentError("holds no line of text beside the page's own.", path)
     first = below_head(text)
     if not title and not entitles(first):
-        first.doubt = UNTITLED
+        named = extraction.facts.get("entitled", "")
+        first.doubt = f"{UNTITLED}; the page calls it “{named}”" if named else UNTITLED
     pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
     spans = [s for s in wrapped(text, pages) if not hints.alone & set(range(s[0], s[1] + 1))]
     spans = [s for s in spans if not any(a <= s[1] and s[0] <= b for a, b in hints.joined)]
@@ -154,7 +155,7 @@ def _recipe(
         joined=joined,
         columns=aside,
         supplied=title,
-        notation=VERSION if marked else 0,
+        notation=VERSION if extraction.marked else 0,
     )
     capture_text = {c.number: c.line.text for c in choice.candidates}
     doubts = [f"capture line {n}, “…{capture_text[n][-10:]}”: does it go on in the next line?"

@@ -14,6 +14,7 @@ from zhengben.document.official import OfficialPart
 from zhengben.intake.patterns import (
     DATELINE,
     ORGAN,
+    PROMULGATED,
     SESSION,
     genre_of,
     head_part,
@@ -61,6 +62,8 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
     """Type title, further title lines, session and dateline; return how many lines they are."""
     start = _masthead(rows)
     rows[start].role = "title"
+    # of what stands above it in other texts it is not sure where it ends
+    alone = not start or bool(rows[start - 1].part)
     whole, at = rows[start].plain, start + 1
     while at < len(rows):
         row = rows[at]
@@ -74,7 +77,7 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
             row.role = "organ"
         elif start and _MASTHEAD.search(row.plain):
             row.role = "session"
-        elif not start and _continues_title(rows, at, whole):
+        elif alone and _continues_title(rows, at, start, whole):
             row.role = "subtitle"
             whole += row.plain
             if not genre_of(whole):
@@ -87,7 +90,7 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
 
 def _masthead(rows: list[Row]) -> int:
     """Type what resolutions bear above their title; return how many lines that are."""
-    if start := _official_head(rows):
+    if start := _official_head(rows) or _history(rows):
         return start
     head = list(takewhile(lambda r: not r.running and r.label is None, rows[:_MASTHEAD_LINES]))
     if len(head) == len(rows) or not any(_MASTHEAD.search(r.plain) for r in head):
@@ -113,6 +116,16 @@ def _official_head(rows: list[Row]) -> int:
     return start
 
 
+def _history(rows: list[Row]) -> int:
+    """Type what says above a title when a law was promulgated and amended; return its lines."""
+    said = list(takewhile(lambda r: PROMULGATED.search(r.plain), rows[:_MASTHEAD_LINES]))
+    if not said or len(said) == len(rows) or not genre_of(rows[len(said)].plain):
+        return 0
+    for row in said:
+        row.role = "session"
+    return len(said)
+
+
 def _issues(rows: list[Row], at: int) -> bool:
     """Tell the organs that stand in lines of their own between a title and its date."""
     names = list(takewhile(lambda r: ORGAN.search(r.plain) and not r.running, rows[at:]))
@@ -121,9 +134,13 @@ def _issues(rows: list[Row], at: int) -> bool:
     return bool(names and dated)
 
 
-def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
+def _continues_title(rows: list[Row], at: int, start: int, whole: str) -> bool:
     row = rows[at]
-    if row.running or row.label or parse_bullet(row.text) or row.source.kind in ("heading", "cell"):
+    if row.running or row.label or parse_bullet(row.text) or row.source.kind == "cell":
+        return False
+    # a title of two lines is one heading of the markup
+    above = rows[at - 1].source
+    if row.source.kind == "heading" and (above.kind, above.level) != ("heading", row.source.level):
         return False
     titled = any(r.role == "title" and genre_of(r.plain) for r in rows[:at]) or genre_of(whole)
     if titled or len(row.text) > 40 or len(rows) <= at + 1:
@@ -132,4 +149,4 @@ def _continues_title(rows: list[Row], at: int, whole: str) -> bool:
         # the beginning of a sentence that was broken into lines
         return False
     # an unfinished title goes on in the next line, if that ends it or is followed by more
-    return bool(genre_of(row.plain)) or at < 3
+    return bool(genre_of(row.plain)) or at < start + 3

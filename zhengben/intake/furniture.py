@@ -28,6 +28,7 @@ from zhengben.intake.patterns import (
     genre_of,
     is_running,
     signature,
+    site,
 )
 
 PAGE_NUMBER = "page number"
@@ -35,6 +36,7 @@ PAGE_DATE = "date of the page"
 RUNNING_HEAD = "running head of the page"
 OTHER_LANGUAGE = "in another language"
 CONTENTS = "table of contents of the page"
+SITE_ABOVE = "words of the site above the text"
 DECREE = "decree that promulgates the text"
 # lines of these kinds are furniture wherever they stand: nothing else looks like them
 _ANYWHERE = (PAGE_NUMBER, "ornament")
@@ -52,12 +54,12 @@ ABOVE_TITLE = 6
 def set_furniture_apart(candidates: list[Candidate]) -> None:
     """Give a reason to each line that belongs to the page and not to the text."""
     lines = [c for c in candidates if not c.is_markup]
+    _set_foot_apart(lines)
     _set_page_numbers_apart(lines)
     _set_running_heads_apart(lines)
     set_words_of_site_apart(lines)
     ask_behind_date(lines)
     _set_edges_apart(lines)
-    _set_foot_apart(lines)
     _set_translation_apart(lines)
     _set_contents_apart(lines)
     _set_decree_apart(lines)
@@ -113,7 +115,7 @@ def _set_edges_apart(candidates: list[Candidate]) -> None:
     for at, c in enumerate(candidates):
         if first <= at <= last or c.weighs or c.line.kind == "cell":
             continue
-        reason = chrome(c.plain)
+        reason = chrome(c.plain) or (SITE_ABOVE if at < first and site(c.plain) else "")
         # 日期：2024年3月5日 below a seal or a party says when that signed
         if not (reason == PAGE_DATE and at > last and _seals(candidates[max(0, at - 2) : at])):
             c.reason = c.reason or reason

@@ -36,7 +36,7 @@ _ITEMS = tuple(
     )
 )
 _ANNOTATION = re.compile(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]")
-_COPIES = re.compile(r"(?:抄[送报]|主送|分送)\s*[：:]\s*\S")
+_COPIES = re.compile(r"(?:抄[送报]|主送|分送|印?发)\s*[：:]\s*\S")
 _PRINTING = re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")
 
 

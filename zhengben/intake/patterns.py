@@ -16,7 +16,7 @@ from zhengben.document.official import OfficialPart
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
 LATIN = re.compile(r"[A-Za-z]")
 # a line that ends so is running text; a heading, a title or a name does not
-STOPS = tuple("。；：，、！？;:,.…")
+STOPS = tuple("。；：，、！？;:,.…—")
 
 _COUNTED = "[〇○零Ｏ一二三四五六七八九十百廿卅0-9０-９]{1,5}|元"
 # eras with a calendar of their own, the lunar one, which nobody can turn into ours at sight
@@ -49,6 +49,10 @@ SESSION = re.compile(
     r"|^[（(〔].{0,60}(?:通过|公布|发布|施行)[）)〕]$"
     r"|^[A-Z]+/[A-Z0-9/()（）.-]+$"
 )
+# what stands above the title of a law: when it was promulgated or amended, and by whom
+PROMULGATED = re.compile(
+    rf"^(?:\d{{1,3}}[.．、]\s*)?(?:[（(〔]\s*)?{_DATE}.{{0,80}}(?:公布|发布|施行|制定|订定|修正|修订|废止)"
+)
 # how the name of an organ ends
 ORGAN = re.compile(
     r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处]|组织|大会|委员会|理事会|公司|中心)$"
@@ -67,13 +71,16 @@ _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
         "document-number",
         re.compile(
             r"[^，。；：\s\d]{1,20}[〔\[［(（【]\d{4}[〕\]］)）】]\s*第?\d{1,5}号"
-            r"(?:[ \u3000]*签发人[：:]?[ \u3000]*\S.{0,30})?|第\d{1,5}号"
+            r"(?:[ \u3000]*签发人[：:]?[ \u3000]*\S.{0,30}|[ \u3000]+[\u3400-\u9fff·　]{2,9})?"
+            r"|第\d{1,5}号"
         ),
     ),
     ("signer", re.compile(r"签发人[：:]\s*\S.{0,30}")),
 )
 
 
+# 欧阳　某　　李某某; no further letters, which a title has
+_PERSONS = re.compile("[\u3400-\u9fff·]{1,6}(?:[ \u3000]+[\u3400-\u9fff·]{1,6}){0,3}")
 # the number of a letter
 OF_LETTER = re.compile(r"函\s*[〔\[［(（【]\d{4}")
 CORNER: tuple[OfficialPart, ...] = ("copy-number", "classification", "urgency")
@@ -88,7 +95,8 @@ def head_parts(plains: Sequence[str]) -> list[OfficialPart | Literal[""]]:
     """Return what lines are around the title of an official document.
 
     The mark of a letter is the name of its issuer, without a word that tells a mark: it is known by
-    the number of a letter, with 函, below it (GB/T 9704-2012, 10.1).
+    the number of a letter, with 函, below it (GB/T 9704-2012, 10.1). Of several issuers each stands
+    on a line, as do several who signed for issue (7.2.4, 7.2.6).
     """
     parts = [head_part(plain) for plain in plains]
     for at, plain in enumerate(plains):
@@ -96,7 +104,20 @@ def head_parts(plains: Sequence[str]) -> list[OfficialPart | Literal[""]]:
         numbered = below < len(parts) and parts[below] == "document-number"
         if not parts[at] and numbered and OF_LETTER.search(plains[below]) and ORGAN.search(plain):
             parts[at] = "issuer"
+    for at in range(len(parts) - 1, 0, -1):
+        if parts[at] == "issuer" and not parts[at - 1] and ORGAN.search(plains[at - 1]):
+            parts[at - 1] = "issuer"
+    for at in range(1, len(parts)):
+        signed = parts[at - 1] == "signer" or "签发人" in plains[at - 1]
+        if signed and not parts[at] and _is_person(plains[at]):
+            parts[at] = "signer"
     return parts
+
+
+def _is_person(plain: str) -> bool:
+    """Tell the name of a person, or of several, on a line of its own."""
+    named = _PERSONS.fullmatch(plain) and not ORGAN.search(plain)
+    return bool(named) and not genre_of(plain)
 
 
 @cache

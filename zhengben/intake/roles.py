@@ -21,7 +21,7 @@ from zhengben.intake.signing import Signing, find_signing
 
 _MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
-_STRONG = ("roman", "han", "stem", "arabic", "decimal")
+_STRONG = ("roman", "han", "stem", "arabic", "decimal", "bare")
 _PROCLAIMS = re.compile(
     r"如下：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
 )
@@ -31,6 +31,8 @@ _SENTENCE_ENDS = tuple("。；：！？，、”』」）》】…—;:!?,.)")
 _LONGEST_NAME = 15
 # annexes that a document lists above its signature, with the lines of that
 _MOST_ANNEXES = 15
+# a line of a form, with what is filled in or ticked, or a row of what was a table
+_TO_FILL_IN = re.compile(r"＿|_{2}|[□☐☑☒|]|：.*：")
 _REMARKS = ("注", "备注", "附注")
 _ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
 # 圖一　全境圖, 附图2-1, 照片3：…: what is said of a figure, which ends as no sentence does
@@ -266,6 +268,8 @@ class _Body:
 
     @staticmethod
     def _names_annex(row: Row) -> bool:
+        if _TO_FILL_IN.search(row.text):
+            return False
         short = not row.running or (row.text.endswith("、") and len(row.text) <= 40)
         return short and row.label is None and row.source.kind in ("text", "heading")
 

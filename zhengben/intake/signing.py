@@ -25,6 +25,7 @@ _WORDING = re.compile(
 # an office and a name
 _PAIR = 2
 _GAP = re.compile(r"[ \u3000]+")
+_DAY_BEHIND = re.compile(rf"[ \u3000]+{DATE.pattern}$")
 # index, text, text in Simplified, and the line of the capture it came from
 Tail = tuple[int, str, str, CapturedLine]
 
@@ -59,7 +60,8 @@ def find_signing(rows: Sequence[Tail], genre: str) -> Signing:
         _wording(signing, rows, genre)
         return signing
     zone = _zone(rows)
-    closings = [r for r in zone if _is_closing(r)]
+    dated = _dated_names(zone)
+    closings = [r for r in zone if _is_closing(r) and r not in dated]
     rest = [r for r in zone if r not in closings]
     offices = [r for r in rest if _is_office(r)]
     if genre == "law" and not offices and not closings:
@@ -147,6 +149,19 @@ def _is_closing(row: Tail) -> bool:
     return bool(DATELINE.fullmatch(plain) or place or meeting)
 
 
+def _dated_names(zone: Sequence[Tail]) -> list[Tail]:
+    """Return names with the day on which each signed, below their offices: several, so no place."""
+    found = [
+        row
+        for above, row in pairwise(zone)
+        if _is_office(above)
+        and len(words := _words(row[2])) >= _PAIR
+        and DATE.fullmatch(words[-1])
+        and not _is_dated(row)
+    ]
+    return found if len(found) > 1 else []
+
+
 def _is_dated(row: Tail) -> bool:
     """Tell a signatory with the day on which it signed, 甲国代表　某甲　二〇二四年三月五日."""
     words = _words(row[2])
@@ -167,6 +182,11 @@ def _is_office(row: Tail) -> bool:
 def _words(text: str) -> list[str]:
     """Return what blanks divide in a line, without the mark of a seal."""
     return _GAP.split(SEAL.sub("", text).strip())
+
+
+def _is_organs(row: Tail) -> bool:
+    """Tell a line that names organs and nobody else."""
+    return all(ORGAN.search(word) for word in _words(row[2]))
 
 
 def _leads(words: Sequence[str]) -> bool:
@@ -255,7 +275,11 @@ class _Grouping:
     def _one_line(self, row: Tail) -> bool:
         """Read “office　name”; return False for a line that says only one of them."""
         words = _words(row[1])
-        if len(words) < 2 or not (_leads(_words(row[2])) or (self.paired and len(words) == 2)):
+        if (
+            len(words) < 2
+            or _is_organs(row)
+            or not (_leads(_words(row[2])) or (self.paired and len(words) == 2))
+        ):
             return False
         gap = _GAP.search(row[1])
         assert gap is not None
@@ -270,7 +294,10 @@ class _Grouping:
             return
         groups: list[list[Tail]] = []
         half = len(rows) // 2
-        if len(rows) > _FEW and _are_pairs(rows[::2], rows[1::2]):
+        if all(map(_is_organs, rows)):
+            # who issues a document together, and no person for any of them
+            groups = [[row] for row in rows]
+        elif len(rows) > _FEW and _are_pairs(rows[::2], rows[1::2]):
             # an office and a name in turn, though one or the other looks otherwise
             groups = [list(pair) for pair in zip(rows[::2], rows[1::2], strict=True)]
         elif len(rows) > _FEW and _are_pairs(rows[:half], rows[half:]):
@@ -281,10 +308,7 @@ class _Grouping:
             self.side_by_side(rows, half)
             return
         elif any(_is_office(r) for r in rows):
-            for row in rows:
-                if not groups or (_is_office(row) and self._opens(groups[-1], row)):
-                    groups.append([])
-                groups[-1].append(row)
+            groups = self._by_office(rows)
         else:
             pairs = len(rows) % 2 == 0 and len(rows) > 1
             step = 2 if pairs else 1
@@ -299,6 +323,15 @@ class _Grouping:
             self.signing.roles.append((group[0][0], office))
             self.signing.roles += [(r[0], "name") for r in group[1:]]
 
+    def _by_office(self, rows: Sequence[Tail]) -> list[list[Tail]]:
+        """Return rows in groups, each of which begins with an office."""
+        groups: list[list[Tail]] = []
+        for row in rows:
+            if not groups or (_is_office(row) and self._opens(groups[-1], row)):
+                groups.append([])
+            groups[-1].append(row)
+        return groups
+
     @staticmethod
     def _opens(group: Sequence[Tail], row: Tail) -> bool:
         """Say whether an office begins another signatory; a party and its office are one."""
@@ -310,4 +343,5 @@ class _Grouping:
         office = rows[0][1]
         persons = [r[1] for r in rows[1:] if SEAL.sub("", r[2]).strip() and not _is_office(r)]
         name = persons[0] if persons and len(rows) > 2 else rows[min(1, len(rows) - 1)][1]
+        name = _DAY_BEHIND.sub("", name)
         self.signing.signatories.append(Signed(tuple(r[0] for r in rows), office, name))

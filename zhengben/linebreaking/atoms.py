@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import fsum
 
 from zhengben.fonts.metrics import Metrics
+from zhengben.fonts.orientation import SIGNS
 from zhengben.linebreaking.characters import (
     BEGINS_WESTERN,
     BLANK,
@@ -81,7 +82,7 @@ def atoms_of(
     while at < len(text):
         if western := WESTERN.match(text, at):
             run = _cut_at_call(western[0], at, calls)
-            if style.vertical and not style.lying and not LETTERS.search(run):
+            if style.vertical and not style.lying and not LETTERS.search(run.strip(SIGNS)):
                 atoms += _figures(run, at, metrics, style)
             else:
                 atoms += _words(run, at, metrics, style, hyphenate)
@@ -177,7 +178,7 @@ def _word(piece: WordPiece, at: int, width: float, metrics: Metrics) -> Atom:
 
 
 def _figures(run: str, at: int, metrics: Metrics, style: ParagraphStyle) -> Iterator[Atom]:
-    """Yield a run without letters as it stands in a column, each piece bound to the next."""
+    """Yield a run without words as it stands in a column, each piece bound to the next."""
     for kind, piece in column_pieces(run):
         if kind == "pair":
             yield Atom("pair", piece, at, 1.0, cost=None)

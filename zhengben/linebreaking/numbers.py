@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zhengben.fonts.orientation import SIGNS
 from zhengben.linebreaking.costs import COSTS
 
 _NUMBER = r"\d+(?:[.,:/．：·]\d+)*"
@@ -56,19 +57,21 @@ def seams(text: str) -> dict[int, float]:
 
 
 def column_pieces(run: str) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a run without letters as they stand in a column, each with its kind.
+    """Yield the pieces of a run without words as they stand in a column, each with its kind.
 
     Whole numbers are stacked, two figures in one cell (``pair``), others each in its own (``up``,
     several in one piece); a short decimal is stacked with its point in the middle of a cell
-    (JLReq 2.3.2, W3C clreq 2.2.2). All else, as a ratio, a long decimal or a number with a sign,
-    lies on its side (``side``).
+    (JLReq 2.3.2, W3C clreq 2.2.2), and a sign by itself (§, ±, ½) stands upright. All else, as a
+    ratio, a long decimal or a number with a sign, lies on its side (``side``).
     """
     for match in _COLUMN_TOKENS.finditer(run):
         token = match[0]
         tail = token[len(token.rstrip(".,;:")) :]
         body = token.removesuffix(tail) if tail else token
         figures = sum(map(str.isdigit, body))
-        if _DECIMAL.fullmatch(body) and figures <= _MOST_STACKED:
+        if (body and not body.strip(SIGNS)) or (
+            _DECIMAL.fullmatch(body) and figures <= _MOST_STACKED
+        ):
             yield "up", body
         elif _STACKED.fullmatch(body):
             for piece in _FIGURES.findall(body):

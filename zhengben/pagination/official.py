@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import ClassVar
 
 from zhengben.design.wording import Words
@@ -42,6 +43,10 @@ class OfficialGalley(Galley):
         super().__init__(declaration, compositor, notes, words)
         self.official = OfficialSetter(declaration, compositor)
         self.sections = SectionSetter(declaration, compositor)
+        # where nobody signed, as in minutes, the foot of the last page ends the text itself
+        ended = not declaration.signing and not self._annex_blocks()
+        lines = reversed(declaration.body) if ended else ()
+        self.imprinted = [*takewhile(lambda line: line.part in IMPRINT, lines)][::-1]
 
     def opening(self) -> Iterator[Slug[ItemLine]]:
         """Yield the parts above the text, which stay together."""
@@ -82,7 +87,7 @@ class OfficialGalley(Galley):
         return tuple(b for b in blocks if not (isinstance(b, Line) and b.part in apart))
 
     def _imprint(self) -> Iterator[Slug[ItemLine]]:
-        if lines := [line for line in self.declaration.annexes if line.part in IMPRINT]:
+        if lines := [*self.imprinted, *(n for n in self.declaration.annexes if n.part in IMPRINT)]:
             imprint = self.official.imprint(lines)
             yield slug(imprint, imprint.height_pt, above_pt=self.edition.leading_pt)
 
@@ -92,7 +97,9 @@ class OfficialGalley(Galley):
         return taiwan.paragraph(line) if taiwan.sets(line) else super().set_paragraph(line)
 
     def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
-        if not line.part or line.part == "section":
+        if line in self.imprinted:
+            return
+        if line.part not in ("addressee", "enclosures", "attendance"):
             yield from super()._paragraph(line)
             return
         item, height = self.official.paragraph(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 from math import fsum
 
@@ -208,8 +209,9 @@ def set_document(
     compositor = Compositor(declaration, edition, metrics, drawings)
     sections = Sections(declaration, compositor, words, facts)
     short, measure = declaration.short_title, compositor.note_measure_em
-    plain = running_head(short, measure)
-    heads = {line.id: running_head(short, measure, n) for line, n in chapters(declaration) if n}
+    head_of = partial(running_head, short, measure, beside_folio=edition.vertical)
+    plain = head_of()
+    heads = {line.id: head_of(n) for line, n in chapters(declaration) if n}
     pages: list[SetPage] = []
     for name, made in sections.sections():
         for page in made:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
-# what a running head takes of its measure at most
-_MOST = 0.9
+# what a running head takes of its measure at most; in columns the folio stands on its line
+_MOST, _MOST_BESIDE = 0.9, 0.68
 
 
 def chapters(declaration: Declaration) -> Iterator[tuple[Line, str]]:
@@ -20,12 +20,15 @@ def chapters(declaration: Declaration) -> Iterator[tuple[Line, str]]:
         yield line, chapter
 
 
-def running_head(short_title: str, measure_em: int, chapter: str = "") -> str:
+def running_head(
+    short_title: str, measure_em: int, chapter: str = "", *, beside_folio: bool = False
+) -> str:
     """Return the short title and a chapter, or as much as leaves a margin of the measure.
 
-    The measure is in em of the note size. Where both have no room the chapter stands alone.
+    The measure is in em of the note size; a head ``beside_folio`` has less of it. Where both have
+    no room the chapter stands alone.
     """
-    text, most = short_title, int(_MOST * measure_em)
+    text, most = short_title, int((_MOST_BESIDE if beside_folio else _MOST) * measure_em)
     if chapter:
         text = f"{text}\u3000{chapter}" if len(text) + len(chapter) < most else chapter
     return text if len(text) <= most else text[: most - 1] + "…"

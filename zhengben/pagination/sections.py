@@ -90,9 +90,19 @@ def _folios(pages: Sequence[MadePage[ItemLine]], first: int) -> Iterator[tuple[s
         yield from ((note.key, str(number)) for note in page.notes if note.first == 0)
 
 
-def _leading_over(slugs: Sequence[Slug[ItemLine]]) -> list[Slug[ItemLine]]:
-    """Return slugs of a text of which the last two lines stay with what follows."""
-    return [*slugs[:-2], *(replace(s, keep_next=True) for s in slugs[-2:])]
+def _leading_over(slugs: Sequence[Slug[ItemLine]], count: int = 2) -> list[Slug[ItemLine]]:
+    """Return slugs of a text of which so many, the last ones, stay with what follows."""
+    return [*slugs[:-count], *(replace(s, keep_next=True) for s in slugs[-count:])]
+
+
+def _is_enclosure(piece: Slug[ItemLine]) -> bool:
+    line = getattr(piece.content[0], "line", None)
+    return line is not None and line.part == "enclosures"
+
+
+def _opens_annex(piece: Slug[ItemLine]) -> bool:
+    line = getattr(piece.content[0], "line", None)
+    return line is not None and line.role == "annex"
 
 
 class Sections:
@@ -178,12 +188,12 @@ class Sections:
         if not declaration.signatories or galley.genre.signing == "follow":
             signing = list(galley.signing(apart=False))
             behind = [*signing, *galley.behind()]
+            if annexes and not _opens_annex(annexes[0][0]):
+                # what belongs to no annex, as （此件公開發布）
+                behind += annexes.pop(0)
             pages = self._make_up([*slugs, *behind])
             if signing and galley.sealed:
-                # some text stands with the seal, unless all of it would have to
-                led = self._make_up([*_leading_over(slugs), *behind])
-                if not any(page.slugs[-1].keep_next for page in led[:-1]):
-                    pages = led
+                pages = self._sealed(slugs, behind, pages)
             yield "text", pages
         elif few := self._few_signatures():
             made = [
@@ -197,6 +207,26 @@ class Sections:
             yield from self._signature_pages(slugs)
         for annex in annexes:
             yield "text", self._make_up(annex)
+
+    def _sealed(
+        self,
+        slugs: Sequence[Slug[ItemLine]],
+        behind: Sequence[Slug[ItemLine]],
+        pages: list[MadePage[ItemLine]],
+    ) -> list[MadePage[ItemLine]]:
+        """Return pages of which that of the seal holds some text, unless all of it would have to.
+
+        The list of what is enclosed goes with the seal and is none (GB/T 9704-2012, 7.3.5).
+        """
+        listed = 0
+        while listed < len(slugs) and _is_enclosure(slugs[-1 - listed]):
+            listed += 1
+        parted = sum(page.slugs[-1].keep_next for page in pages[:-1])
+        for count in dict.fromkeys((listed, 0)):
+            led = self._make_up([*_leading_over(slugs, 2 + count), *behind])
+            if sum(page.slugs[-1].keep_next for page in led[:-1]) <= parted:
+                return led
+        return pages
 
     def _few_signatures(self) -> list[list[Slug[ItemLine]]]:
         """Return signatures that go on behind the text, with the words above them; none for many.

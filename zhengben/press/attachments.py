@@ -13,7 +13,10 @@ from zhengben.emendation.derivation import EmendationLedger
 from zhengben.source.other_languages import LanguageSource
 from zhengben.source.source import Source
 
-_MEDIA_TYPES = {".htm": "text/html", ".html": "text/html", ".md": "text/markdown"}
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_MEDIA_TYPES = {
+    ".htm": "text/html", ".html": "text/html", ".md": "text/markdown", ".docx": _WORD,
+}  # fmt: skip
 
 
 def capture_ledger(source: Source | LanguageSource, capture: str, canonical: str) -> dict[str, Any]:

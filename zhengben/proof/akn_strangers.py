@@ -47,6 +47,7 @@ VALUES: Mapping[str, str] = {
     "status": "editorial", "placement": "bottom|end|inline", "class": r"[\w-]+",
     "contains": "originalVersion|singleVersion",
 }  # fmt: skip
+_HEAD, _TAIL = b"<?xml version='1.0' encoding='UTF-8'?>\n<akomaNtoso ", b"</akomaNtoso>\n"
 # what bears a status, and what all of it may say
 _EDITORIAL: Mapping[str, str] = {"num": r"[\d.、（）()]*", "note": r"(?s).*"}
 
@@ -58,6 +59,9 @@ def strange_akn(path: Path) -> Iterator[Fault]:
 
 
 def _strange(data: bytes) -> Iterator[str]:
+    if not data.startswith(_HEAD) or not data.endswith(_TAIL) or b"&#" in data:
+        yield "something stands before or behind the document, or is written by its number"
+        return
     if b"<!" in data or data.count(b"<?") != 1:
         yield "there is a comment, an instruction or a declaration of a type"
         return

@@ -18,6 +18,8 @@ _HEAD_SIGNATURE = b"PK\x03\x04"
 # sizes and checksum stand behind the file, with a signature or without
 _BEHIND, _BEHIND_BYTES = 8, (12, 16, 20, 24)
 _LOCKED = 1
+# extra fields of Info-ZIP: times, owners by their numbers (APPNOTE.TXT 6.3.10, 4.6.1)
+_TIMES = (b"UT", b"ux", b"Ux")
 
 
 def strange_entries(data: bytes) -> Iterator[tuple[str, str]]:
@@ -34,6 +36,8 @@ def strange_entries(data: bytes) -> Iterator[tuple[str, str]]:
         met.add(entry.filename.casefold())
         if entry.comment or entry.flag_bits & _LOCKED:
             yield entry.filename, "there is a comment, or the file is locked"
+        if not _known(entry.extra):
+            yield entry.filename, "the list says more of it than who has it, and since when"
         if entry.header_offset != end:
             yield entry.filename, "there is something before it that is no file"
         behind, told = _told(data, entry)
@@ -46,6 +50,16 @@ def strange_entries(data: bytes) -> Iterator[tuple[str, str]]:
             end += gap if gap in _BEHIND_BYTES else 0
     if end != lists:
         yield "the archive", "there is something before its list that is no file"
+
+
+def _known(extra: bytes) -> bool:
+    """Say whether what a list says besides is times and owners, as programs that pack do."""
+    while extra:
+        kind, size = extra[:2], int.from_bytes(extra[2:4], "little")
+        if kind not in _TIMES or len(extra) < 4 + size:
+            return False
+        extra = extra[4 + size :]
+    return True
 
 
 def _told(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, bool]:

@@ -20,7 +20,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTLibError
 from fontTools.ttLib.woff2 import decompress
 
-from zhengben.document.direction import JOINERS
+from zhengben.document.direction import JOINERS, in_order
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.witness import FontProgram, reference_at
 
@@ -124,17 +124,27 @@ def _strange_other(
     own = "".join(c for c in own if not JOINERS.match(c))
     runs = re.compile(f"[{re.escape(own)}][{re.escape(own)}\u200c\u200d]*") if own else _NOTHING
     for run in dict.fromkeys(found for line in lines for found in runs.findall(line)):
-        buffer = hb.Buffer()
-        buffer.add_str(run)
-        buffer.language = "und"
-        buffer.guess_segment_properties()
-        if JOINERS.search(run):
-            buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-        hb.shape(program.font, buffer)
-        drawn = [program.outline(info.codepoint) for info in buffer.glyph_infos]
+        drawn = [
+            program.outline(glyph)
+            for _, part, leftwards in in_order(run)
+            for glyph in _glyphs(program.font, part, leftwards)
+        ]
         if not reference.writes(run, drawn):
             told = f"In {name}, {run} ({code_points(run)}) is drawn as something else."
             yield Fault("strange", name, told)
+
+
+def _glyphs(font: hb.Font, run: str, leftwards: bool) -> Iterator[int]:
+    """Yield the glyphs of a run in the order in which a reader shows them."""
+    buffer = hb.Buffer()
+    buffer.add_str(run)
+    buffer.language = "und"
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if leftwards else "ltr"
+    if JOINERS.search(run):
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    hb.shape(font, buffer)
+    yield from (info.codepoint for info in buffer.glyph_infos)
 
 
 def _shaped(font: hb.Font, line: str) -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhengben.proof.geometry import Box, Matrix
+from zhengben.proof.marked_content import Key
 from zhengben.proof.pdffont import PdfFont
 
 
@@ -41,10 +42,14 @@ class DrawnText:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRule:
-    """A rule as it is drawn: its edges on the page, and the operators that draw it there."""
+    """A rule as it is drawn: its edges on the page, and the operators that draw it there.
+
+    ``key`` is the marked content that it is part of, or None where it is an artifact.
+    """
 
     box: Box
     operators: bytes
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)

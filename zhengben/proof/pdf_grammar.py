@@ -19,6 +19,7 @@ whatever a viewer makes of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 Shape = Mapping[str, str]
 
@@ -175,6 +176,34 @@ OBJECTS: Mapping[str, Shape] = {
     },
 }  # fmt: skip
 
+# rows of files of PDF 2.0, in place of those above and besides them
+SECOND: Mapping[str, Shape] = {
+    "trailer": {key: value for key, value in OBJECTS["trailer"].items() if key != "/Info"},
+    "tree": {**OBJECTS["tree"], "/Namespaces": "[@namespace]"},
+    "namespace": {"/Type": "/Namespace", "/NS": "text"},
+    "element": {
+        **OBJECTS["element"], "/NS?": "@namespace", "/Ref?": "[^element]",
+        "/A?": "@cell | @footnote | @numbered",
+    },
+    "footnote": {"/O": "/FENote", "/NoteType": "/Footnote"},
+    "numbered": {"/O": "/List", "/ListNumbering": "/Ordered"},
+    # each destination is a place and an element
+    "destinations": {"/Names": "[text | bytes | @destination]"},
+    "destination": {"/D": "[^page /XYZ num num num]", "/SD": "[^element /XYZ num num num]"},
+    "outline": {
+        **{key: value for key, value in OBJECTS["outline"].items() if key != "/Dest"},
+        "/A": "@leading",
+    },
+    "leading": {
+        "/S": "/GoTo", "/D": "[^page /XYZ num num num]", "/SD": "[^element /XYZ num num num]",
+    },
+}  # fmt: skip
+# what says of a file that it is of PDF 2.0
+PDF_2 = "PDF 2.0"
+# the one namespace that is named, and the types that are not of it, beside our own
+NAMESPACE = "http://iso.org/pdf2/ssn"
+EARLIER = frozenset(("Art", "Reference", "TOC", "TOCI"))
+
 # shapes of streams; no other object may be one
 STREAMS = frozenset(
     (
@@ -201,6 +230,7 @@ ELEMENTS = frozenset(
      "Mark-u", "Mark-name", "Mark-blank", "Mark-note", "Mark-label", "Editorial", "Author-note",
      "Mark-new", "Mark-gone")
 )  # fmt: skip
+SECOND_ELEMENTS = ELEMENTS - {"Note", "Caption"} | {"FENote"}
 # these alone are told in other words than they show, beside their file or source
 WORDED = frozenset(("Figure", "Formula"))
 # and these beside a label of their page, which the proof counts
@@ -225,6 +255,9 @@ FONT_TABLES = frozenset(
      "GDEF", "GPOS", "GSUB", "VORG", "BASE")
 )  # fmt: skip
 TRUETYPE_TABLES = FONT_TABLES - {"CFF ", "VORG", "BASE"} | {"glyf", "loca", "gasp"}
+# white and the range of the two spaces of the engine, of which no page makes use
+LIGHTS = ((0.964296, 1.0, 0.825105), (0.950456, 1.0, 1.089058))
+LIGHT_RANGE = (-125.0, 125.0, -125.0, 125.0)
 # the colour profile of the engine, sRGB, in which pictures are that say nothing else
 PROFILES = frozenset(("384b832de3412066743b52a75ee906b6fb9fb8d9e09e936fc2c43223815c6e0a",))
 
@@ -257,17 +290,40 @@ METADATA: Mapping[str, tuple[str, ...]] = {
     "http://ns.adobe.com/xap/1.0/": ("CreatorTool", "CreateDate", "ModifyDate", "MetadataDate"),
     "http://ns.adobe.com/xap/1.0/mm/": ("DocumentID",),
     "http://ns.adobe.com/pdf/1.3/": ("Producer",),
-    "http://www.aiim.org/pdfa/ns/id/": ("part", "conformance"),
-    "http://www.aiim.org/pdfua/ns/id/": ("part",),
+    "http://www.aiim.org/pdfa/ns/id/": ("part", "conformance", "rev"),
+    "http://www.aiim.org/pdfua/ns/id/": ("part", "rev"),
     "http://www.aiim.org/pdfa/ns/extension/": ("schemas",),
     "http://www.aiim.org/pdfa/ns/schema#": ("schema", "namespaceURI", "prefix", "property"),
     "http://www.aiim.org/pdfa/ns/property#": ("name", "valueType", "category", "description"),
 }  # fmt: skip
-# what is said of the files that an archival PDF carries; a name stands where the blanks are
-DESCRIPTIONS = (
-    "The text as it was captured, byte for byte",
-    "The canonical text, one paragraph a line (UTF-8)",
-    "Each restoration on the way from the capture to the canonical text",
-    "Each character of the conversion to {}",
-    "The document as Akoma Ntoso 3.0",
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that an archival PDF carries: its name and what is said of it.
+
+    ``digest`` says of which file of the document it is a copy; ``always`` that none lacks it.
+    """
+
+    name: str
+    description: str
+    relationship: str
+    media_type: str
+    digest: str = ""
+    always: bool = True
+
+
+ATTACHED = (
+    Attached("{name}.capture{suffix}", "The text as it was captured, byte for byte", "Source",
+             r"text/(plain|html|markdown)|application/vnd\.openxmlformats-officedocument"
+             r"\.wordprocessingml\.document", "capture"),
+    Attached("{name}.canonical.txt", "The canonical text, one paragraph a line (UTF-8)", "Source",
+             r"text/plain", "canonical"),
+    Attached("{name}.ledger.json",
+             "Each restoration on the way from the capture to the canonical text", "Supplement",
+             r"application/json"),
+    Attached("{name}.{script}.ledger.json", "Each character of the conversion to {}", "Supplement",
+             r"application/json", always=False),
+    Attached("{name}.{script}.akn.xml", "The document as Akoma Ntoso 3.0", "Alternative",
+             r"application/akn\+xml"),
+)  # fmt: skip

@@ -19,12 +19,19 @@ from zhengben.document.provenance import NO_OBJECTS, KnownObjects
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.grammar import Rule, rule
 from zhengben.proof.pdf_grammar import (
+    EARLIER,
     ELEMENTS,
     FEATURES,
     FONT_TABLES,
     LABELLED,
+    LIGHT_RANGE,
+    LIGHTS,
+    NAMESPACE,
     OBJECTS,
+    PDF_2,
     PROFILES,
+    SECOND,
+    SECOND_ELEMENTS,
     STREAMS,
     TRUETYPE_TABLES,
     WORDED,
@@ -32,7 +39,7 @@ from zhengben.proof.pdf_grammar import (
 from zhengben.proof.pictures import shown_sha256
 
 # the engine writes the one, the imposer the other
-_HEADS = (b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n", b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n")
+_HEADS = (b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n", b"%%PDF-%s\n%%\xbf\xf7\xa2\xfe\n")
 _TAIL = re.compile(rb"\nendobj\nstartxref\n\d+\n%%EOF\n\Z")
 # more faults of one file than this are counted
 _MOST_TOLD = 50
@@ -41,13 +48,15 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "bytes": (pikepdf.String,), "name": (pikepdf.Name,), "bool": (bool,),
 }  # fmt: skip
 _SPACES = "space"
+# whose the attributes of an element are, where they are not those of a cell
+_ATTRIBUTES = {"FENote": "/FENote", "L": "/List"}
 # places of an imposed page are cut to four figures
 _ROUNDED_PT = 0.001
 
 
-def framed(data: bytes) -> Iterator[Fault]:
+def framed(data: bytes, version: str = "1.7") -> Iterator[Fault]:
     """Yield what is wrong with a file's frame: one revision, nothing before or behind it."""
-    if not data.startswith(_HEADS):
+    if not data.startswith(tuple(head % version.encode() for head in _HEADS)):
         yield _fault("file", "The file does not begin as the press begins one.")
     if not _TAIL.search(data[-60:]):
         yield _fault("file", "Something stands behind the end of the file.")
@@ -60,8 +69,8 @@ def strange_objects(
 ) -> list[Fault]:
     """Return a fault for each object, key or value that is not in the table.
 
-    ``features`` are the rows of ``FEATURES`` that the file's edition has, ``known`` the pictures
-    and formulas of its text.
+    ``features`` are the rows of ``FEATURES`` that the file's edition has, and ``PDF_2`` where it is
+    written so, ``known`` the pictures and formulas of its text.
     """
     return _Walk(pdf, features, known).faults()
 
@@ -69,6 +78,8 @@ def strange_objects(
 class _Walk:
     def __init__(self, pdf: pikepdf.Pdf, features: Collection[str], known: KnownObjects) -> None:
         self._pdf, self._known = pdf, known
+        self._second = PDF_2 in features
+        self._rows = {**OBJECTS, **SECOND} if self._second else OBJECTS
         self._found: dict[tuple[str, str], None] = {}
         # the shape that each indirect object was found to have
         self._shapes: dict[tuple[int, int], str] = {}
@@ -118,7 +129,7 @@ class _Walk:
             self._shapes[number] = shape
         place = f"the {shape}" + (f" in object {number[0]}" if number[0] else "")
         if shape == _SPACES:
-            if not self._matches(item, rule(OBJECTS[shape]["[]"]), place):
+            if not self._matches(item, rule(self._rows[shape]["[]"]), place):
                 self._tell(place, "is no colour space of the press")
             return
         streams = isinstance(item, pikepdf.Stream)
@@ -129,13 +140,16 @@ class _Walk:
         if more := _MORE.get(shape):
             for told in more(item):
                 self._tell(place, told)
+        if shape == "element":
+            for told in _element(item, second=self._second):
+                self._tell(place, told)
         if shape in ("picture", "formula") and shown_sha256(item) not in self._known.drawn:
             self._tell(place, f"is a {shape} that is none of the text's")
         if shape == "colours" and not _srgb(item) and _sha256(item) not in self._known.profiles:
             self._tell(place, "is a colour profile that is none of the text's pictures'")
 
     def _keys(self, item: Any, shape: str, place: str) -> None:
-        row = OBJECTS[shape]
+        row = self._rows[shape]
         met = set[str]()
         for key in item.keys():  # noqa: SIM118
             text = row.get(key) or row.get(f"{key}?")
@@ -190,7 +204,7 @@ class _Walk:
         if word[0] == "^" or word == "ref":
             if not isinstance(value, pikepdf.Object) or value.objgen == (0, 0):
                 return False
-            if word[0] == "^" and not _is(value, word[1:]):
+            if word[0] == "^" and not self._is(value, word[1:]):
                 return False
             self._references.append((value.objgen, "" if word == "ref" else word[1:], place))
             return True
@@ -201,20 +215,21 @@ class _Walk:
         return isinstance(value, pikepdf.Name) and str(value) == word
 
     def _inside(self, value: Any, shape: str) -> bool:
-        if shape != _SPACES and not _is(value, shape):
+        if shape != _SPACES and not self._is(value, shape):
             return False
         if shape == _SPACES and not isinstance(value, pikepdf.Array):
             return False
         self._waiting.append((value, shape))
         return True
 
-
-def _is(value: Any, shape: str) -> bool:
-    """Say whether a value may have a shape, by its type where the shape has one, and its kind."""
-    if not isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-        return False
-    named = ((key, OBJECTS[shape].get(key)) for key in ("/Type", "/Subtype"))
-    return all(kind is None or kind[0] != "/" or str(value.get(key)) == kind for key, kind in named)
+    def _is(self, value: Any, shape: str) -> bool:
+        """Say whether a value may have a shape, by its type where the shape has one."""
+        if not isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+            return False
+        named = ((key, self._rows[shape].get(key)) for key in ("/Type", "/Subtype", "/O"))
+        return all(
+            kind is None or kind[0] != "/" or str(value.get(key)) == kind for key, kind in named
+        )
 
 
 def _program(tables: frozenset[str], outlines: str) -> Callable[[Any], Iterator[str]]:
@@ -244,13 +259,29 @@ def _profile(item: Any) -> Iterator[str]:
         yield f"is a colour profile with SHA-256 {digest}, which is not that of the press"
 
 
-def _element(item: Any) -> Iterator[str]:
+def _element(item: Any, *, second: bool) -> Iterator[str]:
     kind = str(item.get("/S", "/")).lstrip("/")
-    if kind not in ELEMENTS:
+    if kind not in (SECOND_ELEMENTS if second else ELEMENTS):
         yield f"is a {shown(kind)}, which no edition has"
+    if second and ("/NS" in item) == (kind in EARLIER or f"/{kind}?" in OBJECTS["roles"]):
+        yield f"is a {shown(kind)} of a namespace that has none"
+    attributes = item.get("/A", {})
+    if second and _ATTRIBUTES.get(kind, "/Table") != str(attributes.get("/O", "/Table")):
+        yield f"is a {shown(kind)} with the attributes of something else"
     labelled = kind in LABELLED and "/Alt" not in item
     if kind not in WORDED and not labelled and ("/Alt" in item or "/T" in item):
         yield f"tells a {kind} in words of its own, {shown(str(item.get('/Alt', '')))}"
+
+
+def _namespace(item: Any) -> Iterator[str]:
+    if str(item.get("/NS", "")) != NAMESPACE:
+        yield f"is {shown(str(item.get('/NS', '')), 60)}, which the press never names"
+
+
+def _light(item: Any) -> Iterator[str]:
+    white, spread = (tuple(map(float, item.get(key, ()))) for key in ("/WhitePoint", "/Range"))
+    if white not in LIGHTS or spread != LIGHT_RANGE:
+        yield "is a space of colours that the engine never lays there"
 
 
 def _boxes(item: Any) -> Iterator[str]:
@@ -265,7 +296,7 @@ def _boxes(item: Any) -> Iterator[str]:
 _MORE: dict[str, Any] = {
     "program": _program(FONT_TABLES, "CFF "),
     "truetype-program": _program(TRUETYPE_TABLES, "glyf"),
-    "profile": _profile, "element": _element, "page": _boxes,
+    "profile": _profile, "page": _boxes, "namespace": _namespace, "light": _light,
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ the borders of a table's cells. So what is read is also what is seen: nothing li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,6 +41,8 @@ class _Pen:
     operators: bytes = b""
 
 
+# comments and runs of blanks; strings are written in hexadecimal digits
+_BETWEEN = re.compile(rb"%|\s\s")
 # how far signs stand above and below the letters of other scripts
 _HIGHEST_EM = 1.5
 
@@ -90,6 +93,9 @@ class StrictReader(GlyphReader):
 
     def instructions(self, source: pikepdf.Page | pikepdf.Object) -> Iterable[Any]:
         """Yield the instructions of a stream, each looked up in the table."""
+        stream = source.obj.Contents if isinstance(source, pikepdf.Page) else source
+        if isinstance(stream, pikepdf.Stream) and _BETWEEN.search(bytes(stream.read_bytes())):
+            self.strange("has words or blanks between its operators that nobody sees")
         for instruction in pikepdf.parse_content_stream(source):
             name = str(instruction.operator)
             operands = list(instruction.operands)
@@ -233,7 +239,8 @@ class StrictReader(GlyphReader):
             self.strange("paints what is thicker than a rule")
         matrix = b"q %.6f %.6f %.6f %.6f %.6f %.6f cm" % self.state.matrix
         operators = (matrix, self.pen.operators, *self.lines, paints, b"Q")
-        self.drawn.rules.append(DrawnRule(box, b" ".join(operators)))
+        key = next((scope.key for scope in reversed(self.scopes) if scope.key), None)
+        self.drawn.rules.append(DrawnRule(box, b" ".join(operators), key))
 
     def _forget(self) -> None:
         self.path, self.lines, self.cuts = [], [], False

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree import ElementTree
 
 import pikepdf
 
@@ -19,7 +18,14 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.marked_content import Key
-from zhengben.proof.pdf_grammar import DESCRIPTIONS, METADATA
+from zhengben.proof.pdf_beside import (
+    strange_artifacts,
+    strange_attachments,
+    strange_labels,
+    strange_languages,
+    strange_packet,
+    strange_rules,
+)
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step, StructureTree
 
@@ -38,7 +44,8 @@ class Told:
 
     ``words`` are those that the press has for the script; ``others`` are the document in the
     other scripts of the file; ``places`` are how lines are called, by their anchors; ``heads`` are
-    what stands above columns of texts, and the running head there.
+    what stands above columns of texts, and the running head there. ``tags`` are those of the texts
+    of the file; ``changes`` says that what changed between them is marked.
     """
 
     declaration: Declaration
@@ -46,6 +53,8 @@ class Told:
     others: tuple[Declaration, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    changes: bool = False
 
     @property
     def documents(self) -> tuple[Declaration, ...]:
@@ -65,11 +74,15 @@ def strange_words(pdf: pikepdf.Pdf, contents: StrictContents, told: Told) -> Ite
     says = _Says(contents, tree.paths)
     for place, sentence in (
         *_artifacts(contents, told, says),
-        *_outlines(pdf, told),
+        *_outlines(pdf, pages, told, says),
         *_links(pdf, pages, told, says),
         *_destinations(pdf, pages, says),
-        *_attachments(pdf, told),
-        *_metadata(pdf),
+        *strange_rules(contents, tree.paths, changes=told.changes),
+        *strange_artifacts(contents, frozenset(says.heads)),
+        *strange_labels(pdf),
+        *strange_languages(pdf, told.declaration.script, told.tags),
+        *strange_attachments(pdf, told.declaration),
+        *strange_packet(pdf, told.declaration.script),
     ):
         yield Fault("strange", place, f"{place.capitalize()} {sentence}.")
 
@@ -120,10 +133,17 @@ def _artifacts(contents: StrictContents, told: Told, says: _Says) -> Iterator[tu
                 yield f"page {page.number}", f"shows {shown(said)} beside the text"
 
 
-def _outlines(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
-    allowed = set(told.words)
+def _outlines(
+    pdf: pikepdf.Pdf, pages: Mapping[tuple[int, int], int], told: Told, says: _Says
+) -> Iterator[tuple[str, str]]:
+    """Compare what each bookmark says, and where it leads."""
+    allowed = {word: set[str]() for word in told.words}
     for document in told.documents:
-        allowed |= {n.words for n in document.lines} | {group.title for group in document.groups}
+        for line in document.lines:
+            allowed.setdefault(line.words, set()).add(line.id)
+        first = {line.number: line.id for line in document.lines if line.number}
+        for group in document.groups:
+            allowed.setdefault(group.title, set()).add(first.get(group.first, ""))
     # a title in several rows, or with calls of the author's notes, is the same title
     calls = {
         mark.value
@@ -139,13 +159,31 @@ def _outlines(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
                 return
             item = above.pop().get("/Next")
             continue
-        if _plain(str(item.Title), calls) not in allowed:
+        title = _plain(str(item.Title), calls)
+        if title not in allowed:
             yield "the outline", f"says {shown(str(item.Title))}"
+        elif not _leads_there(item, allowed[title], pages, says):
+            yield "the outline", f"leads elsewhere than it says, {shown(str(item.Title))}"
         if "/First" in item:
             above.append(item)
             item = item.First
         else:
             item = item.get("/Next")
+
+
+def _leads_there(
+    item: Any, named: set[str], pages: Mapping[tuple[int, int], int], says: _Says
+) -> bool:
+    """Say whether a bookmark leads to one of the lines that say what it does."""
+    place = item.Dest if "/Dest" in item else item.A.D
+    if "/A" in item and not _same_place(item.A):
+        return False
+    begins = [says.begins[name] for name in named if name in says.begins]
+    page, height = pages.get(place[0].objgen, 0), float(place[3])
+    near = [page == where[0] and abs(height - where[1]) <= _NEAR_PT for where in begins]
+    if "/A" in item and named and _identifier(item.A) not in named:
+        return False
+    return any(near) or not near
 
 
 def _plain(title: str, calls: set[str]) -> str:
@@ -233,6 +271,10 @@ def _destinations(
     """Compare each destination with the place where what bears its name begins."""
     for name, place in _names(pdf).items():
         begins = says.begins.get(name)
+        if isinstance(place, pikepdf.Dictionary):
+            if _identifier(place) != name or not _same_place(place):
+                yield f"the destination {name}", "leads to another element than it names"
+            place = place.D
         if begins is None:
             continue
         page, height = pages.get(place[0].objgen, 0), float(place[3])
@@ -240,33 +282,12 @@ def _destinations(
             yield f"the destination {name}", f"lies on page {page}, away from what it names"
 
 
-def _attachments(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
-    """Compare the files that the document carries with those that the press gives it."""
-    declaration = told.declaration
-    name, script = declaration.id, declaration.script
-    capture = declaration.provenance.capture_file
-    suffix = capture[capture.rfind(".") :] if "." in capture else ""
-    known = {f"{name}.capture{suffix}", f"{name}.canonical.txt", f"{name}.ledger.json",
-             f"{name}.{script}.ledger.json", f"{name}.{script}.akn.xml"}  # fmt: skip
-    descriptions = {text.format(script) for text in DESCRIPTIONS}
-    for item in pdf.Root.get("/AF", ()):
-        if str(item.UF) not in known or str(item.F) != str(item.UF):
-            yield "the file", f"carries {shown(str(item.UF), 60)}, which is none of the press's"
-        if str(item.Desc) not in descriptions:
-            yield "the file", f"says of what it carries {shown(str(item.Desc), 60)}"
+def _identifier(place: Any) -> str:
+    """Return the identifier of the element that a destination of PDF 2.0 leads to."""
+    return bytes(place.SD[0].get("/ID", b"")).decode("utf-8", "replace")
 
 
-def _metadata(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
-    """Look for properties that the packet never has."""
-    data = bytes(pdf.Root.Metadata.read_bytes())
-    if b"<!" in data:
-        yield "the metadata", "hold a comment or a declaration"
-    try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        yield "the metadata", f"are not well-formed ({error})"
-        return
-    for element in root.iter():
-        namespace, _, local = element.tag[1:].partition("}")
-        if local not in METADATA.get(namespace, ()):
-            yield "the metadata", f"have the property {shown(local)}"
+def _same_place(place: Any) -> bool:
+    """Say whether such a destination is at the same place on its page and in its element."""
+    one, other = ([float(n) for n in array.as_list()[2:]] for array in (place.D, place.SD))
+    return one == other

@@ -28,6 +28,8 @@ CANONICAL = "Art"
 # the last stands in files of the first layout
 APPARATUS = frozenset(("Lbl", "Reference", "Note", "Editorial", "Caption"))
 BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6"))
+# what PDF 2.0 calls otherwise, by its name there
+_SECOND = {"FENote": "Note"}
 _DEEPEST = 100
 # what marks of the text are here, by type; those of the second table have a value instead of text
 _WRAPPING: dict[str, Kind] = {
@@ -148,14 +150,15 @@ class StructureTree:
         self.faults.append(Fault(code, place, sentence))
 
     def _role(self, element: pikepdf.Object) -> str:
-        """Return the standard type of an element (ISO 32000-1, 14.7.3)."""
+        """Return the standard type of an element, as PDF 1.7 has it (ISO 32000-1, 14.7.3)."""
         kind = str(element.get("/S", "/"))
         for _ in range(_DEEPEST):
             mapped = self._roles.get(kind)
             if mapped is None or str(mapped) == kind:
                 break
             kind = str(mapped)
-        return kind.lstrip("/")
+        kind = kind.lstrip("/")
+        return _SECOND.get(kind, kind)
 
     def _element(self, element: pikepdf.Object, scope: _Scope) -> None:
         again = element.objgen in self._met and element.objgen != (0, 0)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from zhengben.document.declaration import Declaration
+from zhengben.document.provenance import ObjectFile
 from zhengben.proof.archives import strange_entries
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.page_grammar import (
@@ -46,6 +47,7 @@ _PREFIXES = {
 }
 _OPF = "{http://www.idpf.org/2007/opf}"
 _HEAD = re.compile(rb'(<\?xml version="1\.0" encoding="utf-8"\?>\n)?<!DOCTYPE html>\s*<html')
+_TAIL = re.compile(rb"</html>\n?")
 _MOST_BYTES = 32 * 1024 * 1024
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dd", "dt"))
 # what has a meaning in an address stays as it is
@@ -81,6 +83,13 @@ def _collation(data: bytes, declaration: Declaration) -> Iterator[str]:
     yield from _document(data, _addresses(declaration), web=True)
 
 
+def _is_picture(data: bytes, known: ObjectFile, *, drawn: bool) -> bool:
+    """Say whether a picture is a file of the text, or what a drawing of it shows in points."""
+    if drawn:
+        return picture_sha256(data) == known.shown_sha256
+    return hashlib.sha256(data).hexdigest() == known.sha256
+
+
 class _Page:
     """The web page of a document, or of texts ``beside`` one another."""
 
@@ -93,7 +102,7 @@ class _Page:
 
     def strange(self, data: bytes) -> Iterator[str]:
         """Yield what is strange in the page."""
-        if not _HEAD.match(data) or data.count(b"<!") != 1 or b"<?" in data:
+        if not _framed(data) or data.count(b"<!") != 1 or b"<?" in data:
             yield "there is a comment, an instruction or a type that the press never writes"
         yield from self._element(ElementTree.fromstring(data), outside=True)
 
@@ -160,12 +169,13 @@ class _Page:
 
     def _picture(self, element: ElementTree.Element) -> Iterator[str]:
         """Compare a picture with the text's own files."""
-        objects = {o.file: o.sha256 for o in self._declaration.objects}
+        objects = {o.file: o for o in self._declaration.objects}
+        known = objects.get(element.get("data-file", ""))
         try:
             data = base64.b64decode(element.get("src", "").partition(",")[2], validate=True)
         except ValueError:
             data = b""
-        if hashlib.sha256(data).hexdigest() != objects.get(element.get("data-file", "")):
+        if known is None or not _is_picture(data, known, drawn=known.file.endswith(".svg")):
             yield "there is a picture that is none of the text's"
 
 
@@ -205,9 +215,7 @@ class _Book:
             file = posixpath.basename(name)
             if name.startswith("EPUB/images/") and file != "cover.png":
                 known = objects.get(file.removesuffix(".png") if file.endswith(DRAWN) else file)
-                found = picture_sha256(data) if file.endswith(DRAWN) else (
-                    hashlib.sha256(data).hexdigest())  # fmt: skip
-                if known is None or found not in (known.sha256, known.shown_sha256):
+                if known is None or not _is_picture(data, known, drawn=file.endswith(DRAWN)):
                     yield name, "there is a picture that is none of the text's"
             elif name.endswith(".xhtml"):
                 for told in _document(data, self._urls, web=False):
@@ -270,7 +278,7 @@ def _plain(data: bytes) -> Iterator[str]:
 
 def _document(data: bytes, urls: frozenset[str], *, web: bool) -> Iterator[str]:
     """Yield what is strange in a document."""
-    if not _HEAD.match(data) or data.count(b"<!") != 1 or data.count(b"<?") > 1:
+    if not _framed(data) or data.count(b"<!") != 1 or data.count(b"<?") > 1:
         yield "there is a comment, an instruction or a type that the press never writes"
     root = ElementTree.fromstring(data)
     yield from _element(root, web, outside=True)
@@ -335,6 +343,13 @@ def _element(element: ElementTree.Element, web: bool, *, outside: bool) -> Itera
     yield from _held(element, name)
     for child in element:
         yield from _element(child, web, outside=outside and name not in _BLOCKS)
+
+
+def _framed(data: bytes) -> bool:
+    """Say whether a document begins and ends as those of the press do."""
+    return (
+        _HEAD.match(data) is not None and _TAIL.fullmatch(data[data.rfind(b"</html") :]) is not None
+    )
 
 
 def _held(element: ElementTree.Element, name: str) -> Iterator[str]:

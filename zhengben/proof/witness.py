@@ -109,8 +109,11 @@ class Reference(FontProgram):
         """Yield the glyphs by which a text may be shown, in the order in which they are."""
         for language in _LANGUAGES:
             # a number within words that run from right to left is shaped by itself
-            runs = [run for _, run in in_order(text)]
-            glyphs = [glyph for run in runs for glyph in self._shape(run, "", language)]
+            glyphs = [
+                glyph
+                for _, run, leftwards in in_order(text)
+                for glyph in self._shape(run, "rtl" if leftwards else "ltr", language)
+            ]
             if 0 not in glyphs:
                 yield glyphs
 
@@ -145,14 +148,13 @@ class Reference(FontProgram):
                     yield glyphs[0]
 
     def _shape(self, text: str, direction: str, language: str) -> list[int]:
-        """Return the glyphs of a run in a direction, or in that of its script, as shown."""
+        """Return the glyphs of a run in a direction, as shown."""
         buffer = hb.Buffer()
         buffer.add_str(text)
         # without it the locale of the process would choose among regional forms
         buffer.language = language
         buffer.guess_segment_properties()
-        if direction:
-            buffer.direction = direction
+        buffer.direction = direction
         if buffer.script is None:
             # signs alone, as a dash
             buffer.script = "Hani"

@@ -126,6 +126,11 @@ def process_environment(home: str) -> dict[str, str]:
     # Each of these would make Python take something other than the private environment.
     for name in ("PYTHONHOME", "__PYVENV_LAUNCHER__"):
         variables.pop(name, None)
+    # Without bytecode every start would compile all modules of the press anew, which takes longer
+    # than to set a page. Whoever wants none beside the sources has it in the private folder.
+    unwanted = variables.pop("PYTHONDONTWRITEBYTECODE", "")
+    if unwanted or not os.access(os.path.join(ROOT, "zhengben"), os.W_OK):
+        variables.setdefault("PYTHONPYCACHEPREFIX", os.path.join(home, "bytecode"))
     if "ZHENGBEN_HOME" in variables:
         variables["ZHENGBEN_HOME"] = home
     user = os.path.expanduser("~")

@@ -53,6 +53,8 @@ from zhengben.source.grids import ALIGNS, place_cells
 FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
 _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
+# the day on which a person signed, behind the name: 某甲　2024年3月5日
+_DAY_BEHIND = re.compile(r"[ \u3000]+\S{2,6}年\S{1,3}月\S{1,3}[日號号]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ROW = re.compile(r"\s*(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
 _GRID = re.compile(
@@ -357,7 +359,8 @@ def _signatory(table: TomlTable, lines: list[Line]) -> Signatory:
         words[key] = table.text(key, "" if key in ("office",) and len(lines) == 1 else None)
         said = [n for n in lines if words[key] in n.text] if len(lines) != 2 else [default]
         line = next((n for n in said if n.text == words[key]), said[0] if said else default)
-        if (len(lines) == 2 and line.text != words[key]) or words[key] not in line.text:
+        whole = line.text == words[key] or _DAY_BEHIND.fullmatch(line.text.removeprefix(words[key]))
+        if (len(lines) == 2 and not whole) or words[key] not in line.text:
             raise table.error(
                 f"“{words[key]}” is not what line {line.index} of the canonical text says: "
                 f"“{line.text}”.",

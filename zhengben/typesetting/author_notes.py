@@ -97,9 +97,10 @@ class AuthorNoteSetter:
             fragments = self.compositor.compose(circled(1), 1000.0)[0].fragments
             return SetNumber(text, fragments, 0.0)
         marks = within(self.compositor.marks(line), 0, len(stripped))
-        *most, last = self.compositor.compose(stripped, 1000.0, marks=marks)[0].fragments
-        # the engine does not draw a blank that stands by itself
-        fragments = (*most, replace(last, text=last.text + text[len(stripped) :]))
+        fragments = self.compositor.compose(stripped, 1000.0, marks=marks)[0].fragments
+        if blank := text[len(stripped) :]:
+            # no mark of the label covers it
+            fragments = (*fragments, Fragment("text", blank))
         return SetNumber(text, fragments, 0.0)
 
     def _note(self, line: Line) -> SetAuthorNote:

@@ -18,6 +18,7 @@ from zhengben.linebreaking import ComposedLine, with_run_in_head
 from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import SetLine
+from zhengben.typesetting.titles import LOOSE_TITLE
 
 # 7.2.4, 10.2, 10.3: the upper edge of the issuer's mark below that of the type area, by form
 _MARK_MM = {"document": 35.0, "order": 20.0, "minutes": 35.0}
@@ -40,7 +41,7 @@ _INDENT_EM = 2.0
 IMPRINT_PT, _IMPRINT_LEADING_PT, _IMPRINT_SIDE_EM, _IMPRINT_WHITE_PT = 14.0, 21.0, 1.0, 6.0
 # what stands in the corner above the issuer's mark (7.2.1-7.2.3)
 _CORNER = ("copy-number", "classification", "urgency")
-_GAP = re.compile(r"[ \u3000]+(?=\d{4}年|[签簽][发發]人)")
+_GAP = re.compile(r"[ \u3000]+(?=\d{4}年|[签簽][发發]人)|(?<=[号號])[ \u3000]+")
 _PRESENT = re.compile(r"(?:出席|[請请]假|列席)(?:人[員员])?\s*[：:]\s*")
 _BLANK_WITHIN = re.compile(r"\S[ \u3000]+\S")
 _NUMBERED = re.compile(r"\d{1,2}[．.、]\s*")
@@ -77,6 +78,7 @@ class OfficialSetter:
         self.leading, self.measure = self.edition.leading_pt, self.edition.measure_em
         self.marks = [line for line in declaration.front if line.part == "issuer"]
         self.signers = [line for line in declaration.front if line.part == "signer"]
+        self.subtitles = [line for line in declaration.front if line.role == "subtitle"]
         paragraphs = declaration.paragraphs
         self.enclosures = [line for line in paragraphs if line.part == "enclosures"]
         self.attendance = [line for line in paragraphs if line.part == "attendance"]
@@ -98,6 +100,13 @@ class OfficialSetter:
             return SetLine(line, "p", "issuer", lines, lead_pt=above), height
         if line.part in ("document-number", "signer"):
             return self._number(line)
+        if line.role == "subtitle":
+            lines = self._composed(
+                line, LOOSE_TITLE * self.edition.measure_pt / self.edition.title_pt
+            )
+            below = leading if line is self.subtitles[-1] else 0.0
+            height = len(lines) * self.edition.title_leading_pt + below
+            return SetLine(line, "p", "subtitle", lines), height
         lines = self._composed(line, self.measure)
         return SetLine(line, "p", line.part or line.role, lines), len(lines) * leading
 
@@ -147,7 +156,9 @@ class OfficialSetter:
         """Set the title below the rule (7.3.1), or as the mark of an order or of minutes."""
         leading = self.leading
         if self.form in ("document", "letter"):
-            above, high, below = _BLANK * leading, self.edition.title_leading_pt, leading
+            # a line is blank below all of it
+            above, high = _BLANK * leading, self.edition.title_leading_pt
+            below = 0.0 if self.subtitles else leading
             return self._titled(title, title.rows, above, high, below)
         rows = (self._composed(title.line, self.edition.measure_pt / MARK_PT),)
         made = self._titled(title, rows, self._above_mark(), _MARK_LEADING_PT, 0.0)
@@ -190,7 +201,7 @@ class OfficialSetter:
             height += _BLANK * leading * last
         elif last and self.marks:
             height += _RULE_MM * POINTS_PER_MM - (leading - self.edition.text_pt) / 2
-        elif line.part == "document-number" and self.signers and parts[1].part == "signer":
+        elif line is parts[0] and line.part == "document-number" and parts[1:] and not edge:
             # the first signer stands on its line
             height = above
         ruled = last and self.form == "document" and bool(self.marks)

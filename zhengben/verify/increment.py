@@ -101,7 +101,8 @@ def _added(before: pikepdf.Pdf, after: pikepdf.Pdf) -> Any:
     extra = set(new) - set(old) - expected - places
     if extra or changed - {root.objgen, first.objgen}:
         raise BrokenError("other objects than a signature were added or changed")
-    ends = [[pdf.Root.objgen, pdf.trailer.Info.objgen] for pdf in (before, after)]
+    # PDF 2.0 has no document information
+    ends = [[pdf.Root.objgen, pdf.trailer.get("/Info", pdf.Root).objgen] for pdf in (before, after)]
     if ends[0] != ends[1] or not _same_but(root, after.Root, "/AcroForm") or "/AcroForm" in root:
         raise BrokenError("the catalog was changed")
     annots = [item.objgen for item in first.get("/Annots", pikepdf.Array())]

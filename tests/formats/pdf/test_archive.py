@@ -86,7 +86,7 @@ def test_every_flavour_is_used_or_offered() -> None:
     used = {e.flavour for e in EDITIONS.values() if isinstance(e, PrintEdition)}
     assert used <= set(FLAVOURS)
     first_claims = {verapdf.flavours_of(f.claims)[0] for f in FLAVOURS.values() if f.claims}
-    assert first_claims == {"ua1", "3a", "2a", "2u"}
+    assert first_claims == {"ua1", "3a", "2a", "2u", "4f", "4"}
     # that of drafts claims nothing, and no edition has it
     assert [f.name for f in FLAVOURS.values() if not f.claims] == [DRAFT]
     assert DRAFT not in used

@@ -271,3 +271,26 @@ def test_a_document_says_that_notes_count_anew(tmp_path: Path) -> None:
     with pytest.raises(Exception, match=re.escape("author-notes")) as error:
         Source.open(written).read()
     assert "each-page" in str(error.value)
+
+
+def test_a_raised_label_is_raised_without_the_blank_behind_it(tmp_path: Path) -> None:
+    """Publishing proves each mark over its own characters, and over no more."""
+    blocks: Blocks = [
+        ("title", ["樣本協定"]),
+        ("article", ["第1條 單位^note{1}以所列為準。"]),
+        ("author-note", ["^sup{1}　指公尺。"]),
+    ]
+    _published(tmp_path, blocks, anew=False)
+    assert [n.text for n in declaration_of(tmp_path).footed_notes] == ["1　指公尺。"]
+
+
+@pytest.mark.parametrize("label", ["[1]", "1", "①", "（１）", "註1："])
+def test_a_note_hangs_behind_a_label_without_a_blank(label: str, tmp_path: Path) -> None:
+    blocks: Blocks = [
+        ("title", ["樣本協定"]),
+        ("article", [f"第1條 單位^note{{{label}}}以所列為準。"]),
+        ("author-note", [f"{label}指公尺。"]),
+    ]
+    _published(tmp_path, blocks, anew=False)
+    for name in FILES:
+        assert found(pdf(tmp_path, name), declaration_of(tmp_path), name) == {}

@@ -19,10 +19,10 @@ MEDIA_TYPES = ("application/pdf",)
 ROWS = (
     Check(
         "A-006",
-        "PDF/A-3 carries capture and canonical text, attached XML says the same, and each has a "
-        "relationship, a description, a type and a date, and is listed once.",
+        "PDF/A-3 and PDF/A-4f carry capture and canonical text, attached XML says the same, and "
+        "each has a relationship, a description, a type and a date, and is listed once.",
         "Publish the document again; zhengben/press/attachments.py says what is attached.",
-        "ISO 19005-3, 6.8 and annex E",
+        "ISO 19005-3, 6.8 and annex E; ISO 19005-4, annex A",
     ),
     Check(
         "A-007",
@@ -31,6 +31,7 @@ ROWS = (
         "ISO 14289-1, 7.17; ISO 32000-1, 12.3 and 12.4.2",
     ),
 )
+_CARRY = ("PDF/A-3", "PDF/A-4f")
 _MOST_BYTES = 64_000_000
 
 
@@ -54,7 +55,7 @@ def examine(subject: Subject) -> Iterator[Finding | Skipped]:
 
 def _attachments(pdf: pikepdf.Pdf, subject: Subject) -> Iterator[str]:
     listed: Any = pdf.Root.get("/AF", [])
-    if not any(claim.startswith("PDF/A-3") for claim in subject.artefact.claims):
+    if not any(claim.startswith(_CARRY) for claim in subject.artefact.claims):
         if len(pdf.attachments) or len(listed):
             yield "The file has attachments, which its standard does not allow."
         return

@@ -76,7 +76,9 @@ def _document(packet: Packet, subject: Subject) -> Iterator[str]:
 
 
 def _information(packet: Packet, pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Compare the document information, which old programs still read."""
+    """Compare the document information, which old programs still read; PDF 2.0 has none."""
+    if "/Info" not in pdf.trailer:
+        return
     information = pdf.docinfo
     for key, namespace, name in _INFORMATION:
         told, found = str(information.get(key, "")), packet.first(namespace, name)

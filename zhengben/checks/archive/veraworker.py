@@ -21,8 +21,12 @@ _PROFILES = "org.verapdf.pdfa.validation.profiles"
 
 
 def profile_file(flavour: str) -> str:
-    """Return the name of an official profile in the jar: PDFA-3A for 3a, PDFUA-1 for ua1."""
+    """Return the name of an official profile in the jar: PDFA-3A for 3a, PDFUA-1 for ua1.
+
+    That of PDF/UA-2 has the structure of PDF 2.0 in it (ISO/TS 32005).
+    """
     name = f"PDFUA-{flavour[2:]}" if flavour.startswith("ua") else f"PDFA-{flavour.upper()}"
+    name += "-ISO32005" if flavour == "ua2" else ""
     return f"org/verapdf/pdfa/validation/{name}.xml"
 
 

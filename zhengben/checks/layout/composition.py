@@ -9,6 +9,7 @@ from itertools import pairwise
 from zhengben.checks.layout.measured import Found, MeasuredFile, mm
 from zhengben.checks.layout.measured_lines import (
     APPARATUS,
+    AUTHORS,
     CLOSING,
     MARKS,
     OPENING,
@@ -23,6 +24,7 @@ from zhengben.checks.layout.measured_lines import (
     starts,
 )
 from zhengben.design.records import PT_PER_MM
+from zhengben.document.author_notes import note_label
 from zhengben.proof.glyphs import Glyph
 
 FLUSH_PT = 0.2 * PT_PER_MM
@@ -137,7 +139,9 @@ def _room_em(line: MeasuredLine, glyphs: Sequence[Glyph], following: MeasuredLin
 
 def _is_word(glyph: Glyph) -> bool:
     """Say whether a glyph is part of a word, in which nothing is spread."""
-    return "!" <= glyph.text[:1] < "\u1100"
+    # the further glyphs of a letter say nothing
+    first = glyph.text.strip("\u200b\u200c\u200d")[:1]
+    return not first or "!" <= first < "\u1100"
 
 
 def _offset(line: MeasuredLine, left: float) -> float:
@@ -206,16 +210,23 @@ def _within(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> Ite
         yield "L-014", place, f"It begins with a note call: {shown}."
     if last.text in OPENING and not line.last:
         yield "L-015", place, f"It ends with {last.text}: {shown}."
+    labelled = _end_of_label(block, line)
     for one, other in neighbours(line):
         # what stands apart in apparatus: term and fact, entry and page, what runs on in a list
         column = block.kind == APPARATUS and other.start - one.end > _APART_EM * line.size
         if _object_between(file, line, one, other):
             continue
-        if column or abs(one.base - other.base) > _LEADING_PT:
+        if column or one is labelled or abs(one.base - other.base) > _LEADING_PT:
             continue
         yield from _gap(one, other, place, line)
         if is_mark(one) and is_mark(other):
             yield from _adjacent(file, one, other, place)
+
+
+def _end_of_label(block: MeasuredBlock, line: MeasuredLine) -> Glyph | None:
+    """Return the last glyph of an author's label, behind which its note hangs."""
+    label = note_label(line.text) if block.kind == AUTHORS and line.first else ""
+    return line.main[len(label) - 1] if label else None
 
 
 def _object_between(file: MeasuredFile, line: MeasuredLine, one: Glyph, other: Glyph) -> bool:

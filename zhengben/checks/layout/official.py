@@ -108,7 +108,9 @@ class _Parts:
 
     def _lines_between(self) -> Iterator[Found]:
         """Lines are blank above number, title and enclosures, and below the title."""
-        number, title = next(iter(self._of("document-number")), None), self.blocks.get("title")
+        number = next(iter(self._of("document-number")), None)
+        titles = [n for n in self.declaration.opening if n.role in ("title", "subtitle")]
+        title = self.blocks.get(titles[-1].id)
         marks, listed = self._of("issuer"), self._of("enclosures")
         to, record = self._of("addressee"), self.record
         if self.file.is_letter and number:

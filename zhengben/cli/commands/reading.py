@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhengben.emendation.rules import RULES
 from zhengben.intake.draft import Draft
 from zhengben.intake.summary import LineTold, summarize
 from zhengben.intake.writing import structure_rows
@@ -20,11 +19,12 @@ def tell(made: Draft, *, every_line: bool) -> None:
         counts[row.role] = counts.get(row.role, 0) + 1
     restored = {name: n for name, n in made.ledger.counts().items() if n}
     print(f"read as {sniffed.reader}, {sniffed.encoding}")
-    print(f"  title: {rows[0].text}")
+    title = next((row for row in rows if row.role == "title"), rows[0])
+    print(f"  title: {title.text}")
     print("  found: " + ", ".join(f"{n} {role}" for role, n in counts.items()))
     print("  restored: nothing" if not restored else "  restored:")
     for name, count in restored.items():
-        print(f"    {count} × {RULES[name].reason} ({name})")
+        print(f"    {count} × {made.ledger.reason(name)} ({name})")
     print(f"  numbers: {'the text bears its own' if made.guess.own else 'ours'}")
     if every_line:
         _tell_structure(made)

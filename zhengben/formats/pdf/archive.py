@@ -28,6 +28,7 @@ def writing(
     return Writing(
         edition.name,
         flavour.variant,
+        flavour.version,
         edition.vertical,
         metadata,
         lambda anchor: _leads_to(anchor, words),

@@ -1,7 +1,7 @@
 """The XMP of a PDF: everything a catalogue asks, in the file's one rdf:RDF.
 
 XMP is ISO 16684-1. What PDF/A does not know already it wants described in the file itself (ISO
-19005-2, 6.6.2.3): that is the extension schema at the end.
+19005-2, 6.6.2.3): that is the extension schema at the end. PDF/A-4 wants none.
 """
 
 from __future__ import annotations
@@ -73,9 +73,14 @@ def rdf(declaration: Declaration, edition: PrintEdition, flavour: Flavour, info:
     packet = ET.SubElement(root, _name("rdf:Description"), {_name("rdf:about"): ""})
     if flavour.part:
         _add(packet, "pdfaid:part", str(flavour.part))
-        _add(packet, "pdfaid:conformance", flavour.conformance)
+        if flavour.conformance:
+            _add(packet, "pdfaid:conformance", flavour.conformance)
     if flavour.ua:
         _add(packet, "pdfuaid:part", str(flavour.ua))
+    if flavour.version == "2.0":
+        # the parts of both standards that rest on PDF 2.0 are told with their year
+        _add(packet, "pdfaid:rev", "2020")
+        _add(packet, "pdfuaid:rev", "2024")
     _dublin_core(packet, declaration, edition, info)
     _add(packet, "xmp:CreatorTool", info.generator)
     for name, date in (
@@ -84,7 +89,8 @@ def rdf(declaration: Declaration, edition: PrintEdition, flavour: Flavour, info:
         _add(packet, f"xmp:{name}", date)
     _add(packet, "pdf:Producer", info.producer)
     _add(packet, "xmpMM:DocumentID", edition_urn(declaration.id, declaration.script, edition.name))
-    _extensions(packet)
+    if flavour.version == "1.7":
+        _extensions(packet)
     data: bytes = ET.tostring(root, encoding="utf-8")
     return data
 

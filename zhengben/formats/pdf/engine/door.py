@@ -26,13 +26,15 @@ class Writing:
     """What a PDF is to be, beside its pages.
 
     ``identity`` sets files of the same text apart; ``variant`` is the engine's name of the
-    flavour; ``turned`` says that columns are laid out as lines, on pages turned when they are
-    shown. ``metadata`` makes the XMP from the engine's document information, ``link`` says in
-    words where a link to an anchor leads, or nothing. ``attachments`` bear the date ``received``.
+    flavour, ``version`` that of PDF; ``turned`` says that columns are laid out as lines, on pages
+    turned when they are shown. ``metadata`` makes the XMP from the engine's document information,
+    ``link`` says in words where a link to an anchor leads, or nothing. ``attachments`` bear the
+    date ``received``.
     """
 
     identity: str
     variant: str
+    version: str
     turned: bool
     metadata: Callable[[Any], bytes]
     link: Callable[[str], str]

@@ -35,6 +35,8 @@ def embedded(writing: Writing) -> list[weasyprint.Attachment]:
 
 def describe(document: Any, writing: Writing) -> None:
     """Have the engine write our metadata in place of its own."""
+    # the tree of structure is another one in PDF 2.0
+    document.pdf_version = writing.version
     information = document.metadata
     information.producer = f"WeasyPrint {weasyprint.__version__}"
     information.generate_rdf_metadata = lambda *_: writing.metadata(information)

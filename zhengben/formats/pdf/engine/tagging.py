@@ -23,6 +23,7 @@ from weasyprint.formatting_structure import boxes
 
 from zhengben.document.notation import KINDS
 from zhengben.formats.pdf.engine.drawing import AGAIN, DrawnLink
+from zhengben.formats.pdf.engine.second_edition import FinishedTree, bookmarked, make_second
 from zhengben.formats.pdf.engine.source import IDENTIFIER, descendants
 
 TAGS = {
@@ -51,7 +52,10 @@ SPANS = {"data-columns": "ColSpan", "data-rows": "RowSpan"}
 
 def add_tags(pdf: pydyf.PDF, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
     """Add the structure tree of a placed document; takes the place of the engine's function."""
-    _Tagger(pdf, document.pages, document.made_up).tag(page_streams)
+    tagger = _Tagger(pdf, document.pages, document.made_up)
+    tagger.tag(page_streams)
+    if document.pdf_version == "2.0":
+        make_second(pdf, tagger.finished())
 
 
 class _Tagger:
@@ -72,6 +76,8 @@ class _Tagger:
         self.holders: dict[bytes, bytes] = {}
         self.behind: dict[str, str] = {}
         self.roles: dict[str, str] = {}
+        self.tree: dict[bytes, pydyf.Dictionary] = {self.top.reference: self.top}
+        self.links: list[tuple[pydyf.Dictionary, pydyf.Dictionary]] = []
 
     def _add(self, content: dict[str, Any]) -> pydyf.Dictionary:
         element = pydyf.Dictionary(content)
@@ -80,7 +86,7 @@ class _Tagger:
 
     def tag(self, page_streams: list[Any]) -> None:
         """Build the tree over all pages, then the tables that lead back into it."""
-        numbers, annotations = pydyf.Array(), list[tuple[Any, pydyf.Dictionary]]()
+        numbers, annotations = pydyf.Array(), self.links
         for index, (page, stream) in enumerate(zip(self.pages, page_streams, strict=True)):
             mcids: dict[int, pydyf.Dictionary] = {}
             artifacts = {
@@ -114,6 +120,18 @@ class _Tagger:
             numbers.extend((number, element.reference))
         self._move_behind()
         self._finish(numbers)
+
+    def finished(self) -> FinishedTree:
+        """Return the tree that was built, and what leads into it."""
+        outlined = [self._element(node, 0) for node in bookmarked(self.pages)]
+        return FinishedTree(
+            self.root,
+            self.tree,
+            {name.decode(): element for name, element in self.names},
+            self.links,
+            outlined,
+            frozenset(ROLES),
+        )
 
     def _content_element(self, node: Any, page: int) -> pydyf.Dictionary | None:
         """Return the structure element that holds an HTML node's text, or None for pagination."""
@@ -159,6 +177,7 @@ class _Tagger:
                     "Pg": self.page_references[page],
                 }
             )
+            self.tree[element.reference] = element
             self.kids[element.reference] = element["K"]
             self.holders[element.reference] = holder
             if depth == 0:
