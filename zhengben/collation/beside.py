@@ -258,9 +258,16 @@ def _parts(
                 yield BesidePart(item, item.lines[start:end], down, start == 0)
             elif not start:
                 above = down if not rows else above
-                rows.append(RowPart(item.row, item.depth * leading_pt))
+                rows.append(_on_the_grid(item, leading_pt))
         if rows and isinstance(of_table, BesideColumn):
             yield BesideTablePart(of_table, str(name), tuple(rows), above)
+
+
+def _on_the_grid(item: BesideGridRow, leading_pt: float) -> RowPart:
+    """Return a row of a table with its lines in the middle of those that it takes."""
+    size, height_pt = item.row.size, item.depth * leading_pt
+    pad_pt = (height_pt - item.row.height_lines * size.leading_pt) / 2
+    return RowPart(item.row, height_pt, round(pad_pt / size.pt, 4))
 
 
 def _together(item: BesideItem) -> tuple[BesideColumn | None, object]:
