@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.parallel_documents import parallel_document
@@ -101,10 +102,38 @@ def test_a_table_stands_in_each_language(tmp_path: Path) -> None:
     own = source.read()[0]
     both = {tag: text_in(source, own, tag)[0] for tag in ("zh-Hans", "kk")}
     assert check_document(made.folder, both).failures() == ()
+    # on paper a table a language, its rows beside those of the other
+    with pikepdf.open(next(made.folder.glob("*.pdf"))) as pdf:
+        found = [e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and "/S" in e]
+        assert sorted(str(e.ID) for e in found if e.S == "/Table") == ["table-1", "table-1-kk"]
     with zipfile.ZipFile(next(made.folder.glob("*.epub"))) as book:
         text = book.read("EPUB/text-01.xhtml").decode()
     assert '<table class="text" id="table-1-kk" lang="kk" xml:lang="kk">' in text
     assert '<th scope="col" id="table-1-1-1-kk">Атауы</th>' in text
+
+
+@pytest.mark.usefixtures("unasked")
+def test_a_row_of_a_table_stands_on_one_page(tmp_path: Path) -> None:
+    """Rows take whole lines, as many in each language, and no page ends within one."""
+    rows = 60
+    cells = [f"第{n}种文献的名称及其保存期限和编号" for n in range(1, 2 * rows + 1)]
+    theirs = [f"{n} құжаттың атауы және сақтау мерзімі" for n in range(1, 2 * rows + 1)]
+    own, other = [*_TABLE[:2], *cells], [*_KAZAKH[:2], *theirs]
+    roles = ["1 title", "2 article", f"3-{2 * rows + 2} table 2 header 1"]
+    folder = parallel_document(tmp_path / "content/tables", own, roles, {"kk": other})
+    made = publish(folder, tmp_path / "dist", Assets.find(), editions=("parallel",))
+    source = Source.open(folder)
+    both = {"zh-Hans": source.read()[0]}
+    both["kk"] = text_in(source, both["zh-Hans"], "kk")[0]
+    assert check_document(made.folder, both).failures() == ()
+    places = dict[str, set[str]]()
+    for block in extract(next(made.folder.glob("*.pdf")), {}).blocks:
+        if block.id.startswith("table"):
+            row = block.id.removesuffix("-kk").rpartition("-")[0]
+            places.setdefault(row, set()).update(block.places)
+    assert len(places) == rows
+    assert all(len(pages) == 1 for pages in places.values())
+    assert len(set().union(*places.values())) > 1
 
 
 def test_a_character_without_a_glyph_is_told_with_its_own_file(tmp_path: Path) -> None:

@@ -149,6 +149,10 @@ def test_tables_and_marks_are_merged_or_stand_whole(tmp_path: Path) -> None:
         merged = '<td id="table-1-2-2"><del>二</del><ins>三</ins>元</td>' in html
         assert merged == (name == "cells")
         assert html.count("<table") == (1 if merged else 2)
+        for edition, tables in (("redline", 1 if merged else 2), ("comparison", 2)):
+            with pikepdf.open(next(made.folder.glob(f"*.{edition}.pdf"))) as pdf:
+                found = [e for e in pdf.objects if isinstance(e, pikepdf.Dictionary)]
+                assert sum(e.get("/S") == "/Table" for e in found) == tables
 
 
 def _object(folder: Path) -> str:

@@ -115,3 +115,30 @@ def test_characters_that_look_alike_are_told_apart(alike: str, tmp_path: Path) -
         piece._shown = dict.fromkeys(piece._shown, (alike[0], 1000.0))
         assert list(sample.strange_sample(one, contents, pdf.pages[0])) == []
         assert list(sample.strange_sample(other, contents, pdf.pages[0]))
+
+
+def test_a_glyph_is_not_told_for_the_ink_of_its_neighbour(
+    handout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hook of an f reaches into the box of the next one, which may stand outside the sample."""
+    found = list[str]()
+
+    def alone(digest: bytes, pieces: list[sample._Piece]) -> list[object]:
+        chosen = [
+            (piece.font, [glyph])
+            for piece in pieces
+            for one, glyph in zip(
+                sample._glyphs(piece), list(sample._glyphs(piece))[1:], strict=False
+            )
+            if one.text == "f" and glyph.text == "f"
+        ]
+        found.extend("f" for _ in chosen)
+        return chosen
+
+    monkeypatch.setattr(sample, "_stretches", alone)
+    with pikepdf.open(handout) as pdf:
+        last = len(pdf.pages)
+    monkeypatch.setattr(sample, "chosen_page", lambda data, pages: last)
+    monkeypatch.setattr("zhengben.proof.pdf.chosen_page", lambda data, pages: last, raising=False)
+    assert extract_pdf(handout, REFERENCES, sampled=True).faults == ()
+    assert found

@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import ClassVar
 
+from zhengben.collation.columns import RowPart
 from zhengben.comparison.redline import MergedLine
 from zhengben.design.kinds import BesideEdition
 from zhengben.document.lines import Line, Role
-from zhengben.linebreaking import ComposedLine
+from zhengben.linebreaking import ComposedLine, Fragment
 from zhengben.pagination.page_breaker import MadePage, Slug, make_up
 from zhengben.pagination.pages import Part
 from zhengben.typesetting.boxes import Foot, SetNote
+from zhengben.typesetting.table_cells import SetGridRow
 
 # white space above a row, as a share of a line
 _ABOVE = 0.5
@@ -60,17 +63,46 @@ class BesideText:
         """Return what the sheet calls it."""
         return self.line.role if self.line else "ours"
 
+    @property
+    def depth(self) -> int:
+        """Return how many lines it takes."""
+        return len(self.lines)
+
+    def fragments(self, at: int) -> tuple[Fragment, ...]:
+        """Return what stands on one of its lines."""
+        return self.lines[at].fragments
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BesideGridRow:
+    """A row of a table in a column, which takes ``depth`` lines; ``name`` is that of the table."""
+
+    column: BesideColumn
+    row: SetGridRow
+    name: str
+    depth: int
+    line: ClassVar[None] = None
+
+    def fragments(self, at: int) -> tuple[Fragment, ...]:
+        """Return what stands on one of its lines; its notes are called on the first."""
+        lines = (line for cell in self.row.cells for line in cell.lines)
+        return () if at else tuple(f for line in lines for f in line.fragments)
+
+
+# what stands in a cell, from the head down
+BesideItem = BesideText | BesideGridRow
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BesideRow:
     """The cells of a row, each the lines of its column from the head down."""
 
-    cells: tuple[tuple[BesideText, ...], ...]
+    cells: tuple[tuple[BesideItem, ...], ...]
 
     @property
     def depth(self) -> int:
         """Return how many lines the row takes."""
-        return max(sum(len(text.lines) for text in cell) for cell in self.cells)
+        return max(sum(item.depth for item in cell) for cell in self.cells)
 
     @property
     def stays(self) -> bool:
@@ -80,12 +112,26 @@ class BesideRow:
     def called(self, at: int) -> tuple[str, ...]:
         """Return the numbers of our notes that are called on one of its lines, in order."""
         found = list[str]()
-        for cell in self.cells:
-            lines = [line for text in cell for line in text.lines]
-            for f in lines[at].fragments if at < len(lines) else ():
+        for item, line in self._across(at):
+            for f in item.fragments(line):
                 if f.kind == "call":
                     found.append("".join(filter(str.isdigit, f.text)))
         return tuple(found)
+
+    def held(self, at: int) -> bool:
+        """Say whether a row of a table, or the head of one, goes on behind one of its lines."""
+        grids = [(i, n) for i, n in self._across(at) if isinstance(i, BesideGridRow)]
+        return any(n < i.depth - 1 or i.row.header or i.row.keep_next for i, n in grids)
+
+    def _across(self, at: int) -> Iterator[tuple[BesideItem, int]]:
+        """Yield what stands on a line of the row in each cell, and on which line of its own."""
+        for cell in self.cells:
+            down = at
+            for item in cell:
+                if down < item.depth:
+                    yield item, down
+                    break
+                down -= item.depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +159,40 @@ class RowOfTexts:
 class BesidePart:
     """The lines of a text that stand on one page, so far below its head."""
 
+    kind: ClassVar = "text"
     text: BesideText
     lines: tuple[ComposedLine, ...]
     top_pt: float
     opens: bool
+
+    @property
+    def column(self) -> BesideColumn:
+        """Return the column that it stands in."""
+        return self.text.column
+
+
+@dataclass(frozen=True, slots=True)
+class BesideTablePart:
+    """The rows of a table that stand together on one page; ``name`` is that of the table."""
+
+    kind: ClassVar = "table"
+    column: BesideColumn
+    name: str
+    rows: tuple[RowPart, ...]
+    top_pt: float
 
 
 @dataclass(frozen=True, slots=True)
 class BesidePage:
     """A page: its parts in the order of reading, where each of its rows ends, and its notes."""
 
-    parts: tuple[BesidePart, ...]
+    parts: tuple[BesidePart | BesideTablePart, ...]
     ends_pt: tuple[float, ...]
     notes: tuple[Part, ...] = ()
 
     def of(self, column: BesideColumn) -> BesidePage:
         """Return a page that holds one of the columns alone; the notes are called in the first."""
-        parts = tuple(p for p in self.parts if p.text.column == column)
+        parts = tuple(part for part in self.parts if part.column == column)
         return BesidePage(parts, self.ends_pt, self.notes if column.number == 1 else ())
 
 
@@ -150,7 +213,7 @@ def make_up_rows(
     for row in rows:
         for at in range(row.depth):
             above = 0.0 if at else _ABOVE * edition.leading_pt
-            keep = row.stays or at in (0, row.depth - 2)
+            keep = row.stays or at in (0, row.depth - 2) or row.held(at)
             last = at == row.depth - 1
             keep = keep and (not last or row.stays)
             called = row.called(at) if set_notes else ()
@@ -164,7 +227,7 @@ def make_up_rows(
 def _page(
     made: MadePage[tuple[BesideRow, int]], edition: BesideEdition, notes: Mapping[str, SetNote]
 ) -> BesidePage:
-    parts, ends, top = list[BesidePart](), list[float](), 0.0
+    parts, ends, top = list[BesidePart | BesideTablePart](), list[float](), 0.0
     for n, (row, run) in enumerate(groupby(made.slugs, key=lambda slug: slug.content[0])):
         here = list(run)
         top += here[0].above_pt if n else 0.0
@@ -179,13 +242,34 @@ def _page(
 
 
 def _parts(
-    cell: Sequence[BesideText], first: int, last: int, top_pt: float, leading_pt: float
-) -> Iterator[BesidePart]:
+    cell: Sequence[BesideItem], first: int, last: int, top_pt: float, leading_pt: float
+) -> Iterator[BesidePart | BesideTablePart]:
     """Yield what of a cell stands between two of its lines."""
     at = 0
-    for text in cell:
-        start, end = max(first - at, 0), min(last - at, len(text.lines))
-        if start < end:
+    for (of_table, name), run in groupby(cell, key=_together):
+        rows, above = list[RowPart](), 0.0
+        for item in run:
+            start, end = max(first - at, 0), min(last - at, item.depth)
             down = round(top_pt + (at + start - first) * leading_pt, 3)
-            yield BesidePart(text, text.lines[start:end], down, start == 0)
-        at += len(text.lines)
+            at += item.depth
+            if start >= end:
+                continue
+            if isinstance(item, BesideText):
+                yield BesidePart(item, item.lines[start:end], down, start == 0)
+            elif not start:
+                above = down if not rows else above
+                rows.append(_on_the_grid(item, leading_pt))
+        if rows and isinstance(of_table, BesideColumn):
+            yield BesideTablePart(of_table, str(name), tuple(rows), above)
+
+
+def _on_the_grid(item: BesideGridRow, leading_pt: float) -> RowPart:
+    """Return a row of a table with its lines in the middle of those that it takes."""
+    size, height_pt = item.row.size, item.depth * leading_pt
+    pad_pt = (height_pt - item.row.height_lines * size.leading_pt) / 2
+    return RowPart(item.row, height_pt, round(pad_pt / size.pt, 4))
+
+
+def _together(item: BesideItem) -> tuple[BesideColumn | None, object]:
+    """Tell the rows of a table together, and each text by itself."""
+    return (item.column, item.name) if isinstance(item, BesideGridRow) else (None, item)

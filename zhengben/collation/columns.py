@@ -30,7 +30,7 @@ from zhengben.linebreaking.titles import break_title
 from zhengben.pagination.page_breaker import Slug, make_up
 from zhengben.typesetting.compositor import inline_marks
 from zhengben.typesetting.table_cells import SetGridRow
-from zhengben.typesetting.tables import TableSetter
+from zhengben.typesetting.tables import ROW_PAD_EM, TableSetter
 
 # in em of the text: the gutter of the numbers, a column, and the gap between the columns
 GUTTER_EM, COLUMN_EM, GAP_EM = 2, 19, 2
@@ -95,10 +95,11 @@ class SetRows:
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """A row of a table on a page."""
+    """A row of a table on a page; ``pad_em`` of its size stand above and below its lines."""
 
     item: SetGridRow
     height_pt: float
+    pad_em: float = ROW_PAD_EM / 2
     first: ClassVar = 0
     last: ClassVar = 1
     opens: ClassVar = True

@@ -6,6 +6,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from zhengben.apparatus.colophon import facts
 from zhengben.collation.beside import BesideColumn, BesidePart, BesideRow, RowOfTexts, make_up_rows
@@ -22,8 +23,9 @@ from zhengben.fonts.choice import FaceChoice, choose, needs_glyph
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.prepare import require_glyphs, require_shown
 from zhengben.formats.pdf.drawn import DrawnLines
-from zhengben.formats.pdf.engine import MadeUp
+from zhengben.formats.pdf.engine import INSIDE, MadeUp, Stretch
 from zhengben.formats.pdf.writer import Pdf, finish, place
+from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.pages import Part
 from zhengben.timing import span
 from zhengben.typesetting.compositor import Compositor
@@ -146,6 +148,18 @@ class DrawnCells(DrawnLines):
             return self.lines(part.lines)
         return self.spaced(part.lines, column.measure_em, self.measured[column.face].key)
 
+    def table(self, column: BesideColumn) -> str:
+        """Have the tables that are taken up next stand in a column; return nothing to be seen."""
+        self._around = f"column-{column.number}"
+        return ""
+
+    def _of_cell(
+        self, line: ComposedLine, node: Element, header: bool, calls: bool
+    ) -> list[Stretch]:
+        made = super()._of_cell(line, node, header, calls)
+        around = self._around
+        return [replace(s, look=f"{around}{INSIDE}{s.look}") for s in made] if header else made
+
     def foot(self, part: Part) -> str:
         """Take up the lines of a note at the foot of a page and return their address."""
         self._around = ""
@@ -157,11 +171,18 @@ def _places(
 ) -> str:
     """Return rules that say where the columns stand, and in which face their text is."""
     em = edition.text_pt
-    return "".join(
+    rules = [
         f".column-{c.number} {{ left: {c.start_em * em:g}pt; width: {c.measure_em * em:g}pt; }}\n"
         f".column-{c.number}:not(.head-cell) {{ font-family: {tokens[c.face]}; }}\n"
         for c in columns
-    )
+    ]
+    # the face of heads has the characters of the document's own text
+    rules += [
+        f".column-{c.number} .grid-head {{ font-family: {tokens[c.face]}; }}\n"
+        for c in columns
+        if c.tag and c.number > 1
+    ]
+    return "".join(rules)
 
 
 def _facts(

@@ -12,12 +12,13 @@ from dataclasses import replace
 from zhengben.apparatus.column_calls import calls_in_column
 from zhengben.collation.beside import (
     BesideColumn,
+    BesideItem,
     BesideRow,
     BesideText,
     RowOfTexts,
     TextOfRow,
-    is_ragged,
 )
+from zhengben.collation.beside_tables import ColumnLine, set_lines
 from zhengben.collation.columns_pdf import BesideBook
 from zhengben.comparison.pairing import UnitPair
 from zhengben.comparison.units import ArticleUnit
@@ -53,7 +54,7 @@ def comparison_book(new: Declaration, old: Declaration, edition: BesideEdition) 
     def setter(columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics]) -> list[BesideRow]:
         calls = [calls_in_column(new), calls_in_column(old, tags[1])]
         return [
-            _row(pair, said, columns, metrics, calls)
+            _row(pair, said, columns, metrics, calls, edition)
             for pair, said in zip(pairs, told, strict=True)
         ]
 
@@ -99,14 +100,15 @@ def _facts(words: ComparisonWords, new: Declaration, old: Declaration) -> list[t
 
 def _row(
     pair: UnitPair, told: str, columns: Sequence[BesideColumn], metrics: Mapping[str, Metrics],
-    calls: Sequence[Mapping[str, Sequence[AuthorCall]]],
+    calls: Sequence[Mapping[str, Sequence[AuthorCall]]], edition: BesideEdition,
 ) -> BesideRow:  # fmt: skip
     squeeze = squeezes_marks(columns[0].tag)
-    cells = list[tuple[BesideText, ...]]()
+    cells = list[tuple[BesideItem, ...]]()
     for column, (unit, spans), look, called in zip(
         columns, _sides(pair), (NEW, GONE), calls, strict=False
     ):
-        found = _texts(unit, spans, look, column, metrics[column.face], called, squeeze=squeeze)
+        face = metrics[column.face]
+        found = _texts(unit, spans, look, column, face, called, edition, squeeze=squeeze)
         cells.append(tuple(found))
     ours = columns[-1]
     style = ParagraphStyle(ours.measure_em, justify=False, squeeze=squeeze)
@@ -144,18 +146,17 @@ def _by_line(unit: ArticleUnit, spans: Sequence[Span]) -> Iterator[tuple[Line, l
 
 def _texts(
     unit: ArticleUnit | None, spans: Sequence[Span], look: str, column: BesideColumn,
-    metrics: Metrics, calls: Mapping[str, Sequence[AuthorCall]], *, squeeze: bool,
-) -> list[BesideText]:  # fmt: skip
+    metrics: Metrics, calls: Mapping[str, Sequence[AuthorCall]], edition: BesideEdition, *,
+    squeeze: bool,
+) -> list[BesideItem]:  # fmt: skip
     """Compose the lines of an article, with a look for what changed."""
-    found = list[BesideText]()
+    lines = list[ColumnLine]()
     for line, inside in _by_line(unit, spans) if unit else ():
         marks = [InlineMark("", Mark("u", a, b), look=look) for a, b in inside]
         anchor = line.id if column.number == 1 else second_anchor(line.id, column.tag)
-        ragged = is_ragged(line)
-        style = ParagraphStyle(column.measure_em, justify=not ragged, squeeze=squeeze)
         called = calls.get(line.id, ())
         # what changed lies around all marks of the line
         every = (*marks, *inline_marks(replace(line, id=anchor), called))
-        lines = compose(line.text, {}, metrics, style, every)
-        found.append(BesideText(column, line, anchor, lines, ragged))
-    return found
+        lines.append(ColumnLine(line, anchor, line.text, every))
+    tag = "" if column.number == 1 else column.tag
+    return set_lines(lines, column, metrics, edition, squeeze=squeeze, tag=tag)

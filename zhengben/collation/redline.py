@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from zhengben.apparatus.column_calls import calls_in_column
 from zhengben.collation.beside import (
     BesideColumn,
+    BesideItem,
     BesideRow,
     BesideText,
     RowOfTexts,
     TextOfRow,
-    is_ragged,
 )
+from zhengben.collation.beside_tables import ColumnLine, set_lines
 from zhengben.collation.columns_pdf import BesideBook
 from zhengben.collation.comparison import comparison_book
 from zhengben.comparison.redline import MergedLine, Stands, merged_lines
@@ -50,9 +52,7 @@ def redline_book(new: Declaration, old: Declaration, edition: BesideEdition) -> 
         style = ParagraphStyle(ours.measure_em, justify=False, squeeze=squeeze)
         rows = list[BesideRow]()
         for lines, said in zip(merged, told, strict=True):
-            cell = tuple(
-                _set(line, tag, column, metrics[column.face], calls, squeeze) for line in lines
-            )
+            cell = tuple(_set(lines, tag, column, metrics[column.face], calls, edition))
             remark = compose(said, {}, metrics[ours.face], style, ())
             rows.append(BesideRow((cell, (BesideText(ours, None, "", remark, True),))))
         return rows
@@ -76,18 +76,29 @@ def anchor_of(line: MergedLine, tag: str) -> str:
 
 
 def _set(
-    merged: MergedLine, tag: str, column: BesideColumn, metrics: Metrics,
-    calls: Sequence[Mapping[str, Sequence[AuthorCall]]], squeeze: bool,
-) -> BesideText:  # fmt: skip
-    """Compose a merged line, with a look and an element for what one version has alone."""
-    line, anchor = merged.line, anchor_of(merged, tag)
-    called = calls[merged.new is None].get(line.id, ())
-    # what one version has alone lies around all marks of the line
-    own = (*_sides(merged, anchor), *inline_marks(replace(line, id=anchor), called))
-    ragged = is_ragged(line)
-    style = ParagraphStyle(column.measure_em, justify=not ragged, squeeze=squeeze)
-    lines = compose(merged.text, {}, metrics, style, own)
-    return BesideText(column, line, anchor, lines, ragged)
+    lines: Sequence[MergedLine], tag: str, column: BesideColumn, metrics: Metrics,
+    calls: Sequence[Mapping[str, Sequence[AuthorCall]]], edition: BesideEdition,
+) -> Iterator[BesideItem]:  # fmt: skip
+    """Yield merged lines, with a look and an element for what one version has alone.
+
+    Cells of one version alone stand in a table of their own.
+    """
+    for (gone, _), run in groupby(lines, lambda n: (n.new is None, n.old is None)):
+        made = list[ColumnLine]()
+        for merged in run:
+            line, anchor = merged.line, anchor_of(merged, tag)
+            called = calls[merged.new is None].get(line.id, ())
+            # what one version has alone lies around all marks of the line
+            own = (*_sides(merged, anchor), *inline_marks(replace(line, id=anchor), called))
+            made.append(ColumnLine(line, anchor, merged.text, own))
+        yield from set_lines(
+            made,
+            column,
+            metrics,
+            edition,
+            squeeze=squeezes_marks(column.tag),
+            tag=tag if gone else "",
+        )
 
 
 def _sides(merged: MergedLine, anchor: str) -> Iterator[InlineMark]:

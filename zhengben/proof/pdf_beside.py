@@ -22,8 +22,8 @@ from zhengben.proof.pdf_grammar import ATTACHED, METADATA, Attached
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step
 
-# the marks of the text that are drawn with a rule
-_RULED = frozenset(("Mark-u", "Mark-name", "Mark-blank", "Mark-dots"))
+# what is drawn with a rule: marks of the text, and what one of two merged versions has alone
+_RULED = frozenset(("Mark-u", "Mark-name", "Mark-blank", "Mark-dots", "Mark-new", "Mark-gone"))
 # a rule of a table stands farther below the words of its cells, in em
 _NEAREST_EM = 0.35
 _SIDES = re.compile(r"(\d+|–)\|(\d+|–)")

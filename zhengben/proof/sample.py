@@ -103,9 +103,11 @@ def strange_sample(data: bytes, contents: SampledContents, page: pikepdf.Page) -
     with _Opened(data, contents.chosen - 1, turned) as shown:
         for font, glyphs in stretches:
             program = FontProgram(hb.Blob(program_of(font) or b""))
-            outlines = {g.code: cubic(program.outline(g.code)) for g in glyphs}
-            paths = b"\n".join(_path(outlines[g.code], g, program) for g in glyphs)
             band = _around(glyphs)
+            paths = b"\n".join(_paths(font, glyphs))
+            # the ink of others may reach into their boxes: of an f, of marks over a letter
+            for face, beside in _beside(contents.pieces, glyphs, band):
+                paths += b"\n" + b"\n".join(_paths(face, beside))
             scale = _EM_POINTS / abs(glyphs[0].matrix[0])
             with _Opened(_page_with(paths, width, height), 0, 0) as claimed:
                 size = width * scale, height * scale
@@ -146,6 +148,36 @@ def _glyphs(piece: _Piece) -> Iterator[_Glyph]:
             place = times((1, 0, 0, 1, along, 0), piece.place)
             yield _Glyph(text, code, times((size * piece.stretch, 0, 0, size, 0, 0), place))
             along += (width / 1000 * size + piece.space) * piece.stretch
+
+
+def _beside(
+    pieces: list[_Piece], chosen: list[_Glyph], band: Box
+) -> Iterator[tuple[PdfFont, list[_Glyph]]]:
+    """Yield the glyphs of the page that stand right beside chosen ones, by their fonts."""
+    own = {glyph.matrix for glyph in chosen}
+    boxes = [_box_of(glyph) for glyph in chosen]
+    for piece in pieces:
+        near = list[_Glyph]()
+        for glyph in _glyphs(piece):
+            box = _box_of(glyph)
+            if glyph.matrix in own or not glyph.text.strip() or not _meets(box, band):
+                continue
+            if any(_meets(box, other) for other in boxes):
+                near.append(glyph)
+        if near:
+            yield piece.font, near
+
+
+def _meets(one: Box, other: Box) -> bool:
+    """Say whether two boxes touch."""
+    common = overlap(one, other)
+    return common[0] <= common[2] and common[1] <= common[3]
+
+
+def _paths(font: PdfFont, glyphs: list[_Glyph]) -> Iterator[bytes]:
+    program = FontProgram(hb.Blob(program_of(font) or b""))
+    outlines = {g.code: cubic(program.outline(g.code)) for g in glyphs}
+    return (_path(outlines[g.code], g, program) for g in glyphs)
 
 
 def _path(outline: list[float], glyph: _Glyph, program: FontProgram) -> bytes:

@@ -67,7 +67,8 @@ class TableRows:
         if opens and not row.again:
             holder = Element("div", {"data-tag": "TR"})
             self.roots.append(holder)
-        top += ROW_PAD_EM / 2 if opens else 0.0
+        # in columns of texts rows take whole lines, and what is left stands above and below
+        top += getattr(part, "pad_em", ROW_PAD_EM / 2) if opens else 0.0
         for cell in row.cells:
             node = None
             if holder is not None:
