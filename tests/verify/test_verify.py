@@ -23,11 +23,10 @@ from tests.bags import NAME, Files, codes, opened
 from zhengben.checks import catalogue
 from zhengben.checks.archive import pictures
 from zhengben.cli.main import main
-from zhengben.deposit.writer import _info
+from zhengben.deposit.writer import bag_info
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import sha256
 from zhengben.document.declaration import Declaration, to_json
-from zhengben.document.depositor import Depositor
 from zhengben.press.attachments import attachments
 from zhengben.source.source import Source
 from zhengben.verify import bombs, rebuild
@@ -350,8 +349,9 @@ def test_the_software_listed_is_what_the_project_asks_for(project: Path) -> None
     assert asked - idle == set(PACKAGES)
 
 
-def test_bag_info_is_that_of_the_document(declaration: Declaration) -> None:
-    info = dict(_info(declaration, Depositor(), datetime.date(2026, 11, 25)))
+def test_bag_info_is_that_of_the_document(project: Path) -> None:
+    source = Source.open(project / "content" / "astana-2017")
+    info = dict(bag_info(source, source.read()[0], datetime.date(2026, 11, 25)))
     assert info["Bagging-Date"] == "2026-11-25"
     assert info["External-Identifier"].startswith("urn:uuid:")
 

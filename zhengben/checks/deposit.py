@@ -43,6 +43,9 @@ ROWS = (
     Check("D-105", "The record of events (PREMIS) gives each file the hashes that it has.", _AGAIN),
     Check("D-106", "Every check can be made to its end.",
           "The file is damaged or made to mislead; take another copy."),
+    Check("D-107", "What the deposit says of itself (README, record of events, descriptions, fonts,"
+          " the press, bag-info.txt) is what the same software writes of its content.",
+          "Take another copy; what validators said is in data/reports alone."),
     Check("D-301", "A signature is by the key that it names, and over the bytes that it signs.",
           "Ask whoever made the deposit for another copy, and compare its Seal.",
           "RFC 5652; ETSI EN 319 142-1; RFC 3161"),

@@ -58,8 +58,8 @@ class Deposit:
     signed: Mapping[str, bytes] = field(default_factory=dict)
     signers: tuple[str, ...] = ()
 
-    def payload(self, assets: Assets) -> dict[str, bytes]:
-        """Return every file by its path."""
+    def payload(self, assets: Assets, reports: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return every file by its path; ``reports`` are those of ``reports``, or of a bag."""
         files = self._content() | self._editions()
         derived, ledger = self.source.derive()
         assert derived == self.source.canonical
@@ -70,12 +70,7 @@ class Deposit:
         files["metadata/software.json"] = _json(self.software)
         for script, declaration in self.declarations.items():
             files[f"metadata/declaration.{script}.json"] = (to_json(declaration) + "\n").encode()
-        files["reports/validation.json"] = _json(
-            validation(self.report, self.validators, self.editions)
-        )
-        if self.report is not None:
-            files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions, self.signed)
-            files |= votes(self.artefacts, self.declarations, self.editions)
+        files |= reports
         told, licences = fonts(FACES.values())
         files["fonts/fonts.json"] = _json(told)
         files |= {f"fonts/{name}": text for name, text in licences.items()}
@@ -84,6 +79,18 @@ class Deposit:
         files["metadata/premis.xml"] = premis(
             self._files(files), self._events(ledger), self._people(), self._rights()
         )
+        return files
+
+    def validation(self) -> bytes:
+        """Return what the checks found."""
+        return _json(validation(self.report, self.validators, self.editions))
+
+    def reports(self) -> dict[str, bytes]:
+        """Return what checks, validators and other converters say, by path."""
+        files = {"reports/validation.json": self.validation()}
+        if self.report is not None:
+            files["reports/verapdf.txt"] = verapdf(self.artefacts, self.editions, self.signed)
+            files |= votes(self.artefacts, self.declarations, self.editions)
         return files
 
     def _people(self) -> list[PremisAgent]:

@@ -23,7 +23,7 @@ from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS
 from zhengben.document.artefacts import NAME, Artefact, sha256
 from zhengben.document.declaration import Declaration
-from zhengben.document.depositor import LABELS, Depositor
+from zhengben.document.depositor import LABELS
 from zhengben.document.errors import RenderError, UsageError
 from zhengben.document.identifiers import edition_urn
 from zhengben.files.holding import Waiting, nobody
@@ -111,7 +111,8 @@ def deposit(
             signed=signed,
             signers=signer.names,
         )
-        files = make_bag(gathered.payload(assets), _info(declaration, read_depositor(source), date))
+        payload = gathered.payload(assets, gathered.reports())
+        files = make_bag(payload, bag_info(source, declaration, date))
         signatures = signer.detached(files[SIGNED])
         files = dict(sorted((files | signatures).items()))
         name = f"{source.name}.bag"
@@ -154,9 +155,11 @@ def _of_files(report: Report | None, files: Set[str]) -> Report | None:
     )
 
 
-def _info(
-    declaration: Declaration, depositor: Depositor, date: datetime.date
+def bag_info(
+    source: Source, declaration: Declaration, date: datetime.date
 ) -> list[tuple[str, str]]:
+    """Return the entries of bag-info.txt but the last, which counts the payload."""
+    depositor = read_depositor(source)
     urn = edition_urn(declaration.id, declaration.script, "deposit")
     return [
         ("BagIt-Profile-Identifier", PROFILE_URI),

@@ -30,11 +30,11 @@ def rebuild(container: Container, history: History) -> str:
     from zhengben.press.publish import publish
 
     assets = Assets.find()
-    if other := _other_software(container, assets):
+    if other := other_software(container, assets):
         return f"not comparable: {other}"
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        _unpack(container, folder)
+        unpack(container, folder)
         try:
             publish(folder / "content" / history.document, folder / "dist", assets, everything=True)
         except Exception as error:  # whatever the press makes of a damaged content
@@ -57,9 +57,9 @@ def made_anew(container: Container, history: History, folder: Path) -> Anew:
     if container.findings:
         return lambda artefact: "something speaks against the text that it would be made of."
     assets = Assets.find()
-    if other := _other_software(container, assets):
+    if other := other_software(container, assets):
         return lambda artefact: f"other software made it: {other}."
-    _unpack(container, folder)
+    unpack(container, folder)
     pairs = [artefact.pair for artefact in history.artefacts]
     opened = cache(lambda: Source.open(folder / "content" / history.document))
     made = MadeAnew(opened, assets, pairs)
@@ -72,7 +72,7 @@ def made_anew(container: Container, history: History, folder: Path) -> Anew:
     return file
 
 
-def _other_software(container: Container, assets: Assets) -> str:
+def other_software(container: Container, assets: Assets) -> str:
     """Return in what the software that made a deposit is another than here, or nothing."""
     from zhengben.deposit.software import software
 
@@ -83,7 +83,7 @@ def _other_software(container: Container, assets: Assets) -> str:
         return "data/metadata/software.json cannot be read"
 
 
-def _unpack(container: Container, folder: Path) -> None:
+def unpack(container: Container, folder: Path) -> None:
     """Write what the editions are made of into a folder."""
     for path, data in container.files.items():
         if path.startswith("data/content/"):

@@ -13,6 +13,7 @@ from zhengben.verify.bag import check_bag
 from zhengben.verify.books import check_books
 from zhengben.verify.container import Container, open_container
 from zhengben.verify.history import History
+from zhengben.verify.retold import check_retold
 from zhengben.verify.signature import Signature
 from zhengben.verify.signatures import check_signatures, verdict
 from zhengben.verify.trust import Trust
@@ -81,6 +82,7 @@ def verify(
     if "bagit.txt" in container.files and not _stopped(container):
         history.check()
         skipped, told = check_books(container, history, progress)
+        skipped += check_retold(container, history)
         signatures, lacking = check_signatures(
             container, history, trust or Trust(), required=signed
         )
