@@ -42,7 +42,8 @@ class Declaration:
     articles, or only those that changed. ``texts`` are those in other languages, which stand in
     columns beside it or on pages that it ``faces``. In print it ``renumbers_notes`` of its author,
     anew on each page. An official document has the ``form`` that its metadata say, else the one
-    that its text shows (``official.form_of``).
+    that its text shows (``official.form_of``). ``named`` are titles of the register, in the script
+    of the source, that a heading holds.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Declaration:
     faces: bool = False
     renumbers_notes: bool = False
     form: OfficialForm | Literal[""] = ""
+    named: tuple[str, ...] = ()
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -102,10 +104,11 @@ class Declaration:
     def names(self) -> tuple[str, ...]:
         """Return the names that count as words where a title is broken: of instruments and organs.
 
-        They are those that the register has of what the text mentions, and who issued it.
+        They are those that the register has of what the text mentions or a title names, and who
+        issued it.
         """
         cited = (name for i in self.instruments for name in (i.title, *i.cited_as))
-        return tuple(dict.fromkeys((*cited, *self.organ.split("、"))))
+        return tuple(dict.fromkeys((*cited, *self.organ.split("、"), *self.named)))
 
     @property
     def footed_notes(self) -> tuple[Line, ...]:
@@ -193,6 +196,7 @@ _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": 
          "lists_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
          "compares_all": True, "renumbers_notes": False, "form": "",
+         "named": (),
          "part": "", "listed": False, "unshown": 0}  # fmt: skip
 
 

@@ -135,9 +135,15 @@ class Compositor:
             for m in marks
             if m.mark.kind in ("note", "ruby") or m.words
         )
-        rows = break_title(text, max(1, int(measure - room)), self.names)
+        rows = self.broken(text, max(1, int(measure - room)))
         made = self.row_by_row(rows, measure, called, marks)
         return tuple(line for row in made for line in row)
+
+    def broken(self, text: str, longest: float) -> tuple[str, ...]:
+        """Break a text by sense into lines of no more em; in columns a figure takes a cell."""
+        if self.edition.vertical:
+            return break_title(text, longest, self.names, figure_em=1.0)
+        return break_title(text, longest, self.names)
 
     def row_by_row(
         self,

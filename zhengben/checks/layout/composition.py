@@ -9,6 +9,7 @@ from itertools import pairwise
 from zhengben.checks.layout.measured import Found, MeasuredFile, mm
 from zhengben.checks.layout.measured_lines import (
     APPARATUS,
+    AUTHORS,
     CLOSING,
     MARKS,
     OPENING,
@@ -23,6 +24,7 @@ from zhengben.checks.layout.measured_lines import (
     starts,
 )
 from zhengben.design.records import PT_PER_MM
+from zhengben.document.author_notes import note_label
 from zhengben.proof.glyphs import Glyph
 
 FLUSH_PT = 0.2 * PT_PER_MM
@@ -208,6 +210,7 @@ def _within(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> Ite
         yield "L-014", place, f"It begins with a note call: {shown}."
     if last.text in OPENING and not line.last:
         yield "L-015", place, f"It ends with {last.text}: {shown}."
+    hung = line.glyphs[_label_end(file, block) - 1] if line.first else None
     for one, other in neighbours(line):
         # what stands apart in apparatus: term and fact, entry and page, what runs on in a list
         column = block.kind == APPARATUS and other.start - one.end > _APART_EM * line.size
@@ -215,9 +218,18 @@ def _within(file: MeasuredFile, block: MeasuredBlock, line: MeasuredLine) -> Ite
             continue
         if column or abs(one.base - other.base) > _LEADING_PT:
             continue
+        # an author's note hangs behind its label
+        if one is hung:
+            continue
         yield from _gap(one, other, place, line)
         if is_mark(one) and is_mark(other):
             yield from _adjacent(file, one, other, place)
+
+
+def _label_end(file: MeasuredFile, block: MeasuredBlock) -> int:
+    """Return how many characters of an author's note are its label; 0 of all else."""
+    notes = file.declaration.footed_notes if block.kind == AUTHORS else ()
+    return next((len(note_label(n.text)) for n in notes if n.id == block.name), 0)
 
 
 def _object_between(file: MeasuredFile, line: MeasuredLine, one: Glyph, other: Glyph) -> bool:
