@@ -9,11 +9,17 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
-from zhengben.document.author_notes import AuthorCall, author_calls, footed_notes
+from zhengben.document.author_notes import (
+    AuthorCall,
+    author_calls,
+    footed_notes,
+    through_labels,
+)
 from zhengben.document.language_texts import LanguageText
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.official import OfficialForm
@@ -173,6 +179,11 @@ class Declaration:
     def author_calls(self) -> tuple[AuthorCall, ...]:
         """Return the calls of the author's notes, in the order of the text."""
         return author_calls(self.lines)
+
+    @property
+    def through_labels(self) -> Mapping[str, str]:
+        """Return labels of the author's notes that run through the text, where its own do not."""
+        return through_labels(self.lines, self.author_calls)
 
     def instrument(self, key: str) -> Instrument:
         """Return a cited instrument by its identifier."""
