@@ -6,6 +6,7 @@ bluebell-akn pins what the press does not have: only its stylesheet is taken, fr
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
