@@ -139,3 +139,18 @@ def test_instruments_below_a_text_are_annexes_of_it(annex: str, tmp_path: Path) 
     first = 2 if annex else 1
     ids = {line.id for line in declaration.lines if line.role == "article"}
     assert {"art-1", "art-2", f"annex-{first}-art-1", f"annex-{first + 1}-art-2"} <= ids
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_numbered_items_of_a_list_in_a_list_keep_their_depth(name: str, tmp_path: Path) -> None:
+    if name.endswith("md"):
+        listed = ("1. 第一；", "   1. 其一；", "      1. 甲；", "   2. 其二；", "2. 第二。", "")
+        text = "\n".join(("# 丁城條例", "", "事項如下：", "", *listed))
+    else:
+        text = (
+            "<h1>丁城條例</h1><p>事項如下：</p><ol><li>第一；<ol><li>其一；"
+            "<ol><li>甲；</li></ol></li><li>其二；</li></ol></li><li>第二。</li></ol>"
+        )
+    rows = [r for r in new(tmp_path / name, text).guess.rows if r.label is not None]
+    depths = [r.level if r.role == "item" else 1 for r in rows]
+    assert depths == [1, 2, 3, 2, 1]

@@ -85,6 +85,20 @@ def test_names_of_instruments_and_organs_are_words(
     assert list(break_title(title, longest)) != lines
 
 
+def test_a_name_is_a_word_in_a_title_of_another_script() -> None:
+    title = "关于修改丁河流域水闸共管约章实施细则的通知"
+    lines = break_title(title, 12, ("丁河流域水閘共管約章",))
+    assert list(lines) == ["关于修改", "丁河流域水闸共管约章", "实施细则的通知"]
+
+
+def test_a_figure_that_has_a_cell_takes_an_em() -> None:
+    title = "丁市統計局關於2024年糧食生產情況的公告"
+    assert len(break_title(title, 20)) == 1
+    lines = break_title(title, 20, figure_em=1.0)
+    assert len(lines) == 2
+    assert "2024年" in "|".join(lines)
+
+
 def test_no_title_breaks_badly() -> None:
     title = (
         "全國人民代表大會常務委員會關於《中華人民共和國香港特別行政區基本法》"

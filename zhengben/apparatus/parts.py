@@ -74,6 +74,7 @@ class LineDivider:
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)
         self.targets: dict[str, dict[int, list[str]]] = {}
+        self.through = declaration.through_labels
         for call in declaration.author_calls:
             at = self.targets.setdefault(call.line_id, {})
             at.setdefault(call.at, []).append(call.note_id)
@@ -86,8 +87,9 @@ class LineDivider:
     def _paragraph(self, line: Line) -> Paragraph:
         calls, breaks = self.calls.get(line.id, ()), self.breaks(line.id)
         return paragraph(
-            line, calls, breaks, self.genre.run_in_head(line), self.targets.get(line.id)
-        )
+            line, calls, breaks, self.genre.run_in_head(line), self.targets.get(line.id),
+            self.through,
+        )  # fmt: skip
 
     def _table(self, grid: Grid) -> Table:
         rows = list[BookRow]()

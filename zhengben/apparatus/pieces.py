@@ -61,15 +61,19 @@ def paragraph(
     pages: Sequence[PageBreak],
     run_in_head: tuple[int, int] = (0, 0),
     targets: Mapping[int, Sequence[str]] | None = None,
+    through: Mapping[str, str] | None = None,
 ) -> Paragraph:
     """Divide a line at its note calls and at the printed pages that start in it.
 
-    ``targets`` are the author's notes called at its offsets.
+    ``targets`` are the author's notes called at its offsets, ``through`` labels of theirs that run
+    through the text.
     """
     inside = tuple(page for page in pages if page.at > line.start)
     opening = tuple(pages[: -len(inside) or None])
     pieces = tuple(divide(line, notes, inside))
-    marked = tokens(line, notes, inside, run_in_head, targets or {}) if line.marks else ()
+    marked: tuple[Token, ...] = ()
+    if line.marks or line.id in (through or {}):
+        marked = tokens(line, notes, inside, run_in_head, targets or {}, through=through)
     return Paragraph(line, opening, pieces, run_in_head, marked)
 
 

@@ -14,14 +14,15 @@ from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.lines import Line
 from zhengben.document.notation import KINDS, OBJECT, Mark
 
-TokenKind = Literal["text", "open", "close", "object", "author-call", "call", "page"]
+TokenKind = Literal["text", "open", "close", "object", "author-call", "label", "call", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a line; ``tag`` and ``css`` are the element and class of a mark or run-in head.
 
-    ``target`` is the note that a call of the author leads to, empty where there is none.
+    ``target`` is the note that a call of the author leads to, empty where there is none. The
+    ``text`` of a call, or of the ``label`` of a note, is what is shown in the place of its own.
     """
 
     kind: TokenKind
@@ -48,17 +49,20 @@ def tokens(
     run_in_head: tuple[int, int],
     targets: Mapping[int, Sequence[str]],
     changed: Sequence[tuple[str, tuple[int, int]]] = (),
+    through: Mapping[str, str] | None = None,
 ) -> tuple[Token, ...]:
     """Return the tokens of a line; ``targets`` are the author's notes called at its offsets.
 
-    ``changed`` are elements and where they stand: around what another version has not.
+    ``changed`` are elements and where they stand: around what another version has not. ``through``
+    are labels of the author's notes that run through the text.
     """
+    labels = through or {}
     elements, waiting = (
         list(_changed(line, changed)),
         {at: list(found) for at, found in targets.items()},
     )
     for mark in line.marks:
-        elements.append(_Element(mark.start, mark.end, _marked(mark, waiting)))
+        elements.append(_Element(mark.start, mark.end, _marked(mark, waiting, labels)))
     first, last = run_in_head
     crossed = any(
         m.start < first < m.end < last or first < m.start < last < m.end for m in line.marks
@@ -69,6 +73,9 @@ def tokens(
                  for n in notes]  # fmt: skip
     elements += [_Element(p.at - line.start, p.at - line.start, Token("page", page=p))
                  for p in pages]  # fmt: skip
+    if line.id in labels:
+        label = Token("label", labels[line.id], mark=Mark("note", 0, 0, line.label))
+        elements.append(_Element(0, len(line.label), label))
     return tuple(_run(line.text, elements))
 
 
@@ -89,12 +96,13 @@ def _changed(line: Line, changed: Sequence[tuple[str, tuple[int, int]]]) -> Iter
                 yield _Element(first, last, Token("open", tag=tag))
 
 
-def _marked(mark: Mark, waiting: dict[int, list[str]]) -> Token:
+def _marked(mark: Mark, waiting: dict[int, list[str]], labels: Mapping[str, str]) -> Token:
     """Return the token that a mark begins with, or is."""
     tag, _, css = KINDS[mark.kind].html.partition(".")
     if mark.kind == "note":
         notes = waiting.get(mark.start)
-        return Token("author-call", mark=mark, target=notes.pop(0) if notes else "")
+        target = notes.pop(0) if notes else ""
+        return Token("author-call", labels.get(target, ""), mark=mark, target=target)
     return Token("object" if mark.form == "object" else "open", tag=tag, css=css, mark=mark)
 
 
@@ -117,5 +125,5 @@ def _run(text: str, elements: Sequence[_Element]) -> Iterator[Token]:
         yield element.token
         if element.token.kind == "open":
             opened.append(element)
-        elif element.token.kind == "object":
+        elif element.token.kind in ("object", "label"):
             at = element.end

@@ -14,6 +14,7 @@ from zhengben.capture.cells import Cells
 from zhengben.capture.inline_markdown import LineMarkup
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
+_NUMBERED_ITEM = re.compile(r"([ \t]*)\d{1,3}[.)][ \t]+(?=\S)")
 _ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,})")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
@@ -53,6 +54,8 @@ class _Reader:
         self.account = self.out.account
         self.inline = LineMarkup(self.account, self.out.objects)
         self.tables = 0
+        # how far the items of lists are set in that a line may stand in
+        self.indents = list[int]()
         # the last line that ends a comment: none begins below it
         self.closings = [n for n, line in enumerate(self.lines) if "-->" in line][-1:]
 
@@ -109,6 +112,7 @@ class _Reader:
         if heading := _HEADING.fullmatch(line):
             start, end = heading.span(2) if heading[2] is not None else (len(line), len(line))
             self.account.add("markup", line[:start])
+            self.indents = []
             self._put(line[start:end], "heading", len(heading[1]))
             self.account.add("markup", line[end:])
         elif _RULE.fullmatch(line):
@@ -136,6 +140,19 @@ class _Reader:
         for text, marks, doubt in self.inline.read(source, before):
             self.out.add(CapturedLine(text, kind, level, align, doubt=doubt, marks=marks))
         self._flush()
+
+    def _depth(self, indent: str | None, text: str) -> int:
+        """Return how deep an item of a list stands among those above it, by their indents."""
+        if indent is None:
+            # what stands below an item, set in, belongs to it
+            self.indents = self.indents if text.startswith((" ", "\t")) else []
+            return 0
+        wide = len(indent.expandtabs(4))
+        while self.indents and self.indents[-1] > wide:
+            self.indents.pop()
+        if not self.indents or self.indents[-1] < wide:
+            self.indents.append(wide)
+        return min(6, len(self.indents))
 
     def _flush(self) -> None:
         for text, doubt in self.inline.asked:
@@ -181,13 +198,16 @@ class _Reader:
         sources = [line[start:], *self.lines[at + 1 : end]]
         align = _ALIGN.search(line)
         for text, marks, doubt in self.inline.read("\n".join(sources)):
-            kind: Kind = "item" if item else "text"
-            level = _depth(item[1]) if item else 0
+            # the number of an item is text; one of a list in a list is known by its indent
+            listed = item or _NUMBERED_ITEM.match(line)
+            level = self._depth(listed[1] if listed else None, text)
+            kind: Kind = "item" if item or level > 1 else "text"
+            level = level if kind == "item" else 0
             self.out.add(
                 CapturedLine(text, kind, level, align[1].lower() if align else "",
                              doubt=doubt, marks=marks)
             )  # fmt: skip
-            item = None
+            item, line = None, ""
         self._end(end - 1)
         self._flush()
         return end
@@ -270,9 +290,3 @@ class _Reader:
             at += len(cell)
         self.account.add("markup", line[at:])
         self._flush()
-
-
-def _depth(indent: str) -> int:
-    """Return how deep an item stands by its indent."""
-    wide = len(indent.expandtabs(4))
-    return min(6, 1 + wide // 2 if wide < 4 else 1 + wide // 4)

@@ -205,7 +205,7 @@ def _lines(
         title = pair.line.role == "title"
         lead = edition.title_leading_pt if title else edition.leading_pt
         sides = (
-            _side(side, font, edition, declaration.title_lines if title else ())
+            _side(side, font, edition, declaration if title else None)
             for side, font, declaration in zip(
                 (pair.left, pair.right), metrics, (left, right), strict=True
             )
@@ -220,15 +220,16 @@ def _lines(
 
 
 def _side(
-    side: Side, metrics: Metrics, edition: PrintEdition, title_lines: tuple[str, ...]
+    side: Side, metrics: Metrics, edition: PrintEdition, titled: Declaration | None
 ) -> SetSide:
-    """Compose a line, or a title by the lines that its metadata give or that fit."""
+    """Compose a line, or a title of a declaration by the lines that it gives or that fit."""
     text, marks = side.line.text, inline_marks(replace(side.line, id=side.id), ())
-    if not title_lines:
+    if titled is None:
         return SetSide(side, compose(text, {}, metrics, ParagraphStyle(COLUMN_EM), marks), False)
     measure = int(COLUMN_EM * edition.text_pt / edition.title_pt)
+    title_lines = titled.title_lines
     if max(map(len, title_lines)) > measure:
-        title_lines = break_title(side.line.text, measure)
+        title_lines = break_title(side.line.text, measure, titled.names)
     rows, at = list[ComposedLine](), 0
     style = ParagraphStyle(measure, justify=False)
     for text in title_lines:

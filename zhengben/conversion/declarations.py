@@ -25,7 +25,8 @@ from zhengben.scripts.words import segmentation
 _VERBATIM = frozenset(
     ("id", "line_id", "instrument", "genre", "script", "editions", "url", "capture_file",
      "capture_sha256", "canonical_sha256", "title_lines", "conversion", "party", "person",
-     "objects", "fonts", "witnesses", "variants", "versions", "paired", "texts")
+     "objects", "fonts", "witnesses", "variants", "versions", "paired", "texts",
+     "named")
 )  # fmt: skip
 # how the name of an organ ends
 _ORGAN = re.compile("[局廳厅部委院會会府署司辦办處处社]$")

@@ -14,6 +14,8 @@ from zhengben.document.errors import UsageError
 NAME = "manifest.json"
 # what the machine was that made them: beside the manifest, part of no edition
 MACHINE = "machine.json"
+# a sheet that is folded once carries so many
+PAGES_PER_SHEET = 4
 
 
 # a manifest that is there and may not be read is another matter: that OSError is told
@@ -129,11 +131,31 @@ class ReducedTable:
     way: str
 
 
-def told_of_tables(reduced: Iterable[ReducedTable]) -> Iterator[str]:
-    """Yield a sentence for each table that was reduced in any layout."""
+@dataclass(frozen=True, slots=True)
+class SavedSheet:
+    """A layout on sheets to fold that was set tight: it had ``pages`` and now has ``now``."""
+
+    layout: str
+    pages: int
+    now: int
+
+
+def told_of_layouts(reduced: Iterable[ReducedTable | SavedSheet]) -> Iterator[str]:
+    """Yield a sentence for each table that was reduced in any layout, and each saved sheet."""
     found: dict[tuple[str, int], dict[str, str]] = {}
+    saved = list[SavedSheet]()
     for one in reduced:
+        if isinstance(one, SavedSheet):
+            saved.append(one)
+            continue
         found.setdefault((one.table, one.columns), {}).setdefault(one.layout, one.way)
     for (table, columns), ways in found.items():
         said = ", ".join(f"{layout} sets it {way}" for layout, way in ways.items())
         yield f"{table}, of {columns} columns, is too wide for its page: {said}."
+    for one in dict.fromkeys(saved):
+        sheets = -(-one.now // PAGES_PER_SHEET)
+        yield (
+            f"{one.layout} has less white above its title, and paragraphs in as few lines as their "
+            f"spacing allows: {one.now} pages and not {one.pages}, on {sheets} sheets and not "
+            f"{sheets + 1}."
+        )

@@ -6,14 +6,15 @@ again, as in a source that counts anew on each page, the first call leads to the
 
 In print they stand at the foot of the page of their call, where a document says so numbered anew on
 each: ① to ⑳, ㉑ to ㊿, then (51) and so on (Unicode, Enclosed Alphanumerics and Enclosed CJK
-Letters and Months, which end at 50).
+Letters and Months, which end at 50). Formats without pages number on through the text where the
+labels of the source begin anew, by the same rule.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -58,6 +59,39 @@ def circled(number: int) -> str:
     if number <= 35:
         return chr(0x3251 + number - 21)
     return chr(0x32B1 + number - 36) if number <= 50 else f"({number})"
+
+
+def through_labels(lines: Sequence[Line], calls: Iterable[AuthorCall]) -> dict[str, str]:
+    """Return labels that run through a text, by note, where those of the source begin anew.
+
+    They are there for formats without pages. None are where each label of the source is another
+    one, or where a mark of the text begins in a label.
+    """
+    notes = {line.id: line for line in lines if line.role == "author-note" and line.label}
+    called = list(dict.fromkeys(call.note_id for call in calls if call.note_id in notes))
+    keys = [_key(notes[note].label) for note in called]
+    marked = any(m.start < len(notes[n].label) for n in called for m in notes[n].marks)
+    if marked or len(set(keys)) == len(keys):
+        return {}
+    return {note: circled(number) for number, note in enumerate(called, 1)}
+
+
+def unlike_labels(
+    calls: Sequence[tuple[str, str]], labels: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with labels that run through a text, each by the note.
+
+    ``calls`` are notes with the labels by which they are called, in the order of the text;
+    ``labels`` are those that notes bear.
+    """
+    numbers = {note: n for n, note in enumerate(dict.fromkeys(note for note, _ in calls), 1)}
+    for note, shown in calls:
+        if shown != circled(numbers[note]):
+            yield note, f"is called {shown}, though it is number {numbers[note]} of the text"
+        elif labels.get(note) != shown:
+            yield note, f"bears {labels.get(note) or 'no label'}, though it is called {shown}"
+    for note in labels.keys() - numbers.keys():
+        yield note, f"bears {labels[note]}, and nothing calls it so"
 
 
 def label_with_blank(text: str) -> str:

@@ -9,11 +9,17 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
-from zhengben.document.author_notes import AuthorCall, author_calls, footed_notes
+from zhengben.document.author_notes import (
+    AuthorCall,
+    author_calls,
+    footed_notes,
+    through_labels,
+)
 from zhengben.document.language_texts import LanguageText
 from zhengben.document.lines import Block, Line, Signatory, blocks_of
 from zhengben.document.official import OfficialForm
@@ -42,7 +48,8 @@ class Declaration:
     articles, or only those that changed. ``texts`` are those in other languages, which stand in
     columns beside it or on pages that it ``faces``. In print it ``renumbers_notes`` of its author,
     anew on each page. An official document has the ``form`` that its metadata say, else the one
-    that its text shows (``official.form_of``).
+    that its text shows (``official.form_of``). ``named`` are titles of the register, in the script
+    of the source, that a heading holds.
     """
 
     id: str
@@ -92,6 +99,7 @@ class Declaration:
     faces: bool = False
     renumbers_notes: bool = False
     form: OfficialForm | Literal[""] = ""
+    named: tuple[str, ...] = ()
 
     @property
     def opening(self) -> tuple[Line, ...]:
@@ -102,10 +110,11 @@ class Declaration:
     def names(self) -> tuple[str, ...]:
         """Return the names that count as words where a title is broken: of instruments and organs.
 
-        They are those that the register has of what the text mentions, and who issued it.
+        They are those that the register has of what the text mentions or a title names, and who
+        issued it.
         """
         cited = (name for i in self.instruments for name in (i.title, *i.cited_as))
-        return tuple(dict.fromkeys((*cited, *self.organ.split("、"))))
+        return tuple(dict.fromkeys((*cited, *self.organ.split("、"), *self.named)))
 
     @property
     def footed_notes(self) -> tuple[Line, ...]:
@@ -171,6 +180,11 @@ class Declaration:
         """Return the calls of the author's notes, in the order of the text."""
         return author_calls(self.lines)
 
+    @property
+    def through_labels(self) -> Mapping[str, str]:
+        """Return labels of the author's notes that run through the text, where its own do not."""
+        return through_labels(self.lines, self.author_calls)
+
     def instrument(self, key: str) -> Instrument:
         """Return a cited instrument by its identifier."""
         return next(i for i in self.instruments if i.id == key)
@@ -193,6 +207,7 @@ _RARE: dict[str, object] = {"witnesses": (), "variants": (), "prints_variants": 
          "lists_variants": False,
          "versions": (), "paired": (), "texts": (), "faces": False, "compared_with": None,
          "compares_all": True, "renumbers_notes": False, "form": "",
+         "named": (),
          "part": "", "listed": False, "unshown": 0}  # fmt: skip
 
 

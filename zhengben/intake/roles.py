@@ -295,6 +295,10 @@ class _Body:
 
     def _numbered(self, row: Row, label: Label, following: Row | None) -> None:
         """Type a line that bears a numeral: a heading, a numbered paragraph or an item."""
+        if row.source.kind == "item" and row.source.level > 1:
+            # an item of a list in a list, as its markup says
+            row.role, row.level = "item", min(6, row.source.level)
+            return
         strong = label.kind in _STRONG
         opened = self.proclaimed and label.value[:1] == (1,)
         listed = (self.introduced and not opened) or label.kind in self.styles

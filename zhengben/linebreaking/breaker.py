@@ -78,6 +78,9 @@ class Breaker:
     def __init__(self, atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs) -> None:
         self.atoms, self.style, self.costs = atoms, style, costs
         self.slack = slack_em(style.measure)
+        if style.tight:
+            # what all places of a line may close up by
+            self.slack = max(self.slack, costs.deepest_squeeze_em * style.measure)
         self.sums, self.letters, self.spread, self.blanks, self.gaps = _sums(atoms)
         count = len(atoms)
         self.points = [0, *(n for n in range(1, count) if atoms[n - 1].cost is not None), count]
@@ -91,6 +94,8 @@ class Breaker:
         self.full_mark = 0.0 if style.grid else costs.full_mark
         # what a line costs that cannot be filled
         self.unfilled = costs.unfilled if style.justify else 0.0
+        # what each line costs where there are to be few
+        self.each = costs.more_lines if style.tight else 0.0
         # the first start from which a line to the present end is not too long
         self.far = 0
 
@@ -112,13 +117,13 @@ class Breaker:
         places = self.spread[end.at] - self.spread[self.points[first]]
         fillable = _INFINITE if blanks or end.half or end.final else WIDEST_GAP_EM * places
         for at in range(first, index):
-            least = self.cost[at] + end.always
+            least = self.cost[at] + end.always + self.each
             spare = self.origins[at] - end.reach - (0.0 if at else self.style.indent)
             short = spare / tolerance if spare > 0 and not end.final else 0.0
             if least + short * short >= best:
                 # the starts come nearer; one before an opening mark is nearer than it looks
                 if spare > _HALF_EM and not end.final:
-                    nearest = min(self.cost[at:index]) + end.always
+                    nearest = min(self.cost[at:index]) + end.always + self.each
                     if nearest + 1 + (short - _HALF_EM / tolerance) ** 2 >= best:
                         break
             elif spare > fillable:
@@ -141,7 +146,7 @@ class Breaker:
         """Return what each line costs, but for the place where it ends."""
         costs = self.cost
         return [
-            costs[end] - costs[start] - (self.atoms[self.points[end] - 1].cost or 0.0)
+            costs[end] - costs[start] - (self.atoms[self.points[end] - 1].cost or 0.0) - self.each
             for start, end, _ in self._followed()
         ]
 

@@ -59,6 +59,7 @@ class ParagraphStyle:
     tags of those that words are in, where the text declares them. In columns figures stand upright
     in cells, or, ``lying``, all along the column, as in a table of which some have to. By the
     ``leading`` a line with an object that is higher takes whole lines more; without one, none does.
+    A ``tight`` paragraph takes as few lines as the bounds of its spacing allow.
     """
 
     measure: float
@@ -72,6 +73,7 @@ class ParagraphStyle:
     languages: tuple[str, ...] = ()
     lying: bool = False
     leading: float = 0.0
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ class Costs:
     unfilled: float = 400.0
     # one by an address that spacing could fill, but for which no Han are spread
     let_go: float = 40.0
+    # each line of a tight paragraph: more than any spacing within its bounds, less than a number
+    # in two, or a line that is let go
+    more_lines: float = 30.0
     # for each character that a last line has too few: a runt
     runt: float = 1000.0
     # a line that is too long, on top of what it is too long by

@@ -42,16 +42,20 @@ _TOO_LONG = 1000.0
 _INFINITE = float("inf")
 
 
-def break_title(text: str, longest: float, names: Collection[str] = ()) -> tuple[str, ...]:
+def break_title(
+    text: str, longest: float, names: Collection[str] = (), *, figure_em: float = _LETTER_EM
+) -> tuple[str, ...]:
     """Return a title in as few lines of at most ``longest`` em as it needs.
 
     Lines are as even as the places allow where sense lets them break; together they are the title.
-    ``names`` of instruments and organs, in the form of the title, are words in it.
+    ``names`` of instruments and organs, in any script, are words in it. A figure takes so many em;
+    in columns it has a cell.
     A document's metadata may say better with ``title-lines``.
     """
     ems = [0.0]
     for character in text:
-        ems.append(ems[-1] + (_LETTER_EM if WESTERN.match(character) else 1.0))
+        western = figure_em if character.isdecimal() else _LETTER_EM
+        ems.append(ems[-1] + (western if WESTERN.match(character) else 1.0))
     if ems[-1] <= longest:
         return (text,)
     good, prices = _good_places(text), _prices(text)
@@ -75,7 +79,7 @@ def _borders(text: str, longest: float, names: Collection[str]) -> tuple[set[int
 
     中华人民共和国政府 is one word, and parted in two that are words as well.
     """
-    from zhengben.scripts.words import borders, halves
+    from zhengben.scripts.words import borders, halves, occurrences
 
     whole, parts = borders(text, _NAMES), set[int]()
     for start, end in pairwise(whole):
@@ -83,11 +87,11 @@ def _borders(text: str, longest: float, names: Collection[str]) -> tuple[set[int
             parts |= {start + at for at in halves(text[start:end])}
     found = {*whole, len(text)}
     for name in sorted(filter(None, names), key=len):
-        for named in re.finditer(re.escape(name), text):
-            within = found & set(range(named.start() + 1, named.end()))
+        for start, end in occurrences(text, name):
+            within = found & set(range(start + 1, end))
             # one that fills no line is parted between the words in it
             parts |= within if len(name) > longest else set()
-            found = found - within | {*named.span()}
+            found = found - within | {start, end}
     return found, parts
 
 

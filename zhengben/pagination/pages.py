@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, pairwise
 from math import fsum
@@ -11,7 +11,7 @@ from math import fsum
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import Words
 from zhengben.document.apparatus import PageBreak
-from zhengben.document.artefacts import ReducedTable
+from zhengben.document.artefacts import PAGES_PER_SHEET, ReducedTable, SavedSheet
 from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration
 from zhengben.figures.drawings import Drawings
@@ -37,6 +37,11 @@ from zhengben.typesetting.compositor import Compositor, inline_marks
 from zhengben.typesetting.headings import SetEntry, SetLine
 from zhengben.typesetting.official import SetImprint
 from zhengben.typesetting.table_cells import SetGridRow
+
+# a last page that holds no more than this share of its depth is worth a tighter setting
+_LITTLE = 0.25
+# white space that a title then gives up, and what it keeps, in lines
+_FEWER_HEAD_LINES, _LEAST_HEAD_LINES = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +119,16 @@ class SetPage:
 
 @dataclass(frozen=True, slots=True)
 class SetDocument:
-    """Everything of a document that a print template places."""
+    """Everything of a document that a print template places.
+
+    Set as usual it had ``saved_from`` pages, where it was set tight to save a sheet.
+    """
 
     declaration: Declaration
     edition: PrintEdition
     measures: Measures
     pages: tuple[SetPage, ...]
+    saved_from: int = 0
 
     def section(self, *names: Section) -> list[SetPage]:
         """Return the pages of sections."""
@@ -178,6 +187,12 @@ class SetDocument:
             ReducedTable(n, row.grid.columns, layout, way) for n, (row, way) in ways.items()
         )
 
+    def saved(self) -> tuple[SavedSheet, ...]:
+        """Return what was saved by setting it tight, if anything was."""
+        if not self.saved_from:
+            return ()
+        return (SavedSheet(self.edition.layout, self.saved_from, len(self.pages)),)
+
     def heights(self) -> list[int]:
         """Return the heights of rows in use, in thousandths of a point.
 
@@ -204,9 +219,37 @@ def set_document(
 ) -> SetDocument:
     """Compose and make up a declaration for an edition; ``facts`` are the rows of the colophon.
 
-    Without ``drawings`` pictures and formulas stand as the words for them.
+    Without ``drawings`` pictures and formulas stand as the words for them. Where the last page of
+    sheets to fold holds little and has a sheet for itself alone, paragraphs are set tight, and the
+    title with less above it, if that saves it.
     """
     compositor = Compositor(declaration, edition, metrics, drawings)
+    document = _set(compositor, declaration, words, facts)
+    if edition.imposed_on and _wastes_a_sheet(document):
+        blank = max(_LEAST_HEAD_LINES, edition.head_blank_lines - _FEWER_HEAD_LINES)
+        close = replace(edition, head_blank_lines=blank)
+        compositor = Compositor(declaration, close, metrics, drawings, tight=True)
+        tight = _set(compositor, declaration, words, facts)
+        if len(tight.pages) < len(document.pages):
+            return replace(tight, saved_from=len(document.pages))
+    return document
+
+
+def _wastes_a_sheet(document: SetDocument) -> bool:
+    """Tell a document of which a page that holds little takes a sheet for itself alone."""
+    pages = document.pages
+    if len(pages) <= PAGES_PER_SHEET or len(pages) % PAGES_PER_SHEET != 1:
+        return False
+    deep = document.edition.depth_pt * _LITTLE
+    return any(fsum(p.height_pt + p.above_pt for p in page.parts) <= deep for page in pages)
+
+
+def _set(
+    compositor: Compositor, declaration: Declaration, words: Words,
+    facts: Sequence[tuple[str, str]],
+) -> SetDocument:  # fmt: skip
+    """Make up what a compositor sets."""
+    edition = compositor.edition
     sections = Sections(declaration, compositor, words, facts)
     short, measure = declaration.short_title, compositor.note_measure_em
     head_of = partial(running_head, short, measure, beside_folio=edition.vertical)

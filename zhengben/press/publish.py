@@ -19,9 +19,10 @@ from zhengben.document.artefacts import (
     MACHINE,
     Artefact,
     ReducedTable,
+    SavedSheet,
     Sibling,
     sha256,
-    told_of_tables,
+    told_of_layouts,
 )
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.declaration import Declaration
@@ -129,7 +130,7 @@ def _publish(
             finished = _finished(choice, assets, folder, progress, spread)
             made = [artefact for each in finished for artefact in each.artefacts]
             findings += told_once(finished, source.scripts)
-            reduced = tuple(told_of_tables(one for each in finished for one in each.reduced))
+            reduced = tuple(told_of_layouts(one for each in finished for one in each.reduced))
             unproved = {file: n for each in finished for file, n in each.unproved.items()}
             if unproved:
                 findings += (_UNPROVED.format(max(unproved.values())),)
@@ -215,7 +216,7 @@ class _Maker:
     ) -> None:
         self.source, self.assets, self.folder, self.progress = source, assets, folder, progress
         self.draft, self.unproved, self.proved = draft, dict[str, int](), True
-        self.reduced = list[ReducedTable]()
+        self.reduced = list[ReducedTable | SavedSheet]()
         self.texts = _Texts(source, declaration)
         self.canonical = source.folder / source.metadata.table("canonical").text("file")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhengben.design.assets import Assets
-from zhengben.document.artefacts import Artefact, ReducedTable
+from zhengben.document.artefacts import Artefact, ReducedTable, SavedSheet
 
 if TYPE_CHECKING:
     from zhengben.document.declaration import Declaration
@@ -40,7 +40,7 @@ class FinishedShare:
     artefacts: tuple[Artefact, ...]
     findings: Mapping[str, tuple[str, ...]]
     unproved: Mapping[str, int] = field(default_factory=dict)
-    reduced: tuple[ReducedTable, ...] = ()
+    reduced: tuple[ReducedTable | SavedSheet, ...] = ()
 
 
 # makes shares, and yields what became of each in their order

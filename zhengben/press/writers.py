@@ -25,7 +25,7 @@ from zhengben.design.kinds import (
     WordEdition,
     XmlEdition,
 )
-from zhengben.document.artefacts import ReducedTable, Sibling
+from zhengben.document.artefacts import ReducedTable, SavedSheet, Sibling
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RegistryError
 from zhengben.timing import span
@@ -39,7 +39,7 @@ class Product:
     """A finished file: what stands behind document and script in its name, and what it holds.
 
     ``pages`` is 0 where a format has none; ``claims`` are the standards it claims to meet;
-    ``reduced`` are its tables that are too wide for their pages.
+    ``reduced`` are its tables that are too wide for their pages, and what was saved of sheets.
     """
 
     edition: str
@@ -48,7 +48,7 @@ class Product:
     data: bytes
     pages: int = 0
     claims: tuple[str, ...] = ()
-    reduced: tuple[ReducedTable, ...] = ()
+    reduced: tuple[ReducedTable | SavedSheet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ def _print(copy: Copy, edition: PrintEdition) -> Iterator[Product]:
     """Yield a print edition, and where it is to be folded the sheets to print it on."""
     flavour = FLAVOURS[edition.flavour]
     pdf = copy.press.print(edition, copy.attachments() if flavour.attachments else ())
-    name, media_type = edition.name, edition.media_type
+    name, media_type, made = edition.name, edition.media_type, copy.press.set(edition)
     yield Product(name, edition.plain_suffix, media_type, pdf.data, pdf.pages, flavour.claims,
-                  copy.press.set(edition).reduced())  # fmt: skip
+                  (*made.reduced(), *made.saved()))  # fmt: skip
     if edition.imposed_on:
         from zhengben.formats.imposition.booklet import impose
 

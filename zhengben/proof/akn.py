@@ -15,6 +15,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+from zhengben.document.author_notes import unlike_labels
 from zhengben.document.notation import Kind
 from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
 from zhengben.proof.marks import Said
@@ -88,7 +89,9 @@ def extract_akn(path: Path) -> Extraction:
     """Read the canonical text of an Akoma Ntoso file."""
     try:
         reader = _Reader()
-        reader.structure(_document(path), "", 0)
+        document = _document(path)
+        reader.structure(document, "", 0)
+        reader.check_labels(document)
         reader.check_identifiers()
     except OSError as error:
         return unreadable("XML", f"{error.strerror}.")
@@ -360,7 +363,10 @@ class _Reader:
         for child in element:
             name = child.tag.removeprefix(_AKN)
             if name == "noteRef" and child.get("class") == "author":
-                said.point("note", child.get("marker", ""))
+                # one that runs through the text says which label it stands for
+                said.point("note", child.get("title", child.get("marker", "")))
+            elif name == "inline" and child.get("name") == "label":
+                said.say(child.get("title", ""))
             elif not self._left_out(child):
                 self._inline(child, name, said, depth)
             said.say(child.tail)
@@ -389,6 +395,23 @@ class _Reader:
             self._quotations.append((quotation, len(said.text)))
         if kind:
             said.close(kind, opened, child.get("title", "") if kind == "ruby" else "")
+
+    def check_labels(self, document: ElementTree.Element) -> None:
+        """Find labels of the author's notes that do not run through the text, where they should."""
+        calls, labels = list[tuple[str, str]](), dict[str, str]()
+        for element in document.iter():
+            if element.tag == f"{_AKN}noteRef" and element.get("title") is not None:
+                calls.append((element.get("href", "").removeprefix("#"), element.get("marker", "")))
+            elif element.tag == f"{_AKN}authorialNote":
+                marker = element.get("marker", "")
+                for inner in element.iter(f"{_AKN}inline"):
+                    if inner.get("name") == "label":
+                        seen = "".join(inner.itertext())
+                        labels[element.get("eId", "")] = (
+                            seen if seen == marker else f"{seen}{marker}"
+                        )
+        for note, told in unlike_labels(calls, labels):
+            self._fault("label", note, f"The author's note {note} {told}.")
 
     def check_identifiers(self) -> None:
         """Find paragraphs with one identifier or none."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from zhengben.document.author_notes import unlike_labels
 from zhengben.document.notation import Kind
 from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
 from zhengben.proof.marks import Said
@@ -57,7 +58,7 @@ _MARKS: dict[tuple[str, str], Kind] = {
 }  # fmt: skip
 # what one of two versions has alone, in a page that merges them
 _SIDES = {"ins": "new", "del": "gone"}
-_AUTHOR_CALL, _OBJECT, _FORMULA = "author-call", "object", "data-file"
+_AUTHOR_CALL, _OBJECT, _FORMULA, _LABEL = "author-call", "object", "data-file", "data-label"
 # what zipfile raises for files that are no zip, damaged, encrypted or packed in unknown ways
 _UNZIPPABLE = (
     OSError,
@@ -221,6 +222,8 @@ class Reader:
         self._scripts = scripts
         self._open: list[_Open] = []
         self._pictures = pictures
+        # where they run through the text: how notes are called, and which labels they bear
+        self._calls, self._labels = list[tuple[str, str]](), dict[str, str]()
         self.faults: list[Fault] = []
 
     @property
@@ -278,6 +281,8 @@ class Reader:
 
     def check_identifiers(self) -> None:
         """Find paragraphs with one identifier; those without one are told by the comparison."""
+        for note, told in unlike_labels(self._calls, self._labels):
+            self._fault("label", note, f"The author's note {note} {told}.")
         met: set[str] = set()
         for block in self.blocks:
             if not block.id:
@@ -315,9 +320,17 @@ class Reader:
     def _point(self, child: ElementTree.Element, name: str, block: _Open) -> bool:
         """Read a call of the author, a picture or a formula; say whether it was one."""
         classes = child.get("class", "").split()
+        label, seen = child.get(_LABEL), "".join(child.itertext())
         if _AUTHOR_CALL in classes:
             self._look(child, block)
-            block.said.point("note", "".join(child.itertext()))
+            # one that runs through the text says which label of the text it stands for
+            block.said.point("note", seen if label is None else label)
+            if label is not None:
+                self._calls.append((child.get("href", "").rpartition("#")[2], seen))
+        elif label is not None and name == "span":
+            self._look(child, block)
+            block.said.say(label)
+            self._labels[block.id] = seen
         elif name == "img" and _OBJECT in classes:
             address = child.get("src", "")
             # a page that needs no other file holds the picture itself, and says its name

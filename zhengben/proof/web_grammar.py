@@ -38,12 +38,12 @@ COMMON: Mapping[str, str] = {
 ELEMENTS: Mapping[str, Mapping[str, str]] = {
     "html": {"class": _CLASSES}, "head": {}, "title": {}, "body": {}, "section": {}, "h1": {},
     "h2": {}, "h3": {}, "h4": {}, "h5": {}, "h6": {}, "p": {}, "ol": {}, "li": {}, "ul": {},
-    "span": {"data-file": _ANY, "title": _ANY}, "div": {}, "wbr": {}, "table": {}, "thead": {},
-    "tbody": {}, "tr": {},
+    "span": {"data-file": _ANY, "data-label": _ANY, "title": _ANY}, "div": {}, "wbr": {},
+    "table": {}, "thead": {}, "tbody": {}, "tr": {},
     "th": {"scope": "col|colgroup", "colspan": r"\d+", "rowspan": r"\d+"},
     "td": {"colspan": r"\d+", "rowspan": r"\d+"}, "dl": {}, "dt": {}, "dd": {}, "b": {},
     "sup": {}, "sub": {}, "em": {}, "u": {}, "ruby": {}, "rb": {}, "rt": {}, "rp": {},
-    "a": {"href": _ANY}, "nav": {"hidden": "hidden"},
+    "a": {"href": _ANY, "data-label": _ANY}, "nav": {"hidden": "hidden"},
     "img": {"src": r"images/[^/:]+", "alt": _ANY}, "link": {
         "rel": "stylesheet", "type": "text/css", "href": r"styles/book\.css"},
     "meta": {"charset": "utf-8"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
@@ -45,6 +46,12 @@ def borders(text: str, names: frozenset[str] = frozenset()) -> list[int]:
     for word in words(text, names):
         at.append(at[-1] + len(word))
     return at
+
+
+def occurrences(text: str, name: str) -> list[tuple[int, int]]:
+    """Return where a name stands in a text, whatever the script of either."""
+    found = re.finditer(re.escape(simplified(name)), simplified(text))
+    return [match.span() for match in found]
 
 
 def halves(word: str) -> list[int]:

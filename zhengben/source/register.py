@@ -6,15 +6,19 @@ Each ``content/register/*.toml`` holds ``[[instrument]]`` tables; all documents 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from zhengben.document.apparatus import Event, Instrument
 from zhengben.document.dates import chinese_date
+from zhengben.document.lines import Line, Role
 from zhengben.files.toml import TomlTable
 
 _IRI = re.compile(r"/akn/[a-z]{2}(?:-[a-z0-9-]+)?(?:/[A-Za-z0-9._-]+){3,5}")
+
+# lines that are broken by sense
+_HEADS: tuple[Role, ...] = ("title", "subtitle", "heading", "annex", "office", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,15 @@ class Register:
     by_title: dict[str, Instrument]
     script: str = "zh-Hant"
     written: dict[str, tuple[Instrument, str]] = field(default_factory=dict)
+
+    def entries(self, keys: Iterable[str]) -> tuple[Instrument, ...]:
+        """Return the entries of some identifiers, each once."""
+        return tuple(self.by_id[key] for key in dict.fromkeys(keys))
+
+    def named_in(self, lines: Iterable[Line]) -> tuple[str, ...]:
+        """Return the titles that a title or heading names, whether the text cites them or not."""
+        heads = "\n".join(line.text for line in lines if line.role in _HEADS)
+        return tuple(sorted(title for title in self.by_title if title in heads))
 
 
 def load_register(

@@ -338,9 +338,8 @@ class _Reader:
             mentions=mentions,
             notes=make_notes(mentions, self.register, policy == "every-mention"),
             form=read_form(meta),
-            instruments=tuple(
-                self.register.by_id[key] for key in dict.fromkeys(m.instrument for m in mentions)
-            ),
+            instruments=self.register.entries(m.instrument for m in mentions),
+            named=self.register.named_in(parts.lines),
             rights=meta.text("rights"),
             predecessor=read_other_work(meta, "predecessor"),
             successor=read_other_work(meta, "successor"),

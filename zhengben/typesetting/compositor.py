@@ -33,7 +33,10 @@ from zhengben.typesetting.figures import ObjectSetter, Place
 
 
 class Compositor:
-    """Composes texts for a print edition of a declaration; ``metrics`` are of its face."""
+    """Composes texts for a print edition of a declaration; ``metrics`` are of its face.
+
+    ``tight`` paragraphs take as few lines as they may.
+    """
 
     def __init__(
         self,
@@ -41,7 +44,10 @@ class Compositor:
         edition: PrintEdition,
         metrics: Metrics,
         drawings: Drawings | None = None,
+        *,
+        tight: bool = False,
     ) -> None:
+        self.tight = tight
         self.objects = ObjectSetter(edition, drawings) if drawings else None
         self.edition, self.metrics = edition, metrics
         self.squeeze, self.languages = squeezes_marks(declaration.script), declaration.languages
@@ -88,6 +94,7 @@ class Compositor:
             measure, indent, justify, self.squeeze, self.edition.call_em,
             vertical=self.edition.vertical, grid=self.edition.grid, languages=self.languages,
             leading=self.edition.leading_pt / self.edition.text_pt if grows else 0.0,
+            tight=self.tight and justify,
         )  # fmt: skip
 
     def notes_in(self, line: Line) -> tuple[Note, ...]:
@@ -135,9 +142,15 @@ class Compositor:
             for m in marks
             if m.mark.kind in ("note", "ruby") or m.words
         )
-        rows = break_title(text, max(1, int(measure - room)), self.names)
+        rows = self.broken(text, max(1, int(measure - room)))
         made = self.row_by_row(rows, measure, called, marks)
         return tuple(line for row in made for line in row)
+
+    def broken(self, text: str, longest: float) -> tuple[str, ...]:
+        """Break a text by sense into lines of no more em; in columns a figure takes a cell."""
+        if self.edition.vertical:
+            return break_title(text, longest, self.names, figure_em=1.0)
+        return break_title(text, longest, self.names)
 
     def row_by_row(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from zhengben.document.declaration import Declaration
-from zhengben.linebreaking.titles import break_title
 from zhengben.typesetting.boxes import SetHeading, SetTitle
 from zhengben.typesetting.compositor import Compositor
 
@@ -21,7 +20,7 @@ def set_title(declaration: Declaration, compositor: Compositor) -> SetTitle:
         measure -= _COLUMN_TITLE_INDENT_EM
     rows = declaration.title_lines
     if len(rows) == 1:
-        rows = break_title(line.text, int(LOOSE_TITLE * measure), declaration.names)
+        rows = compositor.broken(line.text, int(LOOSE_TITLE * measure))
     set_rows = tuple(
         compositor.row_by_row(rows, measure, compositor.calls(line), compositor.marks(line))
     )

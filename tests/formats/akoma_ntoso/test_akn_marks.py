@@ -24,9 +24,10 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
     "dots are a line": ('name="dots"', 'name="name"', "lacks a mark, emphasis dots"),
     "a blank is none": ('<inline name="blank">____</inline>', "____", "a blank to fill in"),
     "another reading": ('title="ㄉㄨˊ ㄌㄧˋ"', 'title="ㄉㄨ ㄌㄧˋ"', "lacks a mark, a reading"),
-    "another label": ('marker="2"', 'marker="3"', "lacks a mark, the call"),
+    "another label": ('marker="③" title="2"', 'marker="③" title="3"', "lacks a mark, the call"),
     "a call is lost": (
-        '<noteRef class="author" href="#conclusions__authorialNote_1" marker="①"/>', "", "lacks",
+        '<noteRef class="author" href="#conclusions__authorialNote_1" marker="①" title="①"/>', "",
+        "lacks",
     ),
     "a picture is lost": ('<img src="map.png" alt="甲國與乙國地圖"/>', "", "lacks"),
     "another picture": ('src="map.png" alt="甲|乙"', 'src="a.png" alt="甲|乙"', "a.png|甲|乙"),

@@ -29,7 +29,9 @@ MUTATIONS: dict[str, tuple[str, str, str, str]] = {
     "dots are a line": ("text-01", '<em class="dots">', "<em>", "lacks a mark, emphasis dots"),
     "a blank is none": ("text-01", '<span class="blank">____</span>', "____", "a blank"),
     "another reading": ("text-01", "ㄉㄨˊ ㄌㄧˋ", "ㄉㄨ ㄌㄧˋ", "a reading beside its base"),
-    "another label": ("text-01", '3">2</a>', '3">3</a>', "the call of a note by the author"),
+    "another label": (
+        "text-01", 'data-label="2"', 'data-label="3"', "the call of a note by the author"
+    ),
     "a call is ours": ("text-01", '<a class="author-call"', '<a data-apparatus=""', "lacks"),
     "another picture": ("text-01", 'map.png" alt="甲|乙"', 'a.png" alt="甲|乙"', "a.png|甲|乙"),
     "other words for it": ("text-01", "甲國與乙國地圖", "甲國地圖", "adds a mark, a picture"),
@@ -111,7 +113,7 @@ def test_a_way_that_leads_astray_is_found(
 
 def test_the_authors_notes_stand_apart_from_ours(books: dict[str, Path]) -> None:
     pages = documents(books["e-reader"].read_bytes())
-    assert 'href="text-02.xhtml#author-note-2">1</a>' in pages["text-01.xhtml"]
+    assert 'href="text-02.xhtml#author-note-2">②</a>' in pages["text-01.xhtml"]
     assert 'id="author-note-2-call"' in pages["text-01.xhtml"]
     assert 'href="text-01.xhtml#author-note-2-call"' in pages["text-02.xhtml"]
     assert "author-note" not in pages["notes.xhtml"]

@@ -280,7 +280,7 @@ def _summary(published: Published) -> str:
         return f"kept {len(published.kept)}, up to date"
     told = f"made {len(published.artefacts)}, kept {len(published.kept)}"
     found = len(published.findings) + len(published.remarks)
-    tables = f", tables reduced {len(published.reduced)}" if published.reduced else ""
+    tables = f", layouts told of {len(published.reduced)}" if published.reduced else ""
     return told + (f", findings {found}" if found else "") + tables
 
 

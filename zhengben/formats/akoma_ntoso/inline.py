@@ -23,15 +23,25 @@ class Inline:
     text: str | None = None
 
 
-def of_mark(mark: Mark, note_id: str) -> Inline:
-    """Return the element of a mark of the text; ``note_id`` is the eId that a call leads to."""
+def of_label(label: str, shown: str) -> Inline:
+    """Return the element of the label of an author's note, in whose place another is shown."""
+    return Inline(0, len(label), ("inline",), {"name": "label", "title": label}, shown)
+
+
+def of_mark(mark: Mark, note_id: str, shown: str = "") -> Inline:
+    """Return the element of a mark of the text; ``note_id`` is the eId that a call leads to.
+
+    What is ``shown`` of a call stands in the place of its label, which is its title then.
+    """
     name, about, text = KINDS[mark.kind].akn, dict[str, str](), None
     if name == "inline":
         about["name"] = mark.kind
     if mark.kind == "ruby":
         about["title"] = mark.value
     elif mark.kind == "note":
-        about = {"class": "author", "href": f"#{note_id}", "marker": mark.value}
+        about = {"class": "author", "href": f"#{note_id}", "marker": shown or mark.value}
+        if shown:
+            about["title"] = mark.value
         if not note_id:
             name, about = "inline", {"name": "note", "title": mark.value}
     elif mark.kind == "image":

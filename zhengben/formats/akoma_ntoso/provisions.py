@@ -125,7 +125,7 @@ def add_author_note(parent: etree._Element, line: Line, naming: Naming, speech: 
     """Append a note by the author where it stands in the text, its label included."""
     about = {
         "eId": naming.of[line.id],
-        "marker": line.label or "*",
+        "marker": speech.through.get(line.id) or line.label or "*",
         "placement": "bottom",
     }
     speech.put(add(add(add(parent, "p"), "authorialNote", about), "p"), line)

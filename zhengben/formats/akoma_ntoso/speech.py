@@ -12,7 +12,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
 from zhengben.formats.akoma_ntoso.citations import Citations, OwnCitation, counts_as_in_taiwan
 from zhengben.formats.akoma_ntoso.hierarchy import Provision
-from zhengben.formats.akoma_ntoso.inline import Inline, crosses, is_marked, of_mark
+from zhengben.formats.akoma_ntoso.inline import Inline, crosses, is_marked, of_label, of_mark
 from zhengben.formats.akoma_ntoso.iris import identifier, ontology
 from zhengben.formats.akoma_ntoso.modifications import modifications, quoted_lines
 from zhengben.formats.akoma_ntoso.naming import Naming, joined
@@ -73,12 +73,16 @@ class Speech:
         self._starts = {line.id: line.start for line in declaration.lines}
         targets = {(c.line_id, c.at, c.label): c.note_id for c in declaration.author_calls}
         # those of the text stand first, so that of two over the same words they are the outer ones
+        self.through = declaration.through_labels
         for line in declaration.lines:
+            if line.id in self.through:
+                self._inlines[line.id] = [of_label(line.label, self.through[line.id])]
             if line.marks:
                 notes = ((m, targets.get((line.id, m.start, m.value), "")) for m in line.marks)
-                self._inlines[line.id] = [
-                    of_mark(mark, naming.of[note] if note else "") for mark, note in notes
-                ]
+                self._inlines.setdefault(line.id, []).extend(
+                    of_mark(mark, naming.of[note] if note else "", self.through.get(note, ""))
+                    for mark, note in notes
+                )
         for mention in declaration.mentions:
             instrument = declaration.instrument(mention.instrument)
             about = {"href": instrument.iri or ontology("instrument", mention.instrument),

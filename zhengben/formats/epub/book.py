@@ -166,7 +166,8 @@ class Book:
             )
             row = replace(title, start=at, text=text, marks=marks)
             called = [note for note in notes if at < note.at <= row.end]
-            yield paragraph(row, called, (), (0, 0), self._targets(title, first))
+            targets, through = self._targets(title, first), self.declaration.through_labels
+            yield paragraph(row, called, (), (0, 0), targets, through)
             at = row.end
 
     def _targets(self, line: Line, first: int) -> dict[int, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
@@ -43,7 +44,8 @@ _DIGIT_EM = 0.85
 class Cover:
     """The words of the cover, from top to bottom; organ and dateline may be empty.
 
-    A vertical cover sets title, organ and dateline in columns from right to left.
+    A vertical cover sets title, organ and dateline in columns from right to left. ``names`` of
+    instruments and organs are words where a line of the title is broken.
     """
 
     title_lines: tuple[str, ...]
@@ -51,6 +53,7 @@ class Cover:
     dateline: str
     imprint: tuple[str, ...]
     vertical: bool = False
+    names: tuple[str, ...] = ()
 
 
 class _Face:
@@ -103,7 +106,7 @@ def draw_cover(cover: Cover, choice: FaceChoice) -> bytes:
 
 def _draw_lines(picture: Image.Image, cover: Cover, choice: FaceChoice) -> None:
     draw, small = ImageDraw.Draw(picture), _Face(choice, _SMALL)
-    size, lines = _fit_title(cover.title_lines, choice, _MEASURE, _TITLE_HEIGHT)
+    size, lines = _fit_title(cover, choice, _MEASURE, _TITLE_HEIGHT)
     leading = size * _LEADING
     # a short title stands in the upper part of its space, near the optical centre
     y = _TITLE_TOP + (_TITLE_HEIGHT - leading * len(lines)) / 3 + leading / 2
@@ -121,7 +124,7 @@ def _draw_lines(picture: Image.Image, cover: Cover, choice: FaceChoice) -> None:
 def _draw_columns(picture: Image.Image, cover: Cover, choice: FaceChoice) -> None:
     small = _Face(choice, _SMALL)
     facts = [_shorten(text, small) for text in (cover.organ, cover.dateline) if text]
-    size, lines = _fit_title(cover.title_lines, choice, _COLUMN, _COLUMNS)
+    size, lines = _fit_title(cover, choice, _COLUMN, _COLUMNS)
     leading, gap = size * _LEADING, _SMALL * 1.7
     width = leading * len(lines) + (120 + gap * len(facts) if facts else 0)
     x = (WIDTH + width) / 2 - leading / 2
@@ -192,18 +195,20 @@ def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
 
 
 def _fit_title(
-    title_lines: tuple[str, ...], choice: FaceChoice, measure: float, depth: float
+    cover: Cover, choice: FaceChoice, measure: float, depth: float
 ) -> tuple[int, tuple[str, ...]]:
     """Return the largest size at which the title fits, and its lines at that size.
 
     ``measure`` is the room for the length of a line, ``depth`` that for all lines, in pixels.
     """
-    reference = _Face(choice, _REFERENCE)
+    reference, title_lines = _Face(choice, _REFERENCE), cover.title_lines
     widest = max(reference.getlength(text) for text in title_lines)
     whole = min(_LARGEST, int(measure / widest * _REFERENCE)) if widest else _LARGEST
     for size in range(max(whole, _COMFORTABLE), _SMALLEST - 1, -2):
         room = measure / size * _REFERENCE
-        lines = tuple(part for text in title_lines for part in _break(text, reference, room))
+        lines = tuple(
+            part for text in title_lines for part in _break(text, reference, room, cover.names)
+        )
         if len(lines) * size * _LEADING <= depth:
             return size, lines
     raise RenderError(
@@ -211,13 +216,13 @@ def _fit_title(
     )
 
 
-def _break(text: str, font: _Face, room: float) -> list[str]:
+def _break(text: str, font: _Face, room: float, names: Sequence[str] = ()) -> list[str]:
     """Break a line that is wider than ``room`` into lines of about the same length, by sense.
 
     Where sense gives no lines that fit, no stop starts a line, no opening mark ends one, and a
     Latin word stays whole where it fits.
     """
-    by_sense = [line.strip() for line in break_title(text, int(room / _REFERENCE))]
+    by_sense = [line.strip() for line in break_title(text, int(room / _REFERENCE), names)]
     if all(font.getlength(line) <= room for line in by_sense):
         return by_sense
     width = font.getlength(text)

@@ -78,12 +78,9 @@ def write_epub(
     more, sheet = _more_fonts(choice, frozenset(shown), sheet)
     files += more
     cover = Cover(
-        declaration.title_lines,
-        declaration.organ,
-        declaration.dateline,
-        (book.imprint, book.words.unofficial),
-        edition.vertical,
-    )
+        declaration.title_lines, declaration.organ, declaration.dateline,
+        (book.imprint, book.words.unofficial), edition.vertical, declaration.names,
+    )  # fmt: skip
     picture = draw_cover(cover, choice)
     return pack(
         book,

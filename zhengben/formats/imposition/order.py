@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PAGES_PER_SHEET = 4
+from zhengben.document.artefacts import PAGES_PER_SHEET
 
 Spread = tuple[int, int]
 

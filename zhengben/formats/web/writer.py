@@ -69,7 +69,8 @@ class _Template:
         self.environment = environment(assets.templates, assets.cache / "templates")
         self.environment.globals["page"] = page
         self.environment.filters["cells"] = upright
-        self.environment.filters["by_sense"] = _by_sense
+        names = page.declaration.names
+        self.environment.filters["by_sense"] = lambda text: _by_sense(text, names)
 
     def render(self, sheet: str, script: str) -> str:
         """Return the page with a sheet and a script, whose hashes its policy names."""
@@ -91,9 +92,9 @@ class _Template:
         return html
 
 
-def _by_sense(text: str) -> Markup:
+def _by_sense(text: str, names: Sequence[str]) -> Markup:
     """Return words of a title with places where a line may end, and nowhere else does."""
-    return Markup("<wbr/>").join(upright(line) for line in break_title(text, _TITLE_LINE))
+    return Markup("<wbr/>").join(upright(line) for line in break_title(text, _TITLE_LINE, names))
 
 
 def _with_fonts(sheet: str, declaration: Declaration, shown: frozenset[str]) -> str:
