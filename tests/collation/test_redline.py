@@ -110,6 +110,24 @@ def test_what_is_tampered_with_is_found(
     assert code in {f.code for f in check_document(copy, texts).findings}
 
 
+def test_what_is_new_or_gone_is_so_in_a_redline_alone(
+    published: Path, texts: dict[str, Declaration], tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(published, tmp_path / "copy"))
+    name = f"{NAME}.pdf".replace("redline", "comparison")
+    with pikepdf.open(published / name) as pdf:
+        first = next(i for i in pdf.objects if isinstance(i, pikepdf.Dictionary)
+                     and i.get("/S") == "/P" and "/ID" in i)  # fmt: skip
+        inner = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name("/Mark-gone"),
+                               P=first, Pg=first.Pg, K=first.K)
+        )  # fmt: skip
+        first.K = pikepdf.Array([inner])
+        pdf.save(copy / name)
+    found = [f for f in check_document(copy, texts).findings if f.code == "F-005"]
+    assert any("new or gone" in f.sentence for f in found)
+
+
 def test_another_old_text_is_found(published: Path, texts: dict[str, Declaration]) -> None:
     old = texts[TAGS[1]]
     first = old.paragraphs[0]

@@ -183,6 +183,7 @@ def strangers_of(
     told = Told(
         declaration, words, subject.others, called, _heads(subject),
         frozenset(subject.artefact.scripts), subject.artefact.edition == "comparison",
+        bool(subject.side),
     )  # fmt: skip
     for fault in (*contents.strange, *strange_words(pdf, contents, told)):
         yield "F-005", fault

@@ -20,7 +20,7 @@ from zhengben.proof.glyphs import Glyph
 from zhengben.proof.marked_content import Key
 from zhengben.proof.pdf_grammar import ATTACHED, METADATA, Attached
 from zhengben.proof.pdf_operators import StrictContents
-from zhengben.proof.structure_tree import Step
+from zhengben.proof.structure_tree import SIDES, Step
 
 # what is drawn with a rule: marks of the text, and what one of two merged versions has alone
 _RULED = frozenset(("Mark-u", "Mark-name", "Mark-blank", "Mark-dots", "Mark-new", "Mark-gone"))
@@ -54,6 +54,12 @@ def strange_rules(
                     yield place, f"has a rule just below {shown(glyph.text)}"
             elif not changes and _RULED.isdisjoint(s.own for s in paths.get(rule.key, ())):
                 yield place, "has a rule at words that have no mark"
+
+
+def strange_sides(paths: Mapping[Key, tuple[Step, ...]]) -> Told:
+    """Yield what is said to be new or gone in a file that merges no versions."""
+    if any(step.own in SIDES for path in paths.values() for step in path):
+        yield "the structure", "says that something is new or gone"
 
 
 def _below(rule: Box, glyph: Glyph) -> bool:

@@ -25,6 +25,7 @@ from zhengben.proof.pdf_beside import (
     strange_languages,
     strange_packet,
     strange_rules,
+    strange_sides,
 )
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step, StructureTree
@@ -45,7 +46,8 @@ class Told:
     ``words`` are those that the press has for the script; ``others`` are the document in the
     other scripts of the file; ``places`` are how lines are called, by their anchors; ``heads`` are
     what stands above columns of texts, and the running head there. ``tags`` are those of the texts
-    of the file; ``changes`` says that what changed between them is marked.
+    of the file; ``changes`` says that what changed between them is marked, ``merged`` that what
+    one of them has alone has an element of its own.
     """
 
     declaration: Declaration
@@ -55,6 +57,7 @@ class Told:
     heads: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     changes: bool = False
+    merged: bool = False
 
     @property
     def documents(self) -> tuple[Declaration, ...]:
@@ -78,6 +81,7 @@ def strange_words(pdf: pikepdf.Pdf, contents: StrictContents, told: Told) -> Ite
         *_links(pdf, pages, told, says),
         *_destinations(pdf, pages, says),
         *strange_rules(contents, tree.paths, changes=told.changes),
+        *(() if told.merged else strange_sides(tree.paths)),
         *strange_artifacts(contents, frozenset(says.heads)),
         *strange_labels(pdf),
         *strange_languages(pdf, told.declaration.script, told.tags),

@@ -39,7 +39,7 @@ _WRAPPING: dict[str, Kind] = {
 _VALUED: dict[str, Kind] = {"Mark-note": "note", "Figure": "image", "Formula": "math"}
 _READING = "RT"
 # what one of two versions has alone, in a file that merges them
-_SIDES = {"Mark-new": "new", "Mark-gone": "gone"}
+SIDES = {"Mark-new": "new", "Mark-gone": "gone"}
 # at the head of an author's note: its label on this page, where they count anew on each
 _LABEL = "Mark-label"
 
@@ -197,7 +197,7 @@ class StructureTree:
             value = list[str]()
             self._kids_of(element, replace(inner, value=value))
             leaf.said.say(self._page_label(element, "".join(value), leaf, self._noted))
-        elif side := _SIDES.get(own):
+        elif side := SIDES.get(own):
             begin = leaf.said.length
             self._kids_of(element, inner)
             if not leaf.said.stand(side, begin):
@@ -209,7 +209,7 @@ class StructureTree:
                 reads = isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == f"/{_READING}"
                 self._kid(kid, element, replace(inner, value=reading) if reads else inner)
             leaf.said.close(kind, opened, "".join(reading))
-        return own in _VALUED or own in _WRAPPING or own in _SIDES or own == _LABEL
+        return own in _VALUED or own in _WRAPPING or own in SIDES or own == _LABEL
 
     def _page_label(
         self, element: pikepdf.Object, said: str, leaf: _Leaf, met: list[_PageLabel]
