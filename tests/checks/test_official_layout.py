@@ -156,6 +156,13 @@ def test_a_part_out_of_place_is_seen(
     assert "L-035" in codes
 
 
+def test_the_date_of_an_order_out_of_place_is_seen(official: Path, tmp_path: Path) -> None:
+    """It stands below the place of the signature stamp, four characters in (7.3.5.3, 10.2)."""
+    mutation = ml.move(20, 0, wanted=lambda block, line: block.name == "closing")
+    altered = mutation(pdf(official, "order"), tmp_path / "a.pdf")
+    assert "L-035" in found(altered, declaration_of(official, "order"), "gongwen")
+
+
 def test_a_page_number_out_of_place_is_seen(
     official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -192,7 +192,7 @@ class _Parts:
         """The date ends so many characters from the right, below the middle of who signed."""
         closing = self.declaration.closing
         block = self.blocks.get(closing.id) if closing else None
-        if block is None or form_of(self.declaration) not in ("document", "letter"):
+        if block is None or form_of(self.declaration) not in ("document", "letter", "order"):
             return
         line = block.lines[0]
         ends = self.file.right(line.page) - line.glyphs[-1].end
