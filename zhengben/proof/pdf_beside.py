@@ -18,7 +18,7 @@ from zhengben.proof.extraction import shown
 from zhengben.proof.geometry import Box
 from zhengben.proof.glyphs import Glyph
 from zhengben.proof.marked_content import Key
-from zhengben.proof.pdf_grammar import ATTACHED, METADATA
+from zhengben.proof.pdf_grammar import ATTACHED, METADATA, Attached
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step
 
@@ -133,25 +133,31 @@ def strange_attachments(pdf: pikepdf.Pdf, declaration: Declaration) -> Told:
     lacking = {n for n, row in rows.items() if row.always} - set(met)
     if files and (lacking or len(set(met)) < len(met)):
         yield "the file", "does not carry each of the files of the text once"
-    digests = {"capture": known.capture_sha256, "canonical": known.canonical_sha256}
-    day = known.received.strftime("D:%Y%m%d000000Z")
     for item in files:
-        row, file = rows.get(str(item.UF)), shown(str(item.UF), 60)
+        row = rows.get(str(item.UF))
         if row is None or str(item.F) != str(item.UF):
-            yield "the file", f"carries {file}, which is none of the press's"
-            continue
-        said = (str(item.Desc), str(item.AFRelationship)[1:])
-        if said != (row.description.format(script), row.relationship):
-            yield "the file", f"says something else of {file} than it is"
-        data, about = bytes(item.EF.F.read_bytes()), item.EF.F.Params
-        if not re.fullmatch(row.media_type, str(item.EF.F.Subtype)[1:]):
-            yield "the file", f"says that {file} is {shown(str(item.EF.F.Subtype), 60)}"
-        told = (bytes(about.CheckSum), int(about.Size), str(about.CreationDate), str(about.ModDate))
-        summed = hashlib.md5(data, usedforsecurity=False).digest()
-        if told != (summed, len(data), day, day):
-            yield "the file", f"says another sum, size or day of {file}"
-        if (wanted := digests.get(row.digest)) and hashlib.sha256(data).hexdigest() != wanted:
-            yield "the file", f"carries {file} with other words than it had"
+            yield "the file", f"carries {shown(str(item.UF), 60)}, which is none of the press's"
+        else:
+            yield from _attached(item, row, declaration)
+
+
+def _attached(item: Any, row: Attached, declaration: Declaration) -> Told:
+    """Compare a file with what is said of it, and with the document's own."""
+    known, file = declaration.provenance, shown(str(item.UF), 60)
+    said = (str(item.Desc), str(item.AFRelationship)[1:])
+    if said != (row.description.format(declaration.script), row.relationship):
+        yield "the file", f"says something else of {file} than it is"
+    data, about = bytes(item.EF.F.read_bytes()), item.EF.F.Params
+    if not re.fullmatch(row.media_type, str(item.EF.F.Subtype)[1:]):
+        yield "the file", f"says that {file} is {shown(str(item.EF.F.Subtype), 60)}"
+    told = (bytes(about.CheckSum), int(about.Size), str(about.CreationDate), str(about.ModDate))
+    day = known.received.strftime("D:%Y%m%d000000Z")
+    summed = hashlib.md5(data, usedforsecurity=False).digest()
+    if told != (summed, len(data), day, day):
+        yield "the file", f"says another sum, size or day of {file}"
+    digests = {"capture": known.capture_sha256, "canonical": known.canonical_sha256}
+    if (wanted := digests.get(row.digest)) and hashlib.sha256(data).hexdigest() != wanted:
+        yield "the file", f"carries {file} with other words than it had"
 
 
 def strange_packet(pdf: pikepdf.Pdf, script: str) -> Told:
