@@ -27,7 +27,7 @@ from zhengben.press.publish import publish
 from zhengben.proof.pdf_objects import strange_objects
 from zhengben.source.source import Source
 
-EDITIONS = ("handout", "booklet", "vertical", "archive", "e-reader", "akoma-ntoso", "docx")
+EDITIONS = ("handout", "booklet", "vertical", "archive", "e-reader", "akoma-ntoso", "docx", "web")
 Edit = Callable[[pikepdf.Pdf], None]
 _DRAWN = re.compile(rb"q ([-\d. ]+) cm /(\w+) Do Q")
 
@@ -102,10 +102,12 @@ def test_objects_stand_anywhere(tmp_path: Path) -> None:
         assert "figure-2" in found["P-003"].place
 
 
-@pytest.mark.parametrize("name", ["handout.pdf", "booklet.pdf", "epub", "akn.xml"])
+@pytest.mark.parametrize("name", ["handout.pdf", "booklet.pdf", "epub", "akn.xml", "html"])
 def test_nothing_of_a_file_is_strange(folder: Path, declaration: Declaration, name: str) -> None:
     path = folder / "dist" / "figures" / f"figures.zh-Hant.{name}"
-    edition = {"epub": "e-reader", "akn.xml": "akoma-ntoso"}.get(name, name.removesuffix(".pdf"))
+    edition = {"epub": "e-reader", "akn.xml": "akoma-ntoso", "html": "web"}.get(
+        name, name.removesuffix(".pdf")
+    )
     found = [f for f in strangers.examine(subject(path, declaration, edition)) if f.code != "F-009"]
     assert found == []
 

@@ -140,6 +140,44 @@ def test_other_words_of_a_web_page_and_of_akoma_ntoso_are_found(
         assert "where the press writes" in told(subject, changed.encode(), tmp_path)[0]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(">", "><!-- x -->", 2),
+        lambda text: f"{text}   ",
+        lambda text: f"\ufeff{text}",
+        lambda text: f"{text}<?x y?>",
+    ],
+    ids=["a comment", "blanks", "a mark of the order of bytes", "an instruction"],
+)
+def test_the_same_words_written_otherwise_are_found(
+    published: Published, tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    """What no reader of XML sees may hold anything, and the same document gives the same bytes."""
+    subject = published("akoma-ntoso")
+    text = subject.path.read_text("utf-8")
+    assert told(subject, change(text).encode(), tmp_path)
+
+
+def test_an_instruction_in_a_book_is_found(published: Published, tmp_path: Path) -> None:
+    subject = published("e-reader")
+    files = read(subject.path)
+    files["EPUB/content.opf"] += b"<?x y?>"
+    (sentence,) = told(subject, packed(files), tmp_path)
+    assert "written otherwise" in sentence
+
+
+def test_another_identifier_of_a_pdf_is_found(published: Published, tmp_path: Path) -> None:
+    subject = published("handout")
+    with pikepdf.open(subject.path) as pdf:
+        pdf.trailer.ID[0] = pikepdf.String(b"0" * 16)
+        out = io.BytesIO()
+        pdf.save(out, fix_metadata_version=False)
+    # the library writes the first identifier anew where it is none of its own
+    found = told(subject, out.getvalue(), tmp_path)
+    assert found == ["The identifier of the file is not what the press writes."]
+
+
 def _drawn_otherwise(pdf: pikepdf.Pdf, number: int, last: bool) -> None:
     """Exchange two codes of the first or last string of a page that has two."""
     page = pdf.pages[number]

@@ -58,6 +58,17 @@ def test_a_name_that_stands_twice_is_found(name: str) -> None:
     assert told(packed((name, b"other"))) == [f"{name}: the name stands twice in the archive"]
 
 
+def test_what_a_list_says_besides_is_times_and_owners() -> None:
+    for extra, known in ((b"UT\x05\0\1abcd", True), (b"ux\x01\0\1UT\x01\0\1", True),
+                         (b"\x99\x99\x04\0hide", False)):  # fmt: skip
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            entry = zipfile.ZipInfo("text.xhtml")
+            entry.extra = extra
+            archive.writestr(entry, b"x")
+        assert (told(out.getvalue()) == []) == known
+
+
 def test_bytes_of_no_file_are_found() -> None:
     data = packed()
     second = data.index(b"PK\x03\x04", 4)

@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tests.genre_documents import genre_document
-from tests.tampered_documents import TAMPERS
+from tests.tampered_beside import TAMPERS
 from zhengben.checks.finding import Subject
 from zhengben.checks.strangers import examine, strangers_of
 from zhengben.cli.main import main

@@ -111,18 +111,17 @@ def deposit(
             signed=signed,
             signers=signer.names,
         )
-        payload = gathered.payload(assets, gathered.reports())
-        files = make_bag(payload, bag_info(source, declaration, date))
+        info = bag_info(source, declaration, date)
+        files = make_bag(gathered.payload(assets, gathered.reports()), info)
         signatures = signer.detached(files[SIGNED])
         files = dict(sorted((files | signatures).items()))
         name = f"{source.name}.bag"
         tar = make_tar(files, name, date)
         folder = editions.with_name(name)
         kept = _put(files, tar, Placement(folder.parent, name, waiting), source.name)
-        depositor = read_depositor(source)
         around = tuple(
             put_package(
-                kind, partial(package_of, kind, files, declaration, depositor, date),
+                kind, partial(package_of, kind, files, declaration, read_depositor(source), date),
                 folder, date, waiting,
             )
             for kind in packages
@@ -130,17 +129,9 @@ def deposit(
     seal = sha256(files["tagmanifest-sha512.txt"])
     path = folder.with_name(f"{name}.tar")
     return Deposited(
-        folder,
-        path,
-        len(files),
-        len(tar),
-        sha256(tar),
-        seal,
-        kept,
-        tuple(signatures),
-        tuple(signed),
-        around,
-    )
+        folder, path, len(files), len(tar), sha256(tar), seal, kept,
+        tuple(signatures), tuple(signed), around,
+    )  # fmt: skip
 
 
 def _of_files(report: Report | None, files: Set[str]) -> Report | None:

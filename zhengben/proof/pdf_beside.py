@@ -139,32 +139,31 @@ def strange_attachments(pdf: pikepdf.Pdf, declaration: Declaration) -> Told:
     lacking = {n for n, row in rows.items() if row.always} - set(met)
     if files and (lacking or len(set(met)) < len(met)):
         yield "the file", "does not carry each of the files of the text once"
-    digests = {"capture": known.capture_sha256, "canonical": known.canonical_sha256}
-    day = known.received.strftime("D:%Y%m%d000000Z")
     for item in files:
-        row, file = rows.get(str(item.UF)), shown(str(item.UF), 60)
+        row = rows.get(str(item.UF))
         if row is None or str(item.F) != str(item.UF):
-            yield "the file", f"carries {file}, which is none of the press's"
-            continue
-        yield from _strange_file(item, row, script, day)
-        wanted, data = digests.get(row.digest), item.EF.F.read_bytes()
-        if wanted and hashlib.sha256(data).hexdigest() != wanted:
-            yield "the file", f"carries {file} with other words than it had"
+            yield "the file", f"carries {shown(str(item.UF), 60)}, which is none of the press's"
+        else:
+            yield from _attached(item, row, declaration)
 
 
-def _strange_file(item: Any, row: Attached, script: str, day: str) -> Told:
-    """Compare what is said of a file that is carried with what it is."""
-    file, embedded = shown(str(item.UF), 60), item.EF.F
+def _attached(item: Any, row: Attached, declaration: Declaration) -> Told:
+    """Compare a file with what is said of it, and with the document's own."""
+    known, file = declaration.provenance, shown(str(item.UF), 60)
     said = (str(item.Desc), str(item.AFRelationship)[1:])
-    if said != (row.description.format(script), row.relationship):
+    if said != (row.description.format(declaration.script), row.relationship):
         yield "the file", f"says something else of {file} than it is"
-    if not re.fullmatch(row.media_type, str(embedded.Subtype)[1:]):
-        yield "the file", f"says that {file} is {shown(str(embedded.Subtype), 60)}"
-    data, about = bytes(embedded.read_bytes()), embedded.Params
+    data, about = bytes(item.EF.F.read_bytes()), item.EF.F.Params
+    if not re.fullmatch(row.media_type, str(item.EF.F.Subtype)[1:]):
+        yield "the file", f"says that {file} is {shown(str(item.EF.F.Subtype), 60)}"
     told = (bytes(about.CheckSum), int(about.Size), str(about.CreationDate), str(about.ModDate))
+    day = known.received.strftime("D:%Y%m%d000000Z")
     summed = hashlib.md5(data, usedforsecurity=False).digest()
     if told != (summed, len(data), day, day):
         yield "the file", f"says another sum, size or day of {file}"
+    digests = {"capture": known.capture_sha256, "canonical": known.canonical_sha256}
+    if (wanted := digests.get(row.digest)) and hashlib.sha256(data).hexdigest() != wanted:
+        yield "the file", f"carries {file} with other words than it had"
 
 
 def strange_packet(pdf: pikepdf.Pdf, script: str) -> Told:

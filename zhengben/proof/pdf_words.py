@@ -37,6 +37,8 @@ _IDEOGRAPHIC_SPACE = "\u3000"
 # a destination lies so far from the base line of what it leads to, in points
 _NEAR_PT = 110.0
 _MOST_TOLD = 20
+_HEADINGS = frozenset(("title", "heading", "annex"))
+_PARAGRAPHS = frozenset(("paragraph", "article", "item", "cell", "name", "office", "closing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def strange_words(pdf: pikepdf.Pdf, contents: StrictContents, told: Told) -> Ite
         *_outlines(pdf, pages, told, says),
         *_links(pdf, pages, told, says),
         *_destinations(pdf, pages, says),
+        *_kinds(pdf, told),
         *strange_rules(contents, tree.paths, changes=told.changes),
         *(() if told.merged else strange_sides(tree.paths)),
         *strange_artifacts(contents, frozenset(says.heads)),
@@ -260,6 +263,19 @@ def _leads(target: str, said: str, lines: Mapping[str, Line], words: frozenset[s
         name and (name.replace(" ", "") in plain or plain in name.partition("、")[:1])
         for name in names
     )
+
+
+def _kinds(pdf: pikepdf.Pdf, told: Told) -> Iterator[tuple[str, str]]:
+    """Yield headings that the structure tells as paragraphs, and paragraphs told as headings."""
+    if told.others:
+        return
+    roles = {line.id: line.role for line in told.declaration.lines}
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem":
+            role = roles.get(bytes(item.get("/ID", b"")).decode("utf-8", "replace"), "")
+            wanted = "/P" if role in _PARAGRAPHS else "/H" if role in _HEADINGS else ""
+            if not str(item.S).startswith(wanted):
+                yield "the structure", f"has a {role} as {shown(str(item.S))}"
 
 
 def _names(pdf: pikepdf.Pdf) -> dict[str, Any]:

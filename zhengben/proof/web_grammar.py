@@ -119,6 +119,18 @@ _FREE_NAMES = (
     "columns overflow"
 )
 FREE = frozenset(_FREE_NAMES.split())
+# what marks words, or squeezes them: chosen by what bears that mark in the text, and no other
+_LINKED = r"(a|u|ins|del|\.call|\.number|\.permalink|\.changed|\.gone)(:hover)?"
+MARKING: Mapping[str, str] = {
+    "font-style": r"em", "font-weight": r"h[1-6]|th|\.(annex|heading|title|heads|lead|titled)",
+    "text-decoration": _LINKED, "text-decoration-line": _LINKED, "text-decoration-style": _LINKED,
+    "text-emphasis": r"em\.dots", "text-emphasis-style": r"em\.dots",
+    "line-height": r"(a?\.(author-)?call|su[bp])", "columns": r"ol|\.changes",
+    "text-orientation": r"\.upright|main", "text-combine": r"\.cell",
+    "text-combine-upright": r"\.cell", "writing-mode": r"html(\.picture)?|main|\.formula",
+}  # fmt: skip
+# values that mark nothing
+UNMARKED = frozenset(("normal", "none", "inherit", "400"))
 PREFIXES = ("-epub-", "-webkit-", "-ms-", "-moz-")
 # what is not shown at all: lists that readers show in a place of their own, and heads of columns
 # that are shown once more only where cells stand below one another

@@ -14,7 +14,16 @@ from zhengben.proof.page_grammar import (
     PAGE_PSEUDO,
     PAGE_UNSHOWN,
 )
-from zhengben.proof.web_grammar import AT_RULES, FREE, PREFIXES, PROPERTIES, PSEUDO, UNSHOWN
+from zhengben.proof.web_grammar import (
+    AT_RULES,
+    FREE,
+    MARKING,
+    PREFIXES,
+    PROPERTIES,
+    PSEUDO,
+    UNMARKED,
+    UNSHOWN,
+)
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # the one text of a sheet: the joiner that keeps an author's call at the word before it
@@ -86,6 +95,12 @@ def _blocks(rules: str) -> Iterator[tuple[str, str]]:
         at = end
 
 
+def _marks(name: str, value: str) -> bool:
+    """Say whether a declaration marks or squeezes words."""
+    still = value in UNMARKED or (name == "line-height" and value != "0")
+    return name in MARKING and not still
+
+
 def _declarations(selector: str, block: str, table: _Table) -> Iterator[str]:
     for declaration in block.split(";"):
         name, colon, value = (part.strip() for part in declaration.partition(":"))
@@ -94,6 +109,10 @@ def _declarations(selector: str, block: str, table: _Table) -> Iterator[str]:
         for prefix in PREFIXES:
             name = name.removeprefix(prefix)
         value = " ".join(value.split())
+        if _marks(name, value) and not all(
+            re.fullmatch(MARKING[name], chosen.split()[-1]) for chosen in selector.split(",")
+        ):
+            yield f"a sheet marks {shown(selector)} by {name}"
         if name == "display" and value == "none" and selector not in table.unshown:
             yield f"a sheet hides {shown(selector)}"
         elif name in table.free:

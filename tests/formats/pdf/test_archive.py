@@ -193,6 +193,13 @@ def other_xml(pdf: pikepdf.Pdf) -> None:
 
 CHANGES: dict[str, tuple[Change, ModuleType, str]] = {
     "title": (xmp("宣言</rdf:li>", "宜言</rdf:li>"), metadata, "the title in x-default"),
+    "rights": (xmp("屬於公有領域。</rdf:li></rdf:Alt>", "</rdf:li></rdf:Alt>"), metadata,
+               "rights"),
+    "identifier of the document": (xmp("<xmpMM:DocumentID>", "<xmpMM:DocumentID>x"), metadata,
+                                   "DocumentID"),
+    "provenance": (xmp("<dcterms:provenance>", "<dcterms:provenance>x "), metadata, "provenance"),
+    "days": (xmp("<xmp:MetadataDate>2026", "<xmp:MetadataDate>2016"), metadata, "several days"),
+    "type": (xmp("<rdf:li>Text</rdf:li>", "<rdf:li>Image</rdf:li>"), metadata, "type is"),
     "language": (xmp("<rdf:li>zh-Hant</rdf:li>", "<rdf:li>en</rdf:li>"), metadata, "language"),
     "identifier": (xmp("<dc:identifier>urn:uuid:", "<dc:identifier>urn:"), metadata, "identifier"),
     "hash": (xmp("capture SHA-256 1", "capture SHA-256 2"), metadata, "SHA-256"),

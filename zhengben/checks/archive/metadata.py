@@ -19,6 +19,7 @@ ROWS = (
         "ISO 19005-2, 6.6.2 and 6.6.3; ISO 16684-1",
     ),
 )
+_MM = "http://ns.adobe.com/xap/1.0/mm/"
 _PDF = "http://ns.adobe.com/pdf/1.3/"
 # entry of the document information, and the property that must equal it
 _INFORMATION = (
@@ -69,10 +70,21 @@ def _document(packet: Packet, subject: Subject) -> Iterator[str]:
     for language in ("x-default", document.script):
         if titles.get(language) != document.title.text:
             yield f"the title in {language} is “{titles.get(language, '')}”"
-    provenance = packet.first(DCTERMS, "provenance")
-    for digest in (known.capture_sha256, known.canonical_sha256):
-        if digest not in provenance:
-            yield f"the provenance does not name the SHA-256 {digest}"
+    rights = packet.languages.get(f"{{{DC}}}rights", {})
+    if set(rights) != {"x-default", document.script} or set(rights.values()) != {document.rights}:
+        yield "the rights are not those of the document in its language"
+    provenance = packet.get(DCTERMS, "provenance")
+    hashes = f"capture SHA-256 {known.capture_sha256}; text SHA-256 {known.canonical_sha256}"
+    if provenance != [hashes]:
+        yield f"the provenance is “{'; '.join(provenance)}”, not “{hashes}”"
+    dates = {packet.first(XMP, name) for name in ("CreateDate", "ModifyDate", "MetadataDate")}
+    if len(dates) > 1:
+        yield f"it was made and changed on several days, {', '.join(sorted(dates))}"
+    for namespace, name, values in (
+        (_MM, "DocumentID", {urn}), (DC, "type", {"Text"}), (DC, "identifier", {urn}),
+    ):  # fmt: skip
+        if (told := packet.get(namespace, name)) != sorted(values):
+            yield f"{name} is “{'; '.join(told)}”, not “{'; '.join(sorted(values))}”"
 
 
 def _information(packet: Packet, pdf: pikepdf.Pdf) -> Iterator[str]:
