@@ -222,6 +222,22 @@ def run(name: str, folder: Path, shell: str, **variables: str) -> subprocess.Com
     )  # fmt: skip
 
 
+def test_a_folder_in_han_is_no_fault_in_a_locale_of_ascii(project: Path, tmp_path: Path) -> None:
+    """The press starts again in UTF-8, in which names of files are text."""
+    content, site = tmp_path / "文本 甲" / "content", tmp_path / "正本"
+    shutil.copytree(project / "content/specimen-law", content / "law")
+    site.symlink_to(project)
+    command = ["publish", "law", "--edition", "handout", "--content", str(content)]
+    done = subprocess.run(
+        [sys.executable, "-m", "zhengben", *command, "--output", str(content.with_name("成品"))],
+        env={**os.environ, "PYTHONPATH": str(site), "ZHENGBEN_CACHE": str(tmp_path / "快取"),
+             "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+        capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "文本 甲/成品/law").is_dir()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device is always full here")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_standard_output_that_takes_nothing_is_one_sentence(name: str, folder: Path) -> None:

@@ -16,6 +16,7 @@ from zhengben.apparatus.places import places
 from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.design.comparison_wording import comparison_words
+from zhengben.design.editions import COLLATIONS
 from zhengben.design.faces import face_for, known_faces
 from zhengben.design.language_wording import language_words
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
@@ -26,7 +27,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.notation import OBJECT
 from zhengben.figures.known import known_objects
 from zhengben.proof.akn_strangers import strange_akn
-from zhengben.proof.book_font import strange_book_font, strange_page_fonts
+from zhengben.proof.book_font import is_without_fonts, strange_book_font, strange_page_fonts
 from zhengben.proof.extraction import Fault
 from zhengben.proof.pdf import MALFORMED
 from zhengben.proof.pdf_grammar import PDF_2
@@ -95,7 +96,7 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
             yield from strange_page(data, declaration, alone=alone, beside=bool(record.beside))
             if alone:
                 yield from strange_page_fonts(data, *_faces(declaration))
-            else:
+            elif not (subject.artefact.edition in COLLATIONS and is_without_fonts(data)):
                 lines, face, others = _faces(declaration)
                 lines += [line for text in subject.others for line in _faces(text)[0]]
                 yield from strange_page_fonts(data, lines, face, others, beside=True)

@@ -22,6 +22,9 @@ EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks 
 
 def run() -> int:
     """Run the installed command ``zhengben``."""
+    if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":
+        # in a locale of ASCII alone names of files are no text, which libraries take them for
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "zhengben", *sys.argv[1:]])
     return main(sys.argv[1:])
 
 

@@ -106,7 +106,7 @@ def _stamped(folders: Iterable[tuple[Path, Sequence[str]]], began: int) -> str:
     for face in FACES.values():
         digest.update(f"{face.file} {stamp_of(face.path)}\0".encode())
     site = os.stat(_site())
-    digest.update(f"{_site()} {site.st_ino} {site.st_mtime_ns}".encode())
+    digest.update(f"{_site()} {site.st_ino} {site.st_mtime_ns}".encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 

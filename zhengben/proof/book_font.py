@@ -77,6 +77,11 @@ def strange_page_fonts(
     yield from _strange_fonts(unpacked, lines, face, others, beside=beside)
 
 
+def is_without_fonts(page: bytes) -> bool:
+    """Tell a page that brings no font: a collation of the first layout of deposits."""
+    return b"@font-face" not in page and b"Content-Security-Policy" not in page
+
+
 def _unpacked(data: bytes) -> bytes:
     """Return a font of the web as OpenType has it."""
     out = io.BytesIO()

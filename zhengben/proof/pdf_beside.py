@@ -26,6 +26,7 @@ from zhengben.proof.structure_tree import SIDES, Step
 _RULED = frozenset(("Mark-u", "Mark-name", "Mark-blank", "Mark-dots", "Mark-new", "Mark-gone"))
 # a rule of a table stands farther below the words of its cells, in em
 _NEAREST_EM = 0.35
+_CELLS, _ROUNDING_PT = ("TD", "TH"), 0.5
 _SIDES = re.compile(r"(\d+|–)\|(\d+|–)")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -46,10 +47,19 @@ def strange_rules(
     Where ``changes`` are shown, words that changed have rules and dots too.
     """
     for page, shown_page in zip(contents.drawn, contents.pages, strict=True):
+        # those across a table, which end a row that goes on on the next page without white above
+        across = max((r.box[2] - r.box[0] for r in page.rules if r.key is None), default=0.0)
         for rule in page.rules:
             place = f"page {page.number}"
             if rule.key is None:
-                near = (g for g in shown_page.glyphs if g.level and _below(rule.box, g))
+                wide = rule.box[2] - rule.box[0] > across - _ROUNDING_PT
+                near = (
+                    g
+                    for g in shown_page.glyphs
+                    if g.level
+                    and _below(rule.box, g)
+                    and not (wide and g.key and _in_cell(paths.get(g.key, ())))
+                )
                 if glyph := next(near, None):
                     yield place, f"has a rule just below {shown(glyph.text)}"
             elif not changes and _RULED.isdisjoint(s.own for s in paths.get(rule.key, ())):
@@ -60,6 +70,10 @@ def strange_sides(paths: Mapping[Key, tuple[Step, ...]]) -> Told:
     """Yield what is said to be new or gone in a file that merges no versions."""
     if any(step.own in SIDES for path in paths.values() for step in path):
         yield "the structure", "says that something is new or gone"
+
+
+def _in_cell(path: tuple[Step, ...]) -> bool:
+    return any(step.own in _CELLS for step in path)
 
 
 def _below(rule: Box, glyph: Glyph) -> bool:
