@@ -16,7 +16,6 @@ from zhengben.apparatus.places import places
 from zhengben.checks.ebook.opened import UNREADABLE
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.design.comparison_wording import comparison_words
-from zhengben.design.editions import COLLATIONS
 from zhengben.design.faces import face_for, known_faces
 from zhengben.design.language_wording import language_words
 from zhengben.design.records import FileRecord, PageRecord, SheetRecord
@@ -96,7 +95,7 @@ def _of_the_web(subject: Subject, record: FileRecord) -> Iterator[Fault]:
             yield from strange_page(data, declaration, alone=alone, beside=bool(record.beside))
             if alone:
                 yield from strange_page_fonts(data, *_faces(declaration))
-            elif not (subject.artefact.edition in COLLATIONS and is_without_fonts(data)):
+            elif record.beside or not is_without_fonts(data):
                 lines, face, others = _faces(declaration)
                 lines += [line for text in subject.others for line in _faces(text)[0]]
                 yield from strange_page_fonts(data, lines, face, others, beside=True)

@@ -13,7 +13,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 from zhengben.checks.finding import Check, Finding, Subject
-from zhengben.design.editions import COLLATIONS
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
 from zhengben.document.identifiers import edition_urn
@@ -138,8 +137,10 @@ def _policy(page: _Opened, subject: Subject) -> Iterator[_Found]:
         if meta.get("http-equiv") == "Content-Security-Policy"
     ]
     policy = _POLICY.fullmatch(told[0]) if len(told) == 1 else None
-    collation = subject.artefact.edition in COLLATIONS
+    record = file_record(subject.artefact.edition, subject.artefact.file)
+    collation = bool(subject.column and record and not record.beside)
     if not told and collation and is_without_fonts(subject.path.read_bytes()):
+        # one that the first layout of deposits has
         return
     if policy is None:
         yield "W-302", "head", f"The policy is {told[0] if told else 'not there'}."
