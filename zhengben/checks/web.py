@@ -131,19 +131,16 @@ def _said(element: ElementTree.Element) -> str:
 
 
 def _policy(page: _Opened, subject: Subject) -> Iterator[_Found]:
+    yield from _sources(page)
     told = [
         meta.get("content", "")
         for meta in page.all("meta")
         if meta.get("http-equiv") == "Content-Security-Policy"
     ]
     policy = _POLICY.fullmatch(told[0]) if len(told) == 1 else None
-    record = file_record(subject.artefact.edition, subject.artefact.file)
-    collation = bool(subject.column and record and not record.beside)
-    if not told and collation and is_without_fonts(subject.path.read_bytes()):
-        # one that the first layout of deposits has
-        return
     if policy is None:
-        yield "W-302", "head", f"The policy is {told[0] if told else 'not there'}."
+        if told or not _is_of_layout_1(subject):
+            yield "W-302", "head", f"The policy is {told[0] if told else 'not there'}."
         return
     for name in ("style", "script"):
         found = [_said(e) for e in page.all(name) if e.get("type") is None]
@@ -151,15 +148,22 @@ def _policy(page: _Opened, subject: Subject) -> Iterator[_Found]:
         allowed = [policy[name].removeprefix("sha256-")] if policy[name] else []
         if hashes != allowed:
             yield "W-302", name, f"The policy allows another {name} than the page has."
+
+
+def _is_of_layout_1(subject: Subject) -> bool:
+    """Tell a collation as the first layout of deposits has them, without fonts and policy."""
+    record = file_record(subject.artefact.edition, subject.artefact.file)
+    collation = bool(subject.column and record and not record.beside)
+    return collation and is_without_fonts(subject.path.read_bytes())
+
+
+def _sources(page: _Opened) -> Iterator[_Found]:
     for element in page.root.iter():
         for key in ("src", "srcset", "poster", "action", "data", "style", "ping"):
             value = element.get(key)
             if value is not None and not value.startswith("data:"):
-                yield (
-                    "W-302",
-                    element.tag.removeprefix(_XHTML),
-                    f"There is a {key}, “{value[:40]}”.",
-                )
+                name = element.tag.removeprefix(_XHTML)
+                yield "W-302", name, f"There is a {key}, “{value[:40]}”."
 
 
 def _addresses(page: _Opened, subject: Subject) -> Iterator[_Found]:
