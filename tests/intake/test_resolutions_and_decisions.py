@@ -85,3 +85,15 @@ def test_items_nest_by_such_marks(above: str, items: str, tmp_path: Path) -> Non
         "第二条　水应节约。\n",
     )
     assert roles(made)[2:6] == ["item 1", "item 2", "item 2", "item 1"]
+
+
+@pytest.mark.parametrize("count", [12, 60, 193])
+def test_every_signatory_of_many_keeps_office_and_name(count: int, tmp_path: Path) -> None:
+    people = [(f"第{n}国代表", f"某{'甲乙丙丁戊己庚辛壬癸'[n % 10]}") for n in range(1, count + 1)]
+    made = new(
+        tmp_path / "a.txt",
+        "各国联合声明\n\n各国代表声明如下：\n\n一、加强合作。\n\n二、继续磋商。\n\n以昭信守，签署如下：\n\n"
+        + "\n\n".join(f"{office}\n\n{name}" for office, name in people)
+        + "\n\n2001年2月3日于丁城\n",
+    )
+    assert [(s.office, s.name) for s in made.guess.signing.signatories] == people

@@ -13,7 +13,7 @@ from zhengben.document.numbering import parse_label
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, SEAL, is_running, signature
 
 _LONGEST = 45
-_MOST = 120
+_MOST = 600
 # so many lines may come in pairs by chance
 _FEW = 5
 # how a treaty leads over to its signatures, in so many paragraphs at most
