@@ -128,7 +128,8 @@ def _zone(rows: Sequence[Tail]) -> list[Tail]:
     while start and len(rows) - start < _MOST:
         _, text, plain, source = rows[start - 1]
         dated = DATELINE.fullmatch(plain)
-        named = text.endswith(("：", ":")) and len(text) <= 30
+        leads = _WORDING.search(plain) or plain.endswith(("如下：", "如下:"))
+        named = text.endswith(("：", ":")) and len(text) <= 30 and not leads
         if source.kind in ("cell", "heading", "item") or len(text) > _LONGEST:
             break
         if (is_running(text) and not dated and not named) or parse_label(text):
