@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.capture.test_captures import lines, read
+from zhengben.capture.html import read_html
 from zhengben.cli.main import main
 from zhengben.intake.draft import Draft
 
@@ -143,3 +145,25 @@ def test_a_title_that_is_supplied_is_told_with_its_reason(
     ]  # fmt: skip
     assert ["heading", "2", "2A.罰則"] in rows
     assert ["paragraph", "“船”（vessel）包括——"] in rows
+
+
+def calls(page: str) -> int:
+    """Count the calls of functions that reading a page takes."""
+    counted = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read_html(page)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+def test_links_are_looked_at_once_however_deep_they_stand() -> None:
+    text = "<p>　　第一条　见<a href='a'>《水法》</a>和<a href='b'>《土法》</a>。</p>" * 300
+    assert calls("<div>" * 200 + text + "</div>" * 200) < 2 * calls(text)

@@ -22,12 +22,11 @@ from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
 from zhengben.capture.page import (
-    FACTS,
     SILENT,
     block_reason,
-    entitled_by,
     facts_of,
     is_data,
+    link_lists,
     main_of,
     reason_of,
 )
@@ -109,6 +108,7 @@ class _Reader:
         self.tables = self.in_cell = self.paragraphs = 0
         self.numbers = Counter[etree._Element]()
         self.notes, self.noting = notes_of(root), False
+        self.links = link_lists(root)
 
     def read(self) -> CapturedText:
         """Return every line of the page."""
@@ -184,9 +184,7 @@ class _Reader:
             return self.reason, self.guessed
         reason, guessed = reason_of(element)
         if not reason and not self.in_cell:
-            reason, guessed = block_reason(element)
-            if reason == FACTS and (title := entitled_by(element)):
-                self.out.facts["entitled"] = title
+            reason, guessed = block_reason(element, self.links, self.out.facts)
         if not reason and not inside and element not in self.within:
             reason, guessed = "outside the text of the page", True
         return reason, guessed

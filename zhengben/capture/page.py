@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 
 from lxml import etree
@@ -117,11 +117,18 @@ _FILES = re.compile(
 )
 
 
-def block_reason(element: etree._Element) -> tuple[str, bool]:
-    """Return why a block is not text by what stands in it, and whether that is a guess."""
+def block_reason(
+    element: etree._Element, links: Container[etree._Element], facts: dict[str, str]
+) -> tuple[str, bool]:
+    """Return why a block is not text by what stands in it, and whether that is a guess.
+
+    ``links`` are the lists of links of the page; a title that a table states is put into ``facts``.
+    """
     if element.tag == "table" and lists_facts(element):
+        if title := _entitled_by(element):
+            facts["entitled"] = title
         return FACTS, False
-    return (LINKS, True) if links_alone(element) else ("", False)
+    return (LINKS, True) if element in links else ("", False)
 
 
 def lists_facts(table: etree._Element) -> bool:
@@ -136,7 +143,7 @@ def lists_facts(table: etree._Element) -> bool:
     return len(labels) >= _FEWEST_FACTS and known * 2 >= len(said) - 1
 
 
-def entitled_by(table: etree._Element) -> str:
+def _entitled_by(table: etree._Element) -> str:
     """Return the title that a table of facts states, or nothing."""
     said = [collapse("".join(map(str, cell.itertext()))).strip() for cell in table.iter("td", "th")]
     for label, value in pairwise(said):
@@ -145,31 +152,41 @@ def entitled_by(table: etree._Element) -> str:
     return ""
 
 
-def links_alone(element: etree._Element) -> bool:
-    """Tell a list of short links to other pages: what can be gone to from here, and no text."""
-    if element.tag not in _LISTS:
-        return False
-    links = list(element.iter("a"))
-    if len(links) < _FEWEST_LINKS:
-        return False
-    for link in links:
-        address = link.get("href") or ""
-        text = collapse("".join(map(str, link.itertext()))).strip()
-        if not address or address.startswith("#") or _FILES.search(address) or _FILES.search(text):
-            return False
-        if len(text) > _LONGEST_LINK or _PROVISION.match(text):
-            return False
-    return not _HAN_STOP.search(_outside(element))
+def link_lists(root: etree._Element) -> set[etree._Element]:
+    """Return lists of short links to other pages: what can be gone to from here, and no text.
+
+    Each element is looked at once, from the innermost on, however deep they stand.
+    """
+    leading, text = Counter[etree._Element](), set[etree._Element]()
+    found = set[etree._Element]()
+    for element in reversed([e for e in root.iter() if isinstance(e.tag, str)]):
+        if element.tag == "a":
+            leading[element] = 1
+            text.discard(element)
+            if not _leads_elsewhere(element):
+                text.add(element)
+        elif element.tag in SILENT:
+            leading[element] = 0
+            text.discard(element)
+        elif _HAN_STOP.search(element.text or ""):
+            text.add(element)
+        if leading[element] >= _FEWEST_LINKS and element.tag in _LISTS and element not in text:
+            found.add(element)
+        parent = element.getparent()
+        if parent is not None:
+            leading[parent] += leading[element]
+            if element in text or _HAN_STOP.search(element.tail or ""):
+                text.add(parent)
+    return found
 
 
-def _outside(element: etree._Element) -> str:
-    """Return the text of an element that stands in no link."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag != "a" and child.tag not in SILENT:
-            parts.append(_outside(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+def _leads_elsewhere(link: etree._Element) -> bool:
+    """Tell a short link to another page from one within the page, to a file, or of a provision."""
+    address = link.get("href") or ""
+    if not address or address.startswith("#") or _FILES.search(address):
+        return False
+    text = collapse("".join(map(str, link.itertext()))).strip()
+    return not (len(text) > _LONGEST_LINK or _PROVISION.match(text) or _FILES.search(text))
 
 
 def _named(word: str) -> str:

@@ -7,6 +7,7 @@ taken only for what one says: figures that stand below one another, or a head in
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -117,11 +118,10 @@ def _columns(row: _Row, model: _Row) -> list[int] | None:
     """Return the column of each cell, or None where it stands below none, or below several."""
     if len(row.cells) == len(model.cells) or _TAB in row.line.text.strip():
         return list(range(len(row.cells)))
-    found = list[int]()
+    found, ends = list[int](), [end + _ASTRAY for _, end in model.spans]
     for start, end in row.spans:
-        below = [
-            n for n, (a, b) in enumerate(model.spans) if start < b + _ASTRAY and a < end + _ASTRAY
-        ]
+        at = bisect_right(ends, start)
+        below = [n for n in (at, at + 1) if n < len(ends) and model.spans[n][0] < end + _ASTRAY]
         if len(below) != 1:
             return None
         found += below

@@ -82,8 +82,8 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
     ("han", _HAN[1:-2], rf"(?P<n>{_HAN})(?:[、.．]|(?=[ \u3000]|$))"),
     ("stem", _STEMS, rf"(?P<n>[{_STEMS}])[、.．]"),
     ("decimal", _ARABIC, r"(?P<n>[0-9]+(?:\.[0-9]+)+)(?:\.(?![0-9])|(?=[ \u3000]))"),
-    # 3A. stands between 3. and 4.
     ("arabic", _STOPPED, f"(?P<n>[{_STOPPED}])"),
+    # 3A. stands between 3. and 4.
     ("arabic", _ARABIC, r"(?P<n>[0-9０-９]+)(?:(?P<letter>[A-Z]{1,2})[.．]|[.．、](?![0-9])|$)"),
     # 1 為促進: a blank alone divides it from its text, which is no unit that it counts
     ("bare", _ARABIC, rf"(?P<n>[0-9０-９]{{1,2}})(?=[ \u3000]+{_UNCOUNTED})"),
