@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rapidfuzz.distance import Levenshtein
-
 # how many characters a pin has, the longest first
 _PINS = (24, 12, 6, 4)
 # what is shorter is edited without pins
@@ -137,6 +135,9 @@ def _between(gap: TextEdit, pins: Sequence[tuple[int, int, int]]) -> Iterator[Te
 
 def _edited(one: str, other: str, gap: TextEdit) -> Iterator[TextEdit]:
     """Yield the fewest edits of a short gap."""
+    # few texts are compared with another one, and it brings forty modules
+    from rapidfuzz.distance import Levenshtein
+
     codes = Levenshtein.opcodes(one[gap.start : gap.end], other[gap.begin : gap.finish])
     for code in codes:
         if code.tag != "equal":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from zhengben.comparison.versions import anchors_beside, shown_beside, side_of
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ZhengbenError
@@ -44,6 +43,7 @@ def prove_beside(
     A file is read once, however many texts it holds. Raises FidelityError.
     """
     with span("proof"):
+        from zhengben.comparison.versions import anchors_beside, shown_beside, side_of
         from zhengben.design.faces import known_faces
         from zhengben.proof.fidelity import extract, prove_extracted
 

@@ -8,7 +8,6 @@ borders carried back. Nothing guesses at words that no dictionary has: those fal
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import re
 import tomllib
 from functools import cache, lru_cache
@@ -81,8 +80,11 @@ def vocabulary() -> dict[str, str]:
 @cache
 def segmentation() -> str:
     """Return what cuts the words: the segmenter with its version, and the vocabulary's SHA-256."""
+    # only the colophon of a conversion asks
+    from importlib import metadata
+
     digest = hashlib.sha256(_VOCABULARY.read_bytes()).hexdigest()
-    return f"rjieba {importlib.metadata.version('rjieba')}, vocabulary sha256 {digest}"
+    return f"rjieba {metadata.version('rjieba')}, vocabulary sha256 {digest}"
 
 
 @lru_cache(maxsize=4)

@@ -78,7 +78,7 @@ def _shut_out_fonts(cache: Path) -> None:
 def _import() -> Any:
     lookups.defer_font_tools()
     try:
-        with lookups.plain_lookup():
+        with lookups.plain_lookup(), lookups.unread_sheets():
             return importlib.import_module(_NAME)
     except (ImportError, OSError, AttributeError) as error:
         # another version may look for libraries, or need packages, in its own way

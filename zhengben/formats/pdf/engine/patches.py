@@ -219,6 +219,16 @@ PATCHES = (
         lambda: _takes("ctypes.util.find_library", "name"),
     ),
     Patch(
+        "unread sheets",
+        ("tinycss2.parse_stylesheet",),
+        "While it is imported, the engine parses its sheets for HTML, of which no rule holds on "
+        "made-up pages.",
+        False,
+        lambda: _uses(f"{_W}.CSS.__init__", "tinycss2", "parse_stylesheet")
+        and isinstance(_at(f"{_W}.html.UA"), str)
+        and _takes(f"{_W}.HTML._ua_counter_style", "self"),
+    ),
+    Patch(
         "font tools",
         lookups.DEFERRED,
         "A subsetter and an instancer are imported that are only needed where HarfBuzz cannot "

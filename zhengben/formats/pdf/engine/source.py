@@ -13,14 +13,17 @@ the page itself says in a ``style`` element, as it does where both are the autho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
 import cssselect2
 import weasyprint
+from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
+from weasyprint.html import UA
 
 from zhengben.document.errors import RenderError
 from zhengben.formats.pdf.engine.blocks import MadeUp
@@ -56,10 +59,29 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
             self.etree_element, content_language=None
         )
         self.base_url, self.url_fetcher, self.media_type = "asset:", fetcher, "print"
+        self.sheet = made.sheet
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         # heights yield to the sheet
         return [weasyprint.CSS(string=self.heights, url_fetcher=_NOTHING)]
+
+
+    def _ua_counter_style(self) -> list[Any]:
+        return [_counter_styles(bool(_OTHER_COUNTERS.search(self.sheet))).copy()]
+
+
+# what names a counter style other than the decimal one that a page number has
+_OTHER_COUNTERS = re.compile(r"counters\(|counter\([^)]*,|list-|@counter-style")
+
+
+@cache
+def _counter_styles(every: bool) -> Any:
+    """Return the engine's counter styles, or the decimal one alone."""
+    rules = [line for line in UA.splitlines() if line.startswith("@counter-style")]
+    wanted = rules if every else [rule for rule in rules if " decimal {" in rule]
+    styles = CounterStyle()
+    weasyprint.CSS(string="\n".join(wanted), counter_style=styles, url_fetcher=_NOTHING)
+    return styles
 
 
 # a sheet may ask for no file
