@@ -65,7 +65,6 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
         # heights yield to the sheet
         return [weasyprint.CSS(string=self.heights, url_fetcher=_NOTHING)]
 
-
     def _ua_counter_style(self) -> list[Any]:
         return [_counter_styles(bool(_OTHER_COUNTERS.search(self.sheet))).copy()]
 
