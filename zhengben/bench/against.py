@@ -19,6 +19,9 @@ from zhengben.document.errors import UsageError
 # each set and placed on its own; the archive's are the handout's pages in other flavours
 _PRINT = tuple(name for name, edition in PRINTED.items() if not edition.layout_of)
 
+# its import, placing what is composed, and writing the file
+_ENGINE = ("start", "layout", "write")
+
 
 def compare(pairs: int) -> None:
     """Print the comparison; needs a checkout, whose plain script it runs."""
@@ -49,7 +52,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     typeset = typst_handout(faces, folder)
     ratios, with_proof, layout = list[float](), list[float](), list[float]()
     beside = list[float]()
-    composed, all_print = list[float](), list[float]()
+    composed, all_print, engine = list[float](), list[float](), list[float]()
     seconds: dict[str, list[float]] = {"plain script": [], "handout": [], "handout, proved": []}
     for _ in range(pairs):
         theirs, ours, every = run(script, model), run(handout), run(printed)
@@ -57,6 +60,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         composed.append(steps["compose"])
         layout.append((steps["compose"] + steps["layout"]) / split(theirs.output)["layout"])
         all_print.append((every.seconds - split(every.output)["proof"]) / theirs.seconds)
+        engine.append(sum(steps[step] for step in _ENGINE) / theirs.seconds)
         made = ours.seconds - steps["proof"]
         seconds["plain script"].append(theirs.seconds)
         seconds["handout"].append(made)
@@ -77,6 +81,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         row(name, values)
     row("handout / plain script", ratios)
     row("handout, proved / plain script", with_proof)
+    row("of it WeasyPrint", engine)
     if beside:
         row("handout, proved / Typst", beside)
     row("composing the handout", composed)

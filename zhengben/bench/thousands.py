@@ -14,7 +14,7 @@ from pathlib import Path
 from zhengben.bench.beside import typst_corpus
 from zhengben.bench.corpus import ENTRIES, instrument, name_of, write_corpus
 from zhengben.bench.families import FinishedFamily, run_family
-from zhengben.bench.processes import press
+from zhengben.bench.processes import press, split
 from zhengben.document.errors import UsageError
 
 _EDITION = ("--edition", "handout")
@@ -40,7 +40,7 @@ def _measure(folder: Path, count: int, seed: int) -> None:
     texts = [path.read_text("utf-8") for path in content.glob("*/canonical.txt")]
     print(f"corpus of {count:,} laws, seed {seed}: {sum(map(len, texts)):,} characters")
     _age(content)
-    one = _tell("one process", count, _run(folder, "one", "--jobs", "1"))
+    one = _tell("one process", count, _run(folder, "one", "--jobs", "1", "--timings"))
     two = _tell("two processes", count, _run(folder, "two", "--jobs", "2"))
     pages = sum(map(int, re.findall(r": (\d+) pages, ", one.output)))
     faster, could_be = one.wall / two.wall, 2 * one.seconds / two.seconds
@@ -56,6 +56,10 @@ def _measure(folder: Path, count: int, seed: int) -> None:
             f"  a text takes {one.seconds / seconds:.1f} times as long, "
             f"a page {one.seconds / pages / (seconds / theirs):.1f} times"
         )
+        # what no change of the press's own can save
+        steps = split(one.output)
+        engine = steps["layout"] + steps["write"]
+        print(f"  of it WeasyPrint, placing and writing what is composed: {engine / seconds:.1f}")
     _tell("nothing changed", count, _run(folder, "two", "--jobs", "2"))
     _change(folder)
     _told_made("one document changed", _run(folder, "two", "--jobs", "2"))
