@@ -98,9 +98,10 @@ def _entry(book: ShelfBook, base: str) -> opds.Entry:
 
     entry, file = book.entry, book.file
     made = opds.Entry(f"{book.title}　{book.subtitle}", entry.urn(file), _day(book.updated))
-    if entry.organ:
+    organ = entry.organ_in(file.script)
+    if organ:
         author = opds.Author()
-        author.metadata.append(opds.Metadata(entry.organ, "name"))
+        author.metadata.append(opds.Metadata(organ, "name"))
         made.metadata.append(author)
     made.metadata += [
         opds.Metadata(file.script, "language", "dc"),
@@ -108,7 +109,7 @@ def _entry(book: ShelfBook, base: str) -> opds.Entry:
         opds.Metadata(entry.rights, "rights"),
         opds.Metadata("", "category", attributes={
             "term": entry.genre, "label": book.words.genre[entry.genre]}),
-        opds.Metadata(f"{entry.organ}　{entry.date}", "summary", attributes={"type": "text"}),
+        opds.Metadata(f"{organ}　{entry.date}", "summary", attributes={"type": "text"}),
     ]  # fmt: skip
     where = f"{base}{entry.document}/" if base else f"../{entry.document}/"
     made.links.append(opds.Link(f"{where}{file.name}", file.media_type, _ACQUISITION))
@@ -199,8 +200,8 @@ def _publication(book: ShelfBook, base: str) -> dict[str, Any]:
         "layout": "reflowable",
         "readingProgression": "rtl" if file.vertical else "ltr",
     }
-    if entry.organ:
-        metadata["author"] = entry.organ
+    if organ := entry.organ_in(file.script):
+        metadata["author"] = organ
     if entry.series:
         series: dict[str, Any] = {"name": entry.series}
         if entry.position:
@@ -233,12 +234,13 @@ def atom(entries: Sequence[SiteEntry], script: str, base: str) -> bytes:
         urn = edition_urn(entry.document, entry.scripts[0], WEB)
         made = opds.Entry(entry.title(script), urn, day)
         author = opds.Author()
-        author.metadata.append(opds.Metadata(entry.organ or SITE_WORDS[script].nobody, "name"))
+        organ = entry.organ_in(script)
+        author.metadata.append(opds.Metadata(organ or SITE_WORDS[script].nobody, "name"))
         label = WORDS[script].genre[entry.genre]
         made.metadata += [
             author,
             opds.Metadata("", "category", attributes={"term": entry.genre, "label": label}),
-            opds.Metadata(f"{entry.organ}　{entry.date}", "summary", attributes={"type": "text"}),
+            opds.Metadata(f"{organ}　{entry.date}", "summary", attributes={"type": "text"}),
         ]
         for tag in entry.scripts:
             address = f"{base}{entry.document}/{entry.page(tag)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -67,7 +69,7 @@ class SiteEntry:
 
     document: str
     genre: str
-    organ: str
+    organs: Mapping[str, str]
     date: str
     place: str
     created: str
@@ -92,6 +94,15 @@ class SiteEntry:
         """Return the title in a script, or in its own."""
         return self.titles[self.script_for(script)]
 
+    @property
+    def organ(self) -> str:
+        """Return who issued it, in its own script; empty where nobody is named."""
+        return self.organs[self.scripts[0]]
+
+    def organ_in(self, script: str) -> str:
+        """Return who issued it in a script, or in its own."""
+        return self.organs[self.script_for(script)]
+
     def page(self, script: str) -> str:
         """Return the name of the page in a script, or in its own."""
         wanted = self.script_for(script)
@@ -114,6 +125,15 @@ def entry_from(read: Mapping[str, Any]) -> SiteEntry:
         for i in read["instruments"]
     )
     return SiteEntry(**{**read, "files": files, "instruments": cited})
+
+
+# how a page names who issued the text, in its own script
+_AUTHOR = re.compile('<meta name="author" content="([^"]*)"/>')
+
+
+def _author(page: Path) -> str:
+    found = _AUTHOR.search(page.read_text("utf-8"))
+    return html.unescape(found[1]) if found else ""
 
 
 # a line: its anchor, what it is called, and its text in each script
@@ -143,7 +163,7 @@ def read_entry(
     entry = SiteEntry(
         document=declaration.id,
         genre=declaration.genre,
-        organ=declaration.organ,
+        organs={tag: _author(folder / pages[tag].file) for tag in order},
         date=declaration.date.isoformat(),
         place=declaration.place,
         created=declaration.provenance.created.isoformat(),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from zhengben.design.site_words import SITE_WORDS
 from zhengben.design.wording import WORDS
 from zhengben.document.dates import chinese_date
+from zhengben.scripts.matching import simplified
 from zhengben.site.entries import SiteEntry, SiteFile
 from zhengben.site.shelves import slug
 
@@ -64,6 +66,11 @@ class ListPage:
         return f"{self.base}{self.name}" if self.base else ""
 
 
+def _organ_of(named: Mapping[str, SiteEntry], entry: SiteEntry) -> str:
+    found = named.get(simplified(entry.organ))
+    return found.organ if found else ""
+
+
 class Lists:
     """Makes the lists of documents in a script; ``base`` is the site's address or nothing."""
 
@@ -91,7 +98,11 @@ class Lists:
         """Yield what documents are chosen by: heading, folder, value and what it is called."""
         site = self.site
         yield site.years, "years", lambda e: e.date[:4], site.year.format
-        yield site.organs, "organs", lambda e: e.organ, str
+        # an organ is one in whatever script its texts are: its list has the address of the name in
+        # its oldest text, and is called as this script has it
+        named = {simplified(e.organ): e for e in self.entries if e.organ}
+        called = {e.organ: e.organ_in(self.script) for e in named.values()}
+        yield site.organs, "organs", partial(_organ_of, named), called.__getitem__
         yield site.genres, "genres", lambda e: e.genre, self.words.genre.__getitem__
         yield site.series, "series", lambda e: e.series, str
 
@@ -160,7 +171,7 @@ class Lists:
             title=entry.title(script),
             href=page,
             script=script,
-            organ=entry.organ,
+            organ=entry.organ_in(script),
             date=entry.date,
             day=chinese_date(day),
             genre=self.words.genre[entry.genre],

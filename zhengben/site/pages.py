@@ -112,7 +112,7 @@ def webpub(
             "language": file.script,
             "published": entry.date,
             "modified": f"{entry.created}T00:00:00Z",
-            **({"author": entry.organ} if entry.organ else {}),
+            **({"author": entry.organs[file.script]} if entry.organ else {}),
         },
         "links": [
             {"rel": "self", "href": f"{where}{webpub_name(file)}",
