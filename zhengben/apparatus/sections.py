@@ -1,7 +1,8 @@
 """Divides a text into sections, as its contents name them.
 
 A section is the opening (title and preamble), what stands under an outermost heading or in an
-editorial group, the signatures, or an annex. Groups are invisible.
+editorial group, the signatures, an annex, or what else stands behind the signatures, as the notes
+of the author do. Groups are invisible.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
-SectionKind = Literal["opening", "chapter", "signing", "annex"]
+SectionKind = Literal["opening", "chapter", "signing", "author-notes", "rest", "annex"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def sections(declaration: Declaration, words: Words) -> tuple[Section, ...]:
     found += [("chapter", title, lines) for title, lines in chapters]
     if declaration.signing:
         found.append(("signing", words.signatories, declaration.signing))
-    found += [("annex", title, lines) for title, lines in _annexes(declaration, words)]
+    found += _behind(declaration, words)
     return tuple(
         Section(number, kind, title, tuple(lines))
         for number, (kind, title, lines) in enumerate(found)
@@ -89,11 +90,19 @@ def _chapters(declaration: Declaration, words: Words) -> Iterator[tuple[str, Seq
     yield from zip(titles, _runs(lines, starts), strict=True)
 
 
-def _annexes(declaration: Declaration, words: Words) -> Iterator[tuple[str, Sequence[Line]]]:
+def _behind(
+    declaration: Declaration, words: Words
+) -> Iterator[tuple[SectionKind, str, Sequence[Line]]]:
+    """Yield the annexes, and before them what belongs to none."""
     lines = declaration.annexes
     starts = [index for index, line in enumerate(lines) if line.role == "annex" or not index]
     for run in _runs(lines, starts):
-        yield run[0].words if run[0].role == "annex" else words.text, run
+        if run[0].role == "annex":
+            yield "annex", run[0].words, run
+        elif all(line.role == "author-note" for line in run):
+            yield "author-notes", words.author_notes, run
+        else:
+            yield "rest", words.rest, run
 
 
 def _runs(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[Sequence[Line]]:

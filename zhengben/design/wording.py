@@ -43,6 +43,8 @@ class Words:
     text_grouped: str
     signatories: str
     notes: str
+    author_notes: str
+    rest: str
     note: str
     # before the numbers of our notes, where the author has notes too
     editors: str
@@ -182,6 +184,8 @@ _HANT = Words(
     text_grouped="正文（分組為編者所加）",
     signatories="簽署頁",
     notes="註釋",
+    author_notes="原註",
+    rest="文末",
     note="註",
     editors="編",
     back="返回{}",
@@ -287,6 +291,8 @@ _HANS = Words(
     text_grouped="正文（分组为编者所加）",
     signatories="签署页",
     notes="注释",
+    author_notes="原注",
+    rest="文末",
     note="注",
     editors="编",
     back="返回{}",

@@ -333,3 +333,30 @@ def test_contents_are_walked_in_order(declaration: Declaration) -> None:
     book = make_book(declaration, E_READER, "Zhengben 0")
     offsets = [entry.at for entry in below(book.contents) if entry.at[1] >= 0]
     assert offsets == sorted(offsets)
+
+
+@pytest.mark.parametrize(
+    ("behind", "kind", "called"),
+    [
+        ([("author-note", "[1]指乙縣。"), ("author-note", "[2]指丙縣。")], "author-notes", "原註"),
+        ([("remark", "附記：本約另有地圖。"), ("author-note", "[1]指乙縣。")], "rest", "文末"),
+        ([("remark", "以下空白。")], "rest", "文末"),
+    ],
+)
+def test_what_stands_behind_the_signatures_is_no_text_again(
+    behind: list[tuple[str, str]], kind: str, called: str, tmp_path: Path
+) -> None:
+    call = "^note{[1]}^note{[2]}" if len(behind) == 2 and kind == "author-notes" else "^note{[1]}"
+    lines = [("title", "甲約"), ("article", "第一條"),
+             ("paragraph", f"雙方{call if 'note' in str(behind) else ''}合作。"),
+             ("signature", "甲方代表　張三")]  # fmt: skip
+    annex = [("annex", "附件一"), ("paragraph", "名單。")]
+    declaration = read(tmp_path, *lines, *behind, *annex, genre="treaty")
+    names = [(s.kind, s.title) for s in sections(declaration, WORDS_HANT)]
+    assert names[-3:] == [("signing", "簽署頁"), (kind, called), ("annex", "附件一")]
+    pages = write(declaration)
+    assert pages["nav.xhtml"].count(">正文<") <= 2
+    assert f">{called}</a>" in pages["nav.xhtml"]
+    text = "".join(pages[name] for name in pages if name.startswith("text-"))
+    assert text.count('role="doc-appendix"') == 1
+    assert text.count('role="doc-endnotes"') == (kind == "author-notes")

@@ -24,6 +24,8 @@ LONGEST_FILE, SHORTEST_FILE = 150_000, 15_000
 _FRAME, _PER_LINE, _PER_CALL, _PER_DIGITS = 1500, 240, 330, 34
 # what begins here makes a better start of a file than a paragraph inside an article
 _STARTS = frozenset(("heading", "article", "annex"))
+# what stands behind the signatures begins a file
+_BEHIND = ("author-notes", "rest", "annex")
 # how much of a file may be given up for such a start
 _GIVEN_UP = 1 / 3
 
@@ -65,7 +67,7 @@ def _begins_file(
     """
     if section.kind == "signing":
         return parted or genre_of(declaration).signing == "page"
-    if section.kind == "annex" and before.kind != "annex":
+    if section.kind in _BEHIND and before.kind not in _BEHIND:
         return True
     # what is signed on a page of its own has that page to itself
     apart = before.kind == "signing" and genre_of(declaration).signing == "page"
