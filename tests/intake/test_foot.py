@@ -43,13 +43,35 @@ def test_words_of_the_site_are_none_of_the_text(said: str, text: str, tmp_path: 
 
 
 def test_a_paragraph_behind_the_date_is_asked_about(tmp_path: Path) -> None:
-    made = new(tmp_path / "a.txt", NOTICE + "此件公开发布。\n\n抄送：丁城议会\n")
+    made = new(tmp_path / "a.txt", NOTICE + "此件公开发布。\n\n丁城议会也有一份\n")
     assert made.questions == (Question((11, 13), BEHIND),)
     assert [r.role for r in made.guess.rows][-2:] == ["signature", "closing"]
     # a name below a date that stands under another one is too, and stays
     made = new(tmp_path / "a.txt", NOTICE + "丁城新闻\n")
     assert made.questions == (Question((11,), BEHIND),)
     assert texts(made)[-1] == "丁城新闻"
+
+
+@pytest.mark.parametrize(
+    ("behind", "known"),
+    [
+        ("抄送：丁城议会，各区法院。\n\n丁城人民政府　2001年2月4日印发", ["copies", "printing"]),
+        ("（联系人：水务所某甲，电话：12345）\n\n分送：各水厂。", ["annotation", "copies"]),
+        ("（主动公开）", ["annotation"]),
+        (
+            "抄报：丁省水利厅。\n抄送：各区。\n丁城政府办公室 2001年2月3日印发",
+            ["copies"] * 2 + ["printing"],
+        ),
+    ],
+)
+def test_the_foot_of_an_official_document_is_text_and_no_question(
+    behind: str, known: list[str], tmp_path: Path
+) -> None:
+    made = new(tmp_path / "a.txt", f"{NOTICE}{behind}\n")
+    assert not made.questions
+    assert not made.ledger.apart
+    assert [row.part for row in made.guess.rows if row.part][-len(known) :] == known
+    assert made.guess.rows[-len(known) - 1].text == "2001年2月3日"
 
 
 @pytest.mark.parametrize(

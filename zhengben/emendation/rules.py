@@ -271,7 +271,7 @@ _FOLDED = "not between Latin letters or digits was folded to ASCII"
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
-        Rule("join", "one paragraph was broken into lines of a fixed width", _join, _NEAR_BREAK),
+        Rule("join", "one paragraph or title was broken into lines", _join, _NEAR_BREAK),
         Rule("columns", "two columns of a page stand side by side on one line", _columns, _RUN),
         Rule(
             "invisible",

@@ -16,6 +16,7 @@ from zhengben.document.provenance import Question
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RADICAL, RULES, whole_character
 from zhengben.intake.choosing import UNTITLED, Choice, below_head, choose
+from zhengben.intake.front import Row, broken_title
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
@@ -75,17 +76,18 @@ def draft(
     _demand_chinese(choice, tally, path)
     script = script_of(tally)
     recipe, doubts = _recipe(choice, hints, title, script, path, extraction)
-    canonical, ledger = follow(extraction.text, recipe)
-    texts = canonical.split("\n")[:-1]
-    if recipe.notation:
-        # what a line is does not hang on its marks
-        texts = [parse(text).text for text in texts]
-    sources = [extraction.lines[n - 1] if n else CapturedLine(title) for n in ledger.sources]
-    guessed = guess(texts, sources, genre_of(simplified(title or choice.title)))
+    named = genre_of(simplified(title or choice.title))
+    canonical, ledger, guessed = _followed(extraction, recipe, named)
+    lines = broken_title(guessed.rows)
+    if span := _span(lines, ledger.sources, recipe, hints):
+        joined = tuple(sorted((*recipe.joined, span)))
+        rules = _rules(script, True, bool(recipe.columns))
+        recipe = replace(recipe, joined=joined, rules=rules)
+        canonical, ledger, guessed = _followed(extraction, recipe, named)
     if len(guessed.rows) == 1:
         raise ContentError(
-            f"holds a single line of text, “{texts[0][:24]}”; save the whole page, or supply its "
-            'title with --set title="…".',
+            f"holds a single line of text, “{guessed.rows[0].text[:24]}”; save the whole page, or "
+            'supply its title with --set title="…".',
             path,
         )
     for row in guessed.rows:
@@ -95,10 +97,38 @@ def draft(
     known = {*settled, *hints.text, *hints.apart}
     questions = questions_of(choice.candidates, answered, known)
     facts = find_facts(guessed, choice, extraction, script, path.name, received)
+    if span and "".join(row.text for row in lines) == guessed.rows[lines[0].index - 1].text:
+        facts.values["title-lines"] = tuple(row.text for row in lines)
     doubts += [*guessed.doubts, *guessed.signing.doubts]
     return Draft(
         sniffed, extraction, choice, recipe, canonical, ledger, guessed, facts, questions, doubts
     )
+
+
+def _followed(
+    extraction: CapturedText, recipe: Recipe, genre: str
+) -> tuple[str, EmendationLedger, Guess]:
+    """Return the canonical text of a recipe, its ledger, and what its lines are taken for."""
+    canonical, ledger = follow(extraction.text, recipe)
+    texts = canonical.split("\n")[:-1]
+    if recipe.notation:
+        # what a line is does not hang on its marks
+        texts = [parse(text).text for text in texts]
+    given = CapturedLine(recipe.supplied)
+    sources = [extraction.lines[n - 1] if n else given for n in ledger.sources]
+    return canonical, ledger, guess(texts, sources, genre)
+
+
+def _span(
+    lines: Sequence[Row], sources: Sequence[int], recipe: Recipe, hints: Hints
+) -> tuple[int, int] | None:
+    """Return which lines of the capture a title was broken into, where nothing speaks against."""
+    numbers = [sources[row.index - 1] for row in lines]
+    if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    span = numbers[0], numbers[-1]
+    parted = not numbers[0] or hints.alone & set(numbers)
+    return None if parted or any(a <= span[1] and span[0] <= b for a, b in recipe.joined) else span
 
 
 def _follow_hints(choice: Choice, hints: Hints, answered: Sequence[Question]) -> None:

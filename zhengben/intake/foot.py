@@ -16,6 +16,7 @@ from zhengben.intake.patterns import (
     SESSION,
     bears_number,
     chrome,
+    foot_part,
     genre_of,
     is_running,
     signature,
@@ -45,6 +46,9 @@ def set_words_of_site_apart(candidates: Sequence[Candidate]) -> None:
 def ask_behind_date(candidates: Sequence[Candidate]) -> None:
     """Ask about what follows the date that closes a text, and set apart what runs there."""
     lines = [c for c in candidates if not c.reason and c.line.kind != "note"]
+    # what an official document has there is known by its form
+    while lines and foot_part(lines[-1].plain):
+        lines.pop()
     dated = (at for at, c in reversed(list(enumerate(lines))) if _dates(c))
     closing = next(dated, len(lines))
     before, tail = lines[:closing], lines[closing + 1 :]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Literal
 
 from zhengben.capture import CapturedLine
@@ -86,6 +87,26 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
             break
         at += 1
     return at
+
+
+def broken_title(rows: Sequence[Row]) -> list[Row]:
+    """Return the lines of one title that was broken into them, or nothing.
+
+    None of them names a kind of text but the last, which ends what the first begins. Organs that
+    issue a text together have a line each, which no rule may run into one.
+    """
+    start = next((n for n, row in enumerate(rows) if row.role == "title"), len(rows))
+    lines = [*rows[start : start + 1], *takewhile(_goes_on, rows[start + 1 :])]
+    whole = list(accumulate(row.plain for row in lines))
+    ends = next((n for n, title in enumerate(whole) if genre_of(title)), 0)
+    above = lines[:ends]
+    if sum(bool(ORGAN.search(row.plain)) for row in above) > 1:
+        return []
+    return lines[: ends + 1] if ends else []
+
+
+def _goes_on(row: Row) -> bool:
+    return row.role == "subtitle"
 
 
 def _masthead(rows: list[Row]) -> int:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from zhengben.document.official import IMPRINT, ROLES, OfficialForm, OfficialPart
 from zhengben.intake.front import Row
-from zhengben.intake.patterns import OF_LETTER, genre_of, head_part
+from zhengben.intake.patterns import OF_LETTER, foot_part, genre_of, head_part
 
 GENRE = "official-document"
 _ADDRESSEE = re.compile(r"[^。；！？]{2,200}[：:]")
@@ -35,9 +35,6 @@ _ITEMS = tuple(
         ),
     )
 )
-_ANNOTATION = re.compile(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]")
-_COPIES = re.compile(r"(?:抄[送报]|主送|分送|印?发)\s*[：:]\s*\S")
-_PRINTING = re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")
 
 
 def mark_around(rows: Sequence[Row], front: int, genre: str) -> bool:
@@ -68,13 +65,12 @@ def _is_official(rows: Sequence[Row], genre: str) -> bool:
 def _mark_foot(rows: Sequence[Row]) -> None:
     """Type what stands behind the date and at the foot of the last page."""
     for row in rows:
-        if _ANNOTATION.fullmatch(row.plain):
+        if foot_part(row.plain) == "annotation":
             _mark(row, "annotation")
     for row in reversed(rows):
-        if _PRINTING.fullmatch(row.plain):
-            _mark(row, "printing")
-        elif _COPIES.match(row.plain):
-            _mark(row, "copies")
+        part = foot_part(row.plain)
+        if part and part in IMPRINT:
+            _mark(row, part)
         elif row.part not in IMPRINT:
             break
 

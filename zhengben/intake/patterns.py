@@ -55,7 +55,7 @@ PROMULGATED = re.compile(
 )
 # how the name of an organ ends
 ORGAN = re.compile(
-    r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处]|组织|大会|委员会|理事会|公司|中心)$"
+    r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处室]|组织|大会|委员会|理事会|公司|中心|大学|银行|集团)$"
 )
 AFTER_TITLE = re.compile(r"(?:[（(][^（）()]*[）)]|全文)$")
 SEAL = re.compile(r"[（(](?:签字|签名|签署|盖章|公章|代章|印章|印|章)[）)]$")
@@ -66,7 +66,7 @@ _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
     ("copy-number", re.compile("[0-9]{6}")),
     ("classification", re.compile("(?:绝密|机密|秘密)(?:[★☆].{0,8})?")),
     ("urgency", re.compile("特急|加急|平急|特提")),
-    ("issuer", re.compile("[^，。；：]{2,40}文件")),
+    ("issuer", re.compile("[^，。；：>＞»›|｜]{2,40}文件")),
     (
         "document-number",
         re.compile(
@@ -83,12 +83,26 @@ _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
 _PERSONS = re.compile("[\u3400-\u9fff·]{1,6}(?:[ \u3000]+[\u3400-\u9fff·]{1,6}){0,3}")
 # the number of a letter
 OF_LETTER = re.compile(r"函\s*[〔\[［(（【]\d{4}")
+# what stands behind its date: who may have it, who else has it, and who printed it and when
+_FOOT_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
+    (
+        "annotation",
+        re.compile(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]"),
+    ),
+    ("printing", re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")),
+    ("copies", re.compile(r"(?:抄[送报]|主送|分送|印?发)\s*[：:]\s*\S.*")),
+)
 CORNER: tuple[OfficialPart, ...] = ("copy-number", "classification", "urgency")
 
 
 def head_part(plain: str) -> OfficialPart | Literal[""]:
     """Return what a line, in Simplified, is around the title of an official document."""
     return next((part for part, form in _HEAD_PARTS if form.fullmatch(plain)), "")
+
+
+def foot_part(plain: str) -> OfficialPart | Literal[""]:
+    """Return what a line, in Simplified, is behind the date of an official document."""
+    return next((part for part, form in _FOOT_PARTS if form.fullmatch(plain)), "")
 
 
 def head_parts(plains: Sequence[str]) -> list[OfficialPart | Literal[""]]:

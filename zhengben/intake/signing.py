@@ -314,10 +314,9 @@ class _Grouping:
             pairs = len(rows) % 2 == 0 and len(rows) > 1
             step = 2 if pairs else 1
             groups = [list(rows[n : n + step]) for n in range(0, len(rows), step)]
-            self.signing.doubts.append(
-                f"lines {rows[0][0]}-{rows[-1][0]}: are these signatures, an office and a name "
-                "each?" if pairs else f"lines {rows[0][0]}-{rows[-1][0]}: are these names?"
-            )  # fmt: skip
+            where = f"lines {rows[0][0]}-{rows[-1][0]}" if rows[1:] else f"line {rows[0][0]}"
+            asked = "signatures, an office and a name each" if pairs else "names"
+            self.signing.doubts.append(f"{where}: are these {asked}?")
         for group in groups:
             self._signed(group)
             office: Role = "signature" if len(group) == 1 else "office"

@@ -147,6 +147,8 @@ def quoted(text: str) -> str:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(quoted, value))}]"
     return value.isoformat() if isinstance(value, datetime.date) else quoted(str(value))
 
 
@@ -156,8 +158,8 @@ def top(draft: Draft) -> Iterator[str]:
     yield f"# {next(r.text for r in draft.guess.rows if r.role == 'title')}"
     yield "# Read by `new`. A line that begins with “# ?” is a question for you."
     yield ""
-    keys = ("genre", "form", "script", "short-title", "organ", "date", "place", "dateline",
-            "rights", "edition_date")  # fmt: skip
+    keys = ("genre", "form", "script", "title-lines", "short-title", "organ", "date", "place",
+            "dateline", "rights", "edition_date")  # fmt: skip
     for key in keys:
         if key in facts.values:
             yield from _line(draft, key)
