@@ -25,9 +25,10 @@ _CORE = (
     rf"[0-9０-９]+|[{_HAN}]+|[\u2460-\u24ff\u2776-\u277f\u3251-\u325f\u32b1-\u32bf]|[a-zA-Zａ-ｚ]"
     r"|[⁰¹²³⁴-⁹]+"
 )
-# a label in its brackets, with the stop behind it
+# a label in its brackets, with the stop behind it; in square ones any word, as Markdown allows
 _LABEL = re.compile(
-    rf"(?:[注註])?[\[（(〔【［]?(?:[注註])?(?:{_CORE}|[*＊†‡§]+)[\])）〕】］]?[.．、：:]?"
+    r"[\[［][^\[\]［］\s]{1,20}[\]］][.．、：:]?"
+    rf"|(?:[注註])?[\[（(〔【［]?(?:[注註])?(?:{_CORE}|[*＊†‡§]+)[\])）〕】］]?[.．、：:]?"
 )
 # a line that says that notes follow
 _HEAD = re.compile(
