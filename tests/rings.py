@@ -84,6 +84,14 @@ THOROUGH: tuple[Thorough, ...] = (
         {"test_a_corpus_is_measured": ()},
     ),
     Thorough(
+        "tests/campaign/test_damage.py",
+        "the campaign goes all the way; bytes of a deposit count in test_containers.py too",
+        {
+            "test_damaged_deposits_are_found_out": (),
+            "test_damaged_metadata_and_texts_are_refused": ("document.toml-False",),
+        },
+    ),
+    Thorough(
         "tests/campaign/test_refusals.py",
         "the campaign goes all the way; publish, new and again stay",
         {
@@ -115,21 +123,22 @@ THOROUGH: tuple[Thorough, ...] = (
     ),
     Thorough(
         "tests/checks/test_ebook_checks.py",
-        "both books have the same marks",
-        {"test_ace_finds_nothing": ("astana-2017.zh-Hant.epub",)},
+        "Ace is asked about a book that has faults, which must be those it has",
+        {"test_ace_finds_nothing": ()},
     ),
     Thorough(
         "tests/checks/test_short_documents.py",
         _KINDS,
         {
             "test_a_short_document_passes_every_check": ("resolution-of-two-lines", "run-on-list"),
-            "test_the_deposit_of_a_short_document_is_whole": ("curly-quotes",),
+            "test_the_deposit_of_a_short_document_is_whole": ("resolution-of-a-page",),
         },
     ),
     Thorough(
         "tests/cli/test_cluster.py",
-        "a scheduler and its workers; parcels, identities and refusals are tried without them too",
+        "a scheduler and its workers; what these do is tried without them too",
         {
+            "test_it_makes_the_same_bytes_and_tells_the_same": (),
             "test_texts_and_editions_travel_through_a_storage": (),
             "test_what_is_refused_there_is_told_here": (),
             "test_the_tasks_of_a_worker_that_is_killed_go_elsewhere": (),
@@ -156,19 +165,18 @@ THOROUGH: tuple[Thorough, ...] = (
         },
     ),
     Thorough(
+        "tests/collation/test_beside_web.py",
+        "the three pages have one script and one sheet",
+        {
+            "test_a_page_is_read_by_everybody": ("comparison",),
+            "test_switches_show_one_text_and_keep_the_place": ("comparison",),
+            "test_a_redline_shows_either_version_alone": (),
+        },
+    ),
+    Thorough(
         "tests/design/test_genres.py",
         "a genre is a row; those with most parts of their own stay",
         {"test_a_document_of_each_genre_passes_every_check": ("law", "official-document")},
-    ),
-    Thorough(
-        "tests/design/test_newcomer.py",
-        "one reading of the tables tells all; a part of each kind stays",
-        {
-            "test_a_part_that_is_forgotten_is_one_sentence": (
-                "words", "the record", "the template", "the sheet", "the genre's words",
-            ),
-            "test_a_part_that_is_wrong_is_one_sentence": ("imposed_on*",),
-        },
     ),
     Thorough(
         "tests/formats/epub/test_other_readers.py",
@@ -197,6 +205,16 @@ THOROUGH: tuple[Thorough, ...] = (
         },
     ),
     Thorough(
+        "tests/formats/pdf/test_drawn_blocks.py",
+        "random documents, of which the first has every kind of piece",
+        {"test_no_text_is_refused_by_any_edition": ("range(0, 1)",)},
+    ),
+    Thorough(
+        "tests/formats/pdf/test_pdf.py",
+        "every edition in another folder; two installations (test_same_bytes.py) compare three",
+        {"test_the_same_bytes_everywhere": ()},
+    ),
+    Thorough(
         "tests/formats/pdf/test_print_editions.py",
         "archives have the pages of the handout, and few signatories the room of many",
         {
@@ -209,6 +227,40 @@ THOROUGH: tuple[Thorough, ...] = (
             ),
             "test_an_office_keeps_its_name_and_the_date_a_signature": ("19", "20", "21"),
         },
+    ),
+    Thorough(
+        "tests/formats/pdf/test_archive.py",
+        "another program draws what tests of the proof by rendering draw",
+        {"test_viewers_draw_it_alike": ()},
+    ),
+    Thorough(
+        "tests/formats/pdf/test_heads_of_notes.py",
+        "how notes are numbered moves no head",
+        {"test_the_head_of_notes_stands_above_the_first_of_them": ("True",)},
+    ),
+    Thorough("tests/formats/web/test_web_browser.py", _READERS),
+    Thorough(
+        "tests/proof/test_rendering.py",
+        "the page is drawn alike in each edition; columns stay",
+        {
+            "test_pages_are_the_same_at_first_sight": ("vertical",),
+            "test_published_pages_show_the_same_in_another_engine": ("mutool*",),
+        },
+    ),
+    Thorough(
+        "tests/proof/test_tampered_pdf.py",
+        "`check` examines the handout and the book (test_checks.py), and an archive is tried here",
+        {"test_published_files_hold_what_the_press_writes": ()},
+    ),
+    Thorough(
+        "tests/scripts/test_opinions.py",
+        "a corpus is read whole",
+        {"test_at_most_one_character_in_a_thousand_of_the_corpus_is_doubtful": ()},
+    ),
+    Thorough(
+        "tests/verify/test_verify.py",
+        "two installations (test_same_bytes.py) differ in more",
+        {"test_another_time_zone_and_hash_seed_give_the_same_bytes": ()},
     ),
     Thorough(
         "tests/preview/test_preview_browser.py",
