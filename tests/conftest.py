@@ -7,17 +7,18 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
 
+from tests import bytecode  # noqa: F401 (before the press is imported)
 from tests.campaign.ring import LINE
+from tests.rings import COLLECTED, LEFT_OUT, case_of, ring_of
 from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.document.declaration import Declaration
-from zhengben.formats.pdf.writer import Press
 from zhengben.press.publish import publish
 from zhengben.source.source import Source
 from zhengben.verify.container import open_container
@@ -187,53 +188,59 @@ def bag(deposits: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
+def without_ace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no browser look at the pages of a book, which are made as those of all others."""
+    monkeypatch.setattr(validators, "_ace", lambda *_: ())
+
+
+@pytest.fixture
 def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
     for validator in ("_epubcheck", "_ace"):
         monkeypatch.setattr(validators, validator, lambda *_: ())
 
 
-# What makes a test slow: a fixture that publishes or runs other programs, or a module that knows
-# what sets pages. Files that run other programs or whole corpora in another way stand by name.
-SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "packages",
-                 "reader_tools", "require_tool", "sample"}  # fmt: skip
-SLOW_IMPORTS = (publish, Press)
-SLOW_FILES = {"tests/bench/test_generated_corpus.py", "tests/campaign/test_damage.py",
-              "tests/campaign/test_kills.py", "tests/campaign/test_refusals.py",
-              "tests/checks/test_ebook_checks.py", "tests/cli/test_many_documents.py",
-              "tests/cli/test_ordinary_user.py", "tests/cli/test_refused_writes.py",
-              "tests/cli/test_two_processes.py", "tests/cli/test_workers.py",
-              "tests/design/test_newcomer.py", "tests/fonts/test_choice.py",
-              "tests/formats/epub/test_epub_marks.py", "tests/formats/pdf/test_engine.py",
-              "tests/intake/test_corpus.py", "tests/pagination/test_runs_on.py",
-              "tests/press/test_record.py", "tests/proof/test_tampered_pdf.py",
-              "tests/preview/test_preview.py", "tests/scripts/test_opinions.py",
-              "tests/site/test_site.py", "tests/test_guide.py",
-              "tests/test_house_style.py"}  # fmt: skip
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test as quick or slow, and begin with what takes longest.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test with its ring (tests/rings.py), and begin with what takes longest.
 
     Files that wait for browsers come first, then the other slow ones; the quick ones fill the gaps
     that these leave at the end.
     """
     rank = dict[Path, int]()
+    collected = config.stash[COLLECTED] = dict[str, dict[str, list[str]]]()
     for item in items:
         assert isinstance(item, pytest.Function)
-        file = item.path.relative_to(item.config.rootpath).as_posix()
-        known = vars(item.module).values()
-        slow = (
-            item.get_closest_marker("slow") is not None
-            or file in SLOW_FILES
-            or not SLOW_FIXTURES.isdisjoint(item.fixturenames)
-            or any(value is slow for value in known for slow in SLOW_IMPORTS)
-        )
-        if item.get_closest_marker("campaign") is None:
-            item.add_marker("slow" if slow else "quick")
-        waits = "reader_tools" in item.fixturenames
-        rank[item.path] = min(rank.get(item.path, 2), 0 if waits else 1 if slow else 2)
+        file = item.location[0].replace(os.sep, "/")
+        ring = ring_of(item, file)
+        cases = collected.setdefault(file, {}).setdefault(item.originalname, [])
+        cases.append(case_of(item))
+        if ring != "campaign":
+            item.add_marker(ring)
+        order = 0 if "reader_tools" in item.fixturenames else 2 if ring == "quick" else 1
+        rank[item.path] = min(rank.get(item.path, 2), order)
     items.sort(key=lambda item: rank[item.path])
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what is left out of the thorough ring."""
+    thorough = sum(item.get_closest_marker("thorough") is not None for item in items)
+    if thorough:
+        stash = items[0].config.stash
+        stash[LEFT_OUT] = stash.get(LEFT_OUT, 0) + thorough
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the count of a worker to the process that it reports to."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the count of a worker, of which each has read all tests."""
+    stash = node.config.stash
+    told = getattr(node, "workeroutput", {}).get("left out", 0)
+    stash[LEFT_OUT] = max(stash.get(LEFT_OUT, 0), told)
 
 
 # mutants are tried without xdist, which alone knows this hook
@@ -244,11 +251,18 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell at the end of a campaign, kind by kind, what was done to the press and what came of it.
+    """Tell what the ordinary ring left out; of a campaign, kind by kind, what came of it.
 
     This stands here since the process that workers report to reads no conftest.py below.
     """
-    if terminalreporter.config.option.markexpr != "campaign":
+    config = terminalreporter.config
+    left_out = config.stash.get(LEFT_OUT, 0)
+    if left_out and "not thorough" in config.option.markexpr:
+        terminalreporter.write_line(
+            f"{left_out} thorough tests were left out: "
+            'python3 build.py test -m "not campaign" runs them too'
+        )
+    if config.option.markexpr != "campaign":
         return
     terminalreporter.section("campaign")
     for outcome in ("passed", "failed"):

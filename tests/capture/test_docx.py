@@ -104,6 +104,7 @@ _BLOCKS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(_BLOCKS, min_size=1, max_size=5))
 def test_the_account_of_a_file_closes(paragraphs: list[str]) -> None:

@@ -55,6 +55,7 @@ _PAGES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(_PAGES, min_size=1, max_size=5))
 def test_the_account_of_a_page_closes(parts: list[str]) -> None:

@@ -56,6 +56,7 @@ def lines(characters: list[tuple[str, tuple[str, ...]]]) -> list[list[tuple[str,
     return [line for line in found if line]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(_TREES, min_size=1, max_size=6))
 def test_marks_over_line_ends_keep_their_places(tree: list[Tree]) -> None:

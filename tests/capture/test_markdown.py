@@ -32,6 +32,7 @@ _NEAR = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(_NEAR, min_size=1, max_size=10))
 def test_what_is_read_at_sight_is_what_the_parser_reads(pieces: list[str]) -> None:
@@ -121,6 +122,7 @@ def test_pictures_deletions_and_unknown_elements_are_asked_about(tmp_path: Path)
     assert lines(made)[1:] == ["第一條　水屬於丁城。", "<水表>第二條甲。"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     ["[" * 1_000_000, "*a" * 500_000, "![[" * 300_000, "<a" * 500_000, ("[" * 1400 + "\n\n") * 700,

@@ -31,6 +31,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(_PIECES, max_size=25))
 def test_the_account_of_a_page_closes(pieces: list[str]) -> None:
@@ -105,6 +106,7 @@ def test_tags_that_nobody_closes_are_no_fault(tag: str) -> None:
     assert len(read_wikitext(f"甲{tag}乙\n" * 500).lines) == 1_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     ["<ref>" * 25_000, "</ref>" * 20_000 + "<ref>" * 20_000, "<ref></b>" * 20_000,

@@ -46,16 +46,24 @@ def law(project: Path, folder: Path) -> None:
     toml.write_text(limits + toml.read_text("utf-8"), "utf-8")
 
 
+@pytest.fixture(scope="module")
+def deposited(project: Path, loaded: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project with a published law, of which each test has a copy."""
+    folder = tmp_path_factory.mktemp("deposited") / "made"
+    law(project, folder)
+    (folder / "page.txt").write_text(PAGE, "utf-8")
+    (folder / "mine").mkdir()
+    status, told = forked(command(folder, "deposit", "--without-validators"))
+    assert (status, told) == (0, "")
+    return folder
+
+
 @pytest.fixture
-def folder(project: Path, loaded: None) -> Iterator[Path]:
+def folder(deposited: Path) -> Iterator[Path]:
     """Return a project that root owns and everybody may read, with a published law."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        law(project, folder)
-        (folder / "page.txt").write_text(PAGE, "utf-8")
-        (folder / "mine").mkdir()
-        status, told = forked(command(folder, "deposit", "--without-validators"))
-        assert (status, told) == (0, "")
+        shutil.copytree(deposited, folder, dirs_exist_ok=True)
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
         os.chown(folder / "mine", NOBODY, NOBODY)

@@ -119,6 +119,7 @@ def test_what_the_ledger_says_does_not_come_back(
     assert "".join(back) == declaration.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("configuration", sorted(set(ROUTES.values())))
 def test_the_explanation_agrees_with_the_library(
     declaration: Declaration, configuration: str

@@ -60,6 +60,7 @@ def test_a_sheet_is_known_again(tmp_path: Path) -> None:
         _save(picture, path)
 
 
+@pytest.mark.slow
 def test_the_commands_overwrite_nothing(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ import datetime
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ _LINES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(_LINES, min_size=1, max_size=14))
 def test_what_new_writes_is_read_again(lines: list[str]) -> None:

@@ -192,6 +192,7 @@ def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_bomb_in_a_word_file(tmp_path: Path) -> None:
     path = tmp_path / "bomb.docx"
     path.write_bytes(docx("<w:p>" + " " * 65_000_000 + "</w:p>"))
@@ -289,6 +290,7 @@ def test_an_open_question_stops_the_build(
     ).digest()  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_page_of_a_megabyte_is_read_in_no_time(tmp_path: Path) -> None:
     rows = "".join(f"<p>第{n}條　甲方與乙方應當,依照(本)法履行義務。</p>" for n in range(1, 14_000))
     path = tmp_path / "large.html"

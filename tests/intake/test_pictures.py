@@ -33,6 +33,7 @@ WORD = docx(
 CAPTURES = {"a.html": HTML.encode(), "a.md": MARKDOWN.encode(), "a.docx": WORD}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CAPTURES)
 def test_what_new_wrote_is_published_and_proved(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], unasked: None

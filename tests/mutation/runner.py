@@ -117,7 +117,16 @@ def _child(mutant: Mutant | None, tests: Sequence[str], folder: str, limit: floa
 def _pytest(tests: Sequence[str], folder: str) -> int:
     paths = [str(PROJECT / test) for test in tests]
     without = [f"no:{plugin}" for plugin in _NEEDLESS]
-    options = ["-x", "-q", "--assert=plain", "--tb=no", *(o for w in without for o in ("-p", w))]
+    # the thorough ones too
+    options = [
+        "-x",
+        "-q",
+        "-m",
+        "not campaign",
+        "--assert=plain",
+        "--tb=no",
+        *(o for w in without for o in ("-p", w)),
+    ]
     return int(pytest.main([*paths, *options, f"--rootdir={PROJECT}", f"--basetemp={folder}/t"]))
 
 

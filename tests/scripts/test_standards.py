@@ -45,6 +45,7 @@ def test_forms_that_mean_another_thing_are_not_alike() -> None:
         assert folded(one) != folded(other)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.text())
 def test_what_is_folded_keeps_its_length_and_is_folded_once(text: str) -> None:

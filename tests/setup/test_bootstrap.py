@@ -293,15 +293,6 @@ class TestVariables:
         wanted = str(home / kept_in) if kept_in else None
         assert variables.get("PYTHONPYCACHEPREFIX") == wanted
 
-    def test_tests_run_as_python_is_set_up(
-        self, home: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-        monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
-        variables = bootstrap.process_environment(str(home), testing=True)
-        assert variables["PYTHONDONTWRITEBYTECODE"] == "1"
-        assert "PYTHONPYCACHEPREFIX" not in variables
-
     def test_bytecode_of_a_project_that_is_read_only_lies_apart(
         self, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

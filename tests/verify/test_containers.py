@@ -36,6 +36,7 @@ def flipped(data: bytes, at: int, bit: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1 :]
 
 
+@pytest.mark.slow
 def test_every_bit_of_a_small_bag_counts() -> None:
     files = small()
     assert codes(files) == set()
@@ -50,6 +51,7 @@ def test_every_bit_of_a_small_bag_counts() -> None:
     assert sum(map(len, files.values())) > 2000
 
 
+@pytest.mark.slow
 def test_bytes_all_over_a_tar_count(tmp_path: Path) -> None:
     tar, path = make_tar(small(), NAME, DATE), tmp_path / "bag.tar"
     path.write_bytes(tar)

@@ -45,7 +45,7 @@ def main(argv: list[str]) -> int:
         # pyproject.toml tells pytest where the tests are, seen from here.
         os.chdir(ROOT)
         options = [*_workers(argv[1:]), *argv[1:]]
-        return _become([python, "-X", "utf8", "-m", "pytest", *options], home, testing=True)
+        return _become([python, "-X", "utf8", "-m", "pytest", *options], home)
     return _become([python, "-X", "utf8", os.path.join(ROOT, "build.py"), *argv], home)
 
 
@@ -120,22 +120,17 @@ def is_ready_apart(home: str, extra: str) -> bool:
     return _says(os.path.join(apart_folder(home, extra), APART_STAMP), extra)
 
 
-def process_environment(home: str, *, testing: bool = False) -> dict[str, str]:
-    """Return the environment variables for the second start and for what prepares it.
-
-    Tests run as whoever types them has set up Python: bytecode of a file that is changed twice in
-    a second, to see a check fail, would be that of the first change.
-    """
+def process_environment(home: str) -> dict[str, str]:
+    """Return the environment variables for the second start and for what prepares it."""
     variables = dict(os.environ)
     # Each of these would make Python take something other than the private environment.
     for name in ("PYTHONHOME", "__PYVENV_LAUNCHER__"):
         variables.pop(name, None)
     # Without bytecode every start would compile all modules of the press anew, which takes longer
     # than to set a page. Whoever wants none beside the sources has it in the private folder.
-    if not testing:
-        unwanted = variables.pop("PYTHONDONTWRITEBYTECODE", "")
-        if unwanted or not os.access(os.path.join(ROOT, "zhengben"), os.W_OK):
-            variables.setdefault("PYTHONPYCACHEPREFIX", os.path.join(home, "bytecode"))
+    unwanted = variables.pop("PYTHONDONTWRITEBYTECODE", "")
+    if unwanted or not os.access(os.path.join(ROOT, "zhengben"), os.W_OK):
+        variables.setdefault("PYTHONPYCACHEPREFIX", os.path.join(home, "bytecode"))
     if "ZHENGBEN_HOME" in variables:
         variables["ZHENGBEN_HOME"] = home
     user = os.path.expanduser("~")
@@ -203,9 +198,9 @@ def _make_ready(home: str, extra: str) -> int:
     return 0
 
 
-def _become(command: list[str], home: str, *, testing: bool = False) -> int:
+def _become(command: list[str], home: str) -> int:
     """Go on as another command; only Windows, which cannot, waits for it and returns."""
-    variables = process_environment(home, testing=testing)
+    variables = process_environment(home)
     if os.name != "nt":
         sys.stdout.flush()
         sys.stderr.flush()

@@ -74,6 +74,7 @@ def calls(declaration: Declaration) -> int:
     return counted
 
 
+@pytest.mark.slow
 def test_a_long_law_takes_work_in_proportion(tmp_path: Path) -> None:
     short, long = long_law(tmp_path / "a", 180), long_law(tmp_path / "b", 720)
     assert len(long.text) > 40_000

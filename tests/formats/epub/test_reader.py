@@ -50,20 +50,28 @@ def finish(process: subprocess.Popen[bytes], folder: Path) -> Result:
     return result
 
 
+def chosen(request: pytest.FixtureRequest, parameter: str) -> set[Any]:
+    """Return the values of a parameter with which tests of this file run: which books to read."""
+    own = (item for item in request.session.items if item.path == request.path)
+    specs = (getattr(item, "callspec", None) for item in own)
+    return {spec.params[parameter] for spec in specs if spec and parameter in spec.params}
+
+
 @pytest.fixture(scope="module")
 def readings(
+    request: pytest.FixtureRequest,
     built: Path,
     require_tool: Callable[[str], str],
     reader_tools: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[dict[str, tuple[Result, Path]]]:
-    """Read both books side by side; return what was found, and the folder of pictures."""
+    """Read the books side by side; return what was found, and the folder of pictures."""
     folder, chromium = tmp_path_factory.mktemp("reader"), require_tool("chromium")
     running = {
         edition.name: start(
             built / f"astana-2017.zh-Hant.{edition.suffix}", folder / edition.name, chromium
         )
-        for edition in EDITIONS
+        for edition in chosen(request, "edition")
     }
     yield {
         name: (finish(process, folder / name), folder / name) for name, process in running.items()
@@ -74,8 +82,8 @@ def readings(
 
 @pytest.fixture(params=EDITIONS, ids=lambda edition: edition.name)
 def edition(request: pytest.FixtureRequest) -> BookEdition:
-    chosen: BookEdition = request.param
-    return chosen
+    edition: BookEdition = request.param
+    return edition
 
 
 @pytest.fixture
@@ -190,6 +198,7 @@ OTHERS = ("zh-Hans", "zh-Hant-TW", "zh-Hant-HK")
 
 @pytest.fixture(scope="module")
 def in_others(
+    request: pytest.FixtureRequest,
     built_scripts: Path,
     require_tool: Callable[[str], str],
     reader_tools: None,
@@ -201,7 +210,7 @@ def in_others(
         script: start(
             built_scripts / f"astana-2017.{script}.epub", home / script, chromium, "brief"
         )
-        for script in OTHERS
+        for script in chosen(request, "script")
     }
     return {script: finish(process, home / script) for script, process in running.items()}
 
