@@ -13,11 +13,13 @@ import random
 import sys
 import time
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tests.mutation.modules import PROJECT
 from tests.mutation.operators import Mutant, mutants
-from tests.mutation.runner import PROJECT, Nearest, Outcome
+from tests.mutation.reach import files_of
+from tests.mutation.runner import Nearest, Outcome
 
 HERE = Path(__file__).resolve().parent
 ROOMS = tomllib.loads((HERE / "rooms.toml").read_text("utf-8"))
@@ -33,12 +35,11 @@ _TOLD = 25
 
 def room_mutants(room: str) -> list[Mutant]:
     """Return all mutants of a room in the order of its files."""
-    found = list[Mutant]()
-    for name in ROOMS[room]["modules"]:
-        path = PROJECT / name
-        for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
-            found += mutants(file.read_text("utf-8"), file.relative_to(PROJECT).as_posix())
-    return found
+    return [
+        mutant
+        for file in files_of(ROOMS[room]["modules"])
+        for mutant in mutants((PROJECT / file).read_text("utf-8"), file)
+    ]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,20 +50,34 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--least", type=float, default=0.85, help="share that has to be killed")
     parser.add_argument("--only", default="", help="those alone whose names hold this text")
+    parser.add_argument("--all-tests", action="store_true", help="have all tests try each, slowly")
     options = parser.parse_args(arguments)
     os.nice(10)
     every = room_mutants(options.room)
     chosen = [mutant for mutant in every if options.only in mutant.name]
     # stillborn ones are replaced by the next
     order = random.Random(options.seed).sample(chosen, len(chosen))
-    return _measure(options.room, every, order, options.mutants or len(order), options.least)
+    room = ROOMS[options.room]
+    nearest = Nearest(room["tests"], room["modules"], all_tests=options.all_tests)
+    began = time.monotonic()
+
+    def judge() -> int:
+        _tell(f"{len(every)} mutants in {options.room}; its {len(nearest.items)} tests ran "
+              f"with a record in {time.monotonic() - began:.0f} s")  # fmt: skip
+        outcomes = _outcomes(nearest, order, options.mutants or len(order))
+        return _told(options.room, every, outcomes, options.least)
+
+    return nearest.measure(judge)
 
 
-def _measure(
-    room: str, every: Sequence[Mutant], order: Sequence[Mutant], count: int, least: float
-) -> int:
-    nearest = Nearest(ROOMS[room]["tests"])
-    print(f"{len(every)} mutants in {room}; its tests take {nearest.prepare():.1f} s", flush=True)
+def _tell(line: str) -> None:
+    """Print a line past what pytest keeps of the output of tests."""
+    print(line, file=sys.__stdout__, flush=True)
+
+
+def _outcomes(
+    nearest: Nearest, order: Iterable[Mutant], count: int
+) -> list[tuple[Mutant, Outcome]]:
     began, outcomes = time.monotonic(), list[tuple[Mutant, Outcome]]()
     for mutant in order:
         if len(outcomes) == count:
@@ -72,28 +87,40 @@ def _measure(
             continue
         outcomes.append((mutant, outcome))
         if len(outcomes) % _TOLD == 0:
-            print(f"… {len(outcomes)} of {count}", flush=True)
+            _tell(f"… {len(outcomes)} of {count} ({time.monotonic() - began:.0f} s)")
         equivalent = mutant.name in EQUIVALENT
-        if (outcome is Outcome.SURVIVED) != equivalent:
-            said = "is named as equivalent, and killed" if equivalent else "survives"
-            print(f"{mutant.file}:{mutant.line} {said}: {mutant.name}", flush=True)
+        if (outcome is not Outcome.KILLED) != equivalent:
+            said = {
+                Outcome.KILLED: "is named as equivalent, and killed",
+                Outcome.SURVIVED: "survives",
+                Outcome.UNREACHED: "survives, since no test comes there",
+            }
+            _tell(f"{mutant.file}:{mutant.line} {said[outcome]}: {mutant.name}")
+    return outcomes
+
+
+def _told(
+    room: str, every: Sequence[Mutant], outcomes: Sequence[tuple[Mutant, Outcome]], least: float
+) -> int:
+    """Tell what became of mutants, and return 1 when that is less than was promised."""
     killed = sum(outcome is Outcome.KILLED for _, outcome in outcomes)
     equivalent = sum(mutant.name in EQUIVALENT for mutant, _ in outcomes)
     survived = sum(
-        outcome is Outcome.SURVIVED and mutant.name not in EQUIVALENT
+        outcome is not Outcome.KILLED and mutant.name not in EQUIVALENT
         for mutant, outcome in outcomes
     )
     share = killed / max(1, len(outcomes) - equivalent)
-    print(
+    _tell(
         f"{killed} of {len(outcomes)} mutants of {room} are killed, {equivalent} are equivalent, "
-        f"{survived} survive: {share:.1%} ({time.monotonic() - began:.0f} s)"
+        f"{survived} survive: {share:.1%}"
     )
     faults = _unknown(room, every)
     if equivalent > MOST_EQUIVALENT * len(outcomes):
         faults.append(f"More than {MOST_EQUIVALENT:.0%} of the mutants are named as equivalent.")
     if share < least:
         faults.append(f"Fewer than {least:.0%} are killed.")
-    print(*faults, sep="\n", end="\n" * bool(faults))
+    for fault in faults:
+        _tell(fault)
     return 1 if faults else 0
 
 

@@ -78,7 +78,9 @@ def mutants(source: str, file: str) -> Iterator[Mutant]:
             texts = _short(node), "(nothing)" if new is None else _short(new)
             key = (function, operator, *texts)
             met[key] = met.get(key, 0) + 1
-            line: int = getattr(node, "lineno", 1)
+            # a `for` of a comprehension has no place of its own
+            placed = node.target if isinstance(node, ast.comprehension) else node
+            line: int = getattr(placed, "lineno", 1)
             yield Mutant(file, line, function, operator, *texts, met[key], mutated)
 
 
@@ -255,7 +257,8 @@ def _replaced(tree: ast.Module, path: _Path, new: ast.AST | None) -> ast.Module:
         if depth < len(path) - 1:
             child = copy.copy(old)
         else:
-            child = ast.copy_location(ast.Pass() if new is None else new, old)
+            # a copy, since what takes the place may stand in the tree as well
+            child = ast.copy_location(ast.Pass() if new is None else copy.copy(new), old)
         if index is None:
             setattr(at, field, child)
         else:

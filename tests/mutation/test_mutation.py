@@ -1,14 +1,22 @@
-"""The mutation runner changes what it says it changes, and tells a weak test from a strong one."""
+"""The mutation runner changes what it says it changes, and tells a weak test from a strong one.
+
+How tests are chosen is tried on a project of a few lines, with a copy of the runner.
+"""
 
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.mutation.__main__ import EQUIVALENT, ROOMS, room_mutants
+from tests.mutation.modules import HERE
 from tests.mutation.operators import mutants
+from tests.mutation.reach import Reach
 
 SOURCE = '''
 """What it is for."""
@@ -83,3 +91,144 @@ def test_equivalent_mutants_are_there_and_have_a_reason() -> None:
     for name, reason in EQUIVALENT.items():
         assert name in names
         assert reason.endswith(".")
+
+
+WELL = """
+from functools import cache
+
+_DEPTH = 3
+ROPE = 5
+
+def deep(by=0):
+    return _DEPTH + by
+
+@cache
+def water():
+    return drawn(2)
+
+def drawn(cups):
+    return cups * 2
+
+def dry():
+    return 7
+
+def laid(number):
+    return number + 1
+
+TABLE = [laid(n) for n in (1, 2)]
+
+def bucket():
+    held = []
+    held.append(1)
+    return [cup for cup in held if cup]
+"""
+TESTS = """
+import time
+import pytest
+import well
+
+def log(name):
+    with open(LOG, "a") as file:
+        print(name, file=file)
+
+@pytest.fixture(scope="module")
+def full():
+    return well.bucket()
+
+def test_slow():
+    log("slow")
+    until = time.process_time() + 0.05
+    while time.process_time() < until:
+        pass
+    assert well.deep() == 3
+
+def test_quick():
+    log("quick")
+    assert well.deep() > 0
+
+def test_warm():
+    log("warm")
+    assert well.water()
+
+def test_cached():
+    log("cached")
+    assert well.water() < 9
+
+def test_full(full):
+    log("full")
+    assert len(full) < 2
+
+def test_bucket(full):
+    log("bucket")
+    assert full == [1]
+"""
+
+EVERY = {"quick", "slow", "warm", "cached", "full", "bucket"}
+# what becomes of a mutant, and the tests that ran
+EXPECTED: dict[str, tuple[str, set[str]]] = {
+    # the quickest that comes there first, until one fails
+    "deep: arithmetic: _DEPTH + by → _DEPTH - by": ("survived", {"quick", "slow"}),
+    "deep: nothing returned: return _DEPTH + by → return None": ("killed", {"quick"}),
+    # those that read a constant, where nothing else can
+    "(module): constant: 3 → 4": ("killed", {"quick", "slow"}),
+    # any may know of what others can read
+    "(module): constant: 5 → 6": ("survived", EVERY),
+    # what a test before has remembered, or a fixture made, counts for all that ask for it
+    "water: constant: 2 → 3": ("survived", {"warm", "cached"}),
+    "bucket: filter dropped: for cup in held if cup → for cup in held": (
+        "survived",
+        {"full", "bucket"},
+    ),
+    # any may know of what was made at import
+    "laid: arithmetic: number + 1 → number - 1": ("survived", EVERY),
+    # no test comes to what none calls
+    "dry: constant: 7 → 8": ("unreached", set()),
+}
+
+
+@pytest.mark.slow
+def test_only_tests_that_reach_a_mutant_try_it_and_no_file_changes(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    project = tmp_path / "project"
+    (project / "tests").mkdir(parents=True)
+    shutil.copytree(HERE, project / "tests" / "mutation", ignore=lambda *_: {"__pycache__"})
+    (project / "well.py").write_text(WELL)
+    (project / "tests" / "test_well.py").write_text(f"LOG = {str(log)!r}\n{TESTS}")
+    (project / "tests" / "mutation" / "equivalent.toml").write_text("")
+    (project / "tests" / "mutation" / "rooms.toml").write_text(
+        '[well]\nmodules = ["well.py"]\ntests = ["tests/test_well.py"]\n'
+    )
+    before = {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
+    run = f"""
+import sys
+sys.dont_write_bytecode = True
+from tests.mutation.__main__ import ROOMS, room_mutants
+from tests.mutation.runner import Nearest
+nearest = Nearest(ROOMS["well"]["tests"], ROOMS["well"]["modules"])
+def judge():
+    for mutant in room_mutants("well"):
+        name = mutant.name.partition(" ")[2]
+        if name in {[*EXPECTED]!r}:
+            open({str(log)!r}, "w").close()
+            outcome = nearest.judge(mutant)
+            ran = ",".join(open({str(log)!r}).read().split())
+            print(name, outcome.value, ran, sep="|", file=sys.__stdout__)
+    return 0
+nearest.measure(judge)
+"""
+    done = subprocess.run([sys.executable, "-c", run], cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found = dict[str, tuple[str, set[str]]]()
+    for line in done.stdout.splitlines():
+        name, outcome, ran = line.split("|")
+        found[name] = outcome, {*filter(None, ran.split(","))}
+    assert found == EXPECTED
+    after = {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
+    assert after == before
+
+
+def test_tests_that_share_what_is_costly_stay_together() -> None:
+    seconds = {"a::1": 0.3, "a::2": 0.1, "b::1": 0.2, "b::2": 5.0, "c::1": 1.0, "made": 0.6}
+    shared = {test: ["made"] * test.startswith("a") for test in seconds if test != "made"}
+    reach = Reach({}, seconds, shared)
+    assert reach.in_order(shared) == ["b::1", "a::2", "a::1", "c::1", "b::2"]

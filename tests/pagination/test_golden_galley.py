@@ -67,8 +67,9 @@ def row(slug: Slug[ItemLine]) -> str:
     calls = f" calls {' '.join(slug.notes)}" if slug.notes else ""
     heads = "".join(f" under {words(head.content)}" for head in slug.again)
     height = f"{slug.height_pt:g}{above}"
-    kind = slug.content[0].kind
-    return f"    {kind:9} {height:12} {kept:4} {words(slug.content)}{calls}{heads}"
+    kind, level = slug.content[0].kind, getattr(slug.content[0], "bookmark", 0)
+    bookmark = f" bookmark {level}" if level else ""
+    return f"    {kind:9} {height:12} {kept:4} {words(slug.content)}{calls}{heads}{bookmark}"
 
 
 def rows(galley: Galley) -> Iterator[str]:

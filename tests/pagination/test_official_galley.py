@@ -6,6 +6,7 @@ anew; look at the difference before it is committed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import cast
 
 import pytest
 from genre_documents import Sample, genre_document, sample_document
+from marked_documents import write_marked
 from ruled_metrics import RuledMetrics
 
 from tests.pagination.test_golden_galley import GOLDEN, row, rows
@@ -38,6 +40,12 @@ signature|丁城水務所
 closing|2020年2月29日
 printing|丁城水務所　2020年3月2日印發"""
 
+# nobody signs minutes, so that the foot of the last page ends their text
+MINUTES = """title|丁城水務所會議紀要
+paragraph|會議議定更換水表。
+copies|分送：各用戶。
+printing|丁城水務所　2020年3月2日印發"""
+
 
 def galley(folder: Path) -> OfficialGalley:
     declaration, edition = Source.open(folder).read()[0], EDITIONS["gongwen"]
@@ -49,18 +57,43 @@ def galley(folder: Path) -> OfficialGalley:
     return made
 
 
-@pytest.mark.parametrize("name", ["official", "official-letter"])
+@pytest.mark.parametrize("name", ["official", "official-letter", "official-minutes"])
 def test_parts_of_an_official_document_stand_as_they_stood(
     name: str, tmp_path: Path, golden: Callable[[Path, str], None]
 ) -> None:
     if name == "official":
         folder = genre_document(tmp_path, "official-document")
     else:
-        lines = tuple(tuple(line.split("|")) for line in LETTER.splitlines())
+        text = LETTER if name == "official-letter" else MINUTES
+        lines = tuple(tuple(line.split("|")) for line in text.splitlines())
         folder = sample_document(tmp_path, name, "official-document", Sample(lines))  # type: ignore[arg-type]
     made = galley(folder)
     found = [*rows(made), "  behind", *map(row, made.behind())]
     golden(GOLDEN / f"{name}.txt", "\n".join(line.rstrip() for line in found) + "\n")
+
+
+def test_notes_called_around_an_official_document_stand_at_the_foot_of_its_page(
+    tmp_path: Path,
+) -> None:
+    lines = [
+        ("title", "丁城水務所通知"),
+        ("addressee", "各用戶^note{①}："),
+        ("paragraph", "請配合。"),
+        ("signature", "丁城水務所^note{②}"),
+        ("closing", "2020年2月29日"),
+        ("annotation", "（此件公開^note{③}發布）"),
+        *(("author-note", f"{label} 說明。") for label in "①②③"),
+    ]
+    blocks = [(role, [text]) for role, text in lines]
+    folder = write_marked(tmp_path, blocks)
+    said = (folder / "document.toml").read_text("utf-8")
+    genre = re.sub('genre = ".*"', 'genre = "official-document"', said)
+    assert genre != said
+    (folder / "document.toml").write_text(genre, "utf-8")
+    made = galley(folder)
+    slugs = (*made.body(made.declaration.body_blocks), *made.signing(apart=False), *made.behind())
+    called = {"".join(row(s).split()[-2:]): s.notes for s in slugs if s.notes}
+    assert [*called.values()] == [("author-note-1",), ("author-note-2",), ("author-note-3",)]
 
 
 FIGURE: Role = "figure"

@@ -106,12 +106,12 @@ def test_words_behind_the_date_stand_on_its_page(words: str, annex: bool, tmp_pa
 def test_calls_of_the_author_have_anchors(tmp_path: Path) -> None:
     blocks: Blocks = [
         ("title", ["樣本協定"]),
-        ("article", ["第1條 單位^note{1}以所列為準，又^note{2}。"]),
+        ("article", ["第1條 ^em{單位}^note{1}以所列為準，又^note{2}。"]),
         ("author-note", ["1 指公尺。", "2 指公斤。"]),
     ]
     document = set_small(Source.open(write_marked(tmp_path, blocks)).read()[0])
     assert document.author_calls() == {
-        "author-note-1": "art-1-mark-1", "author-note-2": "art-1-mark-2",
+        "author-note-1": "art-1-mark-2", "author-note-2": "art-1-mark-3",
     }  # fmt: skip
     assert document.behind == {"author-note-1": "art-1", "author-note-2": "author-note-1"}
 
@@ -140,5 +140,10 @@ def test_an_annex_behind_few_signatures_goes_on_where_it_needs_no_page_more(
     # each stands once, whole
     parts = [part for page in made.section("text") for part in page.parts]
     assert {(p.first, p.last) for p in parts if getattr(p.item, "line", None)} == {(0, 1)}
+    # three lines are left blank between the texts
+    above = [
+        p.above_pt for p in parts if getattr(getattr(p.item, "line", None), "role", "") == "annex"
+    ]
+    assert above == [0.0 if begins_page else round(3 * edition.leading_pt, 3)]
     begun = [page[0] is not None and page[0].text == "附件一" for page in pages]
     assert any(begun) is begins_page
