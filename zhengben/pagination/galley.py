@@ -92,13 +92,17 @@ class Galley:
         blocks, below_pt = self.standing(blocks), 0.0
         for place, block in enumerate(blocks):
             if isinstance(block, Grid):
-                yield from self._grid(block)
+                over = blocks[place - 1] if place else None
+                yield from self._grid(block, captioned=_is_caption(over))
             elif stands_alone(block):
                 beside = self._beside(blocks, place) if is_figure(block) else 0
                 item = self.bodies.line(block, in_annex=in_annex, beside=beside)
                 # the white space below a heading is part of what stands above the next
                 above = max(0.0, self.bodies.above_pt(item) - below_pt)
                 height, leads = self.bodies.height_pt(item), leads_on(blocks, place)
+                if leads and block.role == "caption" and isinstance(blocks[place + 1], Grid):
+                    # the white space of the table stands above what is said of it
+                    above = max(above, self.edition.leading_pt / 2)
                 below_pt = self.bodies.below_pt(item)
                 if item.style in ("figure", "caption") and not leads:
                     below_pt = self.edition.leading_pt
@@ -264,12 +268,12 @@ class Galley:
         head = SetHeading("signed", title, lines)
         return slug(head, (len(lines) + 1) * self.edition.leading_pt, keep_next=True)
 
-    def _grid(self, grid: Grid) -> Iterator[Slug[ItemLine]]:
+    def _grid(self, grid: Grid, *, captioned: bool = False) -> Iterator[Slug[ItemLine]]:
         table = TableSetter(self.compositor, grid)
         rows = table.rows() or []
         head = table.head(rows)
         again = tuple(slug(replace(row, again=True), table.row_pt(row)) for row in head)
-        above = self.edition.leading_pt / 2
+        above = 0.0 if captioned else self.edition.leading_pt / 2
         for row in rows:
             heads = again if row.number > len(head) else ()
             if row.divided:
@@ -360,6 +364,8 @@ def leads_on(blocks: Sequence[Block], place: int) -> bool:
         return captioned
     if block.role != "caption":
         return _leads(block, following)
+    if isinstance(following, Grid):
+        return not (place and _is_figure(blocks[place - 1]))
     above = place - 1
     while above >= 0 and _is_caption(blocks[above]):
         above -= 1
@@ -367,7 +373,7 @@ def leads_on(blocks: Sequence[Block], place: int) -> bool:
     return captioned or (below and not (above >= 0 and _is_figure(blocks[above])))
 
 
-def _is_caption(block: Block) -> bool:
+def _is_caption(block: Block | None) -> bool:
     return isinstance(block, Line) and block.role == "caption"
 
 
