@@ -131,6 +131,23 @@ def test_many_signatories_keep_their_names(lines: list[str], tmp_path: Path) -> 
     assert [(s.office, s.name) for s in made.guess.signing.signatories] == PAIRS
 
 
+def test_a_list_of_names_pairs_nobody_with_anybody(tmp_path: Path) -> None:
+    names = ["某甲", "某乙丙", "某　丁", "戊某某", "己某·庚某", "辛某"]
+    text = "倡议书\n\n一、各方愿意合作。\n\n倡议人：\n" + "\n".join(names) + "\n2001年2月3日\n"
+    made = new(tmp_path / "a.txt", text)
+    assert [(s.office, s.name) for s in made.guess.signing.signatories] == [
+        (name, name) for name in names
+    ]
+    assert "testimonium" in roles(made)
+
+
+def test_states_that_nobody_signs_for_are_parties_each(tmp_path: Path) -> None:
+    states = ["甲共和国", "乙王国", "丙丁联邦", "戊岛", "己共和国", "庚国", "辛酋长国"]
+    text = "公约\n\n一、各方愿意合作。\n\n" + "\n".join(states) + "\n2001年2月3日于壬城\n"
+    made = new(tmp_path / "a.txt", text)
+    assert [s.office for s in made.guess.signing.signatories] == states
+
+
 def test_a_masthead_is_not_the_title_of_a_resolution(tmp_path: Path) -> None:
     made = new(
         tmp_path / "a.txt",

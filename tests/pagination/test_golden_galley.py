@@ -16,12 +16,14 @@ from ruled_metrics import RuledMetrics
 from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.design.wording import WORDS
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.galley import Galley, ItemLine
+from zhengben.pagination.galley import Galley
 from zhengben.pagination.page_breaker import Slug
+from zhengben.pagination.slugs import ItemLine
 from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import set_note
 from zhengben.typesetting.official import SetImprint
+from zhengben.typesetting.rolls import SetRoll
 from zhengben.typesetting.tables import SetGridRow
 
 GOLDEN = Path(__file__).resolve().parent / "golden" / "galley"
@@ -52,6 +54,8 @@ def words(content: ItemLine) -> str:
     match item:
         case SetGridRow(cells=cells):
             return " | ".join(cell.line.text[:8] if cell.line else "" for cell in cells)
+        case SetRoll(parts=parts):
+            return " | ".join(f"{p.left_pt:g}: {said(p.lines)}" for p in parts)
         case SetTitle(line=line):
             return line.text
         case SetImprint(lines=shown):

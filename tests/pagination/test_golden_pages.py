@@ -26,6 +26,7 @@ from zhengben.typesetting.boxes import (
     SetTableHead,
 )
 from zhengben.typesetting.headings import SetEntry, SetLine
+from zhengben.typesetting.rolls import SetRoll
 from zhengben.typesetting.tables import SetGridRow
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -65,6 +66,8 @@ def content(part: Part) -> str:
             return (
                 f"row {row.number}: {' | '.join(c.line.text if c.line else '' for c in row.cells)}"
             )
+        case SetRoll(parts=parts):
+            return " | ".join(f"{said(p.lines)} {p.left_pt}" for p in parts)
         case SetTableHead(cells=cells):
             return " | ".join(map(said, cells))
         case SetRow() as row:

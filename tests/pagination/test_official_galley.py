@@ -25,8 +25,8 @@ from zhengben.document.lines import Line, Role
 from zhengben.document.notation import OBJECT, Mark
 from zhengben.linebreaking.composed import ComposedLine
 from zhengben.pagination.galley import Galley, leads_on
-from zhengben.pagination.galley import lines_of as galley_lines
 from zhengben.pagination.official import OfficialGalley, galley_of
+from zhengben.pagination.slugs import lines_of as galley_lines
 from zhengben.source.source import Source
 from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor

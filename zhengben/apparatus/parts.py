@@ -6,14 +6,14 @@ Writers of pages that flow, e-books and web pages, show these in the order of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhengben.apparatus.pieces import Paragraph, paragraph
 from zhengben.design.genres import genre_of
 from zhengben.document.apparatus import Instrument, Note, PageBreak
 from zhengben.document.columns import NUMBER, heads_of, stands_of
 from zhengben.document.declaration import Declaration
-from zhengben.document.lines import Align, Grid, Line, blocks_of
+from zhengben.document.lines import Align, Grid, Line, blocks_of, captions_over_tables
 
 # a table of fewer columns stays one on a narrow screen
 _WIDE = 5
@@ -42,13 +42,14 @@ BookRow = tuple[bool, tuple[BookCell, ...]]
 class Table:
     """A table of the canonical text; ``heads`` are its first rows, where they hold column heads.
 
-    One that is ``wide`` becomes records on a narrow screen.
+    One that is ``wide`` becomes records on a narrow screen. ``captions`` stand directly above it.
     """
 
     id: str
     heads: tuple[BookRow, ...]
     rows: tuple[BookRow, ...]
     wide: bool
+    captions: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class LineDivider:
         breaks: Callable[[str], Sequence[PageBreak]] = lambda line_id: (),
     ) -> None:
         self.genre, self.breaks = genre_of(declaration), breaks
+        self.over_tables = captions_over_tables(declaration.lines)
         self.calls: dict[str, list[Note]] = {}
         for note in declaration.notes:
             self.calls.setdefault(note.line_id, []).append(note)
@@ -81,8 +83,17 @@ class LineDivider:
 
     def of(self, lines: Sequence[Line]) -> Iterator[Paragraph | Table]:
         """Yield lines in order, those of one table together."""
+        waiting = list[Paragraph]()
         for block in blocks_of(lines):
-            yield self._table(block) if isinstance(block, Grid) else self._paragraph(block)
+            if isinstance(block, Grid):
+                yield replace(self._table(block), captions=tuple(waiting))
+                waiting = []
+                continue
+            made = self._paragraph(block)
+            if block.role == "caption" and block.index in self.over_tables:
+                waiting.append(made)
+            else:
+                yield made
 
     def _paragraph(self, line: Line) -> Paragraph:
         calls, breaks = self.calls.get(line.id, ()), self.breaks(line.id)

@@ -18,7 +18,7 @@ MOST_ELEMENTS = 400_000
 DEEPEST = 250
 
 # “chrome” is text that is none of the document's, “markup” says nothing to anybody who reads
-Kind = Literal["text", "heading", "item", "cell", "note", "chrome", "markup"]
+Kind = Literal["text", "heading", "item", "cell", "note", "caption", "chrome", "markup"]
 # 出生日期：　　年　　月, and a row of underscores; never an indent
 _TO_FILL_IN = re.compile(
     r"(?<=[：:年月日时時第于於自至在])(?:\u3000{2,}|[ \xa0]{4,})(?=[年月日时時分号號元])"

@@ -11,6 +11,7 @@ from lxml import etree
 from zhengben.capture.account import Fate
 from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Place
 from zhengben.capture.cells import Cells, span_of
+from zhengben.capture.docx_fields import counts_captions
 from zhengben.capture.docx_line import raw
 from zhengben.capture.docx_media import Media
 from zhengben.capture.docx_numbering import KNOWN, Numbering, W, number_of, numeral, value_of
@@ -123,7 +124,9 @@ class _Reader(Runs):
         below = self.styles[style]
         level = below.level if level is None else level
         own = value_of(properties.find(f"{W}jc")) if properties is not None else ""
-        self.kind, self.level = "heading" if level else "text", level
+        captions = below.captions or counts_captions(paragraph)
+        self.kind = "heading" if level else "caption" if captions else "text"
+        self.level = level
         self.align = aligned(own) if own else below.align
         # of a paragraph's style, a run heeds only what makes its text no text
         self.hidden = {key: below.run[key] for key in _HIDING if key in below.run}

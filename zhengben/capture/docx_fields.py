@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from lxml import etree
+
+from zhengben.capture.docx_numbering import W
+
 # fields that show nothing, or the number of a page
 _SILENT = frozenset(
     ("ADDIN", "ADVANCE", "ASK", "BIBLIOGRAPHY", "BIDIOUTLINE", "HYPERLINK", "INDEX", "NEXT",
@@ -18,6 +22,7 @@ _RUBY = re.compile(rf"EQ.*?\\o\s*\\a[dlrc]\s*\(\s*\\s\s*\\up\s*\d*\s*\({_NESTED}
 _ENCLOSED = re.compile(r"EQ\s*\\o\s*\\ac\s*\(\s*([^(),;]+)\s*[,;]\s*([^(),;]+)\)\s*", re.IGNORECASE)
 _RAISED = re.compile(rf"EQ\s*\\s\s*\\(up|do)\s*\d*\s*\({_NESTED}\)\s*", re.IGNORECASE)
 _FRACTION = re.compile(r"EQ\s*\\f\s*\(([^(),;\\]+)[,;]([^(),;\\]+)\)\s*", re.IGNORECASE)
+_COUNTS = re.compile(r"\bSEQ\s+\"?(?:附?[表图圖]|插[图圖]|Table|Figure)", re.IGNORECASE)
 _CIRCLES = "○◯〇"
 
 
@@ -46,6 +51,13 @@ class Meaning(NamedTuple):
     how: Literal["text", "ruby", "sup", "sub", "formula", "symbol", "nothing", "asked"]
     text: str = ""
     value: str = ""
+
+
+def counts_captions(paragraph: etree._Element) -> bool:
+    """Tell a paragraph in which Word counts tables or figures, as it does in their captions."""
+    coded = paragraph.iter(f"{W}instrText", f"{W}fldSimple")
+    said = " ".join(e.text or e.get(f"{W}instr") or "" for e in coded)
+    return bool(_COUNTS.search(said))
 
 
 def meaning_of(made: Field) -> Meaning:

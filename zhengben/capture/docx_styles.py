@@ -16,6 +16,7 @@ _LONGEST_CHAIN = 20
 _ALIGNED = {"right": "right", "end": "right", "center": "center"}
 _OFF = ("0", "false", "off", "none")
 # links are underlined as links are
+_CAPTIONS = ("caption", "题注", "題注", "表题", "表題", "图题")
 _LINKS = ("hyperlink", "followedhyperlink")
 
 
@@ -38,6 +39,7 @@ def says(properties: dict[str, str], name: str) -> bool:
 class Style(NamedTuple):
     """What a style says, itself or through those it is based on.
 
+    A paragraph of one that ``captions`` says what a figure or a table is.
     ``level`` is that of a heading, 1 for a title's and 0 for text; ``list`` the list and the level
     that number its paragraphs.
     """
@@ -46,6 +48,7 @@ class Style(NamedTuple):
     align: str = ""
     list: tuple[str, str] | None = None
     run: Mapping[str, str] = MappingProxyType({})
+    captions: bool = False
 
 
 class Styles:
@@ -77,6 +80,7 @@ class Styles:
             aligned(next(filter(None, said), "")),
             _numbers(chain, self._numbering),
             MappingProxyType(run),
+            any(value_of(s.find(f"{W}name")).lower() in _CAPTIONS for _, s in chain),
         )
 
     def _chain(self, key: str) -> list[tuple[str, etree._Element]]:

@@ -206,8 +206,10 @@ class _Reader:
             depth = sum(a.tag in ("ul", "ol") for a in element.iterancestors())
             self.kind, self.level = "item", depth
             self.line.say(self._ordinal(element))
+        elif element.tag in ("caption", "figcaption"):
+            self.kind = "caption"
         elif element.tag in ("td", "th", "dd", "dt", "p", "div"):
-            self.kind = self.kind if self.kind == "item" else "text"
+            self.kind = self.kind if self.kind in ("item", "caption") else "text"
         self.paragraphs += element.tag in ("p", "div", "li")
         found = _ALIGN.search(element.get("style") or "")
         align = found[1].lower() if found else (element.get("align") or "").lower()
@@ -278,7 +280,8 @@ class _Reader:
     def _ruby(self, ruby: etree._Element, inside: bool) -> None:
         """Read bases with their readings, each pair a mark."""
         self.out.account.element("ruby", "mark")
-        readings = [said for child in ruby if child.tag in ("rt", "rtc") if (said := _said(child))]
+        above = ("".join(map(str, part.itertext())) for part in ruby if part.tag in ("rt", "rtc"))
+        readings = [said for text in above if (said := collapse(text).strip())]
         opened = self._base(readings)
         self._say(ruby.text)
         for child in ruby:
@@ -422,7 +425,3 @@ class _Reader:
         text, marks = self.line.take(collapsed=True)
         self.out.add_cell(CapturedLine(text, "cell", doubt=self.doubt, marks=marks), place)
         self._flush_asides()
-
-
-def _said(element: etree._Element) -> str:
-    return collapse("".join(map(str, element.itertext()))).strip()

@@ -10,6 +10,7 @@ from zhengben.capture.base import MOST_BYTES, CapturedLine, CapturedText, Captur
 from zhengben.capture.drawn_tables import with_drawn_tables
 from zhengben.capture.foot_notes import with_foot_notes
 from zhengben.capture.set_tables import with_set_tables
+from zhengben.capture.typed_tables import with_typed_tables
 from zhengben.document.notation import NotationError, placed
 
 
@@ -88,7 +89,8 @@ def extract(data: bytes, reader: str, encoding: str = "utf-8") -> CapturedText:
         extraction = READERS[reader](data, encoding)
         if reader != "notation":
             extraction.lines = with_foot_notes(extraction.lines, extraction.account)
-    extraction.lines = with_set_tables(with_drawn_tables(extraction.lines))
+    lines = with_set_tables(with_drawn_tables(extraction.lines))
+    extraction.lines = with_typed_tables(lines, page=reader in ("html", "wikitext"))
     return extraction
 
 

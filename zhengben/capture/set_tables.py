@@ -111,7 +111,7 @@ def _placed(rows: Sequence[_Row]) -> list[tuple[CapturedLine, list[str]]] | None
         for column, cell in zip(columns, row.cells, strict=True):
             said[column] = cell
         placed.append((row.line, said))
-    return placed if _says_table([said for _, said in placed]) else None
+    return placed if says_table([said for _, said in placed]) else None
 
 
 def _columns(row: _Row, model: _Row) -> list[int] | None:
@@ -128,7 +128,7 @@ def _columns(row: _Row, model: _Row) -> list[int] | None:
     return found if all(a < b for a, b in pairwise(found)) else None
 
 
-def _says_table(rows: Sequence[Sequence[str]]) -> bool:
+def says_table(rows: Sequence[Sequence[str]]) -> bool:
     """Tell a table from signatures and names: by figures in a column, or by its head."""
     columns = list(zip(*rows[1:], strict=True))
     if _is_contents(rows):
@@ -136,10 +136,19 @@ def _says_table(rows: Sequence[Sequence[str]]) -> bool:
     # a column of numbers from 1 alone may count the items of a list
     figures = sum(all(_FIGURE.fullmatch(c) for c in column if c) for column in columns[1:])
     filled = any(any(c[:1].isdigit() for c in column) for column in columns[1:])
-    heads = sum(bool(_HEADS.match(cell)) for cell in rows[0])
     if figures and filled:
         return True
-    return len(columns) >= 3 and heads * 2 >= len(columns)
+    return len(columns) >= 3 and heads_columns(rows[0])
+
+
+def heads_columns(cells: Sequence[str]) -> bool:
+    """Tell a row whose cells are mostly words that head columns."""
+    return sum(bool(_HEADS.match(cell)) for cell in cells) * 2 >= len(cells)
+
+
+def has_figures(cells: Sequence[str]) -> bool:
+    """Tell a row of which a cell is a figure, so that it heads no columns."""
+    return any(_FIGURE.fullmatch(cell) for cell in cells if cell)
 
 
 def _is_contents(rows: Sequence[Sequence[str]]) -> bool:
@@ -158,7 +167,7 @@ def _is_contents(rows: Sequence[Sequence[str]]) -> bool:
 
 def _read(rows: Sequence[tuple[CapturedLine, list[str]]], cells: Cells) -> Iterator[CapturedLine]:
     """Yield the cells of a table, row by row; its first row is its head if it has no figures."""
-    headed = not any(_FIGURE.fullmatch(cell) for cell in rows[0][1] if cell)
+    headed = not has_figures(rows[0][1])
     for at, (line, said) in enumerate(rows):
         cells.next_row()
         for cell in said:

@@ -354,8 +354,10 @@ class _Reader(WikiPage):
         content = str(cell.contents)
         if cell.wiki_markup == "|" and content.startswith("+"):
             # the caption of a table stands above it
+            self.kind, before = "caption", self.kind
             self._say(content[1:].strip())
             self._flush()
+            self.kind = before
             return
         wide, high = (span_of(str(cell.get(key).value)) if cell.has(key) else 1
                       for key in ("colspan", "rowspan"))  # fmt: skip

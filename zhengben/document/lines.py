@@ -28,7 +28,7 @@ Role = Literal[
     "bullet",
     "cell",
     "figure",  # a picture, map, diagram or seal, or a formula, that stands by itself
-    "caption",  # what is said of a figure above or below it
+    "caption",  # what is said of a figure or a table above or below it
     "annex",  # the heading of an annex or schedule
     "remark",  # a note by the author of the text: canonical, unlike our notes
     "author-note",  # what a call of the author leads to; it begins with the label of the call
@@ -192,6 +192,32 @@ def figure_of(lines: Sequence[Line], place: int) -> Line | None:
         if 0 <= at < len(lines) and lines[at].is_object:
             return lines[at]
     return None
+
+
+def is_of_table(lines: Sequence[Line], place: int) -> bool:
+    """Tell a caption of a table: one directly above it, or below where none is below that."""
+    return any(lines[at].cell is not None for at in _beside(lines, place))
+
+
+def captions_over_tables(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the numbers of the lines that are captions directly above a table, and of nothing."""
+    return frozenset(
+        line.index
+        for place, line in enumerate(lines)
+        if line.role == "caption"
+        and figure_of(lines, place) is None
+        and lines[next(_beside(lines, place), place)].cell is not None
+    )
+
+
+def _beside(lines: Sequence[Line], place: int) -> Iterator[int]:
+    """Yield the places below and above the captions among which one stands."""
+    for step in (1, -1):
+        at = place + step
+        while 0 <= at < len(lines) and lines[at].role == "caption":
+            at += step
+        if 0 <= at < len(lines):
+            yield at
 
 
 Block = Line | Grid

@@ -237,14 +237,21 @@ def _in_form(blank: str, before: str, after: str) -> bool:
     return after in "☐☑☒" or (wide and (after in "□■" or before in f"＿_{OBJECT}"))
 
 
+# 表1　…, 图2-1　…: the blank parts the number of a table from what it is called
+_CAPTIONED = re.compile(r"附?(?:[图圖表]|插[图圖])\d+(?:[-－—.．]\d+)*(?=[ \u3000])")
+_STOPS = ("。", "；", "，", "：", ";", ":", ",")
+
+
 def _blanks(text: str) -> Iterator[Change]:
     label = parse_label(text)
     from_ = len(label.text) + 1 if label else 0
     running = bool(_STOP.search(text)) and not _SIGNED_FOR_ISSUE.search(text)
+    named = None if text.endswith(_STOPS) else _CAPTIONED.match(text)
+    captioned = named.end() if named else -1
     for run in _RUN.finditer(text, from_):
         if not text[: run.start()] or not text[run.end() :]:
             continue
-        wanted = _gap(text, run, running)
+        wanted = "\u3000" if run.start() == captioned else _gap(text, run, running)
         for at in range(*run.span()):
             now = wanted if at == run.start() else ""
             if text[at] != now:

@@ -12,6 +12,7 @@ from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
+from zhengben.intake.captions import mark_captions
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.instruments import instruments_of
 from zhengben.intake.official import behind_sections, mark_around, mark_body
@@ -198,6 +199,7 @@ class _Body:
             self.proclaimed = bool(_PROCLAIMS.search(row.plain)) and not self.in_article
             self.listing = self.listing or self.introduced
             before = row
+        mark_captions(self.rows)
         self._rank_headings()
 
     def _row(self, row: Row, before: Row | None, following: Row | None) -> None:
@@ -207,7 +209,7 @@ class _Body:
             row.role = "author-note"
         elif row.text == OBJECT:
             row.role = "figure"
-        elif _CAPTION.fullmatch(row.text) and self._stands_by_figure(before, following):
+        elif self._captions_figure(row, before, following):
             row.role = "caption"
         elif row.index in self.instruments or (row.index > self.annex and _is_annex(row)):
             row.role, self.article, self.in_article = "annex", (), False
@@ -226,7 +228,9 @@ class _Body:
             self._unnumbered(row, before)
 
     @staticmethod
-    def _stands_by_figure(before: Row | None, following: Row | None) -> bool:
+    def _captions_figure(row: Row, before: Row | None, following: Row | None) -> bool:
+        if row.source.kind != "caption" and not _CAPTION.fullmatch(row.text):
+            return False
         above = before is not None and before.role in ("figure", "caption")
         return above or (following is not None and following.text == OBJECT)
 

@@ -24,6 +24,10 @@ _WORDING = re.compile(
 )
 # an office and a name
 _PAIR = 2
+# how a person is named: two to four Han, which blanks may set apart, or with a point
+_PERSON = re.compile(
+    r"[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,3}|[\u3400-\u9fff]+(?:[·・•][\u3400-\u9fff]+)+"
+)
 _GAP = re.compile(r"[ \u3000]+")
 _DAY_BEHIND = re.compile(rf"[ \u3000]+{DATE.pattern}$")
 # index, text, text in Simplified, and the line of the capture it came from
@@ -204,6 +208,18 @@ def _are_pairs(offices: Sequence[Tail], names: Sequence[Tail]) -> bool:
     )
 
 
+def _are_parties(rows: Sequence[Tail]) -> bool:
+    """Tell a list of states or other parties, and no person for any of them."""
+    parties = sum(bool(signature("party").search(row[2])) for row in rows)
+    offices = any(signature("office").search(row[2]) for row in rows)
+    return len(rows) > _FEW and not offices and parties * 3 > len(rows) * 2
+
+
+def _are_persons(rows: Sequence[Tail]) -> bool:
+    """Tell a list of names, more than one of which could be an office of no known word."""
+    return len(rows) > _PAIR and all(_PERSON.fullmatch(row[2].strip()) for row in rows)
+
+
 class _Grouping:
     """Puts the lines of a signing zone together by signatory."""
 
@@ -295,8 +311,8 @@ class _Grouping:
             return
         groups: list[list[Tail]] = []
         half = len(rows) // 2
-        if all(map(_is_organs, rows)):
-            # who issues a document together, and no person for any of them
+        if all(map(_is_organs, rows)) or _are_parties(rows):
+            # who issues a document together, or agrees, and no person for any of them
             groups = [[row] for row in rows]
         elif len(rows) > _FEW and _are_pairs(rows[::2], rows[1::2]):
             # an office and a name in turn, though one or the other looks otherwise
@@ -311,7 +327,7 @@ class _Grouping:
         elif any(_is_office(r) for r in rows):
             groups = self._by_office(rows)
         else:
-            pairs = len(rows) % 2 == 0 and len(rows) > 1
+            pairs = len(rows) % 2 == 0 and not _are_persons(rows)
             step = 2 if pairs else 1
             groups = [list(rows[n : n + step]) for n in range(0, len(rows), step)]
             where = f"lines {rows[0][0]}-{rows[-1][0]}" if rows[1:] else f"line {rows[0][0]}"

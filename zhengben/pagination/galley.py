@@ -13,26 +13,23 @@ from math import fsum
 from typing import ClassVar
 
 from zhengben.design.genres import genre_of
-from zhengben.design.kinds import PrintEdition
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
-from zhengben.document.lines import Block, Grid, Line
+from zhengben.document.lines import Block, Grid, Line, Signatory
 from zhengben.linebreaking import ComposedLine
 from zhengben.pagination.page_breaker import Slug
+from zhengben.pagination.slugs import ItemLine, is_wording, keep, lines_of, slug, stay_together
 from zhengben.typesetting.author_notes import AuthorNoteSetter
-from zhengben.typesetting.boxes import SetHeading, SetItem, SetNote, SetParagraph, SetTitle
+from zhengben.typesetting.boxes import SetHeading, SetNote, SetParagraph, SetTitle
 from zhengben.typesetting.compositor import Compositor
-from zhengben.typesetting.headings import BodySetter, SetEntry, SetLine, is_figure, stands_alone
-from zhengben.typesetting.official import SetImprint
+from zhengben.typesetting.headings import BodySetter, SetLine, is_figure, stands_alone
 from zhengben.typesetting.paragraphs import ParagraphSetter
+from zhengben.typesetting.rolls import RollSetter
 from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.tables import TableSetter
 from zhengben.typesetting.titles import set_heading, set_title
 
-Item = SetItem | SetLine | SetGridRow | SetEntry | SetImprint
-# an item and which of its lines
-ItemLine = tuple[Item, int]
 # what the title gives up of its white space to the lines of the front, and what stands below them
 _TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
 # white space above the signatures that follow the text, and between two of them, in lines
@@ -59,6 +56,7 @@ class Galley:
         self.paragraphs = ParagraphSetter(declaration, compositor)
         self.bodies = BodySetter(declaration, compositor)
         self.authors = AuthorNoteSetter(declaration, compositor)
+        self.roll = RollSetter(declaration, compositor)
 
     def opening(self) -> Iterator[Slug[ItemLine]]:
         """Yield the title with the lines around it, and a blank line below them."""
@@ -94,13 +92,17 @@ class Galley:
         blocks, below_pt = self.standing(blocks), 0.0
         for place, block in enumerate(blocks):
             if isinstance(block, Grid):
-                yield from self._grid(block)
+                over = blocks[place - 1] if place else None
+                yield from self._grid(block, captioned=_is_caption(over))
             elif stands_alone(block):
                 beside = self._beside(blocks, place) if is_figure(block) else 0
                 item = self.bodies.line(block, in_annex=in_annex, beside=beside)
                 # the white space below a heading is part of what stands above the next
                 above = max(0.0, self.bodies.above_pt(item) - below_pt)
                 height, leads = self.bodies.height_pt(item), leads_on(blocks, place)
+                if leads and block.role == "caption" and isinstance(blocks[place + 1], Grid):
+                    # the white space of the table stands above what is said of it
+                    above = max(above, self.edition.leading_pt / 2)
                 below_pt = self.bodies.below_pt(item)
                 if item.style in ("figure", "caption") and not leads:
                     below_pt = self.edition.leading_pt
@@ -184,24 +186,39 @@ class Galley:
         begins = {s.lines[0].index for s in self.declaration.signatories}
         made = list(self._signing(begins, apart=apart))
         for this, following in zip_longest(made, made[1:]):
-            together = following is not None and _stay_together(this, following, begins)
+            together = following is not None and stay_together(this, following, begins)
             yield replace(this, keep_next=this.keep_next or together)
 
     def _signing(self, begins: set[int], *, apart: bool) -> Iterator[Slug[ItemLine]]:
         """Yield signatures; ``begins`` are the lines with which signatories begin."""
         blocks = self.declaration.signing_blocks
-        if apart and not _is_wording(blocks[0]):
+        if apart and not is_wording(blocks[0]):
             yield self._repeated_title()
-        first = True
+        first, listed_to = True, 0
         for place, block in enumerate(blocks):
+            if place < listed_to:
+                continue
             above = _ABOVE_SIGNING * self.edition.leading_pt if first else 0.0
-            first = worded = _is_wording(block)
+            first = worded = is_wording(block)
             if isinstance(block, Grid):
                 yield from self._signing_grid(block, above, begins)
             elif worded:
                 yield from self._signing_words(block, 0.0 if place else above)
+            elif listed := self.roll.listed(blocks, place):
+                listed_to = place + sum(len(signatory.lines) for signatory in listed)
+                yield from self._signing_roll(listed, above)
             else:
                 yield from self._signing_lines([block], above, begins)
+
+    def _signing_roll(
+        self, listed: Sequence[Signatory], above_pt: float
+    ) -> Iterator[Slug[ItemLine]]:
+        """Yield many signatories in columns, row by row."""
+        for number, (row, white, keeps) in enumerate(self.roll.rows(listed)):
+            above = white if number else max(above_pt, _BETWEEN * self.edition.leading_pt)
+            notes = self.foot(*row.enrolled)
+            yield slug(row, row.height_pt, above_pt=above, keep_next=keeps, notes=notes)
+            yield from self._behind(*row.enrolled, keep_next=keeps)
 
     def _signing_words(self, line: Line, above_pt: float) -> Iterator[Slug[ItemLine]]:
         """Yield words that lead over to the signatures, or stand among them."""
@@ -251,12 +268,12 @@ class Galley:
         head = SetHeading("signed", title, lines)
         return slug(head, (len(lines) + 1) * self.edition.leading_pt, keep_next=True)
 
-    def _grid(self, grid: Grid) -> Iterator[Slug[ItemLine]]:
+    def _grid(self, grid: Grid, *, captioned: bool = False) -> Iterator[Slug[ItemLine]]:
         table = TableSetter(self.compositor, grid)
         rows = table.rows() or []
         head = table.head(rows)
         again = tuple(slug(replace(row, again=True), table.row_pt(row)) for row in head)
-        above = self.edition.leading_pt / 2
+        above = 0.0 if captioned else self.edition.leading_pt / 2
         for row in rows:
             heads = again if row.number > len(head) else ()
             if row.divided:
@@ -326,21 +343,6 @@ class Galley:
             yield slug(note, leading, index=index, keep_next=keep(index, count))
 
 
-def _stay_together(this: Slug[ItemLine], following: Slug[ItemLine], begins: set[int]) -> bool:
-    """Say whether pieces of signatures stay together: office and name, words or a date with them.
-
-    ``begins`` are the lines with which signatories begin.
-    """
-    line, after = (getattr(made.content[0], "line", None) for made in (this, following))
-    if after is not None and after.role == "closing":
-        return True
-    if line is None:
-        return False
-    if _is_wording(line):
-        return not _is_wording(after)
-    return bool(begins) and after is not None and after.index not in begins
-
-
 def _leads(block: Block, following: Block | None) -> bool:
     """Say whether something stands under a heading: text, or a heading of a lower rank."""
     own, rank = _rank(block), _rank(following)
@@ -362,6 +364,8 @@ def leads_on(blocks: Sequence[Block], place: int) -> bool:
         return captioned
     if block.role != "caption":
         return _leads(block, following)
+    if isinstance(following, Grid):
+        return not (place and _is_figure(blocks[place - 1]))
     above = place - 1
     while above >= 0 and _is_caption(blocks[above]):
         above -= 1
@@ -369,7 +373,7 @@ def leads_on(blocks: Sequence[Block], place: int) -> bool:
     return captioned or (below and not (above >= 0 and _is_figure(blocks[above])))
 
 
-def _is_caption(block: Block) -> bool:
+def _is_caption(block: Block | None) -> bool:
     return isinstance(block, Line) and block.role == "caption"
 
 
@@ -383,43 +387,3 @@ def _rank(block: Block | None) -> float | None:
         return None
     # articles stand below all headings
     return block.level if block.role == "heading" else math.inf
-
-
-def _is_wording(block: Block | None) -> bool:
-    """Tell words that lead over to the signatures, or stand among them."""
-    return isinstance(block, Line) and block.role == "testimonium"
-
-
-def keep(index: int, count: int) -> bool:
-    """Say whether a line stays with the next one: so that no widow or orphan is left."""
-    return index < count - 1 and (index == 0 or index == count - 2)
-
-
-def lines_of(
-    item: SetLine | SetTitle, edition: PrintEdition
-) -> Iterator[tuple[SetLine | SetTitle, ComposedLine, float]]:
-    """Yield what stands by itself line by line, each as an item with its line and height."""
-    if isinstance(item, SetLine):
-        subtitle = item.style == "subtitle"
-        leading = edition.title_leading_pt if subtitle else edition.leading_pt
-        for number, line in enumerate(item.lines):
-            bookmark = 0 if number else item.bookmark
-            made = replace(item, lines=(line,), bookmark=bookmark, goes_on=number > 0)
-            yield made, line, leading
-        return
-    lines = [line for row in item.rows for line in row]
-    for number, line in enumerate(lines, 1):
-        dateline = item.dateline if number == len(lines) else ()
-        height = edition.title_leading_pt + len(dateline) * edition.leading_pt
-        made_title = replace(
-            item, rows=((line,),), dateline=dateline, height_pt=height, goes_on=number > 1
-        )
-        yield made_title, line, height
-
-
-def slug(
-    item: Item, height_pt: float, *, index: int = 0, keep_next: bool = False,
-    above_pt: float = 0.0, notes: tuple[str, ...] = (),
-) -> Slug[ItemLine]:  # fmt: skip
-    """Return an item, or one line of it, as a slug."""
-    return Slug((item, index), height_pt, above_pt, keep_next, notes)

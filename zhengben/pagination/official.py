@@ -11,8 +11,9 @@ from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Line
 from zhengben.document.official import IMPRINT
-from zhengben.pagination.galley import Galley, ItemLine, slug
+from zhengben.pagination.galley import Galley
 from zhengben.pagination.page_breaker import Slug
+from zhengben.pagination.slugs import ItemLine, slug
 from zhengben.typesetting.boxes import SetNote, SetParagraph, SetTitle
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.headings import SetLine

@@ -17,10 +17,10 @@ from zhengben.document.declaration import Declaration
 from zhengben.figures.drawings import Drawings
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
-from zhengben.pagination.galley import Item, ItemLine
 from zhengben.pagination.page_breaker import Slug
 from zhengben.pagination.running_heads import chapters, running_head
 from zhengben.pagination.sections import Measures, Section, Sections, lines_on
+from zhengben.pagination.slugs import Item, ItemLine
 from zhengben.pagination.turned import is_turned
 from zhengben.typesetting.author_notes import page_labels
 from zhengben.typesetting.boxes import (
@@ -36,6 +36,7 @@ from zhengben.typesetting.boxes import (
 from zhengben.typesetting.compositor import Compositor, inline_marks
 from zhengben.typesetting.headings import SetEntry, SetLine
 from zhengben.typesetting.official import SetImprint
+from zhengben.typesetting.rolls import SetRoll
 from zhengben.typesetting.table_cells import SetGridRow
 
 # a last page that holds no more than this share of its depth is worth a tighter setting
@@ -291,6 +292,8 @@ def _first_character(page: SetPage) -> int | None:
                 return title.line.start
             case SetParagraph() as paragraph:
                 return paragraph.line.start + part.lines[0].start
+            case SetRoll(enrolled=lines):
+                return lines[0].start
             case SetSignatures() as signed if signed.places:
                 return signed.places[0].signatory.lines[0].start
             case SetSignatures() as signed if signed.closing:

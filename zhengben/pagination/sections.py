@@ -18,9 +18,9 @@ from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.lines import Line
-from zhengben.pagination.galley import ItemLine, slug
 from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
+from zhengben.pagination.slugs import ItemLine, slug
 from zhengben.pagination.turned import turned_runs
 from zhengben.typesetting.boxes import Foot, SetAuthorNote, SetNote, SetParagraph, SetTitle
 from zhengben.typesetting.colophon import lines_of_fact, lines_of_variant, set_fact, set_variant
@@ -29,6 +29,7 @@ from zhengben.typesetting.footnotes import note_indent_em, note_lines_em, set_no
 from zhengben.typesetting.headings import SetLine, contents_lines, is_paired
 from zhengben.typesetting.instruments import InstrumentSetter
 from zhengben.typesetting.official import SetImprint
+from zhengben.typesetting.rolls import SetRoll
 from zhengben.typesetting.signatories import SignatureSetter
 from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.titles import set_heading
@@ -40,6 +41,7 @@ _HEADING_LINES, _BETWEEN_PARTS = 3.0, 2.5
 _MOST_WORDS = 0.4
 # signatures with the words above them go on behind the text if they take no more than this share
 _FEW_SIGNATURES = 0.65
+_FEW_OF_A_ROLL = 0.3
 # white space above an annex that goes on behind the signatures, in lines
 _BETWEEN_TEXTS = 3.0
 # white space between the text and the rule above the notes, and below the rule, in note lines
@@ -74,6 +76,8 @@ def lines_on(page: MadePage[ItemLine]) -> Iterator[Line]:
                 yield line
             case SetImprint(lines=lines):
                 yield from (item.line for item in lines)
+            case SetRoll(enrolled=lines):
+                yield from lines
             case SetGridRow(cells=cells):
                 yield from (cell.line for cell in cells if cell.line)
 
@@ -234,7 +238,7 @@ class Sections:
         A page that holds nothing else would be mostly blank. The roomiest way comes first.
         """
         galley, edition = self.galley, self.edition
-        ways = list[list[Slug[ItemLine]]]()
+        ways, most = list[list[Slug[ItemLine]]](), _FEW_SIGNATURES
         if is_paired(self.declaration):
             signer, words = self._signer(), galley.testimonium()
             for few in filter(None, (signer.behind_text(), signer.behind_text(close=True))):
@@ -242,11 +246,12 @@ class Sections:
                 ways.append([*words, signed])
         else:
             ways.append(list(galley.signing(apart=False)))
+            # a list of names may run on over pages
+            most = _FEW_OF_A_ROLL if galley.roll.serves else most
         return [
             [*(replace(piece, keep_next=True) for piece in way[:-1]), way[-1]]
             for way in ways
-            if fsum(piece.height_pt + piece.above_pt for piece in way)
-            <= _FEW_SIGNATURES * edition.depth_pt
+            if fsum(piece.height_pt + piece.above_pt for piece in way) <= most * edition.depth_pt
         ]
 
     def _running_on(
@@ -288,6 +293,9 @@ class Sections:
             pages = zip(signed, rooms, strict=True)
             words += [slug(s, room - s.foot_pt, notes=s.notes) for s, room in pages]
             yield "signatures", self._make_up(words)
+        elif galley.roll.serves:
+            # a list of names needs no room to sign, and no page of its own
+            yield "text", self._make_up([*slugs, *galley.signing(apart=False)])
         else:
             yield "text", self._make_up(slugs)
             yield "signatures", self._make_up(list(galley.signing(apart=True)))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from zhengben.pagination.galley import Item, ItemLine
 from zhengben.pagination.page_breaker import Slug
+from zhengben.pagination.slugs import Item, ItemLine
 from zhengben.typesetting.headings import SetLine
 from zhengben.typesetting.table_cells import SetGridRow
 

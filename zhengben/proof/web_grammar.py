@@ -39,7 +39,7 @@ ELEMENTS: Mapping[str, Mapping[str, str]] = {
     "html": {"class": _CLASSES}, "head": {}, "title": {}, "body": {}, "section": {}, "h1": {},
     "h2": {}, "h3": {}, "h4": {}, "h5": {}, "h6": {}, "p": {}, "ol": {}, "li": {}, "ul": {},
     "span": {"data-file": _ANY, "data-label": _ANY, "title": _ANY}, "div": {}, "wbr": {},
-    "table": {}, "thead": {}, "tbody": {}, "tr": {},
+    "table": {}, "caption": {}, "thead": {}, "tbody": {}, "tr": {},
     "th": {"scope": "col|colgroup", "colspan": r"\d+", "rowspan": r"\d+"},
     "td": {"colspan": r"\d+", "rowspan": r"\d+"}, "dl": {}, "dt": {}, "dd": {}, "b": {},
     "sup": {}, "sub": {}, "em": {}, "u": {}, "ruby": {}, "rb": {}, "rt": {}, "rp": {},

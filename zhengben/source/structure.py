@@ -43,6 +43,7 @@ from zhengben.document.lines import (
     Role,
     Signatory,
     figure_of,
+    is_of_table,
 )
 from zhengben.document.notation import MarkedText
 from zhengben.document.official import ROLES, OfficialPart
@@ -129,10 +130,11 @@ def _require_figures(table: TomlTable, lines: Sequence[Line]) -> None:
                 "it a paragraph.",
                 "lines",
             )
-        if line.role == "caption" and figure_of(lines, place) is None:
+        captions = line.role == "caption"
+        if captions and figure_of(lines, place) is None and not is_of_table(lines, place):
             raise table.error(
                 f"line {line.index} is a caption, and neither the line above nor that below is a "
-                "picture or a formula.",
+                "picture, a formula or a table.",
                 "lines",
             )
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from zhengben.document.author_notes import circled, headed_notes, label_with_blank
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
-from zhengben.linebreaking import ComposedLine, Fragment, within
+from zhengben.linebreaking import ComposedLine, Fragment, InlineMark, within
 from zhengben.typesetting.boxes import SetAuthorNote, SetNumber
 from zhengben.typesetting.compositor import Compositor
 from zhengben.typesetting.footnotes import NOTE_INDENT_EM
@@ -93,12 +93,14 @@ class AuthorNoteSetter:
         stripped = text.rstrip()
         if not stripped or line.role != "author-note":
             return SetNumber("", (), 0.0)
-        if self.renumbers:
+        marks = within(self.compositor.marks(line), 0, len(stripped))
+        if self.renumbers and not marks:
             fragments = self.compositor.compose(circled(1), 1000.0)[0].fragments
             return SetNumber(text, fragments, 0.0)
-        marks = within(self.compositor.marks(line), 0, len(stripped))
+        if self.renumbers:
+            stripped, marks = _page_label_in(stripped, marks)
         fragments = self.compositor.compose(stripped, 1000.0, marks=marks)[0].fragments
-        if blank := text[len(stripped) :]:
+        if blank := text[len(text.rstrip()) :]:
             # no mark of the label covers it
             fragments = (*fragments, Fragment("text", blank))
         return SetNumber(text, fragments, 0.0)
@@ -119,6 +121,15 @@ class AuthorNoteSetter:
         )
         rest = round(max(0.0, hang_em - wide), 3)
         return SetAuthorNote(line, replace(label, rest=rest), lines, hang_em)
+
+
+def _page_label_in(label: str, marks: Sequence[InlineMark]) -> tuple[str, tuple[InlineMark, ...]]:
+    """Put a label of a page in the place of what is marked in a label, as a raised figure is."""
+    first, last = min(m.mark.start for m in marks), max(m.mark.end for m in marks)
+    shown = circled(1)
+    end = first + len(shown)
+    made = tuple(replace(m, mark=replace(m.mark, start=first, end=end)) for m in marks)
+    return label[:first] + shown + label[last:], made
 
 
 def _calls(fragments: Iterable[Fragment]) -> list[str]:

@@ -128,7 +128,8 @@ ROWS = (
     ),
     Check(
         "P-001",
-        "A picture or formula stands on one page with its caption, and nothing between them.",
+        "A picture or formula stands on one page with its caption, and nothing between them; "
+        "a caption over a table with the first of its rows.",
         _PAGES,
     ),
     Check("P-002", "A picture or formula stands within the type area.", _FIGURES),

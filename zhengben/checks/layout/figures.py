@@ -121,8 +121,11 @@ def _caption(
 ) -> Iterator[Found]:
     """A caption stands on the page of its figure, and no other line between them."""
     figure = figure_of(lines, place)
+    if figure is None:
+        yield from _caption_of_table(file, lines, place)
+        return
     caption = next((b for b in file.blocks if b.name == lines[place].id), None)
-    if figure is None or caption is None or not placed.get(figure.id):
+    if caption is None or not placed.get(figure.id):
         return
     page, drawn = placed[figure.id][0]
     where = f"{lines[place].id}, page {caption.lines[0].page}"
@@ -139,3 +142,19 @@ def _caption(
     ]  # fmt: skip
     if any(between[0] < base < between[1] for base in others):
         yield "P-001", where, f"Text stands between it and its figure, {figure.id}."
+
+
+def _caption_of_table(file: MeasuredFile, lines: Sequence[Line], place: int) -> Iterator[Found]:
+    """A caption over a table stands on the page on which that begins."""
+    cell = next((line for line in lines[place:] if line.role != "caption"), None)
+    if cell is None or cell.cell is None:
+        return
+    caption, first = (
+        next((b for b in file.blocks if b.name == n.id), None) for n in (lines[place], cell)
+    )
+    if caption is None or first is None:
+        return
+    page = first.lines[0].page
+    if any(line.page != page for line in caption.lines):
+        where = f"{lines[place].id}, page {caption.lines[0].page}"
+        yield "P-001", where, f"Its table begins on page {page}."

@@ -28,7 +28,7 @@ from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
-from zhengben.document.lines import Block, Grid, Line
+from zhengben.document.lines import Block, Grid, Line, captions_over_tables
 from zhengben.document.notation import Mark
 from zhengben.files.toml import read_bytes
 from zhengben.formats.docx.formulas import office_math
@@ -118,6 +118,11 @@ class WordFile:
     def ids(self) -> dict[str, int]:
         """Return a number for each bookmark, which Word tells them by."""
         return {line.id: number for number, line in enumerate(self.declaration.lines, 1)}
+
+    @cached_property
+    def over_tables(self) -> frozenset[int]:
+        """Return the numbers of the lines that are captions of tables, which stay with them."""
+        return captions_over_tables(self.declaration.lines)
 
     def name(self, line_id: str) -> str:
         """Return an anchor as a name of a bookmark, which has no hyphens."""

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.figures.drawings import Drawings
+from zhengben.formats.pdf.drawn_labels import label_element, shown_on_page, standing_for
 from zhengben.formats.pdf.drawn_tables import TableRowPart, TableRows
 from zhengben.formats.pdf.engine import (
     INSIDE,
@@ -132,10 +133,7 @@ class DrawnLines:
         return self._take_up(rows, composed)
 
     def author_note(self, part: Part) -> str:
-        """Take up the lines of a note by the author, the first with its label in the margin.
-
-        A label of the page says which label of the text it stands for.
-        """
+        """Take up the lines of a note by the author, the first with its label in the margin."""
         item, edition = part.item, self.edition
         assert isinstance(item, SetAuthorNote)
         rows = list[DrawnRow]()
@@ -151,14 +149,16 @@ class DrawnLines:
         return self._take_up(rows, composed)
 
     def _author_label(self, item: SetAuthorNote, link: Element) -> list[Stretch]:
-        label = self.labels.get(item.line.id)
-        if label is None:
-            *most, last = self._stretches(item.label.fragments, GAP_EM, within=link)
-            made = [replace(s, spaced=False, worded=False) for s in (*most, last)]
-        else:
-            said = {"tag": "Mark-label", "title": item.label.text}
-            node = SubElement(link, "span", _attributes(said))
+        label, fragments = self.labels.get(item.line.id), item.label.fragments
+        if label is not None and not any(f.marks for f in fragments):
+            node = label_element(link, item.label.text)
             made = self._unspaced((Fragment("text", label),), node)
+        else:
+            shown = fragments if label is None else shown_on_page(fragments, label)
+            made = self._stretches(shown, GAP_EM, within=link)
+            made = [replace(s, spaced=False, worded=False) for s in made]
+            if label is not None:
+                made = standing_for(made, fragments, item.label.text)
         return [*made[:-1], replace(made[-1], after_em=item.label.rest)]
 
     def spaced(self, lines: Iterable[ComposedLine], measure_em: float, face: str) -> str:
