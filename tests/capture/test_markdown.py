@@ -190,5 +190,5 @@ def test_a_heading_of_two_lines_is_one_title(name: str, tmp_path: Path) -> None:
     body = ("第一條　水。", "第二條　火。")
     page = "\n\n".join(body) if name == "a.md" else "".join(f"<p>{p}</p>" for p in body)
     made = read(tmp_path / name, head + page)
-    assert [row.role for row in made.guess.rows] == ["title", "subtitle", "article", "article"]
+    assert [row.role for row in made.guess.rows] == ["title", "article", "article"]
     assert made.facts.values["genre"] == "treaty"
