@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhengben.design.faces import FACES, chain_for
-from zhengben.fonts.choice import FaceChoice, attaches, choose, needs_glyph, script_of
+from zhengben.fonts.choice import (
+    FaceChoice,
+    attaches,
+    choose,
+    needs_glyph,
+    script_of,
+    without_glyph,
+)
 from zhengben.fonts.subset import covered_characters
 
 CHAIN = chain_for("serif", "zh-Hant")
@@ -81,3 +88,23 @@ def test_what_python_does_not_know_yet_wants_a_glyph_too() -> None:
 def test_every_face_has_a_script_of_its_own_or_serves_all() -> None:
     assert len({face.path for face in FACES.values()}) == len(FACES)
     assert script_of("Қ") == "Cyrl"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        ("ཀ", "ཀ (U+0F40)"),
+        ("한𠮷", "한 (U+D55C), nor for 𠮷 (U+20BB7)"),
+    ],
+)
+def test_all_characters_that_no_face_has_are_told_at_once(lacking: str, said: str) -> None:
+    choice = choose(CHAIN, lacking)
+    assert choice.lacking == frozenset(lacking)
+    assert without_glyph(choice, lacking[0]) == said
+
+
+def test_so_many_are_counted() -> None:
+    choice = FaceChoice(tuple(CHAIN), {}, frozenset(map(chr, range(0xAC00, 0xAC00 + 20))))
+    said = without_glyph(choice, "\uac00")
+    assert said.endswith("(U+AC0C) and 7 others")
+    assert said.count("U+") == 13

@@ -26,6 +26,8 @@ _PARTS = {"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"}
 _NOT_DRAWN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
 # joiners and selectors of variants are shown by the face of what stands before them
 _JOINING = frozenset("\u200c\u200d")
+# so many other characters that no face has are named in a sentence
+_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,19 @@ def _covered(face: Face) -> frozenset[str]:
     return covered_characters(face.path)
 
 
+def without_glyph(choice: FaceChoice, character: str) -> str:
+    """Return how a sentence names a character that no face has, and the others like it.
+
+    All are told at once, so that an editor can mend them together.
+    """
+    first, *others = (
+        f"{c} (U+{ord(c):04X})" if c.isprintable() else f"(U+{ord(c):04X})"
+        for c in (character, *sorted(choice.lacking - {character}))
+    )
+    more = f" and {len(others) - _NAMED} others" if len(others) > _NAMED else ""
+    return f"{first}, nor for {'、'.join(others[:_NAMED])}{more}" if others else first
+
+
 def require_glyphs(choice: FaceChoice, document: str, texts: Iterable[tuple[str, str]]) -> None:
     """Raise RenderError for the first character of some texts that no face has.
 
@@ -169,8 +184,7 @@ def require_glyphs(choice: FaceChoice, document: str, texts: Iterable[tuple[str,
     for where, text in texts:
         for at, character in enumerate(text):
             if character in choice.lacking:
-                shown = f"{character} " if character.isprintable() else ""
                 raise RenderError(
                     f"{document}, {where}, character {at + 1}: none of the fonts has a "
-                    f"glyph for {shown}(U+{ord(character):04X}); {MEND}"
+                    f"glyph for {without_glyph(choice, character)}; {MEND}"
                 )

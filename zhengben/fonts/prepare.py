@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
 from zhengben.document.lines import Line
-from zhengben.fonts.choice import FaceChoice
+from zhengben.fonts.choice import FaceChoice, without_glyph
 from zhengben.fonts.subset import (
     subset_of_letters,
     subset_with_features,
@@ -174,7 +174,7 @@ def require_glyphs(choice: FaceChoice, lines: tuple[Line, ...], path: Path) -> N
             if character in choice.lacking:
                 raise ContentError(
                     f"{line.id}, character {at + 1}: none of the fonts has a glyph for "
-                    f"{character} (U+{ord(character):04X}); {MEND}",
+                    f"{without_glyph(choice, character)}; {MEND}",
                     path,
                     line.index,
                 )
@@ -183,7 +183,7 @@ def require_glyphs(choice: FaceChoice, lines: tuple[Line, ...], path: Path) -> N
 def require_shown(choice: FaceChoice, path: Path) -> None:
     """Raise ContentError when no face has a character that is shown beside the canonical text."""
     if choice.lacking:
-        shown = "、".join(f"{c} (U+{ord(c):04X})" for c in sorted(choice.lacking)[:5])
+        shown = without_glyph(choice, min(choice.lacking))
         raise ContentError(
             f"none of the fonts has a glyph for {shown}, which metadata or notes hold; {MEND}",
             path,
