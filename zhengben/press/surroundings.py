@@ -11,7 +11,7 @@ import os
 import re
 import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from zhengben import __version__
@@ -60,16 +60,20 @@ def packages() -> Iterator[str]:
             yield f"{name} {version}"
 
 
+@cache
 def _site() -> Path:
     return Path(sysconfig.get_paths()["purelib"])
 
 
-def software() -> str:
+def software(seen: str = "") -> str:
     """Hash the press itself: code, fonts and packages, whatever the Python that runs them.
 
-    Hashed again where a stamp is another one than the last time. Raises UsageError when that is not
-    what this process found first, and so runs: what it made would pass for the new press's.
+    Hashed again where a stamp is another one than the last time; ``seen`` are the stamps where
+    somebody has just looked. Raises UsageError when that is not what this process found first, and
+    so runs: what it made would pass for the new press's.
     """
+    if seen and seen in _hashed:
+        return _hashed[seen]
     stamps = _stamped([(_PACKAGE, files_below(_PACKAGE, _CODE))], now())
     if stamps and stamps in _hashed:
         return _hashed[stamps]
@@ -98,11 +102,13 @@ def _stamped(folders: Iterable[tuple[Path, Sequence[str]]], began: int) -> str:
     for root, names in folders:
         base = os.fspath(root)
         digest.update(f"\0{base}\0".encode(errors="surrogateescape"))
+        said = list[str]()
         for name in names:
             stamp = stamp_of(f"{base}/{name}")
             if stamp is None or not is_settled(stamp, began):
                 return ""
-            digest.update(f"{name}\0{stamp}".encode(errors="surrogateescape"))
+            said.append(f"{name}\0{stamp}")
+        digest.update("".join(said).encode(errors="surrogateescape"))
     for face in FACES.values():
         digest.update(f"{face.file} {stamp_of(face.path)}\0".encode())
     site = os.stat(_site())
@@ -134,10 +140,14 @@ class Surroundings:
     @cached_property
     def stamp(self) -> str:
         """Return one hash of all stamps; empty where one is too young to stand for its file."""
-        roots = [(_PACKAGE, self._code), (self.assets.templates, self.templates),
-                 (self.assets.styles, self.styles), (self.content, self.tables),
-                 (self.content / REGISTER, self.register)]  # fmt: skip
-        return _stamped(roots, self._began)
+        roots = [(self.assets.templates, self.templates), (self.assets.styles, self.styles),
+                 (self.content, self.tables), (self.content / REGISTER, self.register)]  # fmt: skip
+        stamps = self._code_stamp, _stamped(roots, self._began)
+        return hashlib.sha256("".join(stamps).encode()).hexdigest() if all(stamps) else ""
+
+    @cached_property
+    def _code_stamp(self) -> str:
+        return _stamped([(_PACKAGE, self._code)], self._began)
 
     @property
     def design_stamp(self) -> str:
@@ -148,7 +158,7 @@ class Surroundings:
     @cached_property
     def software(self) -> str:
         """Return the hash of the press itself, as :func:`software` does."""
-        return software()
+        return software(self._code_stamp)
 
     def table_sha256(self) -> dict[str, str]:
         """Return the SHA-256 of each table that holds for all documents, by its name."""
