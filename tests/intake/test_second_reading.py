@@ -71,3 +71,23 @@ def test_what_an_earlier_reading_made_is_replaced(
             "canonical.txt", "capture.txt", "document.toml"
         }  # fmt: skip
     assert "第二條" not in (law / "canonical.txt").read_text("utf-8")
+
+
+def test_a_hint_whose_line_has_another_text_is_named(
+    law: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toml = law / "document.toml"
+    # what is taken out moves the lines below it
+    roles = '"2 heading 1", "3 closing", "capture 3 apart 試"]'
+    toml.write_text(toml.read_text("utf-8").replace('"capture 5 apart 試"]', roles), "utf-8")
+    capsys.readouterr()
+    assert again(law) == 0
+    second = "第二條　自公佈之日起施行。"
+    told = [line for line in capsys.readouterr().out.split("\n") if line.startswith("the hint")]
+    assert told == [
+        f"the hint for line 2 stands for “{second}” now, and was “第一條　爲試驗而設。”",
+        f"the hint for line 3 stands for “2020年1月2日” now, and was “{second}”",
+    ]
+    # nothing has moved since
+    assert again(law) == 0
+    assert "the hint" not in capsys.readouterr().out

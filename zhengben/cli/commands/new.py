@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from zhengben.design.registry import require_registry
 from zhengben.document.artefacts import sha256
 from zhengben.document.declaration import to_json
 from zhengben.document.errors import ContentError, UsageError
+from zhengben.document.notation import NotationError, parse
 from zhengben.document.shown import some
 from zhengben.document.work import fault_of
 from zhengben.files.holding import locked
@@ -165,6 +167,25 @@ def _made_before(source: Source) -> dict[str, str]:
     return {**made, "canonical.txt": sha256(derived.encode())}
 
 
+def _tell_moved(hints: Hints, texts: Sequence[str], canonical: Path) -> None:
+    """Name the hints whose line has another text now: lines joined or taken out move all below."""
+    try:
+        before = canonical.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return
+    for line in sorted(hints.roles):
+        was, now = "".join(before[line - 1 : line]), texts[line - 1]
+        if was and now not in (was, _without_marks(was)):
+            print(f"the hint for line {line} stands for “{now[:20]}” now, and was “{was[:20]}”")
+
+
+def _without_marks(line: str) -> str:
+    try:
+        return parse(line).text
+    except NotationError:
+        return line
+
+
 def _read_again(folder: Path, *, dry_run: bool) -> int:
     # a first reading has no need of what reads documents
     from zhengben.source.source import Source
@@ -198,6 +219,7 @@ def _read_again(folder: Path, *, dry_run: bool) -> int:
         )
     made.facts.questions.clear()
     tell(made, every_line=dry_run)
+    _tell_moved(parsed, [row.text for row in made.guess.rows], folder / "canonical.txt")
     if dry_run:
         print("\nnothing written")
         return 0
