@@ -118,7 +118,7 @@ def test_word_files(tmp_path: Path) -> None:
         "（一）原件；", "（二）复制件。", "第三条　自公布之日起施行。", "种类", "数量",
         "原件", "一", "二",
     ]  # fmt: skip
-    assert list(structure_rows(made))[-1] == "8-12 table 2 empty 3.1"
+    assert list(structure_rows(made))[-1] == "8-12 table 2 header 1 empty 3.1"
     assert [a.reason for a in made.ledger.apart] == ["footer of the file"]
 
 

@@ -18,6 +18,7 @@ from zhengben.emendation.rules import RADICAL, RULES, whole_character
 from zhengben.intake.choosing import UNTITLED, Choice, below_head, choose
 from zhengben.intake.front import Row, broken_title
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
+from zhengben.intake.heads import mark_heads
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
 from zhengben.intake.patterns import HAN, genre_of
@@ -99,7 +100,7 @@ def draft(
     facts = find_facts(guessed, choice, extraction, script, path.name, received)
     if span and "".join(row.text for row in lines) == guessed.rows[lines[0].index - 1].text:
         facts.values["title-lines"] = tuple(row.text for row in lines)
-    doubts += [*guessed.doubts, *guessed.signing.doubts]
+    doubts += [*guessed.doubts, *guessed.signing.doubts, *mark_heads(guessed.rows)]
     return Draft(
         sniffed, extraction, choice, recipe, canonical, ledger, guessed, facts, questions, doubts
     )
