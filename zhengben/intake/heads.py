@@ -49,21 +49,27 @@ def mark_heads(rows: Sequence[Row]) -> list[str]:
 def _count(cells: Sequence[tuple[Place, str]]) -> int:
     """Return how many rows are heads, none where little speaks for it."""
     numbers = sorted({place.row for place, _ in cells})
-    columns = sorted({place.column for place, _ in cells})
+    columns = {place.column for place, _ in cells}
     if any(place.head for place, _ in cells) or len(numbers) < 3 or len(columns) < 2:
         return 0
-    first = [(place, text) for place, text in cells if place.row == numbers[0]]
-    # a head of a group stands above others, and one of several rows beside them
-    depth = max(place.rows for place, _ in first)
-    if depth == 1 and any(1 < place.columns < len(columns) for place, _ in first):
-        depth = 2
+    depth = _depth([place for place, _ in cells if place.row == numbers[0]], len(columns))
     heads = [(p, text) for p, text in cells if p.row in numbers[:depth]]
     below = [(p, text) for p, text in cells if p.row not in numbers[:depth]]
     covered = {c for p, _ in heads for c in range(p.column, p.column + p.columns)}
     # the corner may be empty
-    if len(covered & set(columns)) < len(columns) - 1 or not _are_short(heads) or not below:
+    if len(covered & columns) < len(columns) - 1 or not _are_short(heads) or not below:
         return 0
     return depth if _are_named(heads, below) or _count_below(heads, below) else 0
+
+
+def _depth(first: Sequence[Place], columns: int) -> int:
+    """Return how many rows of heads there would be, by their first one.
+
+    A head of a group stands above others, and one of several rows beside them.
+    """
+    depth = max(place.rows for place in first)
+    grouped = any(1 < place.columns < columns for place in first)
+    return 2 if depth == 1 and grouped else depth
 
 
 def _are_short(heads: Sequence[tuple[Place, str]]) -> bool:
