@@ -118,7 +118,7 @@ THOROUGH: tuple[Thorough, ...] = (
     ),
     Thorough(
         "tests/checks/test_checks.py",
-        "each family of checks passes its own files in its own tests; two editions stay",
+        "each family of checks passes its own files in its own tests; `check` passes two editions",
         {"test_the_published_declaration_passes": ()},
     ),
     Thorough(
@@ -177,6 +177,14 @@ THOROUGH: tuple[Thorough, ...] = (
         "tests/design/test_genres.py",
         "a genre is a row; those with most parts of their own stay",
         {"test_a_document_of_each_genre_passes_every_check": ("law", "official-document")},
+    ),
+    Thorough(
+        "tests/design/test_newcomer.py",
+        "validators start anew for each; the checks of the press stay",
+        {
+            "test_an_edition_of_a6_that_is_imposed_on_a5": ("looked at",),
+            "test_a_genre": ("looked at",),
+        },
     ),
     Thorough(
         "tests/formats/epub/test_other_readers.py",
