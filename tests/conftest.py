@@ -15,6 +15,7 @@ from hypothesis import settings
 from tests import bytecode  # noqa: F401 (before the press is imported)
 from tests.campaign.ring import LINE
 from tests.rings import COLLECTED, LEFT_OUT, case_of, ring_of
+from zhengben.checks.archive import conformance
 from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
@@ -187,17 +188,25 @@ def bag(deposits: Path) -> dict[str, bytes]:
     return found.files
 
 
-@pytest.fixture
-def without_ace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have no browser look at the pages of a book, which are made as those of all others."""
-    monkeypatch.setattr(validators, "_ace", lambda *_: ())
-
-
-@pytest.fixture
-def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
-    for validator in ("_epubcheck", "_ace"):
+def _ask_no_more(monkeypatch: pytest.MonkeyPatch, *, books: bool, pdfs: bool) -> None:
+    """Have EPUBCheck and Ace, or veraPDF, find nothing, without starting them."""
+    for validator in ("_epubcheck", "_ace") if books else ():
         monkeypatch.setattr(validators, validator, lambda *_: ())
+    if pdfs:
+        monkeypatch.setattr(conformance, "verdicts", lambda *_: [])
+
+
+@pytest.fixture
+def seldom_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the validators about files of this kind only where the thorough tests run too."""
+    ordinary = "not thorough" in request.config.option.markexpr
+    _ask_no_more(monkeypatch, books=ordinary, pdfs=ordinary)
+
+
+@pytest.fixture
+def unasked(seldom_asked: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
+    _ask_no_more(monkeypatch, books=True, pdfs=False)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

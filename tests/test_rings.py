@@ -26,7 +26,7 @@ def test_what_is_thorough_is_a_part_of_what_was_read(request: pytest.FixtureRequ
 
 
 def test_a_row_of_what_is_not_there_is_told() -> None:
-    rows = (Thorough("a.py", "", {"test_one": ("x-*",), "test_two": ()}), Thorough("b.py", ""))
+    rows = (Thorough("a.py", "", {"test_one": ["x-*"], "test_two": []}), Thorough("b.py", ""))
     read = {"a.py": {"test_one": ["x-1", "y"], "test_two": [""]}}
     assert stale(rows, read) == []
     assert stale(rows, {"a.py": {"test_one": ["y"]}}) == [
@@ -36,7 +36,7 @@ def test_a_row_of_what_is_not_there_is_told() -> None:
 
 
 def test_cases_that_are_kept_run_in_the_ordinary_ring() -> None:
-    row = Thorough("a.py", "", {"test_one": ("x-*",)})
+    row = Thorough("a.py", "", {"test_one": ["x-*"]})
     held = [row.holds("a.py", "test_one", "y"), row.holds("a.py", "test_one", "x-1")]
     assert held == [True, False]
     assert not row.holds("a.py", "test_two", "y")

@@ -28,6 +28,8 @@ from zhengben.proof.page_grammar import SCRIPTS
 from zhengben.source.source import Source
 from zhengben.source.texts import text_in
 
+pytestmark = pytest.mark.usefixtures("seldom_asked")
+
 RULES, AGREEMENT = "specimen-rules", "specimen-agreement"
 TAGS = {RULES: ("zh-Hant", "zh-Hant-x-20190301"), AGREEMENT: ("zh-Hans", "ru", "en")}
 EDITIONS = {RULES: "comparison", AGREEMENT: "parallel"}

@@ -26,6 +26,8 @@ from zhengben.press.publish import publish
 from zhengben.proof.fidelity import prove
 from zhengben.source.source import Source
 
+pytestmark = pytest.mark.usefixtures("seldom_asked")
+
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

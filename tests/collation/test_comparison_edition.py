@@ -18,6 +18,8 @@ from zhengben.press.publish import publish
 from zhengben.source.source import Source
 from zhengben.source.texts import text_in
 
+pytestmark = pytest.mark.usefixtures("seldom_asked")
+
 TAG = "zh-Hant-x-20190301"
 NAME = f"specimen-rules.zh-Hant+{TAG}.comparison.pdf"
 

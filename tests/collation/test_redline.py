@@ -24,6 +24,8 @@ from zhengben.proof.fidelity import extract, prove
 from zhengben.source.source import Source
 from zhengben.source.texts import text_in
 
+pytestmark = pytest.mark.usefixtures("seldom_asked")
+
 TAGS = ("zh-Hant", "zh-Hant-x-20190301")
 NAME = f"specimen-rules.{'+'.join(TAGS)}.redline"
 

@@ -41,6 +41,7 @@ def test_there_is_a_sample_of_every_genre_and_of_no_other() -> None:
     assert samples == set(GENRES)
 
 
+@pytest.mark.usefixtures("seldom_asked")
 @pytest.mark.parametrize("genre", GENRES)
 def test_a_document_of_each_genre_passes_every_check(
     genre: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -98,7 +98,7 @@ def test_notes_are_called_in_every_kind_of_line(noted: Noted) -> None:
     assert [note.number for note in noted.declaration.notes] == list(range(1, 15))
 
 
-@pytest.mark.usefixtures("without_ace")
+@pytest.mark.usefixtures("seldom_asked")
 def test_every_edition_holds_them(noted: Noted) -> None:
     report = check_document(noted.dist, {"zh-Hant": noted.declaration})
     assert report.failures() == ()

@@ -208,7 +208,7 @@ def spanned(tmp_path_factory: pytest.TempPathFactory) -> Spanned:
     )  # fmt: skip
 
 
-@pytest.mark.usefixtures("without_ace")
+@pytest.mark.usefixtures("seldom_asked")
 def test_every_edition_holds_the_table(spanned: Spanned) -> None:
     for folder in (spanned.dist, spanned.collated):
         assert check_document(folder, spanned.scripts).failures() == ()

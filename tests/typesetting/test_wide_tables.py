@@ -261,7 +261,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Wide:
     return Wide(done.folder, Source.open(written).read()[0], done.reduced)
 
 
-@pytest.mark.usefixtures("unasked")
+@pytest.mark.usefixtures("seldom_asked")
 def test_every_edition_holds_what_it_should_and_tells_what_was_reduced(wide: Wide) -> None:
     report = check_document(wide.folder, {"zh-Hant": wide.declaration})
     assert report.failures() == ()

@@ -180,11 +180,16 @@ def test_articles_with_a_bare_number_are_told_by_their_words(tmp_path: Path) -> 
 # articles
 
 
-@pytest.mark.parametrize("mark", "。；：，、！？…」』”’）〕】》〉〗］｝﹂﹄)]}\"'")
-def test_an_article_that_ends_in_a_closing_mark_is_text(mark: str, tmp_path: Path) -> None:
-    law = read(tmp_path, ("title", "樣本法"), ("article", f"第一條　將甲修改為：乙，丙{mark}"))
+def test_an_article_that_ends_in_a_closing_mark_is_text(tmp_path: Path) -> None:
+    marks = "。；：，、！？…」』”’）〕】》〉〗］｝﹂﹄)]}\"'"
+    ones = "一二三四五六七八九"
+    numbers = [f"第{ten}{one}條" for ten in ("", "十", "二十") for one in ones]
+    articles = [f"{n}　將甲修改為：乙，丙{m}" for n, m in zip(numbers, marks, strict=True)]
+    law = read(tmp_path, ("title", "樣本法"), *(("article", text) for text in articles))
     page = write(law)["text-01.xhtml"]
-    assert '<p class="article" id="art-1"><b class="lead">第一條</b>' in page
+    for number, mark in zip(numbers, marks, strict=True):
+        start = rf'<p class="article" id="art-\d+"><b class="lead">{number}</b>'
+        assert re.search(start, page), mark
     assert "titled" not in page
 
 

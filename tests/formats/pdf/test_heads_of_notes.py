@@ -29,7 +29,7 @@ HEADED: Blocks = [
 ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("unasked")
+@pytest.mark.usefixtures("seldom_asked")
 @pytest.mark.parametrize("anew", [False, True])
 def test_the_head_of_notes_stands_above_the_first_of_them(anew: bool, tmp_path: Path) -> None:
     folder = write_marked(tmp_path / "content", HEADED)

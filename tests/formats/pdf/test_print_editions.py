@@ -190,7 +190,8 @@ def test_a_note_longer_than_half_a_page_runs_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", ["宣言書", "開羅宣言", LONG[:30] * 2])
 def test_titles_of_any_length(title: str, tmp_path: Path) -> None:
     declaration = small_document(tmp_path, [LONG], title=title)
-    for edition in PRINT:
+    # archives have the pages of the handout
+    for edition in (edition for edition in PRINT if not edition.layout_of):
         head = press(declaration, tmp_path).set(edition).pages[0].parts[0]
         assert head.kind == "title"
         assert head.height_pt < 0.6 * edition.depth_pt
