@@ -97,9 +97,21 @@ def test_marks_of_the_apparatus_follow_its_script() -> None:
     assert [e.rule for e in ledger.apparatus if e.place == "rights"].count("mark") == 2
 
 
-def test_titles_that_are_named_stay_as_they_are_named() -> None:
-    named = replace(document(), named=("《聯合國憲章》",))
-    assert in_script(named, "zh-Hans", BARE)[0].named == named.named
+@pytest.mark.parametrize(
+    "field",
+    ["named", "objects", "texts", "fonts", "witnesses", "variants", "versions", "paired",
+     "editions", "title_lines"],
+)  # fmt: skip
+def test_what_is_no_wording_of_ours_stays_in_every_script(field: str) -> None:
+    kept = ("《聯合國憲章》",) if field != "title_lines" else ()
+    made, _ = in_script(replace(document(), **{field: kept}), "zh-Hans", BARE)  # type: ignore[arg-type]
+    assert getattr(made, field) == kept
+
+
+def test_a_row_has_no_form_in_a_script_that_it_does_not_name() -> None:
+    row = Ruling("exception", {"zh-Hant": "裏"}, "r", TABLE, 1)
+    assert row.form("zh-Hans") is None
+    assert row.form("zh-Hant-TW") == "裡"
 
 
 @pytest.mark.parametrize(

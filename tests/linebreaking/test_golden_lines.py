@@ -72,6 +72,15 @@ KINDS: dict[str, tuple[list[str], list[ParagraphStyle]]] = {
         [PROSE, QUOTED, MIXED],
         [ParagraphStyle(m, justify=False) for m in (7, 11, 16)],
     ),
+    # as few lines as may be, and measures that nothing fits
+    "tight": (
+        [PROSE, QUOTED, MIXED],
+        [ParagraphStyle(m, indent=2, tight=True) for m in (13, 22, 30)],
+    ),
+    "narrow": (
+        [QUOTED, DASHES, "甲（「《乙》」），——；丙Al-Qaida（ISIL）12.5%，。、丁"],
+        [ParagraphStyle(m) for m in (1, 2, 3)],
+    ),
     "runts": (
         ["甲" * n + "，乙丙。" for n in range(6, 18)],
         [ParagraphStyle(10, min_last=least) for least in (1, 2, 4)],

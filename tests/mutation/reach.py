@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -119,9 +118,12 @@ class Reach:
         """Return the tests that run a mutant's place, or may know of it; the quickest first."""
         if inside_function and not self.ran_while_gathering(mutant):
             return self._tests(mutant.file, _statement_at(mutant.file, mutant.line))
-        lines = _lines_with_the_constant_at(mutant.file, mutant.line)
-        if lines is not None:
-            return self._tests(mutant.file, lines)
+        readers = _readers_of_the_constant_at(mutant.file, mutant.line, tuple(self.ran))
+        if readers is not None:
+            found = {test for test in self.shared if test.split("::")[0] in readers.tests}
+            for file, lines in readers.lines.items():
+                found.update(self._tests(file, lines))
+            return self.in_order(found)
         # any test may see what is made once for all; those that run the file see it first
         first = self._tests(mutant.file, self.ran[mutant.file], gathered=False)
         return first + self.in_order(set(self.shared) - set(first))
@@ -167,50 +169,69 @@ def _statement_at(file: str, line: int) -> range:
     return range(found.lineno, last + 1)
 
 
-@functools.cache
-def _lines_with_the_constant_at(file: str, line: int) -> tuple[int, ...] | None:
-    """Return the lines that read the private constant that a statement at the module's head sets.
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """Who reads a constant: lines of the room's files, and files of tests."""
 
-    None where it is no such constant, or where anything but functions of this file may read it.
+    lines: Mapping[str, Collection[int]]
+    tests: Collection[str]
+
+
+@functools.cache
+def _readers_of_the_constant_at(file: str, line: int, room: tuple[str, ...]) -> _Readers | None:
+    """Return who reads the constant that a statement at a module's head sets.
+
+    None where it is no constant, or where anything but functions of the room and tests may read it.
     """
+    name = _constant_at(file, line)
+    if not name:
+        return None
+    lines, tests = dict[str, set[int]](), set[str]()
+    for other in sorted({file, *(other for _, other in loaded())}):
+        if name not in _text(other):
+            continue
+        found = _lines_that_read(other, name)
+        if Path(other).name.startswith("test_") and found != set():
+            tests.add(other)
+        elif found is None or (found and other not in room):
+            return None
+        elif found:
+            lines[other] = found
+    return _Readers(lines, tests)
+
+
+def _constant_at(file: str, line: int) -> str:
     for statement in _tree(file).body:
         if statement.lineno <= line <= (statement.end_lineno or 0):
-            break
-    else:
-        return None
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            pass
-        case _:
-            return None
-    if not name.startswith("_") or _is_named_elsewhere(name, file):
-        return None
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    return name
+                case ast.AnnAssign(target=ast.Name(id=name)):
+                    return name
+    return ""
+
+
+def _lines_that_read(file: str, name: str) -> set[int] | None:
+    """Return the lines of functions that read a name; None where it is read elsewhere."""
+    tree = _tree(file)
     within = {
         id(node)
-        for function in ast.walk(_tree(file))
+        for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for part in function.body
         for node in ast.walk(part)
     }
     lines = set[int]()
-    for node in ast.walk(_tree(file)):
-        if isinstance(node, ast.Name) and node.id == name and node is not _target(statement):
-            if id(node) not in within:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=said, ctx=ast.Load()) | ast.Attribute(attr=said) if said == name:
+                if id(node) not in within:
+                    return None
+                lines |= set(_statement_at(file, node.lineno))
+            case ast.alias(name=said, asname=str()) if said == name:
+                # it has another name there
                 return None
-            lines |= set(_statement_at(file, node.lineno))
-    return tuple(sorted(lines))
-
-
-def _target(statement: ast.stmt) -> ast.expr | None:
-    match statement:
-        case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
-            return target
-    return None
-
-
-def _is_named_elsewhere(name: str, file: str) -> bool:
-    word = re.compile(rf"\b{re.escape(name)}\b")
-    return any(word.search(_text(other)) for _, other in loaded() if other != file)
+    return lines
 
 
 @functools.cache

@@ -87,7 +87,7 @@ class Nearest:
         with tempfile.TemporaryDirectory() as folder:
             status = _pytest(self.tests, folder, held)
         if held.result is None:
-            why = f"{held.failed} fails" if held.failed else f"pytest ends with {status}"
+            why = held.failed or f"pytest ends with {status}"
             raise SystemExit(f"The tests fail without a mutant: {why}.")
         return held.result
 
@@ -164,6 +164,8 @@ class Nearest:
     def _run_held(self, tests: Sequence[str], folder: str) -> None:
         """Run tests that were gathered in the parent, with a folder of their own for files."""
         items = [self.items[test] for test in tests]
+        # nobody reads why a test fails
+        items[0].config.option.tbstyle = "no"
         factory = items[0].config._tmp_path_factory  # type: ignore[attr-defined]
         factory._basetemp = Path(folder)
         for item, following in zip(items, [*items[1:], None], strict=True):
@@ -215,7 +217,8 @@ class _Held:
         if report.failed and os.getpid() != self.parent:
             os._exit(1)
         if report.failed:
-            self.failed = report.nodeid
+            why = report.longreprtext.strip().rpartition("\n")[2]
+            self.failed = f"{report.nodeid} fails ({why})"
 
 
 class _Anew:
@@ -254,9 +257,18 @@ def _shared_fixtures(item: pytest.Item) -> frozenset[str]:
 def _pytest(tests: Sequence[str], folder: str, plugin: object) -> int:
     paths = [str(PROJECT / test) for test in tests]
     without = [option for plugin in _NEEDLESS for option in ("-p", f"no:{plugin}")]
-    # the thorough ones too
-    options = ["-x", "-qq", "-m", "not campaign", "--assert=plain", "--tb=no", "--no-summary",
-               "--capture=sys", *without]  # fmt: skip
+    options = [
+        "-x",
+        "-qq",
+        # the thorough ones too
+        "-m",
+        "not campaign",
+        "--assert=plain",
+        "--tb=short",
+        "--no-summary",
+        "--capture=sys",
+        *without,
+    ]
     arguments = [*paths, *options, f"--rootdir={PROJECT}", f"--basetemp={folder}/t"]
     with contextlib.redirect_stdout(io.StringIO()):
         return int(pytest.main(arguments, plugins=[plugin]))

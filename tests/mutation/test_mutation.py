@@ -127,6 +127,8 @@ import time
 import pytest
 import well
 
+HELD = [well.ROPE]
+
 def log(name):
     with open(LOG, "a") as file:
         print(name, file=file)
@@ -171,7 +173,7 @@ EXPECTED: dict[str, tuple[str, set[str]]] = {
     "deep: nothing returned: return _DEPTH + by → return None": ("killed", {"quick"}),
     # those that read a constant, where nothing else can
     "(module): constant: 3 → 4": ("killed", {"quick", "slow"}),
-    # any may know of what others can read
+    # any test of a file that reads one at its head
     "(module): constant: 5 → 6": ("survived", EVERY),
     # what a test before has remembered, or a fixture made, counts for all that ask for it
     "water: constant: 2 → 3": ("survived", {"warm", "cached"}),

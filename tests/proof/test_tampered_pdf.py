@@ -74,6 +74,10 @@ def test_published_files_hold_what_the_press_writes(built: Path, declaration: De
         assert list(examine(subject)) == []
 
 
+def test_a_file_of_the_press_has_nothing_against_it(archival: Subject, opened: pikepdf.Pdf) -> None:
+    assert codes(opened, archival) == set()
+
+
 @pytest.mark.parametrize("kind", TAMPERS)
 def test_tampering_is_found(archival: Subject, opened: pikepdf.Pdf, kind: str) -> None:
     TAMPERS[kind](opened)
