@@ -158,6 +158,23 @@ def test_a_drawing_becomes_points_by_a_named_conversion() -> None:
         ("<foreignObject><p/></foreignObject>", "a page of another kind"),
         ("<animate/>", "what moves"),
         ("<filter/>", "an effect"),
+        ('<rect filter="blur(6px)"/>', "“filter”, line 1"),
+        ('<rect style="fill:red; filter: blur(6px)"/>', "“filter”"),
+        ('<rect style="transform:rotate(45deg)"/>', "“transform”"),
+        ('<rect style="x:2px;width:5px"/>', "“x”"),
+        ('<rect fill="color-mix(in srgb, red, blue)"/>', "“color-mix(”"),
+        ('<rect fill="rgb(0 0 255 / 50%)"/>', "“rgb(0 0 255 /”"),
+        ('<rect style="fill:var(--c)"/>', "“var(”"),
+        ('<rect style="clip-path:circle(5px)"/>', "“clip-path”"),
+        ('<path vector-effect="non-scaling-stroke"/>', "“vector-effect”"),
+        ("<style>@media print{rect{fill:red}}</style>", "“@media”"),
+        ("<style>rect:nth-child(2){fill:red}</style>", "“:nth-child”"),
+        ("<style>rect~path{fill:red}</style>", "“~”"),
+        ("<style>g{rect{fill:red}}</style>", "a rule within a rule"),
+        ("<style>rect{width:5px}</style>", "“width”"),
+        ("<style>rect{animation:k 2s}</style>", "“animation”"),
+        ('<style media="print">rect{fill:red}</style>', "“media”"),
+        ('<switch><g systemLanguage="fr"/></switch>', "“systemLanguage”"),
         ('<g id="a"><use href="#a"/></g>', "more than 100 deep"),
         ("<text>\U00030000</text>", "U+30000"),
         ("<g>" * 150 + "</g>" * 150, "more than 100 deep"),
@@ -167,6 +184,27 @@ def test_a_drawing_becomes_points_by_a_named_conversion() -> None:
 )  # fmt: skip
 def test_a_drawing_that_runs_or_leads_out_is_refused(inside: str, what: str) -> None:
     assert what in refused(svg(inside), DRAWN)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect style="fill:#f00;stroke:none;filter:none;vector-effect:none" width="9" height="9"/>',
+        '<style>/* ~ */ .a, #b rect[x="~"], g > rect:first-child {fill:red}</style><g/>',
+        '<clipPath id="c"><rect/></clipPath><rect style="clip-path:url(#c)" transform="scale(2)"/>',
+        '<rect fill="rgba(255,0,0,.5)" stroke="hsl(120 50% 50%)"/>',
+    ],
+)
+def test_a_look_that_is_drawn_everywhere_alike_is_none_of_that(inside: str) -> None:
+    assert read_picture(svg(inside), DRAWN).width > 0
+
+
+@pytest.mark.parametrize("length", ["96", "96px", "1in", "25.4mm", "2.54cm", "72pt", "6pc"])
+def test_lengths_with_units_are_drawn(length: str) -> None:
+    drawn = read_picture(svg(f'<rect width="{length}" height="{length}"/>'), DRAWN)
+    plain = read_picture(svg('<rect width="96" height="96"/>'), DRAWN)
+    blank = read_picture(svg(""), DRAWN)
+    assert drawn.digest == plain.digest != blank.digest
 
 
 def test_a_drawing_that_would_grow_is_refused() -> None:

@@ -279,7 +279,8 @@ def test_every_edition_holds_what_it_should_and_tells_what_was_reduced(wide: Wid
 def test_publishing_tells_what_was_reduced_in_a_sentence_a_table(wide: Wide) -> None:
     assert wide.told == (
         "table-1, of 10 columns, is too wide for its page: handout sets it in 7 pt, gongwen sets "
-        "it in 10.5 pt on pages across, booklet sets it as records, vertical sets it in 7 pt.",
+        "it in 10.5 pt on pages across, and leaves the page before it more than half blank, "
+        "booklet sets it as records, vertical sets it in 7 pt.",
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from zhengben.figures.pictures import LONGEST_SIDE, MOST_POINTS, PictureError
+from zhengben.figures.svg_looks import strange_look
 
 PPI = 300
 # SVG counts 96 points of its own an inch
@@ -44,18 +45,31 @@ def named() -> str:
 
 
 @cache
-def _fonts() -> tuple[tuple[str, ...], dict[str, Any], frozenset[str]]:
-    """Return the files of the faces that words are set in, their families, and what they show."""
+def _fonts() -> tuple[tuple[str, ...], dict[str, dict[str, Any]], dict[str, frozenset[str]]]:
+    """Return the files of the faces that words are set in, and their families by script.
+
+    Behind them stands what the first face of each script shows, and under no name what all show.
+    """
     from zhengben.design.faces import chain_for, face_for
     from zhengben.fonts.subset import covered_characters
 
     chains = [chain_for(style, script)[:3] for script in _SCRIPTS for style in _STYLES]
     paths = tuple(dict.fromkeys(face.path for chain in chains for face in chain))
-    serif, sans = (face_for(style, _SCRIPTS[0]).family for style in _STYLES)
-    families = {"serif_family": serif, "sans_serif_family": sans, "monospace_family": sans,
-                "cursive_family": serif, "fantasy_family": serif, "font_family": sans}  # fmt: skip
-    shown = frozenset[str]().union(*map(covered_characters, paths))
+    families, shown = dict[str, dict[str, Any]](), dict[str, frozenset[str]]()
+    for script in _SCRIPTS:
+        serif, sans = (face_for(style, script).family for style in _STYLES)
+        families[script] = {
+            "serif_family": serif, "sans_serif_family": sans, "monospace_family": sans,
+            "cursive_family": serif, "fantasy_family": serif, "font_family": sans,
+        }  # fmt: skip
+        shown[script] = frozenset(covered_characters(face_for(_STYLES[1], script).path))
+    shown[""] = frozenset[str]().union(*map(covered_characters, paths))
     return tuple(map(str, paths)), families, shown
+
+
+def _script_of(words: str, shown: dict[str, frozenset[str]]) -> str:
+    """Return the script whose first face has all words, so that they are of one face."""
+    return next((script for script in _SCRIPTS if set(words) <= shown[script]), _SCRIPTS[0])
 
 
 def _words(root: etree._Element) -> str:
@@ -76,15 +90,17 @@ def points_of(data: bytes) -> bytes:
         raise PictureError("is larger than any page; give its root a smaller width and height.")
     files, families = tuple[str, ...](), dict[str, Any]()
     if words := "".join(_words(root).split()):
-        files, families, shown = _fonts()
-        if lacking := sorted(set(words) - shown):
+        files, by_script, shown = _fonts()
+        families = by_script[_script_of(words, shown)]
+        if lacking := sorted(set(words) - shown[""]):
             told = f"{lacking[0]} (U+{ord(lacking[0]):04X})"
             raise PictureError(f"has a character that no face of the press has, {told}; turn its "
                                "words into paths.")  # fmt: skip
     try:
         drawn: bytes = resvg_py.svg_to_bytes(
             svg_string=etree.tostring(root, encoding="unicode"), background="#ffffff",
-            skip_system_fonts=True, font_files=list(files), zoom=scale, **families,
+            # without it 20mm would be nothing
+            dpi=_PER_INCH, skip_system_fonts=True, font_files=list(files), zoom=scale, **families,
         )  # fmt: skip
     except ValueError as error:
         raise PictureError(f"cannot be drawn ({error}); save it anew.") from None
@@ -133,6 +149,9 @@ def _judge(element: etree._Element) -> None:
                                "out.")  # fmt: skip
     if name.localname == "style" and _OUTSIDE.search("".join(map(str, element.itertext()))):
         raise PictureError(f"asks for something outside itself (“style”, {line}); take it out.")
+    if name.namespace == _SVG and (look := strange_look(element)):
+        raise PictureError(f"says how it looks in a way that not every program heeds (“{look}”, "
+                           f"{line}); save it with plain attributes.")  # fmt: skip
 
 
 def _count(

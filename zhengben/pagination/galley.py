@@ -270,7 +270,18 @@ class Galley:
 
     def _grid(self, grid: Grid, *, captioned: bool = False) -> Iterator[Slug[ItemLine]]:
         table = TableSetter(self.compositor, grid)
-        rows = table.rows() or []
+        yield from self._table(table, table.rows() or [], captioned=captioned)
+        yield from self._behind(*(line for cells in grid.rows for line in cells))
+
+    def records(self, grid: Grid) -> Iterator[Slug[ItemLine]]:
+        """Yield the rows of a table as records; its notes are none of them."""
+        table = TableSetter(self.compositor, grid)
+        yield from self._table(table, table.records())
+
+    def _table(
+        self, table: TableSetter, rows: list[SetGridRow], *, captioned: bool = False
+    ) -> Iterator[Slug[ItemLine]]:
+        """Yield the rows of a table as it is set."""
         head = table.head(rows)
         again = tuple(slug(replace(row, again=True), table.row_pt(row)) for row in head)
         above = 0.0 if captioned else self.edition.leading_pt / 2
@@ -283,7 +294,6 @@ class Galley:
                 notes = self._in_row(row)
                 yield Slug((row, 0), table.row_pt(row), above, keep_next, notes, again=heads)
             above = 0.0
-        yield from self._behind(*(line for cells in grid.rows for line in cells))
 
     def _divided(
         self,

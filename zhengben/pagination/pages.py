@@ -14,6 +14,7 @@ from zhengben.document.apparatus import PageBreak
 from zhengben.document.artefacts import PAGES_PER_SHEET, ReducedTable, SavedSheet
 from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration
+from zhengben.document.lines import Grid
 from zhengben.figures.drawings import Drawings
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking import ComposedLine
@@ -21,7 +22,7 @@ from zhengben.pagination.page_breaker import Slug
 from zhengben.pagination.running_heads import chapters, running_head
 from zhengben.pagination.sections import Measures, Section, Sections, lines_on
 from zhengben.pagination.slugs import Item, ItemLine
-from zhengben.pagination.turned import is_turned
+from zhengben.pagination.turned import MOST_BLANK, is_turned
 from zhengben.typesetting.author_notes import page_labels
 from zhengben.typesetting.boxes import (
     SetAuthorNote,
@@ -183,10 +184,24 @@ class SetDocument:
         """Return what became of the tables that are too wide for their pages in the usual size."""
         rows = [p.item for page in self.pages for p in page.parts if isinstance(p.item, SetGridRow)]
         ways = {row.grid.id: (row, way) for row in rows if (way := _way(row, self.edition))}
+        for grid in self._behind_blank():
+            row, way = ways[grid.id]
+            ways[grid.id] = row, f"{way}, and leaves the page before it more than half blank"
         layout = self.edition.layout
         return tuple(
             ReducedTable(n, row.grid.columns, layout, way) for n, (row, way) in ways.items()
         )
+
+    def _behind_blank(self) -> Iterator[Grid]:
+        """Yield each table on pages across behind an upright page that is mostly blank."""
+        for page, following in pairwise(self.pages):
+            if page.turned or not following.turned:
+                continue
+            row = next(p.item for p in following.parts if isinstance(p.item, SetGridRow))
+            taken = fsum(part.height_pt + part.above_pt for part in page.parts)
+            blank = taken < (1 - MOST_BLANK) * self.edition.depth_pt
+            if blank and row.number == 1 and not row.again:
+                yield row.grid
 
     def saved(self) -> tuple[SavedSheet, ...]:
         """Return what was saved by setting it tight, if anything was."""

@@ -21,7 +21,7 @@ from zhengben.document.lines import Line
 from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
 from zhengben.pagination.slugs import ItemLine, slug
-from zhengben.pagination.turned import turned_runs
+from zhengben.pagination.turned import grids_behind_blank, turned_runs, with_records
 from zhengben.typesetting.boxes import Foot, SetAuthorNote, SetNote, SetParagraph, SetTitle
 from zhengben.typesetting.colophon import lines_of_fact, lines_of_variant, set_fact, set_variant
 from zhengben.typesetting.compositor import Compositor
@@ -160,6 +160,19 @@ class Sections:
         yield "apparatus", made
 
     def _make_up(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
+        """Make pages; a short table across that would leave the one before it blank is records."""
+        pages, depth = self._pages(slugs), self.edition.depth_pt
+        for grid in list(grids_behind_blank(pages, depth)):
+            records = list(self.galley.records(grid))
+            if fsum(piece.height_pt + piece.above_pt for piece in records) > depth:
+                continue
+            tried = with_records(slugs, grid, records)
+            made = self._pages(tried)
+            if len(made) <= len(pages):
+                slugs, pages = tried, made
+        return pages
+
+    def _pages(self, slugs: Sequence[Slug[ItemLine]]) -> list[MadePage[ItemLine]]:
         counts = {key: len(note.lines) for key, note in self.feet.items()}
         line_pt = self.edition.leading_pt if self.edition.runs_short else 0.0
         pages, edition = list[MadePage[ItemLine]](), self.edition

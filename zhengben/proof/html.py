@@ -15,7 +15,7 @@ from zhengben.proof.extraction import Extraction, unreadable
 from zhengben.proof.page_grammar import SCRIPTS
 from zhengben.proof.pictures import picture_sha256
 
-_PICTURES = ("data:image/png", "data:image/jpeg")
+_PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
 _MOST_BYTES = 32 * 1024 * 1024
 
 

@@ -80,7 +80,8 @@ def picture_sha256(data: bytes) -> str:
     from PIL import Image
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        # what is wrong with a picture is said where it is judged
+        warnings.simplefilter("ignore")
         try:
             with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
                 if image.width * image.height > _MOST_POINTS:

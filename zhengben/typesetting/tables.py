@@ -59,6 +59,15 @@ class TableSetter:
         """Return what the columns need."""
         return measure_columns(self.grid, self.compositor)
 
+    def records(self) -> list[SetGridRow]:
+        """Set the rows as records, one below another."""
+        self.size = next(sizes(self.edition, plain=True))
+        self.measure = self._measure_em(self.size)
+        below = self.edition.leading_pt / 2
+        rows = record_rows(self.grid, self.compositor, self.size, self.measure, below)
+        most = _HIGHEST_RECORD * self._depth_pt
+        return [replace(row, divided=self.row_pt(row) > most) for row in rows]
+
     def rows(self) -> list[SetGridRow] | None:
         """Set the rows; None where there are too many columns for what the table may be."""
         if not self.ruled:
@@ -71,14 +80,7 @@ class TableSetter:
             rows = self._rows()
             if self._has_room(rows) and not self._towers(rows):
                 return rows
-        if self.plain:
-            return None
-        self.size = next(sizes(self.edition, plain=True))
-        self.measure = self._measure_em(self.size)
-        below = self.edition.leading_pt / 2
-        rows = record_rows(self.grid, self.compositor, self.size, self.measure, below)
-        most = _HIGHEST_RECORD * self._depth_pt
-        return [replace(row, divided=self.row_pt(row) > most) for row in rows]
+        return None if self.plain else self.records()
 
     def head(self, rows: list[SetGridRow]) -> list[SetGridRow]:
         """Return the rows that stand again on each page the table goes on to."""
