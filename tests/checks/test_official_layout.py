@@ -44,6 +44,15 @@ signature|丁省教育廳
 signature|丁省財政廳
 closing|2020年12月29日
 printing|丁省教育廳辦公室　2020年12月30日印發""",
+    # as pages of offices have it
+    "below": """title|丁省水利廳關於閘門檢修的通知
+document-number|丁水〔2020〕4號
+addressee|各市水利局：
+paragraph|現將閘門檢修的事項通知你們，請遵照辦理。
+enclosures|附件：1. 閘門名單
+enclosures|2. 檢修日程
+signature|丁省水利廳
+closing|2020年12月29日""",
 }
 
 

@@ -134,3 +134,21 @@ def test_the_declaration_raises_no_doubt(capsys: pytest.CaptureFixture[str]) -> 
 def test_every_code_is_shown_to_strike() -> None:
     elsewhere = {"C-006", "C-011", "C-012", "C-013", "C-014", "C-015", "C-016", "C-017"}
     assert set(WRONG) | elsewhere == set(RULES)
+
+
+def test_what_is_enclosed_is_a_list_and_no_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text(
+        "# 丁省水利厅关于闸门检修的通知\n\n丁水〔2020〕4号\n\n各市水利局：\n\n请检修闸门。\n\n"
+        "附件：1. 闸门名单\n\n2. 检修日程\n\n丁省水利厅\n\n2020年12月29日\n",
+        "utf-8",
+    )
+    content = tmp_path / "content"
+    content.mkdir()
+    answers = [w for key in ("rights", "source", "country") for w in ("--set", f"{key}=xx")]
+    assert main(["new", str(tmp_path / "a.md"), "--content", str(content), *answers]) == 0
+    assert '"5-6 enclosures"' in (content / "a/document.toml").read_text("utf-8")
+    capsys.readouterr()
+    assert main(["lint", "a", "--content", str(content)]) == 0
+    assert capsys.readouterr().out == "a: no doubts\n"

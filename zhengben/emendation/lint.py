@@ -69,7 +69,9 @@ def lint(declaration: Declaration, ledger: EmendationLedger, capture: str) -> li
         doubts += _characters(line, other)
         doubts += _pairs(line)
         row = "\u3000" in line.text[len(line.label) + 1 :]
-        if line.role in _RUNNING and not row and not line.text.endswith(_ENDS):
+        # a part of an official document, as what is enclosed, is a list and no sentence
+        running = line.role in _RUNNING and not row and not line.part
+        if running and not line.text.endswith(_ENDS):
             doubts.append(Doubt("C-005", line.index, len(line.text), f"ends “…{line.text[-12:]}”."))
     doubts += _sequence(declaration)
     doubts += _joins(ledger, capture)
@@ -132,7 +134,8 @@ def _sequence(declaration: Declaration) -> Iterator[Doubt]:
             last = {key: value for key, value in last.items() if key[0] == "annex"}
         if line.role in ("heading", "article") or (line.role == "paragraph" and not label):
             last = {key: value for key, value in last.items() if key[0] not in ("item", "bullet")}
-        if label is None or not label.value:
+        # what is enclosed is counted behind 附件： too
+        if label is None or not label.value or line.part == "enclosures":
             continue
         numbers[line.id] = label.value
         if again := _again(line, label.value, numbers):

@@ -118,7 +118,9 @@ class _Parts:
         elif marks and number:
             what = "The document's number stands below the issuer's mark by"
             yield from self._gap(marks[-1], number, record.number_lines, what)
-        if title and to:
+        texts = [line.id for line in self.declaration.lines]
+        # a number between them, as pages of offices have it, has no place in the standard
+        if title and to and texts.index(to[0].name) == texts.index(title.name) + 1:
             what = "The addressee stands below the title by"
             yield from self._gap(title, to[0], record.addressee_lines, what)
         names = [line.id for line in self.declaration.body]
