@@ -153,3 +153,32 @@ def test_brackets_of_a_symbol_are_left_alone() -> None:
         for at, (character, _) in apply_rules(said, ("brackets",)).items():
             made[at] = character
         assert "".join(made) == wanted
+
+
+@pytest.mark.parametrize(
+    ("capture", "canonical"),
+    [
+        # letters of other scripts have marks of their own, as Latin ones have
+        ("Статья 5: понятие, предмет; срок", "Статья 5: понятие, предмет; срок"),
+        ("Résumé: État, été", "Résumé: État, été"),
+        ("Distr.: General", "Distr.: General"),
+        ("한국어: 조약, 협정", "한국어: 조약, 협정"),
+        ("見Annex 5(2), Part A:乙", "見Annex 5(2), Part A：乙"),
+        ("甲, 乙:丙;丁", "甲， 乙：丙；丁"),
+        # brackets are folded where they touch Chinese text
+        ("The Organization (SCO) has (a) organs.", "The Organization (SCO) has (a) organs."),
+        ("организация (ШОС) и", "организация (ШОС) и"),
+        ("GB/T 9704 (2012)", "GB/T 9704 (2012)"),
+        ("Foo (甲) bar", "Foo （甲） bar"),
+        ("甲 (SCO) bar", "甲 （SCO） bar"),
+        # a number of several, and one that begins a line with Han
+        ("(1)(a)(i)河", "（1）（a）（i）河"),
+        ("(1)ABC公司", "（1）ABC公司"),
+    ],
+)
+def test_marks_are_folded_beside_chinese_text_alone(capture: str, canonical: str) -> None:
+    made = list(capture)
+    for name in ("comma", "colon", "semicolon", "brackets"):
+        for at, (character, _) in apply_rules(capture, (name,)).items():
+            made[at] = character
+    assert "".join(made) == canonical

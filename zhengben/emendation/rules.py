@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,10 +20,15 @@ from zhengben.document.numbering import parse_label
 # a change: column from 0, and what stands there afterwards (nothing, or one character)
 Change = tuple[int, str]
 
-_LATIN = re.compile(r"[0-9A-Za-z]")
 _BLANKS = " \t\xa0" + "".join(map(chr, range(0x2002, 0x200B))) + "\u202f\u205f\u3000"
 _BLANK = f"[{_BLANKS}]"
 _HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# a letter or figure of a script that has marks of its own: Latin, Greek, Cyrillic, Hangul …
+_NO_LETTER = rf"\W_{_HAN}\u3040-\u31ff\uff00-\uffef"
+_LATIN = re.compile(f"[^{_NO_LETTER}]")
+_LATIN_LETTER = re.compile(rf"[^{_NO_LETTER}\d]")
+# what may stand between a word of such a script and the mark behind it: Distr.: Art. 5(2), 3
+_BEHIND_WORD = re.compile(rf"[^{_NO_LETTER}][.)\]\"'»%]$")
 # Han, and the marks that stand among them
 _CHINESE = re.compile(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
 _HAN_ONLY = re.compile(rf"[{_HAN}]")
@@ -78,12 +84,12 @@ def _at(text: str, at: int, step: int) -> str:
 
 
 def _between_latin(text: str, at: int) -> bool:
-    """Tell whether a mark stands inside a number, a symbol or a phrase in Latin letters."""
+    """Tell whether a mark stands inside a number, a symbol or a phrase in letters of no Han."""
     near = text[at - 1 : at], text[at + 1 : at + 2]
-    beyond = _at(text, at, -1), _at(text, at, 1)
+    before, behind = _at(text, at, -1), _at(text, at, 1)
     inside = all(c and _LATIN.match(c) for c in near)
-    phrase = all(c and _LATIN.match(c) for c in beyond) and bool(re.match(r"[A-Za-z]", beyond[1]))
-    return inside or phrase
+    words = _LATIN.match(before) or (at > 1 and _BEHIND_WORD.match(text, at - 2, at))
+    return inside or bool(words and _LATIN_LETTER.match(behind))
 
 
 def _mark(folded: str, restored: str) -> Callable[[str], Iterator[Change]]:
@@ -105,26 +111,43 @@ def _sentence_mark(folded: str, restored: str) -> Callable[[str], Iterator[Chang
 
 # S/RES/2231(2015), GB/T9704(2012): brackets behind such letters and figures are part of a symbol
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9/.-])[A-Za-z]+[./-]?(?:[A-Za-z0-9.-]*/)*[A-Za-z0-9.-]*\d$")
+_BRACKET = re.compile(r"[()]")
 _IN_SYMBOL = re.compile(r"[A-Za-z0-9./-]{1,12}")
+_LONGEST_SYMBOL = 60
+
+
+def _touch_chinese(text: str, start: int, end: int, chinese: Sequence[int]) -> bool:
+    """Tell whether brackets hold Han or its marks, stand beside them, or begin a line with any."""
+    if bisect_right(chinese, start) < bisect_left(chinese, end):
+        return True
+    before, behind = _at(text, start, -1), _at(text, end, 1)
+    beside = _CHINESE.match(before) or _CHINESE.match(behind)
+    return bool(beside or (not before and chinese))
 
 
 def _brackets(text: str) -> Iterator[Change]:
-    opened: list[int] = []
-    if "(" not in text:
+    opened, pairs = list[int](), dict[int, int]()
+    for match in _BRACKET.finditer(text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            pairs[opened.pop()] = match.start()
+    if not pairs:
         return
-
-    def latin(at: int) -> bool:
-        return 0 <= at < len(text) and bool(_LATIN.match(text[at]))
-
-    for at, character in enumerate(text):
-        if character == "(":
-            opened.append(at)
-        elif character == ")" and opened:
-            start = opened.pop()
-            symbol = _SYMBOL.search(text, 0, start) and _IN_SYMBOL.fullmatch(text, start + 1, at)
-            if not symbol and not (latin(start - 1) and latin(at + 1)):
-                yield start, "（"
-                yield at, "）"
+    chinese = [match.start() for match in _CHINESE.finditer(text)]
+    begins = {end: start for start, end in pairs.items()}
+    # (1)(a)(i) is one number: where it begins and ends, by the place of each of its pairs
+    first, last = dict[int, int](), dict[int, int]()
+    for start in sorted(pairs):
+        first[start] = first[begins[start - 1]] if start - 1 in begins else start
+    for start in sorted(pairs, reverse=True):
+        last[start] = last.get(pairs[start] + 1, pairs[start])
+    for start, end in pairs.items():
+        near = max(0, start - _LONGEST_SYMBOL)
+        symbol = _SYMBOL.search(text, near, start) and _IN_SYMBOL.fullmatch(text, start + 1, end)
+        if not symbol and _touch_chinese(text, first[start], last[start], chinese):
+            yield start, "（"
+            yield end, "）"
 
 
 def _quotes(opening: str, closing: str) -> Callable[[str], Iterator[Change]]:
@@ -163,8 +186,12 @@ def _radicals(text: str) -> Iterator[Change]:
             yield found.start(), whole
 
 
+# from the first blank of a run, so that a long one is gone through once
+_BREAK = re.compile(rf"(?<!{_BLANK}){_BLANK}*+\n(?:{_BLANK}|\n)*+")
+
+
 def _join(text: str) -> Iterator[Change]:
-    for found in re.finditer(rf"{_BLANK}*\n(?:{_BLANK}|\n)*", text):
+    for found in _BREAK.finditer(text):
         before, after = text[: found.start()][-1:], text[found.end() :][:1]
         words = _LATIN.match(before) and _LATIN.match(after)
         for at in range(*found.span()):

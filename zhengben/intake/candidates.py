@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhengben.capture import CapturedLine, CapturedText
 from zhengben.document.numbering import parse_bullet, parse_label
-from zhengben.intake.patterns import HAN, is_running
+from zhengben.intake.patterns import HAN, is_longer, is_running
 from zhengben.scripts.matching import simplified
 
 # what a page says of itself is shorter than this
@@ -35,7 +35,7 @@ class Candidate:
     def weighs(self) -> bool:
         """Tell a line that is never furniture by its pattern alone: numbered, an item, or long."""
         return bool(
-            len(self.text) > LONGEST_FURNITURE
+            is_longer(self.text, LONGEST_FURNITURE)
             or _PROVISION.search(self.plain)
             or parse_label(self.text)
             or parse_bullet(self.text)

@@ -207,4 +207,12 @@ def bears_number(text: str, plain: str) -> bool:
 
 def is_running(text: str) -> bool:
     """Tell a line of running text from a title, a heading or a name."""
-    return len(text) > 60 or text.rstrip().endswith(STOPS)
+    return is_longer(text, 60) or text.rstrip().endswith(STOPS)
+
+
+def is_longer(text: str, most: int) -> bool:
+    """Tell a line of more characters than so many; a gap counts as one, however wide it is."""
+    return len(text) > most and len(_GAP.sub(" ", text)) > most
+
+
+_GAP = re.compile(r"[ \t\xa0\u3000]{2,}")

@@ -20,6 +20,7 @@ _NARROWEST = 40
 # so few rows of columns tell nothing by how many of them look alike
 _FEW_ROWS = 3
 _INDENT = re.compile(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
+_PARTED = re.compile(r"\S(?:[ \xa0]{4,}|\u3000{3,}|\t+)\S")
 _ENDS = tuple("。！？；：」”）)…;!?:")
 
 
@@ -74,7 +75,11 @@ def _full(text: Sequence[Candidate]) -> tuple[list[Candidate], set[int]]:
         return lines, set()
     widths = {c.number: width(c.line.text.rstrip()) for c in lines}
     widest = max(widths.values(), default=0)
-    full = {number for number, w in widths.items() if w >= widest - 4}
+    # what stands at the other edge of its line, behind a gap, goes on nowhere
+    full = {
+        c.number for c in lines
+        if widths[c.number] >= widest - 4 and not _PARTED.search(c.text)
+    }  # fmt: skip
     fixed = _NARROWEST <= widest <= _WIDEST and len(full) * 12 >= len(lines)
     return lines, full if fixed else set()
 
