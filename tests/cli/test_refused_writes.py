@@ -227,7 +227,7 @@ def test_a_folder_in_han_is_no_fault_in_a_locale_of_ascii(project: Path, tmp_pat
     content, site = tmp_path / "文本 甲" / "content", tmp_path / "正本"
     shutil.copytree(project / "content/specimen-law", content / "law")
     site.symlink_to(project)
-    command = ["publish", "law", "--edition", "akoma-ntoso", "--content", str(content)]
+    command = ["publish", "law", "--edition", "handout", "--content", str(content)]
     done = subprocess.run(
         [sys.executable, "-m", "zhengben", *command, "--output", str(content.with_name("成品"))],
         env={**os.environ, "PYTHONPATH": str(site), "ZHENGBEN_CACHE": str(tmp_path / "快取"),

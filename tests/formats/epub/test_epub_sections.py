@@ -184,8 +184,11 @@ def test_an_article_that_ends_in_a_closing_mark_is_text(tmp_path: Path) -> None:
     marks = "。；：，、！？…」』”’）〕】》〉〗］｝﹂﹄)]}\"'"
     ones = "一二三四五六七八九"
     numbers = [f"第{ten}{one}條" for ten in ("", "十", "二十") for one in ones]
-    articles = [f"{n}　將甲修改為：乙，丙{m}" for n, m in zip(numbers, marks, strict=True)]
-    law = read(tmp_path, ("title", "樣本法"), *(("article", text) for text in articles))
+    lines = [("title", "樣本法")]
+    # what stands below would make a rubric of it
+    for number, mark in zip(numbers, marks, strict=True):
+        lines += [("article", f"{number}　將甲修改為：乙，丙{mark}"), ("paragraph", "丁。")]
+    law = read(tmp_path, *lines)
     page = write(law)["text-01.xhtml"]
     for number, mark in zip(numbers, marks, strict=True):
         start = rf'<p class="article" id="art-\d+"><b class="lead">{number}</b>'
