@@ -11,7 +11,7 @@ from typing import Any, cast
 import pikepdf
 import pytest
 import uharfbuzz as hb
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from tests.small_documents import small_document
@@ -22,6 +22,7 @@ from zhengben.proof import pictures
 from zhengben.proof.pdf_grammar import ATTACHED
 from zhengben.proof.pictures import picture_sha256
 from zhengben.proof.reference_pages import ReferencePages
+from zhengben.proof.structure_tree import StructureTree
 from zhengben.proof.tree_links import _Tree
 from zhengben.proof.witness import FontProgram
 from zhengben.source.source import Source
@@ -101,3 +102,32 @@ def test_every_element_of_a_tree_says_who_holds_it() -> None:
         held[1].P = root
         (told,) = _Tree(root).faults
         assert told == f"object {held[1].objgen[0]} says that another element holds it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn", "words", "said", "told"),
+    [
+        ("image", ["a"], "圖", "", []),
+        ("image", [], "圖", "〔圖〕", []),
+        ("math", [], "x", "x", []),
+        ("math", ["a"], "x", "", []),
+        ("image", ["a", "b"], "圖", "", ["is drawn more than once"]),
+        ("image", ["a"], "", "", ["is drawn without words for it"]),
+        ("image", ["a"], "圖", "圖", ["shows"]),
+        ("image", [], "圖", "", ["shows"]),
+        ("math", [], "x", "〔x〕", ["shows"]),
+    ],
+)
+def test_a_picture_is_drawn_once_or_shows_its_words(
+    kind: str, drawn: list[str], words: str, said: str, told: list[str]
+) -> None:
+    faults = list[str]()
+    tree = SimpleNamespace(_fault=lambda code, place, sentence: faults.append(sentence))
+    element = Dictionary(T=String("map.png"), Alt=String(words))
+    leaf = SimpleNamespace(name="art-1", id="art-1")
+    value = StructureTree._value(
+        cast(Any, tree), cast(Any, kind), element, said, drawn, cast(Any, leaf)
+    )
+    assert value == (f"map.png|{words}" if kind == "image" else "map.png")
+    assert len(faults) == len(told)
+    assert all(part in fault for part, fault in zip(told, faults, strict=True))

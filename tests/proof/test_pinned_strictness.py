@@ -157,7 +157,7 @@ def test_a_border_is_cut_to_one_side_and_to_all_that_cuts_it() -> None:
         (b"ET", "opens or closes text twice"),
         (b"q  Q", "blanks between its operators"),
         (b"q % a\nQ", "blanks between its operators"),
-        (b"1 g", "which the press never writes"),
+        (b"1 g", "has “1 g”, which the press never writes"),
         (b"0 g", ""),
         (b"2 J", "never writes"),
         (b"1 J", ""),

@@ -218,7 +218,11 @@ def test_apparatus_is_of_a_part_that_documents_have(markup: str, outside: bool, 
 
 def test_a_paragraph_ends_what_stands_outside_of_one() -> None:
     apparatus = '<div data-apparatus="notes">甲</div>'
-    for markup, told in ((f"<div>{apparatus}</div>", ""), (f"<p>{apparatus}</p>", "in the middle")):
+    for markup, told in (
+        (f"<div>{apparatus}</div>", ""),
+        (f"<p>{apparatus}</p>", "in the middle"),
+        (f"<p><span>{apparatus}</span></p>", "in the middle"),
+    ):
         found = "; ".join(_element(element(markup), False, outside=True))
         assert told in found
         assert bool(found) is bool(told), found
