@@ -18,7 +18,7 @@ from tests.small_documents import small_document
 from zhengben.conversion.declarations import in_script
 from zhengben.conversion.reviewed import Reviewed
 from zhengben.press.attachments import attachments
-from zhengben.proof import pictures
+from zhengben.proof import pictures, rendering
 from zhengben.proof.pdf_grammar import ATTACHED
 from zhengben.proof.pictures import picture_sha256
 from zhengben.proof.reference_pages import ReferencePages
@@ -131,3 +131,31 @@ def test_a_picture_is_drawn_once_or_shows_its_words(
     assert value == (f"map.png|{words}" if kind == "image" else "map.png")
     assert len(faults) == len(told)
     assert all(part in fault for part, fault in zip(told, faults, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("program", "every", "one"),
+    [
+        ("pdftoppm", ["-q", "-r", "72", "-gray"], ["-q", "-r", "72", "-f", "3", "-l", "3"]),
+        ("mutool", ["draw", "-q", "-r", "72", "-F", "pgm"], ["draw", "-q", "-r", "72", "-F"]),
+    ],
+)
+def test_an_engine_draws_all_pages_or_one(
+    program: str, every: list[str], one: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[list[str]]()
+    monkeypatch.setattr(rendering.subprocess, "run", lambda command, **_: asked.append(command))
+    for page in ((), (3,)):
+        rendering._by_program(f"/bin/{program}", tmp_path / "a.pdf", tmp_path, 72, *page)
+    assert [command[0] for command in asked] == [f"/bin/{program}"] * 2
+    assert asked[0][1 : len(every) + 1] == every
+    assert asked[1][1 : len(one) + 1] == one
+    assert ("3" in asked[0], "3" in asked[1]) == (False, True)
+
+
+def test_a_picture_of_the_file_is_copied_once() -> None:
+    pages, made = ReferencePages([], {}), list[Any]()
+    pdf = SimpleNamespace(copy_foreign=lambda item: made.append(item) or f"copy {len(made)}")
+    items = [SimpleNamespace(objgen=(n, 0)) for n in (5, 6, 5)]
+    found = [pages._object(cast(Any, pdf), item) for item in items]
+    assert found == ["copy 1", "copy 2", "copy 1"]
