@@ -14,11 +14,12 @@ from zhengben.linebreaking.atoms import Atom, atoms_of
 from zhengben.linebreaking.breaker import _head
 from zhengben.linebreaking.composed import BETWEEN, CALL_GAP_EM
 from zhengben.linebreaking.costs import COSTS
-from zhengben.linebreaking.justifier import _blanks, _rows, _spaced
+from zhengben.linebreaking.justifier import _blanks, _rows, _spaced, natural_width
 from zhengben.linebreaking.marked import _hold_blanks, marked_atoms
 from zhengben.linebreaking.numbers import column_pieces
 from zhengben.linebreaking.overlong import _letters
 from zhengben.linebreaking.titles import _borders, _prices, break_title
+from zhengben.linebreaking.words import pieces
 
 METRICS = RuledMetrics()
 STYLE = ParagraphStyle(20.0)
@@ -154,3 +155,26 @@ def test_a_sign_behind_figures_in_a_column_stays_with_what_stands_behind_it() ->
     assert [(a.kind, a.text, a.cost is None) for a in atoms[1:-1]] == [
         ("pair", "12", True), ("up", "%", True), ("western", ",", False),
     ]  # fmt: skip
+
+
+def test_an_object_is_as_wide_as_it_is_drawn() -> None:
+    shape = SimpleNamespace(advance=2.5, rows=lambda _: (0, 0))
+    mark = InlineMark("m", Mark("image", 0, 1), shape=cast(Any, shape))
+    drawn = Fragment("object", "　", marks=(mark,))
+    assert natural_width([Fragment("text", "甲"), drawn], METRICS, STYLE) == 3.5
+    # the other kinds, each by its own measure
+    for kind, text, gaps, width in (
+        ("western", "ab", "lr", 1.14), ("up", "12", "", 2.0), ("pair", "12", "", 1.0),
+        ("half", "「", "", 0.5), ("hyphen", "-", "", 0.5), ("run-in", "甲乙", "", 2.0),
+        ("call", "12", "c", STYLE.call_size + CALL_GAP_EM), ("sup", "2", "", STYLE.call_size / 2),
+    ):  # fmt: skip
+        fragment = Fragment(cast(Any, kind), text, cast(Any, gaps))
+        assert natural_width([fragment], METRICS, STYLE) == pytest.approx(width), kind
+
+
+def test_a_word_costs_nothing_at_its_end() -> None:
+    found = list(pieces("self-determination of", hyphenate=False))
+    assert [(p.text, p.cost) for p in found] == [
+        ("self-", COSTS.hyphen_cut), ("determination ", 0.0), ("of", 0.0),
+    ]  # fmt: skip
+    assert [(p.text, p.cost) for p in pieces("word", hyphenate=False)] == [("word", 0.0)]

@@ -42,6 +42,7 @@ printing|丁城水務所　2020年3月2日印發"""
 
 # nobody signs minutes, so that the foot of the last page ends their text
 MINUTES = """title|丁城水務所會議紀要
+attendance|出席：丁甲、丁乙。
 paragraph|會議議定更換水表。
 copies|分送：各用戶。
 printing|丁城水務所　2020年3月2日印發"""

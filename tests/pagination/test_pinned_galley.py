@@ -10,6 +10,7 @@ import pytest
 
 from zhengben.document.lines import Line
 from zhengben.linebreaking.composed import ComposedLine
+from zhengben.pagination import sections
 from zhengben.pagination.galley import Galley
 from zhengben.pagination.page_breaker import Slug, make_up
 from zhengben.pagination.sections import Sections
@@ -36,9 +37,9 @@ def slugs(text: str) -> list[Slug[Any]]:
 def sealed(text: str, behind: str, depth: int) -> list[str]:
     """Return the pages of a text, of which what stands behind it is kept together."""
     last = [replace(s, keep_next=n < len(behind)) for n, s in enumerate(slugs(behind), 1)]
-    sections = SimpleNamespace(_make_up=lambda made: make_up(made, 10.0 * depth))
-    plain = sections._make_up([*slugs(text), *last])
-    return said(Sections._sealed(cast(Sections, sections), slugs(text), last, plain))
+    maker = SimpleNamespace(_make_up=lambda made: make_up(made, 10.0 * depth))
+    plain = maker._make_up([*slugs(text), *last])
+    return said(Sections._sealed(cast(Sections, maker), slugs(text), last, plain))
 
 
 @pytest.mark.parametrize(
@@ -126,3 +127,19 @@ def test_notes_called_on_a_number_in_the_margin_stand_with_its_first_line() -> N
     paragraph.hung = None
     made = list(Galley._paragraph(cast(Galley, galley), line_of("第")))
     assert [s.notes for s in made] == [("2",), ("3",), ()]
+
+
+@pytest.mark.parametrize(("height", "few"), [(10.0, True), (21.0, True), (22.0, False)])
+def test_few_signatures_stay_together_behind_the_text(
+    height: float, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are few where they take no more than two thirds of a page or so, with the white."""
+    monkeypatch.setattr(sections, "is_paired", lambda _: False)
+    pieces = [Slug(("place", n), height, above_pt=1.0) for n in range(3)]
+    holder = SimpleNamespace(
+        galley=SimpleNamespace(signing=lambda apart: iter(pieces)),
+        edition=SimpleNamespace(depth_pt=102.0),
+        declaration=None,
+    )
+    found = Sections._few_signatures(cast(Sections, holder))
+    assert [[s.keep_next for s in way] for way in found] == [[True, True, False]] * few

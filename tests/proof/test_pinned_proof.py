@@ -11,17 +11,18 @@ from typing import Any, cast
 import pikepdf
 import pytest
 import uharfbuzz as hb
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from tests.small_documents import small_document
 from zhengben.conversion.declarations import in_script
 from zhengben.conversion.reviewed import Reviewed
 from zhengben.press.attachments import attachments
-from zhengben.proof import pictures
+from zhengben.proof import pictures, rendering
 from zhengben.proof.pdf_grammar import ATTACHED
 from zhengben.proof.pictures import picture_sha256
 from zhengben.proof.reference_pages import ReferencePages
+from zhengben.proof.structure_tree import StructureTree
 from zhengben.proof.tree_links import _Tree
 from zhengben.proof.witness import FontProgram
 from zhengben.source.source import Source
@@ -101,3 +102,60 @@ def test_every_element_of_a_tree_says_who_holds_it() -> None:
         held[1].P = root
         (told,) = _Tree(root).faults
         assert told == f"object {held[1].objgen[0]} says that another element holds it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn", "words", "said", "told"),
+    [
+        ("image", ["a"], "圖", "", []),
+        ("image", [], "圖", "〔圖〕", []),
+        ("math", [], "x", "x", []),
+        ("math", ["a"], "x", "", []),
+        ("image", ["a", "b"], "圖", "", ["is drawn more than once"]),
+        ("image", ["a"], "", "", ["is drawn without words for it"]),
+        ("image", ["a"], "圖", "圖", ["shows"]),
+        ("image", [], "圖", "", ["shows"]),
+        ("math", [], "x", "〔x〕", ["shows"]),
+    ],
+)
+def test_a_picture_is_drawn_once_or_shows_its_words(
+    kind: str, drawn: list[str], words: str, said: str, told: list[str]
+) -> None:
+    faults = list[str]()
+    tree = SimpleNamespace(_fault=lambda code, place, sentence: faults.append(sentence))
+    element = Dictionary(T=String("map.png"), Alt=String(words))
+    leaf = SimpleNamespace(name="art-1", id="art-1")
+    value = StructureTree._value(
+        cast(Any, tree), cast(Any, kind), element, said, drawn, cast(Any, leaf)
+    )
+    assert value == (f"map.png|{words}" if kind == "image" else "map.png")
+    assert len(faults) == len(told)
+    assert all(part in fault for part, fault in zip(told, faults, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("program", "every", "one"),
+    [
+        ("pdftoppm", ["-q", "-r", "72", "-gray"], ["-q", "-r", "72", "-f", "3", "-l", "3"]),
+        ("mutool", ["draw", "-q", "-r", "72", "-F", "pgm"], ["draw", "-q", "-r", "72", "-F"]),
+    ],
+)
+def test_an_engine_draws_all_pages_or_one(
+    program: str, every: list[str], one: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[list[str]]()
+    monkeypatch.setattr(rendering.subprocess, "run", lambda command, **_: asked.append(command))
+    for page in ((), (3,)):
+        rendering._by_program(f"/bin/{program}", tmp_path / "a.pdf", tmp_path, 72, *page)
+    assert [command[0] for command in asked] == [f"/bin/{program}"] * 2
+    assert asked[0][1 : len(every) + 1] == every
+    assert asked[1][1 : len(one) + 1] == one
+    assert ("3" in asked[0], "3" in asked[1]) == (False, True)
+
+
+def test_a_picture_of_the_file_is_copied_once() -> None:
+    pages, made = ReferencePages([], {}), list[Any]()
+    pdf = SimpleNamespace(copy_foreign=lambda item: made.append(item) or f"copy {len(made)}")
+    items = [SimpleNamespace(objgen=(n, 0)) for n in (5, 6, 5)]
+    found = [pages._object(cast(Any, pdf), item) for item in items]
+    assert found == ["copy 1", "copy 2", "copy 1"]

@@ -319,3 +319,14 @@ def test_how_deep_and_how_large_a_file_may_be(
     assert faults(read(small + " ", tmp_path))[0][2] == told
     (missing,) = faults(extract_akn(tmp_path / "none.xml"))
     assert missing[2] == "The XML cannot be read: No such file or directory."
+
+
+def test_a_number_that_is_a_line_of_its_own_is_put_down(tmp_path: Path) -> None:
+    paragraph = '<paragraph eId="art_1__para_1"><content><p>甲。</p></content></paragraph>'
+    for kind, expected in (
+        (' class="line"', [("art-1", "第一條"), ("art-1-para-1", "甲。")]),
+        ("", [("art-1", "第一條甲。")]),
+    ):
+        number = f"<num{kind}>第一條</num>"
+        found = read(act(f'<article eId="art_1">{number}{paragraph}</article>'), tmp_path)
+        assert blocks(found) == expected
