@@ -9,8 +9,11 @@ from small_documents import Blocks, read_blocks
 
 from zhengben.apparatus.parts import LineDivider, Table
 from zhengben.design.editions import PRINTED
+from zhengben.design.wording import WORDS
 from zhengben.document.lines import Grid
+from zhengben.pagination.pages import set_document
 from zhengben.typesetting.compositor import Compositor
+from zhengben.typesetting.table_cells import SetGridRow
 from zhengben.typesetting.tables import TableSetter
 
 BLOCKS: Blocks = [
@@ -41,3 +44,22 @@ def test_a_year_at_the_head_of_a_narrow_column_is_whole(tmp_path: Path) -> None:
     grid = next(block for block in declaration.body_blocks if isinstance(block, Grid))
     setter = TableSetter(Compositor(declaration, PRINTED["handout"], RuledMetrics()), grid)
     assert min(setter.columns.least[1:]) >= 3.0
+
+
+def test_the_head_of_a_group_ends_no_page(tmp_path: Path) -> None:
+    groups = range(16)
+    rows = [said for n in groups for said in (f"第{n}類　動物", *("1.5", "12", "3") * 3)]
+    spans = " ".join(f"{2 + 4 * n}.1-{2 + 4 * n}.3" for n in groups)
+    heads = ["稅號", "2024年", "2025年"]
+    for above in range(6):
+        blocks: Blocks = [
+            ("title", ["樣本稅率"]),
+            *(("paragraph", ["稅率如下。"]) for _ in range(above)),
+            (f"table 3 header 1 span {spans}", [*heads, *rows]),
+        ]
+        declaration = read_blocks(tmp_path / str(above), blocks)
+        document = set_document(
+            declaration, PRINTED["handout"], RuledMetrics(), WORDS["zh-Hant"], [("題名", "樣本")]
+        )
+        ends = [page.parts[-1].item for page in document.section("text")]
+        assert not any(isinstance(row, SetGridRow) and len(row.cells) == 1 for row in ends)
