@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from zhengben.apparatus.pieces import Paragraph, paragraph
 from zhengben.design.genres import genre_of
 from zhengben.document.apparatus import Instrument, Note, PageBreak
-from zhengben.document.columns import NUMBER, heads_of, stands_of
+from zhengben.document.columns import NUMBER, heads_of, is_of_words, stands_of
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Align, Grid, Line, blocks_of, captions_over_tables
 
@@ -132,7 +132,7 @@ class LineDivider:
             return BookCell(None, *span)
         header = bool(line.cell and line.cell.header)
         named = {"right": "right", "point": "right", "center": "middle", "left": "left"}
-        css = "" if header else named.get(stands, "")
+        css = "" if header or is_of_words(line) else named.get(stands, "")
         if css == "right" and NUMBER.fullmatch(line.text):
             css += " figure"
         return BookCell(self._paragraph(line), *span, css, "".join(head.words for head in heads))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
 from lxml import etree
@@ -220,8 +220,18 @@ def main_of(root: etree._Element) -> etree._Element | None:
             break
         if any(_provides(c) for c in here if c is not heavy[0]):
             break
+        if _is_table_of_text(heavy[0], weights, weights[body]):
+            break
         here = heavy[0]
     return here if here is not body else None
+
+
+def _is_table_of_text(
+    element: etree._Element, weights: Mapping[etree._Element, int], whole: int
+) -> bool:
+    """Tell what holds nothing but a table of data: a part of a text, however much is in it."""
+    tables = (table for table in element.iter("table") if weights.get(table, 0) * 10 > whole * 9)
+    return any(map(is_data, tables))
 
 
 def _around(elements: list[etree._Element]) -> etree._Element:

@@ -22,6 +22,13 @@ def stands_of(grid: Grid) -> list[Align]:
     return [said or own[_is_of_numbers(grid, n)] for n, said in enumerate(grid.aligns, start=1)]
 
 
+def is_of_words(line: Line) -> bool:
+    """Tell a cell of several columns that holds words: it stands as words do, not as numbers."""
+    cell, text = line.cell, line.text.strip()
+    wide = cell is not None and cell.columns > 1 and not cell.header
+    return wide and not NUMBER.fullmatch(text) and not NONE.fullmatch(text)
+
+
 def heads_of(grid: Grid) -> dict[int, tuple[Line, ...]]:
     """Return the heads over each column, the outermost first."""
     found = dict[int, tuple[Line, ...]]()

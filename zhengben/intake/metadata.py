@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from urllib.parse import unquote
@@ -35,6 +35,7 @@ _ORGANS = (
 _ISSUER = re.compile(r"^(.{2,40}?)(?:关于|關於)")
 _HELD = re.compile(rf"{DATE.pattern}在.{{2,12}}(?:举行|召开)")
 # 本協定於二〇〇三年四月五日在丁城簽訂
+_ISSUED = re.compile(r"(?:发文|成文|印发)(?:日期|时间)\s*[：:]")
 _DONE = re.compile(
     rf"于\s*{DATE.pattern}[，,]?\s*(?:在|于)(?P<place>[^，。]{{2,12}}?)(?:签订|签署|订立|签字)"
 )
@@ -156,13 +157,9 @@ def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:
 
 def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
     """Find the date of signing or adoption: closing, dateline, session, then the opening."""
-    stated = [r.plain for r in rows if r.role == "closing"]
-    stated += [simplified(choice.dateline)] if choice.dateline else []
-    stated += [r.plain for r in rows if r.role in ("dateline", "session")]
     # the last paragraph of a treaty says when it was done
     done = [r.plain for r in rows if re.search(r"订于|签订|签署|订立|一式", r.plain)][-2:]
-    stated += [found[0] for plain in done if (found := _DONE.search(plain))]
-    if date := _first_date(stated):
+    if date := _first_date(_stated(rows, choice, done)):
         facts.values["date"] = date
         return
     opening = [r.plain for r in rows if r.role == "preamble"]
@@ -177,6 +174,17 @@ def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
         facts.ask("date", f"which day of our calendar is “{words}”? (as 2017-06-09)")
     else:
         facts.ask("date", "when was the text signed, adopted or published? (as 2017-06-09)")
+
+
+def _stated(rows: Sequence[Row], choice: Choice, done: Sequence[str]) -> Iterator[str]:
+    """Yield what says of itself when the text was signed or adopted, the surest first."""
+    yield from (r.plain for r in rows if r.role == "closing")
+    if choice.dateline:
+        yield simplified(choice.dateline)
+    yield from (r.plain for r in rows if r.role in ("dateline", "session"))
+    yield from (found[0] for plain in done if (found := _DONE.search(plain)))
+    # what a page or a letter says of its own day, 發文日期：中華民國113年3月5日
+    yield from (c.plain for c in choice.candidates if _ISSUED.match(c.plain))
 
 
 def _undated(rows: Sequence[Row]) -> str:

@@ -49,9 +49,17 @@ def shape_of(cells: Sequence[Place], blanks: Sequence[Place] = ()) -> str:
 
 
 def _heads(cells: Sequence[Place], at: Mapping[int, int]) -> int:
-    """Return how many rows hold nothing but heads, from the first one on."""
+    """Return how many rows hold nothing but heads, from the first one on.
+
+    A head over the whole width below others, as 第一类, is that of the rows that follow.
+    """
     plain = {c.row for c in cells if not c.head}
-    return at[min(plain)] - 1 if plain else len(at)
+    count = at[min(plain)] - 1 if plain else len(at)
+    wide = len({c.column for c in cells})
+    groups = {at[c.row] for c in cells if c.head and c.columns >= wide > 1 and c.rows == 1}
+    while count > 1 and count in groups and count < len(at):
+        count -= 1
+    return count
 
 
 def _align(cells: Sequence[Place], columns: Sequence[int]) -> str:

@@ -28,6 +28,10 @@ _PAIR = 2
 _PERSON = re.compile(
     r"[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,3}|[\u3400-\u9fff]+(?:[·・•][\u3400-\u9fff]+)+"
 )
+_STATES = re.compile(
+    "(?:(?:联系|咨询|监督|举报)?(?:电话|方式|地址|邮箱|人及电话)|电子(?:邮箱|邮件)|通[讯信]地址|邮编|邮政编码"
+    "|传真|网址|正本|副本|抄送|抄本|主送|附件)[：:]"
+)
 _GAP = re.compile(r"[ \u3000]+")
 _DAY_BEHIND = re.compile(rf"[ \u3000]+{DATE.pattern}$")
 # index, text, text in Simplified, and the line of the capture it came from
@@ -135,6 +139,9 @@ def _zone(rows: Sequence[Tail]) -> list[Tail]:
         leads = _WORDING.search(plain) or plain.endswith(("如下：", "如下:"))
         named = text.endswith(("：", ":")) and len(text) <= 30 and not leads
         if source.kind in ("cell", "heading", "item") or len(text) > _LONGEST:
+            break
+        if _STATES.match(plain):
+            # who gets it, or how to reach whom, is no signature
             break
         if (is_running(text) and not dated and not named) or parse_label(text):
             # neither a sentence nor what bears a number is a signature

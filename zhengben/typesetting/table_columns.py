@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from zhengben.document.columns import NONE, NUMBER, stands_of
+from zhengben.document.columns import NONE, NUMBER, is_of_words, stands_of
 from zhengben.document.lines import Align, Grid, Line
 from zhengben.linebreaking import ComposedLine
 from zhengben.typesetting.table_cells import CellCompositor, Stands
@@ -33,7 +33,8 @@ _STEP_EM, _MOST_HEARD = 0.5, 60
 _SHARPNESS = 4
 # what is left over widens no column of numbers by more than this
 _MOST_SPARE_EM = 2.0
-_WHOLE = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uffef\U00020000-\U0003ffff]+")
+# what is not to be broken: a word, or a number with 年, 月 or 日 behind it
+_WHOLE = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uffef\U00020000-\U0003ffff]+(?:(?<=\d)[年月日])?")
 # a number that stands upright in a column of text
 _SHORT = re.compile(r"\d{1,3}")
 _FIGURE = re.compile(r"\d")
@@ -93,6 +94,8 @@ class Columns:
         stands = self.stands[column - 1]
         if line.cell and line.cell.header and columns > 1:
             return "center", 0.0
+        if stands in ("right", "point") and is_of_words(line):
+            return "left", 0.0
         if stands != "point":
             return stands or "left", 0.0
         if columns > 1 or (line.cell and line.cell.header):

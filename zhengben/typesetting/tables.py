@@ -35,6 +35,8 @@ _STEP_PT = 0.5
 _HIGHEST_RUN, _HIGHEST_WHOLE = 0.75, 0.2
 # a cell that is higher than a page takes no more than so many times the lines of the whole measure
 _NARROWED = 3.0
+# what heads the rows of a group is no longer than this, in lines
+_MOST_OF_A_HEAD = 2
 # a record is one thing to read: it is divided only where it is higher than this share of a page
 _HIGHEST_RECORD = 0.4
 
@@ -143,12 +145,18 @@ class TableSetter:
             header = any(line.cell.header for line in self.grid.rows[number - 1] if line.cell)
             last = self.ruled and number == len(cells)
             below = self.edition.leading_pt / 2 if last else 0.0
+            heads = self.ruled and self._heads_rows(row, cells[number : number + 1])
             made = SetGridRow(self.grid, number, header, self.ruled, row, height, below,
-                              keep_next=number in kept, size=self.size)  # fmt: skip
+                              keep_next=number in kept or heads, size=self.size)  # fmt: skip
             divided = self.ruled and not self.plain and number not in spanned
             rules = tuple(self._rules(rows[-1], made)) if rows else ()
             rows.append(replace(made, rules=rules, divided=divided and self._is_high(made)))
         return rows
+
+    def _heads_rows(self, row: tuple[SetCell, ...], below: list[tuple[SetCell, ...]]) -> bool:
+        """Tell what heads the rows below it over the whole width: it stays with the first."""
+        whole = len(row) == 1 < row[0].columns == self.grid.columns
+        return whole and bool(below) and len(below[0]) > 1 and len(row[0].lines) <= _MOST_OF_A_HEAD
 
     def _height_pt(self, number: int, lines: int) -> float:
         if not self.ruled:

@@ -23,7 +23,7 @@ from zhengben.design.genres import genre_of
 from zhengben.design.kinds import WordEdition
 from zhengben.design.templates import environment
 from zhengben.design.wording import WORDS
-from zhengben.document.columns import stands_of
+from zhengben.document.columns import is_of_words, stands_of
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
@@ -123,6 +123,8 @@ class WordFile:
     def over_tables(self) -> frozenset[int]:
         """Return the numbers of the lines that are captions of tables, which stay with them."""
         return captions_over_tables(self.declaration.lines)
+
+    is_of_words = staticmethod(is_of_words)
 
     def name(self, line_id: str) -> str:
         """Return an anchor as a name of a bookmark, which has no hyphens."""
