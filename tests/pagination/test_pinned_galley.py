@@ -137,7 +137,9 @@ def test_few_signatures_stay_together_behind_the_text(
     monkeypatch.setattr(sections, "is_paired", lambda _: False)
     pieces = [Slug(("place", n), height, above_pt=1.0) for n in range(3)]
     holder = SimpleNamespace(
-        galley=SimpleNamespace(signing=lambda apart: iter(pieces)),
+        galley=SimpleNamespace(
+            signing=lambda apart: iter(pieces), roll=SimpleNamespace(serves=False)
+        ),
         edition=SimpleNamespace(depth_pt=102.0),
         declaration=None,
     )

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
@@ -100,7 +99,7 @@ def test_every_python_makes_the_same_bytes(
 def test_the_fingerprint_names_exact_packages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"purelib": str(tmp_path)})
+    monkeypatch.setattr(surroundings, "_site", lambda: tmp_path)
     for name in ("lxml-6.1.3", "Pillow-13.0", "opencc_python_reimplemented-0.1.7"):
         (tmp_path / f"{name}.dist-info").mkdir()
     before = [*surroundings.packages()]
