@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zhengben.document.declaration import Declaration
+from zhengben.document.direction import without_shaped
 from zhengben.document.lines import Line
 
 # what a running head takes of its measure at most; in columns the folio stands on its line
 _MOST, _MOST_BESIDE = 0.9, 0.68
-# Hebrew to Burmese, Khmer, Mongolian, and the forms of Hebrew and Arabic
-_SHAPED = "\u0590-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc"
-_WORDS_SHAPED = re.compile(rf"[{_SHAPED}](?:[{_SHAPED}\s\u200b-\u200f\d.,-]*[{_SHAPED}])?")
 
 
 def chapters(declaration: Declaration) -> Iterator[tuple[Line, str]]:
@@ -33,7 +30,7 @@ def running_head(
     no room the chapter stands alone. It is the engine that sets heads, and what it shapes cannot be
     read back from each glyph: such words are left out, and … stands for them.
     """
-    text, chapter = (_WORDS_SHAPED.sub("…", said) for said in (short_title, chapter))
+    text, chapter = (without_shaped(said) for said in (short_title, chapter))
     most = int((_MOST_BESIDE if beside_folio else _MOST) * measure_em)
     if chapter:
         text = f"{text}\u3000{chapter}" if len(text) + len(chapter) < most else chapter
