@@ -167,3 +167,56 @@ def calls(page: str) -> int:
 def test_links_are_looked_at_once_however_deep_they_stand() -> None:
     text = "<p>　　第一条　见<a href='a'>《水法》</a>和<a href='b'>《土法》</a>。</p>" * 300
     assert calls("<div>" * 200 + text + "</div>" * 200) < 2 * calls(text)
+
+
+@pytest.mark.parametrize("style", ["visibility: hidden; opacity: 0", "display:none"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div id="js_content" style="{style}">{body}</div><div>阅读原文</div>',
+        '<div style="{style}"><div id="main">{body}</div></div>',
+        '<div hidden><div hidden style="{style}">{body}</div></div>',
+    ],
+)
+def test_a_text_that_a_script_shows_is_not_hidden(page: str, style: str, tmp_path: Path) -> None:
+    source = page.format(style=style, body=BODY + "<p style='display:none'>口令</p>")
+    made = read_html(f"<html><body>{source}</body></html>")
+    shown = [line.text for line in made.lines if not line.reason]
+    assert shown[-4:] == [*TEXT[2:]]
+    assert [line.text for line in made.lines if line.reason == "hidden in the page"] == ["口令"]
+
+
+def test_a_page_of_word_keeps_its_notes_and_not_its_comments() -> None:
+    call = '<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a>'
+    asked = '<span class=MsoCommentReference><a class=msocomanchor href="#c">[甲1]</a></span>'
+    made = read_html(
+        "<html><body><div class=WordSection1><p align=center>丁城用水办法</p>"
+        f"<p class=MsoToc1>第一章 总则 1</p><p>第一条 用水应当节约，保护水源{call}。{asked}</p>"
+        "<p>第二条 本办法由水务局解释，自公布之日起施行，此前的办法同时废止。</p></div>"
+        '<div><hr><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a>'
+        " 水，包括地下水。</p></div></div><div><p class=MsoCommentText>[甲1]待核</p></div></body>"
+    )
+    said = [(line.text, line.reason) for line in made.lines]
+    assert said[1:] == [
+        ("第一章 总则 1", "table of contents of the page"),
+        ("第一条 用水应当节约，保护水源。", ""),
+        ("[甲1]", "comment of the file"),
+        ("第二条 本办法由水务局解释，自公布之日起施行，此前的办法同时废止。", ""),
+        ("[1] 水，包括地下水。", ""),
+        ("[甲1]待核", "comment of the file"),
+    ]
+    assert [mark.kind for line in made.lines for mark in line.marks] == ["note"]
+
+
+def test_what_a_wiki_says_above_an_article_is_no_text() -> None:
+    made = read_html(
+        '<html><body><div class="mw-parser-output"><table class="infobox vevent"><tr><th>簽署'
+        '<td>1950年1月1日</table><div role=note class="hatnote navigation-not-searchable">另見'
+        "《甲國憲章》。</div><p>我乙國人民，制定本憲章，頒行全國。</p></div></body></html>"
+    )
+    assert [(line.text, line.reason) for line in made.lines] == [
+        ("簽署", "facts of the page about the text"),
+        ("1950年1月1日", "facts of the page about the text"),
+        ("另見《甲國憲章》。", "note of the page's editors"),
+        ("我乙國人民，制定本憲章，頒行全國。", ""),
+    ]

@@ -93,13 +93,24 @@ def test_a_canonical_text_that_the_capture_does_not_give(
         (["show", "nothing"], 2, "There is no document"),
         (["canon", "--content", "nowhere"], 2, "There is no folder nowhere"),
         (["bench", "--pairs", "0"], 2, "from 1"),
+        (["publish", "--output", ""], 2, "--output is empty; write its value, or leave"),
+        (["publish", "--output="], 2, "--output is empty"),
+        (["astana-2017", "--since", ""], 2, "--since is empty"),
+        (["check", "--explain", ""], 2, "--explain is empty"),
+        (["check", "--content", "", "astana-2017"], 2, "--content is empty"),
+        (["publish", "--jobs", "x"], 2, "--jobs: invalid int value: 'x'; `build.py publish -h`"),
+        (["publish", "--colour"], 2, "unrecognized arguments: --colour; `build.py"),
+        (["show"], 2, "arguments are required: DOC; `build.py show -h` shows"),
     ],
 )
 def test_wrong_usage(
     arguments: list[str], status: int, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == status
-    assert sentence in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.startswith("zhengben: ")
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize("command", [*COMMANDS])

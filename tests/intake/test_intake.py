@@ -151,7 +151,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
                   "has a table of more than 200 columns"),
     "only scripts": ("a.html", b"<html><script>x=1</script><form><input></form></html>", "is not"),
     "english": ("a.txt", b"Declaration of the Heads of State\n" * 30, "is not a text in Chinese"),
-    "japanese": ("a.txt", JAPANESE.encode(), "is not a text in Chinese"),
+    "japanese": ("a.txt", JAPANESE.encode(), "is a text in Japanese: "),
     "no title": ("a.txt", ("甲國和乙國的元首在丁城舉行會晤，並發表宣言如下：\n" * 3).encode(),
                  "holds a single line of text, “甲國和乙國的元首在丁城舉行會晤，"),
 }  # fmt: skip
@@ -193,6 +193,20 @@ def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "line",
+    [
+        "名為“花の城”的商店，以及か與さ。",
+        f"全文見https://example.org/{'abc123' * 500}，特此公告。",
+        f"全文見www.example.org/{'abc123/' * 50}。",
+    ],
+)
+def test_a_name_and_an_address_leave_a_text_chinese(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"丁城公告\n\n{line}\n", "utf-8")
+    assert [row.text for row in read(path).guess.rows] == ["丁城公告", line]
+
+
 def test_a_bomb_in_a_word_file(tmp_path: Path) -> None:
     path = tmp_path / "bomb.docx"
     path.write_bytes(docx("<w:p>" + " " * 65_000_000 + "</w:p>"))
@@ -207,13 +221,10 @@ def test_a_name_stays_inside_the_folder(
     content = tmp_path / "content"
     content.mkdir()
     page = str(CASES / "statement.txt")
-    status = main(["new", page, f"--name={name}", "--content", str(content)])
-    if name:
-        assert status == 2
-        assert "cannot name a document" in capsys.readouterr().err
-        assert not list(content.iterdir())
-    else:
-        assert (content / "statement").is_dir()
+    assert main(["new", page, f"--name={name}", "--content", str(content)]) == 2
+    told = "cannot name a document" if name else "--name is empty"
+    assert told in capsys.readouterr().err
+    assert not list(content.iterdir())
 
 
 def test_a_document_that_is_there_is_kept(

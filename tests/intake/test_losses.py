@@ -9,6 +9,7 @@ import pytest
 from tests.intake.test_intake import read
 from zhengben.cli.main import main
 from zhengben.document.provenance import Question
+from zhengben.intake.candidates import BREAK_WITHIN
 from zhengben.intake.draft import Draft
 from zhengben.intake.furniture import CONTENTS, OTHER_LANGUAGE, PAGE_NUMBER, RUNNING_HEAD
 
@@ -23,6 +24,38 @@ def new(path: Path, text: str) -> Draft:
 
 def texts(made: Draft) -> list[str]:
     return [row.text for row in made.guess.rows]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029\u2029", "\x85", "\x0b", "\x0c", " \x0c "])
+@pytest.mark.parametrize("name", ["law.txt", "law.md"])
+def test_a_break_of_other_programs_within_a_line_is_asked_about(
+    end: str, name: str, tmp_path: Path
+) -> None:
+    """The rule “invisible” takes it out, so that two paragraphs would be one without a word."""
+    made = new(tmp_path / name, f"{HEAD}第二條　河道應當疏浚。{end}第三條　堤防應當加固。{FOOT}")
+    assert [q.about for q in made.questions] == [BREAK_WITHIN]
+    # at the edge of a line, where a page began, it parts nothing
+    edge = new(tmp_path / "edge.txt", f"{HEAD}{end}第二條　河道應當疏浚。{end}{FOOT}")
+    assert "第二條　河道應當疏浚。" in texts(edge)
+    assert not edge.questions
+
+
+def test_first_lines_that_were_copied_without_their_indent_go_on(tmp_path: Path) -> None:
+    """A page that is copied shows no indent: the first line of each paragraph is shorter."""
+    first = "第二條 水務局應當編製防洪方案，徵求各鄉鎮的意見，並於每年"
+    second = "五月一日以前報送市政府批准；方案應當包括汛期的組織、人員和物資以及"
+    third = "撤離的路線。"
+    item = "（一）組織指揮，各鄉鎮、街道和有關部門的職責分工，以及值班和"
+    rest = "報告的制度；"
+    text = f"{first}\n{second}\n{third}\n第三條 方案應當包括下列內容：\n{item}\n{rest}\n"
+    foot = "第九條 本條例自公布之日起施行。\n"
+    made = new(tmp_path / "law.txt", f"{HEAD}{text}（二）物資。\n{foot}")
+    assert f"{first.replace(' ', '　')}{second}{third}" in texts(made)
+    assert f"{item}{rest}" in texts(made)
+    # a heading or a name of that width breaks nothing off
+    headed = "第二章 水務局編製的防洪方案及其批准實施和監督的程序規定"
+    kept = new(tmp_path / "b.txt", f"{HEAD}{headed}\n{second}\n{third}\n{foot}")
+    assert headed.replace(" ", "　") in texts(kept)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from zhengben.pagination.turned import turned_runs
 from zhengben.typesetting.boxes import SetAuthorNote, SetNote, SetParagraph, SetSignatures
 from zhengben.typesetting.headings import SetLine
 from zhengben.typesetting.official import SetImprint
+from zhengben.typesetting.rolls import SetRoll
 from zhengben.typesetting.table_cells import SetGridRow
 
 HANDOUT = cast(PrintEdition, EDITIONS["handout"])
@@ -100,6 +101,21 @@ def test_a_page_of_the_place_and_date_alone_begins_with_them() -> None:
     people = like(SetSignatures, places=places, closing=closing)
     begins = document(*(page(item) for item in (people, signed, none))).breaks()
     assert [(b.at, b.apparatus) for b in begins] == [(30, ""), (40, ""), (99, "colophon")]
+
+
+def test_a_page_that_a_note_fills_begins_where_the_next_does() -> None:
+    def text(start: int) -> Any:
+        return like(SetRoll, enrolled=(SimpleNamespace(start=start),))
+
+    note = Part(like(SetAuthorNote), 3, 40, 10.0)
+    filled, colophon = page(notes=(note,)), page(like(SetSignatures, places=(), closing=None))
+    begins = document(page(text(0)), filled, filled, page(text(7)), filled, colophon).breaks()
+    assert [(b.at, b.apparatus) for b in begins] == [
+        (0, ""), (7, ""), (7, ""), (7, ""), (99, "colophon"), (99, "colophon"),
+    ]  # fmt: skip
+    assert [(b.at, b.apparatus) for b in document(page(text(0)), filled).breaks()] == [
+        (0, ""), (99, "colophon"),
+    ]  # fmt: skip
 
 
 def test_labels_that_count_anew_go_by_the_order_of_calls() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 from pathlib import Path
+from typing import cast
 
 import mutate_layout as ml
 import pikepdf
@@ -25,11 +26,14 @@ from zhengben.checks.finding import Finding, Subject
 from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
 from zhengben.design.kinds import PrintEdition
+from zhengben.design.wording import WORDS
 from zhengben.document.artefacts import Artefact
 from zhengben.document.columns import NUMBER, stands_of
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Cell, Grid, Line
+from zhengben.formats.pdf.drawn_tables import TableRowPart, below_pt, rows_pt
+from zhengben.pagination.pages import set_document
 from zhengben.press.publish import publish
 from zhengben.source.source import Source
 from zhengben.typesetting.compositor import Compositor
@@ -214,6 +218,28 @@ def test_a_high_row_is_divided_and_a_record_is_kept(plain: Declaration) -> None:
     assert made[1].cells[2].heads[0].line.text == "第0項決算數"
     # two short cells share a line
     assert made[1].cells[2].top == made[1].cells[3].top
+
+
+@pytest.mark.parametrize("edition", [HANDOUT, GONGWEN, VERTICAL])
+@pytest.mark.parametrize("behind", [[], [("paragraph", ["文。"])]])
+def test_the_rule_stands_below_all_lines_of_a_last_row_that_goes_on_overleaf(
+    edition: PrintEdition, behind: list[tuple[str, list[str]]], tmp_path: Path
+) -> None:
+    blocks = [("title", ["題"]), ("table 2 header 1", ["名", "值", "甲", PROSE * 60]), *behind]
+    declaration = read_blocks(tmp_path, blocks)
+    made = set_document(declaration, edition, RuledMetrics(), WORDS["zh-Hant"], [("題名", "題")])
+    found = [[part for part in page.parts if part.kind == "grid"] for page in made.pages]
+    runs = [run for run in found if run]
+    assert len(runs) > 1
+    for run in runs:
+        rows = [cast(TableRowPart, part) for part in run]
+        lines = sum(part.last - part.first if part.item.divided else 1 for part in rows)
+        assert rows_pt(rows) >= lines * rows[0].item.size.leading_pt
+        high = fsum(part.height_pt for part in rows)
+        assert rows_pt(rows) + below_pt(rows[-1]) == pytest.approx(high, abs=0.001)
+    assert [below_pt(cast(TableRowPart, run[-1])) > 0 for run in runs] == [
+        run is runs[-1] for run in runs
+    ]
 
 
 def test_a_merged_cell_that_is_empty_keeps_its_place(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _ROLES = {
 _NAMES: dict[str, str] = {
     name: reason
     for reason, names in {
-        "table of contents of the page": "toc",
+        "table of contents of the page": "toc " + " ".join(f"msotoc{n}" for n in range(1, 10)),
         "categories": "catlinks mw-normal-catlinks",
         "source line of the page": "printfooter",
         "licence box": "licensecontainer licensetpl copyright copyleft",
@@ -45,7 +45,9 @@ _NAMES: dict[str, str] = {
             "navbox navbar navigation nav menu sidebar breadcrumb breadcrumbs crumb crumbs pager "
             "mw-jump-link mw-indicators sitesub contentsub mw-head mw-panel sitenotice"
         ),
-        "note of the page's editors": "noprint ambox mbox imbox metadata",
+        "note of the page's editors": "noprint ambox mbox imbox metadata hatnote dablink rellink",
+        "facts of the page about the text": "infobox",
+        "comment of the file": "msocommentreference msocomanchor msocommenttext",
         "beside the text": (
             "share social bdsharebuttonbox related relevant recommend comment comments"
         ),
@@ -72,8 +74,8 @@ _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
 _MAINS = (
     "//*[contains(concat(' ',@class,' '),' mw-parser-output ')]",
     "//*[@id='mw-content-text']", "//*[@id='UCAP-CONTENT']",
-    "//*[contains(@class,'TRS_Editor')]", "//article", "//*[@itemprop='articleBody']",
-    "//main", "//*[@role='main']",
+    "//*[contains(@class,'TRS_Editor')]", "//*[@id='js_content']", "//article",
+    "//*[@itemprop='articleBody']", "//main", "//*[@role='main']",
 )  # fmt: skip
 _HAN_STOP = re.compile(r"[\u3400-\u9fff，。；：、]")
 _PROVISION = re.compile(r"\s*(?:第[一二三四五六七八九十百千零〇0-9]{1,6}[條条章節节]|.{60})")
@@ -202,10 +204,22 @@ def _named(word: str) -> str:
 
 
 def main_of(root: etree._Element) -> etree._Element | None:
-    """Return the element that holds the text of a page, or None when all of it may be text."""
+    """Return the element that holds the text of a page, or None when all of it may be text.
+
+    Where it is hidden a script shows it when the page is read, so that it is hidden no more.
+    """
     body = root.find("body")
     if body is None:
         return None
+    main = _main_in(root, body)
+    for element in (body,) if main is None else (main, *main.iterancestors()):
+        element.attrib.pop("hidden", "")
+        if style := element.get("style"):
+            element.set("style", _HIDDEN.sub("", style))
+    return main
+
+
+def _main_in(root: etree._Element, body: etree._Element) -> etree._Element | None:
     weights = _weights(body)
     for path in _MAINS:
         found = root.xpath(path)
@@ -218,7 +232,9 @@ def main_of(root: etree._Element) -> etree._Element | None:
         heavy = [c for c in here if weights.get(c, 0) * 10 > weights[body] * 9]
         if not heavy or heavy[0].tag not in ("div", "section", "table", "tbody", "tr", "td"):
             break
-        if any(_provides(c) for c in here if c is not heavy[0]):
+        # beside a section of Word stand the others, and the notes of all of them
+        worded = (heavy[0].get("class") or "").startswith("WordSection")
+        if worded or any(_provides(c) for c in here if c is not heavy[0]):
             break
         if _is_table_of_text(heavy[0], weights, weights[body]):
             break

@@ -8,12 +8,14 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 from zhengben import __version__
 from zhengben.cli.commands import COMMANDS
 from zhengben.cli.failures import Interrupted, ended_in_order, sentence
 from zhengben.cli.folders import chosen_content, chosen_output
-from zhengben.document.errors import SetupError, ZhengbenError
+from zhengben.document.errors import SetupError, UsageError, ZhengbenError
 from zhengben.document.shown import shown
 
 EPILOG = """exit status: 0 done, 1 findings, 2 wrong usage, 3 the machine lacks something,
@@ -34,8 +36,11 @@ def main(argv: list[str]) -> int:
         # publishing is what the press is for: it needs no verb
         argv = ["publish", *argv]
     _have_streams()
-    arguments = parser(argv[0]).parse_args(argv)
     _print_what_can_be()
+    try:
+        arguments = parser(argv[0]).parse_args(argv)
+    except UsageError as error:
+        return _tell(error)
     try:
         with ended_in_order():
             status = int(arguments.action(arguments))
@@ -99,9 +104,31 @@ def _print_no_more() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in a sentence, and takes no empty text for the value of an option.
+
+    A variable of the shell that is not set gives an empty one: as a folder that would be the
+    working directory, and as a condition none at all.
+    """
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        given = list(sys.argv[1:] if args is None else args)
+        for at, word in enumerate(given):
+            option = word.removesuffix("=") if word else given[at - 1] if at else ""
+            empty = not word or (word.endswith("=") and "=" not in option)
+            if empty and option.startswith("--") and option != "--":
+                raise UsageError(f"{option} is empty; write its value, or leave the option out.")
+        return super().parse_known_args(given, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; `{self.prog} -h` shows what can be said.")
+
+
 def parser(only: str = "") -> argparse.ArgumentParser:
     """Return the parser of the command line; of one command, if it is the only one needed."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="build.py",
         description="正本 Zhengben: publishes authentic Chinese texts, and proves it. "
         "Without a command: publish.",

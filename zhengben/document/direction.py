@@ -117,3 +117,13 @@ def _settle_numbers(kinds: list[str]) -> None:
             strong = kinds[at]
         elif kind == "EN" and strong == "L":
             kinds[at] = "L"
+
+
+# Hebrew to Burmese, Khmer, Mongolian, and the forms of Hebrew and Arabic
+_SHAPED = "\u0590-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc"
+_WORDS_SHAPED = re.compile(rf"[{_SHAPED}](?:[{_SHAPED}\s\u200b-\u200f\d.,-]*[{_SHAPED}])?")
+
+
+def without_shaped(text: str) -> str:
+    """Return a text with … for each run of words of scripts whose letters are shaped together."""
+    return _WORDS_SHAPED.sub("…", text)

@@ -13,6 +13,12 @@ from zhengben.scripts.matching import simplified
 # what a page says of itself is shorter than this
 LONGEST_FURNITURE = 40
 _INVISIBLE = re.compile(r"[\s\u3000\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]*")
+# what ends a line or a page in other programs, and none in a capture, between two words
+_BREAK_WITHIN = re.compile(r"[^\s\u200b-\u200f\ufeff]\s*[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*\S")
+BREAK_WITHIN = (
+    "a break of lines or pages stands within the line and goes: write a line feed for it in the "
+    "file and read that again, or is it one line?"
+)
 _PROVISION = re.compile(r"第[〇零○一二三四五六七八九十百千两0-9０-９]{1,7}[条章节编款项]")
 
 
@@ -61,5 +67,7 @@ def candidates_of(extraction: CapturedText) -> list[Candidate]:
         reason = line.reason
         if _INVISIBLE.fullmatch(text):
             line, reason = CapturedLine(line.text, "markup"), "characters that show nothing"
-        found.append(Candidate(number, line, text, simplified(text), reason, line.doubt))
+        broken = BREAK_WITHIN if not reason and _BREAK_WITHIN.search(text) else ""
+        doubt = line.doubt or broken
+        found.append(Candidate(number, line, text, simplified(text), reason, doubt))
     return found

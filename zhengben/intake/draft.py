@@ -32,6 +32,9 @@ ANOTHER = "another document seems to begin here: it stands as a part of this one
 # letters of a translation that stand for one Han, at most
 _TRANSLATED = 20
 _KANA = re.compile("[\u3041-\u30fa]")
+# a name with の in it makes no text Japanese
+_FEWEST_KANA = 5
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 
 
 @dataclass(slots=True)
@@ -154,10 +157,20 @@ def _demand_chinese(choice: Choice, tally: Mapping[str, int], path: Path) -> Non
     )
     written = _count(tally, str.isalpha)
     letters, han = written + sum(map(str.isalpha, aside)), _count(tally, HAN.match)
+    # an address may be longer than the text that it stands in
+    named = (address for c in choice.text for address in _ADDRESS.findall(c.text))
+    addresses = sum(map(str.isalpha, "".join(named)))
+    written, letters = written - addresses, letters - addresses
     kana = _count(tally, _KANA.match)
+    if kana >= _FEWEST_KANA and kana * 20 > han:
+        raise ContentError(
+            f"is a text in Japanese: {kana} of its {letters} letters are kana; save the page's "
+            "Chinese version.",
+            path,
+        )
     # a short notice may stand beside its translation; a link “中文” on a page makes no text of it
     few = not han or (han * _TRANSLATED < letters and han < 2000)
-    if few or han * 3 < written or kana * 20 > han:
+    if few or han * 3 < written:
         raise ContentError(
             f"is not a text in Chinese: {han} of its {letters} letters are Han in running text; "
             "save the page's Chinese version.",

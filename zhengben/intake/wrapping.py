@@ -17,10 +17,14 @@ from zhengben.scripts.matching import simplified
 
 _WIDEST = 110
 _NARROWEST = 40
+# what the first line of a paragraph lacks where its indent and the gap behind its number are lost
+_INDENT_LOST = 7
 # so few rows of columns tell nothing by how many of them look alike
 _FEW_ROWS = 3
 _INDENT = re.compile(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
 _PARTED = re.compile(r"\S(?:[ \xa0]{4,}|\u3000{3,}|\t+)\S")
+# a heading or a name has no such mark within
+_WITHIN = re.compile(r"[，。；：,;]")
 _ENDS = tuple("。！？；：」”）)…;!?:")
 
 
@@ -76,12 +80,19 @@ def _full(text: Sequence[Candidate]) -> tuple[list[Candidate], set[int]]:
     widths = {c.number: width(c.line.text.rstrip()) for c in lines}
     widest = max(widths.values(), default=0)
     # what stands at the other edge of its line, behind a gap, goes on nowhere
-    full = {
-        c.number for c in lines
-        if widths[c.number] >= widest - 4 and not _PARTED.search(c.text)
-    }  # fmt: skip
+    whole = {c.number for c in lines if not _PARTED.search(c.text)}
+    full = {number for number, w in widths.items() if w >= widest - 4} & whole
+    near = {number for number, w in widths.items() if w >= widest - 4 - _INDENT_LOST} & whole
+    full |= {c.number for a, c in pairwise(lines) if c.number in near and _lost_indent(a, c)}
     fixed = _NARROWEST <= widest <= _WIDEST and len(full) * 12 >= len(lines)
     return lines, full if fixed else set()
+
+
+def _lost_indent(above: Candidate, line: Candidate) -> bool:
+    """Tell a first line that was copied without its indent: a sentence that breaks off."""
+    opens = above.text.endswith(_ENDS) or parse_label(line.text) is not None
+    broken_off = not line.text.endswith(_ENDS) and _WITHIN.search(line.text) is not None
+    return opens and broken_off and not _INDENT.match(line.line.text)
 
 
 def _is_indented(lines: Sequence[Candidate], full: set[int]) -> bool:

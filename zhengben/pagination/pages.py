@@ -137,18 +137,23 @@ class SetDocument:
         return [page for page in self.pages if page.section in names]
 
     def breaks(self) -> tuple[PageBreak, ...]:
-        """Return where each page begins: in the canonical text, or in our apparatus behind it."""
+        """Return where each page begins: in the canonical text, or in our apparatus behind it.
+
+        A page that a note fills from foot to head begins where the page behind it does.
+        """
         rows = [instrument.id for instrument, _ in self.declaration.citations()]
         end = len(self.declaration.text)
-        found = []
-        for page in self.pages:
-            at = _first_character(page)
-            if isinstance(page.parts[0].item, SetEntry):
-                # contents that go on stand before the text, on pages of their own
-                at = self.declaration.body[0].start
-            apparatus = "" if at is not None else _first_apparatus(page, rows)
-            found.append(PageBreak(str(page.number), end if at is None else at, apparatus))
-        return tuple(found)
+        found = list[PageBreak]()
+        begun = end, "colophon"
+        for page in reversed(self.pages):
+            if page.parts:
+                at = _first_character(page)
+                if isinstance(page.parts[0].item, SetEntry):
+                    # contents that go on stand before the text, on pages of their own
+                    at = self.declaration.body[0].start
+                begun = (end, _first_apparatus(page, rows)) if at is None else (at, "")
+            found.append(PageBreak(str(page.number), *begun))
+        return tuple(reversed(found))
 
     def author_calls(self) -> Mapping[str, str]:
         """Return the anchor of the call of each of the author's notes, by that of the note."""

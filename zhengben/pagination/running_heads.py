@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhengben.document.declaration import Declaration
+from zhengben.document.direction import without_shaped
 from zhengben.document.lines import Line
 
 # what a running head takes of its measure at most; in columns the folio stands on its line
@@ -26,9 +27,11 @@ def running_head(
     """Return the short title and a chapter, or as much as leaves a margin of the measure.
 
     The measure is in em of the note size; a head ``beside_folio`` has less of it. Where both have
-    no room the chapter stands alone.
+    no room the chapter stands alone. It is the engine that sets heads, and what it shapes cannot be
+    read back from each glyph: such words are left out, and … stands for them.
     """
-    text, most = short_title, int((_MOST_BESIDE if beside_folio else _MOST) * measure_em)
+    text, chapter = (without_shaped(said) for said in (short_title, chapter))
+    most = int((_MOST_BESIDE if beside_folio else _MOST) * measure_em)
     if chapter:
         text = f"{text}\u3000{chapter}" if len(text) + len(chapter) < most else chapter
     return text if len(text) <= most else text[: most - 1] + "…"

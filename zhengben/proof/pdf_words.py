@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 
 from zhengben.document.declaration import Declaration
+from zhengben.document.direction import without_shaped
 from zhengben.document.lines import Line
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.marked_content import Key
@@ -118,9 +119,12 @@ def _heads(told: Told) -> set[str]:
     found = set[str]()
     for document in told.documents:
         chapters = {n.words for n in document.lines if n.role in ("heading", "annex")}
-        found |= {document.short_title, *chapters}
-        found |= {f"{document.short_title}{_IDEOGRAPHIC_SPACE}{name}" for name in chapters}
-    return found
+        for name in ("", *chapters):
+            # words that the engine would have to shape are left out
+            whole = (document.short_title, name)
+            for title, chapter in (whole, tuple(map(without_shaped, whole))):
+                found |= {title, chapter, f"{title}{_IDEOGRAPHIC_SPACE}{chapter}"}
+    return found - {""}
 
 
 def _artifacts(contents: StrictContents, told: Told, says: _Says) -> Iterator[tuple[str, str]]:

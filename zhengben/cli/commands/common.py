@@ -34,7 +34,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
 def add_install(parser: argparse.ArgumentParser) -> None:
     """Declare ``--install``, of each command that a row of the extras names."""
     parser.add_argument(
-        "--install", action="store_true", help="install the validators without asking"
+        "--install", action="store_true", help="install what it needs more without asking"
     )
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import fsum
 from xml.etree.ElementTree import Element, SubElement
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.figures.drawings import Drawings
 from zhengben.formats.pdf.drawn_labels import label_element, shown_on_page, standing_for
-from zhengben.formats.pdf.drawn_tables import TableRowPart, TableRows
+from zhengben.formats.pdf.drawn_tables import TableRowPart, TableRows, below_pt, rows_pt
 from zhengben.formats.pdf.engine import (
     INSIDE,
     SCHEME,
@@ -223,9 +222,7 @@ class DrawnLines:
         self.blocks[address] = replace(self.blocks[address], rules=made.rules)
         return address
 
-    def rows_pt(self, parts: Sequence[TableRowPart]) -> float:
-        """Return the height of rows that stand together, without what stands below the table."""
-        return round(fsum(part.height_pt - part.item.below_pt for part in parts), 3)
+    rows_pt, below_pt = staticmethod(rows_pt), staticmethod(below_pt)
 
     def _of_cell(
         self, line: ComposedLine, node: Element, header: bool, calls: bool

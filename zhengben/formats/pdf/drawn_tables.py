@@ -8,6 +8,7 @@ cell and line. A head that stands again is an artifact and none of the text.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import fsum
 from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement
 
@@ -40,6 +41,17 @@ class TableRowPart(Protocol):
         """Return the height, with what stands below the table."""
 
 
+def below_pt(part: TableRowPart) -> float:
+    """Return the white space below a row here: a page may end before the last of its lines."""
+    row = part.item
+    return row.below_pt if not row.divided or part.last >= row.height_lines else 0.0
+
+
+def rows_pt(parts: Sequence[TableRowPart]) -> float:
+    """Return the height of rows that stand together, without what stands below the table."""
+    return round(fsum(part.height_pt - below_pt(part) for part in parts), 3)
+
+
 class TableRows:
     """The lines and rules of a table on a page; ``roots`` are the elements of its rows."""
 
@@ -52,7 +64,7 @@ class TableRows:
             if number:
                 self._rule(part.item, top, parts[number - 1].item)
             self._row(part, top)
-            top += (part.height_pt - part.item.below_pt) / part.item.size.pt
+            top += (part.height_pt - below_pt(part)) / part.item.size.pt
 
     def _rule(self, row: SetGridRow, top: float, above: SetGridRow) -> None:
         """Add the rule above a row: in pieces where a cell goes through it."""

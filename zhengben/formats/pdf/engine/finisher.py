@@ -54,7 +54,7 @@ class Finisher:
         document.color_profiles.pop("srgb", None)
         for item in pdf.objects:
             if isinstance(item, pydyf.Stream):
-                item.stream = [_grey(part) for part in item.stream]
+                item.stream = _without_empty([_grey(part) for part in item.stream])
                 if self._writing.variant.startswith("pdf/a"):
                     # archives know PDF/A by its packet, which their tools read as it lies there
                     item.compress &= item.extra.get("Type") != "/Metadata"
@@ -117,6 +117,23 @@ class Written(pydyf.Object):  # type: ignore[misc]
         super().__init__()
         self.number, self.generation, self.free = item.number, item.generation, item.free
         self.data, self.compressible = item.data, item.compressible
+
+
+def _without_empty(parts: list[Any]) -> list[Any]:
+    """Take empty strings out of a row of glyphs behind which another font goes on.
+
+    PDFium, and so Chrome, passes over the last number of a row (TJ) that holds one, so that a word
+    in another face stood too near the one before it in running heads.
+    """
+    goes_on = [*(_operator(part) == b"Tf" for part in parts[1:]), False]
+    return [
+        part.replace(b"<>", b" ") if into and _operator(part) == b"TJ" else part
+        for part, into in zip(parts, goes_on, strict=True)
+    ]
+
+
+def _operator(part: Any) -> bytes:
+    return part[-2:] if isinstance(part, bytes) else b""
 
 
 def _grey(part: Any) -> Any:
