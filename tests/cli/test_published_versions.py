@@ -75,7 +75,8 @@ def test_what_is_wrong_in_a_version_is_found(
     ("name", "told"),
     [
         (f"{NAME}@1999-01-01", f"{NAME}@1999-01-01: no one version was in force then; there are"),
-        (f"{NAME}@soon", f"{NAME}@soon: no one version was in force then"),
+        (f"{NAME}@soon", f"{NAME}@soon: “soon” is neither a day such as 2020-01-01 nor a year"),
+        (f"{NAME}@2023-02-30", "“2023-02-30” is neither a day"),
         ("another@2019-03-01", "There is no document “another”"),
     ],
 )

@@ -30,5 +30,16 @@ def day_of_version(folders: Sequence[Path], said: str, option: str = "") -> date
     if day is None:
         there = ", ".join(map(str, days))
         asked = option or f"--at {said}"
+        if not _is_day_or_year(said):
+            told = f"{asked}: “{said}” is neither a day such as 2020-01-01 nor a year"
+            raise UsageError(f"{told}; there are: {there}.")
         raise UsageError(f"{asked}: no one version was in force then; there are: {there}.")
     return None if day == current else day
+
+
+def _is_day_or_year(said: str) -> bool:
+    try:
+        datetime.date.fromisoformat(f"{said}-01-01" if len(said) == 4 else said)
+    except ValueError:
+        return False
+    return True
