@@ -15,6 +15,7 @@ from zhengben.document.author_notes import note_label, same_label
         ("①見附件。", "①"),
         ("註2：見附件。", "註2："),
         ("（三）見附件。", "（三）"),
+        ("1/ 見附件。", "1/"),
         # Markdown allows any word
         ("[秘]見附件。", "[秘]"),
         ("[note-2]見附件。", "[note-2]"),

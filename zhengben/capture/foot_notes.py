@@ -23,6 +23,8 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒�
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LABEL = re.compile(
     rf"[{_CIRCLED}]|[{_RAISED}]{{1,3}}"
+    # 1/, as the United Nations had them
+    r"|(?<![0-9A-Za-z/.])(?P<slash>[0-9]{1,3})/(?![0-9A-Za-z/])"
     r"|(?P<open>[\[［〔【(（])(?P<word>[注註]?)(?P<n>[0-9０-９]{1,3})(?P<close>[\]］〕】)）])"
 )
 _PAIRS = dict(zip("[［〔【(（", "]］〕】)）", strict=True))
@@ -43,6 +45,7 @@ _CALLING = ("text", "heading", "item", "cell")
 _POWER = re.compile(r"[0-9A-Za-z０-９米尺里]")
 _Style = tuple[str, str]
 _RAISED_STYLE: _Style = ("^", "")
+_SLASH_STYLE: _Style = ("/", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def _labels(at: int, line: CapturedLine) -> Iterator[_Label]:
             if _PAIRS[opening] == match["close"]:
                 style = (opening, match["word"])
                 yield _Label(style, int(match["n"]), at, match.start(), match.end())
+        elif match["slash"]:
+            yield _Label(_SLASH_STYLE, int(match["slash"]), at, match.start(), match.end())
         elif said[0] in _RAISED:
             number = int("".join(str(_RAISED.index(c)) for c in said))
             yield _Label(("¹", ""), number, at, match.start(), match.end())
@@ -170,6 +175,9 @@ def _calls(label: _Label, text: str) -> bool:
     before = text[max(0, label.start - _LONGEST_WORD) : label.start]
     if label.style == _RAISED_STYLE and before and _POWER.match(before[-1]):
         return False
+    if label.style == _SLASH_STYLE:
+        # it stands behind the mark that ends what it is about
+        return bool(before.strip(_BLANKS))
     return bool(before) and not _NOT_BEHIND.search(before) and not _NAMES.match(text, label.end)
 
 

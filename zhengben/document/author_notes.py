@@ -28,13 +28,13 @@ _CORE = (
 # a label in its brackets, with the stop behind it; in square ones any word, as Markdown allows
 _LABEL = re.compile(
     r"[\[［][^\[\]［］\s]{1,20}[\]］][.．、：:]?"
-    rf"|(?:[注註])?[\[（(〔【［]?(?:[注註])?(?:{_CORE}|[*＊†‡§]+)[\])）〕】］]?[.．、：:]?"
+    rf"|(?:[注註])?[\[（(〔【［]?(?:[注註])?(?:{_CORE}|[*＊†‡§]+)[\])）〕】］]?[.．、：:/]?"
 )
 # a line that says that notes follow
 _HEAD = re.compile(
     r"[\s\u3000]*[\[［〔【（(]?(?:[本附腳脚尾]?[注註][\s\u3000]*[釋释解腳脚]?|[說说]明)[\]］〕】）)]?[：:]?[\s\u3000]*"
 )
-_AROUND = re.compile(r"[\[\]（）()〔〕【】［］.．、：:\s]")
+_AROUND = re.compile(r"[\[\]（）()〔〕【】［］.．、：:/\s]")
 _FULL = {ord("０") + n: str(n) for n in range(10)}
 
 
