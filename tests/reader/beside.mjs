@@ -79,7 +79,10 @@ for (const [name, file] of Object.entries(pages)) {
         document.querySelectorAll('.side .row')[9].getBoundingClientRect().top))
     await page.evaluate(() => document.querySelector('.tools').dispatchEvent(new Event('pointerdown')))
     await page.evaluate(() => document.querySelector('#columns-1').click())
-    await page.waitForTimeout(200)
+    // as soon as it is there again; a busy machine takes its time
+    await page.waitForFunction(() => Math.abs(
+        document.querySelectorAll('.side .row')[9].getBoundingClientRect().top) <= 1,
+    null, { timeout: 5000 }).catch(() => {})
     said.kept = await top()
     // a permalink leads to its line
     await page.locator('a.permalink').nth(3).click()
