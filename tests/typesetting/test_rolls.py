@@ -77,7 +77,7 @@ def test_each_signatory_stands_once_in_order_within_its_column(
 def test_the_date_stands_below_at_least_four_signatories(
     edition: str, shape: str, tmp_path: Path
 ) -> None:
-    for count in range(11, 62, 5):
+    for count in (11, 13, 26, 41, 61):
         declaration = listed(shape, count, tmp_path / str(count))
         *_, last = (p for p in set_in(edition, declaration).section("text") if rolls(p))
         begun = {s.lines[0].id for s in declaration.signatories}

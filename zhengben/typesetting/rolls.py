@@ -76,6 +76,7 @@ class RollSetter:
         whole = all(_adjoin(s) for s in self.signed.values())
         self.serves = len(signed) > MOST_BELOW and len(self.signed) == len(signed) and whole
         self._chosen: _Columns | None = None
+        self._widths = dict[str, float]()
 
     def listed(self, blocks: Sequence[Block], place: int) -> list[Signatory]:
         """Return the signatories whose lines follow one another from a place in the blocks."""
@@ -146,10 +147,13 @@ class RollSetter:
 
     def _width(self, text: str) -> float:
         """Return how wide a text is that no line is too short for, in whole em."""
-        bare, wide = text.strip(" \u3000"), 1.0
-        while len(self.compositor.by_sense(bare, wide)) > 1:
-            wide += 1.0
-        return wide
+        bare = text.strip(" \u3000")
+        if bare not in self._widths:
+            wide = 1.0
+            while len(self.compositor.by_sense(bare, wide)) > 1:
+                wide += 1.0
+            self._widths[bare] = wide
+        return self._widths[bare]
 
     def _parts(self, signatory: Signatory, columns: _Columns) -> tuple[list[RollPart], int]:
         """Set a signatory in a column; return its parts and how many lines it takes."""
