@@ -72,3 +72,14 @@ def test_formats_are_known_by_what_they_claim() -> None:
     assert format_of("a.pdf", ("PDF/UA-1",)) == ("application/pdf", "fmt/276")
     assert format_of("a.akn.xml")[0] == "application/akn+xml"
     assert format_of("a") == ("application/octet-stream", "")
+
+
+@pytest.mark.slow
+def test_a_small_deposit_is_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = genre_document(tmp_path / "content", "law", ["handout"])
+    where = ("--content", str(folder.parent), "--output", str(tmp_path / "dist"))
+    assert main(["deposit", folder.name, "--without-validators", *where]) == 0
+    (bag,) = (tmp_path / "dist").glob("*.bag.tar")
+    capsys.readouterr()
+    assert main(["verify", str(bag), "--rebuild"]) == 0
+    assert "made again with the same bytes" in capsys.readouterr().out
