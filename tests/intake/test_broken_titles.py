@@ -29,6 +29,9 @@ def lines(made_top: list[str]) -> list[str]:
          ["丁省水利廳關於進一步做好", "丁河疏浚工作的通知"]),
         ("丁河各國外長\n航行安全聯合聲明\n（2001年2月3日於丁城）\n",
          ["丁河各國外長", "航行安全聯合聲明"]),
+        # 公告 alone would be a note that something was published
+        ("丁城人民法院\n關於維護河道秩序的\n公告\n丁法〔2011〕2號\n",
+         ["丁城人民法院", "關於維護河道秩序的", "公告"]),
     ],
 )  # fmt: skip
 def test_it_is_joined_and_set_in_the_same_lines(

@@ -15,8 +15,9 @@ from zhengben.capture.docx_numbering import Numbering, W, number_of, value_of
 _LONGEST_CHAIN = 20
 _ALIGNED = {"right": "right", "end": "right", "center": "center"}
 _OFF = ("0", "false", "off", "none")
+# styles whose paragraphs say what a figure or a table is, as Word and WPS name them
+_CAPTIONS = ("caption", "题注", "題注", "表题", "表題", "图题", "圖題")
 # links are underlined as links are
-_CAPTIONS = ("caption", "题注", "題注", "表题", "表題", "图题")
 _LINKS = ("hyperlink", "followedhyperlink")
 
 

@@ -70,6 +70,10 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
         row = rows[at]
         if head_part(row.plain) == "document-number":
             row.role, row.part = "session", "document-number"
+        elif alone and whole.endswith("的") and genre_of(whole + row.plain):
+            # 公告 says what it is, and not that it was published, where a title lacks its end
+            row.role = "subtitle"
+            whole += row.plain
         elif SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
             row.role = "session"
         elif DATELINE.fullmatch(row.plain):

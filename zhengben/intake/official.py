@@ -55,7 +55,9 @@ def mark_around(rows: Sequence[Row], front: int, genre: str) -> bool:
 def _is_official(rows: Sequence[Row], genre: str) -> bool:
     """Tell an official document: its title says so, or a number of one stands by its title."""
     title = next((n for n, row in enumerate(rows) if row.role == "title"), 0)
-    numbered = any(row.part == "document-number" for row in rows[: title + 3])
+    # a title of several lines stands between them
+    below = next((n for n in range(title + 1, len(rows)) if rows[n].role != "subtitle"), title)
+    numbered = any(row.part == "document-number" for row in rows[: below + 2])
     if _is_of_taiwan(rows):
         return True
     named = genre_of("".join(r.plain for r in rows if r.role in ("title", "subtitle")))
