@@ -120,8 +120,7 @@ def look_for_better(text: str, calls: dict[int, str], style: ParagraphStyle) -> 
     assert total(atoms, lines, style) == pytest.approx(best, rel=1e-9)
     # nor do they cost the breaker more or less than is written here
     breaker = Breaker(atoms, style, COSTS)
-    for index in range(1, len(breaker.points)):
-        breaker.reach(index)
+    breaker.search()
     assert breaker.cost[-1] == pytest.approx(best, rel=1e-9)
 
 
@@ -146,6 +145,31 @@ def test_nor_in_a_narrow_measure(seed: int) -> None:
         vertical=seed % 5 == 2,
     )
     look_for_better(*some_text(chance, 8 + seed % 12), style)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_better_lies_outside_the_bound(seed: int) -> None:
+    # long texts, of which the search leaves out most places at first
+    chance, tight = random.Random(seed), seed % 5 == 3
+    style = ParagraphStyle(
+        (12, 21, 28, 36)[seed % 4], indent=2, justify=seed % 4 != 1, tight=tight, min_last=2
+    )
+    pieces = PIECES if seed % 2 else ["甲"] * 40 + PIECES
+    atoms = atoms_of(*some_text(chance, 60 + 20 * (seed % 9)), UNEVEN, style, hyphenate=True)
+    atoms += atoms_of("".join(chance.choice(pieces) for _ in range(300)), {}, UNEVEN, style)
+    found, everywhere = Breaker(atoms, style, COSTS), Breaker(atoms, style, COSTS)
+    found.search()
+    everywhere.search_within(float("inf"))
+    assert len(everywhere.reached) == len(everywhere.points)
+    assert found.lines() == everywhere.lines()
+    assert found.line_costs() == everywhere.line_costs()
+
+
+def test_most_places_are_left_out() -> None:
+    style = ParagraphStyle(28, indent=2)
+    breaker = Breaker(atoms_of("甲" * 400 + "。", {}, METRICS, style), style, COSTS)
+    breaker.search()
+    assert len(breaker.reached) < len(breaker.points) / 3
 
 
 def on_lines(atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs = COSTS) -> list[str]:
@@ -239,7 +263,7 @@ def price(spare: float, *, final: bool = False, justify: bool = True, indent: in
     atoms = [Atom("text", "甲", at, 1.0, cost=None if at != 9 else 0.0) for at in range(11)]
     style = ParagraphStyle(10 + spare + indent, indent=indent, justify=justify)
     breaker = Breaker(atoms[:10] if final else atoms, style, COSTS)
-    breaker.reach(1)
+    breaker.search_within(float("inf"))
     return breaker.cost[1]
 
 
@@ -286,8 +310,7 @@ def test_blanks_between_words_take_more_than_gaps_between_han() -> None:
     def cost(measure: float) -> float:
         atoms = atoms_of("abc def ghi abc def ghi", {}, METRICS, ParagraphStyle(measure))
         breaker = Breaker(atoms, ParagraphStyle(measure), COSTS)
-        for index in range(1, 4):
-            breaker.reach(index)
+        breaker.search_within(float("inf"))
         return breaker.cost[3]
 
     assert cost(5.0) == 1.0
@@ -303,8 +326,7 @@ def test_a_line_by_an_address_is_hardly_spread() -> None:
     wide = ParagraphStyle(14.0)
     atoms = atoms_of(text, {}, METRICS, wide)
     breaker = Breaker(atoms, wide, COSTS)
-    for index in range(1, len(breaker.points)):
-        breaker.reach(index)
+    breaker.search_within(float("inf"))
     # ten Han and "un.org/", 3.5 em, with a gap of 0.07 em: 0.43 em are left for ten places
     at = breaker.points.index(12)
     assert 40 < breaker.cost[at] < 400
@@ -313,7 +335,7 @@ def test_a_line_by_an_address_is_hardly_spread() -> None:
 def test_a_text_of_one_line_is_no_runt() -> None:
     atoms = atoms_of("甲。", {}, METRICS, ParagraphStyle(10))
     breaker = Breaker(atoms, ParagraphStyle(10, min_last=4), COSTS)
-    breaker.reach(1)
+    breaker.search_within(float("inf"))
     assert breaker.cost == [0.0, 0.0]
 
 
@@ -325,14 +347,13 @@ def test_a_second_closing_mark_at_a_line_end_keeps_its_em() -> None:
     style = ParagraphStyle(10, squeeze=False)
     atoms = atoms_of("甲甲甲甲甲甲甲甲」，乙", {}, METRICS, style)
     breaker = Breaker(atoms, style, COSTS)
-    for index in range(1, len(breaker.points)):
-        breaker.reach(index)
+    breaker.search_within(float("inf"))
     assert breaker.cost[breaker.points.index(10)] == 1.0
 
 
 def test_a_single_character_cannot_be_squeezed() -> None:
     atoms = [Atom("text", "甲", at, 1.0) for at in range(2)]
     breaker = Breaker(atoms, ParagraphStyle(0.99), COSTS)
-    breaker.reach(1)
+    breaker.search_within(float("inf"))
     squeezed = (0.01 / (0.35 * 0.99 / 36)) ** 2
     assert breaker.cost[1] == pytest.approx(1 + squeezed + COSTS.emergency)

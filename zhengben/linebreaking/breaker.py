@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from zhengben.linebreaking.atoms import Atom
 from zhengben.linebreaking.characters import CLOSING, DASH, NO_START, OPENING, cells
@@ -30,6 +31,9 @@ _HALF_EM = 0.5
 # The search passes over starts too far from an end: marks may give up so much at either end, so
 # that a line that looks too long may still fit.
 _MOST_GIVEN_UP_EM = 1.5
+# The search leaves out places up to which lines cost more than so much at first and so much a
+# line, as they do where lines end that nobody would end there; then so many times that.
+_BOUND, _BOUND_A_LINE, _WIDER_BOUND = 12.0, 4.0, 64.0
 # of what a line misses its measure by, so much is a rounding, and so much nobody sees
 _NOTHING_EM, UNFILLED_EM = 1e-7, 0.04
 
@@ -45,8 +49,7 @@ def broken(atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs = COSTS) -
     """Return a breaker that has found the lines."""
     breaker = Breaker(atoms, style, costs)
     if not breaker.fits_one_line():
-        for index in range(1, len(breaker.points)):
-            breaker.reach(index)
+        breaker.search()
     return breaker
 
 
@@ -72,7 +75,9 @@ class Breaker:
     """Finds for each place where a line may end the best lines up to it.
 
     ``points`` are these places, as numbers of atoms; ``cost`` tells for each that was reached what
-    the best lines up to it cost together.
+    the best lines up to it cost together. As no line costs less than nothing, a place that costs
+    more than all lines together is on no way to the best ones: what is found within a bound of the
+    costs is the best there is.
     """
 
     def __init__(self, atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs) -> None:
@@ -96,8 +101,9 @@ class Breaker:
         self.unfilled = costs.unfilled if style.justify else 0.0
         # what each line costs where there are to be few
         self.each = costs.more_lines if style.tight else 0.0
-        # the first start from which a line to the present end is not too long
-        self.far = 0
+        # the points that were reached; of them, the first from which a line to the present end is
+        # not too long
+        self.reached, self.far = [0], 0
 
     def fits_one_line(self) -> bool:
         """Say whether the text has room on its first line, which is then its only one."""
@@ -107,36 +113,76 @@ class Breaker:
         self.points, self.cost, self.back = [0, self.points[last]], [0.0, 0.0], [(0, False)] * 2
         return True
 
-    def reach(self, index: int) -> None:
-        """Choose the best lines up to a point; those up to the points before it are known."""
-        end, first = self._line_end(index), self._first_start(index)
-        best, chosen = _INFINITE, (0, False)
-        blanks = self.blanks[end.at] - self.blanks[self.points[first]]
+    def search(self) -> None:
+        """Find the best lines; those to an end are looked for within a bound of what all cost."""
+        lines = self.sums[-1] / self.style.measure
+        bound = _BOUND + (_BOUND_A_LINE + self.each) * lines
+        for most in (bound, bound * _WIDER_BOUND, _INFINITE):
+            self.search_within(most)
+            if self.cost[-1] < most:
+                break
+
+    def search_within(self, most: float) -> None:
+        """Find the best lines up to each place, where they cost less than a bound."""
+        self.cost, self.back, self.reached, self.far = [0.0], [(0, False)], [0], 0
+        # a line that is shorter costs more by itself
+        shortest = self.style.measure - sqrt(most) * self.tolerance - _HALF_EM
+        for index in range(1, len(self.points)):
+            self._reach(index, most, shortest)
+
+    def _reach(self, index: int, most: float, shortest: float) -> None:
+        """Choose the best lines up to a point, if they cost less than the bound.
+
+        Those up to the points before it are known.
+        """
+        place = self._first_start(index)
+        best, chosen = most, (0, False)
+        if not self._is_too_short(self.reached[place], index, shortest):
+            best, chosen = self._best_up_to(index, self.reached[place:], most)
+            if best < most:
+                self.reached.append(index)
+        self.cost.append(best)
+        self.back.append(chosen)
+
+    def _is_too_short(self, first: int, index: int, shortest: float) -> bool:
+        """Say whether even the longest line up to a point, from the first start, costs too much."""
+        at = self.points[index]
+        if at == len(self.atoms) or self.blanks[at] > self.blanks[self.points[first]]:
+            return False
+        longest = self.sums[at] - self.origins[first] + self.style.indent + _MOST_GIVEN_UP_EM
+        return longest < shortest
+
+    def _best_up_to(
+        self, index: int, starts: Sequence[int], most: float
+    ) -> tuple[float, tuple[int, bool]]:
+        """Return what the best lines up to a point cost, if less than a bound, and the last one."""
+        best, chosen, end = most, (0, False), self._line_end(index)
+        blanks = self.blanks[end.at] - self.blanks[self.points[starts[0]]]
         tolerance = self.tolerance + self.costs.stretched_blank_em * blanks
         # a line that is shorter cannot be filled; most lines that are looked at are such
-        places = self.spread[end.at] - self.spread[self.points[first]]
+        places = self.spread[end.at] - self.spread[self.points[starts[0]]]
         fillable = _INFINITE if blanks or end.half or end.final else WIDEST_GAP_EM * places
-        for at in range(first, index):
-            least = self.cost[at] + end.always + self.each
-            spare = self.origins[at] - end.reach - (0.0 if at else self.style.indent)
+        always = end.always + self.each
+        for start in starts:
+            least = self.cost[start] + always
+            spare = self.origins[start] - end.reach - (0.0 if start else self.style.indent)
             short = spare / tolerance if spare > 0 and not end.final else 0.0
             if least + short * short >= best:
                 # the starts come nearer; one before an opening mark is nearer than it looks
                 if spare > _HALF_EM and not end.final:
-                    nearest = min(self.cost[at:index]) + end.always + self.each
+                    nearest = min(map(self.cost.__getitem__, starts)) + always
                     if nearest + 1 + (short - _HALF_EM / tolerance) ** 2 >= best:
                         break
             elif spare > fillable:
                 line = least + 1 + self.unfilled + short * short
                 if line < best:
-                    best, chosen = line, (at, False)
+                    best, chosen = line, (start, False)
             else:
                 for halved in (False, True) if end.half else (False,):
-                    line = self._with_line(least, self.points[at], end, spare, halved)
+                    line = self._with_line(least, self.points[start], end, spare, halved)
                     if line < best:
-                        best, chosen = line, (at, halved)
-        self.cost.append(best)
-        self.back.append(chosen)
+                        best, chosen = line, (start, halved)
+        return best, chosen
 
     def lines(self) -> list[tuple[int, int, bool]]:
         """Return the lines, followed back from the last."""
@@ -169,9 +215,14 @@ class Breaker:
         return _LineEnd(at, final, reach, half, last.cost or 0.0, hanging)
 
     def _first_start(self, index: int) -> int:
-        """Pass over the starts from which a line to a point is too long; keep the last of them."""
-        end = self.sums[self.points[index]]
-        while self.far < index - 1 and end - self.sums[self.points[self.far]] > self.longest:
+        """Return the place among the starts of the first from which a line to a point may do.
+
+        Of those from which it is too long the last is kept.
+        """
+        end, last = self.sums[self.points[index]], len(self.reached) - 1
+        while (
+            self.far < last and end - self.sums[self.points[self.reached[self.far]]] > self.longest
+        ):
             self.far += 1
         return self.far
 

@@ -81,6 +81,12 @@ def altered(folder: Path, file: str, before: str, after: str) -> Path:
             "def build_fonts_dictionary(pdf, faces, fonts,",
             "Document.fonts",
         ),
+        (
+            "layout/page.py",
+            "def set_page_type_computed_styles(page_type, html,",
+            "def set_page_type_computed_styles(html, page_type,",
+            "set_page_type_computed_styles",
+        ),
         ("logger.py", "import logging\n", "import logging_\n", "70.0 cannot be imported"),
     ],
 )

@@ -129,6 +129,15 @@ def _close_profiles() -> None:
     module.ColorProfile = read_and_close
 
 
+def _share_styles() -> None:
+    from zhengben.formats.pdf.engine.page_styles import remembering_lengths, sharing_styles
+
+    page, block = _at("weasyprint.layout.page"), _at("weasyprint.layout.block")
+    page.set_page_type_computed_styles = sharing_styles(page.set_page_type_computed_styles)
+    page.resolve_percentages = remembering_lengths(page.resolve_percentages)
+    block.resolve_percentages = remembering_lengths(block.resolve_percentages)
+
+
 PATCHES = (
     Patch(
         "structure tree",
@@ -227,6 +236,26 @@ PATCHES = (
         lambda: _uses(f"{_W}.CSS.__init__", "tinycss2", "parse_stylesheet")
         and isinstance(_at(f"{_W}.html.UA"), str)
         and _takes(f"{_W}.HTML._ua_counter_style", "self"),
+    ),
+    Patch(
+        "styles of pages",
+        (
+            f"{_W}.layout.page.set_page_type_computed_styles",
+            f"{_W}.layout.page.resolve_percentages",
+            f"{_W}.layout.block.resolve_percentages",
+        ),
+        "For each page and its sixteen margins, and for each box, the engine works out anew what "
+        "is the same for all of one style.",
+        False,
+        lambda: _takes(
+            f"{_W}.layout.page.set_page_type_computed_styles", "page_type", "html", "style_for"
+        )
+        and _uses(f"{_W}.layout.page.remake_page", "set_page_type_computed_styles")
+        and _takes(f"{_W}.layout.percent.resolve_percentages", "box", "containing_block")
+        and _are_one(
+            *(f"{_W}.layout.{name}.resolve_percentages" for name in ("percent", "page", "block"))
+        ),
+        _share_styles,
     ),
     Patch(
         "font tools",

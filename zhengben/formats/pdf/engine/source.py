@@ -54,6 +54,7 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
                 counts.add(block.lines)
                 image.set("class", f"{image.get('class', '')} rows-{block.lines}".strip())
         self.heights = "".join(f".rows-{n}{{height:{n}lh}}" for n in sorted(counts))
+        _name_styles(self.etree_element)
         add_specimens(self.etree_element, made.looks())
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
             self.etree_element, content_language=None
@@ -67,6 +68,21 @@ class MadeUpPages(weasyprint.HTML):  # type: ignore[misc]
 
     def _ua_counter_style(self) -> list[Any]:
         return [_counter_styles(bool(_OTHER_COUNTERS.search(self.sheet))).copy()]
+
+
+def _name_styles(root: ElementTree.Element) -> None:
+    """Have elements of one ``style`` name it by a class, whose rule is the last of the page's own.
+
+    The engine shares what it works out for elements of the same classes, but not of the same style.
+    """
+    names = dict[str, str]()
+    for element in root.iter():
+        if style := element.attrib.pop("style", ""):
+            name = names.setdefault(style, f"style-{len(names) + 1}")
+            element.set("class", f"{element.get('class', '')} {name}".strip())
+    rules = "".join(f".{name}{{{style}}}" for style, name in names.items())
+    if rules and (own := root.find("head/style")) is not None:
+        own.text = f"{own.text or ''}{rules}"
 
 
 # what names a counter style other than the decimal one that a page number has
