@@ -50,7 +50,7 @@ def load(cache: Path) -> Any:
                 )
             _Engine.begun = True
             _shut_out_fonts(cache)
-            module = _import()
+            module = _import(cache)
             patches.check_versions()
             patches.install()
             logging.getLogger(_NAME).addHandler(_Listener(logging.WARNING))
@@ -75,10 +75,14 @@ def _shut_out_fonts(cache: Path) -> None:
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
 
 
-def _import() -> Any:
-    lookups.defer_font_tools()
+def _import(cache: Path) -> Any:
     try:
-        with lookups.plain_lookup(), lookups.unread_sheets():
+        with (
+            lookups.plain_lookup(),
+            lookups.unread_sheets(),
+            lookups.kept_declarations(cache),
+            lookups.deferred_imports(),
+        ):
             return importlib.import_module(_NAME)
     except (ImportError, OSError, AttributeError) as error:
         # another version may look for libraries, or need packages, in its own way

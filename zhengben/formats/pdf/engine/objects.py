@@ -10,14 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 
 from zhengben.figures.formulas import Formula
-from zhengben.figures.pictures import Picture
 from zhengben.formats.pdf.engine.blocks import DrawnObject
 from zhengben.formats.pdf.engine.faces import number
+
+if TYPE_CHECKING:
+    from zhengben.figures.pictures import Picture
 
 Matrix = tuple[float, float, float, float, float, float]
 # what an Exif orientation does to the unit square of a picture: a, b, c, d, e, f (ISO 32000-1, 8.3)

@@ -258,12 +258,29 @@ PATCHES = (
         _share_styles,
     ),
     Patch(
-        "font tools",
-        lookups.DEFERRED,
-        "A subsetter and an instancer are imported that are only needed where HarfBuzz cannot "
-        "subset, or a font is variable.",
+        "declarations of libraries",
+        ("cffi.FFI",),
+        "Each time it is imported, the engine has a parser of C written in Python read what it "
+        "declares of Pango.",
         False,
-        lambda: hasattr(_at(f"{_W}.pdf.fonts"), "subset")
-        and hasattr(_at(f"{_W}.pdf.fonts"), "instantiateVariableFont"),
+        lambda: callable(_at(f"{_W}.text.ffi.ffi.new")) and hasattr(_at(f"{_W}.text.ffi"), "pango"),
+    ),
+    Patch(
+        "deferred imports",
+        lookups.DEFERRED,
+        "Font tools, an HTML parser and readers of pictures are imported that are only needed for "
+        "fonts, pages and pictures unlike ours.",
+        False,
+        lambda: all(
+            hasattr(_at(module), name)
+            for module, names in {
+                f"{_W}.pdf.fonts": "subset instantiateVariableFont TTFont TTLibError ttFont",
+                f"{_W}.text.fonts": "TTFont woff2",
+                f"{_W}.images": "EpsImagePlugin Image ImageFile ImageOps",
+                f"{_W}.css": "ImageCmsProfile",
+                _W: "tinyhtml5",
+            }.items()
+            for name in names.split()
+        ),
     ),
 )  # fmt: skip
