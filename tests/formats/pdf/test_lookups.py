@@ -63,7 +63,6 @@ def test_the_engine_gets_what_was_put_off_when_it_asks() -> None:
     picture.save(data, "PNG")
     assert images.Image.open(io.BytesIO(data.getvalue())).size == (2, 3)
     # what the engine said to the module when it was imported
-    assert images.ImageFile.LOAD_TRUNCATED_IMAGES is True
     assert PIL.ImageFile.LOAD_TRUNCATED_IMAGES is True
     assert images.ImageOps.exif_transpose(picture).size == (2, 3)
     with pytest.raises(fontTools.ttLib.TTLibError):

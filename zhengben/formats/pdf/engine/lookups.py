@@ -170,13 +170,17 @@ def _bytes(part: Any) -> Any:
     return tuple(map(_bytes, part)) if isinstance(part, list) else part
 
 
+# what was set on stubs; modules that are used together may depend on it
+_given: dict[tuple[str, str], Any] = {}
+
+
 class _Deferred(types.ModuleType):
-    """Stands for a module until something in it is used; what is set on it is set on that too."""
+    """Stands for a module until something in it is used; what is set on it is set then."""
 
     def __init__(self, name: str, called: tuple[str, ...] = ()) -> None:
         super().__init__(name)
         # what is taken from a package by name is looked for in its path otherwise
-        self.__dict__.update(__path__=[], _given={})
+        self.__dict__.update(__path__=[])
         self.__dict__.update({each: _calling(name, each) for each in called})
 
     def __getattr__(self, attribute: str) -> Any:
@@ -187,14 +191,14 @@ class _Deferred(types.ModuleType):
     def __setattr__(self, attribute: str, value: Any) -> None:
         super().__setattr__(attribute, value)
         if not attribute.startswith("__"):
-            self.__dict__["_given"][attribute] = value
+            _given[self.__name__, attribute] = value
 
     def _module(self) -> types.ModuleType:
         self.leave()
         module = importlib.import_module(self.__name__)
-        given = self.__dict__["_given"]
-        while given:
-            setattr(module, *given.popitem())
+        while _given:
+            (name, attribute), value = _given.popitem()
+            setattr(importlib.import_module(name), attribute, value)
         return module
 
     def stand(self) -> None:
