@@ -13,6 +13,7 @@ import ctypes
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import sub
 from typing import Any
 
 import pikepdf
@@ -221,8 +222,8 @@ def _differs(
     count = 0
     for ours, theirs in zip(one[top:low], other[top:low], strict=True):
         if ours != theirs:
-            points = zip(ours[left:right], theirs[left:right], strict=True)
-            count += sum(abs(a - b) >= _LEAST for a, b in points)
+            unlike = map(abs, map(sub, ours[left:right], theirs[left:right]))
+            count += sum(map(_LEAST.__le__, unlike))
     return count > _MOST
 
 
