@@ -19,8 +19,14 @@ from zhengben.document.errors import UsageError
 # each set and placed on its own; the archive's are the handout's pages in other flavours
 _PRINT = tuple(name for name, edition in PRINTED.items() if not edition.layout_of)
 
-# its import, placing what is composed, and writing the file
-_ENGINE = ("start", "layout", "write")
+# what a handout takes, beside what it is for: no change of the press's own can leave these out
+_SHARES = {
+    # its import, placing what is composed, and writing the file
+    "of it WeasyPrint": ("start", "layout", "write"),
+    "of it the proof": ("proof",),
+    "of it composing": ("compose",),
+}
+_REST = "of it Python, imports, all else"
 
 
 def compare(pairs: int) -> None:
@@ -52,7 +58,8 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     typeset = typst_handout(faces, folder)
     ratios, with_proof, layout = list[float](), list[float](), list[float]()
     beside = list[float]()
-    composed, all_print, engine = list[float](), list[float](), list[float]()
+    composed, all_print = list[float](), list[float]()
+    shares: dict[str, list[float]] = {name: [] for name in (*_SHARES, _REST)}
     seconds: dict[str, list[float]] = {"plain script": [], "handout": [], "handout, proved": []}
     for _ in range(pairs):
         theirs, ours, every = run(script, model), run(handout), run(printed)
@@ -60,7 +67,10 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         composed.append(steps["compose"])
         layout.append((steps["compose"] + steps["layout"]) / split(theirs.output)["layout"])
         all_print.append((every.seconds - split(every.output)["proof"]) / theirs.seconds)
-        engine.append(sum(steps[step] for step in _ENGINE) / theirs.seconds)
+        for name, parts in _SHARES.items():
+            shares[name].append(sum(steps[step] for step in parts) / theirs.seconds)
+        told = sum(values[-1] for name, values in shares.items() if name != _REST)
+        shares[_REST].append(ours.seconds / theirs.seconds - told)
         made = ours.seconds - steps["proof"]
         seconds["plain script"].append(theirs.seconds)
         seconds["handout"].append(made)
@@ -81,7 +91,8 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         row(name, values)
     row("handout / plain script", ratios)
     row("handout, proved / plain script", with_proof)
-    row("of it WeasyPrint", engine)
+    for name, values in shares.items():
+        row(name, values)
     if beside:
         row("handout, proved / Typst", beside)
     row("composing the handout", composed)
