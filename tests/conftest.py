@@ -15,12 +15,13 @@ from hypothesis import settings
 from tests import bytecode  # noqa: F401 (before the press is imported)
 from tests.campaign.ring import LINE
 from tests.rings import COLLECTED, LEFT_OUT, case_of, ring_of
-from zhengben.checks.archive import conformance
+from zhengben.checks.archive import conformance, pictures
 from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.document.declaration import Declaration
 from zhengben.press.publish import publish
+from zhengben.proof import rendering
 from zhengben.source.source import Source
 from zhengben.verify.container import open_container
 
@@ -188,25 +189,27 @@ def bag(deposits: Path) -> dict[str, bytes]:
     return found.files
 
 
-def _ask_no_more(monkeypatch: pytest.MonkeyPatch, *, books: bool, pdfs: bool) -> None:
-    """Have EPUBCheck and Ace, or veraPDF, find nothing, without starting them."""
+def _ask_no_more(monkeypatch: pytest.MonkeyPatch, *, books: bool, others: bool) -> None:
+    """Have validators of books, or those of PDFs and other viewers, find nothing, unstarted."""
     for validator in ("_epubcheck", "_ace") if books else ():
         monkeypatch.setattr(validators, validator, lambda *_: ())
-    if pdfs:
+    if others:
         monkeypatch.setattr(conformance, "verdicts", lambda *_: [])
+        monkeypatch.setattr(pictures, "_differences", lambda *_: [])
+        monkeypatch.setattr(rendering, "by_another", lambda *_: iter(()))
 
 
 @pytest.fixture
 def seldom_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask the validators about files of this kind only where the thorough tests run too."""
+    """Ask other programs about files of this kind only where the thorough tests run too."""
     ordinary = "not thorough" in request.config.option.markexpr
-    _ask_no_more(monkeypatch, books=ordinary, pdfs=ordinary)
+    _ask_no_more(monkeypatch, books=ordinary, others=ordinary)
 
 
 @pytest.fixture
 def unasked(seldom_asked: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
-    _ask_no_more(monkeypatch, books=True, pdfs=False)
+    _ask_no_more(monkeypatch, books=True, others=False)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

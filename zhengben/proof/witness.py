@@ -78,11 +78,12 @@ class Reference(FontProgram):
         super().__init__(hb.Blob.from_file_path(str(path)))
         self._turned = turned
         self._nominal: dict[str, Outline | None] = {}
+        self._formed: dict[str, tuple[int, ...]] = {}
 
     def nominal(self, character: str) -> Outline | None:
         """Return the outline of a character as the font maps it, or None."""
         if character not in self._nominal:
-            glyph = self.font.get_nominal_glyph(ord(character)) if len(character) == 1 else None
+            glyph = self._glyph(character)
             self._nominal[character] = self.outline(glyph) if glyph else None
         return self._nominal[character]
 
@@ -119,7 +120,9 @@ class Reference(FontProgram):
 
     def likeness(self, text: str, outline: Outline) -> Likeness | None:
         """Return the glyph that a text has in the face and that has this outline, or None."""
-        first = self.font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+        first = self._glyph(text)
+        if first and self.nominal(text) == outline:
+            return Likeness(first)
         drawn = {glyph: self.outline(glyph) for glyph in (first, *self._forms(text)) if glyph}
         for glyph, form in drawn.items():
             if form == outline:
@@ -139,13 +142,22 @@ class Reference(FontProgram):
                 return Likeness(glyphs[place])
         return self.likeness(text[place : place + 1], outline)
 
-    def _forms(self, text: str) -> Iterator[int]:
-        """Yield the glyphs that a text may become as one, by direction and language."""
-        for direction in ("ltr", "ttb"):
-            for language in _LANGUAGES:
-                glyphs = self._shape(text, direction, language)
-                if len(glyphs) == 1 and glyphs[0]:
-                    yield glyphs[0]
+    def _glyph(self, text: str) -> int | None:
+        """Return the glyph of a character as the font maps it, or None."""
+        found: int | None = self.font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+        return found
+
+    def _forms(self, text: str) -> tuple[int, ...]:
+        """Return the glyphs that a text may become as one, by direction and language."""
+        if text not in self._formed:
+            shaped = (
+                self._shape(text, direction, language)
+                for direction in ("ltr", "ttb")
+                for language in _LANGUAGES
+            )
+            found = dict.fromkeys(run[0] for run in shaped if len(run) == 1 and run[0])
+            self._formed[text] = tuple(found)
+        return self._formed[text]
 
     def _shape(self, text: str, direction: str, language: str) -> list[int]:
         """Return the glyphs of a run in a direction, as shown."""
