@@ -15,11 +15,14 @@ from hypothesis import settings
 from tests import bytecode  # noqa: F401 (before the press is imported)
 from tests.campaign.ring import LINE
 from tests.rings import COLLECTED, LEFT_OUT, case_of, ring_of
+from tests.short_declaration import short_declaration
 from zhengben.checks.archive import conformance, pictures
 from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
+from zhengben.design.editions import PRINTED
 from zhengben.document.declaration import Declaration
+from zhengben.formats.pdf.writer import Press
 from zhengben.press.publish import publish
 from zhengben.proof import rendering
 from zhengben.source.source import Source
@@ -145,6 +148,28 @@ def built_scripts(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def handout_pdf(built: Path) -> Path:
     """Return the finished handout."""
     return built / "astana-2017.zh-Hant.handout.pdf"
+
+
+@pytest.fixture(scope="session")
+def short_text(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory) -> Declaration:
+    """Return the declaration in fewer paragraphs (tests/short_declaration.py)."""
+
+    def make(folder: Path) -> None:
+        short_declaration(folder / "content", declaration)
+
+    folder = once(tmp_path_factory, "short", make) / "content" / declaration.id
+    return Source.open(folder).read()[0]
+
+
+@pytest.fixture(scope="session")
+def short_handout(short_text: Declaration, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return its handout, for what is tried many times."""
+
+    def make(folder: Path) -> None:
+        press = Press(short_text, Assets.find(), folder / "canonical.txt", "test")
+        (folder / "handout.pdf").write_bytes(press.print(PRINTED["handout"]).data)
+
+    return once(tmp_path_factory, "short-handout", make) / "handout.pdf"
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from zhengben.press.publish import publish
 # What makes a test slow: a fixture that publishes or runs other programs, or a module that knows
 # what sets pages. Files that run other programs or whole corpora in another way stand by name.
 SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "packages",
-                 "reader_tools", "require_tool", "sample"}  # fmt: skip
+                 "reader_tools", "require_tool", "sample", "short_handout"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
 SLOW_FILES = {"tests/bench/test_generated_corpus.py", "tests/bench/test_parallels.py",
               "tests/campaign/test_damage.py", "tests/campaign/test_kills.py",

@@ -12,11 +12,9 @@ import pikepdf
 import pytest
 from mutate import edit_pdf
 
-from tests.short_declaration import short_declaration
 from zhengben.checks import layout
 from zhengben.checks.finding import Finding, Subject
 from zhengben.checks.layout.measured_lines import is_han, is_mark
-from zhengben.design.assets import Assets
 from zhengben.design.editions import EDITIONS, PRINTED
 from zhengben.design.records import A4_MM, PageRecord, SheetRecord
 from zhengben.document.artefacts import Artefact
@@ -24,24 +22,8 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RegistryError
 from zhengben.formats.imposition import booklet as booklet_module
 from zhengben.formats.imposition.booklet import impose
-from zhengben.formats.pdf.writer import Press
-from zhengben.source.source import Source
 
 Mutation = Callable[[Path, Path], Path]
-
-
-@pytest.fixture(scope="module")
-def short_text(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory) -> Declaration:
-    folder = short_declaration(tmp_path_factory.mktemp("short"), declaration)
-    return Source.open(folder).read()[0]
-
-
-@pytest.fixture(scope="module")
-def short_handout(short_text: Declaration, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("handout") / "handout.pdf"
-    press = Press(short_text, Assets.find(), path.with_name("canonical.txt"), "test")
-    path.write_bytes(press.print(PRINTED["handout"]).data)
-    return path
 
 
 def found(path: Path, declaration: Declaration, name: str = "handout") -> dict[str, Finding]:
