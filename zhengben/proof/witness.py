@@ -33,6 +33,8 @@ _LANGUAGES = ("und", "zh-hant", "zh-hans")
 _TURNED = "turned"
 # more glyphs than this of one font are not told one by one
 _MOST_TOLD = 5
+# where the ink of a glyph is, in em: left, lower, right and upper edge
+Ink = tuple[float, float, float, float]
 
 
 class FontProgram:
@@ -42,7 +44,7 @@ class FontProgram:
         self.face = hb.Face(blob)
         self.font = hb.Font(self.face)
 
-    def ink(self, glyph: int) -> tuple[float, float, float, float]:
+    def ink(self, glyph: int) -> Ink:
         """Return the left, lower, right and upper edge of a glyph's ink in em; 0 for a blank."""
         found, em = self.font.get_glyph_extents(glyph), self.face.upem
         if found is None:
@@ -175,16 +177,17 @@ class Reference(FontProgram):
         hb.shape(self.font, buffer)
         return [info.codepoint for info in buffer.glyph_infos]
 
-    def name_of(self, outline: Outline) -> str:
-        """Return the character that has an outline, or nothing; for messages only."""
-        return self._characters.get(tuple(outline), "") if outline else ""
+    def name_of(self, outline: Outline, ink: Ink) -> str:
+        """Return the first character with an outline, whose ink is there; for messages only."""
+        alike = self._inked.get(ink, ()) if outline else ()
+        return next((c for c in alike if self.nominal(c) == outline), "")
 
     @cached_property
-    def _characters(self) -> dict[tuple[float, ...], str]:
-        """Return the first character of each outline; slow, for it draws the whole font."""
-        found: dict[tuple[float, ...], str] = {}
-        for character in map(chr, self.face.unicodes):
-            found.setdefault(tuple(self.nominal(character) or ()), character)
+    def _inked(self) -> dict[Ink, list[str]]:
+        """Return all characters by where their ink is, which takes less than to draw them all."""
+        found: dict[Ink, list[str]] = {}
+        for code in self.face.unicodes:
+            found.setdefault(self.ink(self._glyph(chr(code)) or 0), []).append(chr(code))
         return found
 
 
@@ -344,7 +347,7 @@ def _examine(font: PdfFont, embedded: FontProgram, reference: Reference) -> list
             continue
         outline = embedded.outline(glyph)
         if text != UNREADABLE and not reference.looks_like(text, outline):
-            real = reference.name_of(outline)
+            real = reference.name_of(outline, embedded.ink(glyph))
             real = f"{real} ({code_points(real)})" if real else "something else"
             faults.append(_fault("glyph", font, f"{where} shows {real}."))
     told, more = faults[:_MOST_TOLD], faults[_MOST_TOLD:]
