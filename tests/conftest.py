@@ -214,27 +214,38 @@ def bag(deposits: Path) -> dict[str, bytes]:
     return found.files
 
 
-def _ask_no_more(monkeypatch: pytest.MonkeyPatch, *, books: bool, others: bool) -> None:
-    """Have validators of books, or those of PDFs and other viewers, find nothing, unstarted."""
-    for validator in ("_epubcheck", "_ace") if books else ():
+def _validate_no_books(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have EPUBCheck and Ace find nothing, without starting them."""
+    for validator in ("_epubcheck", "_ace"):
         monkeypatch.setattr(validators, validator, lambda *_: ())
-    if others:
+
+
+def _is_ordinary(request: pytest.FixtureRequest) -> bool:
+    return "not thorough" in request.config.option.markexpr
+
+
+@pytest.fixture
+def seldom_validated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the validators about files of this kind only where the thorough tests run too."""
+    if _is_ordinary(request):
+        _validate_no_books(monkeypatch)
         monkeypatch.setattr(conformance, "verdicts", lambda *_: [])
+
+
+@pytest.fixture
+def seldom_asked(
+    seldom_validated: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have other programs neither validate nor draw them, but where the thorough tests run too."""
+    if _is_ordinary(request):
         monkeypatch.setattr(pictures, "_differences", lambda *_: [])
         monkeypatch.setattr(rendering, "by_another", lambda *_: iter(()))
 
 
 @pytest.fixture
-def seldom_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask other programs about files of this kind only where the thorough tests run too."""
-    ordinary = "not thorough" in request.config.option.markexpr
-    _ask_no_more(monkeypatch, books=ordinary, others=ordinary)
-
-
-@pytest.fixture
 def unasked(seldom_asked: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
-    _ask_no_more(monkeypatch, books=True, others=False)
+    _validate_no_books(monkeypatch)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
