@@ -74,13 +74,16 @@ class Thorough:
 
 ROWS = tomllib.loads(Path(__file__).with_name("thorough.toml").read_text("utf-8"))["thorough"]
 THOROUGH = tuple(Thorough(**row) for row in ROWS)
+_ROWS_OF: dict[str, list[Thorough]] = {}
+for _row in THOROUGH:
+    _ROWS_OF.setdefault(_row.file, []).append(_row)
 
 
 def ring_of(item: pytest.Function, file: str) -> str:
     """Return the ring of a test."""
     if item.get_closest_marker("campaign"):
         return "campaign"
-    if any(row.holds(file, item.originalname, case_of(item)) for row in THOROUGH):
+    if any(row.holds(file, item.originalname, case_of(item)) for row in _ROWS_OF.get(file, ())):
         return "thorough"
     slow = (
         item.get_closest_marker("slow") is not None
