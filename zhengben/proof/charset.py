@@ -5,6 +5,7 @@ Only what that takes of Adobe's Technical Note 5176 (The Compact Font Format) is
 
 from __future__ import annotations
 
+import struct
 from itertools import pairwise
 
 _ROS, _CHARSET, _CHARSTRINGS = 1230, 15, 17
@@ -103,6 +104,10 @@ def _charset(data: bytes, at: int, glyphs: int) -> dict[int, int]:
     mapping = {0: 0}
     at += 1
     glyph = 1
+    listed = data[at : at + 2 * (glyphs - 1)]
+    if kind == 0 and len(listed) == 2 * (glyphs - 1):
+        mapping.update(zip(struct.unpack(f">{glyphs - 1}H", listed), range(1, glyphs), strict=True))
+        return mapping
     while glyph < glyphs:
         first = int.from_bytes(data[at : at + 2], "big")
         # format 0 lists CIDs; 1 and 2 list ranges, their length behind the first in 1 or 2 bytes
