@@ -23,6 +23,7 @@ from zhengben.cli.main import main
 from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
 from zhengben.document.declaration import Declaration
+from zhengben.formats.pdf import writer
 from zhengben.formats.pdf.writer import Press
 from zhengben.press.publish import publish
 from zhengben.proof import rendering
@@ -31,6 +32,9 @@ from zhengben.verify.container import open_container
 
 # a test starts processes only where it says so: what it puts in place of something holds in one
 os.environ.setdefault("ZHENGBEN_JOBS", "1")
+
+# the collector runs among tests anyhow: nobody need look through all that they keep for each layout
+writer._ROOM_MIB = 1_000
 
 # the same examples in every run: what passes here passes everywhere
 settings.register_profile("same", derandomize=True, deadline=None)
