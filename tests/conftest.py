@@ -59,6 +59,10 @@ TOOL_PACKAGES = {
 }
 
 
+# the programs of the packages of tests/reader
+_READER = Path(__file__).with_name("reader") / "node_modules" / ".bin"
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """Return the folder of the project."""
@@ -82,14 +86,18 @@ def require_tool() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def reader_tools(project: Path, require_tool: Callable[[str], str]) -> None:
-    """Demand Node.js, Chromium and the packages of tests/reader, and put those on the path."""
+def reader_tools(require_tool: Callable[[str], str]) -> None:
+    """Demand Node.js, Chromium and the packages of tests/reader."""
     require_tool("node")
     require_tool("chromium")
-    folder = project / "tests" / "reader" / "node_modules" / ".bin"
-    if not folder.is_dir():
+    if not _READER.is_dir():
         _missing("the packages of the reader", "npm ci --ignore-scripts --prefix tests/reader")
-    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have Ace looked for among these packages, whose browser takes seconds, by the thorough."""
+    if "not thorough" not in config.option.markexpr:
+        os.environ["PATH"] = f"{_READER}{os.pathsep}{os.environ['PATH']}"
 
 
 def _missing(what: str, command: str) -> NoReturn:
