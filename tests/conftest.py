@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,17 +16,25 @@ from hypothesis import settings
 from tests import bytecode  # noqa: F401 (before the press is imported)
 from tests.campaign.ring import LINE
 from tests.rings import COLLECTED, LEFT_OUT, case_of, ring_of
-from zhengben.checks.archive import conformance
+from tests.short_declaration import short_declaration
+from zhengben.checks.archive import conformance, pictures
 from zhengben.checks.ebook import validators
 from zhengben.cli.main import main
 from zhengben.design.assets import Assets
+from zhengben.design.editions import PRINTED
 from zhengben.document.declaration import Declaration
+from zhengben.formats.pdf import writer
+from zhengben.formats.pdf.writer import Press
 from zhengben.press.publish import publish
+from zhengben.proof import rendering
 from zhengben.source.source import Source
 from zhengben.verify.container import open_container
 
 # a test starts processes only where it says so: what it puts in place of something holds in one
 os.environ.setdefault("ZHENGBEN_JOBS", "1")
+
+# the collector runs among tests anyhow: nobody need look through all that they keep for each layout
+writer._ROOM_MIB = 1_000
 
 # the same examples in every run: what passes here passes everywhere
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -48,6 +57,10 @@ TOOL_PACKAGES = {
     "softhsm2-util": "softhsm2",
     "ssh-keygen": "openssh-client",
 }
+
+
+# the programs of the packages of tests/reader
+_READER = Path(__file__).with_name("reader") / "node_modules" / ".bin"
 
 
 @pytest.fixture(scope="session")
@@ -73,14 +86,18 @@ def require_tool() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def reader_tools(project: Path, require_tool: Callable[[str], str]) -> None:
-    """Demand Node.js, Chromium and the packages of tests/reader, and put those on the path."""
+def reader_tools(require_tool: Callable[[str], str]) -> None:
+    """Demand Node.js, Chromium and the packages of tests/reader."""
     require_tool("node")
     require_tool("chromium")
-    folder = project / "tests" / "reader" / "node_modules" / ".bin"
-    if not folder.is_dir():
+    if not _READER.is_dir():
         _missing("the packages of the reader", "npm ci --ignore-scripts --prefix tests/reader")
-    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have Ace looked for among these packages, whose browser takes seconds, by the thorough."""
+    if "not thorough" not in config.option.markexpr:
+        os.environ["PATH"] = f"{_READER}{os.pathsep}{os.environ['PATH']}"
 
 
 def _missing(what: str, command: str) -> NoReturn:
@@ -147,6 +164,28 @@ def handout_pdf(built: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def short_text(declaration: Declaration, tmp_path_factory: pytest.TempPathFactory) -> Declaration:
+    """Return the declaration in fewer paragraphs (tests/short_declaration.py)."""
+
+    def make(folder: Path) -> None:
+        short_declaration(folder / "content", declaration)
+
+    folder = once(tmp_path_factory, "short", make) / "content" / declaration.id
+    return Source.open(folder).read()[0]
+
+
+@pytest.fixture(scope="session")
+def short_handout(short_text: Declaration, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return its handout, for what is tried many times."""
+
+    def make(folder: Path) -> None:
+        press = Press(short_text, Assets.find(), folder / "canonical.txt", "test")
+        (folder / "handout.pdf").write_bytes(press.print(PRINTED["handout"]).data)
+
+    return once(tmp_path_factory, "short-handout", make) / "handout.pdf"
+
+
+@pytest.fixture(scope="session")
 def book_epub(built: Path) -> Path:
     """Return the finished e-book."""
     return built / "astana-2017.zh-Hant.epub"
@@ -188,25 +227,49 @@ def bag(deposits: Path) -> dict[str, bytes]:
     return found.files
 
 
-def _ask_no_more(monkeypatch: pytest.MonkeyPatch, *, books: bool, pdfs: bool) -> None:
-    """Have EPUBCheck and Ace, or veraPDF, find nothing, without starting them."""
-    for validator in ("_epubcheck", "_ace") if books else ():
+def _validate_no_books(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have EPUBCheck and Ace find nothing, without starting them."""
+    for validator in ("_epubcheck", "_ace"):
         monkeypatch.setattr(validators, validator, lambda *_: ())
-    if pdfs:
+
+
+def _is_ordinary(request: pytest.FixtureRequest) -> bool:
+    return "not thorough" in request.config.option.markexpr
+
+
+@pytest.fixture
+def seldom_validated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the validators about files of this kind only where the thorough tests run too."""
+    if _is_ordinary(request):
+        _validate_no_books(monkeypatch)
         monkeypatch.setattr(conformance, "verdicts", lambda *_: [])
 
 
 @pytest.fixture
-def seldom_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask the validators about files of this kind only where the thorough tests run too."""
-    ordinary = "not thorough" in request.config.option.markexpr
-    _ask_no_more(monkeypatch, books=ordinary, pdfs=ordinary)
+def seldom_asked(
+    seldom_validated: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have other programs neither validate nor draw them, but where the thorough tests run too."""
+    if _is_ordinary(request):
+        monkeypatch.setattr(pictures, "_differences", lambda *_: [])
+        monkeypatch.setattr(rendering, "by_another", lambda *_: iter(()))
 
 
 @pytest.fixture
 def unasked(seldom_asked: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask neither EPUBCheck nor Ace, about books that others differ little from."""
-    _ask_no_more(monkeypatch, books=True, pdfs=False)
+    _validate_no_books(monkeypatch)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage while thousands of tests are read, and never through them again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -22,7 +22,7 @@ from zhengben.press.publish import publish
 # What makes a test slow: a fixture that publishes or runs other programs, or a module that knows
 # what sets pages. Files that run other programs or whole corpora in another way stand by name.
 SLOW_FIXTURES = {"built", "built_scripts", "deposits", "hard", "imposed", "packages",
-                 "reader_tools", "require_tool", "sample"}  # fmt: skip
+                 "reader_tools", "require_tool", "sample", "short_handout"}  # fmt: skip
 SLOW_IMPORTS = (publish, Press)
 SLOW_FILES = {"tests/bench/test_generated_corpus.py", "tests/bench/test_parallels.py",
               "tests/campaign/test_damage.py", "tests/campaign/test_kills.py",
@@ -74,13 +74,16 @@ class Thorough:
 
 ROWS = tomllib.loads(Path(__file__).with_name("thorough.toml").read_text("utf-8"))["thorough"]
 THOROUGH = tuple(Thorough(**row) for row in ROWS)
+_ROWS_OF: dict[str, list[Thorough]] = {}
+for _row in THOROUGH:
+    _ROWS_OF.setdefault(_row.file, []).append(_row)
 
 
 def ring_of(item: pytest.Function, file: str) -> str:
     """Return the ring of a test."""
     if item.get_closest_marker("campaign"):
         return "campaign"
-    if any(row.holds(file, item.originalname, case_of(item)) for row in THOROUGH):
+    if any(row.holds(file, item.originalname, case_of(item)) for row in _ROWS_OF.get(file, ())):
         return "thorough"
     slow = (
         item.get_closest_marker("slow") is not None

@@ -20,6 +20,7 @@ TEXT = """# 丁城條例
 
 
 @pytest.mark.slow  # publishes a document
+@pytest.mark.usefixtures("seldom_asked")
 def test_the_gap_behind_a_label_is_no_finding(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -159,10 +159,10 @@ CASES: dict[str, tuple[Mutation, set[str]]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_page_that_is_wrong_is_seen(
-    name: str, handout_pdf: Path, declaration: Declaration, tmp_path: Path
+    name: str, short_handout: Path, short_text: Declaration, tmp_path: Path
 ) -> None:
     mutation, wanted = CASES[name]
-    codes = found(mutation(handout_pdf, tmp_path / "a.pdf"), declaration)
+    codes = found(mutation(short_handout, tmp_path / "a.pdf"), short_text)
     assert wanted <= set(codes), codes
     for finding in codes.values():
         assert finding.sentence.endswith(".")
@@ -180,26 +180,26 @@ def test_every_check_is_shown_to_fail() -> None:
 
 
 def test_the_record_of_another_edition_does_not_hold(
-    handout_pdf: Path, declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+    short_handout: Path, short_text: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the file says is compared with the record: another record, other findings."""
     row = PRINTED["handout"]
     assert isinstance(row.record, PageRecord)
     wrong = replace(row.record, lines=20, full_lines=True, measure_em=28, text_pt=14)
     monkeypatch.setitem(EDITIONS, "handout", replace(row, record=wrong))
-    assert {"L-005", "L-006", "L-008", "L-009", "L-019"} <= set(found(handout_pdf, declaration))
+    assert {"L-005", "L-006", "L-008", "L-009", "L-019"} <= set(found(short_handout, short_text))
     wrong = replace(row.record, notes="end")
     monkeypatch.setitem(EDITIONS, "handout", replace(row, record=wrong))
-    assert set(found(handout_pdf, declaration)) == {"L-020"}
+    assert set(found(short_handout, short_text)) == {"L-020"}
 
 
 def test_a_record_is_all_that_checks_know_of_an_edition(
-    handout_pdf: Path, declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+    short_handout: Path, short_text: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The figures that set the page may say what they like."""
     other = replace(PRINTED["handout"], text_pt=30, measure_em=7, lines=3, paper="A6")
     monkeypatch.setitem(EDITIONS, "handout", other)
-    assert found(handout_pdf, declaration) == {}
+    assert found(short_handout, short_text) == {}
 
 
 @pytest.mark.parametrize(
@@ -228,33 +228,33 @@ def test_a_line_out_of_place_is_seen_in_every_edition(
 
 
 def test_marks_stay_wide_in_the_script_that_keeps_them(
-    handout_pdf: Path, declaration: Declaration
+    short_handout: Path, short_text: Declaration
 ) -> None:
-    assert set(found(handout_pdf, replace(declaration, script="zh-Hant-TW"))) == {"L-013"}
+    assert set(found(short_handout, replace(short_text, script="zh-Hant-TW"))) == {"L-013"}
 
 
-def test_an_edition_nobody_knows_is_told(handout_pdf: Path, declaration: Declaration) -> None:
+def test_an_edition_nobody_knows_is_told(short_handout: Path, short_text: Declaration) -> None:
     artefact = Artefact("a.poster.pdf", "poster", "zh-Hant", "application/pdf", 0, 0, (), "")
-    (skipped,) = layout.examine(Subject(handout_pdf, artefact, declaration))
+    (skipped,) = layout.examine(Subject(short_handout, artefact, short_text))
     assert not isinstance(skipped, Finding)
     assert "editions.py" in skipped.reason
 
 
 def test_an_edition_without_a_record_is_refused(
-    handout_pdf: Path, declaration: Declaration, monkeypatch: pytest.MonkeyPatch
+    short_handout: Path, short_text: Declaration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(EDITIONS, "handout", replace(PRINTED["handout"], record=None))
     with pytest.raises(RegistryError, match=r"editions\.py:\d+: .*“handout” has no record"):
-        found(handout_pdf, declaration)
+        found(short_handout, short_text)
 
 
 # the booklet: here the handout on sheets of A3
 
 
 @pytest.fixture(scope="module")
-def booklet(handout_pdf: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def booklet(short_handout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("booklet") / "booklet.pdf"
-    path.write_bytes(impose(handout_pdf.read_bytes(), sheet_mm=(420.0, 297.0)).data)
+    path.write_bytes(impose(short_handout.read_bytes(), sheet_mm=(420.0, 297.0)).data)
     return path
 
 
@@ -293,8 +293,8 @@ SHEETS = {
 
 
 @pytest.mark.usefixtures("on_a3")
-def test_the_sheets_of_a_booklet(booklet: Path, declaration: Declaration) -> None:
-    assert found(booklet, declaration, "booklet") == {}
+def test_the_sheets_of_a_booklet(booklet: Path, short_text: Declaration) -> None:
+    assert found(booklet, short_text, "booklet") == {}
 
 
 @pytest.mark.usefixtures("on_a3")
@@ -314,8 +314,8 @@ def test_a_right_hand_page_on_a_left_hand_place_is_seen(
 @pytest.mark.usefixtures("on_a3")
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_that_is_wrong_is_seen(
-    name: str, booklet: Path, declaration: Declaration, tmp_path: Path
+    name: str, booklet: Path, short_text: Declaration, tmp_path: Path
 ) -> None:
     edit, wanted = SHEETS[name]
-    codes = found(edit_pdf(booklet, tmp_path / "a.pdf", edit), declaration, "booklet")
+    codes = found(edit_pdf(booklet, tmp_path / "a.pdf", edit), short_text, "booklet")
     assert wanted in codes

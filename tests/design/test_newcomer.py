@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,8 @@ def follow(tree: Path, written: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def tree(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project, extended as the page says."""
+def tree(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a copy of the project, extended as the page says."""
     copy = tmp_path_factory.mktemp("newcomer")
     for name in COPIED:
         (copy / name).parent.mkdir(exist_ok=True)
@@ -66,11 +67,13 @@ def tree(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         follow(copy, blocks(project, section))
     # once for the processes that follow; a file that a test changes is known by its hash
     run(copy, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", str(copy))
-    return copy
+    yield copy
+    if sys.pycache_prefix:
+        shutil.rmtree(Path(sys.pycache_prefix, *copy.parts[1:]), ignore_errors=True)
 
 
 def run(tree: Path, *words: str, java: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run a command of the copy, where asked without Java, which takes seconds to start."""
+    """Run a command of the copy, where asked without Java and Ace, which take seconds to start."""
     without = tree / "without-java"
     environment = dict(
         os.environ,
@@ -78,10 +81,10 @@ def run(tree: Path, *words: str, java: bool = True) -> subprocess.CompletedProce
         PYTHONDONTWRITEBYTECODE="1",
         ZHENGBEN_CACHE=str(Assets.find().cache),
     )
-    # what was compiled lies beside the copy
-    environment.pop("PYTHONPYCACHEPREFIX", None)
-    if not java and not without.is_dir():
-        without.mkdir()
+    if not java:
+        folders = environment["PATH"].split(os.pathsep)
+        environment["PATH"] = os.pathsep.join(f for f in folders if not Path(f, "ace").exists())
+        without.mkdir(exist_ok=True)
         (without / "sitecustomize.py").write_text("import sys\nsys.modules['jpype'] = None\n")
     command = [sys.executable, *words]
     return subprocess.run(

@@ -43,7 +43,7 @@ def test_what_shows_nothing_is_taken_out_and_nothing_else(pieces: list[str]) -> 
 
 
 @pytest.mark.slow  # publishes a document in four editions
-@pytest.mark.usefixtures("seldom_asked")
+@pytest.mark.usefixtures("seldom_validated")
 def test_words_with_joiners_are_drawn_as_their_faces_have_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

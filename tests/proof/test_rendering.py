@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -47,14 +48,23 @@ def drawn(character: str, x: float) -> pdfium.PdfPage:
     return pdfium.PdfDocument(file(character, x))[0]
 
 
+@cache
+def song() -> tuple[hb.Font, bytes]:
+    """Return the Song face, and a font of these characters of it under their own numbers."""
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(FACES["serif-tc"].path))))
+    chosen = hb.SubsetInput()
+    chosen.sets(hb.SubsetInputSets.UNICODE).update(map(ord, "".join(ALIKE)))
+    chosen.flags = hb.SubsetFlags.RETAIN_GIDS
+    made = hb.subset(font.face, chosen)
+    # MuPDF shows nothing where the charset has another number than the code
+    cff = bytes(made.reference_table("CFF ").data)
+    return font, bytes(made.blob.data).replace(cff, with_identity(cff), 1)
+
+
 def file(character: str, x: float) -> bytes:
     """Return a PDF of that page."""
-    path = FACES["serif-tc"].path
-    face = hb.Face(hb.Blob.from_file_path(str(path)))
-    glyph = hb.Font(face).get_nominal_glyph(ord(character))
-    # MuPDF shows nothing where the charset has another number than the code
-    cff = bytes(face.reference_table("CFF ").data)
-    program = path.read_bytes().replace(cff, with_identity(cff), 1)
+    font, program = song()
+    glyph = font.get_nominal_glyph(ord(character))
     with pikepdf.new() as pdf:
         descriptor = Dictionary(
             Type=Name.FontDescriptor, FontName=Name.Song, Flags=4, ItalicAngle=0, Ascent=880,
@@ -66,14 +76,14 @@ def file(character: str, x: float) -> bytes:
             CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
             FontDescriptor=descriptor,
         )  # fmt: skip
-        font = Dictionary(
+        shown_in = Dictionary(
             Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Song,
             Encoding=Name("/Identity-H"), DescendantFonts=Array([inner]),
         )  # fmt: skip
         pdf.add_blank_page(page_size=(40, 40))
         shown = b"BT /F %.2f Tf %.3f 9 Td <%04x> Tj ET" % (SMALLEST_PT, x, glyph)
         pdf.pages[0].obj.Contents = pdf.make_stream(shown)
-        pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=font))
+        pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=shown_in))
         out = io.BytesIO()
         pdf.save(out, compress_streams=False)
     return out.getvalue()

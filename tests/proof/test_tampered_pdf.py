@@ -110,6 +110,7 @@ def _fields(artefact: Artefact) -> dict[str, object]:
     return {name: getattr(artefact, name) for name in Artefact.__slots__}
 
 
+@pytest.mark.usefixtures("seldom_asked")
 def test_a_page_that_shows_other_characters_is_found(archival: Subject, tmp_path: Path) -> None:
     """Every map, place and code is as it was; two glyphs of the font are drawn for one another."""
     target = tmp_path / archival.path.name

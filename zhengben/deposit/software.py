@@ -10,6 +10,7 @@ import importlib.metadata
 import platform
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from zhengben import __version__
@@ -40,6 +41,7 @@ def software(assets: Assets) -> dict[str, Any]:
     }
 
 
+@cache
 def _packages() -> dict[str, str]:
     """Return the version of each package and of what it needs, as installed here."""
     found: dict[str, str] = {}

@@ -11,16 +11,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def environment(templates: Path, cache: Path | None = None) -> Environment:
+def environment(templates: Path, cache: Path) -> Environment:
     """Return the Jinja environment: everything escaped, nothing undefined.
 
     ``cache`` is a folder for compiled templates, which Jinja keys by their text.
     """
     import jinja2
 
-    if cache is not None:
-        cache.mkdir(parents=True, exist_ok=True)
-
+    cache.mkdir(parents=True, exist_ok=True)
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         autoescape=True,
@@ -28,7 +26,7 @@ def environment(templates: Path, cache: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)),
     )
     env.filters["chinese_date"] = chinese_date
     return env

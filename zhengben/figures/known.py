@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
@@ -48,16 +49,19 @@ def _shown(mark: Mark, line: Line, files: dict[str, ObjectFile]) -> frozenset[st
     if found := files.get(mark.file):
         more = (found.mathml_sha256,) if found.mathml_sha256 else ()
         return frozenset((found.sha256, found.shown_sha256, *more))
-    return frozenset(_of_latex(mark.value, line))
+    return _of_latex(mark.value, line.is_object)
 
 
-def _of_latex(latex: str, line: Line) -> tuple[str, str]:
+# each check of each file of a text asks for all of them
+@lru_cache(maxsize=1000)
+def _of_latex(latex: str, alone: bool) -> frozenset[str]:
     """Return the hashes of a formula in LaTeX: of its outlines and of its MathML.
 
-    The first is empty where it cannot be drawn, and its source stands for it.
+    That of outlines is empty where it cannot be drawn, and its source stands for it.
     """
     from zhengben.figures.formulas import draw, mathml_of, mathml_sha256, source_mathml
 
-    mathml = mathml_of(latex, alone=line.is_object)
+    mathml = mathml_of(latex, alone=alone)
     made = draw(mathml) if mathml else None
-    return made.digest if made else "", mathml_sha256(mathml or source_mathml(latex))
+    digest = mathml_sha256(mathml or source_mathml(latex))
+    return frozenset((made.digest if made else "", digest))

@@ -232,7 +232,8 @@ def _turned(source: Path, characters: frozenset[str]) -> bytes:
 
     face = subset_with_vertical_forms(source, characters)
     data, rules = turn(TTFont(io.BytesIO(face.blob.data), recalcTimestamp=False), hb.Font(face))
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    # what is read again is as it was: its bounds need not be worked out anew
+    font = TTFont(io.BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
     addOpenTypeFeaturesFromString(font, _features(hb.Font(hb.Face(hb.Blob(data))), font, rules))
     out = io.BytesIO()
     font.save(out, reorderTables=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import string
+from collections.abc import Callable
 from typing import Any
 
 from zhengben.fonts.orientation import SIGNS, lies, stands
@@ -155,7 +156,10 @@ class _Turner:
         else:
             self.set[name].draw(to)
         # optimized, it would leave out strokes of no length, and be another outline
-        return pen.getCharString(optimize=False)
+        made = pen.getCharString(optimize=False)
+        # two tables ask for the bounds of each glyph, which fontTools works out each time
+        made.calcBounds = _once(made.calcBounds)
+        return made
 
     def rules(self, names: dict[str, str]) -> str:
         """Return the features for figures in the syntax of feature files."""
@@ -179,6 +183,17 @@ class _Turner:
             f"lookup PairRight {{ sub {left} {plain}' lookup Right; }} PairRight; }} ss02;\n"
             f"feature ss01 {{ {up} }} ss01;\n"
         )
+
+
+def _once(bounds: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    known = list[Any]()
+
+    def of(glyphs: Any) -> Any:
+        if not known:
+            known.append(bounds(glyphs))
+        return known[0]
+
+    return of
 
 
 def _substitutions(font: Any) -> dict[str, str]:

@@ -125,7 +125,8 @@ class Preview:
 
     async def frame(self, request: Request) -> Response:
         """Answer the page of the preview."""
-        template = environment(self.assets.templates).get_template("preview/preview.html.j2")
+        env = environment(self.assets.templates, self.assets.cache / "templates")
+        template = env.get_template("preview/preview.html.j2")
         return _response(template.render(tool=self.shop.tool).encode(), "text/html", _FRAME)
 
     async def asset(self, path: Path, request: Request) -> Response:

@@ -5,6 +5,7 @@ Only what that takes of Adobe's Technical Note 5176 (The Compact Font Format) is
 
 from __future__ import annotations
 
+import struct
 from itertools import pairwise
 
 _ROS, _CHARSET, _CHARSTRINGS = 1230, 15, 17
@@ -21,8 +22,9 @@ def cid_to_gid(cff: bytes) -> dict[int, int] | None:
     top = _dictionary(cff[slice(*tops[0])])
     if _ROS not in top:
         return None
-    strings, _ = _index(cff, top[_CHARSTRINGS][0])
-    return _charset(cff, top.get(_CHARSET, [0])[0], len(strings))
+    strings = top[_CHARSTRINGS][0]
+    glyphs = int.from_bytes(cff[strings : strings + 2], "big")
+    return _charset(cff, top.get(_CHARSET, [0])[0], glyphs)
 
 
 def with_identity(cff: bytes) -> bytes:
@@ -102,12 +104,16 @@ def _charset(data: bytes, at: int, glyphs: int) -> dict[int, int]:
     mapping = {0: 0}
     at += 1
     glyph = 1
+    listed = data[at : at + 2 * (glyphs - 1)]
+    if kind == 0 and len(listed) == 2 * (glyphs - 1):
+        mapping.update(zip(struct.unpack(f">{glyphs - 1}H", listed), range(1, glyphs), strict=True))
+        return mapping
     while glyph < glyphs:
         first = int.from_bytes(data[at : at + 2], "big")
         # format 0 lists CIDs; 1 and 2 list ranges, their length behind the first in 1 or 2 bytes
         left = int.from_bytes(data[at + 2 : at + 2 + kind], "big")
         at += 2 + kind
-        for cid in range(first, first + left + 1):
-            mapping[cid] = glyph
-            glyph += 1
+        numbers = range(glyph, glyph + left + 1)
+        mapping.update(zip(range(first, first + left + 1), numbers, strict=True))
+        glyph = numbers.stop
     return mapping

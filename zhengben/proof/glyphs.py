@@ -15,7 +15,7 @@ import uharfbuzz as hb
 
 from zhengben.proof.content import Contents, PageReader
 from zhengben.proof.folding import FoldedPage, Half, folded
-from zhengben.proof.geometry import Box, Matrix, at, box, placed, times
+from zhengben.proof.geometry import Box, Matrix, box, placed, times
 from zhengben.proof.marked_content import Key
 from zhengben.proof.pdffont import PdfFont
 from zhengben.proof.structure_tree import Step, StructureTree
@@ -217,11 +217,15 @@ class GlyphReader(PageReader):
         scale = (m[0] ** 2 + m[1] ** 2) ** 0.5
         size = state.size * scale
         left, low, right, high = self.contents.ink(state.font, code)
-        corners = [
-            at((x * state.size, y * state.size), m) for x in (left, right) for y in (low, high)
-        ]
-        across, up = zip(*corners, strict=True)
-        scope = next((s for s in reversed(self.scopes) if s.key), None)
+        # its corners, written out since every glyph of every page comes here
+        a, b, c, d, e, f = m
+        x, xx, y, yy = (edge * state.size for edge in (left, right, low, high))
+        across = (x * a + y * c + e, x * a + yy * c + e, xx * a + y * c + e, xx * a + yy * c + e)
+        up = (x * b + y * d + f, x * b + yy * d + f, xx * b + y * d + f, xx * b + yy * d + f)
+        key = artifact = None
+        for scope in self.scopes:
+            key = scope.key or key
+            artifact = artifact or (scope if scope.artifact else None)
         colour = state.fill if state.alpha == 1 else f"{state.fill}, see-through"
         if state.mode in (1, 2, 5, 6) and state.stroke != BLACK:
             colour = state.stroke
@@ -237,9 +241,9 @@ class GlyphReader(PageReader):
                 right,
                 state.font.name,
                 colour,
-                scope.key if scope else None,
+                key,
                 abs(m[1]) < 1e-3 * scale and m[0] > 0,
-                next((s.number for s in self.scopes if s.artifact), 0),
+                artifact.number if artifact else 0,
                 self.place,
             )
         )

@@ -33,6 +33,8 @@ _LANGUAGES = ("und", "zh-hant", "zh-hans")
 _TURNED = "turned"
 # more glyphs than this of one font are not told one by one
 _MOST_TOLD = 5
+# where the ink of a glyph is, in em: left, lower, right and upper edge
+Ink = tuple[float, float, float, float]
 
 
 class FontProgram:
@@ -42,7 +44,7 @@ class FontProgram:
         self.face = hb.Face(blob)
         self.font = hb.Font(self.face)
 
-    def ink(self, glyph: int) -> tuple[float, float, float, float]:
+    def ink(self, glyph: int) -> Ink:
         """Return the left, lower, right and upper edge of a glyph's ink in em; 0 for a blank."""
         found, em = self.font.get_glyph_extents(glyph), self.face.upem
         if found is None:
@@ -78,11 +80,12 @@ class Reference(FontProgram):
         super().__init__(hb.Blob.from_file_path(str(path)))
         self._turned = turned
         self._nominal: dict[str, Outline | None] = {}
+        self._formed: dict[str, tuple[int, ...]] = {}
 
     def nominal(self, character: str) -> Outline | None:
         """Return the outline of a character as the font maps it, or None."""
         if character not in self._nominal:
-            glyph = self.font.get_nominal_glyph(ord(character)) if len(character) == 1 else None
+            glyph = self._glyph(character)
             self._nominal[character] = self.outline(glyph) if glyph else None
         return self._nominal[character]
 
@@ -119,7 +122,9 @@ class Reference(FontProgram):
 
     def likeness(self, text: str, outline: Outline) -> Likeness | None:
         """Return the glyph that a text has in the face and that has this outline, or None."""
-        first = self.font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+        first = self._glyph(text)
+        if first and self.nominal(text) == outline:
+            return Likeness(first)
         drawn = {glyph: self.outline(glyph) for glyph in (first, *self._forms(text)) if glyph}
         for glyph, form in drawn.items():
             if form == outline:
@@ -139,13 +144,22 @@ class Reference(FontProgram):
                 return Likeness(glyphs[place])
         return self.likeness(text[place : place + 1], outline)
 
-    def _forms(self, text: str) -> Iterator[int]:
-        """Yield the glyphs that a text may become as one, by direction and language."""
-        for direction in ("ltr", "ttb"):
-            for language in _LANGUAGES:
-                glyphs = self._shape(text, direction, language)
-                if len(glyphs) == 1 and glyphs[0]:
-                    yield glyphs[0]
+    def _glyph(self, text: str) -> int | None:
+        """Return the glyph of a character as the font maps it, or None."""
+        found: int | None = self.font.get_nominal_glyph(ord(text)) if len(text) == 1 else None
+        return found
+
+    def _forms(self, text: str) -> tuple[int, ...]:
+        """Return the glyphs that a text may become as one, by direction and language."""
+        if text not in self._formed:
+            shaped = (
+                self._shape(text, direction, language)
+                for direction in ("ltr", "ttb")
+                for language in _LANGUAGES
+            )
+            found = dict.fromkeys(run[0] for run in shaped if len(run) == 1 and run[0])
+            self._formed[text] = tuple(found)
+        return self._formed[text]
 
     def _shape(self, text: str, direction: str, language: str) -> list[int]:
         """Return the glyphs of a run in a direction, as shown."""
@@ -163,16 +177,17 @@ class Reference(FontProgram):
         hb.shape(self.font, buffer)
         return [info.codepoint for info in buffer.glyph_infos]
 
-    def name_of(self, outline: Outline) -> str:
-        """Return the character that has an outline, or nothing; for messages only."""
-        return self._characters.get(tuple(outline), "") if outline else ""
+    def name_of(self, outline: Outline, ink: Ink) -> str:
+        """Return the first character with an outline, whose ink is there; for messages only."""
+        alike = self._inked.get(ink, ()) if outline else ()
+        return next((c for c in alike if self.nominal(c) == outline), "")
 
     @cached_property
-    def _characters(self) -> dict[tuple[float, ...], str]:
-        """Return the first character of each outline; slow, for it draws the whole font."""
-        found: dict[tuple[float, ...], str] = {}
-        for character in map(chr, self.face.unicodes):
-            found.setdefault(tuple(self.nominal(character) or ()), character)
+    def _inked(self) -> dict[Ink, list[str]]:
+        """Return all characters by where their ink is, which takes less than to draw them all."""
+        found: dict[Ink, list[str]] = {}
+        for code in self.face.unicodes:
+            found.setdefault(self.ink(self._glyph(chr(code)) or 0), []).append(chr(code))
         return found
 
 
@@ -332,7 +347,7 @@ def _examine(font: PdfFont, embedded: FontProgram, reference: Reference) -> list
             continue
         outline = embedded.outline(glyph)
         if text != UNREADABLE and not reference.looks_like(text, outline):
-            real = reference.name_of(outline)
+            real = reference.name_of(outline, embedded.ink(glyph))
             real = f"{real} ({code_points(real)})" if real else "something else"
             faults.append(_fault("glyph", font, f"{where} shows {real}."))
     told, more = faults[:_MOST_TOLD], faults[_MOST_TOLD:]

@@ -101,7 +101,7 @@ class _Site:
     @cached_property
     def environment(self) -> Environment:
         """Return the environment of the site's templates."""
-        return environment(self.assets.templates)
+        return environment(self.assets.templates, self.assets.cache / "templates")
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file of the site, unless it stands there as it is."""

@@ -77,6 +77,7 @@ class RollSetter:
         self.serves = len(signed) > MOST_BELOW and len(self.signed) == len(signed) and whole
         self._chosen: _Columns | None = None
         self._widths = dict[str, float]()
+        self._known = dict[tuple[int, _Columns], tuple[tuple[RollPart, ...], int]]()
 
     def listed(self, blocks: Sequence[Block], place: int) -> list[Signatory]:
         """Return the signatories whose lines follow one another from a place in the blocks."""
@@ -155,8 +156,15 @@ class RollSetter:
             self._widths[bare] = wide
         return self._widths[bare]
 
-    def _parts(self, signatory: Signatory, columns: _Columns) -> tuple[list[RollPart], int]:
-        """Set a signatory in a column; return its parts and how many lines it takes."""
+    def _parts(self, signatory: Signatory, columns: _Columns) -> tuple[tuple[RollPart, ...], int]:
+        """Set a signatory in a column, once; return its parts and how many lines it takes."""
+        key = signatory.lines[0].index, columns
+        if key not in self._known:
+            parts, lines = self._set(signatory, columns)
+            self._known[key] = tuple(parts), lines
+        return self._known[key]
+
+    def _set(self, signatory: Signatory, columns: _Columns) -> tuple[list[RollPart], int]:
         parts, down = list[RollPart](), 0
         width, at = columns.width, columns.name_em
         for number, line in enumerate(signatory.lines):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import types
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -40,13 +41,19 @@ def _make(kind: Any, value: Any, place: str) -> Any:
 
 def _noun(kind: Any, value: Any, place: str) -> Any:
     _checked(isinstance(value, dict), value, place)
-    hints = get_type_hints(kind)
-    names = {field.name for field in dataclasses.fields(kind) if field.init}
-    _checked(set(value) <= names, sorted(set(value) - names), place)
+    hints = _hints(kind)
+    _checked(set(value) <= set(hints), sorted(set(value) - set(hints)), place)
     try:
         return kind(**{k: _make(hints[k], v, f"{place}.{k}") for k, v in value.items()})
     except TypeError as error:
         raise ValueError(f"{place} is incomplete ({error})") from None
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Return the types of what a noun is made with, which take longer to find than to fill."""
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.init}
 
 
 def _checked(fits: bool, value: Any, place: str) -> Any:

@@ -44,3 +44,20 @@ def test_a_sheet_has_the_counter_styles_that_it_names(tmp_path: Path) -> None:
         made.add(pdf.pages[0].Contents.read_bytes())
     # the decimal one is what a page number has without a name
     assert len(made) == 3
+
+
+def test_fonts_of_the_machine_stay_out_when_a_cache_is_gone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process may outlast a cache, without which fontconfig falls back on the machine's fonts."""
+    declaration, found = small_document(tmp_path, ["甲方和乙方同意。"]), Assets.find()
+    engine.load(found.cache)
+    made = set[bytes]()
+    for name in ("one", "other"):
+        # what an earlier document left behind
+        monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "gone" / "fonts.conf"))
+        assets = Assets(found.templates, found.styles, tmp_path / name)
+        press = Press(declaration, assets, Path("canonical.txt"), "正本")
+        made.add(press.print(PRINTED["gongwen"]).data)
+    assert len(made) == 1
+    assert capfd.readouterr().err == ""

@@ -15,7 +15,7 @@ from zhengben.press.publish import publish
 from zhengben.source.source import Source
 
 
-@pytest.mark.usefixtures("seldom_asked")
+@pytest.mark.usefixtures("seldom_validated")
 @pytest.mark.parametrize("word", ["Қазақстан", "العربية", "हिन्दी", "ภาษาที่นี่"])
 def test_a_title_and_a_heading_of_any_script_stand_in_running_heads(
     word: str, tmp_path: Path

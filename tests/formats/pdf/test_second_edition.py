@@ -218,6 +218,7 @@ def codes(pdf: pikepdf.Pdf, subject: Subject, path: Path) -> set[str]:
     return {finding.code for finding in found if not finding.sentence.startswith(framed)}
 
 
+@pytest.mark.usefixtures("seldom_asked")
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_what_is_wrong_is_found(
     treaty: dict[str, Subject], opened: pikepdf.Pdf, tmp_path: Path, change: Change

@@ -84,7 +84,7 @@ def _font(book: Opened) -> Iterator[Found]:
         name = book.item_name(item)
         data = book.read(name)
         try:
-            face = TTFont(io.BytesIO(data))
+            face = TTFont(io.BytesIO(data), lazy=True)
             covered |= set(map(chr, face.getBestCmap()))
         except (TTLibError, AttributeError, TypeError, ValueError, struct.error):
             yield "E-401", name, "The font cannot be read."

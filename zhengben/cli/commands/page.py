@@ -52,7 +52,8 @@ def findings_page(
     What most documents have comes first. ``refused`` says why documents could not be examined.
     """
     kinds = sorted(_kinds(reports, output, page), key=lambda kind: (-kind.documents, kind.code))
-    template = environment(assets.templates).get_template("checks/findings.html.j2")
+    env = environment(assets.templates, assets.cache / "templates")
+    template = env.get_template("checks/findings.html.j2")
     return template.render(
         documents=len(reports) + len(refused),
         clean=sum(not report.findings for report in reports),

@@ -283,7 +283,7 @@ def write_docx(
         )
     objects = {o.file: read_bytes((folder or Path()) / o.file) for o in declaration.objects}
     file = WordFile(declaration, edition, generator, objects)
-    env = environment(assets.templates)
+    env = environment(assets.templates, assets.cache / "templates")
     parts = dict[str, bytes]()
     for part, template in _PARTS.items():
         try:

@@ -41,9 +41,9 @@ class RenderedDocument:
     properties: tuple[str, ...] = ()
 
 
-def render(book: Book, templates: Path) -> tuple[RenderedDocument, ...]:
+def render(book: Book, templates: Path, cache: Path) -> tuple[RenderedDocument, ...]:
     """Render every page of the book in reading order, and behind them contents for machines."""
-    env = environment(templates)
+    env = environment(templates, cache)
     env.globals["book"] = book
     cells = upright if book.edition.vertical else escape
     env.filters["cells"], names = cells, book.declaration.names

@@ -56,7 +56,7 @@ def write_epub(
     objects = {o.file: read_bytes((folder or Path()) / o.file) for o in declaration.objects}
     book = make_book(declaration, edition, generator, printed, objects, others)
     entries = metadata(book, titles or {})
-    documents = render(book, assets.templates)
+    documents = render(book, assets.templates, assets.cache / "templates")
     received = "".join(row.value for row in (*book.colophon, *book.details))
     shown = _ALWAYS.union(received, *(document.text for document in documents)) - INVISIBLE
     choice = choose(

@@ -50,6 +50,8 @@ def load(cache: Path) -> Any:
                 )
             _Engine.begun = True
             _shut_out_fonts(cache)
+            # meant so: every face comes by @font-face
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             module = _import(cache)
             patches.check_versions()
             patches.install()
@@ -57,6 +59,9 @@ def load(cache: Path) -> Any:
             # what is loaded now stays: a collection need not look through it again
             gc.freeze()
             _Engine.module = module
+        else:
+            # fontconfig reads it for each document, and the cache of the last one may be gone
+            _shut_out_fonts(cache)
         return _Engine.module
 
 
@@ -71,8 +76,6 @@ def _shut_out_fonts(cache: Path) -> None:
         write_file(new, data)
         os.replace(new, conf)
     os.environ["FONTCONFIG_FILE"] = str(conf)
-    # meant so: every face comes by @font-face
-    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
 
 
 def _import(cache: Path) -> Any:
