@@ -1,7 +1,7 @@
 """What is drawn by operators of a page, and what is told against them, in rows.
 
-A page is 200 by 100 points. Glyphs 1 to 3 of /F are 一, 二, 三; of /H a hyphen, a soft one, a letter
-and a blank. /X is a formula of the text, /Y none, /Fm a form that shows a glyph.
+A page is 200 by 100 points. Glyphs 1 to 3 of /F are 一, 二, 三; of /H a hyphen, a soft one, a
+letter and a blank. /X is a formula of the text, /Y none, /I a picture, /Fm a form with a glyph.
 """
 
 from __future__ import annotations
@@ -30,11 +30,32 @@ def page(content: str) -> tuple[pikepdf.Pdf, KnownObjects]:
     shows = form(pdf, "BT /F 10 Tf 1 0 0 -1 20 30 Tm <0001> Tj ET", Resources=resources)
     resources.XObject = Dictionary(X=x, Y=y, Fm=shows)
     x.BBox = Array([0, 0, 1, 1])
+    resources.XObject.I = pdf.make_stream(b"abc", Subtype=Name.Image, Width=3, Height=1)
+    resources.XObject.I.ColorSpace = Name.DeviceGray
+    resources.ExtGState = Dictionary(G=Dictionary(Font=Array([resources.Font.F, 12]), ca=0.5))
     return pdf, KnownObjects(frozenset((shown_sha256(x),)))
 
 
 def numbers(values: Iterable[float]) -> str:
     return " ".join(f"{round(value, 3) + 0.0:g}" for value in values)
+
+
+def measured(contents: StrictContents) -> Iterator[str]:
+    """Yield what is measured of glyphs and objects."""
+    (page,) = contents.pages
+    for glyph in page.glyphs:
+        place = f"{numbers((glyph.start, glyph.end))} on {numbers((glyph.base,))}"
+        ink = f"{numbers(glyph.ink)} of {numbers((glyph.ink_left, glyph.ink_right))}"
+        more = [glyph.font, glyph.colour, f"{glyph.size:g} pt", "" if glyph.level else "not level"]
+        more += [f"in {glyph.key[1]}" if glyph.key else "", f"artifact {glyph.artifact}"]
+        more += [f"{glyph.told[1]} of {glyph.told[0]!r}" if glyph.told else ""]
+        yield f"measured {glyph.text!r} {place}, ink {ink}, {', '.join(filter(None, more))}"
+    for item in page.objects:
+        key = f" in {item.key[1]}" if item.key else ""
+        box, points = numbers(item.box), numbers(item.points)
+        yield f"measured {item.sha256[:8]} at {numbers(item.matrix)}, {box}, {points}{key}"
+    if page.paints:
+        yield f"paints {', '.join(sorted(page.paints))}"
 
 
 def told(contents: StrictContents) -> Iterator[str]:
@@ -62,7 +83,9 @@ def test_operators_are_followed_as_they_were(golden: Golden) -> None:
     def tell(content: str) -> Iterator[str]:
         pdf, known = page(content)
         with pdf:
-            yield from told(StrictContents(pdf, known))
+            contents = StrictContents(pdf, known)
+            yield from told(contents)
+            yield from measured(contents)
 
     golden(*retold("operators", tell, 100))
 
@@ -76,4 +99,3 @@ def test_a_turned_page_is_told_so() -> None:
     assert [(d.number, d.media, d.turned) for d in contents.drawn] == [
         (1, (0.0, 0.0, 30.0, 40.0), 270), (2, (0.0, 0.0, 30.0, 40.0), 90),
     ]  # fmt: skip
-    assert Name.XObject
