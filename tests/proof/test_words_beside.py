@@ -60,7 +60,8 @@ def test_what_a_running_head_may_be() -> None:
         "協定", "第一章", "附件", "協定\u3000", "協定\u3000第一章", "協定\u3000附件"}  # fmt: skip
     mixed = declared(short="協定 عهد", lines=(line("sec-1", "章", "heading"),))
     assert _heads(told(mixed)) == {
-        "協定 عهد", "協定 عهد\u3000", "章", "協定 عهد\u3000章", "協定 …", "協定 …\u3000", "協定 …\u3000章",
+        "協定 عهد", "協定 عهد\u3000", "章", "協定 عهد\u3000章", "協定 …", "協定 …\u3000",
+        "協定 …\u3000章",
     }  # fmt: skip
     assert "协定" in _heads(told(others=(declared(short="协定"),)))
     assert "" not in _heads(told(declared(short="")))
