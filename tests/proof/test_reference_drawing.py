@@ -166,6 +166,20 @@ def test_a_font_has_no_advance_and_its_own_kind() -> None:
             Name.Type0, Name("/Identity-H"), Name.CIDFontType0, 0)  # fmt: skip
         assert inner.FontDescriptor.FontFile3.Subtype == Name.OpenType
         assert int(inner.FontDescriptor.Flags) == 4
+        said = {key: inner.FontDescriptor[key] for key in inner.FontDescriptor.keys()}  # noqa: SIM118
+        del said["/FontFile3"]
+        box = [int(n) for n in said.pop("/FontBBox")]
+        assert box == [-1000, -1000, 3000, 3000]
+        # what a descriptor has to have (ISO 32000-1, table 122)
+        assert said == {
+            "/Type": Name.FontDescriptor, "/FontName": Name.Reference, "/Flags": 4,
+            "/ItalicAngle": 0, "/Ascent": 880, "/Descent": -120, "/CapHeight": 733, "/StemV": 80,
+        }  # fmt: skip
+        system = inner.CIDSystemInfo
+        assert (str(system.Registry), str(system.Ordering), system.Supplement) == (
+            "Adobe", "Identity", 0)  # fmt: skip
+        assert {made.Type, inner.Type} == {Name.Font}
+        assert {made.BaseFont, inner.BaseFont} == {Name.Reference}
         data = bytes(inner.FontDescriptor.FontFile3.read_bytes())
         assert data == _subset(PATH, {codes["一"]})
         turned = _font(pdf, (PATH, True), {Likeness(codes["一"], True): 1}, edges)

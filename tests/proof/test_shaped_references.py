@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -178,3 +179,10 @@ def test_the_edges_of_ink_are_parts_of_an_em(text: str, glyph: int) -> None:
     assert (left * em, high * em) == pytest.approx((extents.x_bearing, extents.y_bearing))
     assert (right - left) * em == pytest.approx(extents.width)
     assert (high - low) * em == pytest.approx(-extents.height)
+
+
+def test_a_font_gives_itself_four_names() -> None:
+    """Family, full name, PostScript name and typographic family (OpenType, name table)."""
+    found = FontProgram(hb.Blob(b""))
+    found.face = cast(Any, SimpleNamespace(get_name=lambda n: None if n == 6 else f"name {n}"))
+    assert found.families == ["name 1", "name 4", "", "name 16"]

@@ -176,6 +176,16 @@ def test_a_destination_lies_where_its_line_begins(
     ]
 
 
+def test_a_destination_on_a_page_of_nobody_is_told(pdf: pikepdf.Pdf) -> None:
+    names = [String("art-1"), Array([Dictionary(), Name.XYZ, 0, 700])]
+    pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(names)))
+    assert list(_destinations(pdf, pages(pdf), says(**{"art-1": (1, 700.0)}))) == [
+        ("the destination art-1", "lies on page 0, away from what it names")
+    ]
+    item = Dictionary(Dest=names[1])
+    assert not _leads_there(item, {"art-1"}, pages(pdf), says(**{"art-1": (1, 700.0)}))
+
+
 def test_a_destination_of_the_second_edition_leads_to_its_element(pdf: pikepdf.Pdf) -> None:
     element = pdf.make_indirect(Dictionary(ID=String("art-1")))
     nobody = pdf.make_indirect(Dictionary())
@@ -276,6 +286,7 @@ def test_links_lead_where_they_say(
     element = link(pdf, target, words)
     pdf.make_indirect(Dictionary(Type=Name.Other, K=element.K))
     pdf.make_indirect(Dictionary(Type=Name.StructElem, K=5))
+    pdf.make_indirect(Array([1]))
     link(pdf, "art-7", "nothing", "MCR")
     group = SimpleNamespace(title="組", first=1)
     known = told(
@@ -336,6 +347,7 @@ def test_headings_are_told_as_headings(pdf: pikepdf.Pdf) -> None:
         element(name, tag)
     pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Div))
     pdf.make_indirect(Dictionary(Type=Name.Other, S=Name.Div, ID=String("art-1")))
+    pdf.make_indirect(Array([1]))
     assert list(_kinds(pdf, told())) == []
     element("sec-1", "P")
     element("art-1", "H2")
