@@ -51,6 +51,11 @@ _HEAD, _TAIL = b"<?xml version='1.0' encoding='UTF-8'?>\n<akomaNtoso ", b"</akom
 # paragraphs, in which nothing is read over but calls; and what holds no words there
 _HOLDERS = frozenset(("p", "block", "heading", "subheading", "num", "crossHeading"))
 _EMPTY = frozenset(("noteRef", "img"))
+# where what is no text of a document stands
+_AROUND: Mapping[str, tuple[str, ...]] = {
+    "meta": ("act", "doc", "statement", "judgment", "documentCollection"), "note": ("notes",),
+    "notes": ("meta",),
+}  # fmt: skip
 # what bears a status, and what all of it may say
 _EDITORIAL: Mapping[str, str] = {"num": r"[\d.、（）()]*", "note": r"(?s).*"}
 
@@ -90,16 +95,18 @@ def _strange(data: bytes) -> Iterator[str]:
 
 
 def _read_over(root: ElementTree.Element) -> Iterator[str]:
-    """Yield where words stand in a paragraph that the proof reads over, and other readers show."""
-    waiting = [(root, False)]
+    """Yield where words stand that the proof reads over, and other readers show."""
+    waiting = [(root, "", False)]
     while waiting:
-        element, within = waiting.pop()
+        element, outer, within = waiting.pop()
         name = element.tag.rpartition("}")[2]
         note = name == "inline" and element.get("name") == "note"
         if (name in _EMPTY or note) and (words := next(filter(None, element.itertext()), "")):
             yield f"an element {name}, which is empty in every file, says {shown(words)}"
         if within and (name == "meta" or element.get("status") is not None):
             yield f"in a paragraph, an element {name} is set apart from its words"
+        elif outer not in _AROUND.get(name, (outer,)):
+            yield f"an element {name} stands in an element {outer}"
         # what a paragraph quotes has paragraphs and numbers of its own
         within = (within or name in _HOLDERS) and name != "quotedStructure"
-        waiting += [(child, within) for child in reversed(element)]
+        waiting += [(child, name, within) for child in reversed(element)]
