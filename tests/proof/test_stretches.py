@@ -11,7 +11,6 @@ import pikepdf
 import pytest
 import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image
 
 from tests.proof.pages import document, font
 from zhengben.design.faces import FACES
@@ -181,23 +180,32 @@ def test_glyphs_right_beside_chosen_ones_are_drawn_too() -> None:
 
 
 def test_points_that_differ_are_counted() -> None:
-    picture = Image.new("L", (40, 30), 0)
-    for x in range(7):
-        picture.putpixel((10 + x, 12), 96)
+    white, rows = [bytes(40)] * 30, [bytearray(40) for _ in range(30)]
     band = (100.0, 200.0, 120.0, 215.0)
-    assert _differs(picture, (105.0, 208.0, 110.0, 210.0), band, 2.0)
+
+    def differs(*box: float) -> bool:
+        found = [bytes(row) for row in rows]
+        edges = cast(Any, box)
+        assert _differs(found, white, edges, band, 2.0) is _differs(white, found, edges, band, 2.0)
+        return _differs(found, white, edges, band, 2.0)
+
+    rows[12][10:17] = bytes([96] * 7)
+    assert differs(105.0, 208.0, 110.0, 210.0)
     # six of them are none, and one that is lighter is not counted
-    picture.putpixel((16, 12), 95)
-    assert not _differs(picture, (105.0, 208.0, 110.0, 210.0), band, 2.0)
-    picture.putpixel((16, 12), 200)
-    for box, differs in (
+    rows[12][16] = 95
+    assert not differs(105.0, 208.0, 110.0, 210.0)
+    rows[12][16] = 200
+    for box, strange in (
         ((105.0, 208.5, 108.5, 209.0), True), ((105.5, 208.5, 108.5, 209.0), False),
         ((105.0, 208.5, 108.0, 209.0), False), ((105.0, 209.0, 110.0, 212.0), False),
         ((105.0, 205.0, 110.0, 208.5), False), ((110.0, 208.0, 105.0, 210.0), False),
         ((105.0, 210.0, 110.0, 208.0), False), ((105.0, 208.5, 105.0, 209.0), False),
-        ((105.0, 208.5, 110.0, 208.5), False),
+        ((105.0, 208.5, 110.0, 208.5), False), ((90.0, 190.0, 130.0, 230.0), True),
     ):  # fmt: skip
-        assert _differs(picture, box, band, 2.0) is differs, box
+        assert differs(*box) is strange, box
+    # what lies in several rows is counted together
+    rows[12][16], rows[13][10] = 0, 255
+    assert differs(105.0, 208.0, 110.0, 210.0)
 
 
 def test_an_outline_is_written_where_its_glyph_stands() -> None:
@@ -221,13 +229,14 @@ def test_a_band_of_a_page_is_drawn_in_grey() -> None:
     data = _page_with(b"10 20 5 5 re f", 40.0, 30.0)
     for turned, at in ((0, (10, 5)), (2, (25, 20))):
         with _Opened(data, 0, turned) as page:
-            picture = page.drawn((0.0, 0.0, 40.0, 30.0), (40.0, 30.0), 1.0)
-        assert (picture.size, picture.mode) == ((40, 30), "L")
-        dark = {(x, y) for x in range(40) for y in range(30) if picture.getpixel((x, y)) == 0}
+            rows = page.drawn((0.0, 0.0, 40.0, 30.0), (40.0, 30.0), 1.0)
+        assert [len(row) for row in rows] == [40] * 30
+        dark = {(x, y) for y, row in enumerate(rows) for x, level in enumerate(row) if level == 0}
         assert dark == {(at[0] + x, at[1] + y) for x in range(5) for y in range(5)}
     with _Opened(data, 0, 0) as page:
-        picture = page.drawn((9.0, 19.0, 12.0, 24.0), (80.0, 60.0), 2.0)
-    dark = {(x, y) for x in range(6) for y in range(10) if picture.getpixel((x, y)) == 0}
+        rows = page.drawn((9.0, 19.0, 12.0, 24.0), (80.0, 60.0), 2.0)
+    assert [len(row) for row in rows] == [6] * 10
+    dark = {(x, y) for y, row in enumerate(rows) for x, level in enumerate(row) if level == 0}
     assert dark == {(x, y) for x in range(2, 6) for y in range(8)}
     with pytest.raises(ValueError, match="PDFium does not open it"):
         _Opened(b"nothing", 0, 0).__enter__()
