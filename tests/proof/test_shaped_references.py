@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 import uharfbuzz as hb
+from pdf_factory import font_program
 
 from tests.proof.test_stretches import program
 from zhengben.design.faces import FACES
@@ -163,6 +164,11 @@ def test_texts_told_of_several_glyphs_are_proved_once() -> None:
     assert told(parted) == [("glyph", "font Song", sentence.format("一二 (U+4E00 U+4E8C)"))]
     assert _Together([true, parted]).fonts == {font: [true, parted], other: [parted]}
     assert told() == []
+    # what viewers may take for different glyphs shows none for sure
+    keyed, numbers = font_program(frozenset("一二"), identity_charset=False)
+    embedded = FontProgram(hb.Blob(keyed))
+    unsure = telling("一二", (font, numbers["一"]), (font, numbers["二"]))
+    assert [code for code, _, _ in told(unsure)] == ["glyph"]
 
 
 @pytest.mark.parametrize(("text", "glyph"), [("", 0), ("一", 1)])
