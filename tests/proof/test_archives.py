@@ -105,3 +105,63 @@ def test_comments_and_locks_are_found() -> None:
     with zipfile.ZipFile(out, "a") as archive:
         archive.comment = b"words"
     assert told(out.getvalue()) == ["the archive: there is something that is no file of it"]
+
+
+def described(data: bytes) -> list[str]:
+    return [f"{place}: {sentence}" for place, sentence in strange_entries(data)]
+
+
+def test_each_thing_that_is_no_file_is_told_by_itself() -> None:
+    """Of an archive of three files, each altered in one place."""
+    data = packed(kind=zipfile.ZIP_STORED)
+    listed = data.index(b"PK\1\2")
+
+    def altered(at: int, byte: int) -> list[str]:
+        changed = bytearray(data)
+        changed[at] ^= byte
+        return described(bytes(changed))
+
+    head = "mimetype: the head before it says something else than the list"
+    # the signature, flags, method, checksum, sizes before the first file
+    for at in (0, 6, 8, 14, 18, 22):
+        assert altered(at, 2) == [head], at
+    # its time is no part of what is compared
+    assert altered(10, 2) == []
+    # a longer extra field: there the file would end elsewhere
+    longer = altered(28, 1)
+    assert longer == [
+        "text.xhtml: there is something before it that is no file",
+    ]
+    locked = bytearray(data)
+    locked[6] |= 1
+    locked[listed + 8] |= 1
+    assert described(bytes(locked)) == ["mimetype: there is a comment, or the file is locked"]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        entry = zipfile.ZipInfo("text.xhtml")
+        entry.comment = b"a"
+        archive.writestr(entry, b"x")
+    assert described(out.getvalue()) == ["text.xhtml: there is a comment, or the file is locked"]
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = b"more"
+    assert "the archive: there is something that is no file of it" in described(out.getvalue())
+
+
+@pytest.mark.parametrize("size", [0, 12, 16, 20, 24])
+@pytest.mark.parametrize("more", [0, 1, -1])
+def test_sums_may_stand_behind_a_file(size: int, more: int) -> None:
+    """With a signature and in sizes of four bytes or of eight, or without (4.3.9)."""
+    data = packed(kind=zipfile.ZIP_STORED)
+    first, listed = data.index(b"PK\3\4", 4), data.index(b"PK\1\2")
+    gap = max(size + more, 0)
+    changed = bytearray(data[:first] + bytes(gap) + data[first:])
+    for at in (6, listed + gap + 8):
+        changed[at] |= 8
+    places = [at for at in range(len(changed)) if changed.startswith(b"PK\1\2", at)]
+    for at in places[1:]:
+        (offset,) = struct.unpack_from("<L", changed, at + 42)
+        struct.pack_into("<L", changed, at + 42, offset + gap)
+    (start,) = struct.unpack_from("<L", changed, len(changed) - 6)
+    struct.pack_into("<L", changed, len(changed) - 6, start + gap)
+    told_of = ["text.xhtml: there is something before it that is no file"]
+    assert described(bytes(changed)) == ([] if gap in (0, 12, 16, 20, 24) else told_of)

@@ -6,7 +6,7 @@ import pytest
 import uharfbuzz as hb
 
 from zhengben.design.faces import FACES
-from zhengben.proof.charset import cid_to_gid, with_identity
+from zhengben.proof.charset import _dictionary, _operand, cid_to_gid, with_identity
 
 
 def index(*items: bytes, size: int = 1) -> bytes:
@@ -106,3 +106,45 @@ def test_a_charset_can_be_made_the_identity() -> None:
     assert cid_to_gid(made) == {glyph: glyph for glyph in range(len(before))}
     assert len(made) == len(cff)
     assert with_identity(made) is made
+
+
+@pytest.mark.parametrize(
+    ("data", "number", "end"),
+    [
+        (b"\x1e\xff", 0, 2), (b"\x1e\x12\x3f", 0, 3), (b"\x1e\x12\xf0\x99", 0, 3),
+        (b"\x1e\x11\x22\x33\x4f\x1f", 0, 5), (b"\x1c\x01\x02\x03", 258, 3),
+        (b"\x1c\xff\xfe", -2, 3), (b"\x1d\x00\x01\x00\x02\x03", 65538, 5),
+        (b"\x1d\xff\xff\xff\xff", -1, 5), (b"\x20", -107, 1), (b"\x8b", 0, 1), (b"\xf6", 107, 1),
+        (b"\xf7\x00", 108, 2), (b"\xfa\xff", 1131, 2), (b"\xfb\x00", -108, 2),
+        (b"\xfe\xff", -1131, 2), (b"\xfc\x05", -369, 2), (b"\xf8\x05", 369, 2),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_with_its_end(data: bytes, number: int, end: int) -> None:
+    assert _operand(b"\0\0" + data, 2) == (number, end + 2)
+    assert _dictionary(data[:end] + b"\x15" + b"\x8c\x0c\x07") == {21: [number], 1207: [1]}
+
+
+def test_operators_end_where_numbers_begin() -> None:
+    assert _dictionary(b"\x8c\x15\x8d\x00\x8e\x8f\x0c\x1e") == {21: [1], 0: [2], 1230: [3, 4]}
+    assert _dictionary(b"") == {}
+
+
+@pytest.mark.parametrize(
+    ("charset", "glyphs", "written"),
+    [
+        (b"\0\0\x07\0\x08", 3, b"\x02\0\1\0\1"),
+        (b"\0\0\x07", 2, b"\0\0\1"),
+        (b"\2\0\x05\0\x09", 11, b"\x02\0\1\0\x09"),
+        (b"\1\0\x05\x01\0\x09\x00", 4, b"\x02\0\1\0\2\x09\x00"),
+    ],
+)
+def test_the_identity_is_written_in_the_place_of_a_charset(
+    charset: bytes, glyphs: int, written: bytes
+) -> None:
+    data = font(charset, glyphs)
+    made = with_identity(data)
+    assert made == data[: -len(charset)] + written
+    assert cid_to_gid(made) == {n: n for n in range(glyphs)}
+    assert with_identity(made) is made
+    other = font(charset, glyphs, ros=False)
+    assert with_identity(other) is other

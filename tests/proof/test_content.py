@@ -326,6 +326,19 @@ def test_a_form_may_be_a_page_of_the_folded_book() -> None:
     assert (item.page, item.folio) == (2, 5)
 
 
+def test_places_on_a_sheet_are_those_of_the_folded_book() -> None:
+    """Of a form alone that is a page of it: not of one within another, nor behind it."""
+    other = f"/P <</MCID 1>> BDC {TEXT} EMC"
+    pdf = with_form(MARKED, f"q 0.5 0 0 0.5 30 10 cm /X Do Q {other}")
+    half = (pdf.pages[0].obj.objgen, pdf.pages[0].Resources.XObject.X.objgen)
+    for folds, start in (({half: FoldedPage(5, 3, (0, 0, 200, 100))}, (20, 30)), ({}, (40, 25))):
+        contents = Contents(folds)
+        contents.read_page(pdf.pages[0], 2)
+        first, second = contents.marked.values()
+        assert (first.start, first.end) == (start, (start[0] + (10 if folds else 5), start[1]))
+        assert (second.start, second.folio) == ((20, 30), 2)
+
+
 def test_a_form_leaves_the_page_as_it_was() -> None:
     pdf = with_form("/Artifact BMC 5 0 0 5 0 0 cm BT /F 99 Tf 1 1 Td ET EMC")
     pdf.pages[0].Contents = pdf.make_stream(

@@ -121,6 +121,14 @@ def test_what_parts_no_word_is_a_fault(before: str, shown: str, behind: str) -> 
     ]
 
 
+def test_a_few_characters_around_it_are_told() -> None:
+    letters = "abcdeabcdeabcde"
+    tree = read(f"{line(letters, 80)} {hyphen('--')} {line(letters, 60)}")
+    around = letters[-8:] + letters[:8]
+    told = f"para-1: “--” is no text and parts no word: “{around}”."
+    assert faults(tree) == [("hyphen", told)]
+
+
 def write(folder: Path) -> Path:
     """Write a paragraph whose word a hyphen of the press parts, in a font that viewers know."""
     pieces = (Piece("依照inter", hyphen=True), Piece("national之規定"))

@@ -48,6 +48,14 @@ VALUES: Mapping[str, str] = {
     "contains": "originalVersion|singleVersion",
 }  # fmt: skip
 _HEAD, _TAIL = b"<?xml version='1.0' encoding='UTF-8'?>\n<akomaNtoso ", b"</akomaNtoso>\n"
+# paragraphs, in which nothing is read over but calls; and what holds no words there
+_HOLDERS = frozenset(("p", "block", "heading", "subheading", "num", "crossHeading"))
+_EMPTY = frozenset(("noteRef", "img"))
+# where what is no text of a document stands
+_AROUND: Mapping[str, tuple[str, ...]] = {
+    "meta": ("act", "doc", "statement", "judgment", "documentCollection"), "note": ("notes",),
+    "notes": ("meta",),
+}  # fmt: skip
 # what bears a status, and what all of it may say
 _EDITORIAL: Mapping[str, str] = {"num": r"[\d.、（）()]*", "note": r"(?s).*"}
 
@@ -70,6 +78,7 @@ def _strange(data: bytes) -> Iterator[str]:
     except ElementTree.ParseError as error:
         yield f"the XML is not well-formed ({error})"
         return
+    yield from _read_over(root)
     for element in root.iter():
         name = element.tag.rpartition("}")[2]
         if element.tag not in ELEMENTS:
@@ -83,3 +92,21 @@ def _strange(data: bytes) -> Iterator[str]:
                 says = _EDITORIAL.get(name)
                 if says is None or not re.fullmatch(says, "".join(element.itertext())):
                     yield f"an element {name} is set apart as the press's own"
+
+
+def _read_over(root: ElementTree.Element) -> Iterator[str]:
+    """Yield where words stand that the proof reads over, and other readers show."""
+    waiting = [(root, "", False)]
+    while waiting:
+        element, outer, within = waiting.pop()
+        name = element.tag.rpartition("}")[2]
+        note = name == "inline" and element.get("name") == "note"
+        if (name in _EMPTY or note) and (words := next(filter(None, element.itertext()), "")):
+            yield f"an element {name}, which is empty in every file, says {shown(words)}"
+        if within and (name == "meta" or element.get("status") is not None):
+            yield f"in a paragraph, an element {name} is set apart from its words"
+        elif outer not in _AROUND.get(name, (outer,)):
+            yield f"an element {name} stands in an element {outer}"
+        # what a paragraph quotes has paragraphs and numbers of its own
+        within = (within or name in _HOLDERS) and name != "quotedStructure"
+        waiting += [(child, name, within) for child in reversed(element)]

@@ -200,7 +200,8 @@ def _inside(item: Any) -> dict[str, Any]:
     """Return what an array, a dictionary or that of a stream holds."""
     if isinstance(item, pikepdf.Array):
         return {f"/{number}": each for number, each in enumerate(item.as_list())}
-    return {key: item[key] for key in item.keys() if key not in _KEPT}  # noqa: SIM118
+    # keys are a set, which has no order of its own
+    return {key: item[key] for key in sorted(item.keys()) if key not in _KEPT}
 
 
 def _compared(had: str, wanted: str) -> str:

@@ -51,6 +51,8 @@ _FOREIGN_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _FOREIGN = frozenset(_FOREIGN_NAMES.split())
 _BREAKS = frozenset(("br", "wbr"))
+# a reading and its brackets, which belong to the characters of a ruby
+_READINGS = frozenset(("rt", "rp"))
 # what marks of the text are here, by element and class
 _MARKS: dict[tuple[str, str], Kind] = {
     ("sup", ""): "sup", ("sub", ""): "sub", ("em", ""): "em", ("em", "dots"): "dots",
@@ -311,7 +313,12 @@ class Reader:
         for child in element:
             if child.get(APPARATUS) is None:
                 name = child.tag.removeprefix(_XHTML)
-                if name in _BLOCKS:
+                if name in _READINGS and element.tag != f"{_XHTML}ruby":
+                    # a viewer shows it, and it is no part of the text
+                    words = shown("".join(child.itertext()))
+                    told = f"{block.place} has a reading of no characters: {words}."
+                    self._fault("reading", block.place, told)
+                elif name in _BLOCKS:
                     self._block(child, block.place, block, depth + 1, "")
                 elif name not in _BREAKS and not self._point(child, name, block):
                     self._inline(child, name, block, depth)
@@ -365,7 +372,7 @@ class Reader:
         opened, value = block.said.open(), ""
         if kind == "ruby":
             value = "".join(t for rt in child.iter(f"{_XHTML}rt") for t in rt.itertext())
-        if name not in ("rt", "rp"):
+        if name not in _READINGS:
             self._inside(child, block, depth + 1)
         if kind:
             block.said.close(kind, opened, value)

@@ -151,7 +151,8 @@ class _Walk:
     def _keys(self, item: Any, shape: str, place: str) -> None:
         row = self._rows[shape]
         met = set[str]()
-        for key in item.keys():  # noqa: SIM118
+        # in an order of their own, which sets have not
+        for key in sorted(item.keys()):
             text = row.get(key) or row.get(f"{key}?")
             met.add(key)
             if text is None:
@@ -163,7 +164,7 @@ class _Walk:
         for key in row:
             if not key.endswith("?") and key not in met:
                 self._tell(place, f"lacks {key}")
-        for other, key in self._must:
+        for other, key in sorted(self._must):
             if other == shape and key not in met:
                 self._tell(place, f"lacks {key}, which this edition has")
 
@@ -178,7 +179,8 @@ class _Walk:
             if not isinstance(value, pikepdf.Dictionary) or isinstance(value, pikepdf.Stream):
                 return False
             self._mark(value, "names")
-            return all(self._matches(value[key], wanted[1], place) for key in value.keys())  # noqa: SIM118
+            keys = sorted(value.keys())
+            return all(self._matches(value[key], wanted[1], place) for key in keys)
         return self._word(value, wanted[1], place)
 
     def _array(self, value: Any, items: tuple[Rule, ...], place: str) -> bool:

@@ -101,7 +101,7 @@ class StrictReader(GlyphReader):
             operands = list(instruction.operands)
             if not fits(name, operands):
                 told = " ".join(map(str, (*operands, name)))
-                self.strange(f"has “{told[:60]}”, which the press never writes")
+                self.strange(f"has {shown(told, 60)}, which the press never writes")
             elif handler := _STRICT.get(name):
                 handler(self, operands)
             if name != "cm":

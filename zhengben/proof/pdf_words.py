@@ -37,7 +37,6 @@ _DIGITS = "0123456789"
 _IDEOGRAPHIC_SPACE = "\u3000"
 # a destination lies so far from the base line of what it leads to, in points
 _NEAR_PT = 110.0
-_MOST_TOLD = 20
 _HEADINGS = frozenset(("title", "heading", "annex"))
 _PARAGRAPHS = frozenset(("paragraph", "article", "item", "cell", "name", "office", "closing"))
 

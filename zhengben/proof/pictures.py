@@ -50,7 +50,7 @@ def remembered_hashes() -> Callable[[Any], str]:
 
 def _of_points(space: str, width: int, height: int, samples: bytes) -> str:
     lights = {"gray": 1, "rgb": 3}.get(space, 0)
-    if len(samples) != width * height * lights:
+    if not lights or len(samples) != width * height * lights:
         return ""
     head = f"{space} {width} {height}\n".encode()
     return hashlib.sha256(head + samples).hexdigest()
