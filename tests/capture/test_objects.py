@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from urllib.parse import quote
 
 import pytest
 
@@ -13,7 +14,7 @@ from zhengben.capture import extract
 from zhengben.capture.base import CapturedText
 from zhengben.capture.html import read_html
 from zhengben.capture.markdown import read_markdown
-from zhengben.capture.objects import MOST_OBJECTS, MOST_PICTURE, Objects
+from zhengben.capture.objects import MOST_OBJECTS, MOST_PICTURE, NOT_TAKEN, Objects
 from zhengben.capture.wikitext import read_wikitext
 
 LOST = "a character was lost: 〓 stands for it"
@@ -76,8 +77,48 @@ def test_a_picture_that_is_not_there_is_asked_about_in_its_place(address: str) -
     read = page(f'<p>甲<img src="{address}" alt="字">乙</p><p><img src="{address}" alt="圖"></p>')
     assert read.objects.files == {}
     assert body(read)[0] == "甲〓乙"
-    assert [doubt for _, doubt in asked(read)] == [LOST, "picture", "picture"]
+    # what the page holds and cannot be taken is told with what can
+    doubt = NOT_TAKEN if address.startswith("data:") else "picture"
+    assert [said for _, said in asked(read)] == [LOST, doubt, doubt]
     assert [text[:2] for text, _ in asked(read)[1:]] == ["[字", "[圖"]
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+CIRCLE = '<circle cx="4" cy="4" r="3"/>'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        uri(SVG.format(CIRCLE).encode(), "svg+xml"),
+        f"data:image/svg+xml,{quote(SVG.format(CIRCLE))}",
+        uri(f'<?xml version="1.0"?>\n<!-- a -->{SVG.format(CIRCLE)}\n'.encode(), "svg+xml"),
+    ],
+)
+def test_a_drawing_that_a_page_holds_is_taken(address: str) -> None:
+    read = page(f'<p>甲<img src="{address}" alt="圖">乙</p>')
+    assert body(read) == ["甲^image{picture-1.svg|圖}乙"]
+    assert b"circle" in read.objects.files["picture-1.svg"]
+    assert not asked(read)
+    assert body(read_markdown(f"甲![圖]({address})乙")) == ["甲^image{picture-1.svg|圖}乙"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["<script>a()</script>", '<image href="a.png"/>', '<g onload="a()"/>', "<foreignObject/>",
+     '<a href="b"><path d=""/></a>', "<filter/>", "<style>@import 'a';</style>"],
+)  # fmt: skip
+def test_a_drawing_that_runs_or_leads_elsewhere_is_not(inner: str) -> None:
+    address = uri(SVG.format(CIRCLE + inner).encode(), "svg+xml")
+    read = page(f'<p>甲<img src="{address}" alt="圖">乙</p>')
+    assert read.objects.files == {}
+    assert NOT_TAKEN in [said for _, said in asked(read)]
+
+
+def test_a_drawing_of_nothing_only_takes_room() -> None:
+    read = page(f'<p>甲<img src="{uri(SVG.format("").encode(), "svg+xml")}" alt="圖">乙</p>')
+    assert body(read) == ["甲乙"]
+    assert not asked(read)
 
 
 def test_ornaments_and_titles_hold_no_picture() -> None:

@@ -30,7 +30,20 @@ WORD = docx(
     maths(f"<m:sSup><m:e>{x()}</m:e><m:sup>{x('2')}</m:sup></m:sSup>"),
     media={"r1": png()},
 )
-CAPTURES = {"a.html": HTML.encode(), "a.md": MARKDOWN.encode(), "a.docx": WORD}
+DRAWN = HTML.replace(
+    uri(png(7)),
+    uri(
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
+        b'<rect width="9" height="9" fill="#c00"/></svg>',
+        "svg+xml",
+    ),
+)
+CAPTURES = {
+    "b.html": DRAWN.encode(),
+    "a.html": HTML.encode(),
+    "a.md": MARKDOWN.encode(),
+    "a.docx": WORD,
+}
 
 
 @pytest.mark.slow

@@ -92,10 +92,15 @@ def test_the_last_line_of_what_is_higher_than_a_page_stays_with_what_follows(
 
 @pytest.mark.parametrize("header", [True, False])
 def test_lines_of_a_high_row_stay_together_at_its_ends(header: bool) -> None:
-    cells = [SimpleNamespace(top=0, lines=["甲"]), SimpleNamespace(top=1, lines=["乙", "丙", "丁"])]
+    def cell(top: int, *lines: str) -> Any:
+        made = [SimpleNamespace(words=line, rows=1) for line in lines]
+        return SimpleNamespace(placed=list(enumerate(made, top)))
+
+    cells = [cell(0, "甲"), cell(1, "乙", "丙", "丁")]
     row = SimpleNamespace(height_lines=5, header=header, cells=cells)
     table = SimpleNamespace(line_pt=lambda row, index: 10.0 + index)
-    galley = SimpleNamespace(authors=SimpleNamespace(on=lambda *lines: lines))
+    on = lambda *lines: tuple(line.words for line in lines)  # noqa: E731
+    galley = SimpleNamespace(authors=SimpleNamespace(on=on))
     again = (Slug(("head", 0), 9.0),)
     made = list(
         Galley._divided(cast(Any, galley), cast(Any, row), cast(Any, table), 7.0, cast(Any, again))
@@ -108,6 +113,16 @@ def test_lines_of_a_high_row_stay_together_at_its_ends(header: bool) -> None:
     assert [s.notes for s in made] == [("甲",), ("乙",), ("丙",), ("丁",), ()]
     assert [s.content for s in made] == [(row, index) for index in range(5)]
     assert all(s.again == again for s in made)
+
+
+def test_no_page_ends_within_a_line_that_takes_several() -> None:
+    made = [SimpleNamespace(words=w, rows=rows) for w, rows in (("甲", 2), ("圖", 4), ("乙", 2))]
+    cell = SimpleNamespace(placed=[(0, made[0]), (2, made[1]), (6, made[2])])
+    row = SimpleNamespace(height_lines=8, header=False, cells=[cell])
+    table = SimpleNamespace(line_pt=lambda row, index: 10.0)
+    galley = SimpleNamespace(authors=SimpleNamespace(on=lambda *lines: ()))
+    slugs = Galley._divided(cast(Any, galley), cast(Any, row), cast(Any, table), 7.0, ())
+    assert [s.keep_next for s in slugs] == [True, False, True, True, True, False, True, False]
 
 
 def test_notes_called_on_a_number_in_the_margin_stand_with_its_first_line() -> None:

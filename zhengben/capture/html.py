@@ -19,7 +19,7 @@ from zhengben.capture.cells import MOST_COLUMNS, Cells, align_of, span_of, width
 from zhengben.capture.html_bounds import demand_bounds
 from zhengben.capture.html_notes import bears_label, call_of, leads_back, notes_of
 from zhengben.capture.marked import LineBuilder, OpenMark
-from zhengben.capture.objects import from_data_uri, is_spacer, without_long_data
+from zhengben.capture.objects import NOT_TAKEN, from_data_uri, is_spacer, without_long_data
 from zhengben.capture.ordinals import ordinal
 from zhengben.capture.page import (
     SILENT,
@@ -342,7 +342,8 @@ class _Reader:
         file = (
             "" if data is not None else unquote(address.partition("?")[0].rpartition("/")[2])[:80]
         )
-        self._ask(f"[{words or '…'}: {file}]" if file else f"[{words or '…'}]", "picture")
+        doubt = "picture" if data is None or self.kind == "heading" else NOT_TAKEN
+        self._ask(f"[{words or '…'}: {file}]" if file else f"[{words or '…'}]", doubt)
 
     def _ask(self, text: str, doubt: str) -> None:
         self.asides.append(CapturedLine(text, "chrome", reason=doubt, guessed=True, doubt=doubt))

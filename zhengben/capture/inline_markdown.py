@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhengben.capture.account import Account, Fate
 from zhengben.capture.markdown_tokens import Piece, tokens_of
 from zhengben.capture.marked import LineBuilder, OpenMark
-from zhengben.capture.objects import Objects, from_data_uri
+from zhengben.capture.objects import NOT_TAKEN, Objects, from_data_uri
 from zhengben.document.notation import Kind, Mark
 
 # a text, its marks, and what is asked about it
@@ -251,7 +251,8 @@ class _Pass:
             self.line.picture(kept, token.content)
             return
         self.line.lost()
-        self.inline.asked.append((f"[{token.content or '…'}: {file}]", "picture"))
+        doubt = "picture" if data is None or self.struck is not None else NOT_TAKEN
+        self.inline.asked.append((f"[{token.content or '…'}: {file}]", doubt))
 
     def _element(self, tag: str) -> None:
         """Read a tag of HTML; what it is unknown here is asked about, its text kept."""

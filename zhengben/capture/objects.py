@@ -20,6 +20,23 @@ _PICTURES = (
     (".jpg", re.compile(rb"\xff\xd8\xff"), b"\xff\xd9"),
     (".gif", re.compile(rb"GIF8[79]a"), b";"),
 )
+# a drawing as a file of its own, and what no drawing of ours may hold (zhengben.figures.svg)
+_SVG = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<svg[\s>/]",
+    re.DOTALL,
+)
+_SVG_NAMESPACE = re.compile(rb"""xmlns\s*=\s*["']http://www\.w3\.org/2000/svg["']""")
+_SVG_ENDS = re.compile(rb"(?:</svg\s*>|/>)\s*$")
+_STRANGE = re.compile(
+    rb"<!DOCTYPE|<!ENTITY|<(?:script|foreignObject|image|animate\w*|set|filter|a)[\s>/]|\son\w+\s*="
+    rb"|javascript:|@import",
+    re.IGNORECASE,
+)
+_DRAWN = re.compile(rb"<(?:path|rect|circle|ellipse|line|polyline|polygon|text|use)[\s>/]")
+NOT_TAKEN = (
+    "picture that the page holds itself and that cannot be taken: a whole PNG, JPEG or GIF can, "
+    "or an SVG without scripts, links, pictures, effects and document type, of 4 MB at most"
+)
 _DATA = re.compile(r"data:image/[\w.+-]+((?:;[\w.=+-]+)*?)(;base64)?,", re.IGNORECASE)
 _LONG_DATA = re.compile(
     rf"(data:image/[\w.+-]+;base64,)[A-Za-z0-9+/=%\s]{{{MOST_PICTURE * 3 // 2},}}", re.IGNORECASE
@@ -51,11 +68,11 @@ class Objects:
     _size: int = 0
 
     def picture(self, data: bytes) -> str:
-        """Keep a PNG, JPEG or GIF; return its name, or an empty text for anything else."""
+        """Keep a PNG, JPEG, GIF or plain SVG; return its name, or nothing for anything else."""
         tail = data[-64:]
         kinds = (suffix for suffix, begins, ends in _PICTURES
                  if begins.match(data) and ends in tail)  # fmt: skip
-        suffix = next(kinds, "")
+        suffix = next(kinds, ".svg" if _is_drawing(data) else "")
         return self._keep("picture", suffix, data) if suffix and len(data) <= MOST_PICTURE else ""
 
     def formula(self, element: etree._Element) -> str:
@@ -122,8 +139,16 @@ def from_data_uri(address: str) -> bytes | None:
         return b""
 
 
+def _is_drawing(data: bytes) -> bool:
+    if len(data) > MOST_PICTURE or not _SVG.match(data) or _STRANGE.search(data):
+        return False
+    return bool(_SVG_NAMESPACE.search(data) and _SVG_ENDS.search(data[-64:]))
+
+
 def is_spacer(data: bytes) -> bool:
-    """Tell a GIF of one or two pixels, which only takes room on a page."""
+    """Tell a GIF of one or two pixels, or an SVG of nothing, which only take room on a page."""
+    if _is_drawing(data):
+        return not _DRAWN.search(data)
     wide, high = (int.from_bytes(data[at : at + 2], "little") for at in (6, 8))
     return data.startswith(b"GIF8") and wide * high <= 4
 

@@ -56,7 +56,7 @@ class ColumnTables:
 
     def compose(
         self, text: str, measure: float, *, calls: Mapping[int, str] | None = None,
-        marks: Sequence[InlineMark] = (), lying: bool = False,
+        marks: Sequence[InlineMark] = (), lying: bool = False, in_cell: bool = False,
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
         """Compose a text of a cell."""
         style = replace(self.style, measure=measure, justify=False, lying=lying)
@@ -70,6 +70,10 @@ class ColumnTables:
     def marks(self, line: Line) -> tuple[InlineMark, ...]:
         """Return the marks of a line as they are set."""
         return self._marks(line)
+
+    def marks_in_cell(self, line: Line, room_em: float) -> tuple[InlineMark, ...]:
+        """Return the marks of a cell as they are set: words stand for what is not drawn."""
+        return self.marks(line)
 
     def calls(self, line: Line) -> dict[int, str]:
         """Return the number of each note called in a line, by the offset in it."""

@@ -143,6 +143,7 @@ class _Column:
         calls: Mapping[int, str] | None = None,
         marks: Sequence[InlineMark] = (),
         lying: bool = False,
+        in_cell: bool = False,
     ) -> tuple[ComposedLine, ...]:
         style = ParagraphStyle(measure, justify=False, lying=lying)
         return compose(text, calls or {}, self.metrics, style, marks)
@@ -152,6 +153,9 @@ class _Column:
 
     def marks(self, line: Line) -> tuple[InlineMark, ...]:
         return inline_marks(line, ())
+
+    def marks_in_cell(self, line: Line, room_em: float) -> tuple[InlineMark, ...]:
+        return self.marks(line)
 
     def calls(self, line: Line) -> dict[int, str]:
         return {}

@@ -117,7 +117,9 @@ ROWS: tuple[Genre, ...] = (
         name="official-document",
         words={"zh-Hant": "公文", "zh-Hans": "公文"},
         akoma_ntoso="doc",
-        title_ends="(?:通知|通报|通告|批复|意见|请示|关于.{2,60}报告|函|纪要|令|命令|议案|决定书)",
+        # those that other genres have too are theirs, unless the page shows more
+        title_ends="(?:通知|通报|通告|批复|意见|请示|关于.{2,60}报告|函|纪要|令|命令|议案|决定书"
+        "|公告|决定|决议|公报)",
         air=((0.0, 0.0), (0.0, 0.0), (0.0, 0.0)),
         # the first page shows the text (7.3.3)
         lists_headings=False,

@@ -34,6 +34,15 @@ class ObjectShape:
         half = height / 2
         return cls(width, half + _MIDDLE_EM, half - _MIDDLE_EM, 0.0, turned, clear)
 
+    @classmethod
+    def hung(
+        cls, width: float, height: float, leading: float, *, turned: bool, clear: float, pad: float
+    ) -> ObjectShape:
+        """Return the room of what hangs from the head of its line, in lines of a leading."""
+        most = leading / 2 + _MIDDLE_EM - clear
+        ascent = min(height / 2 + _MIDDLE_EM, most)
+        return cls(width, ascent, height - ascent, pad, turned, clear)
+
     @property
     def advance(self) -> float:
         """Return what it takes along the line."""

@@ -101,7 +101,8 @@ class _Head:
         said = list(takewhile(lambda c: PROMULGATED.search(c.plain), reversed(self.text[:at])))
         if said:
             return len(said)
-        above = list(takewhile(bool, reversed(head_parts([c.plain for c in self.text[:at]]))))
+        parts = head_parts([c.plain for c in self.text[: at + 1]])[:at]
+        above = list(takewhile(bool, reversed(parts)))
         return len(above) if {"issuer", "document-number"} & set(above) else 0
 
     def _wiki_header(self, at: int) -> str:
@@ -182,14 +183,20 @@ def _below_history(front: Sequence[Candidate]) -> int | None:
 
 
 def below_head(text: Sequence[Candidate]) -> Candidate:
-    """Return the first line that is no part of a head, or of a history, above the title."""
+    """Return the first line that is no part of a head, or of a history, above the title.
+
+    Where only running text is left, the line of the head that names a kind of text is the title.
+    """
     parts = head_parts([c.plain for c in text[:_HEAD_ZONE]])
     below = (
         c
         for c, part in zip(text, parts, strict=False)
         if not part and not (PROMULGATED.search(c.plain) and not genre_of(c.plain))
     )
-    return next(below, text[0])
+    first = next(below, text[0])
+    if not entitles(first):
+        return next((c for c in text[: text.index(first)] if _names_genre(c)), first)
+    return first
 
 
 def _set_titles_apart(candidates: Sequence[Candidate], title: str) -> None:

@@ -21,7 +21,7 @@ from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.heads import mark_heads
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
-from zhengben.intake.patterns import HAN, genre_of
+from zhengben.intake.patterns import HAN
 from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, guess
 from zhengben.intake.sniff import Sniffed
@@ -61,11 +61,13 @@ def draft(
     title: str = "",
     answered: Sequence[Question] = (),
     settled: Collection[int] = (),
+    genre: str = "",
 ) -> Draft:
     """Read a capture with a person's hints; raise ContentError where it can be no document.
 
     ``title`` is one that the editor supplies because the source has none. ``answered`` are
-    questions of an earlier reading, ``settled`` lines that it left no question about.
+    questions of an earlier reading, ``settled`` lines that it left no question about, ``genre``
+    what a person said of that.
     """
     try:
         extraction = extract(sniffed.data, sniffed.reader, sniffed.encoding)
@@ -80,14 +82,13 @@ def draft(
     _demand_chinese(choice, tally, path)
     script = script_of(tally)
     recipe, doubts = _recipe(choice, hints, title, script, path, extraction)
-    named = genre_of(simplified(title or choice.title))
-    canonical, ledger, guessed = _followed(extraction, recipe, named)
+    canonical, ledger, guessed = _followed(extraction, recipe, genre)
     lines = broken_title(guessed.rows)
     if span := _span(lines, ledger.sources, recipe, hints):
         joined = tuple(sorted((*recipe.joined, span)))
         rules = _rules(script, True, bool(recipe.columns))
         recipe = replace(recipe, joined=joined, rules=rules)
-        canonical, ledger, guessed = _followed(extraction, recipe, named)
+        canonical, ledger, guessed = _followed(extraction, recipe, genre)
     if len(guessed.rows) == 1:
         raise ContentError(
             f"holds a single line of text, “{guessed.rows[0].text[:24]}”; save the whole page, or "
@@ -110,7 +111,7 @@ def draft(
 
 
 def _followed(
-    extraction: CapturedText, recipe: Recipe, genre: str
+    extraction: CapturedText, recipe: Recipe, stated: str
 ) -> tuple[str, EmendationLedger, Guess]:
     """Return the canonical text of a recipe, its ledger, and what its lines are taken for."""
     canonical, ledger = follow(extraction.text, recipe)
@@ -120,7 +121,7 @@ def _followed(
         texts = [parse(text).text for text in texts]
     given = CapturedLine(recipe.supplied)
     sources = [extraction.lines[n - 1] if n else given for n in ledger.sources]
-    return canonical, ledger, guess(texts, sources, genre)
+    return canonical, ledger, guess(texts, sources, stated)
 
 
 def _span(

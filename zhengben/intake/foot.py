@@ -19,6 +19,7 @@ from zhengben.intake.patterns import (
     foot_part,
     genre_of,
     is_running,
+    promulgated,
     signature,
     site,
 )
@@ -68,6 +69,10 @@ def ask_behind_date(candidates: Sequence[Candidate]) -> None:
 def _closes(before: Sequence[Candidate], tail: Sequence[Candidate]) -> bool:
     """Tell a date that closes a text: nothing of one goes on behind it, and less than above it."""
     if not any(c.runs for c in before) or any(_goes_on(c) for c in tail):
+        return False
+    # what a text makes public stands below it by its name
+    quoted = {name for c in before for name in promulgated(c.plain)}
+    if any("".join(c.plain.split()) in quoted for c in tail):
         return False
     # below a title a date says when that was adopted
     titled = bool(genre_of(before[-1].plain)) and not is_running(before[-1].text)

@@ -32,6 +32,8 @@ _MASTHEAD = re.compile(
     r"|^联合国[ \u3000]+[A-Z]+/[A-Z0-9/() （）.-]+$"
 )
 _MASTHEAD_LINES = 12
+# 公告, 議定書
+_LONGEST_WORD = 3
 # 12/34. 樣本的保存
 _NUMBERED_TITLE = re.compile(r"\d{1,3}/\d{1,4}[.．]?\s*[^\s\d]")
 
@@ -70,7 +72,7 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
         row = rows[at]
         if head_part(row.plain) == "document-number":
             row.role, row.part = "session", "document-number"
-        elif alone and whole.endswith("的") and genre_of(whole + row.plain):
+        elif alone and not genre_of(whole) and _ends_title(whole, row.plain):
             # 公告 says what it is, and not that it was published, where a title lacks its end
             row.role = "subtitle"
             whole += row.plain
@@ -91,6 +93,13 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
             break
         at += 1
     return at
+
+
+def _ends_title(whole: str, plain: str) -> bool:
+    """Tell the end of a title: it says what kind of text that is, and no more or behind 的."""
+    word = "".join(plain.split())
+    bare = len(word) <= _LONGEST_WORD and bool(genre_of(word))
+    return bool(genre_of(whole + plain)) and (whole.endswith("的") or bare)
 
 
 def broken_title(rows: Sequence[Row]) -> list[Row]:
@@ -134,7 +143,8 @@ def _official_head(rows: list[Row]) -> int:
     """Type what an official document bears above its title; return how many lines that are."""
     parts = head_parts([row.plain for row in rows[:_MASTHEAD_LINES]])
     start = next((n for n, part in enumerate(parts) if not part), 0)
-    if not {"issuer", "document-number"} & set(parts[:start]) or start == len(rows):
+    if not {"issuer", "document-number"} & set(parts[:start]) or rows[start].running:
+        # a number that nothing but running text follows stands for a title
         return 0
     for row, part in zip(rows[:start], parts, strict=False):
         row.role, row.part = ("organ" if part == "issuer" else "session"), part

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from itertools import accumulate, pairwise
 
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.intake.candidates import Candidate
@@ -26,7 +26,9 @@ from zhengben.intake.patterns import (
     chrome,
     foot,
     genre_of,
+    head_part,
     is_running,
+    promulgated,
     signature,
     site,
 )
@@ -42,8 +44,14 @@ DECREE = "decree that promulgates the text"
 _ANYWHERE = (PAGE_NUMBER, "ornament")
 # A/RES/60/1 and a title at the head of a page
 _SYMBOL = re.compile(r"[A-Z]+/[A-Z0-9/().-]+(?:\s|$)")
-_DECREE = re.compile(r"^[^，。；：]{2,30}令$")
+_DECREE = re.compile(
+    r"^[^，。；：]{2,30}(?:令|公告)[ \u3000]*(?:[（(]?第[^，。；：]{1,10}号[）)]?)?$"
+)
+_ORDER = re.compile(r"令[ \u3000]*(?:[（(]?第[^，。；：]{1,10}号[）)]?)?$")
 _LONGEST_DECREE = 15
+# it says what it is and what it promulgates
+_SHORTEST_DECREE = 2
+_MOST_TITLE_LINES = 4
 _DECREE_ZONE = 40
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}")
 _FAR_IN = re.compile(r"[ \xa0]{6}|\u3000{4}|\t\t")
@@ -188,21 +196,54 @@ def _set_contents_apart(candidates: list[Candidate]) -> None:
 
 
 def _set_decree_apart(candidates: list[Candidate]) -> None:
-    """Set apart the decree that promulgates a law, where the law's own title follows it."""
+    """Set apart the decree that promulgates a text, where that text's own title follows it.
+
+    The decree says what it promulgates, and that stands below it by the same name; a law is one by
+    its articles too. What promulgates several texts stays the text, with those as its annexes.
+    """
     text = [c for c in candidates if not c.reason]
     decree = next((at for at, c in enumerate(text[:ABOVE_TITLE]) if _DECREE.search(c.plain)), None)
     if decree is None:
         return
+    quoted, below = set[str](), list[int]()
+    for at in range(decree + 1, len(text) - 1):
+        if _named(text, at, quoted):
+            below.append(at)
+        elif not below:
+            quoted.update(promulgated(text[at].plain))
+    if len(below) > 1:
+        return
+    end = below[0] if below else _law_below(text, decree)
+    if not decree < end <= decree + _LONGEST_DECREE:
+        return
+    while end > decree + _SHORTEST_DECREE and head_part(text[end - 1].plain):
+        # the number of the text itself stands above its title
+        end -= 1
+    for before in text[decree:end]:
+        before.reason = DECREE
+
+
+def _named(text: Sequence[Candidate], at: int, quoted: Collection[str]) -> bool:
+    """Tell the title of a text, in one line or in several, by the names that it may have."""
+    if not quoted or is_running(text[at].text) or parse_label(text[at].text):
+        return False
+    lines = accumulate(bare(c.plain) for c in text[at : at + _MOST_TITLE_LINES])
+    return any(line in quoted for line in lines)
+
+
+def _law_below(text: Sequence[Candidate], decree: int) -> int:
+    """Return where the title of a law stands below an order, or 0."""
+    if not _ORDER.search(text[decree].plain):
+        return 0
     for at in range(decree + 1, min(decree + _LONGEST_DECREE, len(text) - 1)):
         c = text[at]
         if parse_label(c.text):
-            return
+            return 0
         named = genre_of(c.plain) == "law" and not is_running(c.text)
         following = (parse_label(o.text) for o in text[at + 1 : at + _DECREE_ZONE])
         if named and any(label and label.kind == "article" for label in following):
-            for before in text[decree:at]:
-                before.reason = DECREE
-            return
+            return at
+    return 0
 
 
 def front_of(text: Sequence[Candidate]) -> list[Candidate]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from zhengben.intake.dates import parse_date
 from zhengben.intake.front import Row
-from zhengben.intake.patterns import DATELINE, SESSION, STOPS, genre_of
+from zhengben.intake.patterns import DATELINE, SESSION, STOPS, genre_of, promulgated
 
 # a title stands so many lines above its first article, at most
 _ABOVE = 8
@@ -14,6 +14,8 @@ _ABOVE = 8
 _BELOW_DATE = 4
 # in the first lines a date belongs to the front
 _FRONT = 5
+# so many lines of a text say what it promulgates
+_PROMULGATES = 4
 
 
 def instruments_of(rows: Sequence[Row], front: int, annex: int) -> list[Row]:
@@ -26,9 +28,12 @@ def instruments_of(rows: Sequence[Row], front: int, annex: int) -> list[Row]:
     # what is a document runs on in two lines at least
     last = ([at for at, row in enumerate(rows) if row.running][-2:-1] or [-1])[0]
     found = {title.index: title for title in _above_first_articles(rows[:annex])}
+    quoted = {name for row in rows[front : front + _PROMULGATES] for name in promulgated(row.plain)}
     for at in range(first + 1, last + 1):
-        # an instrument says below its title when it was adopted; else one follows a date
-        if _adopted(rows, at) or (at < annex and _below_date(rows, at)):
+        # what is made public with a text has the name that it says; any other instrument says
+        # below its title when it was adopted, or follows a date
+        named = "".join(rows[at].plain.split()) in quoted
+        if named or _adopted(rows, at) or (at < annex and _below_date(rows, at)):
             found |= {title.index: title for title in _titles([rows[at]])}
     return [found[index] for index in sorted(found)]
 

@@ -15,9 +15,10 @@ from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
 from zhengben.intake.dates import parse_date
 from zhengben.intake.front import Row
+from zhengben.intake.furniture import DECREE
 from zhengben.intake.official import GENRE as OFFICIAL
 from zhengben.intake.official import form_question
-from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE, genre_of
+from zhengben.intake.patterns import DATE, DATELINE, ORGAN, PLACE
 from zhengben.intake.roles import Guess
 from zhengben.intake.work import Amended, amendments_of, country_of, question
 from zhengben.scripts.languages import spoken
@@ -32,7 +33,14 @@ _ORGANS = (
     re.compile(r"(?:^|[日号\u3000 （(])([^日号\u3000 （(]{2,60})令第"),
     re.compile(r"(?:^|[日号\u3000 ])([^日号\u3000 ]{2,40}?)(?:审判委员会|检察委员会)第"),
 )
+# 某局公告, 某國主席令第3號
+_OF_ISSUER = re.compile(
+    r"^([^，。；：]{1,30}(?:[局部厅委院会府署司办处室]|主席|总统|总理))[ \u3000]*"
+    r"(?:公[ \u3000]*告|通[ \u3000]*告|布告|令|命令)(?:$|[ \u3000（(]*(?:\d{4}年)?第)"
+)
 _ISSUER = re.compile(r"^(.{2,40}?)(?:关于|關於)")
+# what a mark says beside the name of the issuer
+_MARK = re.compile(r"(?:文件|公告|通告|布告|令)$")
 _HELD = re.compile(rf"{DATE.pattern}在.{{2,12}}(?:举行|召开)")
 # 本協定於二〇〇三年四月五日在丁城簽訂
 _ISSUED = re.compile(r"(?:发文|成文|印发)(?:日期|时间)\s*[：:]")
@@ -85,7 +93,7 @@ def find_facts(
     facts, rows = Facts(), guess.rows
     text = "".join(row.text for row in rows)
     title = "".join(r.plain for r in rows if r.role in ("title", "subtitle"))
-    _genre(facts, rows, title)
+    _genre(facts, guess)
     facts.values["script"] = script
     if language := spoken(text):
         facts.ask("script", f"the text seems to be in {language.name} ({language.code}), not in "
@@ -94,7 +102,7 @@ def find_facts(
     if any(r.role == "subtitle" for r in rows):
         whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
         facts.values["short-title"] = whole
-    _organ(facts, rows, title)
+    _organ(facts, guess, title)
     _date(facts, rows, choice)
     _place(facts, rows, choice)
     if choice.dateline:
@@ -106,53 +114,77 @@ def find_facts(
     return facts
 
 
-def _genre(facts: Facts, rows: Sequence[Row], title: str) -> None:
-    """Find the genre by the title, and which form an official document has."""
-    facts.values["genre"] = genre = genre_of(title) or next(
-        (named for r in rows if r.role in ("session", "title") and (named := genre_of(r.plain))), ""
-    )
-    if not genre and any(r.part == "section" for r in rows):
-        facts.values["genre"] = genre = OFFICIAL
-    if not genre:
+def _genre(facts: Facts, guess: Guess) -> None:
+    """State the genre that was decided on, and which form an official document has."""
+    genre, asked = guess.decision.genre, guess.decision.asked
+    facts.values["genre"] = genre
+    if asked:
+        facts.ask("genre", asked, genre)
+    elif not genre:
         *most, last = GENRES
         named = f"{', '.join(most)} or {last}"
         facts.ask("genre", f"the title names no genre: {named}?", "declaration")
     if genre == OFFICIAL:
-        form, asked = form_question(rows)
+        form, asked = form_question(guess.rows)
         if asked:
             facts.ask("form", asked, form)
         elif form:
             facts.values["form"] = form
 
 
-def _organ(facts: Facts, rows: Sequence[Row], title: str) -> None:
-    """Find who adopted or issued the text: the session line says, or the title begins with it."""
-    if organs := [w for r in rows if r.role == "organ" for w in r.text.split()]:
-        facts.values["organ"] = "、".join(organs)
-        return
-    for row in rows:
-        if row.role != "session":
-            continue
+def _organ(facts: Facts, guess: Guess, title: str) -> None:
+    """Find who adopted or issued the text: the session line says, or the title begins with it.
+
+    An official document is of the organs that signed it.
+    """
+    rows, official = guess.rows, facts.values["genre"] == OFFICIAL
+    named = (_MARK.sub("", w) for r in rows if r.role == "organ" for w in r.text.split())
+    organ = (
+        "、".join(filter(None, named))
+        or _of_session(rows)
+        or _of_title(rows, title, official=official)
+        or ("、".join(_signed(guess)) if official else "")
+    )
+    if organ:
+        facts.values["organ"] = organ
+    else:
+        facts.ask("organ", "who adopted or issued the text?", "")
+
+
+def _of_session(rows: Sequence[Row]) -> str:
+    """Return the organ that a line about adoption names, or nothing."""
+    for row in (row for row in rows if row.role == "session"):
         for pattern in _ORGANS:
             if found := pattern.search(row.plain):
                 start, end = found.span(1)
                 if "常务委员会" in found[0][len(found[1]) :]:
                     end = row.plain.index("常务委员会", end) + 5
-                facts.values["organ"] = row.text[start:end]
-                return
-    if found := _ISSUER.search(title):
-        whole = "".join(r.text for r in rows if r.role in ("title", "subtitle"))
-        facts.values["organ"] = whole[: found.end(1)]
-        lines = (r.text for r in rows if r.role in ("title", "subtitle"))
-        above = takewhile(lambda line: not re.match("关于|關於", line), lines)
-        organs = [word for line in above for word in line.split()]
-        if "".join(organs) == "".join(whole[: found.end(1)].split()) and all(
-            ORGAN.search(simplified(word)) for word in organs
-        ):
-            # each in a line or behind a blank
-            facts.values["organ"] = "、".join(organs)
-        return
-    facts.ask("organ", "who adopted or issued the text?", "")
+                return row.text[start:end]
+    return ""
+
+
+def _of_title(rows: Sequence[Row], title: str, *, official: bool) -> str:
+    """Return who issued a text as its title says, or nothing."""
+    lines = [r.text for r in rows if r.role in ("title", "subtitle")]
+    whole = "".join(lines)
+    found = _ISSUER.search(title)
+    if found is None:
+        said = _OF_ISSUER.search(title) if official else None
+        return whole[: said.end(1)] if said else ""
+    above = takewhile(lambda line: not re.match("关于|關於", line), lines)
+    organs = [word for line in above for word in line.split()]
+    if "".join(organs) == "".join(whole[: found.end(1)].split()) and all(
+        ORGAN.search(simplified(word)) for word in organs
+    ):
+        # each in a line or behind a blank
+        return "、".join(organs)
+    return whole[: found.end(1)]
+
+
+def _signed(guess: Guess) -> list[str]:
+    """Return the organs that signed a text, where nobody else did."""
+    names = [word for s in guess.signing.signatories for word in s.name.split()]
+    return names if all(ORGAN.search(simplified(name)) for name in names) else []
 
 
 def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
@@ -185,6 +217,9 @@ def _stated(rows: Sequence[Row], choice: Choice, done: Sequence[str]) -> Iterato
     yield from (found[0] for plain in done if (found := _DONE.search(plain)))
     # what a page or a letter says of its own day, 發文日期：中華民國113年3月5日
     yield from (c.plain for c in choice.candidates if _ISSUED.match(c.plain))
+    # a decree that promulgates the text has a day
+    decree = (c.plain for c in choice.candidates if c.reason == DECREE)
+    yield from (plain for plain in decree if DATELINE.fullmatch(plain))
 
 
 def _undated(rows: Sequence[Row]) -> str:

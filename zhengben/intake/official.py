@@ -13,7 +13,7 @@ from typing import Literal
 
 from zhengben.document.official import IMPRINT, ROLES, OfficialForm, OfficialPart
 from zhengben.intake.front import Row
-from zhengben.intake.patterns import OF_LETTER, foot_part, genre_of, head_part
+from zhengben.intake.patterns import OF_LETTER, foot_part, head_part
 
 GENRE = "official-document"
 _ADDRESSEE = re.compile(r"[^。；！？]{2,200}[：:]")
@@ -37,36 +37,32 @@ _ITEMS = tuple(
 )
 
 
-def mark_around(rows: Sequence[Row], front: int, genre: str) -> bool:
-    """Type what stands around the text of an official document; say whether it is one."""
-    if not _is_official(rows, genre):
-        return False
-    for row in rows[:front]:
+def mark_around(rows: Sequence[Row], front: int, listed: Sequence[Row], *, official: bool) -> None:
+    """Type what stands around the text of an official document, and the foot of any other.
+
+    ``listed`` is what names annexes below its date.
+    """
+    for row in listed if official else ():
+        _mark(row, "enclosures")
+    for row in rows[:front] if official else ():
         # what is known there is a part whatever else it seems
         if row.role not in ("title", "subtitle") and (part := head_part(row.plain)):
             _mark(row, part)
-    for row in rows[front : front + 1]:
-        if _ADDRESSEE.fullmatch(row.plain) and not _LEADS.search(row.plain):
+    for row in rows[front : front + 1] if official else ():
+        if is_addressee(row):
             _mark(row, "addressee")
-    _mark_foot(rows[front:])
-    return True
+    _mark_foot(rows[front:], official=official)
 
 
-def _is_official(rows: Sequence[Row], genre: str) -> bool:
-    """Tell an official document: its title says so, or a number of one stands by its title."""
-    title = next((n for n, row in enumerate(rows) if row.role == "title"), 0)
-    # a title of several lines stands between them
-    below = next((n for n in range(title + 1, len(rows)) if rows[n].role != "subtitle"), title)
-    numbered = any(row.part == "document-number" for row in rows[: below + 2])
-    if _is_of_taiwan(rows):
-        return True
-    named = genre_of("".join(r.plain for r in rows if r.role in ("title", "subtitle")))
-    return GENRE in (genre, named) or (numbered and named in ("", GENRE))
+def is_addressee(row: Row) -> bool:
+    """Tell the line that says whom a document is for, from one that leads to what follows."""
+    addressed = _ADDRESSEE.fullmatch(row.plain) and not _LEADS.search(row.plain)
+    return bool(addressed) and row.label is None
 
 
-def _mark_foot(rows: Sequence[Row]) -> None:
+def _mark_foot(rows: Sequence[Row], *, official: bool) -> None:
     """Type what stands behind the date and at the foot of the last page."""
-    for row in rows:
+    for row in rows if official else ():
         if foot_part(row.plain) == "annotation":
             _mark(row, "annotation")
     for row in reversed(rows):
@@ -88,7 +84,7 @@ def mark_body(rows: Sequence[Row]) -> None:
     for row in present if any(r.plain.startswith("出席") for r in present) else ():
         _mark(row, "attendance")
     # in Taiwan it is a field at the head
-    for at, row in enumerate(rows if not _is_of_taiwan(rows) else ()):
+    for at, row in enumerate(rows if not is_of_taiwan(rows) else ()):
         if _ENCLOSED.match(row.plain) and row.role != "annex":
             _mark(row, "enclosures")
             below = takewhile(lambda r: r.label is not None and not r.running, rows[at + 1 :])
@@ -98,7 +94,7 @@ def mark_body(rows: Sequence[Row]) -> None:
             break
 
 
-def _is_of_taiwan(rows: Sequence[Row]) -> bool:
+def is_of_taiwan(rows: Sequence[Row]) -> bool:
     """Tell a document of Taiwan: it says to what purpose, in a section of that name."""
     return any(r.plain.startswith("主旨") and _SECTION.match(r.plain) for r in rows)
 
@@ -109,12 +105,12 @@ def behind_sections(rows: Sequence[Row], front: int) -> int:
     Of any other document it is the first line of its text, ``front``.
     """
     sections = (n for n, row in enumerate(rows, 1) if _SECTION.match(row.plain))
-    return max((front, *sections)) if _is_of_taiwan(rows) else front
+    return max((front, *sections)) if is_of_taiwan(rows) else front
 
 
 def _mark_sections(rows: Sequence[Row]) -> None:
     """Type the sections of a document of Taiwan, and the items below them by their numbers."""
-    if not _is_of_taiwan(rows):
+    if not is_of_taiwan(rows):
         return
     below = False
     for row in rows:

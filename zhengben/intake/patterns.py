@@ -32,11 +32,16 @@ DATE = re.compile(
     rf"(?P<y>{_YEAR})\s*年\s*(?:(?P<m>{_NUMBER})\s*月\s*(?:(?P<d>{_NUMBER})\s*[日号])?)?"
 )
 _SIGNED = r"(?:签订|签署|订立|通过|发表|签字)?"
+# 2024年統計公報 names a text, and no place
+_A_TEXT = (
+    "(?:公报|公告|通告|通知|通报|报告|声明|宣言|决定|决议|条例|规定|办法|细则|计划|规划|纲要|方案|预算|决算|名单|名录"
+    "|目录|意见|白皮书|协定|议定书)$"
+)
 # a line that is nothing but a date, with or without a place
 DATELINE = re.compile(
     rf"[（(]?(?:(?:于|在)?\s*{_DATE}[，,]?\s*(?:(?:订|签)?(?:于|在)\s*[^，。；]{{2,16}})?"
     rf"|{_DATE}[，,]\s*[^，。；\d]{{2,12}}"
-    rf"|[^，。；\d]{{2,14}}[，,]\s*{_DATE}|{_DATE}\s*[^，。；\d]{{2,12}}"
+    rf"|[^，。；\d]{{2,14}}[，,]\s*{_DATE}|{_DATE}(?!.*{_A_TEXT})\s*[^，。；\d]{{2,12}}"
     rf"|[^，。；\d]{{2,12}}\s+{_DATE}){_SIGNED}[）)]?"
 )
 PLACE = re.compile(
@@ -53,14 +58,23 @@ SESSION = re.compile(
 PROMULGATED = re.compile(
     rf"^(?:\d{{1,3}}[.．、]\s*)?(?:[（(〔]\s*)?{_DATE}.{{0,80}}(?:公布|发布|施行|制定|订定|修正|修订|废止)"
 )
+# what an order, a public notice or a notice says of the text below it
+_PROMULGATES = re.compile("(?:公布|发布|颁布|印发|施行|公告)")
+_QUOTED = re.compile("《[^《》]+(?:《[^《》]+》[^《》]*)*》")
 # how the name of an organ ends
 ORGAN = re.compile(
     r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处室]|组织|大会|委员会|理事会|公司|中心|大学|银行|集团)$"
 )
-AFTER_TITLE = re.compile(r"(?:[（(][^（）()]*[）)]|全文)$")
+# what stands behind a title, as in 某局公告2024年第5号
+AFTER_TITLE = re.compile(
+    r"(?:[（(][^（）()]*[）)]|全文|(?<=[告令])[ \u3000]*(?:\d{4}年)?第[ \u3000]*\S{1,7}号)$"
+)
+# 通　知: the blanks in the last word of a title that is spread over its line
+_SPACED = re.compile(r"(?<=[公通命决意批纪议声宣])[ \u3000]+(?=[告知报令定见复要案明言函]$)")
 SEAL = re.compile(r"[（(](?:签字|签名|签署|盖章|公章|代章|印章|印|章)[）)]$")
 
 
+_COUNT = r"第[ \u3000]*(?:\d{1,12}|[〇零一二三四五六七八九十百千]{1,9})[ \u3000]*号"
 # what stands around the title of an official document: its number, alone or beside who signed it
 _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
     ("copy-number", re.compile("[0-9]{6}")),
@@ -72,7 +86,9 @@ _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
         re.compile(
             r"[^，。；：\s\d]{1,20}[〔\[［(（【]\d{4}[〕\]］)）】]\s*第?\d{1,5}号"
             r"(?:[ \u3000]*签发人[：:]?[ \u3000]*\S.{0,30}|[ \u3000]+[\u3400-\u9fff·　]{2,9})?"
-            r"|第\d{1,5}号"
+            # 某字第一號, 某局公告2024年第5号, 第三十一号
+            rf"|[^，。；：\s\d]{{1,20}}字{_COUNT}"
+            rf"|[（(]?[^，。；：\s\d]{{0,30}}[ \u3000]?\d{{4}}年[ \u3000]*{_COUNT}[）)]?|{_COUNT}"
         ),
     ),
     ("signer", re.compile(r"签发人[：:]\s*\S.{0,30}")),
@@ -92,6 +108,8 @@ _FOOT_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
     ("printing", re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")),
     ("copies", re.compile(r"(?:抄[送报]|主送|分送|印?发)\s*[：:]\s*\S.*")),
 )
+# a mark that says what it is a mark of: 某局公告, above a number and a title of its own
+_MARK = re.compile("^[^，。；：]{2,40}(?:公告|通告|布告|令)$")
 CORNER: tuple[OfficialPart, ...] = ("copy-number", "classification", "urgency")
 
 
@@ -110,22 +128,39 @@ def head_parts(plains: Sequence[str]) -> list[OfficialPart | Literal[""]]:
 
     The mark of a letter is the name of its issuer, without a word that tells a mark: it is known by
     the number of a letter, with 函, below it (GB/T 9704-2012, 10.1). Of several issuers each stands
-    on a line, as do several who signed for issue (7.2.4, 7.2.6).
+    on a line, as do several who signed for issue (7.2.4, 7.2.6). Where a title stands below the
+    number, the line above it that ends in 公告 is a mark as well.
     """
     parts = [head_part(plain) for plain in plains]
     for at, plain in enumerate(plains):
         below = next((n for n in range(at + 1, len(parts)) if parts[n] not in CORNER), len(parts))
         numbered = below < len(parts) and parts[below] == "document-number"
-        if not parts[at] and numbered and OF_LETTER.search(plains[below]) and ORGAN.search(plain):
+        if parts[at] or not numbered:
+            continue
+        letter = OF_LETTER.search(plains[below]) and ORGAN.search(plain)
+        if letter or (_MARK.search(plain) and _entitled(plains, parts, below)):
             parts[at] = "issuer"
     for at in range(len(parts) - 1, 0, -1):
         if parts[at] == "issuer" and not parts[at - 1] and ORGAN.search(plains[at - 1]):
             parts[at - 1] = "issuer"
     for at in range(1, len(parts)):
-        signed = parts[at - 1] == "signer" or "签发人" in plains[at - 1]
-        if signed and not parts[at] and _is_person(plains[at]):
+        if not parts[at] and _signs_too(plains, parts, at):
             parts[at] = "signer"
     return parts
+
+
+def _signs_too(plains: Sequence[str], parts: Sequence[OfficialPart | Literal[""]], at: int) -> bool:
+    """Tell a person who signed for issue with the one above."""
+    signed = parts[at - 1] == "signer" or "签发人" in plains[at - 1]
+    return signed and _is_person(plains[at])
+
+
+def _entitled(
+    plains: Sequence[str], parts: Sequence[OfficialPart | Literal[""]], number: int
+) -> bool:
+    """Tell a title below a number: what stands above that is then a mark, and no title."""
+    below = next((plains[n] for n in range(number, len(parts)) if not parts[n]), "")
+    return bool(genre_of(below)) and not is_running(below) and parse_label(below) is None
 
 
 def _is_person(plain: str) -> bool:
@@ -177,9 +212,16 @@ def genre_of(plain: str) -> str:
 
     Where the ends of several genres fit, the longest one is it.
     """
+    return next(iter(genres_of(plain)), "")
+
+
+def genres_of(plain: str) -> tuple[str, ...]:
+    """Return the genres, in their order, whose titles end as one does, in Simplified."""
     bare = AFTER_TITLE.sub("", plain.strip())
-    found = {name: match for name, end in _title_ends() if (match := end.search(bare))}
-    return min(found, key=lambda name: found[name].start(), default="")
+    bare = _SPACED.sub("", bare)
+    found = {name: match.start() for name, end in _title_ends() if (match := end.search(bare))}
+    longest = min(found.values(), default=0)
+    return tuple(name for name, start in found.items() if start == longest)
 
 
 @cache
@@ -203,6 +245,17 @@ def bears_number(text: str, plain: str) -> bool:
     label = parse_label(text)
     named = label is not None and label.kind == "stem" and genre_of(plain)
     return label is not None and label.kind != "annex" and not named
+
+
+def promulgated(plain: str) -> list[str]:
+    """Return the titles of what a line, in Simplified, says is made public with it.
+
+    They are without blanks, and titles within them are in 《》, as where they stand by themselves.
+    """
+    if not _PROMULGATES.search(plain):
+        return []
+    titles = (found[0][1:-1] for found in _QUOTED.finditer(plain))
+    return ["".join(t.split()).replace("〈", "《").replace("〉", "》") for t in titles]
 
 
 def is_running(text: str) -> bool:

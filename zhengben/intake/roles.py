@@ -13,8 +13,11 @@ from zhengben.document.lines import Role
 from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.captions import mark_captions
+from zhengben.intake.enclosures import listed_below
 from zhengben.intake.front import Row, type_front
+from zhengben.intake.genre import Decision, decide
 from zhengben.intake.instruments import instruments_of
+from zhengben.intake.official import GENRE as OFFICIAL
 from zhengben.intake.official import behind_sections, mark_around, mark_body
 from zhengben.intake.patterns import DATELINE
 from zhengben.intake.preambles import mark_preamble
@@ -53,36 +56,49 @@ class Guess:
     rows: list[Row]
     signing: Signing
     own: bool
+    decision: Decision
     doubts: list[str] = field(default_factory=list)
     instruments: list[Row] = field(default_factory=list)
 
 
-def guess(texts: Sequence[str], sources: Sequence[CapturedLine], genre: str) -> Guess:
-    """Type every line of a canonical text."""
+def guess(texts: Sequence[str], sources: Sequence[CapturedLine], stated: str = "") -> Guess:
+    """Type every line of a canonical text; ``stated`` is the genre that a person said it has."""
     rows = [Row(n, text, source) for n, (text, source) in enumerate(
         zip(texts, sources, strict=True), 1)]  # fmt: skip
     doubts = list[str]()
     front = type_front(rows, doubts)
-    annex = _annex_start(rows, front)
-    official = mark_around(rows, front, genre)
-    instruments = instruments_of(rows, front, annex)
+    decision = decide(rows, front, stated)
+    genre, official = decision.genre, decision.genre == OFFICIAL
+    listed = listed_below(rows, behind_sections(rows, front))
+    annex = _annex_start(rows, front, listed)
+    mark_around(rows, front, listed, official=official)
+    instruments = [r for r in instruments_of(rows, front, annex) if r not in listed]
     annex = min((annex, *(row.index - 1 for row in instruments)))
-    signing = _signing(rows[front:annex], genre)
-    signed = {index for index, _ in signing.roles}
-    for index, role in signing.roles:
-        rows[index - 1].role = role
+    signing = _signing([r for r in rows[front:annex] if r not in listed], genre)
+    signed = _mark_signed(rows, signing)
     body = [r for r in rows[front:] if r.index not in signed and not r.part]
     typed = _Body(body, annex, {row.index for row in instruments})
     typed.type()
     doubts += [f"line {r.index}, “{r.text[:12]}”: does the line above go on in it?"
                for r in typed.broken]  # fmt: skip
-    for row in _listed_annexes(rows[:annex], rows):
-        row.role, row.level = "item", 1
+    _mark_listed(rows, annex)
     mark_preamble([r for r in body if r.index <= annex], genre)
     mark_body([r for r in body if official and r.index <= annex])
     _keep_body(rows, signing)
     own = official or _bears_numbers([r for r in body if r.index <= annex])
-    return Guess(rows, signing, own, doubts, instruments)
+    return Guess(rows, signing, own, decision, doubts, instruments)
+
+
+def _mark_signed(rows: Sequence[Row], signing: Signing) -> set[int]:
+    """Type the lines of signatures; return their numbers."""
+    for index, role in signing.roles:
+        rows[index - 1].role = role
+    return {index for index, _ in signing.roles}
+
+
+def _mark_listed(rows: list[Row], annex: int) -> None:
+    for row in _listed_annexes(rows[:annex], rows):
+        row.role, row.level = "item", 1
 
 
 def _signing(rows: Sequence[Row], genre: str) -> Signing:
@@ -106,10 +122,10 @@ def _keep_body(rows: list[Row], signing: Signing) -> None:
         row.role, row.level = "paragraph", 0
 
 
-def _annex_start(rows: list[Row], front: int) -> int:
+def _annex_start(rows: list[Row], front: int, listed: Sequence[Row]) -> int:
     """Return the number of lines before the first annex."""
     for row in rows[behind_sections(rows, front) :]:
-        if _is_annex(row) and not _lists_annexes(rows, row):
+        if _is_annex(row) and row not in listed and not _lists_annexes(rows, row):
             return row.index - 1
     return len(rows)
 

@@ -303,12 +303,15 @@ class Galley:
         again: tuple[Slug[ItemLine], ...],
     ) -> Iterator[Slug[ItemLine]]:
         """Yield the lines of a high row, each with the notes that are called on it."""
-        called = [list[ComposedLine]() for _ in range(row.height_lines)]
+        called, whole = [list[ComposedLine]() for _ in range(row.height_lines)], set[int]()
         for cell in row.cells:
-            for index, line in enumerate(cell.lines, cell.top):
+            for index, line in cell.placed:
                 called[index].append(line)
+                # no page ends within what takes several lines
+                whole.update(range(index, index + line.rows - 1))
         for index, lines in enumerate(called):
-            kept = keep(index, row.height_lines) or (row.header and index == row.height_lines - 1)
+            last = row.header and index == row.height_lines - 1
+            kept = keep(index, row.height_lines) or last or index in whole
             yield Slug((row, index), table.line_pt(row, index), 0.0 if index else above_pt, kept,
                        self.authors.on(*lines), again=again)  # fmt: skip
 

@@ -18,6 +18,7 @@ from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.lines import Line
+from zhengben.pagination.balancing import balanced
 from zhengben.pagination.official import galley_of
 from zhengben.pagination.page_breaker import MadePage, Slug, TooHighError, make_up
 from zhengben.pagination.slugs import ItemLine, slug
@@ -208,9 +209,10 @@ class Sections:
             if annexes and not _opens_annex(annexes[0][0]):
                 # what belongs to no annex, as （此件公開發布）
                 behind += annexes.pop(0)
-            pages = self._make_up([*slugs, *behind])
             if signing and galley.sealed:
-                pages = self._sealed(slugs, behind, pages)
+                pages = self._sealed(slugs, behind, self._make_up([*slugs, *behind]))
+            else:
+                pages = self._signed_pages(slugs, behind)
             yield "text", pages
         elif few := self._few_signatures():
             made = [
@@ -224,6 +226,13 @@ class Sections:
             yield from self._signature_pages(slugs)
         for annex in annexes:
             yield "text", self._make_up(annex)
+
+    def _signed_pages(
+        self, slugs: Sequence[Slug[ItemLine]], signing: Sequence[Slug[ItemLine]]
+    ) -> list[MadePage[ItemLine]]:
+        """Make pages of a text and what is signed below it, which shares out its pages evenly."""
+        pages, edition = self._make_up([*slugs, *signing]), self.edition
+        return balanced(pages, signing, edition.depth_pt, edition.leading_pt)
 
     def _sealed(
         self,
@@ -308,10 +317,10 @@ class Sections:
             yield "signatures", self._make_up(words)
         elif galley.roll.serves:
             # a list of names needs no room to sign, and no page of its own
-            yield "text", self._make_up([*slugs, *galley.signing(apart=False)])
+            yield "text", self._signed_pages(slugs, list(galley.signing(apart=False)))
         else:
             yield "text", self._make_up(slugs)
-            yield "signatures", self._make_up(list(galley.signing(apart=True)))
+            yield "signatures", self._signed_pages([], list(galley.signing(apart=True)))
 
     def _apparatus(self, folios: Mapping[str, str]) -> Iterator[Slug[ItemLine]]:
         """Yield the notes at the end, the table of instruments, variants, and the colophon.

@@ -90,8 +90,8 @@ PROPERTIES: Mapping[str, str] = {
     "margin": _BOX, "padding": _BOX, "border": _LINE,
     "src": r'url\("\.\./fonts/[a-z0-9-]+\.(otf|ttf)"\)',
     "writing-mode": r"(horizontal-tb|vertical-rl)", "width": _PART, "height": r"(100|30)%|auto",
-    "max-width": _LENGTH, "max-height": r"100vh|95vh|24rem", "min-width": _LENGTH,
-    "min-height": _LENGTH,
+    "max-width": rf"{_LENGTH}|min\(100%, 18em\)", "max-height": r"100vh|95vh|24rem|12em",
+    "min-width": _LENGTH, "min-height": _LENGTH,
     "background": r"(none|#[0-9a-f]{6}|var\(--paper\)|linear-gradient\(transparent 55%, "
                   r"var\(--mark\) 55%\)|color-mix\([^;]*\))",
     "vertical-align": r"(middle|super|top|sub|baseline)",

@@ -72,13 +72,16 @@ class Compositor:
     def compose(
         self, text: str, measure: float, *, indent: float = 0.0, justify: bool = False,
         calls: Mapping[int, str] | None = None, marks: Sequence[InlineMark] = (),
-        lying: bool = False, grows: bool = False,
+        lying: bool = False, grows: bool = False, in_cell: bool = False,
     ) -> tuple[ComposedLine, ...]:  # fmt: skip
         """Compose a text as this edition sets it.
 
-        In columns its figures may be ``lying``; a line ``grows`` where it has a high object.
+        In columns its figures may be ``lying``; a line ``grows`` where it has a high object, as do
+        those ``in_cell``, in which lines are those of notes.
         """
         style = self._style(measure, indent, justify=justify, grows=grows)
+        if in_cell:
+            style = replace(style, leading=self.edition.note_leading_pt / self.edition.note_pt)
         if lying:
             style = replace(style, lying=True)
         return compose(text, calls or {}, self.metrics, style, marks)
@@ -105,10 +108,16 @@ class Compositor:
         """Return the number of each note called in a line, by the offset in it."""
         return {note.at - line.start: f"{self.ours}{note.number}" for note in self.notes_in(line)}
 
-    def marks(self, line: Line, place: Place = "line", beside: int = 0) -> tuple[InlineMark, ...]:
+    def marks_in_cell(self, line: Line, room_em: float) -> tuple[InlineMark, ...]:
+        """Return the marks of a cell as they are set, objects no wider than it is."""
+        return self.marks(line, "cell", room_em=room_em)
+
+    def marks(
+        self, line: Line, place: Place = "line", beside: int = 0, room_em: float = 0.0
+    ) -> tuple[InlineMark, ...]:
         """Return the marks of a line as they are set, objects with their room in a place.
 
-        ``beside`` a figure so many lines stand on its page.
+        ``beside`` a figure so many lines stand on its page; a cell has so much ``room_em``.
         """
         if not line.marks:
             return ()
@@ -118,7 +127,11 @@ class Compositor:
         if self.objects is None or not any(m.mark.form == "object" for m in found):
             return found
         return tuple(
-            replace(m, shape=self.objects.shape(m.mark, line, place, beside), alone=line.is_object)
+            replace(
+                m,
+                shape=self.objects.shape(m.mark, line, place, beside, room_em),
+                alone=line.is_object,
+            )
             if m.mark.form == "object"
             else m
             for m in found

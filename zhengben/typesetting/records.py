@@ -55,7 +55,7 @@ class _Records:
             header = any(line.cell.header for line in self.grid.rows[number - 1] if line.cell)
             made = (self._flowing if header else self._below)(number, places)
             cells = tuple(made)
-            height = max(cell.top + max(len(cell.lines), _high(cell)) for cell in cells)
+            height = max(cell.top + max(cell.height_lines, _high(cell)) for cell in cells)
             below = below_pt if number == last else 0.0
             rows.append(SetGridRow(self.grid, number, header, True, cells, max(1, height), below,
                                    size=self.size))  # fmt: skip
@@ -79,7 +79,7 @@ class _Records:
             if left and left + width > self.measure:
                 left, top, high = 0.0, top + high, 1
             lines = self._composed(line, width)
-            high = max(high, len(lines))
+            high = max(high, sum(line.rows for line in lines))
             yield SetCell(line, lines, round(left, 3), round(width, 3), line.cell.columns,
                           line.cell.rows, top=top)  # fmt: skip
             left += width + _GAP_EM
@@ -104,7 +104,7 @@ class _Records:
                 heads_em=self.left_em,
             )  # fmt: skip
             yield cell
-            before_short, high = short, max(high, len(cell.lines), _high(cell))
+            before_short, high = short, max(high, cell.height_lines, _high(cell))
 
     def _short(self) -> set[int]:
         """Return the columns of which a cell takes half a line at most, with its head."""
@@ -118,10 +118,10 @@ class _Records:
         return max(map(self.compositor.natural, lines), default=0.0) + 0.01
 
     def _composed(self, line: Line, width: float) -> tuple[ComposedLine, ...]:
-        calls, marks = self.compositor.calls(line), self.compositor.marks(line)
-        return self.compositor.compose(line.text, width, calls=calls, marks=marks)
+        calls, marks = self.compositor.calls(line), self.compositor.marks_in_cell(line, width)
+        return self.compositor.compose(line.text, width, calls=calls, marks=marks, in_cell=True)
 
 
 def _high(cell: SetCell) -> int:
     """Return how many lines the heads before a cell take."""
-    return sum(len(head.lines) for head in cell.heads)
+    return sum(line.rows for head in cell.heads for line in head.lines)

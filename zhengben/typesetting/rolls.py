@@ -17,8 +17,10 @@ from zhengben.document.lines import Block, Grid, Line, Signatory
 from zhengben.linebreaking import ComposedLine
 from zhengben.typesetting.compositor import Compositor
 
-# more signatories than this stand in columns
+# more signatories than this stand in columns, or lines of signatories with several persons
 MOST_BELOW = 10
+# an office and a name
+_PAIR = 2
 _MOST_COLUMNS = 6
 # white space between columns, between an office and its name, and before a name below its office
 _GAP_EM, _BEHIND_OFFICE_EM, _INDENT_EM = 2.0, 1.0, 2.0
@@ -74,7 +76,10 @@ class RollSetter:
         signed = declaration.signatories
         self.signed = {s.lines[0].index: s for s in signed if not s.office.cell}
         whole = all(_adjoin(s) for s in self.signed.values())
-        self.serves = len(signed) > MOST_BELOW and len(self.signed) == len(signed) and whole
+        # of states with several persons each the lines count
+        several = any(len(s.lines) > _PAIR for s in signed)
+        many = sum(len(s.lines) for s in signed) if several else len(signed)
+        self.serves = many > MOST_BELOW and len(self.signed) == len(signed) > 1 and whole
         self._chosen: _Columns | None = None
         self._widths = dict[str, float]()
         self._known = dict[tuple[int, _Columns], tuple[tuple[RollPart, ...], int]]()

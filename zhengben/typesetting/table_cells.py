@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
@@ -33,8 +33,12 @@ class CellCompositor(Protocol):
         calls: Mapping[int, str] | None = None,
         marks: Sequence[InlineMark] = (),
         lying: bool = False,
+        in_cell: bool = False,
     ) -> tuple[ComposedLine, ...]:
-        """Compose a text on a measure in em; in columns of text its figures may be ``lying``."""
+        """Compose a text on a measure in em; in columns of text its figures may be ``lying``.
+
+        A line ``in_cell`` takes more lines where it has a high object.
+        """
 
     def natural(self, line: ComposedLine) -> float:
         """Return the width of a line that fills no measure, in em."""
@@ -44,6 +48,9 @@ class CellCompositor(Protocol):
 
     def marks(self, line: Line) -> tuple[InlineMark, ...]:
         """Return the marks of a line as they are set."""
+
+    def marks_in_cell(self, line: Line, room_em: float) -> tuple[InlineMark, ...]:
+        """Return the marks of a cell as they are set, objects no wider than ``room_em``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,19 @@ class SetCell:
     heads_em: float = 0.0
     column: int = 1
 
+    @property
+    def height_lines(self) -> int:
+        """Return how many lines it takes: one with a high object takes several."""
+        return sum(line.rows for line in self.lines)
+
+    @property
+    def placed(self) -> Iterator[tuple[int, ComposedLine]]:
+        """Yield its lines, each with the line of the row on which it begins."""
+        at = self.top
+        for line in self.lines:
+            yield at, line
+            at += line.rows
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetGridRow:
@@ -112,7 +132,9 @@ class SetGridRow:
     def first_character(self, first: int) -> int:
         """Return the offset of the first character that stands from line ``first`` on."""
         return min(
-            cell.line.start + cell.lines[max(0, first - cell.top)].start
+            cell.line.start + line.start
             for cell in self.cells
-            if cell.line and first < cell.top + len(cell.lines)
+            if cell.line
+            for index, line in cell.placed
+            if first < index + line.rows
         )

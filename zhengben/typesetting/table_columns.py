@@ -215,9 +215,10 @@ def _lying(grid: Grid, stands: Sequence[Align]) -> set[int]:
 def _measured(
     line: Line, compositor: CellCompositor, words: dict[str, float], *, lying: bool
 ) -> MeasuredCell:
+    marks = compositor.marks_in_cell(line, float(compositor.note_measure_em))
     composed = compositor.compose(
-        line.text, _ENDLESS_EM, calls=compositor.calls(line), marks=compositor.marks(line),
-        lying=lying,
+        line.text, _ENDLESS_EM, calls=compositor.calls(line), marks=marks, lying=lying,
+        in_cell=True,
     )  # fmt: skip
     # a rounding must break no cell that is as wide as its column
     natural = max(map(compositor.natural, composed), default=1.0) + 0.01

@@ -183,17 +183,25 @@ class TableSetter:
     def _composed(
         self, line: Line, width: float, *, lying: bool = False
     ) -> tuple[ComposedLine, ...]:
-        calls, marks = self.compositor.calls(line), self.compositor.marks(line)
-        return self.compositor.compose(line.text, width, calls=calls, marks=marks, lying=lying)
+        calls = self.compositor.calls(line)
+        if not self.ruled:
+            marks = self.compositor.marks(line)
+            return self.compositor.compose(line.text, width, calls=calls, marks=marks, lying=lying)
+        return self.compositor.compose(
+            line.text, width, calls=calls, marks=self.compositor.marks_in_cell(line, width),
+            lying=lying, in_cell=True,
+        )  # fmt: skip
 
     def _heights(self, cells: list[tuple[SetCell, ...]]) -> list[int]:
         """Return how many lines each row takes; a cell of several rows may stretch its last."""
-        heights = [max((len(c.lines) for c in row if c.rows == 1), default=1) or 1 for row in cells]
+        heights = [
+            max((c.height_lines for c in row if c.rows == 1), default=1) or 1 for row in cells
+        ]
         spans = [(n, cell) for n, row in enumerate(cells) for cell in row if cell.rows > 1]
         for first, cell in sorted(spans, key=lambda span: span[0] + span[1].rows):
             last = first + cell.rows
             room = fsum(self._height_pt(n + 1, heights[n]) for n in range(first, last))
-            short = self._height_pt(first + 1, len(cell.lines)) - room
+            short = self._height_pt(first + 1, cell.height_lines) - room
             heights[last - 1] += max(0, int(-(-short // self.size.leading_pt)))
         return heights
 
@@ -226,7 +234,7 @@ class TableSetter:
         kept = set[int]()
         for number, row in enumerate(cells, 1):
             for cell in row:
-                room, tall = 0.0, self._height_pt(number, len(cell.lines))
+                room, tall = 0.0, self._height_pt(number, cell.height_lines)
                 for beside in range(number, number + cell.rows - 1):
                     room += self._height_pt(beside, heights[beside - 1])
                     if tall <= room + 0.01:

@@ -90,7 +90,8 @@ def _first(content: Path, arguments: argparse.Namespace) -> int:
     path = Path(arguments.file)
     sniffed = sniff(path, arguments.encoding)
     received = datetime.date.fromtimestamp(path.stat().st_mtime)
-    made = draft(path, sniffed, Hints(), received, str(answers.get("title", "")))
+    title, genre = str(answers.get("title", "")), str(answers.get("genre", ""))
+    made = draft(path, sniffed, Hints(), received, title, genre=genre)
     answer(made, answers)
     name = arguments.name or _name(path, made)
     if arguments.json:
@@ -207,9 +208,8 @@ def _read_again(folder: Path, *, dry_run: bool) -> int:
     opened = {n for q in source.questions if not q.answer for n in q.lines}
     known = {*source.recipe.lines, *source.recipe.apart}
     answered = [question for question in source.questions if question.answer]
-    made = draft(
-        folder / file, sniffed, parsed, capture.date("received"), title, answered, known - opened
-    )
+    received, genre = capture.date("received"), source.metadata.text("genre", "")
+    made = draft(folder / file, sniffed, parsed, received, title, answered, known - opened, genre)
     beyond = [n for n in parsed.roles if n > len(made.guess.rows)]
     if beyond:
         raise ContentError(

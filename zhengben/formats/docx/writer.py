@@ -28,7 +28,7 @@ from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
-from zhengben.document.lines import Block, Grid, Line, captions_over_tables
+from zhengben.document.lines import Block, Grid, Line, blocks_of, captions_over_tables
 from zhengben.document.notation import Mark
 from zhengben.files.toml import read_bytes
 from zhengben.formats.docx.formulas import office_math
@@ -57,6 +57,9 @@ _LANGUAGES = {
 # English metric units in a point, and across and down the type area of A4
 _EMU_A_POINT = 12700
 _WIDEST_EMU, _DEEPEST_EMU = 5_400_000, 8_000_000
+# what a cell keeps free at both sides together (ECMA-376, part 1, 17.4.42), and the share of the
+# page that a picture in one is high at most, as in print
+_CELL_SIDES_EMU, _CELL_SHARE = 137_160, 0.2
 # a drawing is there as points
 _SUFFIXES = {"image/svg+xml": "png"}
 # by Exif orientation: degrees clockwise, and whether it is mirrored before
@@ -231,13 +234,34 @@ class WordFile:
                 found[o.file] = (number, suffix, round(width * scale), round(height * scale))
         return found
 
-    def turn(self, file: str) -> tuple[int, int, int, bool]:
+    @cached_property
+    def rooms(self) -> dict[str, int]:
+        """Return how wide the cells of tables are in EMU, by their lines."""
+        found = dict[str, int]()
+        for grid in blocks_of(self.declaration.lines):
+            if isinstance(grid, Line):
+                continue
+            shares = grid.shares or (1,) * grid.columns
+            for line, cell in ((n, n.cell) for row in grid.rows for n in row if n.cell):
+                wide = sum(shares[cell.column - 1 : cell.column - 1 + cell.columns])
+                found[line.id] = _WIDEST_EMU * wide // sum(shares) - _CELL_SIDES_EMU
+        return found
+
+    def extent(self, line: Line, file: str) -> tuple[int, int]:
+        """Return how wide and high a picture of a line is in EMU: in a cell no more than it has."""
+        _, _, width, height = self.pictures[file]
+        room = self.rooms.get(line.id, width)
+        deepest = _CELL_SHARE * _DEEPEST_EMU if line.id in self.rooms else height
+        scale = min(1.0, room / width, deepest / height)
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+    def turn(self, line: Line, file: str) -> tuple[int, int, int, bool]:
         """Return how a picture is turned: 60,000ths of a degree, the sides of it before, mirrored.
 
         Of a JPEG that says how, Word shows the points as they lie (Exif 2.3, 4.6.4).
         """
         known = next(o for o in self.declaration.objects if o.file == file)
-        _, _, width, height = self.pictures[file]
+        width, height = self.extent(line, file)
         degrees, mirrored = _TURNS[known.orientation]
         sides = (height, width) if known.orientation > 4 else (width, height)
         return degrees * 60000, *sides, mirrored

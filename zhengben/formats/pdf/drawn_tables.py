@@ -96,16 +96,16 @@ class TableRows:
         for head in cell.heads:
             node = self._artifact()
             for line in head.lines:
-                if place := self._top(part, index, top):
+                if place := self._top(part, index + line.above, top):
                     made = self.stretches(line, node, True, False)
                     at = CellPlace(cell.left_em - cell.heads_em, place[0], cell.heads_em)
                     self.rows.append(DrawnRow(made, cell=at))
-                index += 1
+                index += line.rows
 
     def _lines(self, cell: SetCell, part: TableRowPart, top: float, node: Element | None) -> None:
         row = part.item
-        for index, line in enumerate(cell.lines, cell.top):
-            place = self._top(part, index, top)
+        for index, line in cell.placed:
+            place = self._top(part, index + line.above, top)
             if place is None:
                 continue
             if node is None:
