@@ -96,6 +96,7 @@ def test_the_rules(capture: str, canonical: str) -> None:
         ('5" 管', '5" 管', ("quotes-hans",)),
         ("甲--乙...", "甲——乙……", ("dash", "ellipsis")),
         ("甲\u200b乙\ufeff\xad", "甲乙", ("invisible",)),
+        ("\u2067甲\u2069\u2060乙\u061c丙\ufff9\u206a\U000e0041", "甲乙丙", ("invisible",)),
         ("⽂件", "文件", ("radicals",)),
         ("会⻅⻓官，⻔票⻢匹，樂意", "会见长官，门票马匹，樂意", ("radicals",)),
         # some compatibility ideographs are characters in their own right, and so are parts of none

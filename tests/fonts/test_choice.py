@@ -80,6 +80,14 @@ def test_every_character_is_shown_by_a_face_that_has_it(text: str) -> None:
         assert letters <= covered_characters(choice.chain[place].path)
 
 
+@pytest.mark.parametrize("sign", ["Ⅻ", "ⅲ", "Ａ", "ｚ"])
+def test_signs_as_wide_as_han_do_not_draw_the_letters_of_words_along(sign: str) -> None:
+    choice = choose(CHAIN, f"{sign}級 Łódź")
+    assert choice.chain[choice.others["ź"]].key == "serif-letters"
+    assert {choice.chain[choice.others[c]].key for c in "Łdó"} == {"serif-letters"}
+    assert sign not in choice.others
+
+
 def test_what_python_does_not_know_yet_wants_a_glyph_too() -> None:
     assert all(map(needs_glyph, "甲\u3000 \U000313a0\ue000\u0301\u200d"))
     assert not any(map(needs_glyph, "\n\ufffc\u00a0\ufeff"))

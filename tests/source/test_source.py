@@ -139,6 +139,16 @@ CASES: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "control character": (
         with_hash(replace("canonical.txt", "成員國強調", "成員\u200b國強調")), "canonical.txt",
         "control character U+200B"),
+    # they turn the order of what stands around them on a web page, or hide words
+    "isolate": (
+        with_hash(replace("canonical.txt", "成員國強調", "成員\u2067國強調")), "canonical.txt",
+        "control character U+2067"),
+    "tag": (
+        with_hash(replace("canonical.txt", "成員國強調", "成員\U000e0041國強調")), "canonical.txt",
+        "control character U+E0041"),
+    "soft hyphen": (
+        with_hash(replace("canonical.txt", "成員國強調", "成員\xad國強調")), "canonical.txt",
+        "control character U+00AD"),
     "lost line": (
         with_hash(replace("canonical.txt", "習近平\n", "")), TOML, "once each, in order"),
     "groups": (replace(TOML, 'paragraphs = "12-17"', 'paragraphs = "13-17"'), TOML, "cover"),

@@ -46,7 +46,8 @@ _PROVISION_ENDS = re.compile(rf"(?:^|[「『“‘\"（。；]|[。；]{_BLANK})
 _WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
 _NEAR_BREAK = re.compile(r"\n")
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]|" + STRAY_JOINER
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]|" + STRAY_JOINER
 )
 # radicals (U+2E80 to 2FDF) and compatibility ideographs, as copied out of PDFs
 RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")

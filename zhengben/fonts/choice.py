@@ -8,7 +8,7 @@ two faces. Han, marks and symbols are chosen one by one.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -58,9 +58,8 @@ class FaceChoice:
             yield 0, text
             return
         places = [self.others.get(character, 0) for character in text]
-        for at in range(1, len(text)):
-            if attaches(text[at]):
-                places[at] = places[at - 1]
+        for start, end in _with_signs(text):
+            self._keep_together(text, start, end, places)
         # blanks and numbers among words that run from right to left are shaped with them
         for start, end in stretches(text):
             place = places[start]
@@ -75,14 +74,50 @@ class FaceChoice:
     def shown_by(self, place: int, characters: frozenset[str]) -> frozenset[str]:
         """Return those of some characters that the face at a place of the chain has to show."""
         if place == 0:
-            return characters - self.others.keys() - self.lacking - _JOINING
+            shown = characters - self.others.keys() - self.lacking - _JOINING
+            return self._composed(shown, 0, characters)
         own = {c for c in characters if self.others.get(c) == place}
         among = attaches
         if any(map(counts_leftwards, own)):
             among = _has_no_direction
         more = {c for c in characters if attaches(c) or among(c)} & _covered(self.chain[place])
+        if any(map(attaches, own)) and not self.chain[place].han:
+            # a sign that others lack takes the word that it stands in along
+            more |= characters & _covered(self.chain[place])
         parts = {part for c in own for part in _parts(c)} & _covered(self.chain[place])
-        return frozenset(own | more | parts)
+        return self._composed(own | more | parts, place, characters)
+
+    def _composed(self, shown: Set[str], place: int, characters: frozenset[str]) -> frozenset[str]:
+        """Return characters, and those that the shaper makes of one and a sign upon it.
+
+        It takes apart what has a sign upon it, and puts together of that what the face has.
+        """
+        if not any(map(attaches, characters)):
+            return frozenset(shown)
+        covered = _covered(self.chain[place])
+        found = {part for c in shown for part in (c, *unicodedata.normalize("NFD", c))} & covered
+        signs, bases = {c for c in found | characters if attaches(c)}, found
+        while bases:
+            made = {unicodedata.normalize("NFC", c + sign) for c in bases for sign in signs}
+            bases = {c for c in made if len(c) == 1} & covered - found
+            found |= bases
+        return frozenset(found)
+
+    def _keep_together(self, text: str, start: int, end: int, places: list[int]) -> None:
+        """Have one face show a character and the signs upon it, and the word around them.
+
+        Where no face in use has all of them, each sign is shown by the one that has it.
+        """
+        whole = text[start:end]
+        order = (places[start], *self.places)
+        place = next((n for n in order if _shows(self.chain[n], whole)), None)
+        if place is None:
+            return
+        if place != places[start]:
+            first, last = _word_around(text, start, end)
+            if _shows(self.chain[place], text[first:last]):
+                start, end = first, last
+        places[start:end] = [place] * (end - start)
 
 
 def choose(chain: Sequence[Face], characters: Iterable[str]) -> FaceChoice:
@@ -113,6 +148,34 @@ def attaches(character: str) -> bool:
     return character in _JOINING or unicodedata.category(character) in ("Mn", "Me", "Mc")
 
 
+def _with_signs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each character begins and ends that has signs upon it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not attaches(text[at]):
+            if at - start > 1:
+                yield start, at
+            start = at
+
+
+def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the word begins and ends, of letters of one script, that holds a place."""
+    script = _script_of_words(text[start])
+    if script in _EACH:
+        return start, end
+    while start and (attaches(text[start - 1]) or _script_of_words(text[start - 1]) == script):
+        start -= 1
+    while end < len(text) and (attaches(text[end]) or _script_of_words(text[end]) == script):
+        end += 1
+    return start, end
+
+
+def _shows(face: Face, text: str) -> bool:
+    """Say whether a face has the characters of a text, or what signs make of them."""
+    covered = _covered(face)
+    return covered.issuperset(text) or covered.issuperset(unicodedata.normalize("NFC", text))
+
+
 def _parts(character: str) -> str:
     """Return what a character may be shaped as: its parts, where it has some."""
     return _PARTS.get(character, unicodedata.normalize("NFD", character))
@@ -136,11 +199,19 @@ def needs_glyph(character: str) -> bool:
 
 def _groups(wanted: frozenset[str], missing: frozenset[str]) -> list[frozenset[str]]:
     """Return the characters that need another face, those of one script of letters together."""
-    scripts = {script_of(c) for c in missing}
-    together = scripts - _EACH
-    groups = [frozenset((c,)) for c in missing if script_of(c) not in together]
-    groups += [frozenset(c for c in wanted if script_of(c) == s) for s in sorted(together)]
+    together = set(map(_script_of_words, missing)) - _EACH
+    groups = [frozenset((c,)) for c in missing if _script_of_words(c) not in together]
+    groups += [frozenset(c for c in wanted if _script_of_words(c) == s) for s in sorted(together)]
     return groups
+
+
+def _script_of_words(character: str) -> str:
+    """Return the script of a letter that stands in words; empty for one that is a sign.
+
+    Ⅻ and Ａ are Latin, and as wide as Han: faces of Han have them, those of letters do not.
+    """
+    wide = unicodedata.decomposition(character).startswith("<wide>")
+    return "" if wide or unicodedata.category(character) == "Nl" else script_of(character)
 
 
 @cache

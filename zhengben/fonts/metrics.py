@@ -97,7 +97,8 @@ class Metrics:
         numbers = [info.codepoint for info in infos]
         for number in numbers:
             if number not in widths:
-                widths[number] = round(self._font.get_glyph_h_advance(number) * scale, 3)
+                # viewers take the whole part of a width (PDFium), so none has another
+                widths[number] = round(self._font.get_glyph_h_advance(number) * scale)
         texts = list(text)
         if clusters != list(range(len(texts))):
             texts = _by_cluster(text, clusters)
@@ -110,9 +111,11 @@ class Metrics:
             texts,
         )
 
-    def stands_for_itself(self, number: int, character: str) -> bool:
-        """Say whether a glyph is that of a character by itself, whatever stands beside it."""
-        return bool(self._font.get_nominal_glyph(ord(character)) == number)
+    def stands_for_itself(self, number: int, text: str) -> bool:
+        """Say whether a glyph is that of a text by itself, whatever stands beside it."""
+        if len(text) != 1:
+            return [i.codepoint for i in self._shaped(text, {}, False).glyph_infos] == [number]
+        return bool(self._font.get_nominal_glyph(ord(text)) == number)
 
     def extents(self) -> tuple[float, float]:
         """Return how far the font reaches above and below its base line, in em."""

@@ -12,7 +12,7 @@ from zhengben.scripts.matching import simplified
 
 # what a page says of itself is shorter than this
 LONGEST_FURNITURE = 40
-_INVISIBLE = re.compile(r"[\s\u3000\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]*")
+_INVISIBLE = re.compile(r"[\s\u3000\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*")
 # what ends a line or a page in other programs, and none in a capture, between two words
 _BREAK_WITHIN = re.compile(r"[^\s\u200b-\u200f\ufeff]\s*[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*\S")
 BREAK_WITHIN = (

@@ -13,7 +13,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -22,7 +22,7 @@ from fontTools.ttLib.woff2 import decompress
 
 from zhengben.document.direction import JOINERS, in_order
 from zhengben.proof.extraction import Fault, code_points
-from zhengben.proof.witness import FontProgram, reference_at
+from zhengben.proof.witness import FontProgram, Reference, reference_at
 
 FONT = "EPUB/fonts/book.otf"
 _NOTHING = re.compile("(?!)")
@@ -104,13 +104,13 @@ def _strange_fonts(
             yield from _strange_other(name, font, lines, others[key], shown)
     if strange := sorted(set(program.face.table_tags) - _TABLES):
         yield _fault(f"there are tables that the press never writes ({', '.join(strange)})")
-    reference, met, told = reference_at(face), set[tuple[str, int]](), 0
+    reference, met, told = reference_at(face), set[tuple[str, tuple[int, ...]]](), 0
     for line in lines:
-        for said, glyph in _shaped(program.font, line):
-            if (said, glyph) in met:
+        for said, glyphs in _shaped(program.font, line):
+            if (said, glyphs) in met:
                 continue
-            met.add((said, glyph))
-            if glyph and not reference.looks_like(said, program.outline(glyph)):
+            met.add((said, glyphs))
+            if not _as_in(reference, program, said, glyphs):
                 told += 1
                 if told <= _MOST_TOLD:
                     yield _fault(f"{said} ({code_points(said)}) is drawn as something else")
@@ -152,8 +152,24 @@ def _glyphs(font: hb.Font, run: str, leftwards: bool) -> Iterator[int]:
     yield from (info.codepoint for info in buffer.glyph_infos)
 
 
-def _shaped(font: hb.Font, line: str) -> Iterator[tuple[str, int]]:
-    """Yield the characters that stand together in a line, with the glyph they are drawn as."""
+def _as_in(reference: Reference, program: FontProgram, said: str, glyphs: tuple[int, ...]) -> bool:
+    """Say whether characters that stand together are drawn as a face draws them.
+
+    What the font lacks another one shows.
+    """
+    if 0 in glyphs:
+        return all(
+            not glyph or reference.looks_like(character, program.outline(glyph))
+            for character, glyph in zip(said, glyphs, strict=False)
+        )
+    outlines = [program.outline(glyph) for glyph in glyphs]
+    if len(outlines) == 1:
+        return reference.looks_like(said, outlines[0])
+    return reference.writes(said, outlines) or reference.stacks(said, outlines)
+
+
+def _shaped(font: hb.Font, line: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the characters that stand together in a line, with the glyphs they are drawn as."""
     for direction in ("ltr", "ttb"):
         buffer = hb.Buffer()
         buffer.add_str(line)
@@ -164,8 +180,8 @@ def _shaped(font: hb.Font, line: str) -> Iterator[tuple[str, int]]:
             buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(font, buffer, _FEATURES)
         ends = dict(pairwise([*sorted({i.cluster for i in buffer.glyph_infos}), len(line)]))
-        for info in buffer.glyph_infos:
-            yield line[info.cluster : ends[info.cluster]], info.codepoint
+        for start, infos in groupby(buffer.glyph_infos, key=lambda info: info.cluster):
+            yield line[start : ends[start]], tuple(info.codepoint for info in infos)
 
 
 def _fault(sentence: str) -> Fault:

@@ -7,6 +7,7 @@ the borders of a table's cells. So what is read is also what is seen: nothing li
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -281,7 +282,7 @@ class StrictReader(GlyphReader):
         # signs of other scripts stand over their letters, as their face has them
         inked = [g for g in self.found.glyphs
                  if g.ink[2] > g.ink[0] and g.text.strip() and not g.told
-                 and not JOINERS.search(g.text)]  # fmt: skip
+                 and not JOINERS.search(g.text) and not _is_sign(g.text)]  # fmt: skip
         cells: dict[tuple[int, int], list[Glyph]] = {}
         for glyph in inked:
             place = round(glyph.start / 8), round(glyph.base / 8)
@@ -295,6 +296,11 @@ class StrictReader(GlyphReader):
                 common = overlap(rule.box, glyph.ink)
                 if common[2] > common[0] and _strikes(common, glyph):
                     yield f"has a rule over {shown(glyph.text)}"
+
+
+def _is_sign(text: str) -> bool:
+    """Say whether a text is signs alone that are drawn on the letter before them."""
+    return all(unicodedata.category(character) in ("Mn", "Me") for character in text)
 
 
 def _covers(one: Glyph, other: Glyph) -> bool:

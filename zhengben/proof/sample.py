@@ -25,7 +25,7 @@ from zhengben.proof.folding import FoldedPage, Half
 from zhengben.proof.geometry import Box, Matrix, at, overlap, placed, times
 from zhengben.proof.outlines import cubic, steps
 from zhengben.proof.pdffont import UNREADABLE, PdfFont
-from zhengben.proof.witness import FontProgram, program_of
+from zhengben.proof.witness import FontProgram, program_in, program_of
 
 # glyphs in one stretch, and stretches of one page
 _GLYPHS, _STRETCHES = 12, 3
@@ -41,7 +41,10 @@ _PATHS = (b"m", b"l", b"", b"c", b"h")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What one operator shows: its strings and numbers, in which font, how large and where."""
+    """What one operator shows: its strings and numbers, in which font, how large and where.
+
+    Glyphs that a text is ``told`` of have none of their own.
+    """
 
     font: PdfFont
     items: tuple[Any, ...]
@@ -49,6 +52,7 @@ class _Piece:
     stretch: float
     space: float
     place: Matrix
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,14 @@ class _SampledReader(PageReader):
         """Show strings, and keep them where the page is the chosen one."""
         state, start = self.state, self.text
         super().show_items(items)
-        if self.number != self.contents.chosen or state.font is None or self.telling():
-            # what is told of several glyphs has no glyph of its own
+        if self.number != self.contents.chosen or state.font is None:
             return
         if state.font.code_bytes == 2 and not state.font.vertical:
             place = times((1, 0, 0, 1, 0, state.rise), times(start, state.matrix))
             spaced = state.character_space
+            told = self.telling() is not None
             self.contents.pieces.append(
-                _Piece(state.font, tuple(items), state.size, state.stretch, spaced, place)
+                _Piece(state.font, tuple(items), state.size, state.stretch, spaced, place, told)
             )
 
 
@@ -124,6 +128,8 @@ def _stretches(digest: bytes, pieces: list[_Piece]) -> list[tuple[PdfFont, list[
     """Choose, by the hash of the file, what is drawn: of each font one stretch."""
     found: dict[PdfFont, list[list[_Glyph]]] = {}
     for piece in pieces:
+        if piece.told:
+            continue
         if glyphs := [g for g in _glyphs(piece) if g.text.strip() and g.text != UNREADABLE]:
             found.setdefault(piece.font, []).append(glyphs)
     chosen = list[tuple[PdfFont, list[_Glyph]]]()
@@ -142,7 +148,8 @@ def _glyphs(piece: _Piece) -> Iterator[_Glyph]:
             along -= float(item) / 1000 * piece.size * piece.stretch
             continue
         for code in piece.font.codes([bytes(item)]):
-            text, width = piece.font.meet(code, 0)
+            told = "", piece.font.width(code)
+            text, width = told if piece.told else piece.font.meet(code, 0)
             size = piece.size
             place = times((1, 0, 0, 1, along, 0), piece.place)
             yield _Glyph(text, code, times((size * piece.stretch, 0, 0, size, 0, 0), place))
@@ -152,16 +159,17 @@ def _glyphs(piece: _Piece) -> Iterator[_Glyph]:
 def _beside(
     pieces: list[_Piece], chosen: list[_Glyph], band: Box
 ) -> Iterator[tuple[PdfFont, list[_Glyph]]]:
-    """Yield the glyphs of the page that stand right beside chosen ones, by their fonts."""
+    """Yield the glyphs of the page whose ink reaches among chosen ones, by their fonts."""
     own = {glyph.matrix for glyph in chosen}
-    boxes = [_box_of(glyph) for glyph in chosen]
     for piece in pieces:
-        near = list[_Glyph]()
+        near, program = list[_Glyph](), program_in(piece.font)
+        if program is None:
+            continue
+        reach = [edge / program.face.upem for edge in program.edges]
         for glyph in _glyphs(piece):
-            box = _box_of(glyph)
-            if glyph.matrix in own or not glyph.text.strip() or not _meets(box, band):
+            if glyph.matrix in own or not _meets(placed(reach, glyph.matrix), band):
                 continue
-            if any(_meets(box, other) for other in boxes):
+            if _meets(placed(program.ink(glyph.code), glyph.matrix), band):
                 near.append(glyph)
         if near:
             yield piece.font, near

@@ -108,6 +108,15 @@ class Reference(FontProgram):
             outlines == [self.outline(glyph) for glyph in glyphs] for glyphs in self.written(text)
         )
 
+    def stacks(self, text: str, outlines: list[Outline]) -> bool:
+        """Say whether glyphs may stand for a letter and the signs upon it, along or down a page."""
+        shaped = (
+            self._shape(text, direction, language)
+            for direction in ("ltr", "ttb")
+            for language in _LANGUAGES
+        )
+        return any(outlines == [self.outline(glyph) for glyph in glyphs] for glyphs in shaped)
+
     def written(self, text: str) -> Iterator[list[int]]:
         """Yield the glyphs by which a text may be shown, in the order in which they are."""
         for language in _LANGUAGES:

@@ -38,7 +38,8 @@ from zhengben.source.structure import ranges
 
 # what shows nothing and stands in no canonical text
 CONTROL = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\ufeff\ufffd]|" + STRAY_JOINER
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ufffd\U000e0001-\U000e007f]|" + STRAY_JOINER
 )
 # the keys that are asked for where a capture is read
 KEYS = ("reader", "encoding", "lines", "join", "columns", "supplied-title")

@@ -37,3 +37,21 @@ def test_a_title_and_a_heading_of_any_script_stand_in_running_heads(
             # PDFium passes over the last number of a row that holds an empty string
             last = [a for a, b in pairwise(rows) if b.endswith(b" Tf")]
             assert not [row for row in last if b"<>" in row and row.endswith(b"TJ")]
+
+
+@pytest.mark.usefixtures("seldom_asked")
+@pytest.mark.parametrize("script", ["zh-Hant-HK", "zh-Hans"])
+def test_marks_among_letters_have_the_forms_of_the_text_in_running_heads(
+    script: str, tmp_path: Path
+) -> None:
+    blocks: Blocks = [
+        ("title", ["丁城文件"]),
+        ("heading 1", ["一、Annex… to the Agreement — “甲” · ‘乙’"]),
+        ("paragraph", ["各方同意如下，並應辦理。"] * 40),
+        ("heading 1", ["二、" + "Annex to the Agreement between the Parties" * 4]),
+        ("paragraph", ["各方同意如下，並應辦理。"] * 40),
+    ]
+    folder = write_blocks(tmp_path / "content", "sample", blocks, editions=("handout", "booklet"))
+    # proved before it is put in place
+    publish(folder, tmp_path / "dist", Assets.find(), scripts=(script,))
+    assert len(list((tmp_path / "dist").glob("*/*.pdf"))) == 3

@@ -78,7 +78,6 @@ class DrawnFace:
         """
         glyphs = self.metrics.glyphs(text, features)
         in_order = all(glyphs.texts) and "".join(glyphs.texts) == text
-        single = in_order and len(glyphs.texts) == len(text)
         clash = list(map(self._clashes, glyphs.numbers, glyphs.texts))
         if in_order and len(clash) > 1 and any(clash):
             for part in _apart(glyphs.texts, clash):
@@ -87,7 +86,7 @@ class DrawnFace:
         said = self._remember(glyphs)
         # a letter that changes with its neighbours is told with them
         alone = self.metrics.stands_for_itself
-        changed = not features and single and not all(map(alone, glyphs.numbers, text))
+        changed = not features and in_order and not all(map(alone, glyphs.numbers, glyphs.texts))
         blanks = text.count(_BLANK) if words_em else 0
         width_em = fsum(glyphs.advances) / 1000 + blanks * words_em
         shown = tuple(_arrays(glyphs, words_em if blanks else 0.0))
