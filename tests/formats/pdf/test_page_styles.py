@@ -53,6 +53,37 @@ def test_a_page_more_needs_no_style_more(tmp_path: Path, monkeypatch: pytest.Mon
     assert styles_of(tmp_path / "many", 60, lambda: len(made)) == few
 
 
+STYLED = """<html><head><style>.note { padding-left: 1pt }</style></head><body>
+<div class="looks"></div><p class="note" style="padding-left:30pt">甲</p>
+<p style="padding-left:30pt">乙</p><p style="padding-left:30pt">丙</p>
+<p style="padding-left:60pt">丁</p><p class="note">戊</p></body></html>"""
+
+
+def test_a_style_is_shared_and_wins() -> None:
+    loading.load(Assets.find().cache)
+    from zhengben.formats.pdf.engine.blocks import MadeUp
+    from zhengben.formats.pdf.engine.fetcher import AssetFetcher
+    from zhengben.formats.pdf.engine.source import MadeUpPages, descendants
+
+    made = MadeUp(STYLED, 1, {}, {}, "", PRINTED["handout"])
+    user = weasyprint_css("p { display: block; padding-left: 90pt }")
+    pages = MadeUpPages(made, AssetFetcher({})).render(stylesheets=[user]).pages
+    placed = [box for page in pages for box in descendants(page._page_box)]
+    found = [box for box in placed if type(box).__name__ == "BlockBox" and box.element_tag == "p"]
+    # the engine's units are of 0.75 points
+    assert [box.padding_left * 0.75 for box in found] == [30.0, 30.0, 30.0, 60.0, 1.0]
+    assert found[1].style is found[2].style
+    assert [box.element.get("class") for box in found] == [
+        "note style-1", "style-1", "style-1", "style-2", "note",
+    ]  # fmt: skip
+
+
+def weasyprint_css(rules: str) -> object:
+    import weasyprint
+
+    return weasyprint.CSS(string=rules)
+
+
 def test_files_are_the_same_without(project: Path, built: Path, tmp_path: Path) -> None:
     words = [word for name in EDITIONS for word in ("--edition", name)]
     command = [sys.executable, "-c", WITHOUT, str(tmp_path), "--script", "zh-Hant", *words]
