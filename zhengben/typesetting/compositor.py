@@ -52,6 +52,7 @@ class Compositor:
         self.edition, self.metrics = edition, metrics
         self.squeeze, self.languages = squeezes_marks(declaration.script), declaration.languages
         self.names = declaration.names
+        self._composed: dict[tuple[object, ...], tuple[ComposedLine, ...]] = {}
         self._called: dict[str, tuple[Note, ...]] = {}
         for note in declaration.notes:
             self._called[note.line_id] = (*self._called.get(note.line_id, ()), note)
@@ -77,14 +78,20 @@ class Compositor:
         """Compose a text as this edition sets it.
 
         In columns its figures may be ``lying``; a line ``grows`` where it has a high object, as do
-        those ``in_cell``, in which lines are those of notes.
+        those ``in_cell``, in which lines are those of notes. What is tried at several places, as a
+        name, is composed once.
         """
+        called = tuple(calls.items()) if calls else ()
+        key = (text, measure, indent, justify, called, tuple(marks), lying, grows, in_cell)
+        if (known := self._composed.get(key)) is not None:
+            return known
         style = self._style(measure, indent, justify=justify, grows=grows)
         if in_cell:
             style = replace(style, leading=self.edition.note_leading_pt / self.edition.note_pt)
         if lying:
             style = replace(style, lying=True)
-        return compose(text, calls or {}, self.metrics, style, marks)
+        self._composed[key] = compose(text, calls or {}, self.metrics, style, marks)
+        return self._composed[key]
 
     def natural(self, line: ComposedLine) -> float:
         """Return the width of a line that fills no measure, in em."""
