@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from ruled_metrics import RuledMetrics
@@ -170,6 +171,43 @@ def test_most_places_are_left_out() -> None:
     breaker = Breaker(atoms_of("甲" * 400 + "。", {}, METRICS, style), style, COSTS)
     breaker.search()
     assert len(breaker.reached) < len(breaker.points) / 3
+
+
+# texts with how many lines are rated, and how many places reached: neither more nor fewer
+WORK = [
+    ("甲" * 200 + "。", ParagraphStyle(28, indent=2), 129, 36),
+    (("甲" * 13 + "，（" + "乙" * 6 + "）") * 9, ParagraphStyle(28, indent=2), 100, 36),
+    (
+        ("甲" * 11 + "《丙丁》、" + "乙" * 7 + "。") * 6,
+        ParagraphStyle(19, indent=2, tight=True),
+        82,
+        35,
+    ),
+    (
+        "甲" * 7 + " international law of the sea " * 5 + "乙" * 40,
+        ParagraphStyle(21, indent=2),
+        338,
+        67,
+    ),
+    (("甲" * 9 + "12.5%，") * 9, ParagraphStyle(15, indent=2, justify=False), 131, 51),
+    (("甲" * 9 + "，un.org/a/b-c") * 6, ParagraphStyle(15, indent=2, min_last=4), 233, 61),
+]
+
+
+@pytest.mark.parametrize(("text", "style", "rated", "reached"), WORK)
+def test_no_more_lines_are_rated_than_have_to_be(
+    text: str, style: ParagraphStyle, rated: int, reached: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaker, calls = Breaker(atoms_of(text, {}, UNEVEN, style), style, COSTS), list[object]()
+    rate = Breaker._with_line
+
+    def count(*given: Any) -> float:
+        calls.append(given)
+        return rate(*given)
+
+    monkeypatch.setattr(Breaker, "_with_line", count)
+    breaker.search()
+    assert (len(calls), len(breaker.reached)) == (rated, reached)
 
 
 def on_lines(atoms: Sequence[Atom], style: ParagraphStyle, costs: Costs = COSTS) -> list[str]:
