@@ -15,9 +15,10 @@ import uharfbuzz as hb
 from pdf_factory import font_program
 from pikepdf import Array, Dictionary, Name
 
+from zhengben.design.faces import FACES
 from zhengben.proof.outlines import placed, quarter
 from zhengben.proof.pdffont import PdfFont
-from zhengben.proof.witness import FontProgram, _Glyphs, witness
+from zhengben.proof.witness import FontProgram, _Glyphs, reference_at, witness
 
 CHARACTERS = "一二三四五六七八九十"
 PDF = pikepdf.new()
@@ -182,3 +183,11 @@ def test_the_ink_of_a_glyph() -> None:
     assert high - low < 0.2
     # what the font does not have has none
     assert program.ink(60000) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("character", "/\\DÐđÁ")
+def test_a_character_is_named_among_those_with_ink_in_its_place(character: str) -> None:
+    song = reference_at(FACES["serif-tc"].path)
+    glyph = song.font.get_nominal_glyph(ord(character))
+    assert song.name_of(song.outline(glyph), song.ink(glyph)) == character
+    assert song.name_of([], song.ink(glyph)) == ""
