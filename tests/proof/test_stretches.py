@@ -35,7 +35,6 @@ from zhengben.proof.sample import (
     chosen_page,
     strange_sample,
 )
-from zhengben.proof.witness import FontProgram
 
 UNIT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -344,8 +343,8 @@ def test_paths_are_those_of_the_font() -> None:
         first = contents.pieces[0]
         (one,) = _glyphs(first)
         (path,) = _paths(first.font, [one])
-    drawn = FontProgram(hb.Blob(program()[0]))
     assert path.startswith(b"q 0.010000 0.000000 0.000000 0.010000 10.000000 20.000000 cm ")
     assert path.endswith(b" h f Q")
-    assert path.count(b" m ") == sum(1 for n in drawn.outline(one.code) if n == 0) or path
+    # 一 is one stroke
+    assert path.count(b" m ") == 1
     assert times(UNIT, one.matrix) == (10, 0, 0, 10, 10, 20)
