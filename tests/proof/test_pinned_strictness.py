@@ -228,3 +228,7 @@ def test_what_lies_on_another_is_seen_wherever_it_stands(
         "shows “乙” over another character"
     ]
     assert over([at(start, start, "甲"), at(start + 10, start, "乙")]) == []
+    # signs are drawn on the letter before them, and nothing else is
+    for sign, told in (("\u0301", []), ("\u0301\u20dd", []), ("a\u0301", ["a\u0301"])):
+        found = over([at(start, start, "x"), at(start + dx, start + dy, sign)])
+        assert found == [f"shows “{text}” over another character" for text in told]

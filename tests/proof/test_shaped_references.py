@@ -12,6 +12,7 @@ from pdf_factory import font_program
 from tests.proof.test_stretches import program
 from zhengben.design.faces import FACES
 from zhengben.proof import witness as module
+from zhengben.proof.book_font import _as_in
 from zhengben.proof.outlines import Likeness, corner, cubic, quarter, steps
 from zhengben.proof.telling import Telling
 from zhengben.proof.witness import FontProgram, Reference, _Together, reference_at
@@ -192,3 +193,31 @@ def test_a_font_gives_itself_four_names() -> None:
     found = FontProgram(hb.Blob(b""))
     found.face = cast(Any, SimpleNamespace(get_name=lambda n: None if n == 6 else f"name {n}"))
     assert found.families == ["name 1", "name 4", "", "name 16"]
+
+
+def test_signs_stand_upon_their_letter() -> None:
+    letters = Reference(FACES["serif-letters"].path, False)
+    text = "q\u0302"
+    glyphs = letters._shape(text, "ltr", "und")
+    assert len(glyphs) == 2
+    outlines = [letters.outline(glyph) for glyph in glyphs]
+    assert letters.stacks(text, outlines)
+    assert letters.stacks(text, [letters.outline(g) for g in letters._shape(text, "ttb", "und")])
+    assert not letters.stacks(text, outlines[::-1])
+    assert not letters.stacks(text, outlines[:1])
+    assert not letters.stacks("q\u0301", outlines)
+
+    def drawn(said: str, *shown: int) -> bool:
+        return _as_in(letters, letters, said, shown)
+
+    other = nominal(letters, "x")[0]
+    assert drawn(text, *glyphs)
+    assert not drawn(text, other, glyphs[1])
+    assert not drawn(text, *glyphs[::-1])
+    assert drawn("q", glyphs[0])
+    assert not drawn("q", other)
+    # what the font lacks another one shows
+    assert drawn(text, glyphs[0], 0)
+    assert drawn(text, 0)
+    assert not drawn(text, other, 0)
+    assert drawn("q\u3400", glyphs[0], 0)
