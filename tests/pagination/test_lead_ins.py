@@ -47,6 +47,20 @@ def test_lines_of_a_form_do_not_hold_one_another(tmp_path: Path) -> None:
     assert len(pages[0].parts) > 20
 
 
+@pytest.mark.parametrize("edition", ["handout", "large-print", "vertical"])
+def test_no_page_ends_below_the_first_or_above_the_last_of_what_is_enclosed(
+    edition: str, tmp_path: Path
+) -> None:
+    listed = ["附件：1.申報表", "2.承諾書", "3.名錄", "4.地圖"]
+    for count in range(8, 26):
+        blocks: Blocks = [("title", ["樣本通知"]), *[("paragraph", ["合作。"])] * count,
+                          ("enclosures", listed), ("paragraph", ["完。"])]  # fmt: skip
+        pages = pages_of(edition, read_blocks(tmp_path / f"{count}", blocks))
+        lasts = [getattr(page.parts[-1].item, "line", None) for page in pages]
+        said = {line.text for line in lasts if line is not None}
+        assert not said & {listed[0], listed[2]}, count
+
+
 def test_a_line_of_the_title_that_is_wider_than_the_page_is_broken(tmp_path: Path) -> None:
     rows = ("樣本省教育廳", "關於做好鄉村學校圖書更新和閱讀條件改善有關工作的通知")
     blocks: Blocks = [("title", ["".join(rows)]), ("paragraph", ["文。"])]

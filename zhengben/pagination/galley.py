@@ -365,11 +365,21 @@ def _leads_in(blocks: Sequence[Block], place: int) -> bool:
     """
     block = blocks[place]
     following = blocks[place + 1] if place + 1 < len(blocks) else None
-    if following is None or not isinstance(block, Line) or not block.text.endswith(_COLONS):
+    if following is None or not isinstance(block, Line):
+        return False
+    if block.part == "enclosures" == _part(following):
+        # the first of a list stays with the second, the last but one with the last
+        ends = (blocks[n] if 0 <= n < len(blocks) else None for n in (place - 1, place + 2))
+        return any(_part(end) != "enclosures" for end in ends)
+    if not block.text.endswith(_COLONS):
         return False
     if isinstance(following, Grid):
         return True
     return not is_figure(following) and not following.text.endswith(_COLONS)
+
+
+def _part(block: Block | None) -> str:
+    return block.part if isinstance(block, Line) else ""
 
 
 def _leads(block: Block, following: Block | None) -> bool:
