@@ -76,3 +76,15 @@ def test_rows_of_other_lengths_are_asked_about_and_kept(name: str, tmp_path: Pat
     said = [row.text for row in made.guess.rows if row.role == "cell"]
     assert said == [cell for line in table.splitlines() for cell in line.split("｜")]
     assert any("fewer or more cells" in question.about for question in made.questions)
+
+
+def test_a_rule_below_the_head_is_none_of_the_text_and_says_how_columns_stand() -> None:
+    lines = ["| 甲 | 乙 | 丙 |", "|---|:--:|---:|", "| 丁 | | 戊 |", "| 己 | 庚 | 辛 |"]
+    found = with_typed_tables([CapturedLine(line) for line in lines], page=True)
+    said = [(n.text, n.cell.row, n.cell.head, n.cell.align) for n in found if n.cell]
+    assert said == [
+        ("甲", 1, True, ""), ("乙", 1, True, "center"), ("丙", 1, True, "right"),
+        ("丁", 2, False, ""), ("戊", 2, False, "right"),
+        ("己", 3, False, ""), ("庚", 3, False, "center"), ("辛", 3, False, "right"),
+    ]  # fmt: skip
+    assert [(n.text, n.reason) for n in found if not n.cell] == [(lines[1], "rule of a table")]

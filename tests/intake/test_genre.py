@@ -128,6 +128,7 @@ def test_an_answer_decides_and_the_parts_follow_it(
         ("關於禁漁的公告\n\n丁城水務局公告2001年第5號\n\n", ["document-number"]),
         ("丁城水務局通告\n\n丁水通字第十二號\n\n", ["document-number"]),
         ("丁城水務局公告\n\n第三十一號\n\n", ["document-number"]),
+        ("丁城水務局公告\n\n（2001）丁01罰123號\n\n", ["document-number"]),
         ("丁城水務局關於加強\n丁河兩岸禁漁區巡查\n和執法工作的\n公告\n\n丁水發〔2001〕3號\n\n",
          ["document-number"]),
     ],

@@ -139,3 +139,46 @@ def test_names_with_the_day_each_signed_are_no_place_and_date(tmp_path: Path) ->
     assert not of(made, "closing")
     signed = [(s.office, s.name) for s in made.guess.signing.signatories]
     assert signed == [(f"代表{state}國政府", f"某　{state}") for state in "甲乙丙"]
+
+
+DELEGATIONS = [
+    ("甲國政府代表", ["環境部部長　某甲甲", "駐丁國大使　某甲乙"]),
+    ("乙國政府代表", ["外交部部長　某乙甲", "環境部部長　某乙乙", "林業局局長　某乙丙"]),
+    ("丙國", ["總理　某丙甲"]),
+]
+
+
+@pytest.mark.parametrize("above", ["", "雙方代表簽字：\n\n"])
+def test_a_delegation_is_one_signatory_with_its_persons(above: str, tmp_path: Path) -> None:
+    signed = "\n\n".join("\n".join((party, *persons)) for party, persons in DELEGATIONS)
+    text = f"關於丁河的協定\n\n第一條　各方合作。\n\n第二條　本協定無限期。\n\n{above}{signed}\n"
+    made = new(tmp_path / "a.txt", text)
+    found = [
+        [made.guess.rows[n - 1].text for n in s.indices] for s in made.guess.signing.signatories
+    ]
+    assert found == [[party, *persons] for party, persons in DELEGATIONS]
+
+
+def test_signatories_stand_in_the_order_of_the_text(tmp_path: Path) -> None:
+    text = (
+        "關於丁河的聲明\n\n各方合作，並採取一切措施。\n\n甲國政府代表\n\n某甲\n\n乙國代表　某乙\n\n"
+        "2001年2月3日於丁城\n"
+    )
+    made = new(tmp_path / "a.txt", text)
+    firsts = [s.indices[0] for s in made.guess.signing.signatories]
+    assert firsts == sorted(firsts)
+    assert len(firsts) == 2
+
+
+def test_what_says_who_signs_is_no_signatory(tmp_path: Path) -> None:
+    people = "\n".join(f"{c}國議長　某{c}" for c in "甲乙丙丁")
+    made = new(
+        tmp_path / "a.txt", f"丁城宣言\n\n各方宣告合作。\n\n簽署本宣言的議會：\n\n{people}\n"
+    )
+    assert of(made, "testimonium") == ["簽署本宣言的議會："]
+    assert len(made.guess.signing.signatories) == 4
+
+
+def test_organs_side_by_side_before_the_rest_of_a_title_are_two(tmp_path: Path) -> None:
+    text = "丁省水利廳　丁省財政廳\n關於閘門維護的通知\n\n丁水發〔2020〕1號\n\n請遵照執行。\n"
+    assert new(tmp_path / "a.txt", text).facts.values["organ"] == "丁省水利廳、丁省財政廳"

@@ -135,7 +135,7 @@ def test_notes_called_on_a_number_in_the_margin_stand_with_its_first_line() -> N
         set_paragraph=lambda _: paragraph,
         edition=SimpleNamespace(leading_pt=20.0),
         authors=SimpleNamespace(on=lambda made: made.fragments),
-        _behind=lambda _: iter(()),
+        _behind=lambda _, keep_next: iter(()),
     )
     made = list(Galley._paragraph(cast(Galley, galley), line_of("第")))
     assert [s.notes for s in made] == [("1", "2"), ("3",), ()]

@@ -108,6 +108,17 @@ def test_names_behind_offices_stand_below_one_another(tmp_path: Path) -> None:
     assert len(names) == len(offices) == 2
 
 
+def test_few_states_with_several_persons_stand_in_columns(tmp_path: Path) -> None:
+    # eighteen lines; of two persons each five states are ten lines, and stand as they stood
+    document = set_in("handout", listed("several", 6, tmp_path / "6"))
+    rows = [row for page in document.pages for row in rolls(page)]
+    assert [len({part.left_pt for part in row.parts if part.line.role == "office"}) for row in rows]
+    assert sum(len(row.enrolled) for row in rows) == 18
+    assert len(rows) < 6
+    one = set_in("handout", listed("several", 3, tmp_path / "3"))
+    assert not any(rolls(page) for page in one.pages)
+
+
 def test_ten_signatories_stand_as_they_stood(tmp_path: Path) -> None:
     document = set_in("handout", listed("lines", 10, tmp_path))
     assert not any(rolls(page) for page in document.pages)

@@ -1,4 +1,4 @@
-"""Finds tables typed with | or ｜ between their cells and no rule below the head.
+"""Finds tables typed with | or ｜ between their cells, with a rule below the head or none.
 
 A line of names or links may be parted so as well. Rows that stand between bars are a table; others
 where a head or figures say so, or where three or more of a text have as many cells each.
@@ -13,12 +13,16 @@ from itertools import groupby
 
 from zhengben.capture.base import CapturedLine
 from zhengben.capture.cells import MOST_COLUMNS, Cells
+from zhengben.capture.drawn_tables import RULE
 from zhengben.capture.set_tables import has_figures, heads_columns, says_table
 from zhengben.document.notation import Mark
 
 _BAR = re.compile(r"[|｜│┃]")
 _BLANKS = " \t\xa0\u3000"
 _FEWEST_ROWS = 3
+# |---|:---:| below a head, as in Markdown, which says how columns stand too
+_RULED = re.compile("(:?)[-－—─]{2,}(:?)")
+_ALIGNS = {("", ""): "", (":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
 _UNEVEN = "this row of a table has fewer or more cells than others: does each stand in its column?"
 
 
@@ -34,6 +38,11 @@ class _Row:
     def said(self) -> list[str]:
         """Return what each cell says."""
         return [self.line.text[start:end] for start, end in self.cells]
+
+    @property
+    def is_rule(self) -> bool:
+        """Tell a rule below a head, which is no row."""
+        return all(map(_RULED.fullmatch, self.said))
 
 
 def with_typed_tables(lines: Sequence[CapturedLine], *, page: bool) -> list[CapturedLine]:
@@ -79,6 +88,8 @@ def _is_table(rows: Sequence[_Row], *, page: bool) -> bool:
     if len(rows) < 2 or not 2 <= widest <= MOST_COLUMNS or not all(map(_divides, rows)):
         return False
     said = [row.said + [""] * (widest - len(row.cells)) for row in rows]
+    if len(rows) > 2 and rows[1].is_rule:
+        return True
     if all(row.barred for row in rows) or says_table(said):
         return True
     even = all(len(row.cells) == widest for row in rows)
@@ -95,15 +106,31 @@ def _within(mark: Mark, cells: Sequence[tuple[int, int]]) -> bool:
     return any(start <= mark.start and mark.end <= end for start, end in cells)
 
 
+def _aligned(rule: _Row) -> dict[int, str]:
+    """Return how the columns stand that a rule says so of."""
+    found = (_RULED.fullmatch(said) for said in rule.said)
+    return {n: _ALIGNS[rule[1], rule[2]] for n, rule in enumerate(found, 1) if rule}
+
+
+def _is_headed(rows: Sequence[_Row]) -> bool:
+    first, *below = (row.said for row in rows)
+    return heads_columns(first) or (not has_figures(first) and any(map(has_figures, below)))
+
+
 def _read(rows: Sequence[_Row], cells: Cells) -> Iterator[CapturedLine]:
     """Yield the cells of a table, row by row.
 
     Its first row is its head if it says so, or has no figures where those below have some.
     """
-    first, *below = (row.said for row in rows)
-    headed = heads_columns(first) or (not has_figures(first) and any(map(has_figures, below)))
+    ruled = len(rows) > 2 and rows[1].is_rule
+    if ruled:
+        cells.aligns |= _aligned(rows[1])
+    headed = ruled or _is_headed(rows)
     usual = max((len(row.cells) for row in rows), key=[len(row.cells) for row in rows].count)
     for at, row in enumerate(rows):
+        if ruled and at == 1:
+            yield replace(row.line, kind="markup", reason=RULE)
+            continue
         cells.next_row()
         doubt = _UNEVEN if len(row.cells) != usual else ""
         for start, end in row.cells:

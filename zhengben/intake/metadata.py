@@ -172,12 +172,12 @@ def _of_title(rows: Sequence[Row], title: str, *, official: bool) -> str:
         said = _OF_ISSUER.search(title) if official else None
         return whole[: said.end(1)] if said else ""
     above = takewhile(lambda line: not re.match("关于|關於", line), lines)
-    organs = [word for line in above for word in line.split()]
-    if "".join(organs) == "".join(whole[: found.end(1)].split()) and all(
-        ORGAN.search(simplified(word)) for word in organs
-    ):
+    by_line = [word for line in above for word in line.split()]
+    for organs in (by_line, whole[: found.end(1)].split()):
         # each in a line or behind a blank
-        return "、".join(organs)
+        same = "".join(organs) == "".join(whole[: found.end(1)].split())
+        if same and all(ORGAN.search(simplified(word)) for word in organs):
+            return "、".join(organs)
     return whole[: found.end(1)]
 
 

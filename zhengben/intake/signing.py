@@ -240,6 +240,11 @@ class _Grouping:
         two = [words for r in rows if len(words := _words(r[2])) == 2]
         # where most lines are an office and a name, those with offices of no known word are too
         self.paired = sum(_leads(words) for words in two) * 2 > len(rows)
+        while rows and signature("heading").search(rows[0][2]):
+            self.signing.roles.append((rows[0][0], "testimonium"))
+            rows = rows[1:]
+        if self._delegations(rows):
+            return
         at = 0
         while at < len(rows):
             block = self._columns(rows, at)
@@ -253,13 +258,40 @@ class _Grouping:
                 self._stacked(pending)
                 pending = []
                 self.signing.roles.append((row[0], "testimonium"))
-            elif self._one_line(row):
+            elif self._is_one_line(row):
                 self._stacked(pending)
                 pending = []
+                self._one_line(row)
             else:
                 pending.append(row)
             at += 1
         self._stacked(pending)
+
+    def _delegations(self, rows: Sequence[Tail]) -> bool:
+        """Read parties that sign by several persons each, whose offices stand before their names.
+
+        A line of a party alone begins one, and all lines below it are persons; two do so at least.
+        """
+        groups = list[list[Tail]]()
+        for row in rows:
+            words = _words(row[2])
+            named = len(words) > 1 and _leads(words) and not _is_organs(row)
+            party = len(words) == 1 and _leads(words)
+            if party:
+                groups.append([row])
+            elif not named or not groups:
+                return False
+            else:
+                groups[-1].append(row)
+        if len(groups) < _PAIR or any(len(group) < _PAIR for group in groups):
+            return False
+        for group in groups:
+            self.signing.signatories.append(
+                Signed(tuple(r[0] for r in group), group[0][1], group[1][1])
+            )
+            self.signing.roles.append((group[0][0], "office"))
+            self.signing.roles += [(r[0], "name") for r in group[1:]]
+        return True
 
     def _columns(self, rows: Sequence[Tail], at: int) -> int:
         """Read a block of columns: rows of the same capture lines, each split in as many."""
@@ -296,21 +328,20 @@ class _Grouping:
         source = rows[at][3]
         return sum(1 for r in rows[at:] if r[3] is source)
 
-    def _one_line(self, row: Tail) -> bool:
-        """Read “office　name”; return False for a line that says only one of them."""
+    def _is_one_line(self, row: Tail) -> bool:
+        """Tell “office　name” from a line that says only one of them."""
         words = _words(row[1])
-        if (
-            len(words) < 2
-            or _is_organs(row)
-            or not (_leads(_words(row[2])) or (self.paired and len(words) == 2))
-        ):
+        if len(words) < 2 or _is_organs(row):
             return False
-        gap = _GAP.search(row[1])
+        return _leads(_words(row[2])) or (self.paired and len(words) == 2)
+
+    def _one_line(self, row: Tail) -> None:
+        """Read “office　name”."""
+        words, gap = _words(row[1]), _GAP.search(row[1])
         assert gap is not None
         self.signing.roles.append((row[0], "signature"))
         name = words[1] if _is_dated(row) else row[1][gap.end() :].strip()
         self.signing.signatories.append(Signed((row[0],), words[0].rstrip("：:"), name))
-        return True
 
     def _stacked(self, rows: Sequence[Tail]) -> None:
         """Read offices and parties each followed by its names, or pairs of lines."""

@@ -32,6 +32,7 @@ from zhengben.typesetting.titles import set_heading, set_title
 
 # what the title gives up of its white space to the lines of the front, and what stands below them
 _TITLE_CLOSER, _BELOW_FRONT = 1.0, 1.0
+_COLONS = ("：", ":")
 # white space above the signatures that follow the text, and between two of them, in lines
 _ABOVE_SIGNING, _BETWEEN = 2.0, 1.0
 
@@ -111,7 +112,7 @@ class Galley:
                 yield from self._behind(block, keep_next=leads)
                 continue
             else:
-                yield from self._paragraph(block)
+                yield from self._paragraph(block, keep_next=_leads_in(blocks, place))
             below_pt = 0.0
 
     def standing(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -331,19 +332,20 @@ class Galley:
                 for made in self.note(self.notes[str(note.number)]):
                     yield replace(made, keep_next=keep_next or made.keep_next)
 
-    def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
+    def _paragraph(self, line: Line, *, keep_next: bool = False) -> Iterator[Slug[ItemLine]]:
         edition = self.edition
         paragraph = self.set_paragraph(line)
+        count = len(paragraph.lines)
         for index, composed in enumerate(paragraph.lines):
             hung = paragraph.hung.fragments if paragraph.hung and not index else ()
             called = replace(composed, fragments=(*hung, *composed.fragments))
             yield Slug(
                 (paragraph, index),
                 composed.rows * edition.leading_pt,
-                keep_next=keep(index, len(paragraph.lines)),
+                keep_next=keep(index, count) or (keep_next and index == count - 1),
                 notes=self.authors.on(called),
             )
-        yield from self._behind(line)
+        yield from self._behind(line, keep_next=keep_next)
 
     def set_paragraph(self, line: Line) -> SetParagraph:
         """Set a paragraph of the text."""
@@ -354,6 +356,30 @@ class Galley:
         count, leading = len(note.lines), self.edition.note_leading_pt
         for index in range(count):
             yield slug(note, leading, index=index, keep_next=keep(index, count))
+
+
+def _leads_in(blocks: Sequence[Block], place: int) -> bool:
+    """Say whether a paragraph leads to what follows, as “如下：” does, and stays with it.
+
+    Of several in a row, as in a form, each stands by itself; a figure may need a page of its own.
+    """
+    block = blocks[place]
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if following is None or not isinstance(block, Line):
+        return False
+    if block.part == "enclosures" == _part(following):
+        # the first of a list stays with the second, the last but one with the last
+        ends = (blocks[n] if 0 <= n < len(blocks) else None for n in (place - 1, place + 2))
+        return any(_part(end) != "enclosures" for end in ends)
+    if not block.text.endswith(_COLONS):
+        return False
+    if isinstance(following, Grid):
+        return True
+    return not is_figure(following) and not following.text.endswith(_COLONS)
+
+
+def _part(block: Block | None) -> str:
+    return block.part if isinstance(block, Line) else ""
 
 
 def _leads(block: Block, following: Block | None) -> bool:

@@ -97,11 +97,11 @@ class OfficialGalley(Galley):
         taiwan = self.sections
         return taiwan.paragraph(line) if taiwan.sets(line) else super().set_paragraph(line)
 
-    def _paragraph(self, line: Line) -> Iterator[Slug[ItemLine]]:
+    def _paragraph(self, line: Line, *, keep_next: bool = False) -> Iterator[Slug[ItemLine]]:
         if line in self.imprinted:
             return
         if line.part not in ("addressee", "enclosures", "attendance"):
-            yield from super()._paragraph(line)
+            yield from super()._paragraph(line, keep_next=keep_next)
             return
         item, height = self.official.paragraph(line)
         yield slug(item, height, keep_next=line.part == "addressee", notes=self.foot(line))

@@ -18,9 +18,13 @@ def set_title(declaration: Declaration, compositor: Compositor) -> SetTitle:
     measure = edition.measure_pt / edition.title_pt
     if edition.vertical:
         measure -= _COLUMN_TITLE_INDENT_EM
+    longest = int(LOOSE_TITLE * measure)
     rows = declaration.title_lines
     if len(rows) == 1:
-        rows = compositor.broken(line.text, int(LOOSE_TITLE * measure))
+        rows = compositor.broken(line.text, longest)
+    else:
+        # a line of the source may be longer than one of this edition
+        rows = tuple(part for row in rows for part in compositor.broken(row, longest))
     set_rows = tuple(
         compositor.row_by_row(rows, measure, compositor.calls(line), compositor.marks(line))
     )
