@@ -86,7 +86,7 @@ class Compositor:
         if (known := self._composed.get(key)) is not None:
             return known
         style = self._style(measure, indent, justify=justify, grows=grows)
-        if in_cell:
+        if in_cell and marks:
             style = replace(style, leading=self.edition.note_leading_pt / self.edition.note_pt)
         if lying:
             style = replace(style, lying=True)
