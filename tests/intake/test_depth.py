@@ -154,3 +154,20 @@ def test_numbered_items_of_a_list_in_a_list_keep_their_depth(name: str, tmp_path
     rows = [r for r in new(tmp_path / name, text).guess.rows if r.label is not None]
     depths = [r.level if r.role == "item" else 1 for r in rows]
     assert depths == [1, 2, 3, 2, 1]
+
+
+def test_a_list_goes_on_behind_lines_without_a_number_where_its_number_does(
+    tmp_path: Path,
+) -> None:
+    """Ordinances define words within a section, each with a list of its own."""
+    made = new(
+        tmp_path / "a.txt",
+        "河道條例\n第一條　釋義\n(1)　在本條例中——\n水體指——\n(a)　地表水；或\n(b)　地下水；\n"
+        "船隻指——\n(a)　任何船舶；及\n(b)　任何艇。\n(2)　本條例適用於——\n(a)　政府；及\n"
+        "(b)　任何人，不論他是否——\n(i)　公職人員；或\n(ii)　受僱的人。\n第二條　生效\n"
+        "本條例自公佈日起生效。\n",
+    )
+    assert [r for r in roles(made) if r.startswith("item")] == [
+        "item 1", "item 1", "item 1", "item 1", "item 1",
+        "item 1", "item 2", "item 2", "item 3", "item 3",
+    ]  # fmt: skip

@@ -25,6 +25,8 @@ _HEAD = 1 << 16
 
 def require_free(path: Path) -> None:
     """Raise UsageError where a report would take a stranger's place, or lie among other files."""
+    if not path.parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent}; make it, or name another file.")
     _require_no_collection(path)
     if os.path.lexists(path) and not is_report(path):
         raise UsageError(

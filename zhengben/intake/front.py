@@ -34,6 +34,13 @@ _MASTHEAD = re.compile(
 _MASTHEAD_LINES = 12
 # 公告, 議定書
 _LONGEST_WORD = 3
+# the number that stands for a title above the name of a law (Macau): 第2/2009號法律
+_NUMBER_OF_LAW = re.compile(r"第\d{1,3}/\d{4}号(?:法律|行政法规|行政命令|行政长官批示)$")
+_LONGEST_ORGAN = 30
+# what a site says that the title is
+_LABEL_OF_SITE = re.compile(r"(?:法规|法律|法令|文件|条约|协定|公文)?(?:名称|标题)\s*[：:]\s*")
+# what a court or an office calls a paper below its own name
+_KIND_OF_PAPER = re.compile(r".{2,12}(?:判决|裁定|裁决|调解|决定|复议|通知|意见|认定)书")
 # 12/34. 樣本的保存
 _NUMBERED_TITLE = re.compile(r"\d{1,3}/\d{1,4}[.．]?\s*[^\s\d]")
 
@@ -65,6 +72,12 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
     """Type title, further title lines, session and dateline; return how many lines they are."""
     start = _masthead(rows)
     rows[start].role = "title"
+    if label := _LABEL_OF_SITE.match(rows[start].plain):
+        said = rows[start].text[: label.end()]
+        doubts.append(
+            f"line {rows[start].index}: is “{said}” part of the title? Else take it out of the "
+            "file and read that again"
+        )
     # of what stands above it in other texts it is not sure where it ends
     alone = not start or bool(rows[start - 1].part)
     whole, at = rows[start].plain, start + 1
@@ -76,6 +89,13 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
             # 公告 says what it is, and not that it was published, where a title lacks its end
             row.role = "subtitle"
             whole += row.plain
+        elif at == start + 1 and _explains_title(row):
+            row.role = "subtitle"
+        elif alone and _completes_title(row, whole):
+            row.role = "subtitle"
+            whole += row.plain
+            if not genre_of(whole):
+                doubts.append(f"line {row.index}, “{row.text}”: is it part of the title?")
         elif SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
             row.role = "session"
         elif DATELINE.fullmatch(row.plain):
@@ -167,6 +187,21 @@ def _issues(rows: list[Row], at: int) -> bool:
     below = rows[at + len(names)] if at + len(names) < len(rows) else None
     dated = below is not None and (SESSION.search(below.plain) or DATELINE.fullmatch(below.plain))
     return bool(names and dated)
+
+
+def _explains_title(row: Row) -> bool:
+    """Tell what stands below a title behind a dash: ——地區人口情況."""
+    return row.plain.startswith("——") and not row.running and row.source.kind != "cell"
+
+
+def _completes_title(row: Row, whole: str) -> bool:
+    """Tell the name of a law below its number, and of a paper below the court that wrote it."""
+    if row.running or row.label or row.source.kind == "cell":
+        return False
+    if _NUMBER_OF_LAW.search(whole):
+        return bool(genre_of(row.plain)) and not SESSION.search(row.plain)
+    paper = _KIND_OF_PAPER.fullmatch("".join(row.plain.split()))
+    return bool(paper) and not genre_of(whole) and len(whole) <= _LONGEST_ORGAN
 
 
 def _continues_title(rows: list[Row], at: int, start: int, whole: str) -> bool:

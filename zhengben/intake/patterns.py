@@ -91,6 +91,9 @@ _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
             # 某字第一號, 某局公告2024年第5号, 第三十一号
             rf"|[^，。；：\s\d]{{1,20}}字{_COUNT}"
             rf"|[（(]?[^，。；：\s\d]{{0,30}}[ \u3000]?\d{{4}}年[ \u3000]*{_COUNT}[）)]?|{_COUNT}"
+            # of a case before a court: （2021）某01民終123號之一
+            r"|[（(〔\[]\d{4}[〕\]）)][\u3400-\u9fff]{1,4}\d{0,4}[\u3400-\u9fff]{1,6}\d{1,6}号"
+            r"(?:之[一二三四五六七八九十]+)?"
         ),
     ),
     ("signer", re.compile(r"签发人[：:]\s*\S.{0,30}")),

@@ -179,6 +179,9 @@ class _Body:
         self.article: tuple[int, ...] = ()
         self.in_article = False
         self.styles: list[str] = []
+        # styles of lists that a line without a number broke off, as they stood; one of them goes on
+        # where its number does
+        self.suspended: dict[str, list[str]] = {}
         self.introduced = self.proclaimed = False
         self.listing = False
         self.articles = self._has_articles(rows)
@@ -207,6 +210,9 @@ class _Body:
             following = self.rows[at + 1] if at + 1 < len(self.rows) else None
             self._row(row, before, following)
             if row.role not in ("item", "bullet", "cell"):
+                within = row.role == "paragraph" and row.label is None
+                broken = {s: self.styles[: n + 1] for n, s in enumerate(self.styles)}
+                self.suspended = self.suspended | broken if within else {}
                 self.styles = []
                 self.listing = False
             self.naming = self.naming and row.role in ("annex", "heading")
@@ -354,7 +360,14 @@ class _Body:
         row.role = "item"
         # of several marks on a line the innermost says how deep it stands
         for nested in parse_labels(row.text) or (label,):
-            row.level = self._depth(self._style(nested))
+            style = self._style(nested)
+            if (
+                style not in self.styles
+                and style in self.suspended
+                and (nested.value[:1] == (self.last.get(style, 0) + 1,))
+            ):
+                self.styles = list(self.suspended[style])
+            row.level = self._depth(style)
             self.last[self.styles[-1]] = nested.value[0] if nested.value else 0
 
     def _style(self, label: Label) -> str:

@@ -26,15 +26,20 @@ OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "
         "signatory")  # fmt: skip
 
 
+def require_name(name: str) -> None:
+    """Raise UsageError for what cannot name a document."""
+    if not NAME.fullmatch(name):
+        raise UsageError(
+            f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
+        )
+
+
 def write(draft: Draft, content: Path, name: str, waiting: Waiting = nobody) -> Path:
     """Write the folder of a new document beside its place, then move its files there.
 
     ``waiting`` is told who holds that name first.
     """
-    if not NAME.fullmatch(name):
-        raise UsageError(
-            f"“{name}” cannot name a document; use small letters, digits and hyphens, as law-2018."
-        )
+    require_name(name)
     target = content / name
     files = {f"capture{CAPTURE_SUFFIXES.get(draft.sniffed.reader, '.txt')}": draft.sniffed.data}
     files["canonical.txt"] = draft.canonical.encode()

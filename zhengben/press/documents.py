@@ -21,8 +21,11 @@ def find_documents(content: Path, names: Iterable[str]) -> list[Path]:
     wanted = list(names)
     for name in wanted:
         if name not in known:
-            there = ", ".join(known) or "none"
-            raise UsageError(f"There is no document “{name}” in {content}; there is: {there}.")
+            alone = Path(name).name
+            there = f"there is: {', '.join(known) or 'none'}"
+            if alone in known:
+                there = f"a document is called by the name of its folder alone, {alone}"
+            raise UsageError(f"There is no document “{name}” in {content}; {there}.")
     if not known:
         raise UsageError(
             f"{content} holds no document; make a folder with a document.toml, or name another "

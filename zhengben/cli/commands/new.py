@@ -35,7 +35,7 @@ from zhengben.intake.draft import Draft, draft
 from zhengben.intake.hints import HintError, Hints, parse_hints
 from zhengben.intake.sniff import Sniffed, sniff
 from zhengben.intake.summary import summarize
-from zhengben.intake.writing import NAME, rewrite, write
+from zhengben.intake.writing import NAME, require_name, rewrite, write
 from zhengben.scripts.tags import SCRIPTS
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _first(content: Path, arguments: argparse.Namespace) -> int:
     answers = _answers(arguments.answers)
+    if arguments.name:
+        require_name(arguments.name)
     path = Path(arguments.file)
     sniffed = sniff(path, arguments.encoding)
     received = datetime.date.fromtimestamp(path.stat().st_mtime)
