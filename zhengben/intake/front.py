@@ -96,14 +96,8 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
             whole += row.plain
             if not genre_of(whole):
                 doubts.append(f"line {row.index}, “{row.text}”: is it part of the title?")
-        elif SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
-            row.role = "session"
-        elif DATELINE.fullmatch(row.plain):
-            row.role = "dateline"
-        elif whole and genre_of(whole) and _issues(rows, at):
-            row.role = "organ"
-        elif start and _MASTHEAD.search(row.plain):
-            row.role = "session"
+        elif stated := _stated(rows, at, start, whole):
+            row.role = stated
         elif alone and _continues_title(rows, at, start, whole):
             row.role = "subtitle"
             whole += row.plain
@@ -113,6 +107,18 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
             break
         at += 1
     return at
+
+
+def _stated(rows: list[Row], at: int, start: int, whole: str) -> Role | None:
+    """Return what a line below a title states: a session, a day, or who issued the text."""
+    row = rows[at]
+    if SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
+        return "session"
+    if DATELINE.fullmatch(row.plain):
+        return "dateline"
+    if whole and genre_of(whole) and _issues(rows, at):
+        return "organ"
+    return "session" if start and _MASTHEAD.search(row.plain) else None
 
 
 def _ends_title(whole: str, plain: str) -> bool:

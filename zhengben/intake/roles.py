@@ -6,20 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.intake.captions import mark_captions
-from zhengben.intake.enclosures import listed_below
+from zhengben.intake.enclosures import (
+    ANNEX_WORDS,
+    annex_start,
+    is_annex,
+    listed_above,
+    listed_below,
+)
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.genre import Decision, decide
 from zhengben.intake.instruments import instruments_of
 from zhengben.intake.official import GENRE as OFFICIAL
 from zhengben.intake.official import behind_sections, mark_around, mark_body
-from zhengben.intake.patterns import DATELINE
 from zhengben.intake.preambles import mark_preamble
 from zhengben.intake.signing import Signing, find_signing
 
@@ -33,12 +38,9 @@ _LONGEST_HEADING = 50
 # what ends a sentence, and how long what ends without it may be
 _SENTENCE_ENDS = tuple("。；：！？，、”』」）》】…—;:!?,.)")
 _LONGEST_NAME = 15
-# annexes that a document lists above its signature, with the lines of that
-_MOST_ANNEXES = 15
 # a line of a form, with what is filled in or ticked, or a row of what was a table
 _TO_FILL_IN = re.compile(r"＿|_{2}|[□☐☑☒|]|：.*：")
 _REMARKS = ("注", "备注", "附注")
-_ANNEX_WORDS = ("附件", "附录", "附表", "附属书", "附")
 # 圖一　全境圖, 附图2-1, 照片3：…: what is said of a figure, which ends as no sentence does
 _CAPTION = re.compile(
     r"附?(?:[圖图]|[圖图]表|插[圖图]|地[圖图]|照片)[ \u3000]?[〇零一二三四五六七八九十\d]+"
@@ -70,7 +72,7 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], stated: str = "
     decision = decide(rows, front, stated)
     genre, official = decision.genre, decision.genre == OFFICIAL
     listed = listed_below(rows, behind_sections(rows, front))
-    annex = _annex_start(rows, front, listed)
+    annex = annex_start(rows, front, listed)
     mark_around(rows, front, listed, official=official)
     instruments = [r for r in instruments_of(rows, front, annex) if r not in listed]
     annex = min((annex, *(row.index - 1 for row in instruments)))
@@ -97,7 +99,7 @@ def _mark_signed(rows: Sequence[Row], signing: Signing) -> set[int]:
 
 
 def _mark_listed(rows: list[Row], annex: int) -> None:
-    for row in _listed_annexes(rows[:annex], rows):
+    for row in listed_above(rows[:annex], rows):
         row.role, row.level = "item", 1
 
 
@@ -120,55 +122,6 @@ def _keep_body(rows: list[Row], signing: Signing) -> None:
     signing.roles, signing.signatories, signing.columns = [], [], []
     for row in [r for r in rows[1:] if r.index in signed] or rows[-1:]:
         row.role, row.level = "paragraph", 0
-
-
-def _annex_start(rows: list[Row], front: int, listed: Sequence[Row]) -> int:
-    """Return the number of lines before the first annex."""
-    for row in rows[behind_sections(rows, front) :]:
-        if _is_annex(row) and row not in listed and not _lists_annexes(rows, row):
-            return row.index - 1
-    return len(rows)
-
-
-def _lists_annexes(rows: list[Row], row: Row) -> bool:
-    """Tell the list of annexes above a signature, 附件：1.…, from the annex itself."""
-    words = (word for word in _ANNEX_WORDS if row.plain.startswith(word))
-    said = row.label.text if row.label is not None else next(words, "附件")
-    if row.text[len(said) :][:1] not in ("：", ":"):
-        return False
-    for following in rows[row.index : row.index + _MOST_ANNEXES]:
-        if DATELINE.fullmatch(following.plain):
-            return True
-        listed = following.label is not None and following.text[-1:] in "；。"
-        also = following.label is not None and following.label.kind == "annex"
-        bare = also and following.label is not None and following.label.text == following.text
-        if bare or (following.running and not listed) or (_is_annex(following) and not also):
-            return False
-    return False
-
-
-def _listed_annexes(body: Sequence[Row], rows: list[Row]) -> list[Row]:
-    """Return the numbered lines below 附件：1.… that go on with the list."""
-    for row in body:
-        if row.plain.startswith(_ANNEX_WORDS) and _lists_annexes(rows, row):
-            below = (r for r in body[row.index :])
-            return list(
-                takewhile(lambda r: r.label is not None and r.label.kind == "arabic", below)
-            )
-    return []
-
-
-def _is_annex(row: Row) -> bool:
-    if row.source.kind == "cell" or (row.running and not row.text.endswith(("：", ":"))):
-        return False
-    bare = row.plain.rstrip("：:")
-    if bare in _ANNEX_WORDS:
-        return True
-    if row.label is None or row.label.kind != "annex" or len(row.text) > 60:
-        return False
-    behind = row.text[len(row.label.text) :]
-    marked = row.source.kind == "heading" and bool(row.label.value)
-    return marked or behind[:1] in ("：", ":", "\u3000", "")
 
 
 class _Body:
@@ -233,7 +186,7 @@ class _Body:
             row.role = "figure"
         elif self._captions_figure(row, before, following):
             row.role = "caption"
-        elif row.index in self.instruments or (row.index > self.annex and _is_annex(row)):
+        elif row.index in self.instruments or (row.index > self.annex and is_annex(row)):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
         elif self.naming and self._names_annex(row):
@@ -290,7 +243,7 @@ class _Body:
     def _stands_alone(row: Row) -> bool:
         """Tell whether an annex says no more than 附件一: its title is in the next lines."""
         bare = row.plain.rstrip("：:")
-        return bare in _ANNEX_WORDS or (row.label is not None and row.label.text == bare)
+        return bare in ANNEX_WORDS or (row.label is not None and row.label.text == bare)
 
     @staticmethod
     def _names_annex(row: Row) -> bool:
