@@ -124,20 +124,36 @@ class _Declarations:
     def cdef(self, declared: str) -> None:
         """Declare functions and types of C."""
         told = f"{cffi.__version__} {_cffi_backend.__version__} {declared}"
-        path = self._cache / "declared" / f"{hashlib.sha256(told.encode()).hexdigest()[:16]}.json"
-        try:
-            parts = json.loads(path.read_text("ascii"))
-        except (OSError, ValueError):
+        path = self._cache / "declared" / f"{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        parts = _kept(path)
+        if parts is None:
             parts = _parsed(declared)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # another process may read it while it is written
-            new = path.with_name(f".{path.name}.{os.getpid()}")
-            write_file(new, json.dumps(parts).encode())
-            os.replace(new, path)
+            _keep(parts, path)
         found = _cffi_backend.FFI(_MODULE, **{name: _bytes(part) for name, part in parts.items()})
         for name in dir(found):
             if not name.startswith("__") and name != "errno":
                 setattr(self, name, getattr(found, name))
+
+
+def _kept(path: Path) -> dict[str, Any] | None:
+    """Return what was kept, if it is whole: a part of it would lead the libraries astray."""
+    try:
+        digest, _, told = path.read_text("ascii").partition("\n")
+    except (OSError, ValueError):
+        return None
+    if hashlib.sha256(told.encode()).hexdigest() != digest:
+        return None
+    parts: dict[str, Any] = json.loads(told)
+    return parts
+
+
+def _keep(parts: dict[str, Any], path: Path) -> None:
+    told = json.dumps(parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # another process may read it while it is written
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    write_file(new, f"{hashlib.sha256(told.encode()).hexdigest()}\n{told}".encode())
+    os.replace(new, path)
 
 
 def _parsed(declared: str) -> dict[str, Any]:
