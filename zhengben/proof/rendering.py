@@ -70,7 +70,7 @@ def strange_pages(
                 if told := difference(page, shown[page.number - 1], claimed[index]):
                     yield _fault(f"page {page.number}", f"Page {page.number} {told}.")
     except pdfium.PdfiumError as error:
-        yield _fault("file", f"PDFium cannot draw the file: {error}.")
+        yield _fault("file", f"PDFium cannot draw the file: {str(error).rstrip('.')}.")
     if only is None:
         yield from by_another(path, reference, chosen)
 
