@@ -82,10 +82,14 @@ class Shown:
     def __init__(self, **pictures: Image.Image) -> None:
         self.pictures, self.asked = pictures, list[float]()
 
+    def get_size(self) -> tuple[float, float]:
+        return 40.0, 40.0
+
     def render(self, *, scale: float, grayscale: bool) -> Any:
         assert grayscale
         self.asked.append(scale)
-        return SimpleNamespace(to_pil=lambda: self.pictures["large" if scale == 4.0 else "small"])
+        name = {2.0: "small", 4.0: "large"}.get(scale, "outlines")
+        return SimpleNamespace(to_pil=lambda: self.pictures[name])
 
 
 def glyph(text: str, left: float, base: float, em: float = 10.0, down: bool = False) -> DrawnGlyph:
@@ -95,34 +99,56 @@ def glyph(text: str, left: float, base: float, em: float = 10.0, down: bool = Fa
 PAGE = DrawnPage(3, (0.0, 0.0, 40.0, 40.0), 0, glyphs=[glyph("甲", 10, 20), glyph("乙", 20, 20)])
 
 
-def shown(level: int, large: int, at: Point = (60, 60)) -> Shown:
-    """Return a page with a point of a level in the small picture and another in the large one."""
-    size = (160, 160)
-    return Shown(small=picture({(5, 5): level}, (80, 80)), large=picture({at: large}, size))
+def shown(level: int, large: int, outlines: int = 0, at: Point = (60, 60)) -> Shown:
+    """Return a page with a point of a level in each picture, from the small one up."""
+    return Shown(
+        small=picture({(5, 5): level}, (80, 80)), large=picture({at: large}, (160, 160)),
+        outlines=picture({(9, 9): outlines}, (240, 240)),
+    )  # fmt: skip
 
 
 def blank() -> Shown:
-    return Shown(small=picture(size=(80, 80)), large=picture(size=(160, 160)))
+    return Shown(
+        small=picture(size=(80, 80)), large=picture(size=(160, 160)),
+        outlines=picture(size=(240, 240)),
+    )  # fmt: skip
+
+
+TOLD = "does not show 甲 (U+7532) as it claims"
 
 
 def test_a_page_is_looked_at_again_where_it_differs() -> None:
-    for level, large, scales, told in (
-        (231, 0, [2.0], ""),
-        (230, 207, [2.0, 4.0], ""),
-        (230, 206, [2.0, 4.0], "does not show 甲 (U+7532) as it claims"),
+    for levels, scales, told in (
+        ((231, 0, 0), [2.0], ""),
+        ((230, 207, 0), [2.0, 4.0], ""),
+        ((230, 206, 207), [2.0, 4.0, rendering._OUTLINES], ""),
+        ((230, 206, 206), [2.0, 4.0, rendering._OUTLINES], TOLD),
     ):
-        one, other = shown(level, large), blank()
+        one, other = shown(*levels), blank()
         assert difference(PAGE, one, other) == told
         assert one.asked == other.asked == scales
         assert difference(PAGE, other, one) == told
-    assert difference(PAGE, shown(0, 0, (100, 60)), blank()) == (
+    assert difference(PAGE, shown(0, 0, at=(100, 60)), blank()) == (
         "does not show 乙 (U+4E59) as it claims"
     )
-    assert difference(PAGE, shown(0, 0, (4, 4)), blank()) == (
+    assert difference(PAGE, shown(0, 0, at=(4, 4)), blank()) == (
         "shows something where it claims nothing"
     )
     small = Shown(small=picture(size=(80, 79)))
     assert difference(PAGE, small, blank()) == "has another size than its box says"
+
+
+def test_a_page_is_looked_at_as_outlines_where_it_is_not_too_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    points = round(40 * 40 * rendering._OUTLINES**2)
+    for most, scales, told in (
+        (points, [2.0, 4.0, rendering._OUTLINES], ""), (points - 1, [2.0, 4.0], TOLD),
+    ):  # fmt: skip
+        monkeypatch.setattr(rendering, "_MOST_POINTS", most)
+        one = shown(0, 0, 255)
+        assert difference(PAGE, one, blank()) == told
+        assert one.asked == scales
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def opened(objects: list[str], trailer: str = "") -> pikepdf.Pdf:
 def known(pdf: pikepdf.Pdf) -> KnownObjects:
     """Know a form that says “formula”, and a profile that says “known”."""
     streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
-    drawn = frozenset(shown_sha256(s) for s in streams if s.read_bytes() == b"formula")
-    profiles = frozenset(_sha256(s) for s in streams if s.read_bytes() == b"known")
+    drawn = frozenset(shown_sha256(s) for s in streams if s.read_raw_bytes() == b"formula")
+    profiles = frozenset(_sha256(s) for s in streams if s.read_raw_bytes() == b"known")
     return KnownObjects(drawn, profiles)
 
 

@@ -43,11 +43,16 @@ def numbers(values: Iterable[float]) -> str:
 def measured(contents: StrictContents) -> Iterator[str]:
     """Yield what is measured of glyphs and objects."""
     (page,) = contents.pages
+    # it matters which are the same, and what is of none
+    ranks = {number: rank for rank, number in enumerate(contents.drawn[0].artifacts, 1)}
     for glyph in page.glyphs:
         place = f"{numbers((glyph.start, glyph.end))} on {numbers((glyph.base,))}"
         ink = f"{numbers(glyph.ink)} of {numbers((glyph.ink_left, glyph.ink_right))}"
         more = [glyph.font, glyph.colour, f"{glyph.size:g} pt", "" if glyph.level else "not level"]
-        more += [f"in {glyph.key[1]}" if glyph.key else "", f"artifact {glyph.artifact}"]
+        more += [
+            f"in {glyph.key[1]}" if glyph.key else "",
+            f"artifact {ranks.get(glyph.artifact, 0)}",
+        ]
         more += [f"{glyph.told[1]} of {glyph.told[0]!r}" if glyph.told else ""]
         yield f"measured {glyph.text!r} {place}, ink {ink}, {', '.join(filter(None, more))}"
     for item in page.objects:
@@ -72,7 +77,7 @@ def told(contents: StrictContents) -> Iterator[str]:
         key = "" if rule.key is None else f" in {rule.key[1]}"
         yield f"rule {numbers(rule.box)}{key}: {rule.operators.decode()}"
     yield from (f"object at {numbers(shown.matrix)}" for shown in drawn.objects)
-    yield from (f"artifact {number} {text!r}" for number, text in drawn.artifacts.items())
+    yield from (f"artifact {n} {text!r}" for n, text in enumerate(drawn.artifacts.values(), 1))
     for fault in contents.strange:
         assert (fault.code, fault.place) == ("strange", "page 1")
         yield f"! {fault.sentence}"

@@ -41,7 +41,7 @@ def test_limits_of_what_is_drawn() -> None:
     # what Pillow takes without a warning
     assert rendering._MOST_POINTS == Image.MAX_IMAGE_PIXELS
     assert (rendering._SECONDS, rendering._LARGEST_PT) == (300, 2400)
-    assert (rendering._SCALE, rendering._LARGE) == (2, 4)
+    assert (rendering._SCALE, rendering._LARGE, rendering._OUTLINES) == (2, 4, 8)
     assert (rendering._DPI, rendering._LARGER_DPI) == (144, (432, 960))
     # more than the 50 points from which on PDFium draws outlines
     assert (sample._GLYPHS, sample._STRETCHES, sample._EM_POINTS) == (12, 3, 72)

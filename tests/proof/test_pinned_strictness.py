@@ -33,6 +33,12 @@ def test_a_file_has_one_frame(version: str) -> None:
     assert "behind the end" in told.sentence
     (told,) = framed(head + body.replace(b"<<>>", b"<<>>\nstartxref\n"), version)
     assert "2 revisions" in told.sentence
+    told_of = [(fault.code, fault.place, fault.sentence) for fault in framed(b"", version)]
+    assert told_of == [
+        ("strange", "file", "The file does not begin as the press begins one."),
+        ("strange", "file", "Something stands behind the end of the file."),
+        ("strange", "file", "The file has 0 revisions, not one."),
+    ]
 
 
 def walk(pdf: pikepdf.Pdf) -> _Walk:

@@ -118,7 +118,8 @@ def test_a_text_of_glyphs_one_by_one_is_written_by_them() -> None:
     assert song.told_likeness("一二", 0, two) is None
     # what a face has in columns alone is found by its own character
     (down,) = set(song._forms("（")) - set(nominal(song, "（"))
-    assert song.told_likeness("一（", 1, song.outline(down)) == Likeness(down)
+    for text, place in (("一（", 1), ("（一", 0)):
+        assert song.told_likeness(text, place, song.outline(down)) == Likeness(down)
 
 
 def test_letters_become_one_glyph() -> None:

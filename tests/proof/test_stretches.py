@@ -15,7 +15,8 @@ from pikepdf import Array, Dictionary, Name, String
 from tests.proof.pages import document, font
 from zhengben.design.faces import FACES
 from zhengben.proof import sample
-from zhengben.proof.geometry import times
+from zhengben.proof.geometry import placed, times
+from zhengben.proof.glyphs import Measurer
 from zhengben.proof.reference_pages import _subset
 from zhengben.proof.sample import (
     SampledContents,
@@ -35,6 +36,7 @@ from zhengben.proof.sample import (
     chosen_page,
     strange_sample,
 )
+from zhengben.proof.witness import FontProgram
 
 UNIT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -375,3 +377,19 @@ def test_paths_are_those_of_the_font() -> None:
     # 一 is one stroke
     assert path.count(b" m ") == 1
     assert times(UNIT, one.matrix) == (10, 0, 0, 10, 10, 20)
+
+
+@pytest.mark.parametrize("turned", ["1 0 0 1", "0 1 -1 0", "1 0.5 -0.5 1", "-1 0 0.3 -2"])
+def test_the_ink_of_a_glyph_is_where_it_is_drawn(turned: str) -> None:
+    """Each corner of its ink counts, however the line runs."""
+    data = file(f"0 1 1 0 3 4 cm BT /F 10 Tf {turned} 20 10 Tm <三> Tj ET")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        contents = Measurer({})
+        contents.read_page(pdf.pages[0], 1)
+        (glyph,) = contents.pages[0].glyphs
+    a, b, c, d = map(float, turned.split())
+    matrix = times((a, b, c, d, 20, 10), (0, 1, 1, 0, 3, 4))
+    ink = FontProgram(hb.Blob(program()[0])).ink(program()[1]["三"])
+    assert min(ink) > 0 or ink[1] < 0
+    assert glyph.ink == pytest.approx(placed([10 * edge for edge in ink], matrix))
+    assert (glyph.ink_left, glyph.ink_right) == (ink[0], ink[2])

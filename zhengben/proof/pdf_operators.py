@@ -272,7 +272,9 @@ class StrictReader(GlyphReader):
             self.said[depth] += text
         if glyph.artifact:
             said = self.drawn.artifacts.get(glyph.artifact, "")
-            self.drawn.artifacts[glyph.artifact] = said + text
+            # what a text is told of says it once
+            more, place = glyph.told or (text, 0)
+            self.drawn.artifacts[glyph.artifact] = said if place else said + more
         size = state.size
         matrix = times((size, 0, 0, size, 0, state.rise), times(text_matrix, state.matrix))
         self.drawn.glyphs.append(DrawnGlyph(state.font, code, text, matrix, glyph.told))

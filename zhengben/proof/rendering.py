@@ -27,6 +27,8 @@ _ENGINES = {"pdftoppm": "Poppler", "mutool": "MuPDF"}
 _SECONDS = 300
 # 144 dots an inch; where a page differs it is looked at again, larger
 _SCALE, _LARGE = 2.0, 4.0
+# glyphs of 7 pt and more are drawn as outlines from 50 points an em on
+_OUTLINES = 8.0
 _DPI, _LARGER_DPI = 144, (432, 960)
 # what Pillow takes without a warning: an A4 page at the larger one of these
 _MOST_POINTS = 89_478_485
@@ -68,7 +70,7 @@ def strange_pages(
                 if told := difference(page, shown[page.number - 1], claimed[index]):
                     yield _fault(f"page {page.number}", f"Page {page.number} {told}.")
     except pdfium.PdfiumError as error:
-        yield _fault("file", f"PDFium cannot draw the file: {error}.")
+        yield _fault("file", f"PDFium cannot draw the file: {str(error).rstrip('.')}.")
     if only is None:
         yield from by_another(path, reference, chosen)
 
@@ -155,7 +157,7 @@ def difference(page: DrawnPage, shown: Any, claimed: Any) -> str:
         return ""
     one, other = _drawn(shown, _LARGE), _drawn(claimed, _LARGE)
     found = _apart(one, other)
-    if _most(found) <= _LEAST_LARGE:
+    if _most(found) <= _LEAST_LARGE or _alike_as_outlines(shown, claimed):
         return ""
     box = found.point(lambda level: 255 if level > _LEAST_LARGE else 0).getbbox()
     assert box is not None
@@ -163,6 +165,18 @@ def difference(page: DrawnPage, shown: Any, claimed: Any) -> str:
     if glyph is None:
         return "shows something where it claims nothing"
     return f"does not show {glyph.text} ({code_points(glyph.text)}) as it claims"
+
+
+def _alike_as_outlines(shown: Any, claimed: Any) -> bool:
+    """Say whether two pages are the same so large that no glyph is a picture of its own.
+
+    PDFium makes a picture of a smaller one, on whole points, by what its font says of it.
+    """
+    width, height = shown.get_size()
+    if width * height * _OUTLINES**2 > _MOST_POINTS:
+        return False
+    found = _apart(*(_drawn(page, _OUTLINES) for page in (shown, claimed)))
+    return _most(found) <= _LEAST_LARGE
 
 
 def _drawn(page: Any, scale: float) -> Image.Image:

@@ -278,7 +278,8 @@ def _plain(data: bytes) -> Iterator[str]:
 
 def _document(data: bytes, urls: frozenset[str], *, web: bool) -> Iterator[str]:
     """Yield what is strange in a document."""
-    if not _framed(data) or data.count(b"<!") != 1 or data.count(b"<?") > 1:
+    declared = data.startswith(b"<?xml ")
+    if not _framed(data) or data.count(b"<!") != 1 or data.count(b"<?") != declared:
         yield "there is a comment, an instruction or a type that the press never writes"
     root = ElementTree.fromstring(data)
     yield from _element(root, web, outside=True)

@@ -84,8 +84,8 @@ def _blocks(rules: str) -> Iterator[tuple[str, str]]:
     while at < len(rules):
         opens = rules.find("{", at)
         if opens < 0:
-            if rules[at:].strip():
-                yield f"@{rules[at:].strip()}", ""
+            if rest := rules[at:].strip():
+                yield f"@{rest.removeprefix('@')}", ""
             return
         depth, end = 1, opens + 1
         while depth and end < len(rules):

@@ -55,3 +55,17 @@ def test_marks_among_letters_have_the_forms_of_the_text_in_running_heads(
     # proved before it is put in place
     publish(folder, tmp_path / "dist", Assets.find(), scripts=(script,))
     assert len(list((tmp_path / "dist").glob("*/*.pdf"))) == 3
+
+
+@pytest.mark.usefixtures("seldom_asked")
+def test_heads_of_a_table_in_any_script_stand_again_and_are_known(tmp_path: Path) -> None:
+    heads = ["اسلامی جمہوریہ پاکستان 25", "ราชอาณาจักรไทย", "हिन्दी भाषा", "fiancée Å"]
+    cells = [f"{n}甲" for n in range(40 * len(heads))]
+    blocks: Blocks = [
+        ("title", ["丁城條約"]), ("paragraph", ["如下："]), ("table 4 header 1", heads + cells)
+    ]  # fmt: skip
+    folder = write_blocks(tmp_path / "content", "sample", blocks, editions=("handout", "vertical"))
+    publish(folder, tmp_path / "dist", Assets.find(), scripts=("zh-Hant",))
+    text = Source.open(folder).read()[0]
+    report = check_document(tmp_path / "dist" / "sample", {"zh-Hant": text})
+    assert [f.sentence for f in report.failures() if f.code.startswith("F-")] == []
