@@ -73,7 +73,7 @@ def test_the_engine_gets_what_was_put_off_when_it_asks() -> None:
     assert HTML(string="<p>甲").etree_element.find("body/p").text == "甲"
 
 
-def test_a_module_that_is_there_already_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_package_that_is_in_use_nothing_is_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
     import PIL
     import PIL.Image
 
@@ -81,10 +81,21 @@ def test_a_module_that_is_there_already_is_left_as_it_is(monkeypatch: pytest.Mon
     monkeypatch.delattr(PIL, "ImageOps", raising=False)
     with lookups.deferred_imports():
         assert sys.modules["PIL.Image"] is PIL.Image
+        assert "PIL.ImageOps" not in sys.modules
+
+
+def test_a_stub_leaves_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    import PIL
+
+    names = [name for name in lookups.DEFERRED if name.startswith("PIL.")]
+    for name in names:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+        monkeypatch.delattr(PIL, name.partition(".")[2], raising=False)
+    with lookups.deferred_imports():
         stub = sys.modules["PIL.ImageOps"]
         assert stub is PIL.ImageOps
         assert "exif_transpose" not in stub.__dict__
-    assert "PIL.ImageOps" not in sys.modules
+    assert not any(name in sys.modules for name in names)
     assert not hasattr(PIL, "ImageOps")
     assert callable(stub.exif_transpose)
     assert sys.modules["PIL.ImageOps"] is not stub

@@ -45,9 +45,15 @@ def deferred_imports() -> Iterator[None]:
 
     Well-formed pages need no parser of HTML, prepared fonts no font tools, and pictures draw
     themselves: all that takes half as long to import as the engine. Whoever imports one of them
-    afterwards gets the module itself.
+    afterwards gets the module itself. Of a package of which one is imported already none is put
+    off, since the others may have to tell it something.
     """
-    stubs = [stub for name, called in _DEFERRED.items() if (stub := _deferred(name, called))]
+    there = {name.partition(".")[0] for name in _DEFERRED if name in sys.modules}
+    stubs = [
+        _deferred(name, called)
+        for name, called in _DEFERRED.items()
+        if name.partition(".")[0] not in there
+    ]
     try:
         yield
     finally:
@@ -235,10 +241,8 @@ class _Deferred(types.ModuleType):
             delattr(package, child)
 
 
-def _deferred(name: str, called: tuple[str, ...]) -> _Deferred | None:
-    """Put off importing a module that is not imported yet; return what stands for it."""
-    if name in sys.modules:
-        return None
+def _deferred(name: str, called: tuple[str, ...]) -> _Deferred:
+    """Put off importing a module; return what stands for it."""
     stub = _Deferred(name, called)
     if name == "fontTools.ttLib":
         # an error of any kind is as bad: what the engine then says is one of ours
