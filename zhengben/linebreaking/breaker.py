@@ -125,32 +125,30 @@ class Breaker:
     def search_within(self, most: float) -> None:
         """Find the best lines up to each place, where they cost less than a bound."""
         self.cost, self.back, self.reached, self.far = [0.0], [(0, False)], [0], 0
-        # a line that is shorter costs more by itself
+        # A line that is shorter costs more by itself, unless it has blanks to widen.
         shortest = self.style.measure - sqrt(most) * self.tolerance - _HALF_EM
-        for index in range(1, len(self.points)):
-            self._reach(index, most, shortest)
+        shortest -= self.style.indent + _MOST_GIVEN_UP_EM
+        last, nearest = len(self.points) - 1, -_INFINITE
+        for index in range(1, last + 1):
+            if self.sums[self.points[index]] < nearest and index < last:
+                self.cost.append(most)
+                self.back.append((0, False))
+                continue
+            self._reach(index, most)
+            if not self.blanks[-1]:
+                nearest = self.origins[self.reached[self.far]] + shortest
 
-    def _reach(self, index: int, most: float, shortest: float) -> None:
+    def _reach(self, index: int, most: float) -> None:
         """Choose the best lines up to a point, if they cost less than the bound.
 
         Those up to the points before it are known.
         """
         place = self._first_start(index)
-        best, chosen = most, (0, False)
-        if not self._is_too_short(self.reached[place], index, shortest):
-            best, chosen = self._best_up_to(index, self.reached[place:], most)
-            if best < most:
-                self.reached.append(index)
+        best, chosen = self._best_up_to(index, self.reached[place:], most)
+        if best < most:
+            self.reached.append(index)
         self.cost.append(best)
         self.back.append(chosen)
-
-    def _is_too_short(self, first: int, index: int, shortest: float) -> bool:
-        """Say whether even the longest line up to a point, from the first start, costs too much."""
-        at = self.points[index]
-        if at == len(self.atoms) or self.blanks[at] > self.blanks[self.points[first]]:
-            return False
-        longest = self.sums[at] - self.origins[first] + self.style.indent + _MOST_GIVEN_UP_EM
-        return longest < shortest
 
     def _best_up_to(
         self, index: int, starts: Sequence[int], most: float
