@@ -201,13 +201,27 @@ def finish(
     return Pdf(placed.write(writing(declaration, edition, attachments)), placed.pages)
 
 
-def _make_room() -> None:
-    """Let go of earlier layouts, which are full of circles, once they take much memory."""
-    if sys.platform != "win32":
-        import resource
+class _Room:
+    """The most memory that this process had taken when all of it was last looked through."""
 
-        # in bytes on macOS, in KiB elsewhere
-        unit = 2**20 if sys.platform == "darwin" else 2**10
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < _ROOM_MIB * unit:
-            return
-    gc.collect()
+    peak = 0
+
+
+def _make_room() -> None:
+    """Let go of earlier layouts, which are full of circles, once they take much memory.
+
+    What was alive at the time before is looked through only when the process takes more than then.
+    """
+    if sys.platform == "win32":
+        gc.collect()
+        return
+    import resource
+
+    # in bytes on macOS, in KiB elsewhere
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if peak < _ROOM_MIB * unit:
+        return
+    # the layout before is among the youngest: the collector does not run by itself
+    gc.collect(2 if peak > _Room.peak else 0)
+    _Room.peak = peak
