@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.intake.test_guesses import roles
 from tests.intake.test_losses import new, texts
 
@@ -56,3 +58,35 @@ def test_the_line_of_an_agency_is_no_text(tmp_path: Path) -> None:
         "二、各方應當努力保存。\n（新華社丁城2月3日電）\n",
     )
     assert texts(made)[-1] == "二、各方應當努力保存。"
+
+
+@pytest.mark.parametrize(
+    ("about", "below"),
+    [
+        ("關於第二水庫停水檢修的公告", "丁水公告〔2023〕7號\n"),
+        ("關於公開徵求意見的公告", "（2022年第3號）\n"),
+        ("關於公佈名單的公告", ""),
+        ("關於命令施行的決定", ""),
+    ],
+)
+def test_what_a_notice_is_about_is_its_title_below_the_issuer(
+    about: str, below: str, tmp_path: Path
+) -> None:
+    made = new(
+        tmp_path / "a.txt",
+        f"丁城水務局\n{about}\n{below}現將有關事項公告如下：\n一、停水兩日。\n二、恢復供水。\n"
+        "丁城水務局\n2023年5月6日\n",
+    )
+    assert texts(made)[0] == f"丁城水務局{about}"
+    assert made.guess.rows[0].role == "title"
+    if below:
+        assert made.guess.rows[1].part == "document-number"
+
+
+def test_a_day_below_a_title_is_still_no_title(tmp_path: Path) -> None:
+    made = new(
+        tmp_path / "a.txt",
+        "關於保存古籍的決定\n2023年5月6日丁城議會第三次會議通過\n丁城議會決定如下：\n"
+        "一、保存古籍。\n二、各方應當努力。\n",
+    )
+    assert roles(made)[:2] == ["title", "session"]

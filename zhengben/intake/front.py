@@ -201,9 +201,15 @@ def _explains_title(row: Row) -> bool:
 
 
 def _completes_title(row: Row, whole: str) -> bool:
-    """Tell the name of a law below its number, and of a paper below the court that wrote it."""
+    """Tell what names a text below what stands above it.
+
+    That is the name of a law below its number, of a paper below the court that wrote it, and what
+    a document is about below its issuer: 关于…的公告 is no day on which it was made public.
+    """
     if row.running or row.label or row.source.kind == "cell":
         return False
+    if row.plain.startswith("关于") and genre_of(row.plain) and not genre_of(whole):
+        return len(whole) <= _LONGEST_ORGAN
     if _NUMBER_OF_LAW.search(whole):
         return bool(genre_of(row.plain)) and not SESSION.search(row.plain)
     paper = _KIND_OF_PAPER.fullmatch("".join(row.plain.split()))
