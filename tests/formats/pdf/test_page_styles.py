@@ -78,6 +78,18 @@ def test_a_style_is_shared_and_wins() -> None:
     ]  # fmt: skip
 
 
+def test_a_page_without_rules_of_its_own_keeps_its_styles() -> None:
+    loading.load(Assets.find().cache)
+    from zhengben.formats.pdf.engine.blocks import MadeUp
+    from zhengben.formats.pdf.engine.fetcher import AssetFetcher
+    from zhengben.formats.pdf.engine.source import MadeUpPages
+
+    html = '<html><head/><body><div class="looks"></div><p style="color:red">甲</p></body></html>'
+    made = MadeUp(html, 1, {}, {}, "", PRINTED["handout"])
+    [element] = MadeUpPages(made, AssetFetcher({})).etree_element.iter("p")
+    assert element.attrib == {"style": "color:red"}
+
+
 def weasyprint_css(rules: str) -> object:
     import weasyprint
 

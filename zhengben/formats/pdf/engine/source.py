@@ -75,14 +75,14 @@ def _name_styles(root: ElementTree.Element) -> None:
 
     The engine shares what it works out for elements of the same classes, but not of the same style.
     """
-    names = dict[str, str]()
+    names, own = dict[str, str](), root.find("head/style")
+    if own is None:
+        return
     for element in root.iter():
         if style := element.attrib.pop("style", ""):
             name = names.setdefault(style, f"style-{len(names) + 1}")
             element.set("class", f"{element.get('class', '')} {name}".strip())
-    rules = "".join(f".{name}{{{style}}}" for style, name in names.items())
-    if rules and (own := root.find("head/style")) is not None:
-        own.text = f"{own.text or ''}{rules}"
+    own.text = (own.text or "") + "".join(f".{n}{{{style}}}" for style, n in names.items())
 
 
 # what names a counter style other than the decimal one that a page number has
