@@ -124,3 +124,15 @@ def test_pages_with_notes_stay() -> None:
     signing = slugs(*[10.0] * 5)
     pages = [MadePage(tuple(signing[:4]), (NotePart("1", 0, 1),)), MadePage((signing[4],))]
     assert balanced(pages, signing, 50.0, 10.0) == pages
+
+
+def test_a_wide_gap_gives_way_where_all_signatures_then_stand_on_one_page(tmp_path: Path) -> None:
+    edition = PRINTED["vertical"]
+    declaration = signed_by(3, 2, tmp_path, "treaty")
+    document = set_document(declaration, edition, RuledMetrics(), WORDS["zh-Hant"], [])
+    signed = [page for page in document.pages if page.section == "signatures"]
+    assert len(signed) == 1
+    # a gap stays between the states, and below the words above them
+    gaps = [part.above_pt for part in signed[0].parts[1:]]
+    assert sum(gap == edition.leading_pt for gap in gaps) == 4
+    assert max(gaps) == edition.leading_pt

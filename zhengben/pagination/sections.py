@@ -6,7 +6,7 @@ table of instruments, variants of witnesses and the colophon run on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import fsum
@@ -320,7 +320,14 @@ class Sections:
             yield "text", self._signed_pages(slugs, list(galley.signing(apart=False)))
         else:
             yield "text", self._make_up(slugs)
-            yield "signatures", self._signed_pages([], list(galley.signing(apart=True)))
+            yield "signatures", self._signed_pages([], self._on_one(galley.signing(apart=True)))
+
+    def _on_one(self, signing: Iterable[Slug[ItemLine]]) -> list[Slug[ItemLine]]:
+        """Return signatures, with a line between them at most where they then need one page."""
+        slugs, depth, line_pt = list(signing), self.edition.depth_pt, self.edition.leading_pt
+        close = [replace(piece, above_pt=min(piece.above_pt, line_pt)) for piece in slugs]
+        wide, narrow = (fsum(s.height_pt + s.above_pt for s in way) for way in (slugs, close))
+        return close if wide > depth >= narrow else slugs
 
     def _apparatus(self, folios: Mapping[str, str]) -> Iterator[Slug[ItemLine]]:
         """Yield the notes at the end, the table of instruments, variants, and the colophon.
