@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from genre_documents import genre_document
+from msgspec.structs import replace
 from small_documents import Blocks, instruments, noted_blocks, read_blocks, spanned_blocks
 
 from zhengben.document.declaration import Declaration

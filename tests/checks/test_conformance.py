@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pikepdf
 import pytest
 
@@ -43,7 +43,7 @@ def altered(subject: Subject, tmp_path: Path, *, lie: bool = False, bare: bool =
             del pdf.Root.Lang
             del pdf.Root.ViewerPreferences
         pdf.save(path)
-    return dataclasses.replace(subject, path=path)
+    return msgspec.structs.replace(subject, path=path)
 
 
 def codes(results: Iterator[Finding | Skipped]) -> dict[str, str]:
@@ -74,7 +74,7 @@ def test_a_file_that_lies_is_found(handout: Subject, tmp_path: Path) -> None:
 def test_a_damaged_file_is_found(keep: int, handout: Subject, tmp_path: Path) -> None:
     path = tmp_path / "cut.pdf"
     path.write_bytes(handout.path.read_bytes()[:keep])
-    assert "A-002" in codes(conformance.examine(dataclasses.replace(handout, path=path)))
+    assert "A-002" in codes(conformance.examine(msgspec.structs.replace(handout, path=path)))
     with pytest.raises(ValidatorError):
         verapdf.validator().validate(path, ["2u"])
 

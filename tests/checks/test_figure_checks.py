@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 import zipfile
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pikepdf
 import pytest
 from figure_documents import ODD, drawing, packed, write_figures
@@ -243,13 +243,13 @@ def test_a_caption_on_another_page_is_found(folder: Path, declaration: Declarati
     # as if the caption of the last page but one were that of the first figure
     assert lines["caption-1"].index == lines["figure-1"].index + 1
     swapped = {"figure-1": lines["figure-3"].id, "figure-3": lines["figure-1"].id}
-    moved = dataclasses.replace(
+    moved = msgspec.structs.replace(
         declaration,
         paragraphs=tuple(
-            dataclasses.replace(n, id=swapped.get(n.id, n.id)) for n in declaration.paragraphs
+            msgspec.structs.replace(n, id=swapped.get(n.id, n.id)) for n in declaration.paragraphs
         ),
         annexes=tuple(
-            dataclasses.replace(n, id=swapped.get(n.id, n.id)) for n in declaration.annexes
+            msgspec.structs.replace(n, id=swapped.get(n.id, n.id)) for n in declaration.annexes
         ),
     )
     found = [f for f in layout.examine(subject(path, moved, "handout")) if f.code == "P-001"]
@@ -261,12 +261,14 @@ def test_a_picture_without_words_is_found(folder: Path, declaration: Declaration
 
     def wordless(line: Any) -> Any:
         marks = tuple(
-            dataclasses.replace(m, value="photo.jpg|") if m.file == "photo.jpg" else m
+            msgspec.structs.replace(m, value="photo.jpg|") if m.file == "photo.jpg" else m
             for m in line.marks
         )
-        return dataclasses.replace(line, marks=marks)
+        return msgspec.structs.replace(line, marks=marks)
 
-    bare = dataclasses.replace(declaration, paragraphs=tuple(map(wordless, declaration.paragraphs)))
+    bare = msgspec.structs.replace(
+        declaration, paragraphs=tuple(map(wordless, declaration.paragraphs))
+    )
     found = {f.code: f for f in layout.examine(subject(path, bare, "handout"))}
     assert found["P-005"].sentence == "Nothing says what photo.jpg shows."
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import mutate_layout as ml
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from mutate import edit_pdf
 
 from zhengben.checks import layout

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import mutate_layout as ml
 import pytest
 from genre_documents import Sample, sample_document
+from msgspec.structs import replace
 from PIL import Image
 
 from tests.checks.test_layout import found

@@ -5,12 +5,12 @@ What is demanded here is written down from the standard, in millimetres and line
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import mutate_layout as ml
 import pytest
 from genre_documents import Sample, genre_document, sample_document
+from msgspec.structs import replace
 
 from tests.checks.test_layout import found
 from tests.conftest import once

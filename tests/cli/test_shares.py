@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from zhengben.cli.commands.publish import RefusedShareError, _spread
 from zhengben.cli.main import main

@@ -6,11 +6,11 @@ import re
 import shutil
 import zipfile
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from tests.listed import part_of
 from tests.parallel_documents import parallel_document

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.small_documents import small_document
 from zhengben.conversion.declarations import in_script, noun_in_script
@@ -159,7 +159,7 @@ def test_identifiers_addresses_and_hashes_stay_whatever_they_say() -> None:
              "instrument", "line_id")  # fmt: skip
     declaration = document()
     for noun in (declaration, declaration.provenance, declaration.notes[0]):
-        said: dict[str, Any] = {name: "國" for name in names if name in noun.__dataclass_fields__}
+        said: dict[str, Any] = {name: "國" for name in names if name in noun.__struct_fields__}
         if noun is declaration:
             said |= {"editions": ("國",), "title_lines": ("國",)}
         found = noun_in_script(replace(noun, **said), "zh-Hant", "zh-Hans", BARE)

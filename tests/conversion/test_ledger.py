@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.conversion.convert import ConvertedCharacter
 from zhengben.conversion.ledger import ConversionLedger, ledger_json

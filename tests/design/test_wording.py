@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 
 import pytest
 from opencc import OpenCC
@@ -16,12 +15,12 @@ OWN = {"zh-Hans": "t2s", "zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
 
 
 def texts(row: Words) -> Iterator[tuple[str, str]]:
-    for field in fields(row):
-        value = getattr(row, field.name)
+    for name in row.__struct_fields__:
+        value = getattr(row, name)
         if isinstance(value, dict):
-            yield from ((f"{field.name}.{key}", text) for key, text in value.items())
-        elif field.name != "script":
-            yield field.name, value
+            yield from ((f"{name}.{key}", text) for key, text in value.items())
+        elif name != "script":
+            yield name, value
 
 
 def test_every_row_fills_in_the_same_places() -> None:

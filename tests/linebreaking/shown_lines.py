@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from zhengben.linebreaking import ComposedLine, Fragment, ParagraphStyle
 
 
@@ -38,8 +36,8 @@ def named(style: ParagraphStyle) -> str:
     """Name what a style does not leave as it usually is."""
     usual = ParagraphStyle(style.measure)
     chosen = [
-        f"{field.name} {getattr(style, field.name)}"
-        for field in fields(ParagraphStyle)
-        if getattr(style, field.name) != getattr(usual, field.name)
+        f"{name} {getattr(style, name)}"
+        for name in ParagraphStyle.__struct_fields__
+        if getattr(style, name) != getattr(usual, name)
     ]
     return ", ".join([f"measure {style.measure}", *chosen])

@@ -8,10 +8,10 @@ number in the text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from ruled_metrics import RuledMetrics
 
 from tests.linebreaking.shown_lines import named, shown

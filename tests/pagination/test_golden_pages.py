@@ -7,10 +7,10 @@ anew; look at the difference before it is committed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from paged_documents import NAMES, paged_document
 from ruled_metrics import RuledMetrics
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -16,6 +15,7 @@ from typing import cast
 import pytest
 from genre_documents import Sample, genre_document, sample_document
 from marked_documents import write_marked
+from msgspec.structs import replace
 from ruled_metrics import RuledMetrics
 
 from tests.pagination.test_golden_galley import GOLDEN, row, rows

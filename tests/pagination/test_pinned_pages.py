@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import Mock
 
 import pytest
+from msgspec.structs import replace
 
 from zhengben.design.editions import EDITIONS, PrintEdition
 from zhengben.document.artefacts import PAGES_PER_SHEET, ReducedTable, SavedSheet

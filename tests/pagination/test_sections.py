@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from genre_documents import Sample, sample_document
 from marked_documents import write_marked
+from msgspec.structs import replace
 from ruled_metrics import RuledMetrics
 from small_documents import Blocks, instruments, read_blocks
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from marked_documents import write_marked
+from msgspec.structs import replace
 from ruled_metrics import RuledMetrics
 from small_documents import Blocks
 

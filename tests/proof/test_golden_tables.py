@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from zhengben.proof import akn_strangers, page_grammar, pdf_grammar, web_grammar
 
@@ -97,9 +97,9 @@ def rows(name: str, value: Any) -> Iterator[str]:
             yield from rows(name, item)
         if not value:
             yield f"{name} (nothing)"
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from rows(f"{name} {field.name}", getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for field in value.__struct_fields__:
+            yield from rows(f"{name} {field}", getattr(value, field))
     else:
         yield f"{name} {value!r}"
 

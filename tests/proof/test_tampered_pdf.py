@@ -107,7 +107,7 @@ def test_what_a_manifest_says_is_not_believed(archival: Subject) -> None:
 
 
 def _fields(artefact: Artefact) -> dict[str, object]:
-    return {name: getattr(artefact, name) for name in Artefact.__slots__}
+    return {name: getattr(artefact, name) for name in Artefact.__struct_fields__}
 
 
 @pytest.mark.usefixtures("seldom_asked")

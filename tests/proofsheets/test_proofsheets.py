@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import mutate_layout as ml
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from mutate import edit_pdf
 from PIL import Image, ImageDraw
 

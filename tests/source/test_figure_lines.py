@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from figure_documents import drawing, packed, write_figures
 from small_documents import Blocks
@@ -127,5 +127,5 @@ def test_a_reading_by_the_metadata_keeps_how_a_picture_is_printed(
     assert main(["new", "--again", "law", "--content", str(content)]) == 0
     (known,) = read(content / "law").objects
     assert (known.width_mm, known.landscape) == (70, True)
-    assert dataclasses.replace(known, width_mm=0, landscape=False).width == 60
+    assert msgspec.structs.replace(known, width_mm=0, landscape=False).width == 60
     capsys.readouterr()

@@ -7,13 +7,13 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from small_documents import write_document
 
 from zhengben.checks.catalogue import check_document

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from ruled_metrics import RuledMetrics
 from small_documents import Blocks, read_blocks
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from paged_documents import paged_document
 from ruled_metrics import RuledMetrics
 

@@ -11,13 +11,13 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import bagit
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from tests.bags import NAME, Files, codes, opened
 from zhengben.checks import catalogue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.document.author_notes import AuthorCall
 from zhengben.document.declaration import Declaration, second_anchor

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from zhengben.apparatus.sections import Section
 from zhengben.design.run_in_heads import is_rubric
@@ -22,8 +23,7 @@ _CLAUSE = re.compile(rf"[ \u3000]*([^，。；：、！？“「]{{1,{_QUOTED}}}
 _STOPS = "、.．"
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
+class ContentsEntry(Struct, frozen=True):
     """An entry of the contents; ``at`` is where it stands: its file's number and the offset.
 
     ``article`` tells an article from a section or a heading.

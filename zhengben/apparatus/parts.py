@@ -6,7 +6,9 @@ Writers of pages that flow, e-books and web pages, show these in the order of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.apparatus.pieces import Paragraph, paragraph
 from zhengben.design.genres import genre_of
@@ -19,8 +21,7 @@ from zhengben.document.lines import Align, Grid, Line, blocks_of, captions_over_
 _WIDE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class BookCell:
+class BookCell(Struct, frozen=True):
     """A cell of a table; an empty one has no ``said``.
 
     ``columns`` and ``rows`` are how many of each it takes, ``css`` the classes that say how it
@@ -38,8 +39,7 @@ class BookCell:
 BookRow = tuple[bool, tuple[BookCell, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of the canonical text; ``heads`` are its first rows, where they hold column heads.
 
     One that is ``wide`` becomes records on a narrow screen. ``captions`` stand directly above it.
@@ -52,8 +52,7 @@ class Table:
     captions: tuple[Paragraph, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A row of the table of instruments: its anchor, its notes, and the lines that name it."""
 
     anchor: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from zhengben.apparatus.tokens import Token, tokens
 from zhengben.document.apparatus import Note, PageBreak
@@ -26,8 +26,7 @@ _DECIMAL = re.compile("[0-9][.][0-9]")
 _CELL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a line up to a note call or the start of a printed page.
 
     ``head + tail`` is its text; ``tail`` is what a call clings to, since no line may start with
@@ -40,8 +39,7 @@ class Piece:
     page: PageBreak | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A line of the canonical text; ``opening`` are the printed pages that start before it.
 
     ``run_in_head`` is where the words begin and end that tell what it is, as the number of an

@@ -8,8 +8,9 @@ of the author do. Groups are invisible.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
@@ -18,8 +19,7 @@ from zhengben.document.lines import Line
 SectionKind = Literal["opening", "chapter", "signing", "author-notes", "rest", "annex"]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Some lines of the text under one entry of the contents.
 
     ``number`` tells sections apart; one that goes on in another file is there again, ``continued``.

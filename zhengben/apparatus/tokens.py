@@ -6,9 +6,11 @@ Marks nest and never cross. What is ours gives way: a run-in head that would cro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.lines import Line
@@ -17,8 +19,7 @@ from zhengben.document.notation import KINDS, OBJECT, Mark
 TokenKind = Literal["text", "open", "close", "object", "author-call", "label", "call", "page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of a line; ``tag`` and ``css`` are the element and class of a mark or run-in head.
 
     ``target`` is the note that a call of the author leads to, empty where there is none. The
@@ -35,8 +36,7 @@ class Token:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(Struct, frozen=True):
     start: int
     end: int
     token: Token

@@ -7,7 +7,8 @@ what, and what the editor decided.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.apparatus.places import places
 from zhengben.design.variant_wording import witness_words
@@ -16,8 +17,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class VariantNote:
+class VariantNote(Struct, frozen=True):
     """A variant as a note, numbered from 1: ``term`` is how it is called, “校記1”.
 
     ``place`` is how a reader calls its ``line``, with which ``text``, all of the note, begins.

@@ -15,8 +15,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.bench.processes import ROOT
 from zhengben.document.errors import UsageError
@@ -25,8 +26,7 @@ _PR_SET_CHILD_SUBREAPER = 36
 _EVERY_S = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedFamily:
+class FinishedFamily(Struct, frozen=True):
     """What a command and its workers took: seconds by the clock and of processors, and memory.
 
     ``peaks_mb`` is the highest proportional set size of each process but the first, the largest

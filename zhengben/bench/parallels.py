@@ -13,8 +13,9 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from zhengben.bench.samples import law
 from zhengben.collation.beside_web import write_beside
@@ -43,8 +44,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
 _NUMBERED = {"ru": "Статья {} ", "en": "Article {} "}
 
 
-@dataclass(frozen=True, slots=True)
-class _AloneBook(BesideBook):
+class _AloneBook(BesideBook, frozen=True):
     """A text in a column of its own, of which the press speaks in the words of the document."""
 
     speaker: Declaration | None = None
@@ -104,7 +104,7 @@ def _seconds(do: Callable[[], None]) -> float:
 def _alone(text: Declaration, own: Declaration, edition: BesideEdition, count: int) -> BesideBook:
     book = parallel_book([replace(text, texts=())], edition)
     widths = {1: edition.widths_em[count][:1]}
-    told = {name: getattr(book, name) for name in BesideBook.__dataclass_fields__}
+    told = {name: getattr(book, name) for name in BesideBook.__struct_fields__}
     told |= {"edition": replace(edition, widths_em=widths), "heads": book.heads[:1]}
     return _AloneBook(**told, speaker=replace(own, texts=()))
 

@@ -10,8 +10,9 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.document.errors import UsageError
 
@@ -19,8 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 DOCUMENT = "astana-2017"
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedProcess:
+class FinishedProcess(Struct, frozen=True):
     """A finished process: processor seconds, peak memory in MB, standard output."""
 
     seconds: float

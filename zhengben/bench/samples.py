@@ -11,8 +11,9 @@ import io
 import random
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["title", "session", "heading", "article", "paragraph", "item", "table"]
 
@@ -31,8 +32,7 @@ _UNITS = ((1, "编", 1_200), (2, "章", 160), (3, "节", 40))
 _DIGITS = "〇一二三四五六七八九"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A part of the law: a line with its number, or the rows of a table."""
 
     kind: Kind

@@ -12,15 +12,15 @@ from __future__ import annotations
 import heapq
 import math
 import random
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # beyond so many texts a run is played with fewer and drawn out, since it is steady by then
 _PLAYED = 60_000
 _PER_WORKER = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterCosts:
+class ClusterCosts(Struct, frozen=True):
     """What a text costs, in seconds of one processor, and what the storage bears.
 
     ``making`` is the mean for a handout and its proof, ``spread`` the standard deviation of its
@@ -43,8 +43,7 @@ class ClusterCosts:
     lost: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """What came of a run: seconds, how busy the workers were, and what was busiest beside them."""
 
     workers: int

@@ -7,8 +7,9 @@ put together again, are the source: then nothing was lost on the way.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 # text: a line of the capture holds it; mark: so does a mark of a line; markup: it means nothing;
 # apart: a line holds it that is no text; asked: so does one that a person is asked about
@@ -27,8 +28,7 @@ class Entry(NamedTuple):
 _made = tuple.__new__
 
 
-@dataclass(slots=True)
-class Account:
+class Account(Struct):
     """The pieces of a source in order, and its elements by name and fate."""
 
     entries: list[Entry] = field(default_factory=list)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from zhengben.capture.account import Account
 from zhengben.capture.objects import Objects
@@ -50,8 +52,7 @@ class Place(NamedTuple):
     width: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CapturedLine:
+class CapturedLine(Struct, frozen=True):
     """A line of a capture without its markup; its place in ``CapturedText.lines`` numbers it.
 
     ``kind`` and ``level`` (of a heading or an item) are what the markup says; ``cell`` is its
@@ -72,8 +73,7 @@ class CapturedLine:
     unread: str = ""
 
 
-@dataclass(slots=True)
-class CapturedText:
+class CapturedText(Struct):
     """All lines of a capture, and how much there was that holds no text at all.
 
     ``facts`` are what the markup says about the page: title, url, site, date; ``account`` is what

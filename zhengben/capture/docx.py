@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
+from msgspec.structs import replace
 
 from zhengben.capture.account import Fate
 from zhengben.capture.base import CapturedLine, CapturedText, CaptureError, Place

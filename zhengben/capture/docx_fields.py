@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from lxml import etree
+from msgspec import Struct, field
 
 from zhengben.capture.docx_numbering import W
 
@@ -26,8 +26,7 @@ _COUNTS = re.compile(r"\bSEQ\s+\"?(?:附?[表图圖]|插[图圖]|Table|Figure)",
 _CIRCLES = "○◯〇"
 
 
-@dataclass(slots=True)
-class Field:
+class Field(Struct):
     """A field in the making: its instruction, and whether it has shown something by itself.
 
     ``places`` are where in the account the pieces of its instruction stand.

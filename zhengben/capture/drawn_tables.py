@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from zhengben.capture.base import CapturedLine
 from zhengben.capture.cells import MOST_COLUMNS, Cells

@@ -11,7 +11,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.capture.account import Account
 from zhengben.capture.base import CapturedLine
@@ -48,8 +50,7 @@ _RAISED_STYLE: _Style = ("^", "")
 _SLASH_STYLE: _Style = ("/", "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(Struct, frozen=True):
     """A label in a line: its style, its number, and its place."""
 
     style: _Style

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.capture.objects import words_of
 from zhengben.document.notation import DEEPEST_MARK, OBJECT, Kind, Mark, in_order
@@ -12,8 +13,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-@dataclass(slots=True, eq=False)
-class OpenMark:
+class OpenMark(Struct, eq=False):
     """A mark that is open: where it began in its line, and what it is if that is known so early."""
 
     start: int

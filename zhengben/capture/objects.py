@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
+from msgspec import Struct, field
 
 MOST_PICTURE = 4_000_000
 MOST_OBJECTS = 500
@@ -59,8 +59,7 @@ _ATTRIBUTES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Objects:
+class Objects(Struct):
     """The files of pictures and formulas by name, in the order in which they are found."""
 
     files: dict[str, bytes] = field(default_factory=dict)

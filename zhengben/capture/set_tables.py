@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from unicodedata import east_asian_width
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.capture.base import CapturedLine
 from zhengben.capture.cells import MOST_COLUMNS, Cells
@@ -38,8 +40,7 @@ _HEADS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A line and its cells: what each says, and the columns of a terminal it begins and ends at."""
 
     line: CapturedLine

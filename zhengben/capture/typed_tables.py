@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.capture.base import CapturedLine
 from zhengben.capture.cells import MOST_COLUMNS, Cells
@@ -26,8 +28,7 @@ _ALIGNS = {("", ""): "", (":", ""): "left", ("", ":"): "right", (":", ":"): "cen
 _UNEVEN = "this row of a table has fewer or more cells than others: does each stand in its column?"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A line and where its cells lie in it; ``barred`` ones stand between bars."""
 
     line: CapturedLine

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from mwparserfromhell.nodes import Template
 from mwparserfromhell.wikicode import Wikicode
 
@@ -13,8 +13,7 @@ from zhengben.document.notation import Kind
 How = Literal["part", "right", "center", "nothing", "header", "apart", "struck", "note", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What a template shows: one of its unnamed parts, marked or aligned; or nothing, or apart."""
 
     how: How

@@ -6,9 +6,9 @@ A template of form shows its text; one that is unknown keeps its first part, and
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import mwparserfromhell
+from msgspec.structs import replace
 from mwparserfromhell.nodes import (
     Comment,
     ExternalLink,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.checks.finding import Anew, Check, Finding, Skipped, Subject
 from zhengben.design.registry import file_record
@@ -28,8 +30,7 @@ _COLUMNS = {"fidelity": True, "grids": True, "conversion": True, "archive": Fals
             "web": False}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What the checks of one document found."""
 
     document: str

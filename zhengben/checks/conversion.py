@@ -11,9 +11,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.checks.language import UnreadableError, fonts_of, languages_of, readable
@@ -79,8 +80,7 @@ _BEYOND_LATIN = "\u0250"
 _REVIEWED = ("name", "exception", "form", "sequence", "word", "particle")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A group of the ledger."""
 
     before: str
@@ -91,8 +91,7 @@ class _Row:
     places: Mapping[str, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ledger:
+class _Ledger(Struct, frozen=True):
     """A published ledger, as it was read."""
 
     configuration: str
@@ -201,8 +200,7 @@ def _marks_undone(line: Line, was: Mapping[tuple[str, int], str]) -> Iterator[Ma
         yield mark.worded("".join(was.get((place, at), c) for at, c in enumerate(mark.wording, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True):
     """The text of a file beside the canonical one; ``starts`` has the offset of each line."""
 
     file: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from zhengben.checks.finding import Check, Finding, Skipped, Subject
 from zhengben.document.errors import RenderError
@@ -33,8 +34,7 @@ ROWS = (
 ADD_OPINIONS = "no second opinions are installed; `python3 build.py check --install` adds them."
 
 
-@dataclass(frozen=True, slots=True)
-class _Published:
+class _Published(Struct, frozen=True):
     """A published ledger beside the texts it tells of; ``rules`` is by offset in the text."""
 
     origin: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.comparison.versions import Side, anchors_beside, shown_beside, side_of
 from zhengben.document.artefacts import Artefact
@@ -12,8 +13,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A row of the table of checks.
 
     ``code`` never changes its meaning; ``rule`` says what must hold, ``mend`` what to do where it
@@ -27,8 +27,7 @@ class Check:
     warning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A place where a check's rule does not hold; ``place`` is a page, a line or a file inside."""
 
     code: str
@@ -37,8 +36,7 @@ class Finding:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A check that could not be made on this machine, and the command that would enable it."""
 
     code: str
@@ -61,8 +59,7 @@ def not_checked(skipped: Iterable[Skipped]) -> Iterator[str]:
 Anew = Callable[[Artefact], bytes | str | None]
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A published file under examination, and what it should say.
 
     ``declaration`` is the document in the script of the artefact; ``artefact`` is what the

@@ -7,12 +7,12 @@ that no cell from above or from the left takes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 from lxml import etree
+from msgspec import Struct, field
 
 from zhengben.checks.ebook.opened import UNREADABLE, NoBookError, Opened
 from zhengben.checks.finding import Check, Finding, Subject
@@ -38,8 +38,7 @@ Where = tuple[int, int, int, int]
 Cell = tuple[str, int, int]
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     """A table as a file has it: where each line stands, and how wide each row is."""
 
     places: dict[str, Where] = field(default_factory=dict)

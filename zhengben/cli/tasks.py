@@ -11,9 +11,10 @@ import importlib
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from zhengben.cli.failures import sentence
 from zhengben.document.errors import UsageError, ZhengbenError
@@ -40,8 +41,7 @@ class HeldError(ZhengbenError):
     """A document is left alone, since another process is at work on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What is to be done for a document: ``module:function``, called with what it is given.
 
     The function takes a :class:`Listener` first. All it takes and returns can be pickled.
@@ -54,8 +54,7 @@ class Task:
     folders: tuple[Path | None, Path | None] = (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of a task: its ``value``, or why it was ``refused`` and the exit status of that.
 
     ``left`` is true where the document is another process's. ``spans`` are processor seconds by

@@ -9,8 +9,9 @@ import signal
 import threading
 import time
 import traceback
-from dataclasses import replace
 from multiprocessing.connection import Connection, wait
+
+from msgspec.structs import replace
 
 from zhengben import timing
 from zhengben.cli.failures import ended_in_order

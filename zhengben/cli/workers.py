@@ -12,11 +12,12 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben import timing
 from zhengben.cli.tasks import Listener, Outcome, Task
@@ -58,8 +59,7 @@ def _findable() -> Iterator[None]:
                 os.environ[name] = value
 
 
-@dataclass(eq=False, slots=True)
-class _Worker:
+class _Worker(Struct, eq=False):
     process: BaseProcess
     link: Connection
     index: int = -1

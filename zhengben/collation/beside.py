@@ -8,9 +8,10 @@ stands in a column is a text of its own, or what the press says of the row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
+
+from msgspec import Struct
 
 from zhengben.collation.columns import RowPart
 from zhengben.comparison.redline import MergedLine
@@ -31,8 +32,7 @@ _HEADS: tuple[Role, ...] = ("title", "subtitle", "heading", "annex", "office", "
 _RAGGED: tuple[Role, ...] = (*_HEADS, "session", "organ", "name", "signature", "closing")
 
 
-@dataclass(frozen=True, slots=True)
-class BesideColumn:
+class BesideColumn(Struct, frozen=True):
     """A column: where it begins and its measure, in em of the text, and the tag of its text.
 
     What the press says has no tag. ``face`` is what the sheet calls its face.
@@ -45,8 +45,7 @@ class BesideColumn:
     face: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BesideText:
+class BesideText(Struct, frozen=True, eq=False):
     """A line of a text in a column, composed; ``id`` is its anchor, empty for what is ours.
 
     The lines of one that is ``ragged`` fill no measure.
@@ -73,8 +72,7 @@ class BesideText:
         return self.lines[at].fragments
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BesideGridRow:
+class BesideGridRow(Struct, frozen=True, eq=False):
     """A row of a table in a column, which takes ``depth`` lines; ``name`` is that of the table."""
 
     column: BesideColumn
@@ -93,8 +91,7 @@ class BesideGridRow:
 BesideItem = BesideText | BesideGridRow
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BesideRow:
+class BesideRow(Struct, frozen=True, eq=False):
     """The cells of a row, each the lines of its column from the head down."""
 
     cells: tuple[tuple[BesideItem, ...], ...]
@@ -134,8 +131,7 @@ class BesideRow:
                 down -= item.depth
 
 
-@dataclass(frozen=True, slots=True)
-class TextOfRow:
+class TextOfRow(Struct, frozen=True):
     """The lines of a text that stand in a row, and where in each of them something changed.
 
     Where two versions are ``merged`` it says what of each line stands in which.
@@ -146,8 +142,7 @@ class TextOfRow:
     merged: tuple[MergedLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RowOfTexts:
+class RowOfTexts(Struct, frozen=True):
     """What stands beside one another before it is set: a part of each text, and what is ours."""
 
     texts: tuple[TextOfRow, ...]
@@ -155,8 +150,7 @@ class RowOfTexts:
     is_same: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BesidePart:
+class BesidePart(Struct, frozen=True):
     """The lines of a text that stand on one page, so far below its head."""
 
     kind: ClassVar = "text"
@@ -171,8 +165,7 @@ class BesidePart:
         return self.text.column
 
 
-@dataclass(frozen=True, slots=True)
-class BesideTablePart:
+class BesideTablePart(Struct, frozen=True):
     """The rows of a table that stand together on one page; ``name`` is that of the table."""
 
     kind: ClassVar = "table"
@@ -182,8 +175,7 @@ class BesideTablePart:
     top_pt: float
 
 
-@dataclass(frozen=True, slots=True)
-class BesidePage:
+class BesidePage(Struct, frozen=True):
     """A page: its parts in the order of reading, where each of its rows ends, and its notes."""
 
     parts: tuple[BesidePart | BesideTablePart, ...]

@@ -7,8 +7,10 @@ does not, its cells stand below one another.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import ceil
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.collation.beside import (
     BesideColumn,
@@ -121,8 +123,7 @@ def beside_rows(
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLine:
+class ColumnLine(Struct, frozen=True):
     """A line as a column shows it: its anchor there, its text and its marks."""
 
     line: Line

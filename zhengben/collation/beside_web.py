@@ -8,11 +8,12 @@ the texts alone, or what changed alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.apparatus.citing import cited_places
 from zhengben.apparatus.colophon import facts
@@ -45,8 +46,7 @@ from zhengben.formats.web.packing import (
 _NEW, _GONE = "ins", "del"
 
 
-@dataclass(frozen=True, slots=True)
-class WebLine:
+class WebLine(Struct, frozen=True):
     """A line of a column; ``id`` is its anchor, which no other line of the page has.
 
     A note of the author leads ``back`` to its call, which stands in the place ``called_in``. Of
@@ -62,23 +62,20 @@ class WebLine:
     stands: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WebGap:
+class WebGap(Struct, frozen=True):
     """A cell of a table that holds nothing, and how many columns and rows it takes."""
 
     columns: int
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class WebTable:
+class WebTable(Struct, frozen=True):
     """A table of a text in a column: for each row whether it holds heads, and its cells."""
 
     rows: tuple[tuple[bool, tuple[tuple[WebLine | None, Cell | WebGap], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WebColumn:
+class WebColumn(Struct, frozen=True):
     """A column: what stands above it, and the tag of its text."""
 
     number: int
@@ -87,8 +84,7 @@ class WebColumn:
     language: str
 
 
-@dataclass(frozen=True)
-class BesideWebPage:
+class BesideWebPage(Struct, frozen=True, dict=True):
     """What the template of the page is given; ``siblings`` are other files of the document."""
 
     book: BesideBook

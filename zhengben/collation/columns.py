@@ -8,10 +8,12 @@ with its cells side by side, row beside row, where the column bears it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import fsum
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.collation.pairs import LinePair, PairedGrid, Side, paired_blocks, pairs
 from zhengben.design.kinds import PrintEdition
@@ -38,8 +40,7 @@ GUTTER_EM, COLUMN_EM, GAP_EM = 2, 19, 2
 _ABOVE = 0.5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetSide:
+class SetSide(Struct, frozen=True, eq=False):
     """One side of a pair, composed; ``title`` is set in the size of titles."""
 
     side: Side
@@ -47,8 +48,7 @@ class SetSide:
     title: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetPair:
+class SetPair(Struct, frozen=True, eq=False):
     """Both sides of a line of the text; ``depth`` counts the lines of the longer one."""
 
     pair: LinePair
@@ -61,8 +61,7 @@ class SetPair:
         return max(len(self.left.lines), len(self.right.lines))
 
 
-@dataclass(frozen=True, slots=True)
-class PairPart:
+class PairPart(Struct, frozen=True):
     """The lines of a pair that stand on one page, from ``first`` to behind ``last``."""
 
     kind: ClassVar = "pair"
@@ -85,16 +84,14 @@ class PairPart:
         return self.first == 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetRows:
+class SetRows(Struct, frozen=True, eq=False):
     """A row of a table in both columns."""
 
     left: SetGridRow
     right: SetGridRow
 
 
-@dataclass(frozen=True, slots=True)
-class RowPart:
+class RowPart(Struct, frozen=True):
     """A row of a table on a page; ``pad_em`` of its size stand above and below its lines."""
 
     item: SetGridRow
@@ -106,8 +103,7 @@ class RowPart:
     above_pt: ClassVar = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class TablePart:
+class TablePart(Struct, frozen=True):
     """The rows of a table on one page, on either side, and the anchors of the two tables."""
 
     left: tuple[RowPart, ...]
@@ -124,8 +120,7 @@ ColumnLine = tuple[SetPair | SetRows, int]
 ColumnPart = PairPart | TablePart
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """Sets a table in one of the columns; notes are not called on paper."""
 
     edition: PrintEdition

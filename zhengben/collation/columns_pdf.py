@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.apparatus.colophon import facts
 from zhengben.collation.beside import BesideColumn, BesidePart, BesideRow, RowOfTexts, make_up_rows
@@ -35,8 +37,7 @@ from zhengben.typesetting.footnotes import note_indent_em, set_note
 Setter = Callable[[Sequence[BesideColumn], Mapping[str, Metrics]], list[BesideRow]]
 
 
-@dataclass(frozen=True, slots=True)
-class BesideBook:
+class BesideBook(Struct, frozen=True):
     """What a PDF of columns is made from: its texts by their tags, the document's own first.
 
     Those of a ``facing`` book stand on pages of their own.

@@ -7,7 +7,8 @@ goes through a character. The third says which instrument changed the article, o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.apparatus.column_calls import calls_in_column
 from zhengben.collation.beside import (

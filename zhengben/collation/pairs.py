@@ -6,9 +6,11 @@ Both have the same lines of the same lengths, so a character and its counterpart
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.apparatus import Note
 from zhengben.document.declaration import Declaration, second_anchor
@@ -16,8 +18,7 @@ from zhengben.document.lines import Grid, Line, blocks_of
 from zhengben.document.notation import KINDS, OBJECT, Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of a line: alike in both scripts, changed, or the call of a note.
 
     ``why`` says what decided a changed run, where that is known. A run with an ``edge`` holds no
@@ -38,8 +39,7 @@ class Run:
         return name, css
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A line in one of the scripts; ``id`` is its anchor, which no other line of a page has."""
 
     line: Line
@@ -47,8 +47,7 @@ class Side:
     runs: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinePair:
+class LinePair(Struct, frozen=True):
     """A line in both scripts."""
 
     left: Side
@@ -60,16 +59,14 @@ class LinePair:
         return self.left.line
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyCell:
+class EmptyCell(Struct, frozen=True):
     """A cell of a table that holds nothing, and how many columns and rows it takes."""
 
     columns: int
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class PairedGrid:
+class PairedGrid(Struct, frozen=True):
     """A table in both scripts: for each row whether it holds heads, and its cells."""
 
     rows: tuple[tuple[bool, tuple[LinePair | EmptyCell, ...]], ...]

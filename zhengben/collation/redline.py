@@ -7,8 +7,9 @@ became of the article. Each version is read out of it again when the file is pro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from zhengben.apparatus.column_calls import calls_in_column
 from zhengben.collation.beside import (

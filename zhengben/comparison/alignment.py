@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 # how many characters a pin has, the longest first
 _PINS = (24, 12, 6, 4)
@@ -20,8 +21,7 @@ _BRIDGE = 2
 _MARKS = "，。；：、\n"
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(Struct, frozen=True):
     """A place where two texts differ: ``one[start:end]`` stands for ``other[begin:finish]``.
 
     Either may be empty.

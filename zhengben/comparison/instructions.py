@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from zhengben.comparison.kinds import compared
 from zhengben.comparison.pairing import UnitPair
@@ -41,8 +42,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 _FORM = [(kind, re.compile(form)) for kind, form in _FORMS]
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(Struct, frozen=True):
     """What a decision orders, in its own words, and what became of it.
 
     ``article`` is what it is about, by the number it names first.

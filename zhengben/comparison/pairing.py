@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from zhengben.comparison.alignment import TextEdit, differences, longest_ascent
@@ -26,8 +26,7 @@ _NUMBERED = 0.1
 _REPEALED = frozenset(("（刪除）", "（删除）", "〔刪除〕", "〔删除〕", "刪除。", "删除。"))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPair:
+class UnitPair(Struct, frozen=True):
     """A unit in two versions, or in one of them; ``edits`` lead from the old text to the new.
 
     ``moved`` says that it stands elsewhere among the others, ``renumbered`` that it bears another

@@ -8,10 +8,10 @@ changed, and a table whose places are not those of the other one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from zhengben.comparison.alignment import differences
@@ -28,16 +28,14 @@ _ALIKE = 0.5
 _MOST_WEIGHED = 40_000
 
 
-@dataclass(frozen=True, slots=True)
-class MergedPiece:
+class MergedPiece(Struct, frozen=True):
     """A stretch of a merged line, and in which version it stands."""
 
     text: str
     stands: Stands
 
 
-@dataclass(frozen=True, slots=True)
-class MergedLine:
+class MergedLine(Struct, frozen=True):
     """A line of the new version, of the old one, or of both with what changed in it."""
 
     new: Line | None

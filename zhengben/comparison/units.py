@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.lines import Line, Role
 
@@ -15,8 +16,7 @@ _ALONE: tuple[Role, ...] = (
 _WITHIN: tuple[Role, ...] = ("item", "bullet", "cell", "remark", "author-note")
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleUnit:
+class ArticleUnit(Struct, frozen=True):
     """An article with its paragraphs and items, or a line that stands by itself."""
 
     lines: tuple[Line, ...]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from zhengben.comparison.alignment import TextEdit, alike, differences
 from zhengben.comparison.kinds import compared, is_mark, is_numeral, kind_of
@@ -23,8 +24,7 @@ LEAST_ALIKE = 0.5
 FEWEST_ALIKE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+class Divergence(Struct, frozen=True):
     """A place in one line of the text where one witness reads otherwise."""
 
     line_id: str
@@ -34,8 +34,7 @@ class Divergence:
     kind: VariantKind
 
 
-@dataclass(frozen=True, slots=True)
-class Collated:
+class Collated(Struct, frozen=True):
     """What became of one witness; ``share`` is how much of text and witness is alike."""
 
     divergences: tuple[Divergence, ...]
@@ -43,8 +42,7 @@ class Collated:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
+class _Stream(Struct, frozen=True):
     """The characters of lines that are compared, and the offset of each in the text."""
 
     text: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.conversion.reviewed import general
 
@@ -17,8 +18,7 @@ _NUMBER = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """The table: the first four are by script, ``twofold`` by script and word.
 
     ``several`` are words that one text may write in two forms, ``works`` the words of 著 that are

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from zhengben.conversion.choices import doubt
 from zhengben.conversion.lexicon import Lexicon, is_particle, lexicon
@@ -24,8 +25,7 @@ from zhengben.scripts.words import words
 _SEQUENCE = re.compile("[^\n][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A stretch of text that is converted by itself: a line, a note, a title.
 
     ``place`` names it in the ledger; ``number`` is its paragraph number, for exceptions.
@@ -43,8 +43,7 @@ DecidedBy = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ConvertedCharacter:
+class ConvertedCharacter(Struct, frozen=True):
     """One character that changed, or that had a choice; ``offset`` counts in its unit from 0.
 
     ``rule`` says what decided: ``character`` (the dictionary's usual form), ``phrase`` (an entry of
@@ -73,8 +72,7 @@ class Converted(NamedTuple):
     needless: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Forced:
+class _Forced(Struct, frozen=True):
     """A character that the tables do not decide."""
 
     character: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.conversion.convert import ConvertedCharacter, Unit, convert
 from zhengben.conversion.ledger import ConversionLedger
@@ -185,11 +187,11 @@ def _mapped(
             return put(place, value)
         if isinstance(value, tuple):
             return tuple(walk(item, f"{place}.{n}") for n, item in enumerate(value, 1))
-        if is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Struct):
             changes = {
-                field.name: walk(getattr(value, field.name), f"{place}.{field.name}".lstrip("."))
-                for field in fields(value)
-                if field.name not in _VERBATIM
+                name: walk(getattr(value, name), f"{place}.{name}".lstrip("."))
+                for name in value.__struct_fields__
+                if name not in _VERBATIM
             }
             if isinstance(value, Signatory):
                 changes |= _words(value, line)

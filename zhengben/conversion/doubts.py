@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from zhengben.conversion.convert import ConvertedCharacter
 from zhengben.conversion.ledger import ConversionLedger
 from zhengben.scripts.opinions import REVIEWED
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtfulPlace:
+class DoubtfulPlace(Struct, frozen=True):
     """A doubtful place: the character and its word, the candidates, who says what, and why.
 
     ``offset`` counts in the line ``place`` from 0; ``candidates`` begin with what the press made;

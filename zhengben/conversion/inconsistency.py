@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.conversion.choices import choices
 from zhengben.scripts.matching import simplified
 from zhengben.scripts.words import words
 
 
-@dataclass(frozen=True, slots=True)
-class Inconsistency:
+class Inconsistency(Struct, frozen=True):
     """A word in several forms: each with the lines it stands in, the most frequent first."""
 
     forms: Mapping[str, tuple[str, ...]]

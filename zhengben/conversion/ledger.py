@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.conversion.convert import ConvertedCharacter, DecidedBy
 from zhengben.scripts.standards import standard
@@ -24,8 +25,7 @@ RULES: dict[DecidedBy, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ConversionLedger:
+class ConversionLedger(Struct, frozen=True):
     """Everything about a conversion.
 
     ``text`` are the entries of the canonical text, ``apparatus`` those of everything else.

@@ -7,9 +7,10 @@ reviewed vocabulary decides first, then the converter's library, then the standa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from zhengben.conversion.choices import choices
 from zhengben.document.errors import RenderError
@@ -25,8 +26,7 @@ _VARIANTS = {"zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
 _TO_GENERAL = {"zh-Hant-TW": "tw2t", "zh-Hant-HK": "hk2t"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A word in another script, with what decided each character: the rule, and its entry."""
 
     text: str

@@ -7,7 +7,8 @@ are those that converters, fonts and readers treat in ways nobody expects.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.lines import Line
 from zhengben.scripts.dictionaries import only_simplified, only_traditional
@@ -24,8 +25,7 @@ _RANGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Peculiarity:
+class Peculiarity(Struct, frozen=True):
     """A character to look at; ``offset`` counts in its line from 0."""
 
     line_id: str

@@ -12,10 +12,11 @@ the library prefers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from zhengben.document.errors import ContentError
 from zhengben.files.toml import TomlTable
@@ -33,8 +34,7 @@ def general(script: str) -> str:
     return "zh-Hant" if script.startswith("zh-Hant") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """A row that decides a stretch of text: ``forms`` are its forms by script.
 
     ``rule`` is ``name`` or ``exception``; ``detail`` is the kind of the name or the reason;
@@ -71,8 +71,7 @@ class Ruling:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """All rows that hold for a document.
 
     ``forms`` maps (from, to, library's form) to ours; ``names_file`` is where names are added.

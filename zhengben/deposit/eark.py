@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from zhengben import __version__
 from zhengben.deposit.formats import format_of
@@ -48,8 +48,7 @@ _SCHEMA = f"""<?xml version="1.0" encoding="UTF-8"?>
 _HOUR = "T00:00:00Z"
 
 
-@dataclass(frozen=True, slots=True)
-class SipFacts:
+class SipFacts(Struct, frozen=True):
     """What a SIP tells of its bag: ``name`` is that of the package, ``organisation`` who gives it.
 
     ``described`` are elements of Dublin Core, by their names, in order.

@@ -30,7 +30,7 @@ def register_toml(instruments: Iterable[Instrument], script: str) -> bytes:
 
 def _pairs(noun: Instrument | Event) -> Iterator[str]:
     defaults = {"marked": True}
-    for name in noun.__dataclass_fields__:
+    for name in noun.__struct_fields__:
         value = getattr(noun, name)
         if name != "events" and value != defaults.get(name) and value not in ("", (), None):
             yield f"{name.replace('_', '-')} = {_toml(value)}"

@@ -12,10 +12,11 @@ import getpass
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, unquote
+
+from msgspec import Struct
 
 from zhengben.document.errors import SetupError, UsageError
 
@@ -28,8 +29,7 @@ _MINISIGN = b"untrusted comment: minisign "
 _MOST_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKey:
+class SigningKey(Struct, frozen=True):
     """A key by its ``kind`` and where it lies: the path of a file, or the URI of a token.
 
     ``secret`` is the passphrase of a file or the PIN of a token, empty where others ask for it.
@@ -37,7 +37,11 @@ class SigningKey:
 
     kind: Literal["x509", "token", "ssh", "minisign"]
     place: str
-    secret: str = field(default="", repr=False)
+    secret: str = ""
+
+    def __repr__(self) -> str:
+        """Return what messages may show: a secret is never among it."""
+        return f"SigningKey(kind={self.kind!r}, place={self.place!r})"
 
 
 def read_key(given: str, secret: str, forbidden: Sequence[Path]) -> SigningKey:

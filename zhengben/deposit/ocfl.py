@@ -9,14 +9,14 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _NAMASTE = "0=ocfl_object_1.1"
 _FIRST = "v1"
 
 
-@dataclass(frozen=True, slots=True)
-class OcflFacts:
+class OcflFacts(Struct, frozen=True):
     """What the version of an object tells: who gave it, under which address, when and why."""
 
     identifier: str

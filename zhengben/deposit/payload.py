@@ -6,9 +6,10 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
@@ -36,8 +37,7 @@ PROFILE_URI: str = json.loads(_PROFILE)["BagIt-Profile-Info"]["BagIt-Profile-Ide
 _PRESS = PremisAgent("Zhengben", __version__)
 
 
-@dataclass(frozen=True)
-class Deposit:
+class Deposit(Struct, frozen=True):
     """What a deposit is made from.
 
     ``declarations`` holds the document in each script that an artefact has; ``report`` is what the

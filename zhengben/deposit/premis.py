@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from lxml import etree
+from msgspec import Struct
 
 PREMIS = "http://www.loc.gov/premis/v3"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-@dataclass(frozen=True, slots=True)
-class PremisFile:
+class PremisFile(Struct, frozen=True):
     """A file of the payload: its path in the bag, its content, its media type, PRONOM's key of it.
 
     The key is empty where the registry of formats has none.
@@ -30,8 +29,7 @@ class PremisFile:
     pronom: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PremisAgent:
+class PremisAgent(Struct, frozen=True):
     """A program, by name and version, or an organisation or a person, by name."""
 
     name: str
@@ -46,8 +44,7 @@ class PremisAgent:
         return "name", self.name
 
 
-@dataclass(frozen=True, slots=True)
-class PremisRights:
+class PremisRights(Struct, frozen=True):
     """Under which terms files may be used, in words."""
 
     terms: str
@@ -58,8 +55,7 @@ class PremisRights:
 Outcome = Literal["success", "pass", "fail", "not validated"]
 
 
-@dataclass(frozen=True, slots=True)
-class PremisEvent:
+class PremisEvent(Struct, frozen=True):
     """Something done to files: what kind, when, by whom, with which outcome, from what to what.
 
     ``kind`` is a term of the Library of Congress's vocabulary of event types.

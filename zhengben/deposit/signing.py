@@ -13,9 +13,10 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from zhengben.deposit.keys import SigningKey, holder, x509_signer
 from zhengben.document.artefacts import Artefact
@@ -28,8 +29,7 @@ _NAMESPACE = "file"
 _MINUTES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKeys:
+class SigningKeys(Struct, frozen=True):
     """The keys that sign, each of which signs for itself; ``timestamp`` is a server's address."""
 
     keys: tuple[SigningKey, ...]
@@ -45,8 +45,7 @@ class SigningKeys:
         return cls(keys, timestamp)
 
 
-@dataclass(slots=True)
-class SealSigner:
+class SealSigner(Struct):
     """Signs with open keys; ``names`` tells who signs."""
 
     signing: SigningKeys

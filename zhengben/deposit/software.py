@@ -23,7 +23,7 @@ PACKAGES = (
     "brotli", "ebooklib", "filelock", "fontpkg-noto-serif", "fonttools", "jinja2", "latex2mathml",
     "lxml", "manimgx-fonts",
     "markdown-it-py", "mdit-py-plugins",
-    "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
+    "msgspec", "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
     "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rapidfuzz", "resvg-py",
     "rjieba",
     "uharfbuzz", "weasyprint", "ziafont", "ziamath",

@@ -6,9 +6,11 @@ import datetime
 import json
 from collections.abc import Mapping, Sequence, Set
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben import __version__
 from zhengben.checks.catalogue import Report
@@ -36,8 +38,7 @@ from zhengben.timing import span
 LAYOUT = "2"
 
 
-@dataclass(frozen=True, slots=True)
-class Deposited:
+class Deposited(Struct, frozen=True):
     """A finished deposit; ``seal`` stands for the whole bag, ``sha256`` for its tar.
 
     ``kept`` are the names under which files are kept that were in the way, ``signatures`` the files

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.files.private import cache_folder
 
 _PACKAGE = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True)
-class Assets:
+class Assets(Struct, frozen=True, dict=True):
     """The folders a designer may change, and the folder for prepared fonts."""
 
     templates: Path

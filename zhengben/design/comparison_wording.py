@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from zhengben.document.dates import chinese_date
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from zhengben.document.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedUnit:
+class ComparedUnit(Struct, frozen=True):
     """What is said of an article: the number it bore, what became of it, and where it stands."""
 
     old: Line | None
@@ -28,8 +28,7 @@ class ComparedUnit:
         return bool(self.old and self.new and self.old.label != self.new.label)
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonWords:
+class ComparisonWords(Struct, frozen=True):
     """The words of the table: ``{}`` is filled in. Those of articles are 本條, all others bare."""
 
     new: str

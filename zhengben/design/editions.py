@@ -8,7 +8,7 @@ the figures above it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from zhengben.design.kinds import (
     POINTS_PER_MM,

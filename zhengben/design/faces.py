@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.document.errors import SetupError
 from zhengben.document.provenance import FontFile
@@ -16,8 +17,7 @@ OFL = "SIL Open Font License 1.1"
 VERA = "Bitstream Vera Fonts Licence"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A font file that a Python package carries; ``key`` is also its CSS family.
 
     ``han`` tells a face of Han, whose marks take an em each and may give up half of it.
@@ -54,8 +54,7 @@ def _carried(package: str, file: str) -> Path | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Brought(Face):
+class _Brought(Face, frozen=True):
     """A font that a document brings; one of a content has one key, wherever it lies."""
 
     folder: Path = Path()

@@ -6,12 +6,12 @@ A claim is written in the manifest as ``PDF/A-3a`` and in the file's XMP as ``pd
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Flavour:
+
+class Flavour(Struct, frozen=True):
     """A row: the engine's name of the variant, and what the finished file claims.
 
     ``part`` and ``conformance`` are those of PDF/A, 0 and empty where the file is none; ``ua`` is
@@ -52,8 +52,7 @@ FLAVOURS: dict[str, Flavour] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file inside a PDF.
 
     ``relationship`` is its AFRelationship to the document (ISO 19005-3, annex E): what the

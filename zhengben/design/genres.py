@@ -12,8 +12,9 @@ A/RES/… of the United Nations in Chinese for resolutions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from zhengben.design.run_in_heads import (
     RunInHead,
@@ -33,8 +34,7 @@ _PLAIN: tuple[Air, Air, Air] = ((1.0, 0.0), (1.0, 0.0), (0.5, 0.0))
 _AIRY: tuple[Air, Air, Air] = ((2.0, 1.0), (1.0, 0.5), (0.5, 0.0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Genre:
+class Genre(Struct, frozen=True, kw_only=True):
     """What distinguishes a genre beside its template and its sheet.
 
     ``words`` are what it is called in each script, by its tag; ``akoma_ntoso`` is the type of its
@@ -52,7 +52,7 @@ class Genre:
     """
 
     name: str
-    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    words: Mapping[str, str] = field(default_factory=dict)
     akoma_ntoso: Literal["", "act", "statement", "judgment", "doc", "documentCollection"] = ""
     title_ends: str = ""
     air: tuple[Air, Air, Air] = _PLAIN

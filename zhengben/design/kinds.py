@@ -7,8 +7,10 @@ leaves out and its class needs is told by zhengben.design.registry.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from zhengben.design.records import PageRecord, SheetRecord
 
@@ -23,16 +25,14 @@ PAPERS: Mapping[str, tuple[int, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EditionWords:
+class EditionWords(Struct, frozen=True):
     """What an edition is called in a script, and what the colophon of its pages says of it."""
 
     label: str = ""
     colophon: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """A row of the table of editions.
 
     ``suffix`` is what stands in the name of its file behind document and script; ``words`` are
@@ -47,15 +47,14 @@ class Edition:
     suffix: str = ""
     template: str = ""
     sheet: str = ""
-    words: Mapping[str, EditionWords] = field(default_factory=dict, hash=False)
+    words: Mapping[str, EditionWords] = field(default_factory=dict)
     plain_build: Literal["every", "own", "none"] = "own"
     proof_sheets: bool = False
     deposit: bool = True
     scripts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintEdition(Edition):
+class PrintEdition(Edition, frozen=True, kw_only=True):
     """An edition on pages; file, template and sheet are called after it unless it says otherwise.
 
     ``paper`` is the trimmed page as it is read. ``head_mm`` and ``inner_mm`` are the
@@ -120,9 +119,9 @@ class PrintEdition(Edition):
             ("sheet", f"{self.name}.css"),
         ):
             if not getattr(self, key):
-                object.__setattr__(self, key, value)
+                force_setattr(self, key, value)
         if not self.least_table_pt:
-            object.__setattr__(self, "least_table_pt", self.note_pt)
+            force_setattr(self, "least_table_pt", self.note_pt)
 
     @property
     def layout(self) -> str:
@@ -177,8 +176,7 @@ class PrintEdition(Edition):
         return top, width - left - measure, height - top - depth, left
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollationEdition(PrintEdition):
+class CollationEdition(PrintEdition, frozen=True, kw_only=True):
     """A text in two ``scripts`` side by side: pages, and under the same name a web page."""
 
     @property
@@ -197,8 +195,7 @@ class CollationEdition(PrintEdition):
         return f"{self.name}-web.css"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BesideEdition(PrintEdition):
+class BesideEdition(PrintEdition, frozen=True, kw_only=True):
     """A text beside its other ``beside``: an earlier version of it, or its languages.
 
     It is pages, and under the same name a web page, which has the sheet of web pages and
@@ -209,7 +206,7 @@ class BesideEdition(PrintEdition):
     """
 
     beside: Literal["versions", "languages"] = "versions"
-    widths_em: Mapping[int, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    widths_em: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     gap_em: float = 0.0
     merges: bool = False
     web_template: str = "beside/page.html.j2"
@@ -222,8 +219,7 @@ class BesideEdition(PrintEdition):
         return f"{self.name}.html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookEdition(Edition):
+class BookEdition(Edition, frozen=True, kw_only=True):
     """An e-book; ``vertical`` sets columns from right to left.
 
     Its page list tells the pages of the print edition ``pages_of`` in the same script.
@@ -235,31 +231,27 @@ class BookEdition(Edition):
     pages_of: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BesideBookEdition(BookEdition):
+class BesideBookEdition(BookEdition, frozen=True, kw_only=True):
     """An e-book in which each paragraph is followed by itself in the other languages of a text."""
 
     beside: Literal["versions", "languages"] = "languages"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XmlEdition(Edition):
+class XmlEdition(Edition, frozen=True, kw_only=True):
     """The text as Akoma Ntoso; it has no template and no sheet."""
 
     media_type: str = "application/akn+xml"
     claims: tuple[str, ...] = ("Akoma Ntoso 3.0",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordEdition(Edition):
+class WordEdition(Edition, frozen=True, kw_only=True):
     """The text as a Word file, for editors; its looks are those of templates/docx/styles.xml.j2."""
 
     media_type: str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     template: str = "docx/document.xml.j2"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebEdition(Edition):
+class WebEdition(Edition, frozen=True, kw_only=True):
     """A web page that needs no other file; ``script`` is the template of its script."""
 
     media_type: str = "text/html"

@@ -7,15 +7,15 @@ would only find what they do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 PT_PER_MM = 72 / 25.4
 A4_MM, A5_MM = (210.0, 297.0), (148.0, 210.0)
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialRecord:
+class OfficialRecord(Struct, frozen=True):
     """Where the parts of an official document stand.
 
     ``mark_mm`` is how far the upper edge of the issuer's mark stands below that of the type area,
@@ -36,8 +36,7 @@ class OfficialRecord:
     letter_mark_mm: float
 
 
-@dataclass(frozen=True, slots=True)
-class PageRecord:
+class PageRecord(Struct, frozen=True):
     """What holds on every page of a file; ``size_mm`` is the page as a reader sees it.
 
     ``measure_em`` is the length of a line in em of ``text_pt``; ``margins_mm`` are the least
@@ -97,16 +96,14 @@ class PageRecord:
         return self.lines or int(free / self.leading_pt + 0.01)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRecord:
+class SheetRecord(Struct, frozen=True):
     """What holds on every sheet of an imposed file: its size, and the pages it is folded to."""
 
     sheet_mm: tuple[float, float]
     page_mm: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(Struct, frozen=True):
     """What a file of an edition is, whatever a manifest says of it.
 
     ``claims`` are the standards that it meets, ``attachments`` says whether it carries files,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from zhengben.document.variants import Variant
 
 
-@dataclass(frozen=True, slots=True)
-class VariantWords:
+class VariantWords(Struct, frozen=True):
     """The words of a critical apparatus: ``{}`` is filled in.
 
     ``heading`` stands over the notes where they are a section of their own.

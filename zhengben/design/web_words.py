@@ -6,13 +6,13 @@ these beside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.design.wording import WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class WebWords:
+class WebWords(Struct, frozen=True):
     """What stands around a text on a web page; ``{}`` is filled in."""
 
     script: str
@@ -114,7 +114,7 @@ _HANS = WebWords(
 
 def _with_forms(row: WebWords, script: str, table: dict[int, int]) -> WebWords:
     """Return a row with other forms of some characters."""
-    put = {f.name: getattr(row, f.name).translate(table) for f in fields(row)}
+    put = {name: getattr(row, name).translate(table) for name in row.__struct_fields__}
     return replace(row, **{**put, "script": script})
 
 

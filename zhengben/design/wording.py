@@ -9,7 +9,9 @@ stands in its row (zhengben.design.editions, zhengben.design.genres) and is gath
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.design.editions import EDITIONS
 from zhengben.design.genres import GENRES
@@ -18,8 +20,7 @@ from zhengben.design.genres import GENRES
 _ON_NO_PAGE = frozenset(("labels", "details", "continued"))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What an edition says outside the canonical text."""
 
     script: str
@@ -115,11 +116,11 @@ class Words:
 
     def all(self) -> list[str]:
         """Return every word that stands on pages, for the characters that fonts have to show."""
-        return self._of(f.name for f in fields(self) if f.name not in _ON_NO_PAGE)
+        return self._of(name for name in self.__struct_fields__ if name not in _ON_NO_PAGE)
 
     def everything(self) -> list[str]:
         """Return every word, those too that stand in outlines and links alone."""
-        return self._of(f.name for f in fields(self))
+        return self._of(self.__struct_fields__)
 
     def _of(self, names: Iterable[str]) -> list[str]:
         texts: list[str] = []
@@ -381,7 +382,7 @@ def _with_forms(row: Words, table: dict[int, int]) -> Words:
             return value.translate(table)
         return {key: name.translate(table) for key, name in value.items()}
 
-    return replace(row, **{field.name: put(getattr(row, field.name)) for field in fields(row)})  # type: ignore[arg-type]
+    return replace(row, **{name: put(getattr(row, name)) for name in row.__struct_fields__})
 
 
 _TW = replace(_HANT, script="zh-Hant-TW")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from zhengben.document.author_notes import note_label
 from zhengben.document.lines import Cell, Line, Role
@@ -27,8 +28,7 @@ _CLOSING = tuple("’》〉〕】〗］｝﹂﹄)]}>\"'")
 _STOPS = frozenset("。；：，！？")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What the metadata declare a line to be."""
 
     role: Role
@@ -37,8 +37,7 @@ class Declared:
     part: OfficialPart | Literal[""] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """The identifier of a line, our number for it, and the number it bears itself."""
 
     id: str
@@ -46,8 +45,7 @@ class Anchor:
     label: str = ""
 
 
-@dataclass
-class Anchors:
+class Anchors(Struct):
     """The state of one pass over the lines; ``ours`` numbers the paragraphs through."""
 
     ours: bool

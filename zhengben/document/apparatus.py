@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happened to an instrument on a day: signed, opened, adopted, in force."""
 
     act: str
@@ -16,8 +16,7 @@ class Event:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Struct, frozen=True):
     """A treaty, resolution or other text that documents cite, as the register knows it.
 
     ``title`` stands without its title marks; ``marked`` says whether it takes 《》.
@@ -39,8 +38,7 @@ class Instrument:
         return f"《{self.title}》" if self.marked else self.title
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place in the canonical text that names an instrument; ``quote`` is text[start:end]."""
 
     instrument: str
@@ -50,8 +48,7 @@ class Mention:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """An editorial note, called at offset ``at``: our apparatus, never canonical text."""
 
     number: int
@@ -66,8 +63,7 @@ class Note:
         return f"note-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """Where a printed page starts: apparatus that an e-book carries over from print.
 
     ``label`` is the page's number as printed, ``at`` the offset of its first character of the
@@ -81,8 +77,7 @@ class PageBreak:
     apparatus: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """An editorial heading for navigation over paragraphs ``first`` to ``last``."""
 
     title: str
@@ -90,16 +85,14 @@ class Group:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The series that the metadata name; ``number`` is 0 where the document has none in it."""
 
     title: str
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """Another document in the same series."""
 
     title: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.document.errors import UsageError
 
@@ -24,8 +25,7 @@ _KINDS = {"file": str, "edition": str, "script": str, "media_type": str, "size":
           "pages": int, "claims": list, "sha256": str}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Artefact:
+class Artefact(Struct, frozen=True):
     """A published file; ``pages`` is 0 where a format has none.
 
     ``script`` is the script of its text, or two with a plus sign between them.
@@ -108,8 +108,7 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
+class Sibling(Struct, frozen=True):
     """Another file of the same document that lies beside one, and that it may name."""
 
     file: str
@@ -118,8 +117,7 @@ class Sibling:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReducedTable:
+class ReducedTable(Struct, frozen=True):
     """A table that was too wide for its page in a layout, and the ``way`` in which it is set there.
 
     ``columns`` is how many it has.
@@ -131,8 +129,7 @@ class ReducedTable:
     way: str
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSheet:
+class SavedSheet(Struct, frozen=True):
     """A layout on sheets to fold that was set tight: it had ``pages`` and now has ``now``."""
 
     layout: str

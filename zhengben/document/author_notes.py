@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from zhengben.document.lines import Line
 
@@ -38,8 +39,7 @@ _AROUND = re.compile(r"[\[\]（）()〔〕【】［］.．、：:/\s]")
 _FULL = {ord("０") + n: str(n) for n in range(10)}
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorCall:
+class AuthorCall(Struct, frozen=True):
     """The call of an author's note at offset ``at`` of a line; ``note_id`` is empty without one."""
 
     label: str

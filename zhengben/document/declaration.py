@@ -6,12 +6,12 @@ canonical text, line feeds included; lines count from 1. ``to_json`` prints any 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from zhengben.document.apparatus import Group, Instrument, Mention, Note, Series, Work
 from zhengben.document.author_notes import (
@@ -29,8 +29,7 @@ from zhengben.document.versions import DeclaredPair, TextVersion
 from zhengben.document.work import UNKNOWN_WORK, WorkIdentity
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """A document in one script, with its apparatus.
 
     A writer places ``opening``, ``body_blocks``, ``signing_blocks`` and ``annex_blocks`` in this
@@ -223,9 +222,9 @@ def to_json(noun: Any, *, indent: int | None = 2) -> str:
     """
 
     def plain(value: Any) -> Any:
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Struct):
             # what is in its fields comes here by itself; what most documents lack is not told
-            told = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+            told = ((name, getattr(value, name)) for name in value.__struct_fields__)
             return {key: its for key, its in told if key not in _RARE or its != _RARE[key]}
         if isinstance(value, datetime.date):
             return value.isoformat()

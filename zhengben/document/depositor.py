@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # what a document or a project may say, and its label in bag-info.txt (RFC 8493, 2.2.2; the last
 # four are what Chinese archives ask: 檔號, 全宗, 保管期限, 密級; DA/T 46)
@@ -19,8 +19,7 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Depositor:
+class Depositor(Struct, frozen=True):
     """What is told of a deposit, by its key in ``LABELS``, in their order.
 
     ``identifiers`` are those that others gave to the document.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # the numbers that texts in Latin and Cyrillic letters bear themselves
 _WORDS = (
@@ -26,8 +27,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ug", "ur", "ps", "yi", "dv", "ckb", "sd"))
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageText:
+class LanguageText(Struct, frozen=True):
     """A text in another language, by its tag (BCP 47); ``authentic`` ones are no translations.
 
     ``sha256`` is that of its canonical text.

@@ -7,9 +7,10 @@ included; lines count from 1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
 
 from zhengben.document.notation import OBJECT, Mark, MarkedText, write
 from zhengben.document.official import OfficialPart
@@ -46,8 +47,7 @@ DEEPEST = 6
 Align = Literal["", "left", "center", "right", "point"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The place of a line in a table, counted from 1; ``header`` marks a row of column heads.
 
     ``columns`` and ``rows`` are how many of each it takes, from that place to the right and down.
@@ -67,8 +67,7 @@ class Cell:
     blanks: tuple[tuple[int, int, int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the canonical text: the unit that no artefact may alter, split or join.
 
     ``start`` is the offset of its first character; ``id`` is its anchor in every format
@@ -116,8 +115,7 @@ class Line:
         return self.text == OBJECT
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table of the canonical text: its cells, each a line, by row; empty cells are left out.
 
     Every row holds a line, so that the place of a row in ``rows`` is its number less one.
@@ -233,8 +231,7 @@ def blocks_of(lines: Iterable[Line]) -> Iterator[Block]:
             yield from run
 
 
-@dataclass(frozen=True, slots=True)
-class Signatory:
+class Signatory(Struct, frozen=True):
     """A person who signed, or a party that did.
 
     ``office`` and ``name`` are the lines that say who; they are the same line where one says both.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 VERSION = 1
 # stands in the plain text for a picture or a formula (Unicode 16.0, 23.8)
@@ -22,8 +24,7 @@ Kind = Literal[
 Form = Literal["wraps", "point", "object"]
 
 
-@dataclass(frozen=True, slots=True)
-class KindRow:
+class KindRow(Struct, frozen=True):
     """A kind of mark: what it means, how it is written, and what each format makes of it.
 
     A mark that ``wraps`` holds plain text, and more marks; a ``point`` has no length; an
@@ -57,8 +58,7 @@ KINDS: dict[Kind, KindRow] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A mark over the characters ``start`` to ``end`` of a line's plain text, from 0.
 
     ``value`` is what does not stand in the plain text: the reading of a ruby, the label of a
@@ -105,8 +105,7 @@ class Mark:
         return replace(self, value=f"{file}{wording}") if self.wording else self
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedText:
+class MarkedText(Struct, frozen=True):
     """The plain text of a line and its marks, in the order of ``in_order``."""
 
     text: str

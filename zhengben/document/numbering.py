@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 # the units that a text counts, and the styles of the numerals that it counts by
 UnitKind = Literal["part", "chapter", "section", "article", "annex"]
@@ -97,8 +98,7 @@ _MOST_DIGITS = 60
 _BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A number at the start of a line: its style, its value and how many characters it takes.
 
     ``kind`` is a unit or, where only a numeral stands, its style.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked about some lines of a capture; ``answer`` is empty while it is open.
 
     The lines stand as text or apart until a person says which of the two they are.
@@ -18,8 +18,7 @@ class Question:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where the capture came from and what it and the canonical text hash to.
 
     ``open_questions`` counts the questions about its lines that nobody has answered: a document
@@ -48,8 +47,7 @@ class Provenance:
         return self.edition_date or self.received
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectFile:
+class ObjectFile(Struct, frozen=True):
     """A picture or formula that lies beside the canonical text, as the metadata name it.
 
     ``shown_sha256`` is the hash of what is drawn of it, which the proof knows it by: the bytes of a
@@ -87,8 +85,7 @@ class ObjectFile:
         return wide, wide * self.height / self.width
 
 
-@dataclass(frozen=True, slots=True)
-class KnownObjects:
+class KnownObjects(Struct, frozen=True):
     """The pictures and formulas of a text: hashes of what is drawn, and of profiles of colours."""
 
     drawn: frozenset[str] = frozenset()
@@ -98,8 +95,7 @@ class KnownObjects:
 NO_OBJECTS = KnownObjects()
 
 
-@dataclass(frozen=True, slots=True)
-class FontFile:
+class FontFile(Struct, frozen=True):
     """A font that lies beside the canonical text, for characters that the press's faces lack.
 
     It shows all ``characters`` before any of them, where they are named.
@@ -117,8 +113,7 @@ class FontFile:
         return f"own-{self.sha256[:8]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """How a declaration came from the script of its canonical text into its own.
 
     ``configuration`` is the converter's, ``changed`` counts the characters of the canonical text

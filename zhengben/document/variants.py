@@ -6,8 +6,9 @@ None of this is canonical text. Offsets count characters from the start of the c
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 # the kinds of variants, the lightest first; a difference of script is counted and is no variant
 VariantKind = Literal["script", "punctuation", "number", "word", "added", "missing"]
@@ -15,8 +16,7 @@ VariantKind = Literal["script", "punctuation", "number", "word", "added", "missi
 Decision = Literal["", "text", "witness", "either"]
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """Another capture of a text, collated from the line ``first`` to the line ``last``.
 
     ``scripts`` counts the characters that are in another script or form; they are no variants.
@@ -33,8 +33,7 @@ class Witness:
     scripts: int
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessReading:
+class WitnessReading(Struct, frozen=True):
     """What a witness reads where others read otherwise."""
 
     witness: str
@@ -42,8 +41,7 @@ class WitnessReading:
     kind: VariantKind
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A place of the text where witnesses read otherwise, in one line of it.
 
     ``text`` is what the canonical text reads from ``start`` to ``end``, empty where witnesses add

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 # what became of an article from one version to the next
 Change = Literal["unchanged", "amended", "added", "deleted"]
 
 
-@dataclass(frozen=True, slots=True)
-class TextVersion:
+class TextVersion(Struct, frozen=True):
     """How a text read from a day on; ``instrument`` is what made it so, empty for the first one.
 
     ``sha256`` is that of its canonical text.
@@ -22,8 +22,7 @@ class TextVersion:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredPair:
+class DeclaredPair(Struct, frozen=True):
     """Articles of two versions, by their anchors, that an editor says are one, or none (empty)."""
 
     since: datetime.date

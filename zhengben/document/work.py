@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 EventKind = Literal["amendment", "repeal", "force"]
 # stands while nobody has said whose the text is; ISO 3166-1 leaves it to its users
@@ -62,8 +63,7 @@ def fault_of(part: str, value: str) -> str:
     return "" if pattern.fullmatch(value) else f"“{value}” cannot stand in an IRI; write {form}."
 
 
-@dataclass(frozen=True, slots=True)
-class WorkEvent:
+class WorkEvent(Struct, frozen=True):
     """What changed a work on a day, and the instrument that did, by its IRI and its title."""
 
     kind: EventKind
@@ -72,8 +72,7 @@ class WorkEvent:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProvisionPeriod:
+class ProvisionPeriod(Struct, frozen=True):
     """The days on which some provisions, by their anchors, are in force; no end is an open one."""
 
     at: tuple[str, ...]
@@ -81,8 +80,7 @@ class ProvisionPeriod:
     end: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GazetteIssue:
+class GazetteIssue(Struct, frozen=True):
     """Where a work was published: the name of the gazette, the day and the number of the issue."""
 
     name: str
@@ -90,8 +88,7 @@ class GazetteIssue:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkIdentity:
+class WorkIdentity(Struct, frozen=True):
     """Whose a text is and what it is called there.
 
     ``country`` is a code of ISO 3166-1, ``eu``, ``un`` or one left to users, with a place or an

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.notation import NotationError
 from zhengben.emendation.marked import changes_beside_marks
 from zhengben.emendation.rules import FOLDED, RULES, apply_rules, concerned, replaced
 
 
-@dataclass(frozen=True, slots=True)
-class Restoration:
+class Restoration(Struct, frozen=True):
     """One character put back, or a run taken out; lines and columns count from 1.
 
     ``line`` and ``column`` are the place in the canonical text where ``after`` stands.
@@ -32,8 +32,7 @@ class Restoration:
     context: str
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(Struct, frozen=True):
     """A line of the capture that is not text of the document."""
 
     capture_line: int
@@ -41,8 +40,7 @@ class Apart:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class EmendationLedger:
+class EmendationLedger(Struct, frozen=True):
     """Everything that differs between a capture and its canonical text.
 
     ``sources`` gives, for each canonical line, the line of the capture where it begins; 0 for a
@@ -69,8 +67,7 @@ class EmendationLedger:
 SUPPLIED = "the source bears no title: this one is supplied by the editor"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """How a document says its capture is to be read.
 
     ``lines`` are the numbers of the lines that are text, ``apart`` gives the reasons of others.

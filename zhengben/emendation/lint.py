@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
@@ -51,8 +52,7 @@ _REFERENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Something that looks wrong; line and column count from 1, 0 where there is none."""
 
     code: str

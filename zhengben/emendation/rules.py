@@ -11,7 +11,8 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.notation import OBJECT
@@ -63,8 +64,7 @@ _SUPPLEMENT = dict(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A restoration: its name, why it may be made, and where it applies in a line.
 
     ``near`` matches one character that stands in each line where ``find`` can find anything.

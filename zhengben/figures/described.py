@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.document.provenance import ObjectFile
 from zhengben.figures.formulas import draw, mathml_sha256

@@ -11,10 +11,11 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 # longer ones are not drawn
@@ -43,8 +44,7 @@ _PATH = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 _LENGTHS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(Struct, frozen=True, dict=True):
     """A formula as it is drawn: operators of PDF in thousandths of an em from its base line.
 
     ``box`` are its edges there; the ink is whatever is chosen where it is drawn.

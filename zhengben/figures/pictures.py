@@ -13,10 +13,10 @@ import struct
 import warnings
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 from PIL import Image, ImageFile
 
 MOST_BYTES = 10_000_000
@@ -39,8 +39,7 @@ class PictureError(ValueError):
     """A picture that cannot be published; the message is a clause about its file."""
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True, dict=True):
     """What is shown of a file: its points, in ``gray`` or ``rgb``, as rows of 8-bit samples.
 
     ``samples`` of a ``jpeg`` are the bytes of its file. ``width`` and ``height`` are those of the

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 # of a row, how far the middle of an em of Han lies above the base line, in em
 _MIDDLE_EM = 0.38
@@ -11,8 +12,7 @@ _MIDDLE_EM = 0.38
 _CLEAR_EM = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectShape:
+class ObjectShape(Struct, frozen=True):
     """The room that a picture or a formula takes in its line, in em.
 
     ``pad`` stands at each side, ``clear`` at least above and below. A picture that is ``turned``

@@ -21,9 +21,10 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from zhengben.document.errors import UsageError
 from zhengben.files.holding import WORKSHOP, Waiting, alone, locked, nobody
@@ -31,8 +32,7 @@ from zhengben.files.holding import WORKSHOP, Waiting, alone, locked, nobody
 _PLAN, _FILES = "plan.json", "files"
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """What was done: ``removed`` are files of the press that are no more, by path below the root.
 
     ``kept`` are files that somebody had altered or put in the way, under the names they have now.
@@ -42,8 +42,7 @@ class Replaced:
     kept: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Where something is made: below ``root``, under a ``name`` that nothing else there has.
 
     Whoever makes it holds :attr:`folder`; ``waiting`` is told who reads there, if anybody does.
@@ -51,7 +50,7 @@ class Placement:
 
     root: Path
     name: str
-    waiting: Waiting = field(default=nobody, compare=False, repr=False)
+    waiting: Waiting = nobody
 
     @property
     def folder(self) -> Path:

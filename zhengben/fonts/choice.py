@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from zhengben.design.faces import Face
 from zhengben.document.direction import counts_leftwards, stretches
@@ -30,8 +31,7 @@ _JOINING = frozenset("\u200c\u200d")
 _NAMED = 12
 
 
-@dataclass(frozen=True, slots=True)
-class FaceChoice:
+class FaceChoice(Struct, frozen=True):
     """Which faces of a chain show the characters of a document.
 
     ``others`` has the characters that not the first face shows, each with its face's place in the

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.document.direction import JOINERS, in_order
 
@@ -20,8 +21,7 @@ def language_of(key: str) -> str:
     return _LANGUAGES.get(key.removesuffix("-turned")[-2:], _UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """The glyphs of a run in the order in which they are drawn; lengths in thousandths of an em.
 
     For each its ``number``, the ``width`` that the font gives it, its ``advance`` in the run, how

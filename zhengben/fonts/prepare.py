@@ -16,10 +16,11 @@ import os
 import string
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
@@ -49,8 +50,7 @@ MEND = (
 _TOLERANCE = 0.03
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedFont:
+class PreparedFont(Struct, frozen=True):
     """A font file ready for print; ``key`` is its CSS family."""
 
     key: str
@@ -240,8 +240,7 @@ def _turned(source: Path, characters: frozenset[str]) -> bytes:
     return out.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(Struct, frozen=True):
     """The full-width marks of a font as glyph classes, by where their ink lies; empty for none."""
 
     left: str

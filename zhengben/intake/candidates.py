@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.capture import CapturedLine, CapturedText
 from zhengben.document.numbering import parse_bullet, parse_label
@@ -22,8 +23,7 @@ BREAK_WITHIN = (
 _PROVISION = re.compile(r"第[〇零○一二三四五六七八九十百千两0-9０-９]{1,7}[条章节编款项]")
 
 
-@dataclass(slots=True)
-class Candidate:
+class Candidate(Struct):
     """A line of the capture that is not blank, and what is thought of it.
 
     ``reason`` is empty for text; ``plain`` is the line in Simplified, for matching. ``doubt`` says

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, takewhile
+
+from msgspec import Struct
 
 from zhengben.capture import CapturedText
 from zhengben.document.numbering import parse_label
@@ -39,8 +40,7 @@ _HEAD_ZONE = 40
 _MOST_TITLE_LINES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which lines are text; ``dateline`` and ``title`` are what the page's head says."""
 
     candidates: tuple[Candidate, ...]

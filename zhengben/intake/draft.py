@@ -6,8 +6,10 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from zhengben.capture import CapturedLine, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
@@ -37,8 +39,7 @@ _FEWEST_KANA = 5
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """All that was found in a capture, and the questions it leaves, each with the key it is for."""
 
     sniffed: Sniffed

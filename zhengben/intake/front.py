@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import Literal
+
+from msgspec import Struct
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
@@ -45,8 +46,7 @@ _KIND_OF_PAPER = re.compile(r".{2,12}(?:判决|裁定|裁决|调解|决定|复�
 _NUMBERED_TITLE = re.compile(r"\d{1,3}/\d{1,4}[.．]?\s*[^\s\d]")
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A canonical line, where it came from, and what it is taken for."""
 
     index: int

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from zhengben.document.official import IMPRINT
 from zhengben.intake.front import Row
@@ -31,16 +32,14 @@ _TOLD = 16
 _CODED = re.compile(r"[〔\[［(（【]\d{4}[〕\]］)）】]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A genre, or nothing where none is named, and what is to be asked about it."""
 
     genre: str = ""
     asked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """What speaks for an official document, each as it is told; nothing is an empty text."""
 
     number: str = ""

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import cast, get_args
+
+from msgspec import Struct, field
 
 from zhengben.document.lines import DEEPEST, LEVELLED, Role
 
@@ -30,8 +31,7 @@ class HintError(ValueError):
     """A hint does not read; ``args[0]`` is the sentence."""
 
 
-@dataclass(slots=True)
-class Hints:
+class Hints(Struct):
     """The hints by what they change."""
 
     apart: dict[int, str] = field(default_factory=dict)

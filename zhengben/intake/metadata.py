@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from zhengben.capture import CapturedText
 from zhengben.design.genres import GENRES
@@ -63,8 +64,7 @@ _SITES = {
 }
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """Metadata by key, as ``document.toml`` names them, and the questions that are left.
 
     A question has a key and a sentence; the value of a key that must be answered is “?”.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
@@ -48,8 +49,7 @@ _CAPTION = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Guess:
+class Guess(Struct):
     """What all lines are taken for; ``doubts`` are sentences about single lines.
 
     ``instruments`` are the titles of what seem to be further documents, each an annex.

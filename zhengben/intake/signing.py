@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+
+from msgspec import Struct, field
 
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
@@ -38,8 +39,7 @@ _DAY_BEHIND = re.compile(rf"[ \u3000]+{DATE.pattern}$")
 Tail = tuple[int, str, str, CapturedLine]
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """A signatory: its lines, and the words that name office and person."""
 
     indices: tuple[int, ...]
@@ -47,8 +47,7 @@ class Signed:
     name: str
 
 
-@dataclass(slots=True)
-class Signing:
+class Signing(Struct):
     """The signatures: roles by line, signatories in order, and rows of columns.
 
     ``columns`` are first line, number of lines and of columns of each block set side by side.

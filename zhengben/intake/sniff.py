@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.capture.base import MOST_BYTES
 from zhengben.document.errors import ContentError
@@ -43,8 +44,7 @@ _COMMON = frozenset(
 _ENCODINGS = ("gb18030", "big5hkscs")
 
 
-@dataclass(frozen=True, slots=True)
-class Sniffed:
+class Sniffed(Struct, frozen=True):
     """A file as received, with the reader and the encoding that fit it."""
 
     data: bytes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from zhengben.intake.candidates import Candidate
 from zhengben.intake.draft import Draft
 
 
-@dataclass(frozen=True, slots=True)
-class LineTold:
+class LineTold(Struct, frozen=True):
     """A line of the capture with its reason, or with the question that is asked about it."""
 
     line: int
@@ -19,8 +18,7 @@ class LineTold:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """How many lines there were and were kept, and all others by where they stand.
 
     ``asked`` are lines with a question, in the midst of the text or at its edges, each with its

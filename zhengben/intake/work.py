@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.work import UNSAID
 from zhengben.intake.front import Row
@@ -32,8 +33,7 @@ _OF_MANY = ("treaty", "communique")
 ParseDate = Callable[[str], datetime.date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
+class Amended(Struct, frozen=True):
     """A day on which a text was amended, and the title of what amended it, if it is named."""
 
     date: datetime.date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
+
+from msgspec import Struct
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.orientation import SIGNS
@@ -39,8 +40,7 @@ _UPRIGHT: tuple[AtomKind, ...] = ("up", "pair")
 _WORDLY: tuple[AtomKind, ...] = ("western", "sup", "sub")
 
 
-@dataclass(slots=True)
-class Atom:
+class Atom(Struct):
     """The smallest piece that is never broken: a Han character, a mark, a Western piece, a call."""
 
     kind: AtomKind

@@ -6,8 +6,9 @@ The costs say what is avoided: ragged lines, and a last line that is a runt, of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 from zhengben.linebreaking.atoms import Atom
 from zhengben.linebreaking.characters import CLOSING, DASH, NO_START, OPENING, cells
@@ -59,8 +60,7 @@ def widest_gap_em(atoms: Sequence[Atom], end: int) -> float:
     return WIDEST_ADDRESS_GAP_EM if beside else WIDEST_GAP_EM
 
 
-@dataclass(slots=True)
-class _LineEnd:
+class _LineEnd(Struct):
     """A place where a line may end."""
 
     at: int  # behind the line's last atom

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.notation import Mark
 from zhengben.figures.shape import ObjectShape
@@ -50,8 +52,7 @@ WORDED: tuple[FragmentKind, ...] = ("western", "text", "run-in")
 HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphStyle:
+class ParagraphStyle(Struct, frozen=True):
     """How an edition wants its paragraphs set, the style of a paragraph; lengths in em.
 
     A last line of fewer than ``min_last`` characters beside its marks is a runt. In a ``grid`` Han
@@ -76,8 +77,7 @@ class ParagraphStyle:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InlineMark:
+class InlineMark(Struct, frozen=True):
     """A mark of a line as it is set; ``id`` is its anchor, ``target`` that of a called note.
 
     ``words`` stand for an object that has no ``shape``, which is how it is drawn; ``ends`` says
@@ -97,8 +97,7 @@ class InlineMark:
     shown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """A stretch of a line set in one way.
 
     ``kind``: ``text``, ``half`` (marks on half an em), ``western`` (with ``gaps``: "l", "r",
@@ -116,8 +115,7 @@ class Fragment:
     marks: tuple[InlineMark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedLine:
+class ComposedLine(Struct, frozen=True):
     """A line: its fragments, and the letter spacing in thousandths of an em.
 
     ``words`` is what each blank between words is widened by, in thousandths of an em, less than 0

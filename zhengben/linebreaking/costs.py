@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # The measure for which the figures below were found, in em: a tolerance grows with the measure.
 # In a line of that length the slack is one em.
 _USUAL_MEASURE_EM = 36
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """Costs of what is conspicuous in a paragraph; the lines with the least sum of them win.
 
     A line that fills its measure costs 1, one that misses it by its tolerance costs 2, and the

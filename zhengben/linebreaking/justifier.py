@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from math import fsum
+
+from msgspec.structs import replace
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, raised_width

@@ -7,9 +7,10 @@ behind its base, a picture or formula takes the room of its shape, or stands as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from math import fsum
+
+from msgspec.structs import replace
 
 from zhengben.document.notation import Kind
 from zhengben.fonts.metrics import Metrics

@@ -7,7 +7,8 @@ and, at a higher price, places at which no line should end.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, raised_width

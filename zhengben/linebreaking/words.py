@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.linebreaking import hyphenation
 from zhengben.linebreaking.characters import BLANK
@@ -30,8 +31,7 @@ _TSHEG = re.compile(r"(?<=[\u0f0b\u0f0d])(?=[\u0f40-\u0fbc])")
 _LONGEST_WORD, _WORD_PART = 28, 4
 
 
-@dataclass(frozen=True, slots=True)
-class WordPiece:
+class WordPiece(Struct, frozen=True):
     """A piece of a run: what a line's end behind it costs, and whether it takes a hyphen there."""
 
     text: str

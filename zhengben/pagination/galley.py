@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from math import fsum
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from zhengben.design.genres import genre_of
 from zhengben.design.run_in_heads import is_rubric

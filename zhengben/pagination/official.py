@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration

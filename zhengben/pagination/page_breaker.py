@@ -18,9 +18,10 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from zhengben.document.errors import RenderError
 from zhengben.typesetting.boxes import Foot
@@ -48,8 +49,7 @@ _FEWEST_LAST_LINES = 5
 _MOST_REMADE, _MOST_SHORT = 8, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Slug(Generic[T]):
+class Slug(Struct, Generic[T], frozen=True):
     """The smallest piece that no page divides, such as a composed line.
 
     Compositors call so a line cast in one piece, as it stands in the galley before pages are made.
@@ -66,8 +66,7 @@ class Slug(Generic[T]):
     again: tuple[Slug[T], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotePart:
+class NotePart(Struct, frozen=True):
     """The lines of a note, from ``first`` to behind ``last``, that stand on one page."""
 
     key: str
@@ -79,8 +78,7 @@ class NotePart:
 _Start = tuple[int, tuple[NotePart, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class MadePage(Generic[T]):
+class MadePage(Struct, Generic[T], frozen=True):
     """A page: its slugs from the head down, and its notes at the foot."""
 
     slugs: tuple[Slug[T], ...]

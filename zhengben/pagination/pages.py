@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, pairwise
 from math import fsum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import Words
@@ -46,8 +48,7 @@ _LITTLE = 0.25
 _FEWER_HEAD_LINES, _LEAST_HEAD_LINES = 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The lines of one item, from ``first`` to behind ``last``, that stand together on a page."""
 
     item: Item | SetAuthorNote
@@ -78,8 +79,7 @@ class Part:
         return self.first == 0
 
 
-@dataclass(frozen=True, slots=True)
-class SetPage:
+class SetPage(Struct, frozen=True):
     """A page; ``section`` names what it is part of, ``notes`` stand at its foot.
 
     ``head`` is its running head. A ``turned`` page holds a table that is too wide for the others:
@@ -119,8 +119,7 @@ class SetPage:
         return [list(run) for _, run in groupby(self.parts, together)]
 
 
-@dataclass(frozen=True, slots=True)
-class SetDocument:
+class SetDocument(Struct, frozen=True):
     """Everything of a document that a print template places.
 
     Set as usual it had ``saved_from`` pages, where it was set tight to save a sheet.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from math import fsum
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.apparatus.variant_notes import listed_variants
 from zhengben.design.variant_wording import witness_words
@@ -51,8 +53,7 @@ _FOOT_ABOVE = 1.1
 _FOOT_BETWEEN = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """What templates and sheets need to know of how a document was set.
 
     ``number_em`` is the measure of paragraph numbers, in em of the text; in em of the note size are

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.design.assets import Assets
 from zhengben.design.genres import GENRES
@@ -32,8 +34,7 @@ from zhengben.source.source import Source
 from zhengben.timing import span
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What has to be made of a document, what of it stands already, and what has to go.
 
     ``before`` is the SHA-256 of each file that the press had put there, ``manifest`` that of the

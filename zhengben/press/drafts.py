@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.conversion.declarations import with_unshown
 from zhengben.design.faces import chain_for

@@ -12,8 +12,9 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 from zhengben import __version__
 from zhengben.document.artefacts import (
@@ -33,8 +34,7 @@ from zhengben.press.record import Parts
 from zhengben.press.surroundings import Surroundings, packages
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What artefacts must have been made from to stand: one hash for all, one for each edition."""
 
     fingerprint: str
@@ -159,7 +159,7 @@ def write_manifest(
             if any(artefact.edition == name for artefact in listed)
         },
         **_segmentation(listed),
-        "artefacts": [asdict(artefact) for artefact in listed],
+        "artefacts": [to_builtins(artefact) for artefact in listed],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     write_file(folder / NAME, text.encode())

@@ -17,9 +17,11 @@ import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.design.assets import Assets
 from zhengben.document.artefacts import Artefact, read_manifest, sha256
@@ -39,8 +41,7 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 _MOST = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Storage:
+class Storage(Struct, frozen=True):
     """A folder on some storage, by its URL; what it refuses is told as one sentence."""
 
     url: str

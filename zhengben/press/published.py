@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from zhengben.document.artefacts import Artefact
 from zhengben.press.record import Basis, request
@@ -14,8 +15,7 @@ from zhengben.press.record import Basis, request
 Reason = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is asked for: see :func:`zhengben.press.publish.publish`."""
 
     editions: tuple[str, ...] = ()
@@ -35,8 +35,7 @@ class Wish:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A document's folder in ``dist/``; ``made`` is false when it was up to date already.
 
     ``remarks`` are findings that only a strict run counts.

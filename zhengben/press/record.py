@@ -15,8 +15,9 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field, to_builtins
 
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.document.artefacts import sha256
@@ -35,8 +36,7 @@ from zhengben.files.stamps import (
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The SHA-256 of each part that went into editions, by name: what changed can be told.
 
     ``document`` are the files of the document's folder, ``tables`` those that hold for all
@@ -52,8 +52,7 @@ class Parts:
     sheets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What was there when a document was last seen to stand.
 
     ``surroundings`` and ``document`` are stamps, empty where one was too young to be trusted;
@@ -68,8 +67,7 @@ class Record:
     parts: Parts
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What a document's editions stand on: for its record, which is made when stamps settled.
 
     ``listed`` is the SHA-256 of each file in ``dist/``. Stamps were taken before anything was read.
@@ -172,7 +170,7 @@ def write_record(output: Path, document: str, record: Record) -> None:
     """Write a record in the place of the old one; where nothing can be written there is none."""
     path = path_of(output, document)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    data = json.dumps({"version": _VERSION, **asdict(record)}, ensure_ascii=False)
+    data = json.dumps({"version": _VERSION, **to_builtins(record)}, ensure_ascii=False)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

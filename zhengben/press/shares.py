@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from zhengben.design.assets import Assets
 from zhengben.document.artefacts import Artefact, ReducedTable, SavedSheet
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _LARGE = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """Editions of a ``document``, a folder of content, to be made in the folder ``target``."""
 
     document: Path
@@ -29,8 +29,7 @@ class Share:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedShare:
+class FinishedShare(Struct, frozen=True):
     """What was made, and by script what was found on the way.
 
     ``unproved`` counts, by file, the characters of the text for which it shows 〓;

@@ -6,10 +6,11 @@ Each class of editions has its writer; a new class needs a row of ``WRITERS``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from zhengben.design.assets import Assets
 from zhengben.design.editions import PRINTED
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from zhengben.formats.pdf.writer import Press
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A finished file: what stands behind document and script in its name, and what it holds.
 
     ``pages`` is 0 where a format has none; ``claims`` are the standards it claims to meet;
@@ -51,8 +51,7 @@ class Product:
     reduced: tuple[ReducedTable | SavedSheet, ...] = ()
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Struct, frozen=True, dict=True):
     """What the writers work from: a text, or the same text in the scripts that stand together.
 
     ``canonical`` is the text's file, for messages; ``file_of`` tells that of the text that stands

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.checks import fidelity, grids, layout, web, word
 from zhengben.checks.catalogue import examine, subjects_of
@@ -21,8 +22,7 @@ from zhengben.preview.workshop import Workshop
 _FAMILIES = (fidelity, grids, layout, web, word)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
+class ShownFinding(Struct, frozen=True):
     """A finding beside what it is of: its code, the place and the sentence."""
 
     code: str

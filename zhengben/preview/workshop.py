@@ -12,9 +12,10 @@ import re
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from zhengben.design.assets import Assets
 from zhengben.design.editions import BESIDE, EDITIONS, PRINTED
@@ -44,8 +45,7 @@ _READ = (".toml", ".txt", ".md", ".html", ".wiki", ".json", ".tsv")
 Stamp = tuple[tuple[str, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlace:
+class FilePlace(Struct, frozen=True):
     """A place that an editor opens: a file of the content and a line of it, from 1."""
 
     file: str
@@ -53,8 +53,7 @@ class FilePlace:
     text: str
 
 
-@dataclass
-class ReadDocument:
+class ReadDocument(Struct):
     """A document as it was last read; ``edited`` says how its text is another than was sealed."""
 
     stamp: Stamp

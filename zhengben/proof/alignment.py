@@ -7,8 +7,9 @@ paragraphs were split, joined or divided elsewhere, then paired by likeness and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 # pairs that have this much in common are one paragraph with alterations
 _ALIKE = 0.6
@@ -16,8 +17,7 @@ _ALIKE = 0.6
 _SURELY_ALIKE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Expected paragraphs and the found ones that stand for them, by index.
 
     Either side may be empty. ``after`` is the expected paragraph before, -1 at the beginning;

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 _CONTEXT = 6
 _SWAP_MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One edit: ``kind`` is changed, lost, added or swapped; ``offset`` counts in the expected.
 
     The contexts are both readings with a few characters on either side.

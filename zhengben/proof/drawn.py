@@ -5,16 +5,16 @@ Places are points from the lower left corner of the page as the file has it, bef
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from zhengben.proof.geometry import Box, Matrix
 from zhengben.proof.marked_content import Key
 from zhengben.proof.pdffont import PdfFont
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnGlyph:
+class DrawnGlyph(Struct, frozen=True):
     """A glyph as it is drawn: of which font, its code and text, and from em to the page.
 
     Where a text is ``told`` of several glyphs, that text and the place of this one among them.
@@ -27,8 +27,7 @@ class DrawnGlyph:
     told: tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnText:
+class DrawnText(Struct, frozen=True):
     """Glyphs that one operator shows: how many, from its text to its space, and to the page.
 
     A viewer rounds the places of its glyphs together, so whoever draws them again keeps them so.
@@ -40,8 +39,7 @@ class DrawnText:
     matrix: Matrix
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnRule:
+class DrawnRule(Struct, frozen=True):
     """A rule as it is drawn: its edges on the page, and the operators that draw it there.
 
     ``key`` is the marked content that it is part of, or None where it is an artifact.
@@ -52,16 +50,14 @@ class DrawnRule:
     key: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownObject:
+class ShownObject(Struct, frozen=True):
     """A picture or formula of the text as it is drawn: its XObject, and from that to the page."""
 
     item: Any
     matrix: Matrix
 
 
-@dataclass(slots=True)
-class DrawnPage:
+class DrawnPage(Struct):
     """A page with all that is drawn on it, in the space in which the file is written."""
 
     number: int

@@ -14,10 +14,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from zhengben.document.author_notes import unlike_labels
 from zhengben.document.notation import Kind
@@ -188,8 +189,7 @@ class _Book:
         return names[0]
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A block while it is read."""
 
     id: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.notation import OBJECT, Mark
 
 
-@dataclass(frozen=True, slots=True)
-class TextSide:
+class TextSide(Struct, frozen=True):
     """A stretch of a paragraph that one of two versions has alone; ``kind`` is new or gone."""
 
     start: int
@@ -16,8 +16,7 @@ class TextSide:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph as the file has it, without apparatus.
 
     ``id`` is its identifier in the file, or empty; ``places`` says where it stands (the pages of
@@ -60,8 +59,7 @@ class Block:
         return replace(self, text=text, marks=marks, shown=shown, sides=())
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something about the file, other than its wording, that makes its text untrustworthy.
 
     ``code`` is stable and short, ``place`` is a page, a document or a font, ``sentence`` says it.
@@ -72,8 +70,7 @@ class Fault:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """All that was read from a file; ``medium`` is ``PDF``, ``EPUB``, ``HTML``, ``DOCX``, ``XML``.
 
     ``pages`` is how many pages a PDF has.

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.errors import UsageError
 from zhengben.document.notation import Mark
@@ -25,8 +27,7 @@ Shown = Sequence[Sequence[frozenset[str]]]
 _DRAWING = ("PDF", "EPUB", "DOCX", "HTML")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One place where a file and the canonical text differ.
 
     ``kind`` is one of ``changed lost added swapped`` (characters), ``lost-paragraph
@@ -47,8 +48,7 @@ class Difference:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """The result of a proof; it holds when there are neither differences nor faults."""
 
     file: str

@@ -8,10 +8,10 @@ short book leaves halves blank, or a whole side.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 
 from zhengben.proof.geometry import UNIT, Box, Matrix, matrix, placed, times
 
@@ -19,8 +19,7 @@ from zhengben.proof.geometry import UNIT, Box, Matrix, matrix, placed, times
 Half = tuple[tuple[int, int], tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedPage:
+class FoldedPage(Struct, frozen=True):
     """A page on a sheet: its place in the folded book from 1, its side from 1 and its edges."""
 
     folio: int

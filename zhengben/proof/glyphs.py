@@ -6,12 +6,12 @@ it is written, before a viewer turns it (/Rotate), so that vertical columns are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import uharfbuzz as hb
+from msgspec import Struct, field
 
 from zhengben.proof.content import Contents, PageReader
 from zhengben.proof.folding import FoldedPage, Half, folded
@@ -31,8 +31,7 @@ _STROKES = frozenset(("S", "s"))
 _BOTH = frozenset(("B", "B*", "b", "b*"))
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A glyph on a page.
 
     ``start`` to ``end`` is its advance along the line at height ``base``; ``ink`` are the edges of
@@ -59,8 +58,7 @@ class Glyph:
     told: tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageObject:
+class PageObject(Struct, frozen=True):
     """A picture or formula on a page: the hash of what it shows, and from it to the page.
 
     ``points`` are across and down, of a picture; a formula has none.
@@ -73,8 +71,7 @@ class PageObject:
     key: Key | None
 
 
-@dataclass(slots=True)
-class PageGlyphs:
+class PageGlyphs(Struct):
     """A page and what stands on it; boxes in points, ``turned`` in degrees clockwise."""
 
     number: int
@@ -86,16 +83,14 @@ class PageGlyphs:
     objects: list[PageObject] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class FontUse:
+class FontUse(Struct, frozen=True):
     """A font of which glyphs are shown; ``embedded`` says whether the file brings it along."""
 
     name: str
     embedded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A measured file.
 
     ``paths`` leads to each piece of content through the structure, in the order of reading;
@@ -129,7 +124,6 @@ def _use(font: PdfFont) -> FontUse:
     return FontUse(font.name, any(key in descriptor for key in _PROGRAMS))
 
 
-@dataclass(slots=True)
 class _Inked(Graphics):
     fill: str = BLACK
     stroke: str = BLACK

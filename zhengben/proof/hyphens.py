@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.proof.geometry import Point
 
@@ -22,8 +23,7 @@ _IDEOGRAPHS = "\u2e80"
 _ANOTHER_LINE_EM = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Hyphen:
+class Hyphen(Struct, frozen=True):
     """A hyphen that is no text: the characters before it, what it shows and where, its em."""
 
     offset: int

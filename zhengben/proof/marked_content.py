@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from zhengben.proof.geometry import Point, steps_back
 from zhengben.proof.hyphens import Hyphen
@@ -13,8 +13,7 @@ Key = tuple[tuple[int, int], int]
 OUT_OF_ORDER = "is set where it is read out of order"
 
 
-@dataclass(slots=True)
-class Marked:
+class Marked(Struct):
     """The content of one MCID: its text and what keeps a reader from reading it.
 
     ``page`` counts the pages of the file, ``folio`` those of the book, which is another number on
@@ -39,8 +38,7 @@ class Marked:
         return self.start is not None and steps_back(self.end, begin, size)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A level of marked content, by its number on the page; ``key`` is None without an MCID."""
 
     artifact: bool

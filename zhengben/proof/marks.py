@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from zhengben.document.notation import KINDS, OBJECT, Kind, Mark, in_order
 from zhengben.proof.extraction import TextSide
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """What an element says: text piece by piece, and marks over it."""
 
     pieces: list[str] = field(default_factory=list)

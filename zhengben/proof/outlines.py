@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 # operators and their figures in one list of numbers: tens of thousands of tuples would have the
 # collector of garbage look through the whole process again and again
@@ -14,8 +14,7 @@ Outline = list[float]
 _ROUNDED = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """The glyph of a reference face that another glyph is like.
 
     It may be ``turned`` by a quarter against the clock and then ``moved``, in units of the face.

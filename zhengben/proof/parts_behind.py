@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 
 from zhengben.proof.content import Contents
 from zhengben.proof.folding import folded
@@ -16,8 +16,7 @@ from zhengben.proof.structure_tree import CANONICAL, Step, StructureTree
 _HEADING = "H2"
 
 
-@dataclass(frozen=True, slots=True)
-class PartBehind:
+class PartBehind(Struct, frozen=True):
     """A part of apparatus: the ``heading`` over it, all it says, and where its links lead."""
 
     heading: str

@@ -19,7 +19,8 @@ whatever a viewer makes of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Shape = Mapping[str, str]
 
@@ -298,8 +299,7 @@ METADATA: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """A file that an archival PDF carries: its name and what is said of it.
 
     ``digest`` says of which file of the document it is a copy; ``always`` that none lacks it.

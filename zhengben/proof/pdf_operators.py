@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.direction import JOINERS
 from zhengben.document.provenance import NO_OBJECTS, KnownObjects
@@ -33,8 +34,7 @@ _SCALES = (1.0, 0.75)
 _UPRIGHT = (1.0, 0.0, 0.0, -1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
+class _Pen(Struct, frozen=True):
     """What paths are drawn with, and the operators that say so; ``clip`` cuts what is drawn."""
 
     width: float = 1.0

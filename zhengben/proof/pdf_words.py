@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.direction import without_shaped
@@ -41,8 +41,7 @@ _HEADINGS = frozenset(("title", "heading", "annex"))
 _PARAGRAPHS = frozenset(("paragraph", "article", "item", "cell", "name", "office", "closing"))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What may be said beside a text: the document in the file's script, and words of the press.
 
     ``words`` are those that the press has for the script; ``others`` are the document in the

@@ -12,12 +12,12 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import sub
 from typing import Any
 
 import pikepdf
 import uharfbuzz as hb
+from msgspec import Struct
 
 from zhengben.proof.content import Contents, PageReader
 from zhengben.proof.extraction import Fault, code_points
@@ -39,8 +39,7 @@ _LEAST, _MOST = 96, 6
 _PATHS = (b"m", b"l", b"", b"c", b"h")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What one operator shows: its strings and numbers, in which font, how large and where.
 
     Glyphs that a text is ``told`` of have none of their own.
@@ -55,8 +54,7 @@ class _Piece:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
+class _Glyph(Struct, frozen=True):
     text: str
     code: int
     matrix: Matrix

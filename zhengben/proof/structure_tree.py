@@ -11,10 +11,11 @@ marks; a picture or formula counts as one character: it is drawn once, or its Al
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from zhengben.document.author_notes import circled, same_label
 from zhengben.document.notation import Kind
@@ -44,8 +45,7 @@ SIDES = {"Mark-new": "new", "Mark-gone": "gone"}
 _LABEL = "Mark-label"
 
 
-@dataclass(slots=True)
-class _Leaf:
+class _Leaf(Struct):
     """A block while it is read.
 
     ``places`` keeps its pages in order, each with the offset of the first character there; ``last``
@@ -64,8 +64,7 @@ class _Leaf:
         return self.id or f"a paragraph without an identifier ({shown(self.said.text)})"
 
 
-@dataclass(frozen=True, slots=True)
-class _PageLabel:
+class _PageLabel(Struct, frozen=True):
     """A label of a page, for which the text has another, on the page ``place``."""
 
     place: str
@@ -73,8 +72,7 @@ class _PageLabel:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An element on the way from the root to some content: its standard type, name and number.
 
     ``name`` is its /ID or empty; ``number`` is its object number, which no other element has;
@@ -87,8 +85,7 @@ class Step:
     own: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """Where in the tree an element stands."""
 
     canonical: bool = False

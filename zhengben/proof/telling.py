@@ -8,17 +8,16 @@ glyphs that are shown (``proof.witness``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
 from zhengben.proof.hyphens import SOFT_HYPHEN
 from zhengben.proof.pdffont import PdfFont
 
 
-@dataclass(slots=True)
-class Telling:
+class Telling(Struct):
     """What marked content tells: the text, and the glyphs that it is told of, font by font."""
 
     text: str

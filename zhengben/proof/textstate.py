@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from zhengben.proof.geometry import UNIT, Matrix
 from zhengben.proof.pdffont import PdfFont
 
 
-@dataclass(slots=True)
-class Graphics:
+class Graphics(Struct):
     """The part of the graphics state that text needs."""
 
     matrix: Matrix = UNIT

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.proof.extraction import shown
 from zhengben.proof.page_grammar import (
@@ -32,8 +34,7 @@ _FONT_DATA = re.compile(r"data:font/woff2;base64,[A-Za-z0-9+/]+=*")
 _PSEUDO = re.compile(r"::?[a-z-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """What rules of style may say."""
 
     properties: Mapping[str, str]

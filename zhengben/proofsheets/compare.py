@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from zhengben.proofsheets.pictures import DPI, draw_pages
@@ -20,8 +20,7 @@ _MOVED, _CHANGED = (70, 110, 200), (210, 30, 30)
 Region = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedPage:
+class ComparedPage(Struct, frozen=True):
     """A page beside its earlier self.
 
     ``picture`` shows ink that is new in blue and ink that is gone in orange; ``moved`` are regions

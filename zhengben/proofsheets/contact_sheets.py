@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -20,8 +20,7 @@ _PDF = "application/pdf"
 _LEGEND = "blue: new ink · orange: gone · red box: changed · blue box: moved"
 
 
-@dataclass(frozen=True, slots=True)
-class ContactSheet:
+class ContactSheet(Struct, frozen=True):
     """A sheet that was written, or why there is none: ``path`` is None then."""
 
     file: str

@@ -11,8 +11,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.document.errors import RenderError
 from zhengben.scripts.standards import folded
@@ -63,8 +64,7 @@ def ask(
     return found, answer["versions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Opinions:
+class Opinions(Struct, frozen=True):
     """What others say of a conversion.
 
     ``votes`` maps each place that somebody would have otherwise, by more than the standard of a

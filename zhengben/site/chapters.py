@@ -6,11 +6,11 @@ The whole page stays what is cited and searched. What the chapters say together 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from markupsafe import escape
+from msgspec import Struct
 
 from zhengben.design.site_words import SITE_WORDS
 from zhengben.design.web_words import WEB_WORDS
@@ -35,8 +35,7 @@ _TAG = re.compile(r"<[^>]*>")
 _TITLE = re.compile(r"<title>[^<]*</title>")
 
 
-@dataclass(frozen=True, slots=True)
-class ChapterPage:
+class ChapterPage(Struct, frozen=True):
     """A page of one chapter: its name beside the whole page, what it is called, and itself."""
 
     name: str
@@ -74,8 +73,7 @@ def chapter_pages(html: str, entry: SiteEntry, file: SiteFile) -> list[ChapterPa
     return pages
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What stands around a chapter."""
 
     entry: SiteEntry

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from zhengben.apparatus.citing import cited_places
 from zhengben.design.editions import BOOKS, EDITIONS
@@ -23,8 +24,7 @@ from zhengben.scripts.tags import SCRIPTS
 WEB = "web"
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFile:
+class SiteFile(Struct, frozen=True):
     """A published file, by its name beside the document's others."""
 
     name: str
@@ -54,8 +54,7 @@ class SiteFile:
         return f"{self.name}.cover.png"
 
 
-@dataclass(frozen=True, slots=True)
-class CitedInstrument:
+class CitedInstrument(Struct, frozen=True):
     """An instrument that a document cites, and where: anchors and what they are called."""
 
     id: str
@@ -63,8 +62,7 @@ class CitedInstrument:
     places: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteEntry:
+class SiteEntry(Struct, frozen=True):
     """A document of the site, in every script that it has a page in, its own first."""
 
     document: str
@@ -114,7 +112,8 @@ class SiteEntry:
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``entry_from`` reads."""
-        return asdict(self)
+        told: dict[str, Any] = to_builtins(self)
+        return told
 
 
 def entry_from(read: Mapping[str, Any]) -> SiteEntry:

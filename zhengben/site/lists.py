@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from zhengben.design.site_words import SITE_WORDS
 from zhengben.design.wording import WORDS
@@ -18,8 +19,7 @@ from zhengben.site.shelves import slug
 Links = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(Struct, frozen=True):
     """A document in a list; ``places`` are where it cites what the list is of."""
 
     title: str
@@ -34,16 +34,14 @@ class ListRow:
     places: Links = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListGroup:
+class ListGroup(Struct, frozen=True):
     """What documents are chosen by: a name, an address and a count each."""
 
     title: str
     links: tuple[tuple[str, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(Struct, frozen=True):
     """A page of the site; ``up`` leads from it to the site's first folder."""
 
     name: str

@@ -13,10 +13,11 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from zhengben.design.assets import Assets
 from zhengben.design.site_words import SITE_WORDS
@@ -53,8 +54,7 @@ _COVER = "EPUB/images/cover.png"
 _SEARCH = "search"
 
 
-@dataclass(frozen=True, slots=True)
-class SiteWish:
+class SiteWish(Struct, frozen=True):
     """What is wanted of a site: its script, its address or nothing, and what made it."""
 
     script: str
@@ -62,8 +62,7 @@ class SiteWish:
     generator: str
 
 
-@dataclass(frozen=True, slots=True)
-class MadeSite:
+class MadeSite(Struct, frozen=True):
     """What became of a site."""
 
     folder: Path
@@ -76,8 +75,7 @@ class MadeSite:
     remarks: tuple[str, ...]
 
 
-@dataclass
-class _Site:
+class _Site(Struct, dict=True):
     """A site while it is made: ``before`` is the listing of the one that stands."""
 
     wish: SiteWish

@@ -12,9 +12,10 @@ from __future__ import annotations
 import html
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.document.errors import RenderError
 from zhengben.scripts.dictionaries import simplified_forms
@@ -31,8 +32,7 @@ _MOST_SECONDS = 600
 Document = tuple[str, Sequence[SiteLine]]
 
 
-@dataclass(frozen=True, slots=True)
-class Folding:
+class Folding(Struct, frozen=True):
     """Which characters are one for the search, and what word stands for each."""
 
     folds: Mapping[str, str]

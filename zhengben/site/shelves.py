@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.design.site_words import SITE_WORDS
 from zhengben.design.wording import WORDS, Words
@@ -14,8 +15,7 @@ from zhengben.site.entries import SiteEntry, SiteFile
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfBook:
+class ShelfBook(Struct, frozen=True):
     """An e-book of a document."""
 
     entry: SiteEntry
@@ -49,8 +49,7 @@ class ShelfBook:
                 yield file
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Some books under one name; ``group`` is what they are chosen by, empty for all of them."""
 
     key: str

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
+
+from msgspec.structs import replace
 
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line

@@ -21,8 +21,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.author_notes import note_label
 from zhengben.document.declaration import Declaration
@@ -48,8 +50,7 @@ _TAG = re.compile(r"(?!zh(?:-|$))[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 RULES = ("invisible", "trim")
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageSource:
+class LanguageSource(Struct, frozen=True):
     """What the metadata say of a text in another language; ``metadata`` reads as a document's."""
 
     tag: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.apparatus import Mention, Note
 from zhengben.document.lines import Line
@@ -11,8 +12,7 @@ from zhengben.files.toml import TomlTable
 from zhengben.source.register import Register, describe
 
 
-@dataclass(frozen=True, slots=True)
-class Unregistered:
+class Unregistered(Struct, frozen=True):
     """A 《title》 that no register entry matches."""
 
     line_id: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from zhengben.document.apparatus import Event, Instrument
 from zhengben.document.dates import chinese_date
@@ -21,8 +22,7 @@ _IRI = re.compile(r"/akn/[a-z]{2}(?:-[a-z0-9-]+)?(?:/[A-Za-z0-9._-]+){3,5}")
 _HEADS: tuple[Role, ...] = ("title", "subtitle", "heading", "annex", "office", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """Instruments by identifier, and by each title they are cited by.
 
     ``written`` has each entry as its file has it, with the script of the file.

@@ -7,10 +7,12 @@ is a ContentError with file and line, and the canonical text is only ever read.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.capture import CapturedText
 from zhengben.conversion.declarations import noun_in_script
@@ -70,8 +72,7 @@ from zhengben.source.witnesses import read_witnesses, variants_shown
 from zhengben.source.work import read_edition_date, read_work
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """A document as it lies in ``content/``: its folder, its metadata and the shared register.
 
     It may be another version of one, which has metadata of its own (``at``).

@@ -29,9 +29,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.anchors import Anchors, Declared, listed_articles
 from zhengben.document.errors import ContentError
@@ -68,8 +70,7 @@ _WORDS = (*(r for r in get_args(Role) if r not in ("cell", "office", "name")), "
           "signatures", *ROLES)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """The lines of a text by the part they stand in."""
 
     title: Line
@@ -91,8 +92,7 @@ class Structure:
         return tuple(sorted(every, key=lambda line: line.index))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """What was declared of every line, and which lines belong to one signatory."""
 
     declared: tuple[Declared, ...]

@@ -33,8 +33,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.versions import DeclaredPair, TextVersion
 from zhengben.document.work import WorkEvent, WorkIdentity
@@ -46,8 +48,7 @@ _SHARED = ("genre", "script", "organ", "date", "place", "dateline", "rights", "r
 _OWN = ("date", "instrument", "decision")
 
 
-@dataclass(frozen=True, slots=True)
-class VersionSource:
+class VersionSource(Struct, frozen=True):
     """What the metadata say of a version; ``metadata`` reads as those of a document.
 
     ``decision`` is the file of the decision that made it so, empty where there is none.

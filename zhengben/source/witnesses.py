@@ -28,9 +28,10 @@ how many there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
+
+from msgspec.structs import replace
 
 from zhengben.comparison.witnesses import LEAST_ALIKE, Divergence, collate, variants
 from zhengben.document.lines import Line

@@ -7,7 +7,8 @@ their own. Where they count anew on each page, the label of a page stands for th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.document.author_notes import circled, headed_notes, label_with_blank
 from zhengben.document.declaration import Declaration

@@ -7,16 +7,16 @@ each by its ``kind``.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from zhengben.document.apparatus import Instrument, Note
 from zhengben.document.lines import Line, Signatory
 from zhengben.linebreaking import ComposedLine, Fragment
 
 
-@dataclass(frozen=True, slots=True)
-class SetNumber:
+class SetNumber(Struct, frozen=True):
     """A number in its own measure: its fragments, and what is left of the measure in em."""
 
     text: str
@@ -24,8 +24,7 @@ class SetNumber:
     rest: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetTitle:
+class SetTitle(Struct, frozen=True, eq=False):
     """The head of the document: each line of its title, set on its own, and the dateline.
 
     One that ``goes_on`` has further lines of a title that is higher than a page. ``lead_pt`` of its
@@ -42,8 +41,7 @@ class SetTitle:
     marks: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetParagraph:
+class SetParagraph(Struct, frozen=True, eq=False):
     """A paragraph or item with its lines, ``left_em`` from the left; ``notes`` are called in it.
 
     ``hung`` is the number of an article in the margin of its text, part of the text as well; it
@@ -62,8 +60,7 @@ class SetParagraph:
     flush: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetNote:
+class SetNote(Struct, frozen=True, eq=False):
     """A note with its lines, which hang ``hang_em`` behind its number."""
 
     kind: ClassVar = "note"
@@ -78,8 +75,7 @@ class SetNote:
         return str(self.note.number)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetAuthorNote:
+class SetAuthorNote(Struct, frozen=True, eq=False):
     """A note by the author of the text with its lines, at the foot of a page.
 
     Its ``label`` is part of the text and stands in the margin of its lines, ``hang_em`` wide; the
@@ -93,8 +89,7 @@ class SetAuthorNote:
     hang_em: float
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """How footnotes stand at the foot of a page: leading, white space and rule above them.
 
     The notes with the keys ``apart`` are a series of their own; ``between_pt``, with a rule, stand
@@ -115,8 +110,7 @@ class Foot:
         return lines * self.leading_pt + self.above_pt + both
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetHeading:
+class SetHeading(Struct, frozen=True, eq=False):
     """A heading of our own, over a part of the apparatus."""
 
     kind: ClassVar = "heading"
@@ -125,8 +119,7 @@ class SetHeading:
     lines: tuple[ComposedLine, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetTableHead:
+class SetTableHead(Struct, frozen=True, eq=False):
     """The head of the table of instruments, repeated on each of its pages."""
 
     kind: ClassVar = "columns"
@@ -135,8 +128,7 @@ class SetTableHead:
     cells: tuple[tuple[ComposedLine, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetReference:
+class SetReference(Struct, frozen=True):
     """A reference to a paragraph: its line, its number as set, and what stands behind it."""
 
     target: Line
@@ -144,8 +136,7 @@ class SetReference:
     separator: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetRow:
+class SetRow(Struct, frozen=True, eq=False):
     """A row of the table of instruments, or an entry of the list, with its number from 1.
 
     ``cited`` holds the lines of references to paragraphs, which ``cited_label`` opens in a list.
@@ -171,8 +162,7 @@ class SetRow:
         return sum(len(event) for event in self.events)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetFact:
+class SetFact(Struct, frozen=True, eq=False):
     """A row of the colophon: its term and its lines."""
 
     kind: ClassVar = "fact"
@@ -180,8 +170,7 @@ class SetFact:
     lines: tuple[ComposedLine, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetVariant:
+class SetVariant(Struct, frozen=True, eq=False):
     """A variant of witnesses as a note: its term and its lines, from 1.
 
     The first ``named`` characters of the lines call the place of the text, ``target``.
@@ -195,8 +184,7 @@ class SetVariant:
     named: int
 
 
-@dataclass(frozen=True, slots=True)
-class SignaturePlace:
+class SignaturePlace(Struct, frozen=True):
     """A signatory and the box on the page that is left to sign in."""
 
     signatory: Signatory
@@ -213,8 +201,7 @@ class SignaturePlace:
 SignatureForm = Literal["beside", "close", "parted", "together"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetSignatures:
+class SetSignatures(Struct, frozen=True, eq=False):
     """One page of signatures in ``columns`` side by side; the last one holds the closing line.
 
     It has no title where words of the text stand above it. ``share`` is the part of a place that an

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.apparatus.variant_notes import VariantNote
 from zhengben.typesetting.boxes import SetFact, SetVariant

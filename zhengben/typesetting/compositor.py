@@ -7,8 +7,9 @@ what stands where, it knows how a line of the edition is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from math import fsum
+
+from msgspec.structs import replace
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.design.wording import WORDS

@@ -6,8 +6,9 @@ text stands on one grid on every page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from zhengben.apparatus.ranks import heading_ranks
 from zhengben.design.genres import LONG_TEXT, genre_of
@@ -35,8 +36,7 @@ _ALONE: tuple[Role, ...] = ("heading", "annex", "caption")
 MANY_HEADINGS = 4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetLine:
+class SetLine(Struct, frozen=True, eq=False):
     """A line that stands by itself, in the way its ``style`` names; ``tag`` is its element.
 
     ``bookmark`` is the level of its bookmark, 0 for none. One that ``goes_on`` has further lines of
@@ -64,8 +64,7 @@ class SetLine:
     behind: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetEntry:
+class SetEntry(Struct, frozen=True, eq=False):
     """An entry of the contents: the heading it leads to, and the number of its page.
 
     ``leader`` are the dots that lead from one to the other, which end ``leader_em`` of their size

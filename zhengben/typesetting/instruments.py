@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import zip_longest
 from math import fsum
+
+from msgspec.structs import replace
 
 from zhengben.apparatus.places import places
 from zhengben.design.wording import Words

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.design.kinds import POINTS_PER_MM
 from zhengben.document.declaration import Declaration
@@ -49,8 +51,7 @@ _ENCLOSED = re.compile(r"附[件錄录表]\s*[：:]\s*")
 _LEADING_WORDS = re.compile(r"[^：:]{2,4}[：:]")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetImprint:
+class SetImprint(Struct, frozen=True, eq=False):
     """What stands at the foot of the last page, between rules: to whom copies go, who printed it.
 
     Its lines are of ``IMPRINT_PT`` on ``leading_pt``, and ``white_pt`` stand at each rule.

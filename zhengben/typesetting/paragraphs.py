@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from zhengben.design.genres import genre_of
 from zhengben.design.run_in_heads import hang_em, number_with_blank, under_articles

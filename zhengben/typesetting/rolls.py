@@ -9,8 +9,10 @@ column, where it is wide enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line, Signatory
@@ -30,8 +32,7 @@ _BROKEN = 10
 _FEWEST_LAST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class RollPart:
+class RollPart(Struct, frozen=True):
     """Lines of a signatory as they stand in a row, in points from its head and its left edge.
 
     A part that ``goes_on`` is the rest of a line whose beginning stands to its left.
@@ -45,8 +46,7 @@ class RollPart:
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetRoll:
+class SetRoll(Struct, frozen=True, eq=False):
     """A row of signatories in columns."""
 
     kind: ClassVar = "roll"
@@ -59,8 +59,7 @@ class SetRoll:
         return tuple(part.line for part in self.parts if not part.goes_on)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """How many columns there are, how wide each is, and where a name stands, in em."""
 
     count: int

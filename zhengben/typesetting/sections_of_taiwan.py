@@ -8,7 +8,8 @@ set in by their depth, 一、 （一） 1. （1）, and hang behind their number
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line

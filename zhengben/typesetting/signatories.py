@@ -13,8 +13,10 @@ else follows there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.design.genres import genre_of
 from zhengben.document.declaration import Declaration
@@ -55,8 +57,7 @@ _ROW_LINES = 2.0
 _FEW = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """How signatures share a page: their form, how many stand side by side, and the white space.
 
     ``width`` is that of a place to sign, ``part`` that of the lines of office and name, ``gap``

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
+
+from msgspec import Struct
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.lines import Grid, Line
@@ -53,8 +54,7 @@ class CellCompositor(Protocol):
         """Return the marks of a cell as they are set, objects no wider than ``room_em``."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableSize:
+class TableSize(Struct, frozen=True):
     """The size of a table's type and its leading; ``turned`` tables stand on pages across."""
 
     pt: float
@@ -62,16 +62,14 @@ class TableSize:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetHeadAgain:
+class SetHeadAgain(Struct, frozen=True):
     """The head of a column that stands again before a cell of a record: apparatus."""
 
     line: Line
     lines: tuple[ComposedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetCell:
+class SetCell(Struct, frozen=True):
     """A cell that begins in a row and a ``column``; an empty one has no line.
 
     Lengths are in em of the table's size.
@@ -105,8 +103,7 @@ class SetCell:
             at += line.rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetGridRow:
+class SetGridRow(Struct, frozen=True, eq=False):
     """A row of a table of the text, or of signatures side by side; ``number`` counts from 1.
 
     ``height_lines`` is how many lines it takes, ``below_pt`` white space below the last row;

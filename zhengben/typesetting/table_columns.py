@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from math import fsum
+
+from msgspec import Struct, field
 
 from zhengben.document.columns import NONE, NUMBER, is_of_words, stands_of
 from zhengben.document.lines import Align, Grid, Line
@@ -40,8 +41,7 @@ _SHORT = re.compile(r"\d{1,3}")
 _FIGURE = re.compile(r"\d")
 
 
-@dataclass(slots=True)
-class MeasuredCell:
+class MeasuredCell(Struct):
     """A cell before it has a place: its line on an endless measure, and what it needs, in em.
 
     ``natural`` is its width on one line, ``least`` the widest piece of it that is not to be broken;
@@ -55,8 +55,7 @@ class MeasuredCell:
     tail: float = 0.0
 
 
-@dataclass(slots=True)
-class Columns:
+class Columns(Struct):
     """The columns of a table: what each needs at least and at most in em, and how it stands.
 
     ``tails`` is what numbers have from their point on, at most. In a vertical edition the figures

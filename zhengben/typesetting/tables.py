@@ -10,10 +10,11 @@ together; it may end inside a high row of no such cells.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
 from math import fsum
+
+from msgspec.structs import replace
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.lines import Grid, Line

@@ -17,9 +17,10 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from msgspec import Struct, field
 
 from zhengben.checks.finding import Finding
 
@@ -34,8 +35,7 @@ _ZIP = b"PK\x03\x04"
 _UNSAFE = re.compile(r"(^|/)\.{0,2}(/|$)|^/|\\|[\x00-\x1f\x7f-\x9f\ud800-\udfff]|^[A-Za-z]:")
 
 
-@dataclass
-class Container:
+class Container(Struct):
     """The files of a deposit by their path in the bag, and what is wrong with the container.
 
     ``tar`` is where the plain tar lies, or None; ``top`` is the name of its one folder.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import types
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from msgspec import StructMeta
+
 T = TypeVar("T")
 
 
 def from_json(kind: type[T], value: Any) -> T:
-    """Make a dataclass of ``kind`` from parsed JSON; raise ValueError where it does not fit."""
+    """Make a noun of ``kind`` from parsed JSON; raise ValueError where it does not fit."""
     made: T = _make(kind, value, kind.__name__)
     return made
 
@@ -33,7 +34,7 @@ def _make(kind: Any, value: Any, place: str) -> Any:
     if kind is datetime.date:
         _checked(isinstance(value, str), value, place)
         return datetime.date.fromisoformat(value)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, StructMeta):
         return _noun(kind, value, place)
     fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
     return _checked(fits, value, place)
@@ -53,7 +54,7 @@ def _noun(kind: Any, value: Any, place: str) -> Any:
 def _hints(kind: Any) -> dict[str, Any]:
     """Return the types of what a noun is made with, which take longer to find than to fill."""
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.init}
+    return {name: hints[name] for name in kind.__struct_fields__}
 
 
 def _checked(fits: bool, value: Any, place: str) -> Any:

@@ -7,9 +7,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 from xml.etree import ElementTree
+
+from msgspec import to_builtins
 
 from zhengben.capture import CaptureError, extract
 from zhengben.document.artefacts import Artefact
@@ -119,10 +120,10 @@ class History:
             line = next((number for number, (new, old) in pairs if new != old), 1)
             told = f"Line {line} of the canonical text is not what the rules make of the capture."
             self._container.find("D-102", ledger["canonical"], told)
-        if [asdict(entry) for entry in found.restorations] != ledger["restorations"]:
+        if [to_builtins(entry) for entry in found.restorations] != ledger["restorations"]:
             told = "The ledger lists other restorations than the rules make."
             self._container.find("D-102", place, told)
-        if [asdict(entry) for entry in found.apart] != ledger["apart"]:
+        if [to_builtins(entry) for entry in found.apart] != ledger["apart"]:
             self._container.find("D-102", place, "The ledger sets other lines apart.")
         if [list(found.rules), list(found.sources)] != [ledger["rules"], ledger["sources"]]:
             told = "The ledger tells other rules, or other lines where paragraphs begin."

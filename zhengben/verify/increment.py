@@ -8,10 +8,10 @@ with a field of no size, the field, and the signature over the whole file.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 
 from zhengben.verify.signature import BrokenError
 
@@ -22,8 +22,7 @@ _IS = ["/Sig", "/Annot", "/Widget"]
 _SIGNATURE = {"/Contents", "/ByteRange", "/Type", "/Filter", "/SubFilter", "/M"}
 
 
-@dataclass(frozen=True, slots=True)
-class SignedPdf:
+class SignedPdf(Struct, frozen=True):
     """The signature that a PDF holds, and the bytes that it is over."""
 
     signature: bytes

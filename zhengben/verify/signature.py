@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 # valid: whole, and by somebody who is known; unknown: whole, by somebody who is not; broken: not
 # over these bytes, or no signature at all
 State = Literal["valid", "unknown", "broken", "not examined"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A signature by its place in the deposit; ``told`` says more, as when it was made."""
 
     place: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from zhengben.document.errors import UsageError
 
@@ -20,8 +21,7 @@ _MINISIGN = "untrusted comment: "
 _MOST_BYTES = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """Those who are known; each key of OpenSSH or minisign leads to the name of its holder."""
 
     certificates: tuple[bytes, ...] = ()

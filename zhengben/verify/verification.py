@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.checks import catalogue as table
 from zhengben.checks.finding import Finding, Skipped
@@ -23,16 +24,14 @@ _MOST_TOLD = 5
 _STOPS = ("D-002", "D-003", "D-010")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something a curator wants to see: what it is, and what it says."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """The result for one deposit; ``whole`` says that nothing speaks against it."""
 
     deposit: str

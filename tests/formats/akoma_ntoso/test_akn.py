@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -121,15 +121,15 @@ def test_apparatus_stands_apart(akn: Path, declaration: Declaration) -> None:
 @pytest.mark.parametrize("missing", ["notes", "groups", "signatories", "preamble", "successor"])
 def test_a_text_without_some_part_is_valid_too(missing: str, declaration: Declaration) -> None:
     empty = {"successor": None, "notes": (), "groups": (), "signatories": (), "preamble": ()}
-    smaller = dataclasses.replace(declaration, closing=None, **{missing: empty[missing]})  # type: ignore[arg-type]
+    smaller = msgspec.structs.replace(declaration, closing=None, **{missing: empty[missing]})  # type: ignore[arg-type]
     assert schema.faults(write_akn(smaller, "Zhengben")) == []
 
 
 def filled(declaration: Declaration, structure: Structure, **more: object) -> Declaration:
     """Return a declaration with other lines and no apparatus."""
-    parts = {f.name: getattr(structure, f.name) for f in dataclasses.fields(structure)}
+    parts = msgspec.structs.asdict(structure)
     bare: dict[str, object] = {"groups": (), "mentions": (), "notes": (), "instruments": ()}
-    return dataclasses.replace(declaration, **{**parts, **bare, **more})  # type: ignore[arg-type]
+    return msgspec.structs.replace(declaration, **{**parts, **bare, **more})  # type: ignore[arg-type]
 
 
 def test_a_law_keeps_its_hierarchy(declaration: Declaration, tmp_path: Path) -> None:

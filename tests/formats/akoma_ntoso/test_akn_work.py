@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -135,4 +135,4 @@ ALIASES: dict[str, tuple[WorkIdentity, dict[str, str]]] = {
 @pytest.mark.parametrize("name", ALIASES)
 def test_other_identifiers_follow_a_known_pattern(name: str, declaration: Declaration) -> None:
     identity, wanted = ALIASES[name]
-    assert aliases(dataclasses.replace(declaration, identity=identity)) == wanted
+    assert aliases(msgspec.structs.replace(declaration, identity=identity)) == wanted

@@ -8,12 +8,12 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from ebooks import Change, Entries, altered, subject
 from marked_documents import PICTURE, png, write_marked
+from msgspec.structs import replace
 
 from tests.genre_documents import Sample, genre_document, sample_document
 from zhengben.checks import word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import os
 import re
@@ -10,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from ebooks import documents
 
@@ -73,9 +73,9 @@ def test_nothing_of_the_packers_own_reaches_the_book(epub: bytes) -> None:
 def test_the_identifier_is_that_of_document_script_and_edition(declaration: Declaration) -> None:
     book = make_book(declaration, E_READER, GENERATOR)
     assert book.identifier == make_book(declaration, E_READER, "another").identifier
-    other = dataclasses.replace(declaration, id="other")
+    other = msgspec.structs.replace(declaration, id="other")
     assert book.identifier != make_book(other, E_READER, GENERATOR).identifier
-    vertical = dataclasses.replace(E_READER, name="vertical")
+    vertical = msgspec.structs.replace(E_READER, name="vertical")
     assert book.identifier != make_book(declaration, vertical, GENERATOR).identifier
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import shutil
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from ebooks import documents, found
 
@@ -30,14 +30,16 @@ def write(declaration: Declaration, assets: Assets | None = None) -> bytes:
 
 
 def retitled(declaration: Declaration, *lines: str) -> Declaration:
-    title = dataclasses.replace(declaration.title, text="".join(lines))
-    return dataclasses.replace(declaration, title=title, title_lines=lines, short_title=title.text)
+    title = msgspec.structs.replace(declaration.title, text="".join(lines))
+    return msgspec.structs.replace(
+        declaration, title=title, title_lines=lines, short_title=title.text
+    )
 
 
 def with_paragraph(declaration: Declaration, number: int, text: str) -> Declaration:
     paragraphs = list(declaration.paragraphs)
-    paragraphs[number - 1] = dataclasses.replace(paragraphs[number - 1], text=text)
-    return dataclasses.replace(declaration, paragraphs=tuple(paragraphs))
+    paragraphs[number - 1] = msgspec.structs.replace(paragraphs[number - 1], text=text)
+    return msgspec.structs.replace(declaration, paragraphs=tuple(paragraphs))
 
 
 def long_declaration(declaration: Declaration, count: int) -> Declaration:
@@ -45,7 +47,7 @@ def long_declaration(declaration: Declaration, count: int) -> Declaration:
     lines = tuple(
         Line(2 + n, n * (len(text) + 1), text, f"para-{n}", n) for n in range(1, count + 1)
     )
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         declaration,
         paragraphs=lines,
         groups=(),
@@ -90,13 +92,13 @@ def test_any_title_is_shown_as_it_is(
 def test_a_document_may_lack_parts(
     changes: dict[str, object], declaration: Declaration, tmp_path: Path
 ) -> None:
-    changed = dataclasses.replace(declaration, **changes)  # type: ignore[arg-type]
+    changed = msgspec.structs.replace(declaration, **changes)  # type: ignore[arg-type]
     (tmp_path / "book.epub").write_bytes(write(changed))
     assert found(tmp_path / "book.epub", changed) == []
 
 
 def test_a_document_without_groups_is_one_chapter(declaration: Declaration) -> None:
-    pages = documents(write(dataclasses.replace(declaration, groups=())))
+    pages = documents(write(msgspec.structs.replace(declaration, groups=())))
     assert pages["text-01.xhtml"].count('<p class="operative') == 64
     assert pages["text-01.xhtml"].count("doc-chapter") == 1
     assert "分組標題" not in pages["contents.xhtml"]
@@ -104,7 +106,7 @@ def test_a_document_without_groups_is_one_chapter(declaration: Declaration) -> N
 
 def test_a_document_without_notes_has_no_notes(declaration: Declaration) -> None:
     pages = documents(
-        write(dataclasses.replace(declaration, notes=(), mentions=(), instruments=()))
+        write(msgspec.structs.replace(declaration, notes=(), mentions=(), instruments=()))
     )
     assert not {"notes.xhtml", "instruments.xhtml"} & set(pages)
     assert "endnotes" not in pages["nav.xhtml"]
@@ -124,23 +126,26 @@ def test_a_long_document_is_divided_into_pages(declaration: Declaration) -> None
 def test_a_missing_glyph_is_named_with_its_place(declaration: Declaration) -> None:
     changed = with_paragraph(declaration, 12, "成員國歡迎\U0002a6d7。")
     with pytest.raises(RenderError) as caught:
-        write(dataclasses.replace(changed, notes=(), mentions=()))
+        write(msgspec.structs.replace(changed, notes=(), mentions=()))
     told = str(caught.value)
     assert told.startswith("astana-2017, para-12, character 6: none of the fonts has a glyph for ")
     assert "(U+2A6D7); check whether" in told
 
 
 def test_a_missing_glyph_of_a_note_is_named(declaration: Declaration) -> None:
-    notes = (dataclasses.replace(declaration.notes[0], text="\U0002a6d7。"), *declaration.notes[1:])
+    notes = (
+        msgspec.structs.replace(declaration.notes[0], text="\U0002a6d7。"),
+        *declaration.notes[1:],
+    )
     with pytest.raises(RenderError, match=r"note-1, character 1: .*U\+2A6D7"):
-        write(dataclasses.replace(declaration, notes=notes))
+        write(msgspec.structs.replace(declaration, notes=notes))
 
 
 def test_a_control_character_is_refused(declaration: Declaration) -> None:
     with pytest.raises(RenderError, match="“title” hold a control character"):
         write(retitled(declaration, "甲\x01乙"))
     with pytest.raises(RenderError, match="“rights” hold a control character"):
-        write(dataclasses.replace(declaration, rights="公有\x02領域"))
+        write(msgspec.structs.replace(declaration, rights="公有\x02領域"))
 
 
 @pytest.mark.parametrize(
@@ -154,14 +159,14 @@ def test_a_control_character_is_refused(declaration: Declaration) -> None:
 def test_a_note_that_points_nowhere_is_refused(
     change: dict[str, object], sentence: str, declaration: Declaration
 ) -> None:
-    note = dataclasses.replace(declaration.notes[0], **change)  # type: ignore[arg-type]
+    note = msgspec.structs.replace(declaration.notes[0], **change)  # type: ignore[arg-type]
     with pytest.raises(RenderError, match=sentence):
-        write(dataclasses.replace(declaration, notes=(note, *declaration.notes[1:])))
+        write(msgspec.structs.replace(declaration, notes=(note, *declaration.notes[1:])))
 
 
 def test_a_script_without_a_book_is_refused(declaration: Declaration) -> None:
     with pytest.raises(RenderError, match="no e-book in the script zh_TW"):
-        write(dataclasses.replace(declaration, script="zh_TW"))
+        write(msgspec.structs.replace(declaration, script="zh_TW"))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +185,7 @@ def test_a_template_that_fails_is_named(
     shutil.copytree(found.templates, tmp_path / "templates")
     path = tmp_path / "templates" / "epub" / "colophon.xhtml.j2"
     path.unlink() if template is None else path.write_text(template, "utf-8")
-    changed = dataclasses.replace(found, templates=tmp_path / "templates")
+    changed = msgspec.structs.replace(found, templates=tmp_path / "templates")
     with pytest.raises(RenderError, match=sentence):
         write(declaration, changed)
 
@@ -205,7 +210,7 @@ def test_what_was_received_in_the_other_script_is_shown_in_every_simplified_one(
     script: str, declaration: Declaration
 ) -> None:
     # U+20021 has a glyph in the Traditional face alone
-    known = dataclasses.replace(declaration.provenance, source="某館\U00020021")
-    written = dataclasses.replace(declaration, script=script, provenance=known)
+    known = msgspec.structs.replace(declaration.provenance, source="某館\U00020021")
+    written = msgspec.structs.replace(declaration, script=script, provenance=known)
     with zipfile.ZipFile(io.BytesIO(write(written))) as book:
         assert any(name.endswith("fonts/serif-tc.otf") for name in book.namelist())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from ebooks import documents
 
@@ -169,7 +169,7 @@ def structured(declaration: Declaration) -> Declaration:
         label = text.split()[0] if role in ("heading", "article", "annex") else ""
         lines.append(Line(index, start, text, id_, None, role, level, label, cell))
         start += len(text) + 1
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         declaration,
         title=title,
         title_lines=(title.text,),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import functools
 import io
@@ -12,6 +11,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from ebooks import altered, documents, found, replaced
 from hypothesis import example, given, settings
@@ -60,7 +60,7 @@ def set_from(declaration: Declaration, rows: Sequence[tuple[Role, int, int]]) ->
         text = "第一條" if role == "article" and length < 9 else "甲" * length + "。"
         lines.append(Line(index, start, text, f"line-{index}", None, role, level))
         start += len(text) + 1
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         declaration, genre="law", title=title, title_lines=("樣本法",), short_title="樣本法",
         preamble=(), paragraphs=tuple(lines), signatories=(), closing=None, groups=(), mentions=(),
         notes=(), instruments=(),
@@ -270,10 +270,10 @@ def test_names_are_filed_by_what_stands_last_in_foreign_ones(declaration: Declar
 
 
 def test_a_maker_without_a_name_is_left_out(declaration: Declaration) -> None:
-    first = dataclasses.replace(
+    first = msgspec.structs.replace(
         declaration.signatories[0], person=" ",
     )  # fmt: skip
-    changed = dataclasses.replace(
+    changed = msgspec.structs.replace(
         declaration, organ=" ", signatories=(first, *declaration.signatories[1:])
     )
     opf = package(changed)
@@ -289,20 +289,22 @@ def test_a_maker_without_a_name_is_left_out(declaration: Declaration) -> None:
 def test_a_series_is_told_where_one_is_named(
     series: Series | None, told: list[str], declaration: Declaration
 ) -> None:
-    opf = package(dataclasses.replace(declaration, series=series))
+    opf = package(msgspec.structs.replace(declaration, series=series))
     pattern = r'"(?:belongs-to-collection|group-position)"[^>]*>([^<]*)'
     assert re.findall(pattern, opf) == told
 
 
 def test_a_date_before_1000_has_four_figures(declaration: Declaration) -> None:
-    opf = package(dataclasses.replace(declaration, date=datetime.date(821, 3, 4)))
+    opf = package(msgspec.structs.replace(declaration, date=datetime.date(821, 3, 4)))
     assert "<dc:date>0821-03-04</dc:date>" in opf
 
 
 def test_a_title_of_200_characters_is_shown(declaration: Declaration, tmp_path: Path) -> None:
     text = "甲國和乙國關於保存文獻的協定" * 14 + "（樣本）"
-    title = dataclasses.replace(declaration.title, text=text)
-    changed = dataclasses.replace(declaration, title=title, title_lines=(text,), short_title=text)
+    title = msgspec.structs.replace(declaration.title, text=text)
+    changed = msgspec.structs.replace(
+        declaration, title=title, title_lines=(text,), short_title=text
+    )
     (tmp_path / "book.epub").write_bytes(
         write_epub(changed, E_READER, Assets.find(), generator="Zhengben 0")
     )

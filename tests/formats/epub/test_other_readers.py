@@ -13,12 +13,12 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rows import E_READER, E_READER_VERTICAL
 from zhengben.conversion.declarations import in_script

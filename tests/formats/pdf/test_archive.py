@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import json
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import pikepdf
 import pytest
 
@@ -52,7 +52,7 @@ def altered(subject: Subject, tmp_path: Path, change: Change) -> Subject:
         change(pdf)
         # or pikepdf would mend the metadata
         pdf.save(path, fix_metadata_version=False)
-    return dataclasses.replace(subject, path=path)
+    return msgspec.structs.replace(subject, path=path)
 
 
 def sentences(part: ModuleType, subject: Subject) -> list[str]:
@@ -287,7 +287,7 @@ def test_a_missing_page_and_a_damaged_file_are_found(
         require_tool(tool)
     path = tmp_path / "cut.pdf"
     path.write_bytes(archives["archive"].path.read_bytes()[:3000])
-    found = sentences(pictures, dataclasses.replace(archives["archive"], path=path))
+    found = sentences(pictures, msgspec.structs.replace(archives["archive"], path=path))
     assert any("pages, not 12" in sentence for sentence in found)
 
 

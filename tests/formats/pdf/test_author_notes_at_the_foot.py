@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import mutate_layout as ml
 import pikepdf
 import pytest
 from marked_documents import write_marked
+from msgspec.structs import replace
 from mutate import edit_pdf
 from small_documents import Blocks
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from small_documents import read_blocks, small_document
 
 from zhengben.checks.catalogue import table

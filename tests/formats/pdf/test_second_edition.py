@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pikepdf
 import pytest
 from figure_documents import write_figures
 from marked_documents import write_marked
+from msgspec.structs import replace
 
 from tests.genre_documents import genre_document
 from zhengben.checks.archive import conformance

@@ -6,11 +6,11 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 
 from tests.genre_documents import genre_document
 from tests.marked_documents import write_marked

@@ -13,9 +13,10 @@ import subprocess
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from zhengben.checks.java_process import JavaProcess
 from zhengben.checks.tools import MissingToolError, ValidatorError, package_file
@@ -24,8 +25,7 @@ from zhengben.checks.tools import MissingToolError, ValidatorError, package_file
 MOST_SECONDS = 120
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenRule:
+class BrokenRule(Struct, frozen=True):
     """A rule that does not hold: its clause and test, in how many places, and what it demands."""
 
     clause: str
@@ -33,8 +33,7 @@ class BrokenRule:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What veraPDF says of a file and one flavour; ``checks`` counts all that it looked at."""
 
     flavour: str

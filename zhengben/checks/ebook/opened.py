@@ -6,13 +6,13 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
+from msgspec import Struct
 
 NS = {
     "o": "http://www.idpf.org/2007/opf",
@@ -60,8 +60,7 @@ class NoBookError(Exception):
     """The file is no EPUB; the message says why."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True, dict=True):
     """A book with its parts parsed once; names are those of the zip."""
 
     archive: zipfile.ZipFile

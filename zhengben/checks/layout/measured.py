@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from zhengben.checks.layout.measured_lines import (
     AUTHORS,
@@ -30,8 +31,7 @@ _ROUNDING = 1e-3
 Found = tuple[str, str, str]
 
 
-@dataclass(frozen=True)
-class MeasuredFile:
+class MeasuredFile(Struct, frozen=True, dict=True):
     """A file of pages, its facts and the document it holds."""
 
     measured: Measured

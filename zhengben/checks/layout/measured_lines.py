@@ -7,8 +7,9 @@ number and the note calls in it stand apart, because rules for running text do n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from zhengben.proof.glyphs import Glyph, Measured
 from zhengben.proof.structure_tree import Step
@@ -37,8 +38,7 @@ _BACK = 1.5
 _MIDDLE = 0.03
 
 
-@dataclass(slots=True)
-class MeasuredLine:
+class MeasuredLine(Struct):
     """A line of a block; ``main`` are its glyphs but for ``label`` (its number) and ``calls``.
 
     ``beside`` are raised or lowered glyphs that marks of the text set, the author's calls too.
@@ -66,8 +66,7 @@ class MeasuredLine:
         return sorted(every, key=lambda glyph: glyph.start)
 
 
-@dataclass(slots=True)
-class MeasuredBlock:
+class MeasuredBlock(Struct):
     """A paragraph, heading, note or cell; ``name`` is its anchor, or empty."""
 
     kind: BlockKind

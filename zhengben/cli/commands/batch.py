@@ -8,9 +8,10 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 from zhengben.cli.commands.tally import Tally
 from zhengben.cli.progress import Progress
@@ -25,8 +26,7 @@ from zhengben.intake.summary import summarize
 from zhengben.intake.writing import NAME, write
 
 
-@dataclass(frozen=True, slots=True)
-class PageRead:
+class PageRead(Struct, frozen=True):
     """What became of one capture: the document, whether it is new, and what it asks.
 
     ``questions`` are (what is asked, how many lines it is about, 0 for the metadata).
@@ -150,7 +150,7 @@ def _questions(made: Draft) -> list[tuple[str, int]]:
 
 def _tell(page: PageRead, tally: Tally, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(asdict(page), ensure_ascii=False))
+        print(json.dumps(to_builtins(page), ensure_ascii=False))
         return
     asked = f"{len(page.questions)} questions" if page.questions else "no question"
     told = f"{page.characters:,} characters, {asked}" if page.is_new else "there already"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from zhengben.checks.finding import not_checked
 from zhengben.cli.commands.common import (
@@ -44,8 +45,7 @@ if TYPE_CHECKING:
     from zhengben.deposit.signing import SigningKeys
 
 
-@dataclass(frozen=True)
-class DepositWanted:
+class DepositWanted(Struct, frozen=True):
     """What is asked of each deposit of a run."""
 
     without_validators: bool

@@ -9,9 +9,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.cli.cluster import identity, perform_on
 from zhengben.cli.commands.publish import publish_document
@@ -23,8 +25,7 @@ from zhengben.press.published import Published, Wish
 from zhengben.press.surroundings import Surroundings, whole_press
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked of a cluster: folders by their real paths, and the storage, if there is one."""
 
     content: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from zhengben.checks.catalogue import Report, table
 from zhengben.checks.finding import Check
@@ -15,8 +16,7 @@ from zhengben.design.templates import environment
 from zhengben.document.shown import shown
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFinding:
+class PlacedFinding(Struct, frozen=True):
     """A finding as a row of a table; ``link`` leads from the page to the file, if it is there."""
 
     document: str
@@ -26,8 +26,7 @@ class PlacedFinding:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """All findings of one check."""
 
     code: str

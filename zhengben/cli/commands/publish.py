@@ -7,10 +7,11 @@ import json
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
 
 from zhengben.cli.commands.common import (
     add_content,
@@ -262,7 +263,7 @@ def _as_json(published: Published) -> dict[str, Any]:
     """Return what became of a document, as a line of JSON has it."""
     told = {
         "document": published.document,
-        "made": [asdict(artefact) for artefact in published.artefacts],
+        "made": [to_builtins(artefact) for artefact in published.artefacts],
         "kept": len(published.kept),
         "findings": [*published.remarks, *published.findings],
         "reduced": published.reduced,

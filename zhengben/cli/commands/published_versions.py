@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from zhengben.cli.commands.versions import day_of_version
 from zhengben.document.artefacts import NAME as MANIFEST
 from zhengben.press.documents import find_documents
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedText:
+class PublishedText(Struct, frozen=True):
     """A document, or the version of it that was in force from a ``day`` on, and its name."""
 
     folder: Path

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from contextlib import closing
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 from zhengben.cli.commands.common import add_install, add_jobs
 from zhengben.cli.commands.tally import Tally
@@ -69,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
             if tally.took(outcome):
                 results.append(outcome.value)
     if arguments.json:
-        text = to_json([{"whole": result.whole, **asdict(result)} for result in results])
+        text = to_json([{"whole": result.whole, **to_builtins(result)} for result in results])
         # JSON escapes most controls; a terminal obeys some others
         print(re.sub("[\x7f-\x9f\ud800-\udfff]", lambda c: f"\\u{ord(c[0]):04x}", text))
     else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.lines import Line
 from zhengben.document.numbering import chinese_number
@@ -29,8 +30,7 @@ _UNITS = {"编": "part", "編": "part", "篇": "part", "章": "chapter", "节": 
           "项": "item", "目": "point"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CitedUnit:
+class CitedUnit(Struct, frozen=True):
     """A unit with its number, or one counted from the place of the line (``back`` units ago)."""
 
     start: int

@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.lines import Line
 from zhengben.formats.akoma_ntoso.citation_words import NUMBER, CitedUnit, chains, own_length
@@ -40,8 +42,7 @@ _TITLES = ("《", "〈")
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCitation:
+class OwnCitation(Struct, frozen=True):
     """A citation in a line, from ``start`` to ``end``; ``targets`` are eIds, two for a range.
 
     ``outside`` is the IRI of a provision of another text, and ``until`` that of the last one of a
@@ -57,8 +58,7 @@ class OwnCitation:
     reason: Reason = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """How far a citation was resolved: its nodes, or a reason and what it would be outside."""
 
     nodes: tuple[Node, ...] = ()

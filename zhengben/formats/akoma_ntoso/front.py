@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Line
@@ -29,8 +29,7 @@ _ELEMENTS = {"session": "session", "organ": "docAuthority", "title": "docTitle",
              "subtitle": "docTitle"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Preamble:
+class Preamble(Struct, frozen=True):
     """The lines of a preamble; ``heading`` is that of one which stands under its own, 序言."""
 
     lines: tuple[Line, ...] = ()

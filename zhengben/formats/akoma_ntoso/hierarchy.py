@@ -7,8 +7,9 @@ is a ``level``. The first æ¬¾ has no line of its own: it stands in that of its æ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from zhengben.document.anchors import SENTENCE_ENDS, is_sentence
 from zhengben.document.lines import Block, Grid, Line
@@ -34,8 +35,7 @@ _ITEMS = ("subparagraph", "point")
 Opening = Literal["", "heading", "paragraph", "intro", "content"]
 
 
-@dataclass(slots=True)
-class Provision:
+class Provision(Struct):
     """A line or a table of a body, with what lies in it.
 
     ``start`` is where its words begin, behind its own number and the blanks; ``opening`` says what

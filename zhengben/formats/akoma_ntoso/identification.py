@@ -6,9 +6,8 @@ in a language as of a day, the manifestation this file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
+from msgspec import Struct
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.identifiers import edition_urn
@@ -26,8 +25,7 @@ PRESS, ISSUER = "#zhengben", "#issuer"
 _EDITION = "akoma-ntoso"
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """The whole document, ``main``, or an attachment, as ``annex_1``, with its title."""
 
     name: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from zhengben.document.notation import KINDS, Mark
 
 _MARKED = frozenset(row.akn for row in KINDS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """An element that takes the characters ``start`` to ``end`` of a line; none for a call.
 
     One of an object has ``text`` in the place of its character, or nothing.

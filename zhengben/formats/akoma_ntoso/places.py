@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from zhengben.document.lines import Grid, Line
 from zhengben.formats.akoma_ntoso.hierarchy import Provision, own_label
@@ -14,8 +15,7 @@ RANKS = {"part": 1, "chapter": 2, "section": 3, "article": 4, "paragraph": 5, "i
 _HEADINGS = {"part": "part", "chapter": "chapter", "section": "section"}
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A provision that may be cited: its unit, its number, its eId and what lies in it."""
 
     unit: str

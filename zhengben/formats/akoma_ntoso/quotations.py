@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.lines import Block, Line
 
@@ -23,8 +24,7 @@ _BEHIND = ("", "。", "；")
 _DEEPEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """A quotation of several lines: the place of its command among the blocks, and its end.
 
     ``at`` is the offset in the command's line at which the quotation begins; the length of the line

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line, Signatory
@@ -207,8 +208,7 @@ class Speech:
         return element
 
 
-@dataclass(slots=True)
-class _OpenElement:
+class _OpenElement(Struct):
     """An element that text is put into, up to offset ``end``, and the last child it has."""
 
     element: etree._Element

@@ -8,11 +8,11 @@ stands in ``meta`` (notes, headings for navigation); a note's call is an empty `
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Grid, Line, Signatory
@@ -30,8 +30,7 @@ from zhengben.formats.akoma_ntoso.speech import Speech
 from zhengben.formats.akoma_ntoso.tree import AKN, NAMESPACES, add, add_part, indent
 
 
-@dataclass(frozen=True, slots=True)
-class Annexed:
+class Annexed(Struct, frozen=True):
     """An attachment: its heading, if it has one, its eId and what lies in it."""
 
     heading: Line | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from zhengben.document.apparatus import Note
 from zhengben.document.lines import Line
@@ -23,8 +24,7 @@ _LOOKS: Mapping[Kind, str] = {
 _ORDER = ("<w:b/>", "<w:i/>", "<w:u ", "<w:vertAlign ", "<w:em ")
 
 
-@dataclass(frozen=True, slots=True)
-class WordRun:
+class WordRun(Struct, frozen=True):
     """A piece of a line.
 
     ``kind`` is ``text``, ``call`` (of our note), ``open`` and ``close`` of a mark, or that of a

@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from zhengben.apparatus.colophon import beside, drafted, script_fact
 from zhengben.apparatus.ranks import heading_ranks
@@ -73,16 +73,14 @@ _TABLE_TWIPS = 8640
 FIRST_FOOTNOTE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SignatoryTable:
+class SignatoryTable(Struct, frozen=True):
     """Signatories that follow one another: the lines of each."""
 
     rows: tuple[tuple[Line, ...], ...]
     signatories: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class WordCell:
+class WordCell(Struct, frozen=True):
     """A cell of a table; without a line it is empty or, if it may ``merge``, goes on from above."""
 
     line: Line | None
@@ -90,16 +88,14 @@ class WordCell:
     merge: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordRow:
+class WordRow(Struct, frozen=True):
     """A row of a table; a ``header`` stands again on each page."""
 
     cells: tuple[WordCell, ...]
     header: bool
 
 
-@dataclass(frozen=True)
-class WordFile:
+class WordFile(Struct, frozen=True, dict=True):
     """What the templates of a Word file are given."""
 
     declaration: Declaration

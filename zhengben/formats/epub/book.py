@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from lxml import etree
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from zhengben.apparatus.clauses import clauses
 from zhengben.apparatus.colophon import beside, drafted, script_fact
@@ -38,8 +39,7 @@ from zhengben.formats.epub.parts import ContentDocument, PageKind, lay_out
 INVISIBLE = frozenset("\u2060\u200b\ufe0e\n" + OBJECT)
 
 
-@dataclass(frozen=True, slots=True)
-class ColophonRow:
+class ColophonRow(Struct, frozen=True):
     """A fact of the colophon, with the address it leads to, if it is one."""
 
     label: str
@@ -47,8 +47,7 @@ class ColophonRow:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherLine:
+class OtherLine(Struct, frozen=True):
     """A line in another language, by its anchor in the book and its tag.
 
     A note of the author is ``called`` in its own language.
@@ -60,8 +59,7 @@ class OtherLine:
     called: AuthorCall | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """Everything a book is made of, save pictures and fonts."""
 
     declaration: Declaration

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
 
 from zhengben.document.errors import RenderError
@@ -40,8 +40,7 @@ _COLUMN_TOP = 420
 _DIGIT_EM = 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """The words of the cover, from top to bottom; organ and dateline may be empty.
 
     A vertical cover sets title, organ and dateline in columns from right to left. ``names`` of

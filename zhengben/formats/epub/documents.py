@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 from lxml import etree
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from zhengben.apparatus.pieces import upright
 from zhengben.design.templates import environment
@@ -25,8 +25,7 @@ _RECEIVED = "received"
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedDocument:
+class RenderedDocument(Struct, frozen=True):
     """A rendered document of the book.
 
     ``text`` is what the book's own font has to show of it; ``properties`` are those of its

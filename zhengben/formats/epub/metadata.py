@@ -6,7 +6,8 @@ Sources: EPUB 3.3, section 5; EPUB Accessibility 1.1, sections 3 and 4; MARC rel
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from zhengben.document.errors import RenderError
 from zhengben.formats.epub.book import Book
@@ -25,8 +26,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataElement:
+class MetadataElement(Struct, frozen=True):
     """One element of the metadata: Dublin Core, or a ``meta`` when ``dc`` is unset."""
 
     name: str

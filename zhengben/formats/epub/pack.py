@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from typing import Any
 
 from ebooklib import epub
+from msgspec import Struct
 
 from zhengben.formats.epub.book import Book
 from zhengben.formats.epub.metadata import MetadataElement
@@ -28,8 +28,7 @@ _READABLE = 0o100644 << 16
 _STORED = (".png", ".jpg")
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFile:
+class PackageFile(Struct, frozen=True):
     """A file of the book; ``id`` and ``properties`` are those of its manifest item."""
 
     id: str

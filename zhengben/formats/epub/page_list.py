@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
@@ -14,8 +15,7 @@ from zhengben.document.errors import RenderError
 _ANCHOR = re.compile(r"[\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Breaks:
+class Breaks(Struct, frozen=True):
     """The starts of printed pages by the line, or the piece of apparatus, that they fall in.
 
     ``source`` is the identifier of the print edition.

@@ -9,8 +9,9 @@ zhengben.formats.epub.sections.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from zhengben.apparatus.contents import ContentsEntry, entry_of
 from zhengben.apparatus.parts import LineDivider, Table
@@ -32,16 +33,14 @@ PageKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class SetSection:
+class SetSection(Struct, frozen=True):
     """A section, or what of it stands in one file, with its lines divided for the template."""
 
     section: Section
     parts: tuple[Paragraph | Table, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContentDocument:
+class ContentDocument(Struct, frozen=True):
     """One XHTML document of the book.
 
     ``kind`` names what it is; ``entries`` are what the contents list of it; ``breaks`` are the

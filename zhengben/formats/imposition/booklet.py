@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, String
 
 from zhengben.document.errors import RenderError
@@ -32,16 +32,14 @@ _SCREEN_ONLY = ("/Dests", "/PageLabels", "/PageMode", "/OpenAction", "/AcroForm"
 _CLAIMS = ("pdfuaid:", "pdfaid:", "pdfxid:")
 
 
-@dataclass(frozen=True, slots=True)
-class Imposed:
+class Imposed(Struct, frozen=True):
     """An imposed file; ``pages`` are its sides, two of each sheet."""
 
     data: bytes
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A page on its sheet, moved by so many points to the right and upwards."""
 
     form: pikepdf.Object

@@ -6,15 +6,14 @@ of pages is a multiple of four. Pages count from 0; None is a blank one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from zhengben.document.artefacts import PAGES_PER_SHEET
 
 Spread = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet as it comes out of the printer: (left, right) slots of its outside and inside."""
 
     outside: Spread

@@ -7,8 +7,9 @@ look that the sheets have for its kind, and the element that it is in the struct
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec.structs import replace
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.figures.drawings import Drawings

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec.structs import replace
 
 from zhengben.formats.pdf.engine import Stretch
 from zhengben.linebreaking import Fragment

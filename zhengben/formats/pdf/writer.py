@@ -6,9 +6,11 @@ import gc
 import string
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.apparatus.colophon import facts
 from zhengben.apparatus.variant_notes import listed_variants
@@ -38,8 +40,7 @@ from zhengben.timing import span
 _ROOM_MIB = 140
 
 
-@dataclass(frozen=True, slots=True)
-class Pdf:
+class Pdf(Struct, frozen=True):
     """A finished print edition."""
 
     data: bytes

@@ -7,9 +7,10 @@ XMP is ISO 16684-1. What PDF/A does not know already it wants described in the f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from zhengben.design.flavours import Flavour
 from zhengben.design.kinds import PrintEdition
@@ -33,8 +34,7 @@ NAMESPACES = {
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True)
-class _Schema:
+class _Schema(Struct, frozen=True):
     """A namespace that PDF/A does not know: what it is, and its properties that are used here."""
 
     prefix: str

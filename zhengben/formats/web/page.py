@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
 from lxml import etree
 from markupsafe import Markup
+from msgspec import Struct
 
 from zhengben.apparatus.citing import bibtex, citation_text, cited_places, csl, ris
 from zhengben.apparatus.clauses import clauses
@@ -39,8 +39,7 @@ _RESERVED = ":/?#[]@!$&'()*+,;=%~"
 _UNOFFICIAL = "https://schema.org/UnofficialLegalValue"
 
 
-@dataclass(frozen=True, slots=True)
-class PageFact:
+class PageFact(Struct, frozen=True):
     """A row of the colophon, with the address it leads to, if it is one."""
 
     label: str
@@ -48,16 +47,14 @@ class PageFact:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSection:
+class PageSection(Struct, frozen=True):
     """A section with its lines divided for the template."""
 
     section: Section
     parts: tuple[Paragraph | Table, ...]
 
 
-@dataclass(frozen=True)
-class WebPage:
+class WebPage(Struct, frozen=True, dict=True):
     """A document on one page, in one script.
 
     ``siblings`` are its other files, ``objects`` those of pictures and formulas by name.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.figures.shape import ObjectShape
@@ -26,8 +27,7 @@ SCHEME = "zb:"
 INSIDE = " | "
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DrawnObject:
+class DrawnObject(Struct, frozen=True, eq=False):
     """A picture or a formula in the room of its shape, which is in em.
 
     ``content`` is what is drawn: the points of a picture, or the outlines of a formula.
@@ -37,8 +37,7 @@ class DrawnObject:
     content: Picture | Formula
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
+class Stretch(Struct, frozen=True, eq=False):
     """Characters of a row that are shaped together, with gaps before and after them.
 
     ``look`` names classes of the sheets, the outer ones first, ``INSIDE`` between them; empty is
@@ -61,8 +60,7 @@ class Stretch:
     object: DrawnObject | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
+class CellPlace(Struct, frozen=True):
     """Where a line of a cell stands, in em from the upper left corner of its block.
 
     ``width_em`` is that of the cell, in which the line stands as ``align`` says.
@@ -74,8 +72,7 @@ class CellPlace:
     align: str = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class TableRule:
+class TableRule(Struct, frozen=True):
     """A rule of a table, in em from the upper left corner of its block; its looks are the sheet's.
 
     Without ``width_em`` it reaches to the right edge.
@@ -86,8 +83,7 @@ class TableRule:
     width_em: float | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DrawnRow:
+class DrawnRow(Struct, frozen=True, eq=False):
     """A line as it is drawn, from ``start_em`` to the right of where the sheet has it begin.
 
     Without ``spacing_em`` its letter spacing is the sheet's. ``words_em`` widens its blanks, or
@@ -111,8 +107,7 @@ class DrawnRow:
         return 1 + self.above + self.below
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """What lines were composed for, with the names of the figures in the row of the edition.
 
     ``face`` is the name that sheets know the face by.
@@ -125,8 +120,7 @@ class Composed:
     names: tuple[str, str, str] = ("text_pt", "leading_pt", "measure_em")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DrawnBlock:
+class DrawnBlock(Struct, frozen=True, eq=False):
     """Rows that stand below one another in one size, face and colour.
 
     ``roots`` are the outermost elements among the nodes of its stretches, in their order. In a
@@ -144,8 +138,7 @@ class DrawnBlock:
         return sum(row.lines for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class MadeUp:
+class MadeUp(Struct, frozen=True):
     """Made-up pages: their HTML and their number, and the blocks in it by address.
 
     ``faces`` are those that the ``sheet``, a text, may name; ``edition`` is what lines were

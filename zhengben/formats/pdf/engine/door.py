@@ -6,9 +6,10 @@ import datetime
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.design.flavours import Attachment
 from zhengben.document.errors import RenderError
@@ -21,8 +22,7 @@ from zhengben.timing import span
 _ONE_AT_A_TIME = threading.RLock()
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """What a PDF is to be, beside its pages.
 
     ``identity`` sets files of the same text apart; ``variant`` is the engine's name of the

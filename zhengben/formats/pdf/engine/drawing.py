@@ -9,11 +9,11 @@ once, when the pages are laid out, what is drawn; it is then drawn in as many fi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf
+from msgspec import Struct, field
 from weasyprint.draw.border import draw_line
 from weasyprint.draw.color import get_color
 
@@ -30,8 +30,7 @@ AGAIN = "data-artifact"
 ANCHOR = "data-anchor"
 
 
-@dataclass(slots=True, eq=False)
-class DrawnLink:
+class DrawnLink(Struct, eq=False):
     """A link on one row, in the engine's units from the upper left corner of its block.
 
     ``link_annotation`` is set by the engine when it writes the page.
@@ -42,8 +41,7 @@ class DrawnLink:
     link_annotation: Any = None
 
 
-@dataclass(slots=True, eq=False)
-class MarkedPiece:
+class MarkedPiece(Struct, eq=False):
     """What is drawn together on a row and means one thing: text with its colour, and rules.
 
     A part is a colour and operators, the arguments of a rule, or a picture or formula in its place;

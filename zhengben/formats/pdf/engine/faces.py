@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import fsum
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.fonts.metrics import Glyphs, Metrics
 from zhengben.fonts.subset import subset_for_pages
@@ -24,8 +25,7 @@ _BLANK = " "
 _SAYS_NOTHING = "\u200b"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRun:
+class ShownRun(Struct, frozen=True):
     """A run in one face with its width in em and the number of its glyphs.
 
     ``shown`` are operands of the operator TJ, each with how far it is raised above the line, in em.

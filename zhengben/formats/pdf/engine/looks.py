@@ -7,10 +7,10 @@ look, nested as they are meant, on the first page. What is measured in em there 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
+from msgspec import Struct
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
 
@@ -25,8 +25,7 @@ _UNDERLINE_EM, _THICKNESS_EM = 0.12, 0.05
 _RAISED = {"super": 0.5, "sub": -0.5}
 
 
-@dataclass(frozen=True, slots=True)
-class Decoration:
+class Decoration(Struct, frozen=True):
     """A line under, over or through a stretch, in em of its size from the base line down."""
 
     offset_em: float
@@ -35,8 +34,7 @@ class Decoration:
     colour: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A look beside that of the block: ``scale`` and ``raised_em`` are of the block's size.
 
     Face and colour are None where they are the block's.

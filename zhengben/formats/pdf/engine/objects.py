@@ -7,12 +7,12 @@ of outlines, in the ink that is chosen where it is drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pydyf
+from msgspec import Struct
 
 from zhengben.figures.formulas import Formula
 from zhengben.formats.pdf.engine.blocks import DrawnObject
@@ -36,8 +36,7 @@ def _srgb() -> bytes:
     return (files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedObject:
+class PlacedObject(Struct, frozen=True):
     """An object with its left edge and base line, in the engine's units; ``size`` is its em."""
 
     drawn: DrawnObject

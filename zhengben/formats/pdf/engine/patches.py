@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from zhengben.document.errors import SetupError
 from zhengben.formats.pdf.engine import lookups
@@ -23,8 +24,7 @@ _ANEW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """A row: what is replaced, by its dotted paths, why, for which version, and how.
 
     ``alters`` says whether files are other ones with it; if not, it saves time or trouble. ``fits``

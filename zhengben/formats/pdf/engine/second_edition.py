@@ -8,10 +8,10 @@ too. ISO 32000-2, 12.3.2 and 14.7; ISO 14289-2, 8.2 and 8.8.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pydyf
+from msgspec import Struct
 
 from zhengben.formats.pdf.engine.source import descendants
 
@@ -22,8 +22,7 @@ EARLIER = frozenset(("Art", "Reference", "TOC", "TOCI"))
 _NOTE, _CONTENTS = "/FENote", "/TOCI"
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedTree:
+class FinishedTree(Struct, frozen=True):
     """A tree as the tagger has made it.
 
     ``elements`` are its elements by their references, ``named`` those that bear an anchor's name;

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from math import fsum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhengben.formats.pdf.engine.blocks import DrawnRow, Stretch
 from zhengben.formats.pdf.engine.faces import DrawnChain, ShownRun
 from zhengben.formats.pdf.engine.looks import Look, rules_of
 
 
-@dataclass(slots=True)
-class PlacedStretch:
+class PlacedStretch(Struct):
     """A run of a stretch on its row, in the engine's units: its left edge, and how it is drawn.
 
     ``spacing`` stands behind each of its glyphs; ``behind`` is what ends the row unseen: blanks,
