@@ -50,7 +50,7 @@ def test_both_columns_are_proved_and_nothing_is_found(
 def test_another_text_in_the_old_column_is_found(
     published: Path, texts: dict[str, Declaration], tmp_path: Path
 ) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     copy = Path(shutil.copytree(published, tmp_path / "copy"))
     old = texts[TAG]
@@ -69,7 +69,7 @@ def test_what_is_shown_goes_by_articles(texts: dict[str, Declaration]) -> None:
     assert sorted(n.index for n in shown) == [n.index for n in old.lines]
     assert shown != old.lines
     assert shown_beside("collation", [new, old], 1) == old.lines
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     fewer = replace(new, compares_all=False)
     # a title stays: it says what is compared

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,7 @@ def test_every_edition_has_a_writer() -> None:
 
 
 def test_a_class_without_a_writer_is_told() -> None:
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Braille(Edition):
+    class Braille(Edition, frozen=True, kw_only=True):
         pass
 
     with pytest.raises(RegistryError, match=r"writers\.py: no writer makes a Braille; add one"):

@@ -147,7 +147,7 @@ def test_what_is_published_says_how_far_they_agree(published: Path, read: Declar
 
 @pytest.mark.usefixtures("unasked")
 def test_a_colophon_that_says_otherwise_is_found(published: Path, read: Declaration) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     other = replace(read, variants=read.variants[1:], prints_variants=False)
     report = check_document(published, {"zh-Hant": other})

@@ -6,7 +6,6 @@ Sources: CSL 1.0.2, appendix III and IV; the RIS specification of 2011; BibTeX's
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from zhengben.apparatus.places import places
@@ -15,11 +14,12 @@ from zhengben.design.wording import Words
 from zhengben.document.dates import chinese_date
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 
 # what stands for the place and for the address until somebody cites one
 PLACE, ADDRESS = "@PLACE@", "@ADDRESS@"
 _STOPS = "、.．"
-_PARAGRAPH = re.compile(r"(.*)-para-(\d+)(_\d+)?")
+_PARAGRAPH = regex(r"(.*)-para-(\d+)(_\d+)?")
 _DIGITS = "〇一二三四五六七八九"
 _INNER = str.maketrans("《》", "〈〉")
 # the text of a title may hold what BibTeX reads as a command

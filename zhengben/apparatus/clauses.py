@@ -14,10 +14,11 @@ from zhengben.design.genres import genre_of
 from zhengben.design.wording import Words
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 
 # a longer sentence is named by its place alone
 _LONGEST = 110
-_SENTENCE = re.compile(r"[^。；]+")
+_SENTENCE = regex(r"[^。；]+")
 _INSTRUMENT = (
     "(?:本)?(?:條約|条约|公約|公约|協定|协定|協議|协议|議定書|议定书|憲章|宪章|規約|规约|章程|文件)"
 )
@@ -37,7 +38,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "effect": ("(?:本.{1,12}|^)(?:自|於|于|從|从).{1,30}(?:施行|實施|实施|生效)", "公布.{0,4}施行"),
 }
 # words that a clause on languages cannot do without; what stands before them is left out
-_TONGUE = re.compile("文")
+_TONGUE = regex("文")
 
 
 def clauses(declaration: Declaration, words: Words) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ many.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -14,12 +13,13 @@ from msgspec import Struct, field
 from zhengben.apparatus.sections import Section
 from zhengben.design.run_in_heads import is_rubric
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 
 # more entries than fit on three screens are too many to look through
 MOST_ENTRIES = 60
 # how much of an article is quoted where its number alone, such as 一, would tell nothing
 _QUOTED = 20
-_CLAUSE = re.compile(rf"[ \u3000]*([^，。；：、！？“「]{{1,{_QUOTED}}})")
+_CLAUSE = regex(rf"[ \u3000]*([^，。；：、！？“「]{{1,{_QUOTED}}})")
 _STOPS = "、.．"
 
 

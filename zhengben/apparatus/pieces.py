@@ -6,7 +6,6 @@ their cells besides, which changes no character.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,11 +16,12 @@ from zhengben.apparatus.tokens import Token, tokens
 from zhengben.document.apparatus import Note, PageBreak
 from zhengben.document.errors import RenderError
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 
 # Words and figures as they stand in Chinese text: everything narrow between blanks.
-_NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
-_DIGITS = re.compile("[0-9]+")
-_DECIMAL = re.compile("[0-9][.][0-9]")
+_NARROW = regex(r"[!-~\u00a1-\u2e7f]+")
+_DIGITS = regex("[0-9]+")
+_DECIMAL = regex("[0-9][.][0-9]")
 # Two digits share a cell; more would be too narrow to read (clreq, 3.2.5).
 _CELL = 2
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Literal, NamedTuple
 
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from zhengben.capture.account import Account
 from zhengben.capture.objects import Objects
 from zhengben.document.notation import Mark, MarkedText, in_order, write
+from zhengben.document.regex import regex
 
 # The longest official texts are under 2 MB; a saved page with its scripts may be ten times that.
 MOST_BYTES = 32_000_000
@@ -22,12 +22,12 @@ DEEPEST = 250
 # “chrome” is text that is none of the document's, “markup” says nothing to anybody who reads
 Kind = Literal["text", "heading", "item", "cell", "note", "caption", "chrome", "markup"]
 # 出生日期：　　年　　月, and a row of underscores; never an indent
-_TO_FILL_IN = re.compile(
+_TO_FILL_IN = regex(
     r"(?<=[：:年月日时時第于於自至在])(?:\u3000{2,}|[ \xa0]{4,})(?=[年月日时時分号號元])"
     r"|(?<!_)_{3,}(?!_)|(?<!＿)＿{2,}(?!＿)"
 )
-_LOST = re.compile("[\ufffc\ufffd]")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_LOST = regex("[\ufffc\ufffd]")
+_BLANKS = regex(r"[ \t\r\n\f]+")
 _LINE_ENDS = str.maketrans("\n\r", "  ")
 
 

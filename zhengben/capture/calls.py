@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from zhengben.capture.account import Account
 from zhengben.capture.base import CapturedLine
+from zhengben.document.regex import regex
 
 # how far behind its turn a line may stand, as the rest of a table may be read before it
 _FARTHEST = 4000
 # what a reader puts before a line: the number of an item, the label of a note
-_NUMBERED = re.compile(r"\S{1,20}?[.)）、：\s\u3000]\s*|\S{1,8}")
+_NUMBERED = regex(r"\S{1,20}?[.)）、：\s\u3000]\s*|\S{1,8}")
 
 
 def call_in(

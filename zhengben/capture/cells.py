@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from zhengben.capture.base import CaptureError, Place
+from zhengben.document.regex import regex
 
 # no official table is larger; a span beyond is a mistake or meant to do harm
 MOST_COLUMNS, MOST_ROWS = 200, 10_000
@@ -63,9 +64,9 @@ class Cells:
 
 # the attribute of an element by its name, or the second word
 Get = Callable[[str, str], str | None]
-_ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|start|end)", re.IGNORECASE)
-_WIDTH = re.compile(r"(?:^|[;\s])width\s*:\s*([^;]+)", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*(%?)(?:px|pt)?\s*")
+_ALIGN = regex(r"text-align\s*:\s*(left|right|center|start|end)", re.IGNORECASE)
+_WIDTH = regex(r"(?:^|[;\s])width\s*:\s*([^;]+)", re.IGNORECASE)
+_LENGTH = regex(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*(%?)(?:px|pt)?\s*")
 _ALIGNS = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center"}
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from zhengben.capture.docx_numbering import W
+from zhengben.document.regex import regex
 
 # fields that show nothing, or the number of a page
 _SILENT = frozenset(
@@ -17,12 +18,12 @@ _SILENT = frozenset(
      "SET", "SKIPIF", "TA", "TC", "TOA", "TOC", "XE")
 )  # fmt: skip
 _NESTED = r"((?:[^()]|\([^()]*\))*)"
-_RUBY = re.compile(rf"EQ.*?\\o\s*\\a[dlrc]\s*\(\s*\\s\s*\\up\s*\d*\s*\({_NESTED}\)\s*[,;](.*)\)\s*",
+_RUBY = regex(rf"EQ.*?\\o\s*\\a[dlrc]\s*\(\s*\\s\s*\\up\s*\d*\s*\({_NESTED}\)\s*[,;](.*)\)\s*",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
-_ENCLOSED = re.compile(r"EQ\s*\\o\s*\\ac\s*\(\s*([^(),;]+)\s*[,;]\s*([^(),;]+)\)\s*", re.IGNORECASE)
-_RAISED = re.compile(rf"EQ\s*\\s\s*\\(up|do)\s*\d*\s*\({_NESTED}\)\s*", re.IGNORECASE)
-_FRACTION = re.compile(r"EQ\s*\\f\s*\(([^(),;\\]+)[,;]([^(),;\\]+)\)\s*", re.IGNORECASE)
-_COUNTS = re.compile(r"\bSEQ\s+\"?(?:附?[表图圖]|插[图圖]|Table|Figure)", re.IGNORECASE)
+_ENCLOSED = regex(r"EQ\s*\\o\s*\\ac\s*\(\s*([^(),;]+)\s*[,;]\s*([^(),;]+)\)\s*", re.IGNORECASE)
+_RAISED = regex(rf"EQ\s*\\s\s*\\(up|do)\s*\d*\s*\({_NESTED}\)\s*", re.IGNORECASE)
+_FRACTION = regex(r"EQ\s*\\f\s*\(([^(),;\\]+)[,;]([^(),;\\]+)\)\s*", re.IGNORECASE)
+_COUNTS = regex(r"\bSEQ\s+\"?(?:附?[表图圖]|插[图圖]|Table|Figure)", re.IGNORECASE)
 _CIRCLES = "○◯〇"
 
 

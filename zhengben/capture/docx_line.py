@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lxml import etree
@@ -14,10 +13,11 @@ from zhengben.capture.docx_numbering import W, value_of
 from zhengben.capture.docx_symbols import character_of
 from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.document.notation import Kind as MarkKind
+from zhengben.document.regex import regex
 
 _LONGEST_DOUBT = 300
 # characters that would end a line of a text; Word shows a blank or nothing
-_BREAKS = re.compile("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
+_BREAKS = regex("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 SHOWN_AS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}br": " ",
              f"{W}cr": " ", f"{W}p": " "}  # fmt: skip
 

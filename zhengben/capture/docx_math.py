@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
+
+from zhengben.document.regex import regex
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -14,7 +14,7 @@ _LARGE = {"∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∬": r"\iint", "∭
           "∮": r"\oint", "⋃": r"\bigcup", "⋂": r"\bigcap"}  # fmt: skip
 _ACCENTS = {"\u0302": r"\hat", "\u0303": r"\tilde", "\u0304": r"\bar", "\u0305": r"\overline",
             "\u0307": r"\dot", "\u0308": r"\ddot", "\u20d7": r"\vec"}  # fmt: skip
-_HAN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]+")
+_HAN = regex(r"[\u2e80-\u9fff\uff00-\uffef]+")
 _NEXT = r" \\ "
 # by element, the parts it has in order and what is written for them
 _FORMS = {

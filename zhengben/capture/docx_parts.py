@@ -12,6 +12,7 @@ import zlib
 from lxml import etree
 
 from zhengben.capture.base import CaptureError
+from zhengben.document.regex import regex
 
 MAIN = "word/document.xml"
 # of all parts together; the document of a long law has 5 MB and 100,000 elements
@@ -21,12 +22,12 @@ _MOST_MARKS = 400_000
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
            NotImplementedError, struct.error, ValueError, IndexError, KeyError, OverflowError,
            MemoryError)  # fmt: skip
-_READ = re.compile(
+_READ = regex(
     r"word/(?:document|numbering|styles|settings|header|footer|footnotes|endnotes|comments|"
     r"diagrams/data|charts/chart)\d*\.xml"
 )
 # what holds settings, or what another part shows where it belongs
-_SILENT = re.compile(
+_SILENT = regex(
     r"word/(?:_rels/.*|theme/.*|media/.*|fonts/.*|glossary/.*|embeddings/.*|.*/_rels/.*|"
     r"(?:webSettings|fontTable|people|stylesWithEffects|commentsExtended|commentsIds|"
     r"commentsExtensible|customizations|vbaData|vbaProject|printerSettings/.*)[\w.]*|"

@@ -14,18 +14,19 @@ from msgspec.structs import replace
 
 from zhengben.capture.base import CapturedLine
 from zhengben.capture.cells import MOST_COLUMNS, Cells
+from zhengben.document.regex import regex
 
 RULE = "rule of a table"
 _FLAT = "─━┄┅┈┉╌╍═"
 _UPRIGHT = "│┃┆┇┊┋╎╏║"
 _JOINT = "[┌-╋╒-╬╭-╰]"
 # joints with the flat lines between them, or an upright line
-_DRAWN = re.compile(rf"{_JOINT}[{_FLAT}]+(?:{_JOINT}[{_FLAT}]+)*{_JOINT}?|[├┤{_UPRIGHT}]")
-_TYPED = re.compile(r"\+(?:[-=]+\+)+|\|")
-_DRAWN_RULE = re.compile(rf"(?=.*{_JOINT})(?=.*[{_FLAT}]{{2}})[\u2500-\u257f \t\xa0\u3000]+")
-_TYPED_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
-_DRAWN_ROW = re.compile(rf"[^{_UPRIGHT}]*[{_UPRIGHT}].*")
-_TYPED_ROW = re.compile(r"\s*[|+].*[|+]\s*")
+_DRAWN = regex(rf"{_JOINT}[{_FLAT}]+(?:{_JOINT}[{_FLAT}]+)*{_JOINT}?|[├┤{_UPRIGHT}]")
+_TYPED = regex(r"\+(?:[-=]+\+)+|\|")
+_DRAWN_RULE = regex(rf"(?=.*{_JOINT})(?=.*[{_FLAT}]{{2}})[\u2500-\u257f \t\xa0\u3000]+")
+_TYPED_RULE = regex(r"\s*\+(?:[-=]+\+)+\s*")
+_DRAWN_ROW = regex(rf"[^{_UPRIGHT}]*[{_UPRIGHT}].*")
+_TYPED_ROW = regex(r"\s*[|+].*[|+]\s*")
 _BLANKS = " \t\xa0\u3000"
 _Form = tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
 _FORMS: tuple[_Form, ...] = ((_DRAWN_RULE, _DRAWN_ROW, _DRAWN), (_TYPED_RULE, _TYPED_ROW, _TYPED))

@@ -7,7 +7,6 @@ items otherwise.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,11 +18,12 @@ from zhengben.capture.account import Account
 from zhengben.capture.base import CapturedLine
 from zhengben.capture.calls import call_in
 from zhengben.document.notation import Mark, in_order
+from zhengben.document.regex import regex
 
 ASKED = "counted as notes at the foot are, but not called one for one: are these notes?"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LABEL = re.compile(
+_LABEL = regex(
     rf"[{_CIRCLED}]|[{_RAISED}]{{1,3}}"
     # 1/, as the United Nations had them
     r"|(?<![0-9A-Za-z/.])(?P<slash>[0-9]{1,3})/(?![0-9A-Za-z/])"
@@ -31,20 +31,18 @@ _LABEL = re.compile(
 )
 _PAIRS = dict(zip("[［〔【(（", "]］〕】)）", strict=True))
 _BLANKS = " \t\xa0\u3000"
-_BACK = re.compile(rf"([0-9]{{1,3}})[.．、][{_BLANKS}]*[↑^][{_BLANKS}]*(?=\S)")
+_BACK = regex(rf"([0-9]{{1,3}})[.．、][{_BLANKS}]*[↑^][{_BLANKS}]*(?=\S)")
 # behind these an item of a list begins, or one is named: 包括①水；②河, 第①項
-_NOT_BEHIND = re.compile(
+_NOT_BEHIND = regex(
     rf"(?:[{_BLANKS}：:；;、，,（(第和及或與与即]|包括|包含|分[為为成]|如下|下列|以下|分[別别])$"
 )
-_OPENS_NOTES = re.compile(
-    r"[\[［〔【（(]?(?:[本附腳脚尾]?[注註][釋释]?|[說说]明)[\]］〕】）)]?[：:]"
-)
-_NAMES = re.compile(r"[項项款目點点條条類类種种號号步]")
+_OPENS_NOTES = regex(r"[\[［〔【（(]?(?:[本附腳脚尾]?[注註][釋释]?|[說说]明)[\]］〕】）)]?[：:]")
+_NAMES = regex(r"[項项款目點点條条類类種种號号步]")
 _LONGEST_WORD = 4
 # lines of a page that may call a note; a note itself is a line of text
 _CALLING = ("text", "heading", "item", "cell")
 # 10^sup{3} and 米^sup{2} are powers
-_POWER = re.compile(r"[0-9A-Za-z０-９米尺里]")
+_POWER = regex(r"[0-9A-Za-z０-９米尺里]")
 _Style = tuple[str, str]
 _RAISED_STYLE: _Style = ("^", "")
 _SLASH_STYLE: _Style = ("/", "")

@@ -31,6 +31,7 @@ from zhengben.capture.page import (
     reason_of,
 )
 from zhengben.document.notation import Kind as MarkKind
+from zhengben.document.regex import regex
 
 _BLOCKS = frozenset(
     re.findall(
@@ -54,15 +55,15 @@ _MARKS: dict[str, MarkKind] = {
 }  # fmt: skip
 _STRUCK = ("del", "s", "strike")
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_ALIGN = re.compile(r"text-align\s*:\s*(right|center|end)", re.IGNORECASE)
+_ALIGN = regex(r"text-align\s*:\s*(right|center|end)", re.IGNORECASE)
 _STYLES: tuple[tuple[re.Pattern[str], MarkKind], ...] = (
-    (re.compile(r"text-emphasis(?:-style)?\s*:\s*(?!none)", re.IGNORECASE), "dots"),
-    (re.compile(r"text-decoration[\w-]*\s*:[^;]*underline", re.IGNORECASE), "u"),
-    (re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE), "sup"),
-    (re.compile(r"vertical-align\s*:\s*sub", re.IGNORECASE), "sub"),
+    (regex(r"text-emphasis(?:-style)?\s*:\s*(?!none)", re.IGNORECASE), "dots"),
+    (regex(r"text-decoration[\w-]*\s*:[^;]*underline", re.IGNORECASE), "u"),
+    (regex(r"vertical-align\s*:\s*super", re.IGNORECASE), "sup"),
+    (regex(r"vertical-align\s*:\s*sub", re.IGNORECASE), "sub"),
 )
-_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
-_EDIT = re.compile(
+_THROUGH = regex(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_EDIT = regex(
     r"[\[［【]?\s*(?:编辑|編輯|edit|编辑源代码|編輯原始碼|\||\s)+\s*[\]］】]?", re.IGNORECASE
 )
 # what our own e-books and some pages call an element that looks like another

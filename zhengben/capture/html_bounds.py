@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zhengben.capture.base import MOST_ELEMENTS, CaptureError
+from zhengben.document.regex import regex
 
 # the parser compares each attribute of an element with all others of it
 _MOST_ATTRIBUTES = 500
@@ -14,19 +15,19 @@ _ATTRIBUTE = (
     rf"[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_BLANK}*+={_BLANK}*+"
     r"""(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+))?+"""
 )
-_TAG = re.compile(rf"<[a-zA-Z][^\t\n\f\r />]*+(?:[\t\n\f\r /]*+{_ATTRIBUTE})*+")
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
-_NAME = re.compile(r"<[a-zA-Z][^\t\n\f\r />]*+")
+_TAG = regex(rf"<[a-zA-Z][^\t\n\f\r />]*+(?:[\t\n\f\r /]*+{_ATTRIBUTE})*+")
+_ATTRIBUTES = regex(_ATTRIBUTE)
+_NAME = regex(r"<[a-zA-Z][^\t\n\f\r />]*+")
 # what stands in these is no element, and may look like one
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"<(?:(?P<comment>!--)|(?P<script>script(?=[\t\n\f\r />]))|(?P<style>style(?=[\t\n\f\r />]))"
     r"|[a-z])",
     re.IGNORECASE,
 )
 _ENDS = {
-    "comment": re.compile("--!?>"),
-    "script": re.compile("</script", re.IGNORECASE),
-    "style": re.compile("</style", re.IGNORECASE),
+    "comment": regex("--!?>"),
+    "script": regex("</script", re.IGNORECASE),
+    "style": regex("</style", re.IGNORECASE),
 }
 
 

@@ -7,10 +7,12 @@ from collections import Counter
 
 from lxml import etree
 
-_CALL = re.compile(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)(?!_?-?ref)", re.IGNORECASE)
-_BACK = re.compile(r"#_?(?:cite|ftn|fn|edn|note|footnote)[_-]?ref", re.IGNORECASE)
-_BACK_SIGNS = re.compile("[↑↩↵⏎^\ufe0e\ufe0f]+|返回")
-_LABEL = re.compile(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
+from zhengben.document.regex import regex
+
+_CALL = regex(r"#_?(?:cite_note|ftn|fn|edn|note|footnote)(?!_?-?ref)", re.IGNORECASE)
+_BACK = regex(r"#_?(?:cite|ftn|fn|edn|note|footnote)[_-]?ref", re.IGNORECASE)
+_BACK_SIGNS = regex("[↑↩↵⏎^\ufe0e\ufe0f]+|返回")
+_LABEL = regex(r"[\[［(（〔]?[\w*†‡①-⑳㉑-㊿]{1,4}[\]］)）〕]?")
 # what may hold a note as a whole
 _HOLDERS = ("li", "p", "dd", "div", "aside")
 

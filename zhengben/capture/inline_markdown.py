@@ -10,31 +10,32 @@ from zhengben.capture.markdown_tokens import Piece, tokens_of
 from zhengben.capture.marked import LineBuilder, OpenMark
 from zhengben.capture.objects import NOT_TAKEN, Objects, from_data_uri
 from zhengben.document.notation import Kind, Mark
+from zhengben.document.regex import regex
 
 # a text, its marks, and what is asked about it
 Read = tuple[str, tuple[Mark, ...], str]
 
-_SPECIAL = re.compile(r"[*_\[`\\<&$~!^]")
+_SPECIAL = regex(r"[*_\[`\\<&$~!^]")
 # the parser takes a time that grows with the square of these
 _MOST_SPECIAL = 400
-_STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1")
+_STRONG = regex(r"(?<!\\)(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1")
 # an asterisk may stand between two Han, but not in 2*3*4; a row of underscores is to be filled in
-_LITERAL = re.compile(r"(?<=[A-Za-z0-9])\*(?=[A-Za-z0-9])|_{3,}")
-_CALL = re.compile(r"\[\^([^\[\]\s]{1,20})\]")
-_PARTS = re.compile(rf"_{{3,}}|{_CALL.pattern}")
-_TAG = re.compile(r"</?([a-zA-Z][\w:-]*)")
-_DATA = re.compile(r"\]\((data:[^()\s<>]+)", re.IGNORECASE)
-_DATA_PLACE = re.compile(r"data-([0-9]{1,6})")
-_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_LITERAL = regex(r"(?<=[A-Za-z0-9])\*(?=[A-Za-z0-9])|_{3,}")
+_CALL = regex(r"\[\^([^\[\]\s]{1,20})\]")
+_PARTS = regex(rf"_{{3,}}|{_CALL.pattern}")
+_TAG = regex(r"</?([a-zA-Z][\w:-]*)")
+_DATA = regex(r"\]\((data:[^()\s<>]+)", re.IGNORECASE)
+_DATA_PLACE = regex(r"data-([0-9]{1,6})")
+_BREAK = regex(r"<br\b[^<>]*>", re.IGNORECASE)
 _TAGS: dict[str, Kind] = {
     "sup": "sup", "sub": "sub", "em": "em", "i": "em", "u": "u", "ins": "u",
 }  # fmt: skip
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"(?:a|abbr|b|big|bdo|center|cite|code|col|colgroup|dd|div|dl|dt|font|h[1-6]|kbd|label|li|mark|"
     r"nobr|ol|p|q|samp|section|small|span|strong|table|tbody|td|tfoot|th|thead|time|tr|tt|ul|var|"
     r"wbr|article|main|header|details|summary|blockquote|pre|hr)"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = regex(r"[\u3400-\u9fff]")
 
 
 class LineMarkup:

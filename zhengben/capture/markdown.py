@@ -12,13 +12,14 @@ import re
 from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.cells import Cells
 from zhengben.capture.inline_markdown import LineMarkup
+from zhengben.document.regex import regex
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
-_NUMBERED_ITEM = re.compile(r"([ \t]*)\d{1,3}[.)][ \t]+(?=\S)")
-_ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)")
-_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,})")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_COLUMN_RULE = re.compile(r":?-+:?")
+_HEADING = regex(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
+_NUMBERED_ITEM = regex(r"([ \t]*)\d{1,3}[.)][ \t]+(?=\S)")
+_ITEM = regex(r"([ \t]*)[-*+][ \t]+(?=\S)")
+_RULE = regex(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,})")
+_TABLE_RULE = regex(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_COLUMN_RULE = regex(r":?-+:?")
 # by whether the rule of a column begins, and whether it ends, with a colon
 _ALIGNS = {
     (False, False): "",
@@ -26,19 +27,17 @@ _ALIGNS = {
     (False, True): "right",
     (True, True): "center",
 }
-_QUOTE = re.compile(r" {0,3}> ?")
-_FENCE = re.compile(r" {0,3}(```+|~~~+)[ \t]*[\w-]*[ \t]*")
-_CONTENTS = re.compile(r"!?\[[^\[\]]*\]\(#[^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
-_ALIGN = re.compile(r"<[^<>]*\balign=[\"']?(right|center)", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->")
-_NOTE = re.compile(r" {0,3}\[\^([^\[\]\s]{1,20})\]:[ \t]*")
+_QUOTE = regex(r" {0,3}> ?")
+_FENCE = regex(r" {0,3}(```+|~~~+)[ \t]*[\w-]*[ \t]*")
+_CONTENTS = regex(r"!?\[[^\[\]]*\]\(#[^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
+_ALIGN = regex(r"<[^<>]*\balign=[\"']?(right|center)", re.IGNORECASE)
+_COMMENT = regex(r"<!--.*?-->")
+_NOTE = regex(r" {0,3}\[\^([^\[\]\s]{1,20})\]:[ \t]*")
 # a link from a note back to its call, which a page shows and a text does not
-_BACK = re.compile(r"[ \t]*(?:\[[↩↑↵^]\ufe0e?\]\(#[^()\s]*\)|[↩↵]\ufe0e?)[ \t]*$")
-_DEFINITION = re.compile(
-    r" {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*<?[\w+.-]+:\S+(?:[ \t]+[\"'(].*)?[ \t]*"
-)
-_FACT = re.compile(r"(title|source|url)[ \t]*:[ \t]*(\S.*)")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_BACK = regex(r"[ \t]*(?:\[[↩↑↵^]\ufe0e?\]\(#[^()\s]*\)|[↩↵]\ufe0e?)[ \t]*$")
+_DEFINITION = regex(r" {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*<?[\w+.-]+:\S+(?:[ \t]+[\"'(].*)?[ \t]*")
+_FACT = regex(r"(title|source|url)[ \t]*:[ \t]*(\S.*)")
+_HAN = regex(r"[\u3400-\u9fff]")
 
 
 def read_markdown(text: str) -> CapturedText:

@@ -6,7 +6,6 @@ bare elements of HTML and single emphasis.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -14,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from msgspec import Struct, field
+
+from zhengben.document.regex import regex
 
 
 class Sighted(Struct, frozen=True):
@@ -70,11 +71,11 @@ def parsed(source: str) -> list[Piece]:
 
 # what may stand in a line that is read at sight: letters, bare elements, and emphasis that begins
 # and ends at a letter, so that no other asterisk can be its partner (CommonMark 0.31, 6.2)
-_BEYOND = re.compile(r"[_\[`\\&$~!]|[ \t]\n|\n[ \t]|\*\*")
-_SIGHTED = re.compile(
+_BEYOND = regex(r"[_\[`\\&$~!]|[ \t]\n|\n[ \t]|\*\*")
+_SIGHTED = regex(
     r"[^<*\n]+|(?P<tag><[A-Za-z][A-Za-z0-9-]*/?>|</[A-Za-z][A-Za-z0-9-]*>)|(?P<end>\n)|(?P<em>\*)|<"
 )
-_EMPHASIS = re.compile(r"\*(?=[^\W_])[^*]*(?<=[^\W_])\*")
+_EMPHASIS = regex(r"\*(?=[^\W_])[^*]*(?<=[^\W_])\*")
 
 
 def at_sight(source: str) -> list[Piece] | None:

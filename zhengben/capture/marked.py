@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from zhengben.capture.objects import words_of
 from zhengben.document.notation import DEEPEST_MARK, OBJECT, Kind, Mark, in_order
+from zhengben.document.regex import regex
 
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_BLANKS = regex(r"[ \t\r\n\f]+")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class OpenMark(Struct, eq=False):

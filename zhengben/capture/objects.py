@@ -10,35 +10,37 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 from msgspec import Struct, field
 
+from zhengben.document.regex import regex
+
 MOST_PICTURE = 4_000_000
 MOST_OBJECTS = 500
 _MOST_TOGETHER = 32_000_000
 _LONGEST_WORDS = 500
 # how each kind begins, and what stands near its end where nothing was cut off
 _PICTURES = (
-    (".png", re.compile(rb"\x89PNG\r\n\x1a\n"), b"IEND\xaeB`\x82"),
-    (".jpg", re.compile(rb"\xff\xd8\xff"), b"\xff\xd9"),
-    (".gif", re.compile(rb"GIF8[79]a"), b";"),
+    (".png", regex(rb"\x89PNG\r\n\x1a\n"), b"IEND\xaeB`\x82"),
+    (".jpg", regex(rb"\xff\xd8\xff"), b"\xff\xd9"),
+    (".gif", regex(rb"GIF8[79]a"), b";"),
 )
 # a drawing as a file of its own, and what no drawing of ours may hold (zhengben.figures.svg)
-_SVG = re.compile(
+_SVG = regex(
     rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<svg[\s>/]",
     re.DOTALL,
 )
-_SVG_NAMESPACE = re.compile(rb"""xmlns\s*=\s*["']http://www\.w3\.org/2000/svg["']""")
-_SVG_ENDS = re.compile(rb"(?:</svg\s*>|/>)\s*$")
-_STRANGE = re.compile(
+_SVG_NAMESPACE = regex(rb"""xmlns\s*=\s*["']http://www\.w3\.org/2000/svg["']""")
+_SVG_ENDS = regex(rb"(?:</svg\s*>|/>)\s*$")
+_STRANGE = regex(
     rb"<!DOCTYPE|<!ENTITY|<(?:script|foreignObject|image|animate\w*|set|filter|a)[\s>/]|\son\w+\s*="
     rb"|javascript:|@import",
     re.IGNORECASE,
 )
-_DRAWN = re.compile(rb"<(?:path|rect|circle|ellipse|line|polyline|polygon|text|use)[\s>/]")
+_DRAWN = regex(rb"<(?:path|rect|circle|ellipse|line|polyline|polygon|text|use)[\s>/]")
 NOT_TAKEN = (
     "picture that the page holds itself and that cannot be taken: a whole PNG, JPEG or GIF can, "
     "or an SVG without scripts, links, pictures, effects and document type, of 4 MB at most"
 )
-_DATA = re.compile(r"data:image/[\w.+-]+((?:;[\w.=+-]+)*?)(;base64)?,", re.IGNORECASE)
-_LONG_DATA = re.compile(
+_DATA = regex(r"data:image/[\w.+-]+((?:;[\w.=+-]+)*?)(;base64)?,", re.IGNORECASE)
+_LONG_DATA = regex(
     rf"(data:image/[\w.+-]+;base64,)[A-Za-z0-9+/=%\s]{{{MOST_PICTURE * 3 // 2},}}", re.IGNORECASE
 )
 _MATHML = "http://www.w3.org/1998/Math/MathML"

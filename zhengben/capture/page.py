@@ -10,6 +10,7 @@ from itertools import pairwise
 from lxml import etree
 
 from zhengben.capture.base import collapse
+from zhengben.document.regex import regex
 
 # elements that hold no text of the page, and what they are
 SILENT = {
@@ -68,8 +69,8 @@ _FILLERS = frozenset(
     )
 )
 _PREFIXES = (("mw-portlet", "navigation"), ("vector-", "navigation"), ("pd-", "licence box"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SAVED = regex(r"saved from url=\(\d+\)(\S+)")
 # where the text of a page stands, most telling first
 _MAINS = (
     "//*[contains(concat(' ',@class,' '),' mw-parser-output ')]",
@@ -77,8 +78,8 @@ _MAINS = (
     "//*[contains(@class,'TRS_Editor')]", "//*[@id='js_content']", "//article",
     "//*[@itemprop='articleBody']", "//main", "//*[@role='main']",
 )  # fmt: skip
-_HAN_STOP = re.compile(r"[\u3400-\u9fff，。；：、]")
-_PROVISION = re.compile(r"\s*(?:第[一二三四五六七八九十百千零〇0-9]{1,6}[條条章節节]|.{60})")
+_HAN_STOP = regex(r"[\u3400-\u9fff，。；：、]")
+_PROVISION = regex(r"\s*(?:第[一二三四五六七八九十百千零〇0-9]{1,6}[條条章節节]|.{60})")
 
 
 def reason_of(element: etree._Element) -> tuple[str, bool]:
@@ -100,13 +101,13 @@ def reason_of(element: etree._Element) -> tuple[str, bool]:
 
 
 # what sites list of a document: its number in an index, who issued it, when, of what kind
-_FACT = re.compile(
+_FACT = regex(
     r"(?:索引[号號]|主[题題](?:分类|分類|[词詞])|[体體]裁分?[类類]?|[组組]配分[类類]|[发發][文布]?(?:机关|機關|机构|機構|[单單]位|字[号號]"
     r"|日期)|(?:成文|[发發][文布]|生效|[实實]施|[废廢]止|失效|公布)(?:日期|[时時][间間])|文\s*[号號]|公文[种種][类類]|信息名[称稱]"
     r"|[标標]\s*[题題]|名\s*[称稱]|[关關][键鍵][词詞]|有效性|效力(?:[状狀][态態]|[级級][别別])|[时時]效性|公[开開](?:方式|范[围圍]|形式)"
     r"|[條条](?:文[标標][题題])?|章|[宪憲][报報][编編][号號]|版本日期)\s*[：:]?"
 )
-_TITLE = re.compile(r"[标標][\s\u3000]*[题題]\s*[：:]?")
+_TITLE = regex(r"[标標][\s\u3000]*[题題]\s*[：:]?")
 _FEWEST_FACTS, _LONGEST_FACT = 3, 60
 FACTS = "facts of the page about the text"
 LINKS = "links of the page"
@@ -114,9 +115,7 @@ LINKS = "links of the page"
 _FEWEST_LINKS, _LONGEST_LINK = 2, 24
 _LISTS = ("ul", "ol", "dl", "table", "tr", "td", "div", "p")
 # files that a text has as annexes
-_FILES = re.compile(
-    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|ofd|zip|rar|jpe?g|png)(?:$|[?#])", re.IGNORECASE
-)
+_FILES = regex(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|ofd|zip|rar|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 
 
 def block_reason(

@@ -6,7 +6,6 @@ taken only for what one says: figures that stand below one another, or a head in
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -18,23 +17,24 @@ from msgspec.structs import replace
 from zhengben.capture.base import CapturedLine
 from zhengben.capture.cells import MOST_COLUMNS, Cells
 from zhengben.document.numbering import parse_label
+from zhengben.document.regex import regex
 
 _FEWEST_ROWS = 3
 _TAB = "\t"
 # columns of a terminal by which a cell may stand beside those above it
 _ASTRAY = 1
 _BLANKS = " \xa0\u3000"
-_CELL = re.compile(rf"[^{_BLANKS}]+(?:[ \xa0][^{_BLANKS}]+)*")
+_CELL = regex(rf"[^{_BLANKS}]+(?:[ \xa0][^{_BLANKS}]+)*")
 # 12.50, －3, 46.64%, 1,000元, 2020年, —
-_LEADS = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
-_FIGURE = re.compile(
+_LEADS = regex(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
+_FIGURE = regex(
     r"[+＋\-−－–±≤≥<>＜＞约約]?\s*[$¥￥€]?[0-9０-９][0-9０-９,，.．:：/~～\-–]*\s*"
     r"(?:[%％‰°℃]|[^\W\d_]{1,3}|[a-zA-Z/²³]{1,5})?|[—–\-－/…]{1,2}"
 )
 _UNITS = ("part", "chapter", "section", "article", "annex")
 _STOPS = tuple("。；：，;:,")
 # what heads columns, in either script
-_HEADS = re.compile(
+_HEADS = regex(
     r"(?:序[号號]|[编編][号號]|[项項]目|名[称稱]|品名|姓名|[类類][别別]|[单單]位|[数數]量|金[额額]|年度?|年份|"
     r"日期|[备備][注註]|地[点點區区]|[规規]格|[价價]格|比例|面[积積]|人[数數]|[职職][务務]|[国國]別?别?|合[计計])"
 )

@@ -6,7 +6,6 @@ where a head or figures say so, or where three or more of a text have as many ce
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -18,12 +17,13 @@ from zhengben.capture.cells import MOST_COLUMNS, Cells
 from zhengben.capture.drawn_tables import RULE
 from zhengben.capture.set_tables import has_figures, heads_columns, says_table
 from zhengben.document.notation import Mark
+from zhengben.document.regex import regex
 
-_BAR = re.compile(r"[|｜│┃]")
+_BAR = regex(r"[|｜│┃]")
 _BLANKS = " \t\xa0\u3000"
 _FEWEST_ROWS = 3
 # |---|:---:| below a head, as in Markdown, which says how columns stand too
-_RULED = re.compile("(:?)[-－—─]{2,}(:?)")
+_RULED = regex("(:?)[-－—─]{2,}(:?)")
 _ALIGNS = {("", ""): "", (":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
 _UNEVEN = "this row of a table has fewer or more cells than others: does each stand in its column?"
 

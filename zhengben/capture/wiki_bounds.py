@@ -7,25 +7,26 @@ from collections import Counter
 from typing import NoReturn
 
 from zhengben.capture.base import CaptureError
+from zhengben.document.regex import regex
 
 # what takes the parser a time that grows with the square of its number, if nothing closes it
 _PAIRS = (
-    (re.compile(r"(<!--)|-->"), "comments"),
-    (re.compile(r"(\{\{)|\}\}"), "templates"),
-    (re.compile(r"(\[\[)|\]\]"), "links"),
-    (re.compile(r"(\[(?:https?:|//))|\]"), "addresses"),
-    (re.compile(r"(^\{\|)|^\|\}", re.MULTILINE), "tables"),
-    (re.compile(r"(<[a-zA-Z][^<>]{0,300}(?=<|$))"), "tags without an end"),
-    (re.compile(r"^((?:(?!'').)*''(?:(?!'').)*)$", re.MULTILINE), "marks of emphasis"),
+    (regex(r"(<!--)|-->"), "comments"),
+    (regex(r"(\{\{)|\}\}"), "templates"),
+    (regex(r"(\[\[)|\]\]"), "links"),
+    (regex(r"(\[(?:https?:|//))|\]"), "addresses"),
+    (regex(r"(^\{\|)|^\|\}", re.MULTILINE), "tables"),
+    (regex(r"(<[a-zA-Z][^<>]{0,300}(?=<|$))"), "tags without an end"),
+    (regex(r"^((?:(?!'').)*''(?:(?!'').)*)$", re.MULTILINE), "marks of emphasis"),
 )
-_ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
+_ELEMENT = regex(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
 # elements that end by themselves
 _VOID = ("br", "wbr", "hr", "meta", "link", "img", "li", "dt", "dd", "th", "td", "tr")
 _MOST_OPEN = 400
 # elements without an end, times the characters of the page
 _MOST_WORK = 150_000_000
 _MOST_IN_LINE = 2_000
-_DEEP_LIST = re.compile(r"^[*#:;]{30}", re.MULTILINE)
+_DEEP_LIST = regex(r"^[*#:;]{30}", re.MULTILINE)
 
 
 def demand_bounds(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,9 +12,10 @@ from zhengben.capture.base import CapturedLine, CapturedText, Kind
 from zhengben.capture.marked import LineBuilder
 from zhengben.capture.wiki_variants import in_one_script
 from zhengben.document.notation import Kind as MarkKind
+from zhengben.document.regex import regex
 
-SPACES = re.compile(r"\s+")
-_MAGIC = re.compile(r"__[A-Z]+__")
+SPACES = regex(r"\s+")
+_MAGIC = regex(r"__[A-Z]+__")
 _LONGEST_DOUBT = 300
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from zhengben.capture.account import Entry
+from zhengben.document.regex import regex
 
-_VARIANT = re.compile(r"-\{(?:([^{}|]*)\|)?((?:[^{}]|\{\{[^{}]*\}\})*)\}-")
-_FORM = re.compile(r"\s*(zh(?:-\w+)?)\s*:\s*([^;]*)")
+_VARIANT = regex(r"-\{(?:([^{}|]*)\|)?((?:[^{}]|\{\{[^{}]*\}\})*)\}-")
+_FORM = regex(r"\s*(zh(?:-\w+)?)\s*:\s*([^;]*)")
 # enough to tell in which of the two scripts a page is written
 _SCRIPTS = ("国为会与对时这从", "國為會與對時這從")
 # rules and titles, which a page does not show where they stand (MediaWiki, language conversion)

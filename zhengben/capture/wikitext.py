@@ -30,24 +30,25 @@ from zhengben.capture.wiki_page import SPACES, WikiPage
 from zhengben.capture.wiki_templates import Shown, parts_of, shown_as
 from zhengben.capture.wiki_variants import put_back
 from zhengben.document.notation import Kind as MarkKind
+from zhengben.document.regex import regex
 
 STRUCK = "struck out: is it a deletion?"
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = regex(r"[\u3400-\u9fff]")
 _MARKS: dict[str, MarkKind] = {
     "sup": "sup", "sub": "sub", "em": "em", "i": "em", "u": "u", "ins": "u",
 }  # fmt: skip
 _BLOCKS = ("p", "div", "center", "blockquote", "poem", "li", "dd", "dt", "ul", "ol", "dl", "pre")
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"a|abbr|b|big|bdi|bdo|cite|code|data|font|kbd|mark|nowiki|onlyinclude|noinclude|q|rb|samp|"
     r"section|small|span|strong|time|tt|var|h[1-6]"
 )
 _SILENT = ("references", "section", "templatestyles", "languages", "pagequality", "wbr")
 # what belongs to the line that is being made
 _OF_A_LINE = ("line", "asides", "doubt", "in_cell", "markers", "kind", "level")
-_FILES = re.compile(r"\s*(?:File|Image|文件|檔案|档案|圖像|图像)\s*[:：]", re.IGNORECASE)
-_FLOATS = re.compile(r"(?:^|\|)\s*(?:thumb|frame|right|left|center|縮圖|缩略图|右|左|居中|置中)\b")
-_CATEGORY = re.compile(r"\s*(?:Category|分类|分類)\s*[:：]", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\s*(?:[a-z]{2,3}(?:-[a-z-]{2,12})?|simple)\s*:")
+_FILES = regex(r"\s*(?:File|Image|文件|檔案|档案|圖像|图像)\s*[:：]", re.IGNORECASE)
+_FLOATS = regex(r"(?:^|\|)\s*(?:thumb|frame|right|left|center|縮圖|缩略图|右|左|居中|置中)\b")
+_CATEGORY = regex(r"\s*(?:Category|分类|分類)\s*[:：]", re.IGNORECASE)
+_LANGUAGE = regex(r"\s*(?:[a-z]{2,3}(?:-[a-z-]{2,12})?|simple)\s*:")
 
 
 def read_wikitext(text: str) -> CapturedText:

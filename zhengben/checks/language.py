@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
+from zhengben.document.regex import regex
+
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC = "{http://purl.org/dc/elements/1.1/}language"
-_SUBSET = re.compile(r"^/?(?:[A-Z]{6}\+)?")
+_SUBSET = regex(r"^/?(?:[A-Z]{6}\+)?")
 
 
 class UnreadableError(ValueError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,6 +15,7 @@ from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.design.registry import file_record
 from zhengben.design.wording import WORDS
 from zhengben.document.identifiers import edition_urn
+from zhengben.document.regex import regex
 from zhengben.proof.book_font import is_without_fonts
 
 _TEMPLATES = "Look at templates/web/."
@@ -69,7 +69,7 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DCTERMS = "DCTERMS."
 _HEADINGS = tuple(f"h{rank}" for rank in range(1, 7))
-_POLICY = re.compile(
+_POLICY = regex(
     r"default-src 'none'; style-src '(?P<style>sha256-[A-Za-z0-9+/=]+)'; "
     r"(script-src '(?P<script>sha256-[A-Za-z0-9+/=]+)'; )?font-src data:; img-src data:; "
     r"base-uri 'none'; form-action 'none'"

@@ -11,6 +11,7 @@ from zhengben.apparatus.variant_notes import VariantNote, listed_variants
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.design.variant_wording import witness_words
 from zhengben.design.wording import WORDS
+from zhengben.document.regex import regex
 
 _MEND = "Publish the document again; `build.py variants DOC` lists what they read."
 ROWS = (
@@ -27,11 +28,11 @@ ROWS = (
         _MEND,
     ),
 )
-_PHRASE = re.compile(r"[\u4e00-\u9fff]+|\d+")
-_MARKUP = re.compile(r"<[^>]*>|\s")
-_SECTION = re.compile(r'<section [^>]*data-apparatus="variants">.*?</section>', re.DOTALL)
-_HEADING = re.compile(r"<h[1-6] .*?</h[1-6]>", re.DOTALL)
-_LINK = re.compile(r'<a href="[^"#]*#([^"]*)"')
+_PHRASE = regex(r"[\u4e00-\u9fff]+|\d+")
+_MARKUP = regex(r"<[^>]*>|\s")
+_SECTION = regex(r'<section [^>]*data-apparatus="variants">.*?</section>', re.DOTALL)
+_HEADING = regex(r"<h[1-6] .*?</h[1-6]>", re.DOTALL)
+_LINK = regex(r'<a href="[^"#]*#([^"]*)"')
 
 
 def examine(subject: Subject) -> Iterator[Finding]:

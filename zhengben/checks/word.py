@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -10,13 +9,14 @@ from xml.etree import ElementTree
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.document.anchors import is_sentence
 from zhengben.document.identifiers import edition_urn
+from zhengben.document.regex import regex
 from zhengben.proof.docx import OURS, W, anchor, value
 
 _TEMPLATES = "Look at templates/docx/ and zhengben/formats/docx/."
 _OOXML = "ISO/IEC 29500-1"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_HEADING = re.compile(r"Heading([1-9])")
+_HEADING = regex(r"Heading([1-9])")
 _LANGUAGES = {
     "zh-Hant": "zh-TW", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK",
     "zh-Hans": "zh-CN", "zh-Hans-SG": "zh-SG", "zh-Hans-MY": "zh-SG",

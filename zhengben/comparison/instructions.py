@@ -18,6 +18,7 @@ from zhengben.comparison.kinds import compared
 from zhengben.comparison.pairing import UnitPair
 from zhengben.comparison.units import ArticleUnit
 from zhengben.document.numbering import parse_label
+from zhengben.document.regex import regex
 from zhengben.scripts.matching import simplified
 
 Outcome = Literal["carried out", "not carried out", "not understood"]
@@ -39,7 +40,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("struck", rf"(?:删去|删除)(?P<a>{_ARTICLE})(?=[。；，]|$)"),
     ("named", rf"(?P<a>{_ARTICLE})"),
 )  # fmt: skip
-_FORM = [(kind, re.compile(form)) for kind, form in _FORMS]
+_FORM = [(kind, regex(form)) for kind, form in _FORMS]
 
 
 class Instruction(Struct, frozen=True):

@@ -18,11 +18,12 @@ from zhengben.conversion.choices import doubt
 from zhengben.conversion.lexicon import Lexicon, is_particle, lexicon
 from zhengben.conversion.punctuation import marks
 from zhengben.conversion.reviewed import Reviewed, Ruling, general
+from zhengben.document.regex import regex
 from zhengben.scripts.tags import general_label
 from zhengben.scripts.words import words
 
 # a character and the variation selector that belongs to it
-_SEQUENCE = re.compile("[^\n][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SEQUENCE = regex("[^\n][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 class Unit(Struct, frozen=True):

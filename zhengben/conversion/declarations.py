@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.errors import ContentError
 from zhengben.document.lines import Line, Signatory
 from zhengben.document.provenance import Conversion
+from zhengben.document.regex import regex
 from zhengben.scripts.dictionaries import has_configuration, library
 from zhengben.scripts.tags import require_script, route
 from zhengben.scripts.words import segmentation
@@ -31,7 +31,7 @@ _VERBATIM = frozenset(
      "named")
 )  # fmt: skip
 # how the name of an organ ends
-_ORGAN = re.compile("[局廳厅部委院會会府署司辦办處处社]$")
+_ORGAN = regex("[局廳厅部委院會会府署司辦办處处社]$")
 T = TypeVar("T")
 
 

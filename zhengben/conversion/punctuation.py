@@ -6,22 +6,22 @@ inside a title takes 〈〉 in both (GB/T 15834-2011, 4.15.3.6; the same in Taiw
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from zhengben.document.regex import regex
 from zhengben.scripts.tags import general_label
 
 _TO_SIMPLIFIED = dict(zip("「」『』", "“”‘’", strict=True))
 _TO_TRADITIONAL = {simplified: traditional for traditional, simplified in _TO_SIMPLIFIED.items()}
-_QUOTES, _TITLES = re.compile("[「」『』“”‘’]"), re.compile("[《》〈〉]")
+_QUOTES, _TITLES = regex("[「」『』“”‘’]"), regex("[《》〈〉]")
 _PARTNER = {"《": "》", "〈": "〉"}
 # apostrophes and primes, which are no quotation marks: Alice’s, d’Ivoire, 5’10” …
 _LATIN = r"[A-Za-z\u00c0-\u024f]"
-_APOSTROPHE = re.compile(rf"(?<={_LATIN})[’‘](?={_LATIN})|(?<=\d)’(?=\d)|(?<=’\d)”|(?<=’\d\d)”")
+_APOSTROPHE = regex(rf"(?<={_LATIN})[’‘](?={_LATIN})|(?<=\d)’(?=\d)|(?<=’\d)”|(?<=’\d\d)”")
 # … and ’90, 10’, the states’ rights, where no quotation is open that the mark could close
-_UNOPENED = re.compile(r"’(?=\d)|(?<=[A-Za-z\u00c0-\u024f\d])’")
+_UNOPENED = regex(r"’(?=\d)|(?<=[A-Za-z\u00c0-\u024f\d])’")
 # ‘90, the slip of a program that opens a quotation behind every blank
-_UNCLOSED = re.compile(r"‘(?=\d\d(?:年|s\b))(?![^’]*’)")
+_UNCLOSED = regex(r"‘(?=\d\d(?:年|s\b))(?![^’]*’)")
 
 
 def marks(text: str, script: str) -> Iterator[tuple[int, str]]:

@@ -23,10 +23,9 @@ PACKAGES = (
     "brotli", "ebooklib", "filelock", "fontpkg-noto-serif", "fonttools", "jinja2", "latex2mathml",
     "lxml", "manimgx-fonts",
     "markdown-it-py", "mdit-py-plugins",
-    "msgspec", "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow", "platformdirs",
-    "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rapidfuzz", "resvg-py",
-    "rjieba",
-    "uharfbuzz", "weasyprint", "ziafont", "ziamath",
+    "msgspec", "mwparserfromhell", "opencc-python-reimplemented", "pikepdf", "pillow",
+    "platformdirs", "pydyf", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw", "pyphen", "rapidfuzz",
+    "resvg-py", "rjieba", "uharfbuzz", "weasyprint", "ziafont", "ziamath",
 )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from zhengben.deposit.bag import make_tar
 from zhengben.deposit.signing import FOLDER
 from zhengben.document.errors import UsageError
+from zhengben.document.regex import regex
 from zhengben.document.shown import some
 from zhengben.files.placing import strangers
 
-_ENTRY = re.compile(r"([0-9a-f]{64})  (.+)")
+_ENTRY = regex(r"([0-9a-f]{64})  (.+)")
 # no manifest lists these
 _UNLISTED = ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
 

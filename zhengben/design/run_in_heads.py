@@ -6,20 +6,20 @@ the words that open a paragraph; some set the text of an article in behind its n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from zhengben.document.anchors import is_sentence
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 
 # tells where the words that open a line begin and end in it
 RunInHead = Callable[[Line], tuple[int, int]]
 # what stands under an article is set in by at most this share of the measure, and by at least so
 # many em
 _WIDEST_HANG, _LEAST_HANG = 1 / 5, 2
-_BLANKS = re.compile(r"[ \u3000]*")
-_HAN = re.compile(r"[\u3400-\u9fff〇]+")
+_BLANKS = regex(r"[ \u3000]*")
+_HAN = regex(r"[\u3400-\u9fff〇]+")
 
 
 def no_run_in_head(line: Line) -> tuple[int, int]:
@@ -47,9 +47,9 @@ _VERBS = (
     "鼓勵|鼓励|要求|建議|建议|邀請|邀请|授權|授权|核可|核准|贊同|赞同|贊賞|赞赏|通過|通过|宣布|宣佈|期待|承認|承认|"
     "支持|認定|认定|遵循|依照|根據|根据|本著|本着|希望|願|愿|責成|责成|讚揚|赞扬|祝賀|祝贺|警告|責令|责令"
 )
-OPENING_WORDS = re.compile(f"(?:{_ADVERBS})?(?:{_MANNERS})?(?:{_VERBS})")
+OPENING_WORDS = regex(f"(?:{_ADVERBS})?(?:{_MANNERS})?(?:{_VERBS})")
 # the body that speaks, on a line of its own: 大會，
-SPEAKER = re.compile(r"([\u3400-\u9fff]{2,12})[，,]")
+SPEAKER = regex(r"([\u3400-\u9fff]{2,12})[，,]")
 
 
 def opening_run_in_head(line: Line) -> tuple[int, int]:

@@ -6,18 +6,18 @@ the engine would look each of them up again for every box, so they are put in on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.document.errors import ContentError
+from zhengben.document.regex import regex
 from zhengben.files.toml import read_text
 
-_TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;]+);")
+_TOKEN = regex(r"(--[\w-]+)\s*:\s*([^;]+);")
 # a page that is filled to its last line is not too long for a rounding of the engine's
 _SLACK_MM = 0.02
-_USE = re.compile(r"var\((--[\w-]+)\)")
+_USE = regex(r"var\((--[\w-]+)\)")
 
 
 def measures(edition: PrintEdition) -> dict[str, str]:

@@ -12,7 +12,6 @@ labels of the source begin anew, by the same rule.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
@@ -20,6 +19,7 @@ from itertools import takewhile
 from msgspec import Struct
 
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 
 _HAN = "〇一二三四五六七八九十百"
 _CORE = (
@@ -27,15 +27,15 @@ _CORE = (
     r"|[⁰¹²³⁴-⁹]+"
 )
 # a label in its brackets, with the stop behind it; in square ones any word, as Markdown allows
-_LABEL = re.compile(
+_LABEL = regex(
     r"[\[［][^\[\]［］\s]{1,20}[\]］][.．、：:]?"
     rf"|(?:[注註])?[\[（(〔【［]?(?:[注註])?(?:{_CORE}|[*＊†‡§]+)[\])）〕】］]?[.．、：:/]?"
 )
 # a line that says that notes follow
-_HEAD = re.compile(
+_HEAD = regex(
     r"[\s\u3000]*[\[［〔【（(]?(?:[本附腳脚尾]?[注註][\s\u3000]*[釋释解腳脚]?|[說说]明)[\]］〕】）)]?[：:]?[\s\u3000]*"
 )
-_AROUND = re.compile(r"[\[\]（）()〔〕【】［］.．、：:/\s]")
+_AROUND = regex(r"[\[\]（）()〔〕【】［］.．、：:/\s]")
 _FULL = {ord("０") + n: str(n) for n in range(10)}
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from zhengben.document.lines import Align, Grid, Line
+from zhengben.document.regex import regex
 
 # a column is one of numbers where at least this share of its cells holds one
 _MOSTLY = 0.7
 # a number as a table has it; what stands before its point is group 1
-NUMBER = re.compile(
-    r"[(（]?[+\-−–±＋－]?[¥￥$€£]?(\d[\d,， \u2009]*)(?:[.．·]\d+)?\s?[%％‰°]?[)）]?"
-)
+NUMBER = regex(r"[(（]?[+\-−–±＋－]?[¥￥$€£]?(\d[\d,， \u2009]*)(?:[.．·]\d+)?\s?[%％‰°]?[)）]?")
 # what stands in a column of numbers where there is none
-NONE = re.compile(r"[-−–—－…⋯/／*×]{1,3}|无|無|不详|不詳")
+NONE = regex(r"[-−–—－…⋯/／*×]{1,3}|无|無|不详|不詳")
 
 
 def stands_of(grid: Grid) -> list[Align]:

@@ -8,10 +8,11 @@ one in the figures of Arabic, by itself or among such words.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from itertools import groupby
+
+from zhengben.document.regex import regex
 
 _NEUTRAL = ("B", "S", "WS", "ON")
 # what says nothing of its own: signs drawn on a letter, joiners
@@ -19,7 +20,7 @@ _FOLLOWING = ("NSM", "BN")
 _STRONG = ("L", "R")
 
 
-JOINERS = re.compile("[\u200c\u200d]")
+JOINERS = regex("[\u200c\u200d]")
 # They spell words of these scripts: Arabic and its kin, those of India and of
 # its neighbours, Mongolian. Elsewhere they show nothing.
 STRAY_JOINER = (
@@ -27,9 +28,7 @@ STRAY_JOINER = (
     "\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1820-\u18af\u1b00-\u1b4c\ua8e0-\ua9df])[\u200c\u200d]"
 )
 # where their letters stand in Unicode
-_SOME = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+_SOME = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 @cache
@@ -121,7 +120,7 @@ def _settle_numbers(kinds: list[str]) -> None:
 
 # Hebrew to Burmese, Khmer, Mongolian, and the forms of Hebrew and Arabic
 _SHAPED = "\u0590-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc"
-_WORDS_SHAPED = re.compile(rf"[{_SHAPED}](?:[{_SHAPED}\s\u200b-\u200f\d.,-]*[{_SHAPED}])?")
+_WORDS_SHAPED = regex(rf"[{_SHAPED}](?:[{_SHAPED}\s\u200b-\u200f\d.,-]*[{_SHAPED}])?")
 
 
 def without_shaped(text: str) -> str:

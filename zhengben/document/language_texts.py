@@ -7,6 +7,8 @@ import re
 
 from msgspec import Struct
 
+from zhengben.document.regex import regex
+
 # the numbers that texts in Latin and Cyrillic letters bear themselves
 _WORDS = (
     "статья|глава|раздел|часть|приложение|стаття|бап|article|art|chapter|section|part|annex|"
@@ -15,13 +17,13 @@ _WORDS = (
 )
 # what stands behind a number in languages that count so: 1-бап, 2-берене, 3-modda, 4 дүгээр зүйл
 _BEHIND = "бап|тарау|бөлім|берене|бөлүм|modda|bob|модда|боб"
-_LABEL = re.compile(
+_LABEL = regex(
     rf"(?:(?:{_WORDS})\.?[ \u00a0]+)?"
     r"\(?(?P<n>[0-9]{1,4}|[ivxlc]{1,7}|[a-zа-я])"
     rf"(?:[.)]+|-(?:{_BEHIND})\b\.?|[ \u00a0]д[уү]г[аэ]+р[ \u00a0](?:зүйл|бүлэг)|(?=[ \u00a0]|$))",
     re.IGNORECASE,
 )
-_WORD = re.compile(rf"(?:{_WORDS})\b", re.IGNORECASE)
+_WORD = regex(rf"(?:{_WORDS})\b", re.IGNORECASE)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 # written from right to left: no column of the press sets them
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ug", "ur", "ps", "yi", "dv", "ckb", "sd"))

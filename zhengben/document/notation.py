@@ -7,12 +7,13 @@ normal form of a source, and ``parse(write(marked))`` is what was written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from zhengben.document.regex import regex
 
 VERSION = 1
 # stands in the plain text for a picture or a formula (Unicode 16.0, 23.8)
@@ -120,12 +121,12 @@ class NotationError(ValueError):
         super().__init__(f"column {column}: {sentence}")
 
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = regex("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # what a value must not hold: it stands in attributes, and one line is one line
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_NAME = re.compile(r"[a-z]*")
-_RUN = re.compile(rf"[^\^}}|{OBJECT}]+")
-_FILE = re.compile(r"[^/\\|\x00-\x1f.][^/\\|\x00-\x1f]*")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f]")
+_NAME = regex(r"[a-z]*")
+_RUN = regex(rf"[^\^}}|{OBJECT}]+")
+_FILE = regex(r"[^/\\|\x00-\x1f.][^/\\|\x00-\x1f]*")
 # the kinds whose second part, behind a bar, is their value
 _TWO_PARTS = ("ruby", "image")
 

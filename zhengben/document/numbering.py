@@ -12,6 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from zhengben.document.regex import regex
+
 # the units that a text counts, and the styles of the numerals that it counts by
 UnitKind = Literal["part", "chapter", "section", "article", "annex"]
 NumeralKind = Literal[
@@ -92,10 +94,10 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
 _BY_START: dict[str, list[tuple[_Style, re.Pattern[str]]]] = {}
 for _style, _starts, _spelling in _SPELLINGS:
     for _start in _starts:
-        _BY_START.setdefault(_start, []).append((_style, re.compile(_spelling)))
+        _BY_START.setdefault(_start, []).append((_style, regex(_spelling)))
 # no number of a text has more digits: what is longer is none, and costs too much to read
 _MOST_DIGITS = 60
-_BULLET = re.compile(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
+_BULLET = regex(r"(?:——|—|－－|[●•◆■○◎※▪▶])")
 
 
 class Label(Struct, frozen=True):

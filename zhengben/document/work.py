@@ -7,10 +7,11 @@ A work is addressed by these (Akoma Ntoso Naming Convention 1.0, section 4.5); `
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Literal
 
 from msgspec import Struct
+
+from zhengben.document.regex import regex
 
 EventKind = Literal["amendment", "repeal", "force"]
 # stands while nobody has said whose the text is; ISO 3166-1 leaves it to its users
@@ -33,14 +34,14 @@ OTHER_PLACES = frozenset(
 )
 
 
-_COUNTRY = re.compile(r"([a-z]{2})(?:-[a-z0-9]+(?:-[a-z0-9]+)*)?")
+_COUNTRY = regex(r"([a-z]{2})(?:-[a-z0-9]+(?:-[a-z0-9]+)*)?")
 # what may stand between two strokes of an IRI, without percent signs; no digit begins the first two
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9._-]*")
 _PARTS = {
     "subtype": (_NAME, "letters, digits and hyphens, as “constitution”"),
     "actor": (_NAME, "letters, digits and hyphens, as “npc”"),
     "number": (
-        re.compile(r"[A-Za-z0-9][A-Za-z0-9._()-]*"),
+        regex(r"[A-Za-z0-9][A-Za-z0-9._()-]*"),
         "a number such as “19” or “2018-4”, without blanks",
     ),
 }

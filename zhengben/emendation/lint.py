@@ -6,7 +6,6 @@ struck; ``RULES`` lists them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from msgspec import Struct
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.document.numbering import Label, chinese_number, parse_label
+from zhengben.document.regex import regex
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.emendation.rules import RADICAL, whole_character
 from zhengben.scripts.dictionaries import only_simplified, only_traditional
@@ -38,15 +38,15 @@ RULES = {
     "C-017": "a variant of a witness that nobody has decided on",
 }
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
-_HALF = re.compile(rf"(?<={_HAN})[,:;?!()](?!\d)|(?<!\d)[,:;?!()](?={_HAN})")
-_BLANK = re.compile(rf"(?<={_HAN})[ \xa0]+(?={_HAN})|([，。；：、])\1")
-_LOST = re.compile(r"[□〓\ue000-\uf8ff]|(?<=[\u3400-\u9fff])\?{1,3}(?=[\u3400-\u9fff])")
+_HALF = regex(rf"(?<={_HAN})[,:;?!()](?!\d)|(?<!\d)[,:;?!()](?={_HAN})")
+_BLANK = regex(rf"(?<={_HAN})[ \xa0]+(?={_HAN})|([，。；：、])\1")
+_LOST = regex(r"[□〓\ue000-\uf8ff]|(?<=[\u3400-\u9fff])\?{1,3}(?=[\u3400-\u9fff])")
 _PAIRS = dict(zip("」』》〉）”’】〕］", "「『《〈（“‘【〔［", strict=True))
 _ENDS = tuple("。；：，、！？」』”）》…—.")
 # an anchor that was made different from another one
-_TWICE = re.compile(r"(.+)_\d+")
+_TWICE = regex(r"(.+)_\d+")
 _RUNNING = ("paragraph", "preamble")
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"本(?:法|条例|條例|条约|條約|公约|公約|协定|協定|宪章|憲章|规定|規定|办法|辦法)"
     r"第(?P<n>[一二三四五六七八九十百千零〇两兩]{1,20}|\d{1,20})[条條]"
 )

@@ -17,6 +17,7 @@ from msgspec import Struct
 from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import parse_label
+from zhengben.document.regex import regex
 
 # a change: column from 0, and what stands there afterwards (nothing, or one character)
 Change = tuple[int, str]
@@ -26,32 +27,32 @@ _BLANK = f"[{_BLANKS}]"
 _HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # a letter or figure of a script that has marks of its own: Latin, Greek, Cyrillic, Hangul …
 _NO_LETTER = rf"\W_{_HAN}\u3040-\u31ff\uff00-\uffef"
-_LATIN = re.compile(f"[^{_NO_LETTER}]")
-_LATIN_LETTER = re.compile(rf"[^{_NO_LETTER}\d]")
+_LATIN = regex(f"[^{_NO_LETTER}]")
+_LATIN_LETTER = regex(rf"[^{_NO_LETTER}\d]")
 # what may stand between a word of such a script and the mark behind it: Distr.: Art. 5(2), 3
-_BEHIND_WORD = re.compile(rf"[^{_NO_LETTER}][.)\]\"'»%]$")
+_BEHIND_WORD = regex(rf"[^{_NO_LETTER}][.)\]\"'»%]$")
 # Han, and the marks that stand among them
-_CHINESE = re.compile(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
-_HAN_ONLY = re.compile(rf"[{_HAN}]")
+_CHINESE = regex(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
+_HAN_ONLY = regex(rf"[{_HAN}]")
 # a line with none of these is a heading, a name or a row, where a blank may be a gap
-_STOP = re.compile(r"[，。；：？！]|——$")
+_STOP = regex(r"[，。；：？！]|——$")
 # 〔2020〕5号　签发人：某　甲
-_SIGNED_FOR_ISSUE = re.compile(rf"[号號]{_BLANK}+[签簽][发發]人[：:]|^{_BLANK}*[签簽][发發]人[：:]")
-_RUN = re.compile(rf"{_BLANK}+")
-_GAP = re.compile(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
-_PROVISION = re.compile(
+_SIGNED_FOR_ISSUE = regex(rf"[号號]{_BLANK}+[签簽][发發]人[：:]|^{_BLANK}*[签簽][发發]人[：:]")
+_RUN = regex(rf"{_BLANK}+")
+_GAP = regex(rf"(?<=\S)(?:\t+|{_BLANK}{{2,}}|\u3000)(?=\S)")
+_PROVISION = regex(
     r"第[〇零○一二三四五六七八九十百千0-9０-９]+[條条章節节](?:之[一二三四五六七八九十]+)?"
 )
 # the number of a provision that a quotation, or a line of several, begins with
-_PROVISION_ENDS = re.compile(rf"(?:^|[「『“‘\"（。；]|[。；]{_BLANK}){_PROVISION.pattern}$")
-_WIDE = re.compile(r"\t|[ \xa0]{4}|\u3000{2}")
-_NEAR_BREAK = re.compile(r"\n")
-_INVISIBLE = re.compile(
+_PROVISION_ENDS = regex(rf"(?:^|[「『“‘\"（。；]|[。；]{_BLANK}){_PROVISION.pattern}$")
+_WIDE = regex(r"\t|[ \xa0]{4}|\u3000{2}")
+_NEAR_BREAK = regex(r"\n")
+_INVISIBLE = regex(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     r"\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]|" + STRAY_JOINER
 )
 # radicals (U+2E80 to 2FDF) and compatibility ideographs, as copied out of PDFs
-RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+RADICAL = regex(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # the radicals that no normalisation knows, and their characters (EquivalentUnifiedIdeograph.txt)
 _SUPPLEMENT = dict(
     zip(
@@ -111,9 +112,9 @@ def _sentence_mark(folded: str, restored: str) -> Callable[[str], Iterator[Chang
 
 
 # S/RES/2231(2015), GB/T9704(2012): brackets behind such letters and figures are part of a symbol
-_SYMBOL = re.compile(r"(?<![A-Za-z0-9/.-])[A-Za-z]+[./-]?(?:[A-Za-z0-9.-]*/)*[A-Za-z0-9.-]*\d$")
-_BRACKET = re.compile(r"[()]")
-_IN_SYMBOL = re.compile(r"[A-Za-z0-9./-]{1,12}")
+_SYMBOL = regex(r"(?<![A-Za-z0-9/.-])[A-Za-z]+[./-]?(?:[A-Za-z0-9.-]*/)*[A-Za-z0-9.-]*\d$")
+_BRACKET = regex(r"[()]")
+_IN_SYMBOL = regex(r"[A-Za-z0-9./-]{1,12}")
 _LONGEST_SYMBOL = 60
 
 
@@ -188,7 +189,7 @@ def _radicals(text: str) -> Iterator[Change]:
 
 
 # from the first blank of a run, so that a long one is gone through once
-_BREAK = re.compile(rf"(?<!{_BLANK}){_BLANK}*+\n(?:{_BLANK}|\n)*+")
+_BREAK = regex(rf"(?<!{_BLANK}){_BLANK}*+\n(?:{_BLANK}|\n)*+")
 
 
 def _join(text: str) -> Iterator[Change]:
@@ -266,7 +267,7 @@ def _in_form(blank: str, before: str, after: str) -> bool:
 
 
 # 表1　…, 图2-1　…: the blank parts the number of a table from what it is called
-_CAPTIONED = re.compile(r"附?(?:[图圖表]|插[图圖])\d+(?:[-－—.．]\d+)*(?=[ \u3000])")
+_CAPTIONED = regex(r"附?(?:[图圖表]|插[图圖])\d+(?:[-－—.．]\d+)*(?=[ \u3000])")
 _STOPS = ("。", "；", "，", "：", ";", ":", ",")
 
 
@@ -321,56 +322,56 @@ RULES: dict[str, Rule] = {
             RADICAL,
         ),
         Rule("trim", "blanks at the ends of a line are its indent on the page", _trim, _RUN),
-        Rule("comma", f"a comma {_FOLDED}", _mark(",", "，"), re.compile(",")),
-        Rule("colon", f"a colon {_FOLDED}", _mark(":", "："), re.compile(":")),
-        Rule("semicolon", f"a semicolon {_FOLDED}", _mark(";", "；"), re.compile(";")),
+        Rule("comma", f"a comma {_FOLDED}", _mark(",", "，"), regex(",")),
+        Rule("colon", f"a colon {_FOLDED}", _mark(":", "："), regex(":")),
+        Rule("semicolon", f"a semicolon {_FOLDED}", _mark(";", "；"), regex(";")),
         Rule(
             "question",
             "a question mark behind Han was folded",
             _sentence_mark("?", "？"),
-            re.compile(r"\?"),
+            regex(r"\?"),
         ),
         Rule(
             "exclamation",
             "an exclamation mark behind Han was folded",
             _sentence_mark("!", "！"),
-            re.compile("!"),
+            regex("!"),
         ),
         Rule(
             "full-stop",
             "a full stop behind Han was folded to ASCII",
             _sentence_mark(".", "。"),
-            re.compile(r"\."),
+            regex(r"\."),
         ),
         Rule(
             "brackets",
             "a bracket pair that touches Chinese text was folded to ASCII",
             _brackets,
-            re.compile(r"\("),
+            regex(r"\("),
         ),
         Rule(
             "quotes-hant",
             "straight quotes in pairs stand for 「」",
             _quotes("「", "」"),
-            re.compile('"'),
+            regex('"'),
         ),
         Rule(
             "quotes-hans",
             "straight quotes in pairs stand for “”",
             _quotes("“", "”"),
-            re.compile('"'),
+            regex('"'),
         ),
         Rule(
             "ellipsis",
             "dots in a row stand for an ellipsis",
             _run_of(rf"(?<=[{_HAN}，、；])\.{{3,6}}", "……"),
-            re.compile(r"\."),
+            regex(r"\."),
         ),
         Rule(
             "dash",
             "hyphens in a row stand for a dash",
             _run_of(r"(?<![-!])-{2,4}(?![->])", "——"),
-            re.compile("-"),
+            regex("-"),
         ),
         Rule(
             "label-gap",

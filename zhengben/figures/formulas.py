@@ -7,7 +7,6 @@ lacks) is not drawn at all, and stands as its source. Colours and links of a for
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from msgspec import Struct
+
+from zhengben.document.regex import regex
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 # longer ones are not drawn
@@ -40,7 +41,7 @@ _ATTRIBUTES = frozenset(_SAID.split())
 _HOLDS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2,
           "munderover": 3}  # fmt: skip
 _TOKENS = frozenset(("mi", "mn", "mo", "ms", "mtext"))
-_PATH = re.compile(r"([MLQCZ])([^MLQCZ]*)")
+_PATH = regex(r"([MLQCZ])([^MLQCZ]*)")
 _LENGTHS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from zhengben.document.regex import regex
 from zhengben.figures.pictures import LONGEST_SIDE, MOST_POINTS, PictureError
 from zhengben.figures.svg_looks import strange_look
 
@@ -33,7 +34,7 @@ _WHY = {
     "animateMotion": "what moves", "animateTransform": "what moves", "filter": "an effect",
 }  # fmt: skip
 # what leads anywhere but to a part of the same file
-_OUTSIDE = re.compile(r"@import|url\(\s*['\"]?\s*(?!['\"#\s])|javascript:|expression\(", re.I)
+_OUTSIDE = regex(r"@import|url\(\s*['\"]?\s*(?!['\"#\s])|javascript:|expression\(", re.I)
 _SCRIPTS, _STYLES = ("zh-Hant", "zh-Hans"), ("serif", "sans")
 
 
@@ -175,7 +176,7 @@ def _count(
 
 
 _UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_LENGTH = re.compile(r"\s*(\d{1,7}(?:\.\d{1,6})?)\s*(px|pt|mm|cm|in|)\s*")
+_LENGTH = regex(r"\s*(\d{1,7}(?:\.\d{1,6})?)\s*(px|pt|mm|cm|in|)\s*")
 
 
 def _size(root: etree._Element) -> tuple[float, float]:

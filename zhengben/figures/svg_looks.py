@@ -12,19 +12,21 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+from zhengben.document.regex import regex
+
+_COMMENT = regex(r"/\*.*?\*/", re.DOTALL)
+_RULE = regex(r"([^{}]*)\{([^{}]*)\}")
 # all that resvg knows of selectors beside names, classes, identifiers and attributes
-_SELECTOR = re.compile(r"~(?!=)|:(?!first-child\b)[\w:-]+")
-_ATTRIBUTE = re.compile(r"\[[^\]]*\]")
-_FUNCTIONS = re.compile(
+_SELECTOR = regex(r"~(?!=)|:(?!first-child\b)[\w:-]+")
+_ATTRIBUTE = regex(r"\[[^\]]*\]")
+_FUNCTIONS = regex(
     r"\b(var|calc|env|min|max|clamp|attr|color-mix|color|lab|lch|oklab|oklch|hwb|light-dark)\("
     r"|\b(rgba?|hsla?)\([^()]*/", re.IGNORECASE,
 )  # fmt: skip
 # in a style, these do nothing there; as attributes they do
 _NAMES = "x y width height cx cy r rx ry d transform translate rotate scale"
 _PLACES = frozenset(_NAMES.split())
-_MOVES = re.compile(r"(?:-\w+-)?(?:animation|transition|offset)\b.*")
+_MOVES = regex(r"(?:-\w+-)?(?:animation|transition|offset)\b.*")
 _NONE = ("none", "")
 # presentation attributes that may say such a thing too
 _SHOWN = ("filter", "clip-path", "mask", "vector-effect")

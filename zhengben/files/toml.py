@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from zhengben.document.errors import ContentError
+from zhengben.document.regex import regex
 
 # what stands for an answer that only a person can give
 QUESTION = "?"
-_HEADER = re.compile(r"\s*(\[\[|\[)\s*([^\]]+?)\s*\]")
-_KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([\w-]+))\s*=""")
-_DECODE_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
+_HEADER = regex(r"\s*(\[\[|\[)\s*([^\]]+?)\s*\]")
+_KEY = regex(r"""\s*(?:"([^"]+)"|'([^']+)'|([\w-]+))\s*=""")
+_DECODE_PLACE = regex(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
 def read_bytes(path: Path) -> bytes:

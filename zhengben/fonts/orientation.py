@@ -6,9 +6,9 @@ stand upright, R lies with the column, Tr does where a face has no form of it fo
 
 from __future__ import annotations
 
-import re
+from zhengben.document.regex import regex
 
-_UPRIGHT = re.compile(
+_UPRIGHT = regex(
     "[\u00a7\u00a9\u00ae\u00b1\u00bc-\u00be\u00d7\u00f7\u02ea\u02eb\u1100-\u11ff\u1401-\u167f"
     "\u18b0-\u18ff\u2016\u2020\u2021\u2030\u2031\u203b\u203c\u2042\u2047-\u2049\u2051\u2065"
     "\u20dd-\u20e0\u20e2-\u20e4\u2100\u2101\u2103-\u2109\u210f\u2113\u2114\u2116\u2117"
@@ -24,7 +24,7 @@ _UPRIGHT = re.compile(
     "\U0001d300-\U0001d37f\U0001d800-\U0001daaf\U0001f000-\U0001f7ff\U0001f900-\U0001faff"
     "\U00020000-\U0002fffd\U00030000-\U0003fffd]"
 )
-_TRANSFORMED = re.compile(
+_TRANSFORMED = regex(
     "[\u2329\u232a\u3008-\u3011\u3014-\u301f\u3030\u30a0\u30fc\ufe59-\ufe5e\uff08\uff09\uff1a"
     "\uff1b\uff3b\uff3d\uff3f\uff5b-\uff60\uffe3]"
 )
@@ -33,7 +33,7 @@ _TRANSFORMED = re.compile(
 SIGNS = "§©®±¼½¾×÷"
 # what is upright by itself and lies where it stands: parts of words, and fractions that no face of
 # Han has
-_OF_WORDS = re.compile("[\u02ea\u02eb\u1401-\u167f\u18b0-\u18ff\u2150-\u215f\u2189]")
+_OF_WORDS = regex("[\u02ea\u02eb\u1401-\u167f\u18b0-\u18ff\u2150-\u215f\u2189]")
 
 
 def stands(character: str) -> bool:

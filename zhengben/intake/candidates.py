@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from zhengben.capture import CapturedLine, CapturedText
 from zhengben.document.numbering import parse_bullet, parse_label
+from zhengben.document.regex import regex
 from zhengben.intake.patterns import HAN, is_longer, is_running
 from zhengben.scripts.matching import simplified
 
 # what a page says of itself is shorter than this
 LONGEST_FURNITURE = 40
-_INVISIBLE = re.compile(r"[\s\u3000\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*")
+_INVISIBLE = regex(r"[\s\u3000\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*")
 # what ends a line or a page in other programs, and none in a capture, between two words
-_BREAK_WITHIN = re.compile(r"[^\s\u200b-\u200f\ufeff]\s*[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*\S")
+_BREAK_WITHIN = regex(r"[^\s\u200b-\u200f\ufeff]\s*[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*\S")
 BREAK_WITHIN = (
     "a break of lines or pages stands within the line and goes: write a line feed for it in the "
     "file and read that again, or is it one line?"
 )
-_PROVISION = re.compile(r"第[〇零○一二三四五六七八九十百千两0-9０-９]{1,7}[条章节编款项]")
+_PROVISION = regex(r"第[〇零○一二三四五六七八九十百千两0-9０-９]{1,7}[条章节编款项]")
 
 
 class Candidate(Struct):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from zhengben.document.lines import Role
+from zhengben.document.regex import regex
 from zhengben.intake.front import Row
 
-_NAMES = re.compile(
+_NAMES = regex(
     r"附?表[ \u3000]?[〇零一二三四五六七八九十\d]+(?:[-－—.．]\d+)*"
     r"(?:[ \u3000：:、.．][^。；！？]{0,60})?"
 )
-_UNITS = re.compile(r"[（(]?(?:计量|計量|金[额額])?[单單]位[：:][^。；]{1,16}[）)]?")
+_UNITS = regex(r"[（(]?(?:计量|計量|金[额額])?[单單]位[：:][^。；]{1,16}[）)]?")
 # what such a line was taken for
 _TAKEN: tuple[Role, ...] = ("paragraph", "heading", "preamble", "remark", "bullet")
 

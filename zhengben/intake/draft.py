@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from zhengben.capture import CapturedLine, CapturedText, CaptureError, extract
 from zhengben.document.errors import ContentError
 from zhengben.document.notation import VERSION, parse
 from zhengben.document.provenance import Question
+from zhengben.document.regex import regex
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RADICAL, RULES, whole_character
 from zhengben.intake.choosing import UNTITLED, Choice, below_head, choose
@@ -33,10 +33,10 @@ from zhengben.scripts.matching import script_of, simplified
 ANOTHER = "another document seems to begin here: it stands as a part of this one"
 # letters of a translation that stand for one Han, at most
 _TRANSLATED = 20
-_KANA = re.compile("[\u3041-\u30fa]")
+_KANA = regex("[\u3041-\u30fa]")
 # a name with の in it makes no text Japanese
 _FEWEST_KANA = 5
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_ADDRESS = regex(r"(?:https?://|www\.)[!-~]+")
 
 
 class Draft(Struct):

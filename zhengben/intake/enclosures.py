@@ -5,17 +5,17 @@ GB/T 9704-2012 has it above the signature (7.3.4); pages of offices often have i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from zhengben.document.regex import regex
 from zhengben.intake.front import Row
 from zhengben.intake.official import behind_sections
 from zhengben.intake.patterns import DATELINE, foot_part
 
-_LEADS = re.compile(r"附[件录表图]?\s*[：:]\s*")
+_LEADS = regex(r"附[件录表图]?\s*[：:]\s*")
 # 附件1, 附件一, 附錄: an annex begins below it
-_BEGINS = re.compile(r"附[件录表图]?[ \u3000]*[\d一二三四五六七八九十]{0,3}[ \u3000]*[：:]?")
+_BEGINS = regex(r"附[件录表图]?[ \u3000]*[\d一二三四五六七八九十]{0,3}[ \u3000]*[：:]?")
 _LONGEST = 60
 # annexes that a document lists above its signature, with the lines of that
 _MOST_ANNEXES = 15

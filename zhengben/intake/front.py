@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate, takewhile
 from typing import Literal
@@ -13,6 +12,7 @@ from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.numbering import Label, parse_bullet, parse_label
 from zhengben.document.official import OfficialPart
+from zhengben.document.regex import regex
 from zhengben.intake.patterns import (
     DATELINE,
     ORGAN,
@@ -26,7 +26,7 @@ from zhengben.intake.patterns import (
 from zhengben.scripts.matching import simplified
 
 # what stands above the title of a resolution: symbol, session, item of the agenda, report
-_MASTHEAD = re.compile(
+_MASTHEAD = regex(
     r"^第[^，。；：]{1,8}[届次](?:特别|紧急)?(?:会议|会期)$|^议程项目|^[\[［〔].{2,60}[\]］〕]$"
     r"|^[A-Z]+/[A-Z0-9/() （）.-]+$"
     # 聯合國　A/RES/60/1
@@ -36,14 +36,14 @@ _MASTHEAD_LINES = 12
 # 公告, 議定書
 _LONGEST_WORD = 3
 # the number that stands for a title above the name of a law (Macau): 第2/2009號法律
-_NUMBER_OF_LAW = re.compile(r"第\d{1,3}/\d{4}号(?:法律|行政法规|行政命令|行政长官批示)$")
+_NUMBER_OF_LAW = regex(r"第\d{1,3}/\d{4}号(?:法律|行政法规|行政命令|行政长官批示)$")
 _LONGEST_ORGAN = 30
 # what a site says that the title is
-_LABEL_OF_SITE = re.compile(r"(?:法规|法律|法令|文件|条约|协定|公文)?(?:名称|标题)\s*[：:]\s*")
+_LABEL_OF_SITE = regex(r"(?:法规|法律|法令|文件|条约|协定|公文)?(?:名称|标题)\s*[：:]\s*")
 # what a court or an office calls a paper below its own name
-_KIND_OF_PAPER = re.compile(r".{2,12}(?:判决|裁定|裁决|调解|决定|复议|通知|意见|认定)书")
+_KIND_OF_PAPER = regex(r".{2,12}(?:判决|裁定|裁决|调解|决定|复议|通知|意见|认定)书")
 # 12/34. 樣本的保存
-_NUMBERED_TITLE = re.compile(r"\d{1,3}/\d{1,4}[.．]?\s*[^\s\d]")
+_NUMBERED_TITLE = regex(r"\d{1,3}/\d{1,4}[.．]?\s*[^\s\d]")
 
 
 class Row(Struct):

@@ -7,12 +7,12 @@ said that it is none of the text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 
 from zhengben.document.numbering import parse_bullet, parse_label
+from zhengben.document.regex import regex
 from zhengben.intake.candidates import Candidate
 from zhengben.intake.foot import ask_behind_date, set_words_of_site_apart
 from zhengben.intake.patterns import (
@@ -43,18 +43,16 @@ DECREE = "decree that promulgates the text"
 # lines of these kinds are furniture wherever they stand: nothing else looks like them
 _ANYWHERE = (PAGE_NUMBER, "ornament")
 # A/RES/60/1 and a title at the head of a page
-_SYMBOL = re.compile(r"[A-Z]+/[A-Z0-9/().-]+(?:\s|$)")
-_DECREE = re.compile(
-    r"^[^，。；：]{2,30}(?:令|公告)[ \u3000]*(?:[（(]?第[^，。；：]{1,10}号[）)]?)?$"
-)
-_ORDER = re.compile(r"令[ \u3000]*(?:[（(]?第[^，。；：]{1,10}号[）)]?)?$")
+_SYMBOL = regex(r"[A-Z]+/[A-Z0-9/().-]+(?:\s|$)")
+_DECREE = regex(r"^[^，。；：]{2,30}(?:令|公告)[ \u3000]*(?:[（(]?第[^，。；：]{1,10}号[）)]?)?$")
+_ORDER = regex(r"令[ \u3000]*(?:[（(]?第[^，。；：]{1,10}号[）)]?)?$")
 _LONGEST_DECREE = 15
 # it says what it is and what it promulgates
 _SHORTEST_DECREE = 2
 _MOST_TITLE_LINES = 4
 _DECREE_ZONE = 40
-_BARE_NUMBER = re.compile(r"[0-9]{1,4}")
-_FAR_IN = re.compile(r"[ \xa0]{6}|\u3000{4}|\t\t")
+_BARE_NUMBER = regex(r"[0-9]{1,4}")
+_FAR_IN = regex(r"[ \xa0]{6}|\u3000{4}|\t\t")
 # a page has more lines than this between its number and the next
 _SHORTEST_PAGE = 4
 # a page says no more than this many lines above the title of its text

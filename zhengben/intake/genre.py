@@ -8,28 +8,28 @@ the organ that signed it with its day. Where nothing tells, the genre is asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from zhengben.document.official import IMPRINT
+from zhengben.document.regex import regex
 from zhengben.intake.front import Row
 from zhengben.intake.official import GENRE, is_addressee, is_of_taiwan
 from zhengben.intake.patterns import DATE, ORGAN, foot_part, genre_of, genres_of
 
 # what a meeting adopted is none of a single organ's documents
-_ADOPTED = re.compile("(?:会议|大会|委员会|常会|全会|届会).{0,20}通过")
+_ADOPTED = regex("(?:会议|大会|委员会|常会|全会|届会).{0,20}通过")
 # nor is what several agreed on, or what amends a law
-_OF_OTHERS = re.compile(
+_OF_OTHERS = regex(
     "关于(?:修改|修正|修订|废止|批准).+决定$|联合|共同|会[晤谈]|首脑|峰会|元首|外长|[两各二三四五六七八九十]国|会议(?:公报|决议|决定)$"
 )
 # whom an official document is for: several of a kind, or an organ
-_OF_ORGANS = re.compile("^(?:各|本)|[局部厅委院会府署司办处室构门位校]：$")
+_OF_ORGANS = regex("^(?:各|本)|[局部厅委院会府署司办处室构门位校]：$")
 # so many characters of a line are told
 _TOLD = 16
-_CODED = re.compile(r"[〔\[［(（【]\d{4}[〕\]］)）】]")
+_CODED = regex(r"[〔\[［(（【]\d{4}[〕\]］)）】]")
 
 
 class Decision(Struct, frozen=True):

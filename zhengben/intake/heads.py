@@ -6,22 +6,22 @@ page after the first, and no record of a narrow edition, says what its numbers a
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from zhengben.capture.base import Place
+from zhengben.document.regex import regex
 from zhengben.intake.front import Row
 
 # how a column is called, in Simplified
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:.{0,6}(?:序号|编号|项次|项目|名称|类别|类型|种类|指标|单位|国别|国家|地区|姓名|年份|年度|日期|时间|内容"
     r"|科目|品名|事项|条款|职务|数量|金额|备注|代码|规格|等级|部门|机构|代表|来源|说明|合计|比例|标准|税率)"
     r"|号|年|月|国|名|税则号列)(?:[（(/／].{1,12})?"
 )
-_NUMBER = re.compile(r"[-－−+＋±]?[\d０-９][\d０-９,，. ]*(?:%|％|‰|元|万元)?|[-－—–]+|…+")
+_NUMBER = regex(r"[-－−+＋±]?[\d０-９][\d０-９,，. ]*(?:%|％|‰|元|万元)?|[-－—–]+|…+")
 _LONGEST = 16
 _ENDS = ("。", "；", "：", ":", "，")
 

@@ -12,18 +12,18 @@ Two kinds, each a text in the list ``hints``::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import cast, get_args
 
 from msgspec import Struct, field
 
 from zhengben.document.lines import DEEPEST, LEVELLED, Role
+from zhengben.document.regex import regex
 
-_CAPTURE = re.compile(
+_CAPTURE = regex(
     r"capture\s+(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+(apart|text|join|alone|columns)(?:\s+(.+))?"
 )
-_ROLE = re.compile(r"(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+)(?:\s+(\d{1,2}))?")
+_ROLE = regex(r"(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+)(?:\s+(\d{1,2}))?")
 _MOST = 200_000
 
 

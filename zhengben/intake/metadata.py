@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from zhengben.capture import CapturedText
 from zhengben.design.genres import GENRES
+from zhengben.document.regex import regex
 from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
 from zhengben.intake.dates import parse_date
@@ -26,26 +27,26 @@ from zhengben.scripts.languages import spoken
 from zhengben.scripts.matching import simplified
 
 _ORGANS = (
-    re.compile(
+    regex(
         r"(?:^|[日号）)\s])第.{1,6}[屆届](.+?)(?:常务委员会|常務委員會)?第.{1,8}次(?:全[體体])?会议"
     ),
-    re.compile(r"(国务院|國務院)令"),
+    regex(r"(国务院|國務院)令"),
     # 丁城水務局、丁城衛生局令第3號
-    re.compile(r"(?:^|[日号\u3000 （(])([^日号\u3000 （(]{2,60})令第"),
-    re.compile(r"(?:^|[日号\u3000 ])([^日号\u3000 ]{2,40}?)(?:审判委员会|检察委员会)第"),
+    regex(r"(?:^|[日号\u3000 （(])([^日号\u3000 （(]{2,60})令第"),
+    regex(r"(?:^|[日号\u3000 ])([^日号\u3000 ]{2,40}?)(?:审判委员会|检察委员会)第"),
 )
 # 某局公告, 某國主席令第3號
-_OF_ISSUER = re.compile(
+_OF_ISSUER = regex(
     r"^([^，。；：]{1,30}(?:[局部厅委院会府署司办处室]|主席|总统|总理))[ \u3000]*"
     r"(?:公[ \u3000]*告|通[ \u3000]*告|布告|令|命令)(?:$|[ \u3000（(]*(?:\d{4}年)?第)"
 )
-_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|關於)")
+_ISSUER = regex(r"^(.{2,40}?)(?:关于|關於)")
 # what a mark says beside the name of the issuer
-_MARK = re.compile(r"(?:文件|公告|通告|布告|令)$")
-_HELD = re.compile(rf"{DATE.pattern}在.{{2,12}}(?:举行|召开)")
+_MARK = regex(r"(?:文件|公告|通告|布告|令)$")
+_HELD = regex(rf"{DATE.pattern}在.{{2,12}}(?:举行|召开)")
 # 本協定於二〇〇三年四月五日在丁城簽訂
-_ISSUED = re.compile(r"(?:发文|成文|印发)(?:日期|时间)\s*[：:]")
-_DONE = re.compile(
+_ISSUED = regex(r"(?:发文|成文|印发)(?:日期|时间)\s*[：:]")
+_DONE = regex(
     rf"于\s*{DATE.pattern}[，,]?\s*(?:在|于)(?P<place>[^，。]{{2,12}}?)(?:签订|签署|订立|签字)"
 )
 _CHINESE_ORGANS = ("全国人民代表大会", "国务院", "最高人民法院", "最高人民检察院")

@@ -12,18 +12,19 @@ from itertools import takewhile
 from typing import Literal
 
 from zhengben.document.official import IMPRINT, ROLES, OfficialForm, OfficialPart
+from zhengben.document.regex import regex
 from zhengben.intake.front import Row
 from zhengben.intake.patterns import OF_LETTER, foot_part, head_part
 
 GENRE = "official-document"
-_ADDRESSEE = re.compile(r"[^。；！？]{2,200}[：:]")
+_ADDRESSEE = regex(r"[^。；！？]{2,200}[：:]")
 # words that lead to what follows, and name nobody
-_LEADS = re.compile(r"(?:如下|下列|以下|包括|通知|要求|问题|事项|办法|规定|条件)[^，、]{0,6}[：:]$")
-_ENCLOSED = re.compile(r"附[件录表]\s*[：:]\s*\S")
+_LEADS = regex(r"(?:如下|下列|以下|包括|通知|要求|问题|事项|办法|规定|条件)[^，、]{0,6}[：:]$")
+_ENCLOSED = regex(r"附[件录表]\s*[：:]\s*\S")
 # who was at a meeting, in minutes
-_PRESENT = re.compile(r"(?:出席|请假|列席)(?:人员)?\s*[：:]\s*\S")
+_PRESENT = regex(r"(?:出席|请假|列席)(?:人员)?\s*[：:]\s*\S")
 # the sections of a document of Taiwan, and the items below them by their depth
-_SECTION = re.compile(r"(?:主旨|说明|办法|拟办|公告事项|依据)\s*[：:]")
+_SECTION = regex(r"(?:主旨|说明|办法|拟办|公告事项|依据)\s*[：:]")
 _ITEMS = tuple(
     map(
         re.compile,

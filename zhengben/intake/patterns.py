@@ -12,9 +12,10 @@ from typing import Any, Literal
 from zhengben.design.genres import GENRES
 from zhengben.document.numbering import parse_label
 from zhengben.document.official import OfficialPart
+from zhengben.document.regex import regex
 
-HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
-LATIN = re.compile(r"[A-Za-z]")
+HAN = regex(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
+LATIN = regex(r"[A-Za-z]")
 # a line that ends so is running text; a heading, a title or a name does not
 STOPS = tuple("。；：，、！？;:,.…—")
 
@@ -28,9 +29,7 @@ _YEAR = (
 )
 _NUMBER = r"(?:[0-9０-９一二三四五六七八九十〇廿卅]{1,3}|元|正)"
 _DATE = rf"{_YEAR}\s*年\s*(?:{_NUMBER}\s*月\s*(?:{_NUMBER}\s*[日号])?)?"
-DATE = re.compile(
-    rf"(?P<y>{_YEAR})\s*年\s*(?:(?P<m>{_NUMBER})\s*月\s*(?:(?P<d>{_NUMBER})\s*[日号])?)?"
-)
+DATE = regex(rf"(?P<y>{_YEAR})\s*年\s*(?:(?P<m>{_NUMBER})\s*月\s*(?:(?P<d>{_NUMBER})\s*[日号])?)?")
 _SIGNED = r"(?:签订|签署|订立|通过|发表|签字)?"
 # 2024年統計公報 names a text, and no place
 _A_TEXT = (
@@ -38,16 +37,16 @@ _A_TEXT = (
     "|目录|意见|白皮书|协定|议定书)$"
 )
 # a line that is nothing but a date, with or without a place
-DATELINE = re.compile(
+DATELINE = regex(
     rf"[（(]?(?:(?:于|在)?\s*{_DATE}[，,]?\s*(?:(?:订|签)?(?:于|在)\s*[^，。；]{{2,16}})?"
     rf"|{_DATE}[，,]\s*[^，。；\d]{{2,12}}"
     rf"|[^，。；\d]{{2,14}}[，,]\s*{_DATE}|{_DATE}(?!.*{_A_TEXT})\s*[^，。；\d]{{2,12}}"
     rf"|[^，。；\d]{{2,12}}\s+{_DATE}){_SIGNED}[）)]?"
 )
-PLACE = re.compile(
+PLACE = regex(
     r"(?:订于|签于|于|在)\s*([^\s，。；：、（）()\d]{2,12}?)(?=$|签|订|通|发|举|的|召|[）)，。])"
 )
-SESSION = re.compile(
+SESSION = regex(
     r"(?:会议|大会|委员会|常会|全会|届会).{0,20}(?:通过|批准|备案|修正)"
     r"|(?:公布|发布|施行|公告|批准|通过|修正|修订|修正案》)[）)]?$"
     r"|第.{1,8}号(?:公布|发布|令)?$"
@@ -55,35 +54,35 @@ SESSION = re.compile(
     r"|^[A-Z]+/[A-Z0-9/()（）.-]+$"
 )
 # what stands above the title of a law: when it was promulgated or amended, and by whom
-PROMULGATED = re.compile(
+PROMULGATED = regex(
     rf"^(?:\d{{1,3}}[.．、]\s*)?(?:[（(〔]\s*)?{_DATE}.{{0,80}}(?:公布|发布|施行|制定|订定|修正|修订|废止)"
 )
 # what an order, a public notice or a notice says of the text below it
-_PROMULGATES = re.compile("(?:公布|发布|颁布|印发|施行|公告)")
-_QUOTED = re.compile("《[^《》]+(?:《[^《》]+》[^《》]*)*》")
+_PROMULGATES = regex("(?:公布|发布|颁布|印发|施行|公告)")
+_QUOTED = regex("《[^《》]+(?:《[^《》]+》[^《》]*)*》")
 # how the name of an organ ends
-ORGAN = re.compile(
+ORGAN = regex(
     r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处室]|组织|大会|委员会|理事会|公司|中心|大学|银行|集团)$"
 )
 # what stands behind a title, as in 某局公告2024年第5号
-AFTER_TITLE = re.compile(
+AFTER_TITLE = regex(
     r"(?:[（(][^（）()]*[）)]|全文|(?<=[告令])[ \u3000]*(?:\d{4}年)?第[ \u3000]*\S{1,7}号)$"
 )
 # 通　知: the blanks in the last word of a title that is spread over its line
-_SPACED = re.compile(r"(?<=[公通命决意批纪议声宣])[ \u3000]+(?=[告知报令定见复要案明言函]$)")
-SEAL = re.compile(r"[（(](?:签字|签名|签署|盖章|公章|代章|印章|印|章)[）)]$")
+_SPACED = regex(r"(?<=[公通命决意批纪议声宣])[ \u3000]+(?=[告知报令定见复要案明言函]$)")
+SEAL = regex(r"[（(](?:签字|签名|签署|盖章|公章|代章|印章|印|章)[）)]$")
 
 
 _COUNT = r"第[ \u3000]*(?:\d{1,12}|[〇零一二三四五六七八九十百千]{1,9})[ \u3000]*号"
 # what stands around the title of an official document: its number, alone or beside who signed it
 _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
-    ("copy-number", re.compile("[0-9]{6}")),
-    ("classification", re.compile("(?:绝密|机密|秘密)(?:[★☆].{0,8})?")),
-    ("urgency", re.compile("特急|加急|平急|特提")),
-    ("issuer", re.compile("[^，。；：>＞»›|｜]{2,40}文件")),
+    ("copy-number", regex("[0-9]{6}")),
+    ("classification", regex("(?:绝密|机密|秘密)(?:[★☆].{0,8})?")),
+    ("urgency", regex("特急|加急|平急|特提")),
+    ("issuer", regex("[^，。；：>＞»›|｜]{2,40}文件")),
     (
         "document-number",
-        re.compile(
+        regex(
             r"[^，。；：\s\d]{1,20}[〔\[［(（【]\d{4}[〕\]］)）】]\s*第?\d{1,5}号"
             r"(?:[ \u3000]*签发人[：:]?[ \u3000]*\S.{0,30}|[ \u3000]+[\u3400-\u9fff·　]{2,9})?"
             # （2024）某01民初12号
@@ -96,25 +95,25 @@ _HEAD_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
             r"(?:之[一二三四五六七八九十]+)?"
         ),
     ),
-    ("signer", re.compile(r"签发人[：:]\s*\S.{0,30}")),
+    ("signer", regex(r"签发人[：:]\s*\S.{0,30}")),
 )
 
 
 # 欧阳　某　　李某某; no further letters, which a title has
-_PERSONS = re.compile("[\u3400-\u9fff·]{1,6}(?:[ \u3000]+[\u3400-\u9fff·]{1,6}){0,3}")
+_PERSONS = regex("[\u3400-\u9fff·]{1,6}(?:[ \u3000]+[\u3400-\u9fff·]{1,6}){0,3}")
 # the number of a letter
-OF_LETTER = re.compile(r"函\s*[〔\[［(（【]\d{4}")
+OF_LETTER = regex(r"函\s*[〔\[［(（【]\d{4}")
 # what stands behind its date: who may have it, who else has it, and who printed it and when
 _FOOT_PARTS: tuple[tuple[OfficialPart, re.Pattern[str]], ...] = (
     (
         "annotation",
-        re.compile(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]"),
+        regex(r"[（(](?:此[件文]|联系人|发至|主动公开|依申请公开|不予公开).{0,60}[）)]"),
     ),
-    ("printing", re.compile(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")),
-    ("copies", re.compile(r"(?:抄[送报]|主送|分送|印?发)\s*[：:]\s*\S.*")),
+    ("printing", regex(r"[^，。；：]{2,40}[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日(?:印发|发)")),
+    ("copies", regex(r"(?:抄[送报]|主送|分送|印?发)\s*[：:]\s*\S.*")),
 )
 # a mark that says what it is a mark of: 某局公告, above a number and a title of its own
-_MARK = re.compile("^[^，。；：]{2,40}(?:公告|通告|布告|令)$")
+_MARK = regex("^[^，。；：]{2,40}(?:公告|通告|布告|令)$")
 CORNER: tuple[OfficialPart, ...] = ("copy-number", "classification", "urgency")
 
 
@@ -273,4 +272,4 @@ def is_longer(text: str, most: int) -> bool:
     return len(text) > most and len(_GAP.sub(" ", text)) > most
 
 
-_GAP = re.compile(r"[ \t\xa0\u3000]{2,}")
+_GAP = regex(r"[ \t\xa0\u3000]{2,}")

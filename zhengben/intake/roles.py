@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby
@@ -13,6 +12,7 @@ from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
+from zhengben.document.regex import regex
 from zhengben.intake.captions import mark_captions
 from zhengben.intake.enclosures import (
     ANNEX_WORDS,
@@ -32,7 +32,7 @@ from zhengben.intake.signing import Signing, find_signing
 _MARKED = "marked "
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal", "bare")
-_PROCLAIMS = re.compile(
+_PROCLAIMS = regex(
     r"如下(?:修改|修正|修订|补充|规定|决定|安排|调整|解释|说明|通知|公告|声明|协议)?：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
 )
 _LONGEST_HEADING = 50
@@ -40,10 +40,10 @@ _LONGEST_HEADING = 50
 _SENTENCE_ENDS = tuple("。；：！？，、”』」）》】…—;:!?,.)")
 _LONGEST_NAME = 15
 # a line of a form, with what is filled in or ticked, or a row of what was a table
-_TO_FILL_IN = re.compile(r"＿|_{2}|[□☐☑☒|]|：.*：")
+_TO_FILL_IN = regex(r"＿|_{2}|[□☐☑☒|]|：.*：")
 _REMARKS = ("注", "备注", "附注")
 # 圖一　全境圖, 附图2-1, 照片3：…: what is said of a figure, which ends as no sentence does
-_CAPTION = re.compile(
+_CAPTION = regex(
     r"附?(?:[圖图]|[圖图]表|插[圖图]|地[圖图]|照片)[ \u3000]?[〇零一二三四五六七八九十\d]+"
     r"(?:[-－—.．]\d+)*(?:[ \u3000：:、.．][^。；！？]{0,60})?"
 )

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from zhengben.capture import CapturedLine
 from zhengben.document.lines import Role
 from zhengben.document.numbering import parse_label
+from zhengben.document.regex import regex
 from zhengben.intake.patterns import DATE, DATELINE, ORGAN, SEAL, is_running, signature
 
 _LONGEST = 45
@@ -19,22 +20,22 @@ _MOST = 600
 _FEW = 5
 # how a treaty leads over to its signatures, in so many paragraphs at most
 _MOST_WORDING = 3
-_WORDING = re.compile(
+_WORDING = regex(
     "以昭信守|以资(?:证明|信守)|(?:签订|签署|订于|订立|签于).{0,60}(?:一式|写成|作准)"
     "|写成.{0,40}(?:作准|效力)"
 )
 # an office and a name
 _PAIR = 2
 # how a person is named: two to four Han, which blanks may set apart, or with a point
-_PERSON = re.compile(
+_PERSON = regex(
     r"[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,3}|[\u3400-\u9fff]+(?:[·・•][\u3400-\u9fff]+)+"
 )
-_STATES = re.compile(
+_STATES = regex(
     "(?:(?:联系|咨询|监督|举报)?(?:电话|方式|地址|邮箱|人及电话)|电子(?:邮箱|邮件)|通[讯信]地址|邮编|邮政编码"
     "|传真|网址|正本|副本|抄送|抄本|主送|附件)[：:]"
 )
-_GAP = re.compile(r"[ \u3000]+")
-_DAY_BEHIND = re.compile(rf"[ \u3000]+{DATE.pattern}$")
+_GAP = regex(r"[ \u3000]+")
+_DAY_BEHIND = regex(rf"[ \u3000]+{DATE.pattern}$")
 # index, text, text in Simplified, and the line of the capture it came from
 Tail = tuple[int, str, str, CapturedLine]
 

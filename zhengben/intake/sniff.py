@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from zhengben.capture.base import MOST_BYTES
 from zhengben.document.errors import ContentError
+from zhengben.document.regex import regex
 
 _MAGIC = (
     (b"%PDF", "is a PDF, which holds glyphs, not text; save the page as HTML or text"),
@@ -28,13 +29,11 @@ _SUFFIXES = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".md": "markdown",
     ".markdown": "markdown", ".wiki": "wikitext", ".wikitext": "wikitext", ".mediawiki": "wikitext",
 }  # fmt: skip
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
-_HTML = re.compile(r"<(?:!doctype html|html|body|div|p|table|h1|article)\b", re.IGNORECASE)
-_WIKITEXT = re.compile(
-    r"\{\{[^{}]+(?:\}\}|\|)|\[\[[^\[\]]+\]\]|^={2,6}[^=]+={2,6}\s*$", re.MULTILINE
-)
-_ASCII = re.compile(r"[\x00-\x7f]+")
-_MARKDOWN = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_CHARSET = regex(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_HTML = regex(r"<(?:!doctype html|html|body|div|p|table|h1|article)\b", re.IGNORECASE)
+_WIKITEXT = regex(r"\{\{[^{}]+(?:\}\}|\|)|\[\[[^\[\]]+\]\]|^={2,6}[^=]+={2,6}\s*$", re.MULTILINE)
+_ASCII = regex(r"[\x00-\x7f]+")
+_MARKDOWN = regex(r"^#{1,6} \S", re.MULTILINE)
 # the characters that official Chinese text cannot do without, in both scripts
 _COMMON = frozenset(
     "的一是不在人有我他這这中大來来上國国個个到說说們们為为子和地出道也時时年得就那要下以生會会自着去之過过"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
+from zhengben.document.regex import regex
 from zhengben.document.work import UNSAID
 from zhengben.intake.front import Row
 from zhengben.intake.patterns import DATE
@@ -24,10 +24,10 @@ _COUNTRIES = (
     ("cn", r"中华人民共和国|中国人民|全国人民代表大会|全国人大|国务院|最高人民|中央人民政府|"
            r".{1,12}(?:省|市|自治区|自治州|自治县|县)(?:人民代表大会|人大|人民政府)"),
 )  # fmt: skip
-_BY_COUNTRY = tuple((code, re.compile(pattern)) for code, pattern in _COUNTRIES)
+_BY_COUNTRY = tuple((code, regex(pattern)) for code, pattern in _COUNTRIES)
 # what happened on a day, in the words between it and the next
-_AMENDED = re.compile("修正|修订|修改")
-_TITLE = re.compile("《[^《》]+(?:《[^《》]+》[^《》]*)*》|〈[^〈〉]+〉")
+_AMENDED = regex("修正|修订|修改")
+_TITLE = regex("《[^《》]+(?:《[^《》]+》[^《》]*)*》|〈[^〈〉]+〉")
 # treaties are of several countries, whatever their titles name
 _OF_MANY = ("treaty", "communique")
 ParseDate = Callable[[str], datetime.date | None]

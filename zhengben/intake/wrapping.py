@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from itertools import pairwise
 
 from zhengben.design.run_in_heads import OPENING_WORDS, SPEAKER
 from zhengben.document.numbering import parse_bullet, parse_label
+from zhengben.document.regex import regex
 from zhengben.emendation.rules import divided
 from zhengben.intake.candidates import Candidate
 from zhengben.intake.patterns import DATELINE, SESSION, is_running, signature
@@ -21,10 +21,10 @@ _NARROWEST = 40
 _INDENT_LOST = 7
 # so few rows of columns tell nothing by how many of them look alike
 _FEW_ROWS = 3
-_INDENT = re.compile(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
-_PARTED = re.compile(r"\S(?:[ \xa0]{4,}|\u3000{3,}|\t+)\S")
+_INDENT = regex(r"^(?:\u3000{1,}|[ \xa0]{2,}|\t)")
+_PARTED = regex(r"\S(?:[ \xa0]{4,}|\u3000{3,}|\t+)\S")
 # a heading or a name has no such mark within
-_WITHIN = re.compile(r"[，。；：,;]")
+_WITHIN = regex(r"[，。；：,;]")
 _ENDS = tuple("。！？；：」”）)…;!?:")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from zhengben.document.errors import UsageError
 from zhengben.document.notation import parse
+from zhengben.document.regex import regex
 from zhengben.files.holding import Waiting, locked, nobody
 from zhengben.files.placing import Placement, write_file
 from zhengben.files.toml import QUESTION
@@ -19,7 +20,7 @@ from zhengben.intake.draft import Draft
 from zhengben.intake.front import Row
 from zhengben.intake.shapes import shape_of
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+NAME = regex(r"[a-z0-9][a-z0-9-]{0,63}")
 CAPTURE_SUFFIXES = {"html": ".html", "markdown": ".md", "wikitext": ".wiki", "docx": ".docx"}
 # tables that a second reading writes anew; all others are the editor's
 OURS = ("capture", "capture.apart", "capture.question", "canonical", "object", "structure",

@@ -6,8 +6,9 @@ digits and the signs among them make words, which keep their own measure (W3C cl
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from zhengben.document.regex import regex
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
@@ -28,17 +29,17 @@ _WORDLY = (
 )
 _BLANKS = " \u2002-\u2006\u2008-\u200a"
 # a word, or several with their blanks; a ’ between two letters is an apostrophe
-WESTERN = re.compile(
+WESTERN = regex(
     f"[{_WORDLY}](?:(?:[{_BLANKS}\u00a0\u202f{_WORDLY}]|(?<=[^\\W\\d_])’(?=[^\\W\\d_]))*"
     f"(?<![{_BLANKS}\u00a0\u202f]))?"
 )
-BLANK = re.compile(f"[{_BLANKS}]")
-BEGINS_WESTERN = re.compile(f"[{_WORDLY}]")
+BLANK = regex(f"[{_BLANKS}]")
+BEGINS_WESTERN = regex(f"[{_WORDLY}]")
 _STARTS_NO_LINE = NO_START | frozenset(" \u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a")
 _WESTERN_STARTS_NO_LINE = _STARTS_NO_LINE | _WESTERN_CLOSING
-LETTERS = re.compile(r"[^\W\d_]")
+LETTERS = regex(r"[^\W\d_]")
 # what has no cell of its own: variation selectors, combining signs, joiners
-_EXTENDING = re.compile(
+_EXTENDING = regex(
     "[\u0300-\u036f\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
     "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from zhengben.document.notation import Mark
+from zhengben.document.regex import regex
 from zhengben.figures.shape import ObjectShape
 
 # how a piece of a line is set (see Fragment); a run-in head is only told once the line stands
@@ -49,7 +49,7 @@ WIDEST_BLANK_EM, NARROWED_BLANK_EM, BLANK_SHARE = 0.5, 0.06, 4
 SPREAD: tuple[FragmentKind, ...] = ("text", "run-in", "half", "up")
 # and in what its blanks between words are widened
 WORDED: tuple[FragmentKind, ...] = ("western", "text", "run-in")
-HAN = re.compile(r"[\u3400-\u9fff〇]+")
+HAN = regex(r"[\u3400-\u9fff〇]+")
 
 
 class ParagraphStyle(Struct, frozen=True):

@@ -13,27 +13,29 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zhengben.document.regex import regex
+
 if TYPE_CHECKING:
     import pyphen
 
 # the fewest letters before and behind a hyphen, and of a word that has one
 _BEFORE, _BEHIND, _SHORTEST = 2, 3, 6
 # letters that any language here has; Han stand beside a word without a blank
-_WORD = re.compile(r"[^\W\d_\u1100-\u1dff\u2c00-\U0003ffff]+")
+_WORD = regex(r"[^\W\d_\u1100-\u1dff\u2c00-\U0003ffff]+")
 # the letters of scripts, and of what language a word is that has no other
 _ALPHABETS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("en_GB", re.compile("[A-Za-z]+")),
-    ("ru_RU", re.compile("[А-Яа-яЁё]+")),
-    ("el_GR", re.compile("[\u0370-\u03ff\u1f00-\u1fff]+")),
-    ("uk_UA", re.compile("[А-ЩЬЮЯа-щьюяҐґЄєІіЇї’']+")),
-    ("be_BY", re.compile("[А-ЗЙ-ШЫ-Яа-зй-шы-яЁёІіЎў’']+")),
-    ("de_DE", re.compile("[A-Za-z]*ß[A-Za-zäöü]*|[A-Za-zäöüß]*ß[A-Za-z]*")),
-    ("es", re.compile("[A-Za-záéíóúü]*ñ[A-Za-záéíóúüñ]*")),
-    ("fr", re.compile("[A-Za-zàâéèêëîïôùûü]*[œç][A-Za-zàâçéèêëîïôœùûü]*")),
+    ("en_GB", regex("[A-Za-z]+")),
+    ("ru_RU", regex("[А-Яа-яЁё]+")),
+    ("el_GR", regex("[\u0370-\u03ff\u1f00-\u1fff]+")),
+    ("uk_UA", regex("[А-ЩЬЮЯа-щьюяҐґЄєІіЇї’']+")),
+    ("be_BY", regex("[А-ЗЙ-ШЫ-Яа-зй-шы-яЁёІіЎў’']+")),
+    ("de_DE", regex("[A-Za-z]*ß[A-Za-zäöü]*|[A-Za-zäöüß]*ß[A-Za-z]*")),
+    ("es", regex("[A-Za-záéíóúü]*ñ[A-Za-záéíóúüñ]*")),
+    ("fr", regex("[A-Za-zàâéèêëîïôùûü]*[œç][A-Za-zàâçéèêëîïôœùûü]*")),
 )
-_SCRIPTS = {"latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+"),
-            "cyrillic": re.compile("[\u0400-\u052f]+"),
-            "greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]+")}  # fmt: skip
+_SCRIPTS = {"latin": regex("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+"),
+            "cyrillic": regex("[\u0400-\u052f]+"),
+            "greek": regex("[\u0370-\u03ff\u1f00-\u1fff]+")}  # fmt: skip
 _SCRIPT_OF = {"be": "cyrillic", "bg": "cyrillic", "mn": "cyrillic", "ru": "cyrillic",
               "sr": "cyrillic", "uk": "cyrillic", "el": "greek"}  # fmt: skip
 

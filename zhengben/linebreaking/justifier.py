@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import fsum
 
 from msgspec.structs import replace
 
+from zhengben.document.regex import regex
 from zhengben.fonts.metrics import Metrics
 from zhengben.linebreaking.atoms import Atom, raised_width
 from zhengben.linebreaking.breaker import UNFILLED_EM, widest_gap_em
@@ -36,7 +36,7 @@ _SINGLE: tuple[AtomKind, ...] = (*BETWEEN, "pair", "object")
 _UNSEEN = 12
 _GAPS: dict[str, Gaps] = {"": "", "l": "l", "r": "r", "lr": "lr", "c": "c"}
 # what runs in with Han: the font sets figures a little off from them
-_FIGURES = re.compile(r"\d[!-/:-@\[-`{-~\d]*(?<=\d)")
+_FIGURES = regex(r"\d[!-/:-@\[-`{-~\d]*(?<=\d)")
 
 
 def set_lines(

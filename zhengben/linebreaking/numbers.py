@@ -6,9 +6,9 @@ range and the parts of a date are parted only where nothing else fits (GB/T 1583
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from zhengben.document.regex import regex
 from zhengben.fonts.orientation import SIGNS
 from zhengben.linebreaking.costs import COSTS
 
@@ -23,7 +23,7 @@ _UNIT = (
     "噸吨米里度倍樓楼層层戶户家國国種种類类件艘架輛辆公英升畝亩世])?"
 )
 # spans in which a line ends only where nothing else fits
-_HELD = re.compile(
+_HELD = regex(
     rf"(?:第\s?|[№§±+\-−≤≥<>＜＞≈$€£¥￥＄])*{_NUMBER}"
     rf"(?:\s?[-‐–—~～〜]\s?{_NUMBER})*[%％‰°′″℃℉²³½¼¾⅓⅔]*(?:{_YEAR})?{_UNIT}"
     rf"|{_YEAR}第?\d+[號号]?"
@@ -31,17 +31,17 @@ _HELD = re.compile(
 _HAN_YEAR = "[〇○零一二三四五六七八九]{4}年"
 _HAN_DAY = "[一二三四五六七八九十廿卅元正]{1,3}"
 # the parts of a date hold together too, but sooner stand apart
-_DATES = re.compile(
+_DATES = regex(
     rf"\d+年\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}日"
     rf"|{_HAN_YEAR}(?:{_HAN_DAY}月(?:{_HAN_DAY}日)?)?|{_HAN_DAY}月{_HAN_DAY}日"
 )
-_MAY_HOLD = re.compile(r"[\d年月]")
+_MAY_HOLD = regex(r"[\d年月]")
 
 # in columns: pieces of a run that are set each in its way, and what is stacked figure by figure
-_COLUMN_TOKENS = re.compile(r"[()\[\]\"' \u00a0]+|[^()\[\]\"' \u00a0]+")
-_STACKED = re.compile(r"\d+%?(?:[-‐–]\d+%?)*")
-_DECIMAL = re.compile(r"\d{1,3}\.\d{1,3}%?")
-_FIGURES = re.compile(r"\d+|%|[^\d%]+")
+_COLUMN_TOKENS = regex(r"[()\[\]\"' \u00a0]+|[^()\[\]\"' \u00a0]+")
+_STACKED = regex(r"\d+%?(?:[-‐–]\d+%?)*")
+_DECIMAL = regex(r"\d{1,3}\.\d{1,3}%?")
+_FIGURES = regex(r"\d+|%|[^\d%]+")
 _MOST_STACKED = 4
 
 

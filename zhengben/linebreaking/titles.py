@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, pairwise
 
+from zhengben.document.regex import regex
 from zhengben.linebreaking.characters import NO_START, WESTERN
 from zhengben.linebreaking.numbers import seams
 
 # a line of a title may well end here …
-_AFTER = re.compile(r"[，、；：》」』）·\s]|的(?=.)")
+_AFTER = regex(r"[，、；：》」』）·\s]|的(?=.)")
 # … and must not begin with these, or end with those
 _NO_START = NO_START | frozenset("的之")
 _NO_END = frozenset("（《「『【〔〈“‘與和及暨於在—")
 # words that begin a phrase in titles of official documents
-_BEFORE = re.compile(
+_BEFORE = regex(
     "(?=關於|关于|和|與|与|及|暨|並|并|阻止|宣言|聯合|联合|公約|公约|條約|条约|協定|协定|決議|决议"
     "|聲明|声明|公報|公报)"
 )
 # 鲁政发〔2014〕20号: who issued a document belongs to its number, in so many characters
 _ISSUED = 3
-_NUMBERED = re.compile(r"(?<=[发發函字办辦令告])(?=[〔\[（(]\d{4}[〕\]）)]第?\d+[号號])")
-_DOUBTFUL = re.compile("[和與与及暨並并]")
+_NUMBERED = regex(r"(?<=[发發函字办辦令告])(?=[〔\[（(]\d{4}[〕\]）)]第?\d+[号號])")
+_DOUBTFUL = regex("[和與与及暨並并]")
 # a break that no word marks costs as much as a line of another length, and one inside a word more
 # than all that is uneven
 _UNMARKED, _IN_WORD, _IN_LONG_WORD = 1.0, 9.0, 1.0

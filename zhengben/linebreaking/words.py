@@ -12,21 +12,22 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from zhengben.document.regex import regex
 from zhengben.linebreaking import hyphenation
 from zhengben.linebreaking.characters import BLANK
 from zhengben.linebreaking.costs import COSTS
 
-_TOKENS = re.compile(f"(?:(?!{BLANK.pattern}).)+{BLANK.pattern}*|{BLANK.pattern}+", re.DOTALL)
-_ADDRESS = re.compile(
+_TOKENS = regex(f"(?:(?!{BLANK.pattern}).)+{BLANK.pattern}*|{BLANK.pattern}+", re.DOTALL)
+_ADDRESS = regex(
     r"[a-z][a-z0-9+.-]*://|www\.|\S@\S|\w_\w|(?<=[a-z0-9])\.(?=[a-z]{2})|\w/\S*[?&=#]",
     re.IGNORECASE,
 )
 # behind what signs an address may break, a symbol or number, a word; no sign is left alone
-_IN_ADDRESS = re.compile(r"(?<=[/?&.\-_=#%:~+,;@])(?=[^/?&.\-_=#%:~+,;@\s])(?<=..)(?=\S\S)")
-_IN_SYMBOL = re.compile(r"(?<=[^\s][/\-‐–])(?=[^\s/\-‐–])")
-_IN_WORD = re.compile(r"(?<=\w[-‐–/])(?=\w)")
+_IN_ADDRESS = regex(r"(?<=[/?&.\-_=#%:~+,;@])(?=[^/?&.\-_=#%:~+,;@\s])(?<=..)(?=\S\S)")
+_IN_SYMBOL = regex(r"(?<=[^\s][/\-‐–])(?=[^\s/\-‐–])")
+_IN_WORD = regex(r"(?<=\w[-‐–/])(?=\w)")
 # words of Tibetan end in a dot and need no blank
-_TSHEG = re.compile(r"(?<=[\u0f0b\u0f0d])(?=[\u0f40-\u0fbc])")
+_TSHEG = regex(r"(?<=[\u0f0b\u0f0d])(?=[\u0f40-\u0fbc])")
 # what is no word that anybody reads, as a hash, may break between so many characters
 _LONGEST_WORD, _WORD_PART = 28, 4
 

@@ -6,7 +6,6 @@ as every template of its folder, so that nothing is ever missed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import singledispatch
 from pathlib import Path
@@ -22,11 +21,12 @@ from zhengben.design.kinds import (
     WebEdition,
     WordEdition,
 )
+from zhengben.document.regex import regex
 from zhengben.files.stamps import files_below
 from zhengben.press.surroundings import Surroundings, file_sha256
 
-_NAMES = re.compile(r"{%-?\s*(?:extends|from|include|import)\s+(.+?)\s*(?:\bimport\b.*?)?-?%}")
-_EXTRA = re.compile(r"\s+(?:with context|without context|ignore missing|as \w+)\b")
+_NAMES = regex(r"{%-?\s*(?:extends|from|include|import)\s+(.+?)\s*(?:\bimport\b.*?)?-?%}")
+_EXTRA = regex(r"\s+(?:with context|without context|ignore missing|as \w+)\b")
 
 
 # by genre and the stamps of all templates and sheets: what each edition is made with

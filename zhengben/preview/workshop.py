@@ -24,6 +24,7 @@ from zhengben.design.registry import require_registry
 from zhengben.document.declaration import Declaration, second_anchor, to_json
 from zhengben.document.errors import RenderError, UsageError, ZhengbenError
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 from zhengben.document.versions import version_tag
 from zhengben.files.toml import read_bytes
 from zhengben.linebreaking.memory import ComposedMemory, remembering
@@ -40,7 +41,7 @@ _MOST_REMEMBERED = 8
 # how many characters around a click have to be found in a line
 _LEAST_RUN, _MOST_RUN = 4, 24
 _OPF = "{http://www.idpf.org/2007/opf}"
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 _READ = (".toml", ".txt", ".md", ".html", ".wiki", ".json", ".tsv")
 Stamp = tuple[tuple[str, int, int], ...]
 

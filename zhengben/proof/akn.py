@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from zhengben.document.author_notes import unlike_labels
 from zhengben.document.notation import Kind
+from zhengben.document.regex import regex
 from zhengben.proof.extraction import Block, Extraction, Fault, shown, unreadable
 from zhengben.proof.marks import Said
 
@@ -78,7 +79,7 @@ _LATIN = (
     "quaterdecies quindecies sexdecies septiesdecies octiesdecies noviesdecies"
 )
 _REPEATS = {name: str(number) for number, name in enumerate(_LATIN.split(), 1)}
-_REPEATED = re.compile(r"(\d+)([a-z]+)")
+_REPEATED = regex(r"(\d+)([a-z]+)")
 
 
 class _MalformedError(Exception):

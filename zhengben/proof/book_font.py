@@ -21,18 +21,19 @@ from fontTools.ttLib import TTLibError
 from fontTools.ttLib.woff2 import decompress
 
 from zhengben.document.direction import JOINERS, in_order
+from zhengben.document.regex import regex
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.witness import FontProgram, Reference, reference_at
 
 FONT = "EPUB/fonts/book.otf"
-_NOTHING = re.compile("(?!)")
-_PLACE = re.compile(r"EPUB/fonts/[^/]+")
+_NOTHING = regex("(?!)")
+_PLACE = regex(r"EPUB/fonts/[^/]+")
 _TABLES = frozenset(
     ("CFF ", "GDEF", "GPOS", "GSUB", "OS/2", "VORG", "BASE", "cmap", "head", "hhea", "hmtx",
      "maxp", "name", "post", "vhea", "vmtx")
 )  # fmt: skip
 # what readers and sheets turn on
-_DATA = re.compile(
+_DATA = regex(
     r'@font-face \{ font-family: "(?P<name>[\w-]+)"; src: url\("data:font/woff2;base64,'
     r'(?P<data>[A-Za-z0-9+/]+=*)"\)'
 )

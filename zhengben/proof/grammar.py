@@ -5,11 +5,12 @@ A rule is parsed once into a tuple whose first item says what it is.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
-_TOKEN = re.compile(r"[\[\]{}|]|[^\s\[\]{}|]+")
+from zhengben.document.regex import regex
+
+_TOKEN = regex(r"[\[\]{}|]|[^\s\[\]{}|]+")
 Rule = tuple[Any, ...]
 
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pikepdf
 
 from zhengben.document.declaration import Declaration
+from zhengben.document.regex import regex
 from zhengben.proof.extraction import shown
 from zhengben.proof.geometry import Box
 from zhengben.proof.glyphs import Glyph
@@ -27,11 +28,11 @@ _RULED = frozenset(("Mark-u", "Mark-name", "Mark-blank", "Mark-dots", "Mark-new"
 # a rule of a table stands farther below the words of its cells, in em
 _NEAREST_EM = 0.35
 _CELLS, _ROUNDING_PT = ("TD", "TH"), 0.5
-_SIDES = re.compile(r"(\d+|–)\|(\d+|–)")
+_SIDES = regex(r"(\d+|–)\|(\d+|–)")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # the engine writes the one, the imposer the other
-_PACKET = re.compile(
+_PACKET = regex(
     rb'<\?xpacket begin="(\xef\xbb\xbf)?" id="W5M0MpCehiHzreSzNTczkc9d"\?>\n<x:xmpmeta [^<>]*>\n'
     rb'<rdf:RDF .*</rdf:RDF>\n</x:xmpmeta>\n(<\?xpacket end="r"\?>|\n<\?xpacket end="w"\?>\n)',
     re.DOTALL,

@@ -7,7 +7,6 @@ a second revision of the file is a fault because the press never writes it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,7 @@ import pikepdf
 import uharfbuzz as hb
 
 from zhengben.document.provenance import NO_OBJECTS, KnownObjects
+from zhengben.document.regex import regex
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.grammar import Rule, rule
 from zhengben.proof.pdf_grammar import (
@@ -40,7 +40,7 @@ from zhengben.proof.pictures import shown_sha256
 
 # the engine writes the one, the imposer the other
 _HEADS = (b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n", b"%%PDF-%s\n%%\xbf\xf7\xa2\xfe\n")
-_TAIL = re.compile(rb"\nendobj\nstartxref\n\d+\n%%EOF\n\Z")
+_TAIL = regex(rb"\nendobj\nstartxref\n\d+\n%%EOF\n\Z")
 # more faults of one file than this are counted
 _MOST_TOLD = 50
 _KINDS: dict[str, tuple[type, ...]] = {

@@ -6,7 +6,6 @@ the borders of a table's cells. So what is read is also what is seen: nothing li
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 
 from zhengben.document.direction import JOINERS
 from zhengben.document.provenance import NO_OBJECTS, KnownObjects
+from zhengben.document.regex import regex
 from zhengben.proof.drawn import DrawnGlyph, DrawnPage, DrawnRule, DrawnText, ShownObject
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.folding import folded
@@ -43,7 +43,7 @@ class _Pen(Struct, frozen=True):
 
 
 # comments and runs of blanks; strings are written in hexadecimal digits
-_BETWEEN = re.compile(rb"%|\s\s")
+_BETWEEN = regex(rb"%|\s\s")
 # how far signs stand above and below the letters of other scripts
 _HIGHEST_EM = 1.5
 

@@ -7,7 +7,6 @@ follows without it being a paragraph.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from msgspec import Struct, field
 from zhengben.document.declaration import Declaration
 from zhengben.document.direction import without_shaped
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.marked_content import Key
 from zhengben.proof.pdf_beside import (
@@ -31,8 +31,8 @@ from zhengben.proof.pdf_beside import (
 from zhengben.proof.pdf_operators import StrictContents
 from zhengben.proof.structure_tree import Step, StructureTree
 
-_LEADER = re.compile("…+")
-_FOLIO = re.compile(r"(?:— )?(\d+)(?: —)?")
+_LEADER = regex("…+")
+_FOLIO = regex(r"(?:— )?(\d+)(?: —)?")
 _DIGITS = "0123456789"
 _IDEOGRAPHIC_SPACE = "\u3000"
 # a destination lies so far from the base line of what it leads to, in points

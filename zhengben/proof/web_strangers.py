@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.provenance import ObjectFile
+from zhengben.document.regex import regex
 from zhengben.proof.archives import strange_entries
 from zhengben.proof.extraction import Fault, shown
 from zhengben.proof.page_grammar import (
@@ -46,8 +47,8 @@ _PREFIXES = {
     "{http://www.w3.org/XML/1998/namespace}": "xml:",
 }
 _OPF = "{http://www.idpf.org/2007/opf}"
-_HEAD = re.compile(rb'(<\?xml version="1\.0" encoding="utf-8"\?>\n)?<!DOCTYPE html>\s*<html')
-_TAIL = re.compile(rb"</html>\n?")
+_HEAD = regex(rb'(<\?xml version="1\.0" encoding="utf-8"\?>\n)?<!DOCTYPE html>\s*<html')
+_TAIL = regex(rb"</html>\n?")
 _MOST_BYTES = 32 * 1024 * 1024
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dd", "dt"))
 # what has a meaning in an address stays as it is

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from zhengben.document.regex import regex
 from zhengben.proof.extraction import shown
 from zhengben.proof.page_grammar import (
     BESIDE_UNSHOWN,
@@ -27,11 +28,11 @@ from zhengben.proof.web_grammar import (
     UNSHOWN,
 )
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = regex(r"/\*.*?\*/", re.DOTALL)
 # the one text of a sheet: the joiner that keeps an author's call at the word before it
-_JOINER = re.compile(r'\.author-call::before\s*\{\s*content:\s*"\\2060";\s*\}')
-_FONT_DATA = re.compile(r"data:font/woff2;base64,[A-Za-z0-9+/]+=*")
-_PSEUDO = re.compile(r"::?[a-z-]+")
+_JOINER = regex(r'\.author-call::before\s*\{\s*content:\s*"\\2060";\s*\}')
+_FONT_DATA = regex(r"data:font/woff2;base64,[A-Za-z0-9+/]+=*")
+_PSEUDO = regex(r"::?[a-z-]+")
 
 
 class _Table(Struct, frozen=True):

@@ -15,24 +15,25 @@ from msgspec import Struct
 from zhengben.design.site_words import SITE_WORDS
 from zhengben.design.web_words import WEB_WORDS
 from zhengben.document.errors import RenderError
+from zhengben.document.regex import regex
 from zhengben.proof.html import extract_html
 from zhengben.site.entries import SiteEntry, SiteFile
 
 # a main part of more characters of HTML takes a phone seconds, and its reader many screens
 LONG_PAGE = 60_000
-_MAIN = re.compile(r"(?P<open><main [^>]*>\n)(?P<text>.*)(?P<close></main>)", re.DOTALL)
-_SECTION = re.compile(r"<section(?P<marks>[^>]*)>\n.*?</section>\n", re.DOTALL)
-_NOTES = re.compile(r'<section class="notes".*?</section>\n', re.DOTALL)
-_NOTE = re.compile(r'<div class="note" [^>]*id="(?P<id>[^"]+)">.*?</div>\n', re.DOTALL)
+_MAIN = regex(r"(?P<open><main [^>]*>\n)(?P<text>.*)(?P<close></main>)", re.DOTALL)
+_SECTION = regex(r"<section(?P<marks>[^>]*)>\n.*?</section>\n", re.DOTALL)
+_NOTES = regex(r'<section class="notes".*?</section>\n', re.DOTALL)
+_NOTE = regex(r'<div class="note" [^>]*id="(?P<id>[^"]+)">.*?</div>\n', re.DOTALL)
 # of variants too, which have the looks of instruments
-_INSTRUMENTS = re.compile(r'<section class="instruments".*?</section>\n', re.DOTALL)
-_ID = re.compile(r' id="([^"]+)"')
-_LINK = re.compile(r'href="#([^"]+)"')
-_HEADING = re.compile(r"<h[2-6][^>]*>(?P<said>.*?)</h[2-6]>", re.DOTALL)
-_LABEL = re.compile(r'aria-label="(?P<said>[^"]*)"')
-_APPARATUS = re.compile(r'<a [^>]*data-apparatus="[^"]*">.*?</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_TITLE = re.compile(r"<title>[^<]*</title>")
+_INSTRUMENTS = regex(r'<section class="instruments".*?</section>\n', re.DOTALL)
+_ID = regex(r' id="([^"]+)"')
+_LINK = regex(r'href="#([^"]+)"')
+_HEADING = regex(r"<h[2-6][^>]*>(?P<said>.*?)</h[2-6]>", re.DOTALL)
+_LABEL = regex(r'aria-label="(?P<said>[^"]*)"')
+_APPARATUS = regex(r'<a [^>]*data-apparatus="[^"]*">.*?</a>', re.DOTALL)
+_TAG = regex(r"<[^>]*>")
+_TITLE = regex(r"<title>[^<]*</title>")
 
 
 class ChapterPage(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import UsageError
 from zhengben.document.identifiers import edition_urn
+from zhengben.document.regex import regex
 from zhengben.proof.html import extract_html
 from zhengben.scripts.tags import SCRIPTS
 
@@ -127,7 +127,7 @@ def entry_from(read: Mapping[str, Any]) -> SiteEntry:
 
 
 # how a page names who issued the text, in its own script
-_AUTHOR = re.compile('<meta name="author" content="([^"]*)"/>')
+_AUTHOR = regex('<meta name="author" content="([^"]*)"/>')
 
 
 def _author(page: Path) -> str:

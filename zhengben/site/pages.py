@@ -14,19 +14,20 @@ from markupsafe import escape
 
 from zhengben.design.wording import WORDS
 from zhengben.document.errors import RenderError
+from zhengben.document.regex import regex
 from zhengben.proof.html import extract_html
 from zhengben.site.entries import WEB, SiteEntry, SiteFile
 
-_STYLE = re.compile(r"<style>(?P<sheet>.*?)</style>", re.DOTALL)
-_FONT = re.compile(r"@font-face \{[^{}]*\}\n")
-_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(")')
-_SCRIPT_SOURCE = re.compile(r"script-src (?P<hash>\S+);")
+_STYLE = regex(r"<style>(?P<sheet>.*?)</style>", re.DOTALL)
+_FONT = regex(r"@font-face \{[^{}]*\}\n")
+_POLICY = regex(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(")')
+_SCRIPT_SOURCE = regex(r"script-src (?P<hash>\S+);")
 _SIBLINGS = (
-    re.compile(r'<link rel="alternate"[^>]* href="(?P<name>[^"]*)"[^>]*>\n'),
-    re.compile(r'<li><a href="(?P<name>[^"#]*)" type="[^"]*">[^<]*</a></li>\n'),
-    re.compile(r' <a href="(?P<name>[^"#]*)" hreflang="[^"]*">[^<]*</a>'),
+    regex(r'<link rel="alternate"[^>]* href="(?P<name>[^"]*)"[^>]*>\n'),
+    regex(r'<li><a href="(?P<name>[^"#]*)" type="[^"]*">[^<]*</a></li>\n'),
+    regex(r' <a href="(?P<name>[^"#]*)" hreflang="[^"]*">[^<]*</a>'),
 )
-_TOOLS = re.compile(r'<nav class="tools"[^>]*>\n')
+_TOOLS = regex(r'<nav class="tools"[^>]*>\n')
 
 
 def site_page(page: str, entry: SiteEntry, file: SiteFile, home: str, base: str) -> str:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from zhengben.capture import READERS, CapturedText, CaptureError, extract
 from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.errors import ContentError
 from zhengben.document.provenance import Provenance, Question
+from zhengben.document.regex import regex
 from zhengben.emendation.derivation import (
     EmendationLedger,
     MalformedLineError,
@@ -37,7 +37,7 @@ from zhengben.files.toml import TomlTable, read_bytes
 from zhengben.source.structure import ranges
 
 # what shows nothing and stands in no canonical text
-CONTROL = re.compile(
+CONTROL = regex(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     r"\ufeff\ufff9-\ufffb\ufffd\U000e0001-\U000e007f]|" + STRAY_JOINER
 )

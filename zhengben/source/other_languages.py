@@ -19,7 +19,6 @@ document are, so that an anchor names one place in every language::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from zhengben.document.language_texts import RIGHT_TO_LEFT, LanguageText, langua
 from zhengben.document.lines import Line, Signatory
 from zhengben.document.notation import MarkedText
 from zhengben.document.numbering import parse_label
+from zhengben.document.regex import regex
 from zhengben.emendation.derivation import EmendationLedger, Recipe
 from zhengben.files.toml import TomlTable, read_text
 from zhengben.source.captures import (
@@ -45,7 +45,7 @@ from zhengben.source.captures import (
 )
 from zhengben.source.marks import read_marks
 
-_TAG = re.compile(r"(?!zh(?:-|$))[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+_TAG = regex(r"(?!zh(?:-|$))[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 # what a web page did to such a text; the rules for Chinese marks are not for it
 RULES = ("invisible", "trim")
 

@@ -5,7 +5,6 @@ Each ``content/register/*.toml`` holds ``[[instrument]]`` tables; all documents 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from msgspec import Struct, field
 from zhengben.document.apparatus import Event, Instrument
 from zhengben.document.dates import chinese_date
 from zhengben.document.lines import Line, Role
+from zhengben.document.regex import regex
 from zhengben.files.toml import TomlTable
 
-_IRI = re.compile(r"/akn/[a-z]{2}(?:-[a-z0-9-]+)?(?:/[A-Za-z0-9._-]+){3,5}")
+_IRI = regex(r"/akn/[a-z]{2}(?:-[a-z0-9-]+)?(?:/[A-Za-z0-9._-]+){3,5}")
 
 # lines that are broken by sense
 _HEADS: tuple[Role, ...] = ("title", "subtitle", "heading", "annex", "office", "name")

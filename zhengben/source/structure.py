@@ -27,7 +27,6 @@ by what they hold where none are given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import cast, get_args
@@ -49,6 +48,7 @@ from zhengben.document.lines import (
 )
 from zhengben.document.notation import MarkedText
 from zhengben.document.official import ROLES, OfficialPart
+from zhengben.document.regex import regex
 from zhengben.emendation.derivation import parse_ranges
 from zhengben.files.toml import TomlTable
 from zhengben.source.grids import ALIGNS, place_cells
@@ -57,10 +57,10 @@ FRONT: tuple[Role, ...] = ("subtitle", "session", "organ", "dateline")
 SIGNING: tuple[Role, ...] = ("office", "name", "signature", "testimonium", "closing")
 _PARTS = ("title", "preamble", "paragraphs", "signatories", "closing")
 # the day on which a person signed, behind the name: 某甲　2024年3月5日
-_DAY_BEHIND = re.compile(r"[ \u3000]+\S{2,6}年\S{1,3}月\S{1,3}[日號号]")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ROW = re.compile(r"\s*(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
-_GRID = re.compile(
+_DAY_BEHIND = regex(r"[ \u3000]+\S{2,6}年\S{1,3}月\S{1,3}[日號号]")
+_LANGUAGE = regex(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ROW = regex(r"\s*(\d{1,7})(?:\s*-\s*(\d{1,7}))?\s+([a-z]+(?:-[a-z]+)?)((?:\s+[\w.-]+)*)\s*")
+_GRID = regex(
     r"(\d{1,6})(?: header (\d{1,6}))?(?: align ([lcrp-]+))?(?: width (\d{1,4}(?:-\d{1,4})*))?"
     r"(?: empty((?: \d{1,6}\.\d{1,6})+))?"
     r"(?: span((?: \d{1,6}\.\d{1,6}-\d{1,6}\.\d{1,6})+))?"

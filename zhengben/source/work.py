@@ -28,10 +28,10 @@ Each part of an IRI is checked as the Akoma Ntoso Naming Convention 1.0 has it, 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection
 from typing import cast, get_args
 
+from zhengben.document.regex import regex
 from zhengben.document.work import (
     UNKNOWN_WORK,
     UNSAID,
@@ -44,7 +44,7 @@ from zhengben.document.work import (
 )
 from zhengben.files.toml import TomlTable
 
-_IRI = re.compile(r"(?:/akn/|https?://|urn:)[^\s<>\"{}|\\^`]+")
+_IRI = regex(r"(?:/akn/|https?://|urn:)[^\s<>\"{}|\\^`]+")
 _ALIASES = ("eli", "urn-lex")
 
 

@@ -5,7 +5,6 @@ The marks of an issuer stand in black and no seal is imitated: the room for one 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from zhengben.design.kinds import POINTS_PER_MM
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.document.official import OfficialPart, form_of
+from zhengben.document.regex import regex
 from zhengben.linebreaking import ComposedLine, with_run_in_head
 from zhengben.typesetting.boxes import SetTitle
 from zhengben.typesetting.compositor import Compositor
@@ -43,12 +43,12 @@ _INDENT_EM = 2.0
 IMPRINT_PT, _IMPRINT_LEADING_PT, _IMPRINT_SIDE_EM, _IMPRINT_WHITE_PT = 14.0, 21.0, 1.0, 6.0
 # what stands in the corner above the issuer's mark (7.2.1-7.2.3)
 _CORNER = ("copy-number", "classification", "urgency")
-_GAP = re.compile(r"[ \u3000]+(?=\d{4}年|[签簽][发發]人)|(?<=[号號])[ \u3000]+")
-_PRESENT = re.compile(r"(?:出席|[請请]假|列席)(?:人[員员])?\s*[：:]\s*")
-_BLANK_WITHIN = re.compile(r"\S[ \u3000]+\S")
-_NUMBERED = re.compile(r"\d{1,2}[．.、]\s*")
-_ENCLOSED = re.compile(r"附[件錄录表]\s*[：:]\s*")
-_LEADING_WORDS = re.compile(r"[^：:]{2,4}[：:]")
+_GAP = regex(r"[ \u3000]+(?=\d{4}年|[签簽][发發]人)|(?<=[号號])[ \u3000]+")
+_PRESENT = regex(r"(?:出席|[請请]假|列席)(?:人[員员])?\s*[：:]\s*")
+_BLANK_WITHIN = regex(r"\S[ \u3000]+\S")
+_NUMBERED = regex(r"\d{1,2}[．.、]\s*")
+_ENCLOSED = regex(r"附[件錄录表]\s*[：:]\s*")
+_LEADING_WORDS = regex(r"[^：:]{2,4}[：:]")
 
 
 class SetImprint(Struct, frozen=True, eq=False):

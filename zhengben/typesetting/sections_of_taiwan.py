@@ -7,17 +7,16 @@ set in by their depth, 一、 （一） 1. （1）, and hang behind their number
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 from zhengben.linebreaking import within
 from zhengben.typesetting.boxes import SetNumber, SetParagraph
 from zhengben.typesetting.compositor import Compositor
 
-_NAME = re.compile(r"[^：:]{2,5}[：:]")
+_NAME = regex(r"[^：:]{2,5}[：:]")
 # items are set in by one character, and by one more at each depth
 _INSET_EM = 1.0
 

@@ -8,7 +8,6 @@ column stands, or how wide it is, counts first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import fsum
 
@@ -16,6 +15,7 @@ from msgspec import Struct, field
 
 from zhengben.document.columns import NONE, NUMBER, is_of_words, stands_of
 from zhengben.document.lines import Align, Grid, Line
+from zhengben.document.regex import regex
 from zhengben.linebreaking import ComposedLine
 from zhengben.typesetting.table_cells import CellCompositor, Stands
 
@@ -35,10 +35,10 @@ _SHARPNESS = 4
 # what is left over widens no column of numbers by more than this
 _MOST_SPARE_EM = 2.0
 # what is not to be broken: a word, or a number with 年, 月 or 日 behind it
-_WHOLE = re.compile(r"[^\s\u2e80-\u9fff\uf900-\uffef\U00020000-\U0003ffff]+(?:(?<=\d)[年月日])?")
+_WHOLE = regex(r"[^\s\u2e80-\u9fff\uf900-\uffef\U00020000-\U0003ffff]+(?:(?<=\d)[年月日])?")
 # a number that stands upright in a column of text
-_SHORT = re.compile(r"\d{1,3}")
-_FIGURE = re.compile(r"\d")
+_SHORT = regex(r"\d{1,3}")
+_FIGURE = regex(r"\d")
 
 
 class MeasuredCell(Struct):

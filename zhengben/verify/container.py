@@ -11,7 +11,6 @@ import gzip
 import io
 import lzma
 import os
-import re
 import stat
 import tarfile
 import zipfile
@@ -23,16 +22,17 @@ from typing import Any, BinaryIO
 from msgspec import Struct, field
 
 from zhengben.checks.finding import Finding
+from zhengben.document.regex import regex
 
 MOST_FILES = 10_000
 # all of it is held in memory, beside what the checks unpack of one edition
 MOST_BYTES_A_FILE = 128 * 1024**2
 MOST_BYTES = 256 * 1024**2
 # what file managers leave in the folders that they show
-_LEFT = re.compile(r"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|__MACOSX(/.*)?)$")
+_LEFT = regex(r"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|__MACOSX(/.*)?)$")
 _PACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ\0": lzma.open}
 _ZIP = b"PK\x03\x04"
-_UNSAFE = re.compile(r"(^|/)\.{0,2}(/|$)|^/|\\|[\x00-\x1f\x7f-\x9f\ud800-\udfff]|^[A-Za-z]:")
+_UNSAFE = regex(r"(^|/)\.{0,2}(/|$)|^/|\\|[\x00-\x1f\x7f-\x9f\ud800-\udfff]|^[A-Za-z]:")
 
 
 class Container(Struct):

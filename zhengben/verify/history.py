@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -16,12 +15,13 @@ from zhengben.capture import CaptureError, extract
 from zhengben.document.artefacts import Artefact
 from zhengben.document.declaration import Declaration
 from zhengben.document.provenance import ObjectFile
+from zhengben.document.regex import regex
 from zhengben.document.versions import without_version
 from zhengben.emendation.derivation import Recipe, UnaccountedLineError, follow, restore
 from zhengben.verify.container import Container
 from zhengben.verify.declared import from_json
 
-_PLAIN = re.compile(r"[^/\\\ud800-\udfff]{4,200}")
+_PLAIN = regex(r"[^/\\\ud800-\udfff]{4,200}")
 # the lines of the capture without its markup; bags of layout 1 have none
 _LINES, _LEDGER = "data/metadata/capture-lines.txt", "data/metadata/ledger.json"
 _PREMIS = "{http://www.loc.gov/premis/v3}"

@@ -7,11 +7,12 @@ that its resources name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+
+from zhengben.document.regex import regex
 
 MOST_FORMS_SHOWN = 100_000
 MOST_SAVED = 512
@@ -19,8 +20,8 @@ _DEEPEST = 32
 # what ends a name or an operator (ISO 32000-1, 7.2.2)
 _ENDS = rb"\x00\t\n\f\r ()<>\[\]{}%"
 _OPERATOR = rb"(?<![^" + _ENDS + rb"])(?:OPERATORS)(?![^/" + _ENDS + rb"])"
-_SHOWS = re.compile(_OPERATOR.replace(b"OPERATORS", b"Do|scn|SCN|gs|sh"))
-_SAVES = re.compile(_OPERATOR.replace(b"OPERATORS", b"[qQ]"))
+_SHOWS = regex(_OPERATOR.replace(b"OPERATORS", b"Do|scn|SCN|gs|sh"))
+_SAVES = regex(_OPERATOR.replace(b"OPERATORS", b"[qQ]"))
 
 
 def nests(pdf: pikepdf.Pdf) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhengben.checks.catalogue import Report
 from zhengben.checks.finding import Finding, Skipped
+from zhengben.document.regex import regex
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
 from zhengben.verify.rebuild import other_software, unpack
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 CODE = "D-107"
 _VALIDATION = "reports/validation.json"
 # what a machine's validators and converters said is not made anew
-_TAKEN = re.compile(r"reports/(verapdf\.txt|second-opinions\.[\w-]+\.json)")
-_SIGNED_BY = re.compile(rb"signed by ([^<]*)</")
+_TAKEN = regex(r"reports/(verapdf\.txt|second-opinions\.[\w-]+\.json)")
+_SIGNED_BY = regex(rb"signed by ([^<]*)</")
 
 
 def check_retold(container: Container, history: History) -> list[Skipped]:

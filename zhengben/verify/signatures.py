@@ -7,18 +7,18 @@ verifies, never by the deposit.
 from __future__ import annotations
 
 import importlib.util
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 from zhengben.checks.finding import Skipped
+from zhengben.document.regex import regex
 from zhengben.verify.container import Container
 from zhengben.verify.history import History
 from zhengben.verify.signature import BrokenError, Signature
 from zhengben.verify.trust import Trust
 
 SIGNED = "tagmanifest-sha512.txt"
-NAMES = re.compile(r"signatures/tagmanifest-sha512\.txt(\.\d{1,2})?\.(p7s|sig|minisig)(\.pub)?")
+NAMES = regex(r"signatures/tagmanifest-sha512\.txt(\.\d{1,2})?\.(p7s|sig|minisig)(\.pub)?")
 _LIBRARIES = ("pyhanko", "cryptography", "asn1crypto")
 _LACKING = (
     "the signatures were not examined: `python3 build.py verify … --install` adds what that needs, "

@@ -14,9 +14,10 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from zhengben.document.errors import UsageError
+from zhengben.document.regex import regex
 
-_PEM = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----\s+(.*?)-----END \1-----", re.DOTALL)
-_SSH = re.compile(r"((?:sk-)?(?:ssh|ecdsa)-[\w@.-]+) ([A-Za-z0-9+/=]{40,})(?: |$)")
+_PEM = regex(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----\s+(.*?)-----END \1-----", re.DOTALL)
+_SSH = regex(r"((?:sk-)?(?:ssh|ecdsa)-[\w@.-]+) ([A-Za-z0-9+/=]{40,})(?: |$)")
 _MINISIGN = "untrusted comment: "
 _MOST_BYTES = 10_000_000
 

@@ -13,6 +13,7 @@ from lxml import etree
 
 from zhengben.checks.finding import Check, Finding, Subject
 from zhengben.document.numbering import parse_label
+from zhengben.document.regex import regex
 from zhengben.document.work import COUNTRIES, OTHER_PLACES
 
 MEDIA_TYPES = ("application/akn+xml",)
@@ -55,8 +56,8 @@ _REQUIRED = frozenset(_REQUIRED_NAMES.split())
 # once in what holds them: these have no number
 _SINGLE = frozenset(("intro", "content", "heading", "wrapup", "body", "preface", "preamble",
                      "conclusions", "header", "introduction", "original"))  # fmt: skip
-_AGAIN = re.compile(r"(_\d[^_]*)_\d+(?=__|$)")
-_NAME = re.compile(r"([a-zA-Z]+)(?:_((?:[0-9]+[a-z]*|nn)(?:-[0-9]+[a-z]*)*)(?:_[0-9]+)?)?")
+_AGAIN = regex(r"(_\d[^_]*)_\d+(?=__|$)")
+_NAME = regex(r"([a-zA-Z]+)(?:_((?:[0-9]+[a-z]*|nn)(?:-[0-9]+[a-z]*)*)(?:_[0-9]+)?)?")
 _LATIN = (
     "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies",
     "undecies", "duodecies", "terdecies", "quaterdecies", "quindecies", "sexdecies",
@@ -64,7 +65,7 @@ _LATIN = (
 )  # fmt: skip
 _POINTERS = ("source", "href", "as", "by", "refersTo", "from", "upTo", "to", "start", "end",
              "period")  # fmt: skip
-_IRI = re.compile(
+_IRI = regex(
     r"/akn/(?P<country>[a-z]{2}(?:-[a-z0-9-]+)?)/(?P<type>[a-zA-Z]+)(?P<sub>/[A-Za-z][\w.-]*)?"
     r"(?P<actor>/[A-Za-z][\w.-]*)?/(?P<date>\d{4}(?:-\d\d){0,2})/(?P<number>[A-Za-z0-9][\w.()-]*)"
     r"(?:/(?P<language>[a-z]{3})@(?P<version>\d{4}-\d\d-\d\d)?)?"

@@ -12,6 +12,7 @@ from lxml import etree
 
 from zhengben.checks.ebook.opened import NS, Found, Opened, elements, strings
 from zhengben.checks.finding import Check, Subject
+from zhengben.document.regex import regex
 
 _FONT = "Look at zhengben/fonts/subset.py."
 _SHEET = "Look at styles/epub.css and the edition's own sheet."
@@ -58,13 +59,13 @@ _PAPER = ".paper {\n  background: #ffffff;\n}"
 _BEGINS = {"font/otf": b"OTTO", "font/ttf": b"\0\1\0\0"}
 # what is quoted as received may be in another script, and formulas have fonts of their own
 _SHOWN = "//text()[not(ancestor::*[@class='received' or local-name()='math'])]"
-_NARROW = re.compile(r"[!-~\u00a1-\u2e7f]+")
+_NARROW = regex(r"[!-~\u00a1-\u2e7f]+")
 # a word lies on its side whole: one with a letter or a decimal point in it
-_WORD = re.compile(r"[^\W\d_]|[0-9][.][0-9]")
+_WORD = regex(r"[^\W\d_]|[0-9][.][0-9]")
 # rules in it may stand in one more pair of braces, for narrow screens
-_SUPPORTS = re.compile(r"@supports[^{]*\{(?:[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})*[^{}]*\}")
-_PLAIN = re.compile(r"@font-face|[\w.\- ,\n]+")
-_COLOUR = re.compile(r"([\w-]*color|background)\s*:\s*([^;}]+)")
+_SUPPORTS = regex(r"@supports[^{]*\{(?:[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})*[^{}]*\}")
+_PLAIN = regex(r"@font-face|[\w.\- ,\n]+")
+_COLOUR = regex(r"([\w-]*color|background)\s*:\s*([^;}]+)")
 
 
 def examine(book: Opened, subject: Subject) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zhengben.checks.ebook.opened import LANG, NS, Found, Opened, elements
 from zhengben.checks.finding import Check, Subject
 from zhengben.document.identifiers import edition_urn
+from zhengben.document.regex import regex
 
 _AGAIN = "Publish the document again."
 _METADATA = "Look at zhengben/formats/epub/metadata.py and the document's document.toml."
@@ -56,8 +57,8 @@ _ACCESSIBILITY = (
     "schema:accessibilityHazard",
     "schema:accessibilitySummary",
 )
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DATE = regex(r"\d{4}(-\d\d(-\d\d)?)?")
+_MOMENT = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def examine(book: Opened, subject: Subject) -> Iterator[Found]:

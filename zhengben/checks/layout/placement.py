@@ -24,6 +24,7 @@ from zhengben.design.faces import known_faces
 from zhengben.design.records import PT_PER_MM
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 from zhengben.figures.known import known_objects
 from zhengben.proof.geometry import Box, overlap
 from zhengben.proof.glyphs import BLACK, Glyph, Measured, PageGlyphs
@@ -40,7 +41,7 @@ _SHORT = 6
 _HEADING = 3
 # so many lines of text may stand with signatures
 _LED = 4
-_FOLIO = re.compile(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
+_FOLIO = regex(r"[—–\-－·\s]*(\d+)[—–\-－·\s]*")
 # a face whose glyphs lie on their side, for columns
 _TURNED = "-turned"
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6"))

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from zhengben.document.lines import Line
 from zhengben.document.numbering import chinese_number
+from zhengben.document.regex import regex
 from zhengben.formats.akoma_ntoso.hierarchy import own_label
 from zhengben.formats.akoma_ntoso.places import RANKS
 
 NUMBER = r"[〇零○一二三四五六七八九十百千两兩0-9０-９]{1,12}"
 _BRACKETED = rf"[（(]{NUMBER}[）)]"
-_PIECE = re.compile(
+_PIECE = regex(
     rf"第[ \u3000]?(?:(?P<n>{NUMBER})|(?P<b>{_BRACKETED}))[ \u3000]?"
     rf"(?P<unit>[编編篇章节節條条款項项目])(?P<more>(?:之{NUMBER})*)"
     # 本條例, 本條約, 本項目 and 前款項 are words of their own

@@ -17,27 +17,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 from zhengben.formats.akoma_ntoso.citation_words import NUMBER, CitedUnit, chains, own_length
 from zhengben.formats.akoma_ntoso.naming import joined, repeated
 from zhengben.formats.akoma_ntoso.places import RANKS, Node, Places
 
 # why a citation stays plain; empty for one that leads somewhere
 Reason = Literal["", "another text", "quoted", "amended text", "not there", "not one", "no place"]
-_ANNEX = re.compile(rf"(?P<word>附[件表录錄])(?P<n>{NUMBER})?")
+_ANNEX = regex(rf"(?P<word>附[件表录錄])(?P<n>{NUMBER})?")
 _KINDS = (
     "法|条例|條例|规定|規定|办法|辦法|细则|細則|规则|規則|准则|準則|通则|通則|规程|規程|章程|宪法|憲法|"
     "公约|公約|条约|條約|协定|協定|协议|協議|议定书|議定書|宪章|憲章|决定|決定|决议|決議|宣言|声明|聲明|"
     "解释|解釋|纲领|綱領|约|約|令|典|通知|意见|意見|方案|公告|批复|批覆|合同|名录|名錄|目录|目錄|标准|標準"
 )
-_OWN = re.compile(rf"本(?:{_KINDS})的?$")
+_OWN = regex(rf"本(?:{_KINDS})的?$")
 # 該法, 其 and the names of other texts; 》 may have a short form in brackets behind it
-_OTHERS = re.compile(rf"(?:{_KINDS}|部分|》|》[（(][^（）()]{{1,30}}[）)]|同|該|该|其)的?$")
-_RANGE = re.compile(r"至|到|—{1,2}|[-–－~～]")
+_OTHERS = regex(rf"(?:{_KINDS}|部分|》|》[（(][^（）()]{{1,30}}[）)]|同|該|该|其)的?$")
+_RANGE = regex(r"至|到|—{1,2}|[-–－~～]")
 # what a citation of this text begins with, and what ends a sentence or a part of one
-_CITES, _STOP = re.compile("[第前本附]"), re.compile("[。；]")
-_JOINT = re.compile(rf"(?:(?:、|，|和|及|以及|与|與|或|或者)者?|{_RANGE.pattern})?")
+_CITES, _STOP = regex("[第前本附]"), regex("[。；]")
+_JOINT = regex(rf"(?:(?:、|，|和|及|以及|与|與|或|或者)者?|{_RANGE.pattern})?")
 _LISTED = ("所列", "所附", "所載", "所载", "規定", "规定")
-_AMENDS = re.compile("修改|修正|修訂|修订")
+_AMENDS = regex("修改|修正|修訂|修订")
 _TITLES = ("《", "〈")
 _QUOTES = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 

@@ -10,18 +10,19 @@ from msgspec import Struct, field
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Block, Line
+from zhengben.document.regex import regex
 from zhengben.formats.akoma_ntoso.naming import Naming
 from zhengben.formats.akoma_ntoso.speech import Speech
 from zhengben.formats.akoma_ntoso.tree import add, add_part
 
 # headings without number of a preamble that stands in a body
-_PROLOGUE = re.compile("[序弁前緒绪導导][ \u3000]?[言文]|序")
+_PROLOGUE = regex("[序弁前緒绪導导][ \u3000]?[言文]|序")
 # 商定如下：, 兹制定本法： … the words that lead to the provisions
-_ENACTING = re.compile(
+_ENACTING = regex(
     r"(?:如下|[約约]定|協議|协议|決定|决定|議定|议定|制定|通[過过])[^。；]{0,20}[：:]$"
 )
 # 認識到, 考慮到, 鑒於, 願, 重申 … what a recital begins with
-_RECITAL = re.compile(
+_RECITAL = regex(
     r"(?:[鉴鑒鑑]于|[鉴鑒鑑]於|考慮|考虑|認識|认识|注意|重申|銘記|铭记|念及|深信|確信|确信|願|愿|希望|"
     r"為了|为了|本着|本著|基於|基于|根據|根据|決心|决心|意識|意识|承認|承认|回顧|回顾|強調|强调|渴望)"
 )

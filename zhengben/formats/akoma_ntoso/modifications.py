@@ -6,20 +6,20 @@ in place, in its line or in those below it (``quotations``). All else stays plai
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
+from zhengben.document.regex import regex
 from zhengben.formats.akoma_ntoso.citations import amends
 from zhengben.formats.akoma_ntoso.hierarchy import Provision, every
 from zhengben.formats.akoma_ntoso.inline import Inline
 from zhengben.formats.akoma_ntoso.quotations import CHANGED
 
 _QUOTED = r"(?:“[^“”]+”|「[^「」]+」)"
-_WORDS = re.compile(rf"(?P<old>{_QUOTED}){CHANGED}[：:]?(?P<new>{_QUOTED})")
-_WHOLE = re.compile(
+_WORDS = regex(rf"(?P<old>{_QUOTED}){CHANGED}[：:]?(?P<new>{_QUOTED})")
+_WHOLE = regex(
     rf"[^“”「」]*(?:{CHANGED}|增加[^“”「」]*[，,]?作[为為][^“”「」]*|增加[^“”「」]*)[：:](?P<new>{_QUOTED})[。；]?"
 )
 _BLANKS = " \u3000"

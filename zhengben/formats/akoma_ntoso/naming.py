@@ -9,11 +9,11 @@ table.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from zhengben.document.lines import Grid, Line, Role
+from zhengben.document.regex import regex
 from zhengben.formats.akoma_ntoso.hierarchy import Provision, every, number_of
 
 # section 5.4.2; all other elements have their full name
@@ -37,7 +37,7 @@ FIGURES: dict[Role, str] = {"figure": "p", "caption": "block"}
 _FRONT = {"session": "session", "organ": "docAuthority", "dateline": "block"}
 _SIGNING = {"office": "block", "name": "signature", "signature": "span", "testimonium": "formula",
             "closing": "p"}  # fmt: skip
-_LAST = re.compile(r"(?:^|-)[a-z]+-(\d+(?:-\d+)*)((?:_\d+)?)$")
+_LAST = regex(r"(?:^|-)[a-z]+-(\d+(?:-\d+)*)((?:_\d+)?)$")
 
 
 def reference(element: str) -> str:

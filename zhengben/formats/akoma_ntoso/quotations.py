@@ -13,12 +13,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from zhengben.document.lines import Block, Line
+from zhengben.document.regex import regex
 
 CHANGED = r"(?:修改|修正|修訂|修订|改)[为為]"
 CLOSING = {"“": "”", "「": "」"}
-_COMMAND = re.compile(
-    rf"(?:{CHANGED}|增加[^“”「」]*|作[为為][^“”「」]*)[：:](?P<new>(?=[“「]).*)?$"
-)
+_COMMAND = regex(rf"(?:{CHANGED}|增加[^“”「」]*|作[为為][^“”「」]*)[：:](?P<new>(?=[“「]).*)?$")
 _BEHIND = ("", "。", "；")
 # of the same marks one within another; what opens more is no quotation that anybody closes
 _DEEPEST = 3

@@ -10,6 +10,7 @@ from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
 
 from zhengben.document.errors import RenderError
+from zhengben.document.regex import regex
 from zhengben.fonts.choice import FaceChoice
 from zhengben.linebreaking.titles import break_title
 
@@ -29,7 +30,7 @@ _REFERENCE = 100
 _STOPS = "，。、；：？！）》」』〉】〕”’·…—"
 _OPENING = "（《「『〈【〔“‘"
 # Latin words and single characters, with the marks that cling to them.
-_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_STOPS}]* *", re.DOTALL)
+_UNBROKEN = regex(rf"[{_OPENING}]*(?:[!-~]+|.)[{_STOPS}]* *", re.DOTALL)
 
 
 # what a column of a vertical cover turns on its side: brackets, dashes, ellipses

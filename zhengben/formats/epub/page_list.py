@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -11,8 +10,9 @@ from msgspec import Struct, field
 from zhengben.document.apparatus import PageBreak
 from zhengben.document.declaration import Declaration
 from zhengben.document.errors import RenderError
+from zhengben.document.regex import regex
 
-_ANCHOR = re.compile(r"[\w.-]+")
+_ANCHOR = regex(r"[\w.-]+")
 
 
 class Breaks(Struct, frozen=True):

@@ -13,7 +13,6 @@ the page itself says in a ``style`` element, as it does where both are the autho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -26,6 +25,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.html import UA
 
 from zhengben.document.errors import RenderError
+from zhengben.document.regex import regex
 from zhengben.formats.pdf.engine.blocks import MadeUp
 from zhengben.formats.pdf.engine.design_faults import require_as_composed, require_known_faces
 from zhengben.formats.pdf.engine.drawing import LinesImage
@@ -86,7 +86,7 @@ def _name_styles(root: ElementTree.Element) -> None:
 
 
 # what names a counter style other than the decimal one that a page number has
-_OTHER_COUNTERS = re.compile(r"counters\(|counter\([^)]*,|list-|@counter-style")
+_OTHER_COUNTERS = regex(r"counters\(|counter\([^)]*,|list-|@counter-style")
 
 
 @cache
