@@ -18,7 +18,7 @@ from zhengben.design.faces import Face
 from zhengben.document.direction import counts_leftwards, stretches
 from zhengben.document.errors import RenderError
 from zhengben.document.notation import OBJECT
-from zhengben.fonts.subset import covered_characters
+from zhengben.fonts.subset import CoveredCharacters, covered_characters
 
 # scripts whose characters stand each for itself (ISO 15924)
 _EACH = frozenset(("Hani", "Hira", "Kana", "Bopo", "Zyyy", "Zinh", "Zzzz", ""))
@@ -99,7 +99,7 @@ class FaceChoice(Struct, frozen=True):
         signs, bases = {c for c in found | characters if attaches(c)}, found
         while bases:
             made = {unicodedata.normalize("NFC", c + sign) for c in bases for sign in signs}
-            bases = {c for c in made if len(c) == 1} & covered - found
+            bases = {c for c in made - found if c in covered}
             found |= bases
         return frozenset(found)
 
@@ -226,7 +226,7 @@ def script_of(character: str) -> str:
 
 
 @cache
-def _covered(face: Face) -> frozenset[str]:
+def _covered(face: Face) -> CoveredCharacters:
     return covered_characters(face.path)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from zhengben.document.errors import RenderError, SetupError
+
+S = TypeVar("S")
 
 # Reading systems squeeze marks with halt and vhal, set columns with vert and vrt2, and fit Latin
 # letters with kern and palt. All others only make the file larger.
@@ -23,11 +25,40 @@ _LAYOUT_TABLES = ("BASE", "GPOS", "GSUB")
 _NAME_IDS = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 
-def covered_characters(font_path: Path) -> frozenset[str]:
+class CoveredCharacters(Set[str]):
+    """The characters that a face has glyphs for, as HarfBuzz keeps them.
+
+    Some thirty thousand are asked for a few hundred: as a set of strings they took longer to make
+    than everything that is asked of them.
+    """
+
+    def __init__(self, face: Any) -> None:
+        self._points = face.unicodes
+
+    def __contains__(self, character: object) -> bool:
+        return isinstance(character, str) and len(character) == 1 and ord(character) in self._points
+
+    def __iter__(self) -> Iterator[str]:
+        return map(chr, self._points)
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    @classmethod
+    def _from_iterable(cls, found: Iterable[S]) -> frozenset[S]:
+        """Return what is common with another set, or not; it is small, and no face's any more."""
+        return frozenset(found)
+
+    def issuperset(self, characters: Iterable[str]) -> bool:
+        """Say whether the face has each of some characters."""
+        return all(ord(character) in self._points for character in characters)
+
+
+def covered_characters(font_path: Path) -> CoveredCharacters:
     """Return every character that a font file has a glyph for."""
     import uharfbuzz as hb
 
-    return frozenset(map(chr, hb.Face(_blob(font_path)).unicodes))
+    return CoveredCharacters(hb.Face(_blob(font_path)))
 
 
 def subset_for_book(font_path: Path, characters: Iterable[str]) -> bytes:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from operator import sub
 from typing import Any
 
@@ -25,7 +26,7 @@ from zhengben.proof.folding import FoldedPage, Half
 from zhengben.proof.geometry import Box, Matrix, at, overlap, placed, times
 from zhengben.proof.outlines import cubic, steps
 from zhengben.proof.pdffont import UNREADABLE, PdfFont
-from zhengben.proof.witness import FontProgram, program_in, program_of
+from zhengben.proof.witness import FontProgram, program_in
 
 # glyphs in one stretch, and stretches of one page
 _GLYPHS, _STRETCHES = 12, 3
@@ -39,7 +40,7 @@ _LEAST, _MOST = 96, 6
 _PATHS = (b"m", b"l", b"", b"c", b"h")
 
 
-class _Piece(Struct, frozen=True):
+class _Piece(Struct, frozen=True, dict=True):
     """What one operator shows: its strings and numbers, in which font, how large and where.
 
     Glyphs that a text is ``told`` of have none of their own.
@@ -52,6 +53,11 @@ class _Piece(Struct, frozen=True):
     space: float
     place: Matrix
     told: bool
+
+    @cached_property
+    def glyphs(self) -> tuple[_Glyph, ...]:
+        """Return what is shown, glyph by glyph."""
+        return tuple(_glyphs(self))
 
 
 class _Glyph(Struct, frozen=True):
@@ -104,7 +110,7 @@ def strange_sample(data: bytes, contents: SampledContents, page: pikepdf.Page) -
     turned = int(page.obj.get("/Rotate", 0)) // 90 % 4
     with _Opened(data, contents.chosen - 1, turned) as shown:
         for font, glyphs in stretches:
-            program = FontProgram(hb.Blob(program_of(font) or b""))
+            program = _opened(font)
             band = _around(glyphs)
             paths = b"\n".join(_paths(font, glyphs))
             # the ink of others may reach into their boxes: of an f, of marks over a letter
@@ -128,7 +134,7 @@ def _stretches(digest: bytes, pieces: list[_Piece]) -> list[tuple[PdfFont, list[
     for piece in pieces:
         if piece.told:
             continue
-        if glyphs := [g for g in _glyphs(piece) if g.text.strip() and g.text != UNREADABLE]:
+        if glyphs := [g for g in piece.glyphs if g.text.strip() and g.text != UNREADABLE]:
             found.setdefault(piece.font, []).append(glyphs)
     chosen = list[tuple[PdfFont, list[_Glyph]]]()
     for number, (font, texts) in enumerate(found.items()):
@@ -164,7 +170,7 @@ def _beside(
         if program is None:
             continue
         reach = [edge / program.face.upem for edge in program.edges]
-        for glyph in _glyphs(piece):
+        for glyph in piece.glyphs:
             if glyph.matrix in own or not _meets(placed(reach, glyph.matrix), band):
                 continue
             if _meets(placed(program.ink(glyph.code), glyph.matrix), band):
@@ -180,9 +186,13 @@ def _meets(one: Box, other: Box) -> bool:
 
 
 def _paths(font: PdfFont, glyphs: list[_Glyph]) -> Iterator[bytes]:
-    program = FontProgram(hb.Blob(program_of(font) or b""))
+    program = _opened(font)
     outlines = {g.code: cubic(program.outline(g.code)) for g in glyphs}
     return (_path(outlines[g.code], g, program) for g in glyphs)
+
+
+def _opened(font: PdfFont) -> FontProgram:
+    return program_in(font) or FontProgram(hb.Blob(b""))
 
 
 def _path(outline: list[float], glyph: _Glyph, program: FontProgram) -> bytes:

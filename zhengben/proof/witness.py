@@ -225,13 +225,12 @@ def witness(
     for font in fonts:
         if font.descendant is None or not (font.used or font in together.fonts):
             continue
-        program = program_of(font)
-        if program is None:
+        embedded = program_in(font)
+        if embedded is None:
             faults.append(
                 _fault("font-program", font, "is not embedded as an OpenType or TrueType font.")
             )
             continue
-        embedded = FontProgram(hb.Blob(program))
         found = _reference(font, embedded, known)
         if found is None:
             faults.append(_fault("font-unknown", font, "is none of the fonts of the press."))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_documents import small_document
 
 from zhengben.design.assets import Assets
@@ -88,6 +91,69 @@ def test_a_page_without_rules_of_its_own_keeps_its_styles() -> None:
     made = MadeUp(html, 1, {}, {}, "", PRINTED["handout"])
     [element] = MadeUpPages(made, AssetFetcher({})).etree_element.iter("p")
     assert element.attrib == {"style": "color:red"}
+
+
+# what a style follows from otherwise than by its parent or the initial value
+CASCADES = [
+    "text-indent: calc(2em + 5%)", "margin-inline-start: 3mm", "padding-block: 1px 2px",
+    "text-decoration: underline overline", "page: wide", "float: left", "position: absolute",
+    "display: inline-block", "--own: 4pt; letter-spacing: var(--own)", "font: italic 12pt/2 serif",
+    "border: 1px solid; color: red", "border-left: thick none", "line-height: 150%", "width: 40%",
+    "color: nonsense; font-size: var(--none)", "all: initial", "columns: 2; column-gap: normal",
+    "direction: rtl; text-align: start", "list-style: none", "outline: 2px solid", "orphans: 4",
+]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(CASCADES), max_size=4), min_size=1, max_size=5))
+def test_every_value_of_a_style_is_as_without(rules: list[list[str]]) -> None:
+    """Elements one in the other, each with some declarations; their styles are asked for it all."""
+    loading.load(Assets.find().cache)
+    from weasyprint import css
+
+    def values(missing: Callable[..., object]) -> list[str]:
+        usual, css.ComputedStyle.__missing__ = css.ComputedStyle.__missing__, missing
+        try:
+            inner = "文"
+            for declarations in reversed(rules):
+                inner = f'<div style="{";".join(declarations)}">{inner}</div>'
+            return told(f"<body>{inner}</body>")
+        finally:
+            css.ComputedStyle.__missing__ = usual
+
+    ours = css.ComputedStyle.__missing__
+    plain = next(
+        cell.cell_contents for cell in ours.__closure__ or () if callable(cell.cell_contents)
+    )
+    assert plain is not ours
+    assert values(ours) == values(plain)
+
+
+def told(html: str) -> list[str]:
+    """Return every value of every style of a page, in the order of its elements."""
+    import weasyprint
+    from weasyprint.css import get_all_computed_styles
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.text.fonts import FontConfiguration
+
+    page = weasyprint.HTML(string=html, base_url="asset:")
+    style_for = get_all_computed_styles(
+        page, font_config=FontConfiguration(), target_collector=None, color_profiles={}
+    )
+    return [
+        f"{element.etree_element.tag} {name} {said(style[name])}"
+        for element in page.wrapper_element.iter_subtree()
+        if (style := style_for(element.etree_element)) is not None
+        for name in sorted(INITIAL_VALUES)
+    ]
+
+
+def said(value: object) -> str:
+    """Return a value without what tells two that are alike apart."""
+    if isinstance(value, tuple | list):
+        return f"({' '.join(map(said, value))})"
+    written = getattr(value, "serialize", None)
+    return written() if written else re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 
 def weasyprint_css(rules: str) -> object:

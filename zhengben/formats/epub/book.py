@@ -31,7 +31,7 @@ from zhengben.document.errors import RenderError
 from zhengben.document.identifiers import edition_urn
 from zhengben.document.lines import Line
 from zhengben.document.notation import OBJECT
-from zhengben.fonts.subset import covered_characters
+from zhengben.fonts.subset import CoveredCharacters, covered_characters
 from zhengben.formats.epub.page_list import Breaks, place_breaks
 from zhengben.formats.epub.parts import ContentDocument, PageKind, lay_out
 
@@ -66,7 +66,7 @@ class Book(Struct, frozen=True):
     edition: BookEdition
     words: Words
     face: Face
-    covered: frozenset[str]
+    covered: CoveredCharacters
     generator: str
     identifier: str
     modified: datetime.datetime
@@ -217,7 +217,7 @@ class Book(Struct, frozen=True):
 
         What is quoted from elsewhere may be in another script.
         """
-        return self.covered.issuperset(text)
+        return self.covered.issuperset(set(text) - INVISIBLE)
 
     @property
     def colophon(self) -> tuple[ColophonRow, ...]:
@@ -305,7 +305,7 @@ def make_book(
         edition=edition,
         words=words,
         face=face,
-        covered=covered_characters(face.path) | INVISIBLE,
+        covered=covered_characters(face.path),
         generator=generator,
         identifier=edition_urn(declaration.id, declaration.script, edition.name),
         modified=datetime.datetime(created.year, created.month, created.day),

@@ -66,7 +66,7 @@ def write_epub(
     notes = [(note.id, note.text) for note in declaration.notes]
     # of the text if there is one; what is quoted as received may do without
     require_glyphs(choice, declaration.id, (*lines, *notes, *((d.href, d.text) for d in documents)))
-    first = shown & covered_characters(book.face.path) - choice.others.keys()
+    first = (shown - choice.others.keys()) & covered_characters(book.face.path)
     font = subset_for_book(book.face.path, first)
     files = [PackageFile(d.name, d.href, d.media_type, d.content, d.properties) for d in documents]
     sheet = _sheets(assets.styles, edition, declaration)

@@ -78,12 +78,15 @@ class DrawnFace:
         """
         glyphs = self.metrics.glyphs(text, features)
         in_order = all(glyphs.texts) and "".join(glyphs.texts) == text
-        clash = list(map(self._clashes, glyphs.numbers, glyphs.texts))
-        if in_order and len(clash) > 1 and any(clash):
-            for part in _apart(glyphs.texts, clash):
-                yield from self.runs(part, features, words_em)
-            return
-        said = self._remember(glyphs)
+        # most have been shown before, and say what they said then
+        said = text if in_order and self._says(glyphs) else ""
+        if not said:
+            clash = list(map(self._clashes, glyphs.numbers, glyphs.texts))
+            if in_order and len(clash) > 1 and any(clash):
+                for part in _apart(glyphs.texts, clash):
+                    yield from self.runs(part, features, words_em)
+                return
+            said = self._remember(glyphs)
         # a letter that changes with its neighbours is told with them
         alone = self.metrics.stands_for_itself
         changed = not features and in_order and not all(map(alone, glyphs.numbers, glyphs.texts))
@@ -102,6 +105,10 @@ class DrawnFace:
             if number not in self.widths:
                 self.widths[number] = int(width) if width == int(width) else width
         return "".join(self.to_unicode[number] for number in glyphs.numbers)
+
+    def _says(self, glyphs: Glyphs) -> bool:
+        """Say whether each glyph says in this file what it would say here."""
+        return [*map(self.to_unicode.get, glyphs.numbers)] == [*glyphs.texts]
 
     def _clashes(self, number: int, shown: str) -> bool:
         """Say whether a glyph would say two things; the first one is remembered."""

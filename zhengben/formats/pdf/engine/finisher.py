@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -117,6 +118,27 @@ class Written(pydyf.Object):  # type: ignore[misc]
         super().__init__()
         self.number, self.generation, self.free = item.number, item.generation, item.free
         self.data, self.compressible = item.data, item.compressible
+
+
+def stream_data(stream: pydyf.Stream) -> bytes:
+    """Return a stream as it stands in the file, compressed as zlib does it unless asked.
+
+    Its utmost, which pydyf asks, takes twice as long for half a hundredth less. A stream of objects
+    is not changed any more, and worked out once for the identifier too.
+    """
+    known: bytes | None = vars(stream).get("written")
+    if known is not None:
+        return known
+    data: bytes = b"\n".join(map(pydyf._to_bytes, stream.stream))
+    extra = pydyf.Dictionary(stream.extra)
+    if stream.compress:
+        extra["Filter"] = "/FlateDecode"
+        data = zlib.compress(data)
+    extra["Length"] = len(data)
+    written = b"\n".join((extra.data, b"stream", data, b"endstream"))
+    if extra.get("Type") == "/ObjStm":
+        stream.written = written
+    return written
 
 
 def _without_empty(parts: list[Any]) -> list[Any]:

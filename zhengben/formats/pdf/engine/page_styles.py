@@ -1,8 +1,9 @@
-"""What the engine works out anew for each page and box, though it is the same on all of them.
+"""What the engine works out anew for each page, box and style, though it is the same for all.
 
 Each page has its own number, so that the engine takes it for one of its own kind, whose margins get
-styles of their own. And each box has its own lengths, though they follow from its style and the
-room it stands in.
+styles of their own. Each box has its own lengths, though they follow from its style and the room it
+stands in. And each style looks for functions, variables and logical names in values that no rule
+sets.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from weasyprint.css import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, check_math
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.formatting_structure import boxes
 
 # what the engine sets by a style and the room around a box
@@ -18,6 +21,36 @@ _LENGTHS = (
     "margin_bottom", "padding_bottom", "width", "min_width", "max_width", "height", "min_height",
     "max_height", *(f"border_{side}_width" for side in ("top", "right", "bottom", "left")),
 )  # fmt: skip
+
+# what follows from other values of its own style, or is not inherited as others are
+_SPECIAL = {"page", "position", "float", "display", *PHYSICAL_FUNCTIONS}
+# what has its parent's value, and what its initial one, where no rule sets it
+_FROM_PARENT = (INHERITED & INITIAL_VALUES.keys()) - _SPECIAL
+_INITIAL = {
+    name: value
+    for name, value in INITIAL_VALUES.items()
+    if name not in {*_SPECIAL, *INHERITED, *INITIAL_NOT_COMPUTED}
+    and not name.startswith("text_decoration_")
+    and not check_math(value)
+}
+
+
+def taking_unset(work_out: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what gives a style a value that no rule sets, and works out any other."""
+
+    def value_of(style: Any, name: str) -> Any:
+        parent = style.parent_style
+        if parent is not None and name not in style.cascaded:
+            if name in _INITIAL:
+                style[name] = value = _INITIAL[name]
+                return value
+            # a share of something is worked out anew where it is inherited
+            if name in _FROM_PARENT and not check_math(value := parent[name]):
+                style[name] = value
+                return value
+        return work_out(style, name)
+
+    return value_of
 
 
 def sharing_styles(work_out: Callable[..., None]) -> Callable[..., None]:

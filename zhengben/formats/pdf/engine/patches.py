@@ -110,6 +110,11 @@ def _are_one(*paths: str) -> bool:
 
 
 _W = "weasyprint"
+# what a value of a style follows from
+_STYLING = (
+    "parent_style", "cascaded", "INHERITED", "INITIAL_VALUES", "INITIAL_NOT_COMPUTED",
+    "PHYSICAL_FUNCTIONS", "COMPUTER_FUNCTIONS", "check_math",
+)  # fmt: skip
 
 
 def _tag_by_elements() -> None:
@@ -130,12 +135,24 @@ def _close_profiles() -> None:
 
 
 def _share_styles() -> None:
-    from zhengben.formats.pdf.engine.page_styles import remembering_lengths, sharing_styles
+    from zhengben.formats.pdf.engine.page_styles import (
+        remembering_lengths,
+        sharing_styles,
+        taking_unset,
+    )
 
     page, block = _at("weasyprint.layout.page"), _at("weasyprint.layout.block")
+    style = _at("weasyprint.css.ComputedStyle")
     page.set_page_type_computed_styles = sharing_styles(page.set_page_type_computed_styles)
     page.resolve_percentages = remembering_lengths(page.resolve_percentages)
     block.resolve_percentages = remembering_lengths(block.resolve_percentages)
+    style.__missing__ = taking_unset(style.__missing__)
+
+
+def _compress_once() -> None:
+    from zhengben.formats.pdf.engine.finisher import stream_data
+
+    _at("pydyf.Stream").data = property(stream_data)
 
 
 PATCHES = (
@@ -209,6 +226,21 @@ PATCHES = (
         version=f"pydyf {VERSIONS['pydyf']}",
     ),
     Patch(
+        "compressed streams",
+        ("pydyf.Stream.data",),
+        "Streams are compressed to the utmost, which takes twice as long for half a hundredth of "
+        "their size, and streams of objects twice.",
+        True,
+        lambda: isinstance(_at("pydyf.Stream.data"), property)
+        and _uses(
+            "pydyf.Stream.data.fget",
+            *("stream", "extra", "copy", "compress", "zlib", "compressobj", "data"),
+        )
+        and _uses("pydyf.PDF.write", "Stream"),
+        _compress_once,
+        version=f"pydyf {VERSIONS['pydyf']}",
+    ),
+    Patch(
         "colour profile",
         (f"{_W}.pdf.ColorProfile",),
         "The engine leaves the file of the profile open.",
@@ -243,9 +275,10 @@ PATCHES = (
             f"{_W}.layout.page.set_page_type_computed_styles",
             f"{_W}.layout.page.resolve_percentages",
             f"{_W}.layout.block.resolve_percentages",
+            f"{_W}.css.ComputedStyle.__missing__",
         ),
         "For each page and its sixteen margins, and for each box, the engine works out anew what "
-        "is the same for all of one style.",
+        "is the same for all of one style; and a style takes what no rule sets for what one may.",
         False,
         lambda: _takes(
             f"{_W}.layout.page.set_page_type_computed_styles", "page_type", "html", "style_for"
@@ -254,7 +287,9 @@ PATCHES = (
         and _takes(f"{_W}.layout.percent.resolve_percentages", "box", "containing_block")
         and _are_one(
             *(f"{_W}.layout.{name}.resolve_percentages" for name in ("percent", "page", "block"))
-        ),
+        )
+        and _takes(f"{_W}.css.ComputedStyle.__missing__", "self", "key")
+        and _uses(f"{_W}.css.ComputedStyle.__missing__", *_STYLING),
         _share_styles,
     ),
     Patch(
