@@ -21,6 +21,10 @@ def language_of(key: str) -> str:
     return _LANGUAGES.get(key.removesuffix("-turned")[-2:], _UNKNOWN)
 
 
+# of a face, whose advances are remembered: more than those of a declaration in all its editions
+_MOST_RUNS = 8192
+
+
 class Glyphs(Struct, frozen=True):
     """The glyphs of a run in the order in which they are drawn; lengths in thousandths of an em.
 
@@ -52,11 +56,23 @@ class Metrics:
         # regional forms are chosen by the face, never by the locale of the process
         self._language = language_of(key)
         self._widths: dict[str, float] = {}
+        self._advances: dict[tuple[str, bool, bool], Sequence[float]] = {}
         self._halves: dict[str, float] = {}
         self._glyph_widths: dict[int, float] = {}
 
-    def advances(self, text: str, squeeze: bool, halt: bool = False) -> list[float]:
-        """Return the advance of each character of a run; a ligature's stands at its first."""
+    def advances(self, text: str, squeeze: bool, halt: bool = False) -> Sequence[float]:
+        """Return the advance of each character of a run; a ligature's stands at its first.
+
+        Editions on pages of several sizes measure the same runs, each after the other.
+        """
+        key = text, squeeze, halt
+        if key not in self._advances:
+            if len(self._advances) >= _MOST_RUNS:
+                self._advances.clear()
+            self._advances[key] = self._measured(text, squeeze, halt)
+        return self._advances[key]
+
+    def _measured(self, text: str, squeeze: bool, halt: bool) -> Sequence[float]:
         advances = [0.0] * len(text)
         for start, run, leftwards in in_order(text):
             buffer = self._shaped(run, {"chws": squeeze, "halt": halt}, leftwards)

@@ -6,7 +6,8 @@ range and the parts of a date are parted only where nothing else fits (GB/T 1583
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from zhengben.document.regex import regex
 from zhengben.fonts.orientation import SIGNS
@@ -45,7 +46,8 @@ _FIGURES = regex(r"\d+|%|[^\d%]+")
 _MOST_STACKED = 4
 
 
-def seams(text: str) -> dict[int, float]:
+@lru_cache(maxsize=1024)
+def seams(text: str) -> Mapping[int, float]:
     """Return what a line's end costs between the parts of numbers, by offset."""
     if not _MAY_HOLD.search(text):
         return {}

@@ -23,7 +23,7 @@ _LENGTHS = (
 )  # fmt: skip
 
 # what follows from other values of its own style, or is not inherited as others are
-_SPECIAL = {"page", "position", "float", "display", *PHYSICAL_FUNCTIONS}
+_SPECIAL = {"page", "position", "float", "display"}
 # what has its parent's value, and what its initial one, where no rule sets it
 _FROM_PARENT = (INHERITED & INITIAL_VALUES.keys()) - _SPECIAL
 _INITIAL = {
@@ -33,6 +33,12 @@ _INITIAL = {
     and not name.startswith("text_decoration_")
     and not check_math(value)
 }
+# the logical names by which a rule may set a value too, by the direction of the text
+_ALSO = {
+    name: {logical(block="ttb", inline=inline) for inline in ("ltr", "rtl")}
+    for name, logical in PHYSICAL_FUNCTIONS.items()
+}
+_NONE: frozenset[str] = frozenset()
 
 
 def taking_unset(work_out: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,7 +46,12 @@ def taking_unset(work_out: Callable[..., Any]) -> Callable[..., Any]:
 
     def value_of(style: Any, name: str) -> Any:
         parent = style.parent_style
-        if parent is not None and name not in style.cascaded:
+        cascaded = style.cascaded
+        if (
+            parent is not None
+            and name not in cascaded
+            and cascaded.keys().isdisjoint(_ALSO.get(name, _NONE))
+        ):
             if name in _INITIAL:
                 style[name] = value = _INITIAL[name]
                 return value
