@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import asdict
 from small_documents import Blocks, write_blocks
 
 from zhengben.design.assets import Assets
 from zhengben.design.faces import FACES
-from zhengben.fonts.metrics import Metrics
+from zhengben.fonts.metrics import Glyphs, Metrics
 from zhengben.press.publish import publish
 from zhengben.proof.glyphs import measure
 
@@ -41,6 +42,8 @@ def test_a_width_is_a_whole_number_and_glyphs_stand_where_they_were_composed(
 
 def test_half_forms_do_not_stand_for_themselves() -> None:
     face = Metrics(FACES["devanagari"].path, "devanagari")
-    half, whole = face.glyphs("ज्य").numbers
-    assert not face.stands_for_itself(half, "ज्")
-    assert face.stands_for_itself(whole, "य")
+    both = face.glyphs("ज्य")
+    for _ in range(2):
+        assert not face.stand_for_themselves(both)
+        assert not face.stand_for_themselves(Glyphs(*(part[:1] for part in asdict(both).values())))
+        assert face.stand_for_themselves(Glyphs(*(part[1:] for part in asdict(both).values())))

@@ -59,6 +59,8 @@ class Metrics:
         self._advances: dict[tuple[str, bool, bool], Sequence[float]] = {}
         self._halves: dict[str, float] = {}
         self._glyph_widths: dict[int, float] = {}
+        # glyphs of this font that stand for their texts, whatever stands beside them
+        self._themselves: set[tuple[int, str]] = set()
 
     def advances(self, text: str, squeeze: bool, halt: bool = False) -> Sequence[float]:
         """Return the advance of each character of a run; a ligature's stands at its first.
@@ -106,9 +108,11 @@ class Metrics:
         # a number within words that run from right to left is shaped by itself
         for start, run, leftwards in in_order(text):
             buffer = self._shaped(run, dict.fromkeys(features, True), leftwards)
-            infos += buffer.glyph_infos
-            positions += buffer.glyph_positions or ()
-            clusters += [start + info.cluster for info in buffer.glyph_infos]
+            # each question makes all of them anew
+            shaped = buffer.glyph_infos
+            infos += shaped
+            clusters += [start + info.cluster for info in shaped]
+            positions += [place.position for place in buffer.glyph_positions or ()]
         scale, widths = 1000 / self._upem, self._glyph_widths
         numbers = [info.codepoint for info in infos]
         for number in numbers:
@@ -121,14 +125,26 @@ class Metrics:
         return Glyphs(
             numbers,
             [widths[number] for number in numbers],
-            [position.x_advance * scale for position in positions],
-            [position.x_offset * scale for position in positions],
-            [position.y_offset * scale for position in positions],
+            [advance * scale for _, _, advance, _ in positions],
+            [across * scale for across, _, _, _ in positions],
+            [up * scale for _, up, _, _ in positions],
             texts,
         )
 
-    def stands_for_itself(self, number: int, text: str) -> bool:
-        """Say whether a glyph is that of a text by itself, whatever stands beside it."""
+    def stand_for_themselves(self, glyphs: Glyphs) -> bool:
+        """Say whether each glyph is that of its text by itself, whatever stands beside it."""
+        known = self._themselves
+        if known.issuperset(zip(glyphs.numbers, glyphs.texts, strict=True)):
+            return True
+        found = {
+            pair
+            for pair in zip(glyphs.numbers, glyphs.texts, strict=True)
+            if pair in known or self._stands_for_itself(*pair)
+        }
+        known |= found
+        return found.issuperset(zip(glyphs.numbers, glyphs.texts, strict=True))
+
+    def _stands_for_itself(self, number: int, text: str) -> bool:
         if len(text) != 1:
             return [i.codepoint for i in self._shaped(text, {}, False).glyph_infos] == [number]
         return bool(self._font.get_nominal_glyph(ord(text)) == number)

@@ -79,8 +79,8 @@ class DrawnFace:
         glyphs = self.metrics.glyphs(text, features)
         in_order = all(glyphs.texts) and "".join(glyphs.texts) == text
         # most have been shown before, and say what they said then
-        said = text if in_order and self._says(glyphs) else ""
-        if not said:
+        said = text
+        if not (in_order and self._says(glyphs)):
             clash = list(map(self._clashes, glyphs.numbers, glyphs.texts))
             if in_order and len(clash) > 1 and any(clash):
                 for part in _apart(glyphs.texts, clash):
@@ -88,8 +88,7 @@ class DrawnFace:
                 return
             said = self._remember(glyphs)
         # a letter that changes with its neighbours is told with them
-        alone = self.metrics.stands_for_itself
-        changed = not features and in_order and not all(map(alone, glyphs.numbers, glyphs.texts))
+        changed = not features and in_order and not self.metrics.stand_for_themselves(glyphs)
         blanks = text.count(_BLANK) if words_em else 0
         width_em = fsum(glyphs.advances) / 1000 + blanks * words_em
         shown = tuple(_arrays(glyphs, words_em if blanks else 0.0))
