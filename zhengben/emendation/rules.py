@@ -107,7 +107,7 @@ def _mark(folded: str, restored: str) -> Callable[[str], Iterator[Change]]:
 
 
 def _sentence_mark(folded: str, restored: str) -> Callable[[str], Iterator[Change]]:
-    pattern = re.compile(rf"(?<=[{_HAN}」』”’》）]){re.escape(folded)}(?![0-9A-Za-z.])")
+    pattern = regex(rf"(?<=[{_HAN}」』”’》）]){re.escape(folded)}(?![0-9A-Za-z.])")
     return lambda text: ((found.start(), restored) for found in pattern.finditer(text))
 
 
@@ -165,7 +165,7 @@ def _quotes(opening: str, closing: str) -> Callable[[str], Iterator[Change]]:
 
 
 def _run_of(pattern: str, restored: str) -> Callable[[str], Iterator[Change]]:
-    compiled = re.compile(pattern)
+    compiled = regex(pattern)
 
     def find(text: str) -> Iterator[Change]:
         for found in compiled.finditer(text):
