@@ -26,7 +26,10 @@ _SHARES = {
     "of it the proof": ("proof",),
     "of it composing": ("compose",),
 }
-_REST = "of it Python, imports, all else"
+# a process that begins, imports the other packages a proved handout needs, and ends
+_PACKAGES = "of it Python, other packages"
+_IMPORTS = "import filelock, jinja2, lxml.etree, msgspec, pikepdf, pypdfium2_raw, uharfbuzz"
+_REST = "of it all else"
 
 
 def compare(pairs: int) -> None:
@@ -49,6 +52,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     timed = ("publish", DOCUMENT, "--force", "--timings", *output, "--script", "zh-Hant")
     handout = press(*timed, "--edition", "handout")
     printed = press(*timed, *(word for name in _PRINT for word in ("--edition", name)))
+    bare = [sys.executable, "-c", _IMPORTS]
     # in one process, whose time and memory are told
     everything = press("publish", "--force", "--timings", "--jobs", "1", *output)
     again = press("publish", *output)
@@ -59,7 +63,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
     ratios, with_proof, layout = list[float](), list[float](), list[float]()
     beside = list[float]()
     composed, all_print = list[float](), list[float]()
-    shares: dict[str, list[float]] = {name: [] for name in (*_SHARES, _REST)}
+    shares: dict[str, list[float]] = {name: [] for name in (*_SHARES, _PACKAGES, _REST)}
     seconds: dict[str, list[float]] = {"plain script": [], "handout": [], "handout, proved": []}
     for _ in range(pairs):
         theirs, ours, every = run(script, model), run(handout), run(printed)
@@ -69,6 +73,7 @@ def _compare(plain: Path, folder: Path, pairs: int) -> None:
         all_print.append((every.seconds - split(every.output)["proof"]) / theirs.seconds)
         for name, parts in _SHARES.items():
             shares[name].append(sum(steps[step] for step in parts) / theirs.seconds)
+        shares[_PACKAGES].append(run(bare).seconds / theirs.seconds)
         told = sum(values[-1] for name, values in shares.items() if name != _REST)
         shares[_REST].append(ours.seconds / theirs.seconds - told)
         made = ours.seconds - steps["proof"]
