@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,36 @@ def test_canon_shows_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["canon", "--json"]) == 0
     ledger = json.loads(capsys.readouterr().out)[0]["ledger"]
     assert len(ledger["restorations"]) == 203
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda lines: [*lines[:2], f"{lines[2][:5]}某{lines[2][6:]}", *lines[3:]],
+         "first at line 3, character 6: “"),
+        (lambda lines: lines[:-1], "out of the capture, no more in the canonical text"),
+        (lambda lines: [*lines, "多了一行。"], "no more out of the capture, “多了一行。” in the"),
+    ],
+)  # fmt: skip
+def test_canon_names_the_place_that_differs(
+    change: Callable[[list[str]], list[str]],
+    told: str,
+    tmp_path: Path,
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path / "specimen-law"
+    shutil.copytree(project / "content" / "specimen-law", folder)
+    text = (folder / "canonical.txt").read_text("utf-8")
+    changed = "".join(f"{line}\n" for line in change(text.split("\n")[:-1]))
+    (folder / "canonical.txt").write_text(changed, "utf-8", newline="\n")
+    meta = (folder / "document.toml").read_text("utf-8")
+    one, other = (hashlib.sha256(t.encode()).hexdigest() for t in (text, changed))
+    (folder / "document.toml").write_text(meta.replace(one, other), "utf-8")
+    assert main(["canon", "--content", str(tmp_path)]) == 1
+    shown = capsys.readouterr().out
+    assert "NOT EQUAL to the canonical text" in shown
+    assert told in shown
 
 
 def test_show(capsys: pytest.CaptureFixture[str]) -> None:

@@ -115,7 +115,8 @@ class _Book:
             with self._archive.open(name) as file:
                 data = file.read(self._left + 1)
         except KeyError:
-            raise MalformedError(f"{name} is missing.") from None
+            told = f"{name} is missing." if name else "a file that it must have is not named."
+            raise MalformedError(told) from None
         self._left -= len(data)
         if self._left < 0:
             raise MalformedError(f"its documents are larger than {_MOST_BYTES} bytes.")

@@ -150,7 +150,7 @@ def make_site(
     target.parent.mkdir(parents=True, exist_ok=True)
     with locked(place.folder, waiting):
         place.recover()
-        before = _listing(target)
+        before = listing_of(target)
         basis = _basis(assets, wish)
         if before.get("basis") != basis:
             before = {**before, "documents": {}, "search": ""}
@@ -176,7 +176,7 @@ def make_site(
         target,
         len(site.entries),
         tuple(site.made),
-        len(_listing(target)["files"]),
+        len(listing_of(target)["files"]),
         searched,
         placed.removed,
         placed.kept,
@@ -186,7 +186,7 @@ def make_site(
     )  # fmt: skip
 
 
-def _listing(target: Path) -> dict[str, Any]:
+def listing_of(target: Path) -> dict[str, Any]:
     """Return the listing of a site that stands, or raise UsageError for another folder."""
     if not os.path.lexists(target):
         return {}

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from itertools import takewhile, zip_longest
 
 from zhengben.cli.commands.common import add_content, add_documents, being_read, content_folder
 from zhengben.document.declaration import to_json
+from zhengben.document.shown import shown
 from zhengben.press.documents import find_documents
 from zhengben.source.source import Source
+
+# characters shown before and behind a difference
+_NEAR = 8
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         status = status if same else 1
         print(f"{folder.name}: {derived.count(chr(10))} lines from the capture, "
               f"{'equal to' if same else 'NOT EQUAL to'} the canonical text")  # fmt: skip
+        if not same:
+            print(f"  {_first_difference(derived, canonical)}")
         for name, count in ledger.counts().items():
             if not count:
                 continue
@@ -45,3 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(to_json(ledgers))
     return status
+
+
+def _first_difference(derived: str, canonical: str) -> str:
+    """Name the first place at which two texts differ, and what each has there."""
+    pairs = zip_longest(derived.split("\n"), canonical.split("\n"), fillvalue="")
+    line, one, other = next((n, *pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1])
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    at = sum(1 for _ in same)
+    near = slice(max(0, at - _NEAR), at + _NEAR)
+    ours, theirs = (f"“{shown(text[near])}”" if text[at:] else "no more" for text in (one, other))
+    place = f"line {line}, character {at + 1}"
+    return f"first at {place}: {ours} out of the capture, {theirs} in the canonical text"

@@ -65,11 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
     require_apart(content, target, "--to")
     require_apart(output, target, "--to")
     folders = find_documents(content, arguments.documents)
+    from zhengben.press.publish import TOOL
+    from zhengben.site.making import SiteWish, listing_of, make_site
+
+    # nothing is published for a site that then has no place
+    listing_of(target)
     if not arguments.published and (status := _publish(content, output, arguments.documents)):
         return status
-
-    from zhengben.press.publish import TOOL
-    from zhengben.site.making import SiteWish, make_site
 
     wish = SiteWish(arguments.script, base, TOOL)
     with span("site"):
