@@ -141,18 +141,6 @@ def test_a_site_is_made_again_where_a_document_changed(
         assert (target / name).read_bytes() == (world / "site" / name).read_bytes(), name
 
 
-def test_nothing_is_published_for_a_site_that_has_no_place(
-    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "diary.txt").write_text("甲", "utf-8")
-    content, dist = str(project / "content"), tmp_path / "dist"
-    given = ["site", "--content", content, "--output", str(dist), "--to", str(tmp_path / "mine")]
-    assert main(given) == 2
-    assert "holds no site of the press" in capsys.readouterr().err
-    assert not dist.exists()
-
-
 def test_what_the_press_did_not_make_is_left_alone(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,10 +29,13 @@ _HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 _NO_LETTER = rf"\W_{_HAN}\u3040-\u31ff\uff00-\uffef"
 _LATIN = regex(f"[^{_NO_LETTER}]")
 _LATIN_LETTER = regex(rf"[^{_NO_LETTER}\d]")
-# what may stand between a word of such a script and the mark behind it: Distr.: Art. 5(2), 3
-_BEHIND_WORD = regex(rf"[^{_NO_LETTER}][.)\]\"'»%]$")
+# what may stand between a word of such a script and the mark behind it: Distr.: “the Data”), 3
+_BEHIND_WORD = ".)]\"'»%"
 # Han, and the marks that stand among them
-_CHINESE = regex(rf"[{_HAN}，。；：、？！「」『』“”‘’《》〈〉（）〔〕【】…—·％]")
+_CHINESE_ALONE = regex(rf"[{_HAN}，。；：、？！「」『』《》〈〉（）〔〕【】％]")
+# marks that stand in sentences of other scripts too
+_SHARED = "“”‘’…—·"
+_CHINESE = regex(rf"{_CHINESE_ALONE.pattern}|[{_SHARED}]")
 _HAN_ONLY = regex(rf"[{_HAN}]")
 # a line with none of these is a heading, a name or a row, where a blank may be a gap
 _STOP = regex(r"[，。；：？！]|——$")
@@ -77,10 +80,10 @@ class Rule(Struct, frozen=True):
     near: re.Pattern[str]
 
 
-def _at(text: str, at: int, step: int) -> str:
-    """Return the next character in a direction that is no blank, or an empty text."""
+def _at(text: str, at: int, step: int, passed: str = "") -> str:
+    """Return the next character in a direction, but for blanks and what is passed, or none."""
     at += step
-    while 0 <= at < len(text) and _RUN.match(text[at]):
+    while 0 <= at < len(text) and (text[at] in passed or _RUN.match(text[at])):
         at += step
     return text[at] if 0 <= at < len(text) else ""
 
@@ -88,10 +91,11 @@ def _at(text: str, at: int, step: int) -> str:
 def _between_latin(text: str, at: int) -> bool:
     """Tell whether a mark stands inside a number, a symbol or a phrase in letters of no Han."""
     near = text[at - 1 : at], text[at + 1 : at + 2]
-    before, behind = _at(text, at, -1), _at(text, at, 1)
+    closed = near[0] != "" and near[0] in _BEHIND_WORD
+    before = _at(text, at, -1, _BEHIND_WORD + _SHARED if closed else "")
+    behind = _at(text, at, 1, _SHARED if closed else "")
     inside = all(c and _LATIN.match(c) for c in near)
-    words = _LATIN.match(before) or (at > 1 and _BEHIND_WORD.match(text, at - 2, at))
-    return inside or bool(words and _LATIN_LETTER.match(behind))
+    return inside or bool(_LATIN.match(before) and _LATIN_LETTER.match(behind))
 
 
 def _mark(folded: str, restored: str) -> Callable[[str], Iterator[Change]]:
@@ -122,8 +126,8 @@ def _touch_chinese(text: str, start: int, end: int, chinese: Sequence[int]) -> b
     """Tell whether brackets hold Han or its marks, stand beside them, or begin a line with any."""
     if bisect_right(chinese, start) < bisect_left(chinese, end):
         return True
-    before, behind = _at(text, start, -1), _at(text, end, 1)
-    beside = _CHINESE.match(before) or _CHINESE.match(behind)
+    before, behind = _at(text, start, -1, _SHARED), _at(text, end, 1, _SHARED)
+    beside = _CHINESE_ALONE.match(before) or _CHINESE_ALONE.match(behind)
     return bool(beside or (not before and chinese))
 
 
@@ -136,7 +140,7 @@ def _brackets(text: str) -> Iterator[Change]:
             pairs[opened.pop()] = match.start()
     if not pairs:
         return
-    chinese = [match.start() for match in _CHINESE.finditer(text)]
+    chinese = [match.start() for match in _CHINESE_ALONE.finditer(text)]
     begins = {end: start for start, end in pairs.items()}
     # (1)(a)(i) is one number: where it begins and ends, by the place of each of its pairs
     first, last = dict[int, int](), dict[int, int]()
