@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from zhengben.design import editions
 from zhengben.design.editions import EDITIONS
+from zhengben.design.genres import GENRES
 from zhengben.design.kinds import BesideEdition, PrintEdition
 from zhengben.design.records import PageRecord
 
@@ -104,3 +105,12 @@ def test_records_are_written_by_hand() -> None:
         names = {node.id for node in ast.walk(record) if isinstance(node, ast.Name)}
         assert names <= known
         assert not [node for node in ast.walk(record) if isinstance(node, ast.Attribute)]
+
+
+def test_rows_are_kept_in_sets_though_their_words_are_mappings() -> None:
+    rows = [*EDITIONS.values(), *GENRES.values()]
+    assert len(set(rows)) == len(rows)
+    for row in rows:
+        assert replace(row) == row
+        assert hash(replace(row)) == hash(row)
+        assert replace(row, words={"zh-Hant": "某"}) != row  # type: ignore[arg-type]

@@ -65,6 +65,10 @@ class Genre(Struct, frozen=True, kw_only=True):
     lists_articles: bool = False
     clauses: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Return what is the same for equal rows: their words are a mapping, which has none."""
+        return hash(self.name)
+
 
 ROWS: tuple[Genre, ...] = (
     Genre(

@@ -53,6 +53,10 @@ class Edition(Struct, frozen=True, kw_only=True):
     deposit: bool = True
     scripts: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Return what is the same for equal rows: their words are a mapping, which has none."""
+        return hash(self.name)
+
 
 class PrintEdition(Edition, frozen=True, kw_only=True):
     """An edition on pages; file, template and sheet are called after it unless it says otherwise.
