@@ -20,7 +20,9 @@ class RuledMetrics(Metrics):
         self._widths: dict[str, float] = {}
         self._halves: dict[str, float] = {}
 
-    def advances(self, text: str, squeeze: bool, halt: bool = False) -> list[float]:
+    def advances(
+        self, text: str, squeeze: bool, halt: bool = False, words: bool = False
+    ) -> list[float]:
         """Return the advance of each character of a run."""
         advances = []
         for place, character in enumerate(text):

@@ -42,7 +42,7 @@ def turned(text: str, script: str) -> str:
         ("高5’9”", "zh-Hant", "高5’9”"),
         ("“高5’10””", "zh-Hant", "「高5’10”」"),
         ("the states’ rights", "zh-Hant", "the states’ rights"),
-        ("‘a’ b", "zh-Hant", "『a』 b"),
+        ("‘a’ b", "zh-Hant", "‘a’ b"),
         ("甲说“乙‘丙’90年”", "zh-Hant", "甲说「乙『丙』90年」"),
         ("‘甲’与’90年代", "zh-Hant", "『甲』与’90年代"),
         # a title in a title

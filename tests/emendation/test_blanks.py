@@ -27,6 +27,12 @@ def blanks(text: str) -> str:
         ("依照本法第三条 的规定，凡用水 的应当登记。", "依照本法第三条的规定，凡用水的应当登记。"),
         ("2001 年 2 月 3 日", "2001年2月3日"),
         ("Water Act", "Water Act"),
+        # quotation marks, dashes and dots are those of the words beside them
+        ("稱：the States’ “so” by X，完。", "稱：the States’ “so” by X，完。"),
+        ("如下：Договор — это “Акт” и … всё，完。", "如下：Договор — это “Акт” и … всё，完。"),
+        ("稱為 “the Parties” 的各方，完。", "稱為“the Parties”的各方，完。"),
+        ("凡 “甲” B 者，完。", "凡“甲”B者，完。"),
+        ("甲方 —— 乙方，完。", "甲方——乙方，完。"),
     ],
 )  # fmt: skip
 def test_a_blank_is_none_a_gap_or_stays(captured: str, text: str) -> None:

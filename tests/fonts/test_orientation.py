@@ -11,6 +11,7 @@ import uharfbuzz as hb
 from tests.small_documents import write_document
 from zhengben.cli.main import main
 from zhengben.design.faces import FACES, chain_for
+from zhengben.document.western import WESTERN
 from zhengben.fonts import orientation
 from zhengben.fonts.chain import prepare_chains
 from zhengben.fonts.choice import choose
@@ -18,7 +19,6 @@ from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.subset import subset_of_letters
 from zhengben.fonts.upright import stand_upright
 from zhengben.linebreaking.atoms import atoms_of
-from zhengben.linebreaking.characters import WESTERN
 from zhengben.linebreaking.composed import ParagraphStyle
 from zhengben.proof.outlines import PEN, Outline, alike, placed, quarter
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruled_metrics import RuledMetrics
 
+from zhengben.document.western import WESTERN
 from zhengben.fonts.orientation import SIGNS
 from zhengben.linebreaking import (
     SPREAD,
@@ -23,7 +24,7 @@ from zhengben.linebreaking import (
     gap_before,
 )
 from zhengben.linebreaking.atoms import raised_width
-from zhengben.linebreaking.characters import LETTERS, NO_START, OPENING, WESTERN, cells
+from zhengben.linebreaking.characters import LETTERS, NO_START, OPENING, cells
 
 METRICS = RuledMetrics()
 HAN = st.text("甲乙丙丁天地玄黃宇宙", min_size=1, max_size=12)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from ruled_metrics import RuledMetrics
 
+from zhengben.document.western import WESTERN
 from zhengben.linebreaking import ComposedLine, ParagraphStyle, compose
-from zhengben.linebreaking.characters import WESTERN, cells, clusters
+from zhengben.linebreaking.characters import cells, clusters
 from zhengben.linebreaking.hyphenation import language_of, places
 from zhengben.linebreaking.words import pieces
 

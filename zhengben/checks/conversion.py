@@ -22,6 +22,7 @@ from zhengben.design.faces import chain_for
 from zhengben.document.declaration import Declaration, to_json
 from zhengben.document.lines import Line
 from zhengben.document.notation import Mark, MarkedText, write
+from zhengben.document.western import quotes_of_words
 from zhengben.fonts.choice import choose, needs_glyph
 from zhengben.proof.fidelity import extract
 
@@ -280,7 +281,8 @@ def _left_to_convert(compared: _Compared) -> Iterator[Finding]:
 def _foreign_marks(compared: _Compared) -> Iterator[Finding]:
     """Yield the quotation marks of another script that no exception keeps."""
     foreign = "「」『』" if compared.script.startswith("zh-Hans") else "“”‘’"
-    text, kept = compared.text, compared.decided("exception")
+    text = compared.text
+    kept = compared.decided("exception") | quotes_of_words(text)
     for n, character in enumerate(text):
         if character in foreign and n not in kept and not is_apostrophe(text, n):
             sentence = f"The mark {character} belongs to another script."

@@ -2,6 +2,7 @@
 
 Simplified text quotes with “‘’” (GB/T 15834-2011, 4.8), Traditional text with 「『』」; a title
 inside a title takes 〈〉 in both (GB/T 15834-2011, 4.15.3.6; the same in Taiwan and Hong Kong).
+What words of alphabets quote among themselves keeps their marks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhengben.document.regex import regex
+from zhengben.document.western import quotes_of_words
 from zhengben.scripts.tags import general_label
 
 _TO_SIMPLIFIED = dict(zip("「」『』", "“”‘’", strict=True))
@@ -27,10 +29,10 @@ _UNCLOSED = regex(r"‘(?=\d\d(?:年|s\b))(?![^’]*’)")
 def marks(text: str, script: str) -> Iterator[tuple[int, str]]:
     """Yield offset and form of each mark of a text that is another one in ``script``."""
     table = _TO_SIMPLIFIED if general_label(script) == "zh-Hans" else _TO_TRADITIONAL
-    is_open = False
+    is_open, of_words = False, quotes_of_words(text)
     for match in _QUOTES.finditer(text):
         at, mark = match.start(), match[0]
-        if mark not in table or _APOSTROPHE.match(text, at):
+        if mark not in table or at in of_words or _APOSTROPHE.match(text, at):
             continue
         if _UNCLOSED.match(text, at) or (not is_open and _UNOPENED.match(text, at)):
             continue

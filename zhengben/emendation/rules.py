@@ -35,7 +35,6 @@ _BEHIND_WORD = ".)]\"'»%"
 _CHINESE_ALONE = regex(rf"[{_HAN}，。；：、？！「」『』《》〈〉（）〔〕【】％]")
 # marks that stand in sentences of other scripts too
 _SHARED = "“”‘’…—·"
-_CHINESE = regex(rf"{_CHINESE_ALONE.pattern}|[{_SHARED}]")
 _HAN_ONLY = regex(rf"[{_HAN}]")
 # a line with none of these is a heading, a name or a row, where a blank may be a gap
 _STOP = regex(r"[，。；：？！]|——$")
@@ -93,7 +92,7 @@ def _between_latin(text: str, at: int) -> bool:
     near = text[at - 1 : at], text[at + 1 : at + 2]
     closed = near[0] != "" and near[0] in _BEHIND_WORD
     before = _at(text, at, -1, _BEHIND_WORD + _SHARED if closed else "")
-    behind = _at(text, at, 1, _SHARED if closed else "")
+    behind = _at(text, at, 1, _SHARED)
     inside = all(c and _LATIN.match(c) for c in near)
     return inside or bool(_LATIN.match(before) and _LATIN_LETTER.match(behind))
 
@@ -294,7 +293,9 @@ def _blanks(text: str) -> Iterator[Change]:
 def _gap(text: str, run: re.Match[str], running: bool) -> str:
     """Return what stands for a run of blanks between two characters."""
     before, after = text[run.start() - 1], text[run.end()]
-    chinese = bool(_CHINESE.match(before) or _CHINESE.match(after))
+    # quotation marks and dashes are those of what stands on their other side
+    beside = _at(text, run.start(), -1, _SHARED), _at(text, run.end() - 1, 1, _SHARED)
+    chinese = any(map(_CHINESE_ALONE.match, beside))
     # a wide gap divides columns: 2020年　　　2021年
     unit = len(run[0]) == 1 and (
         (before.isdigit() and after in "年月日號号條条％%")

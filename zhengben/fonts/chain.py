@@ -27,11 +27,13 @@ class ChainedMetrics(Metrics):
         """Yield a run in the parts that one face each shows, in order."""
         return ((self._by_place[place], part) for place, part in self._choice.parts(text))
 
-    def advances(self, text: str, squeeze: bool, halt: bool = False) -> Sequence[float]:
+    def advances(
+        self, text: str, squeeze: bool, halt: bool = False, words: bool = False
+    ) -> Sequence[float]:
         """Return the advance of each character of a run; a ligature's stands at its first."""
         found = list[float]()
         for face, part in self.parts(text) if text else ():
-            found += face.advances(part, squeeze, halt)
+            found += face.advances(part, squeeze, halt, words)
         return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from zhengben.document.direction import JOINERS, in_order
+from zhengben.document.western import QUOTES
 
 # by how the names of the faces of Han end, turned or not (zhengben.design.faces)
 _LANGUAGES = {"tc": "zh-hant", "sc": "zh-hans"}
@@ -23,6 +24,11 @@ def language_of(key: str) -> str:
 
 # of a face, whose advances are remembered: more than those of a declaration in all its editions
 _MOST_RUNS = 8192
+
+
+def features_of_words(text: str) -> tuple[str, ...]:
+    """Return the features of the font that a run of words is set with."""
+    return () if QUOTES.isdisjoint(text) else ("pwid",)
 
 
 class Glyphs(Struct, frozen=True):
@@ -56,28 +62,34 @@ class Metrics:
         # regional forms are chosen by the face, never by the locale of the process
         self._language = language_of(key)
         self._widths: dict[str, float] = {}
-        self._advances: dict[tuple[str, bool, bool], Sequence[float]] = {}
+        self._advances: dict[tuple[str, bool, bool, bool], Sequence[float]] = {}
         self._halves: dict[str, float] = {}
         self._glyph_widths: dict[int, float] = {}
         # glyphs of this font that stand for their texts, whatever stands beside them
         self._themselves: set[tuple[int, str]] = set()
 
-    def advances(self, text: str, squeeze: bool, halt: bool = False) -> Sequence[float]:
+    def advances(
+        self, text: str, squeeze: bool, halt: bool = False, words: bool = False
+    ) -> Sequence[float]:
         """Return the advance of each character of a run; a ligature's stands at its first.
 
-        Editions on pages of several sizes measure the same runs, each after the other.
+        Quotation marks among ``words`` have the width that those of their script have. Editions on
+        pages of several sizes measure the same runs, each after the other.
         """
-        key = text, squeeze, halt
+        key = text, squeeze, halt, words
         if key not in self._advances:
             if len(self._advances) >= _MOST_RUNS:
                 self._advances.clear()
-            self._advances[key] = self._measured(text, squeeze, halt)
+            self._advances[key] = self._measured(*key)
         return self._advances[key]
 
-    def _measured(self, text: str, squeeze: bool, halt: bool) -> Sequence[float]:
+    def _measured(self, text: str, squeeze: bool, halt: bool, words: bool) -> Sequence[float]:
         advances = [0.0] * len(text)
+        features = {"chws": squeeze, "halt": halt}
+        if words:
+            features |= dict.fromkeys(features_of_words(text), True)
         for start, run, leftwards in in_order(text):
-            buffer = self._shaped(run, {"chws": squeeze, "halt": halt}, leftwards)
+            buffer = self._shaped(run, features, leftwards)
             infos, positions = buffer.glyph_infos, buffer.glyph_positions
             for info, position in zip(infos, positions or (), strict=True):
                 advances[start + info.cluster] += position.x_advance / self._upem
@@ -92,6 +104,12 @@ class Metrics:
         if text not in self._widths:
             self._widths[text] = fsum(self.advances(text, False))
         return self._widths[text]
+
+    def words(self, text: str) -> float:
+        """Return the width of a run of words on its own."""
+        if QUOTES.isdisjoint(text):
+            return self.width(text)
+        return fsum(self.advances(text, False, words=True))
 
     def half(self, mark: str) -> float:
         """Return the width of a mark without its blank half; its own where no half is blank.

@@ -15,7 +15,7 @@ S = TypeVar("S")
 FEATURES = ("vert", "vrt2", "halt", "vhal", "kern", "palt")
 
 # what lines are composed with (zhengben.fonts.prepare)
-COMPOSING = ("ccmp", "chws", "halt", "kern", "locl")
+COMPOSING = ("ccmp", "chws", "halt", "kern", "locl", "pwid")
 # what tells of the other weights of a face, and of how it sets formulas
 _UNUSED_TABLES = ("MATH", "STAT")
 # what a text needs to be set, and a page that is set no more
@@ -117,7 +117,10 @@ def subset_with_vertical_forms(font_path: Path, characters: Iterable[str]) -> An
     """Return the subset of a face with the forms of its glyphs in columns, as one of HarfBuzz's."""
     import uharfbuzz as hb
 
-    wanted, face = _wanted(characters, ("ccmp", "locl", "vert", "vrt2")), hb.Face(_blob(font_path))
+    wanted, face = (
+        _wanted(characters, ("ccmp", "locl", "pwid", "vert", "vrt2")),
+        hb.Face(_blob(font_path)),
+    )
     if face.axis_infos:
         wanted.pin_all_axes_to_default(face)
     return hb.subset(face, wanted)

@@ -6,7 +6,8 @@ Western words stay as they are and so lie along the column, as clreq 2.2.2 has i
 lie as UAX #50 has it (``orientation``). Figures also come upright, by two features:
 
 ``ss01``  a figure, a sign, or the point of a decimal, in the middle of a cell of its own;
-``ss02``  two figures side by side in one cell (縱中橫): the first takes no advance.
+``ss02``  two figures side by side in one cell (縱中橫): the first takes no advance;
+``pwid``  a quotation mark as words have it, which lies along the column with them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import string
 from collections.abc import Callable
 from typing import Any
 
+from zhengben.document.western import QUOTES
 from zhengben.fonts.orientation import SIGNS, lies, stands
 
 # figures, the signs that may stand among them, and those that stand by themselves
@@ -69,7 +71,7 @@ class _Turner:
         self.upem: int = font["head"].unitsPerEm
         # the top of the cell of a full-width glyph
         self.ascent: int = round(0.88 * self.upem)
-        self.vertical = _substitutions(font)
+        self.vertical = _substitutions(font, "vert", "vrt2")
         signs = {name: chr(code) for code, name in sorted(font.getBestCmap().items(), reverse=True)}
         # what stands in a cell of its own though it is narrower, and what lies though it fills one
         self.narrow = {name for name, sign in signs.items() if stands(sign)}
@@ -168,6 +170,10 @@ class _Turner:
         if DASH in names:
             dash = names[cmap[ord("—")]]
             joined = f"feature ccmp {{ sub {dash} {dash} by {names[DASH]}; }} ccmp;\n"
+        forms = _substitutions(self.font, "pwid")
+        quotes = [cmap[ord(mark)] for mark in sorted(QUOTES) if ord(mark) in cmap]
+        lying = "".join(f"sub {names[q]} by {names[forms[q]]};" for q in quotes if q in forms)
+        joined += f"feature pwid {{ {lying} }} pwid;\n" if lying else ""
         known = [cmap[ord(f)] for f in UPRIGHT if ord(f) in cmap]
         digits = [cmap[ord(f)] for f in string.digits if ord(f) in cmap]
         if not digits:
@@ -196,14 +202,14 @@ def _once(bounds: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return of
 
 
-def _substitutions(font: Any) -> dict[str, str]:
-    """Return the vertical form of each glyph that has one."""
+def _substitutions(font: Any, *features: str) -> dict[str, str]:
+    """Return the form of each glyph that has one by some features."""
     forms: dict[str, str] = {}
     table = font["GSUB"].table if "GSUB" in font else None
     if table is None or table.FeatureList is None:
         return forms
     for record in table.FeatureList.FeatureRecord:
-        if record.FeatureTag not in ("vert", "vrt2"):
+        if record.FeatureTag not in features:
             continue
         for index in record.Feature.LookupListIndex:
             for subtable in table.LookupList.Lookup[index].SubTable:

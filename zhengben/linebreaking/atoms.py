@@ -8,6 +8,7 @@ from math import fsum
 
 from msgspec import Struct
 
+from zhengben.document.western import WESTERN
 from zhengben.fonts.metrics import Metrics
 from zhengben.fonts.orientation import SIGNS
 from zhengben.linebreaking.characters import (
@@ -16,7 +17,6 @@ from zhengben.linebreaking.characters import (
     CLOSING,
     DASH,
     LETTERS,
-    WESTERN,
     cells,
     ends_no_line,
     extends,
@@ -145,11 +145,11 @@ def _words(
     found = list(pieces(run, hyphenate=hyphenate, languages=style.languages))
     for group in _joined(found):
         if len(group) == 1:
-            yield _word(group[0], at, metrics.width(group[0].text), metrics)
+            yield _word(group[0], at, metrics.words(group[0].text), metrics)
             at += len(group[0].text)
             continue
         # shaped whole: the parts of a word are as wide together as the word
-        advances = metrics.advances("".join(piece.text for piece in group), False)
+        advances = metrics.advances("".join(piece.text for piece in group), False, words=True)
         for piece in group:
             width, advances = fsum(advances[: len(piece.text)]), advances[len(piece.text) :]
             yield _word(piece, at, width, metrics)

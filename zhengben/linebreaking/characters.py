@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from zhengben.document.regex import regex
+from zhengben.document.western import BLANKS, WORDLY
 
 OPENING = frozenset("（《「『【〔〈“‘")
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’")
@@ -20,21 +21,8 @@ DASH = "—"
 _WESTERN_CLOSING, _WESTERN_OPENING = frozenset(",.;:!?)]}'\"%-‐–/"), frozenset("([{")
 # signs in a cell of their own that want no gap beside a word, since they belong to it
 _CLOSE_BY = frozenset("№℃℉㎡㎥㎏㎞㎝㎜\u3000")
-# What words are made of. From U+00A1 to U+00BF stand ² ³ ° ± µ ½ and their like; the middle dot
-# among them is a mark of Chinese names.
-_WORDLY = (
-    "!-~\u00a1-\u00b6\u00b8-\u02ff\u0300-\u10ff\u1200-\u1fff\u2010-\u2013\u2032-\u2037\u2044"
-    "\u2070-\u209c\u20a0-\u20c0\u2150-\u215f\u2189\u2212\u2c60-\u2dff\ua4d0-\ua7ff\ua8e0-\ua95f"
-    "\u200c\u200d\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc\U00010280-\U00011fff\U0001d400-\U0001d7ff"
-)
-_BLANKS = " \u2002-\u2006\u2008-\u200a"
-# a word, or several with their blanks; a ’ between two letters is an apostrophe
-WESTERN = regex(
-    f"[{_WORDLY}](?:(?:[{_BLANKS}\u00a0\u202f{_WORDLY}]|(?<=[^\\W\\d_])’(?=[^\\W\\d_]))*"
-    f"(?<![{_BLANKS}\u00a0\u202f]))?"
-)
-BLANK = regex(f"[{_BLANKS}]")
-BEGINS_WESTERN = regex(f"[{_WORDLY}]")
+BLANK = regex(f"[{BLANKS}]")
+BEGINS_WESTERN = regex(f"[{WORDLY}]")
 _STARTS_NO_LINE = NO_START | frozenset(" \u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a")
 _WESTERN_STARTS_NO_LINE = _STARTS_NO_LINE | _WESTERN_CLOSING
 LETTERS = regex(r"[^\W\d_]")

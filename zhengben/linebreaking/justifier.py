@@ -223,7 +223,7 @@ def natural_width(fragments: Sequence[Fragment], metrics: Metrics, style: Paragr
         elif fragment.kind == "half":
             total += fsum(metrics.half(mark) for mark in text)
         elif fragment.kind == "western":
-            total += metrics.width(text) + GAP_EM * len(fragment.gaps)
+            total += metrics.words(text) + GAP_EM * len(fragment.gaps)
         elif fragment.kind in ("up", "pair"):
             total += len(text) if fragment.kind == "up" else 1.0
         elif fragment.kind == "hyphen":

@@ -70,7 +70,7 @@ def _letters(atom: Atom, metrics: Metrics, style: ParagraphStyle) -> list[Atom]:
     for number, part in enumerate(parts, 1):
         whole = number == len(parts)
         wide = (
-            metrics.width(part)
+            metrics.words(part)
             if atom.kind == "western"
             else raised_width(atom.kind, part, metrics, style)
         )

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from zhengben.document.regex import regex
-from zhengben.linebreaking.characters import NO_START, WESTERN
+from zhengben.document.western import WESTERN
+from zhengben.linebreaking.characters import NO_START
 from zhengben.linebreaking.numbers import seams
 
 # a line of a title may well end here …

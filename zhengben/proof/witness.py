@@ -19,6 +19,7 @@ import pikepdf
 import uharfbuzz as hb
 
 from zhengben.document.direction import JOINERS, in_order
+from zhengben.document.western import QUOTES
 from zhengben.proof.charset import cid_to_gid
 from zhengben.proof.extraction import Fault, code_points
 from zhengben.proof.outlines import PEN, Likeness, Outline, alike, corner, cubic, placed, quarter
@@ -29,6 +30,8 @@ from zhengben.proof.telling import Telling
 _FAMILY_NAMES = (1, 4, 6, 16)
 # in which the faces have forms of their own, none of them first
 _LANGUAGES = ("und", "zh-hant", "zh-hans")
+# marks that words have in a width of their own, and the feature of the fonts for it
+_AMONG_WORDS = {"pwid": True}
 # how a font for columns is called, behind the name of its family
 _TURNED = "turned"
 # more glyphs than this of one font are not told one by one
@@ -167,10 +170,16 @@ class Reference(FontProgram):
                 for language in _LANGUAGES
             )
             found = dict.fromkeys(run[0] for run in shaped if len(run) == 1 and run[0])
+            if text in QUOTES:
+                found |= dict.fromkeys(
+                    self._shape(text, "ltr", language, _AMONG_WORDS)[0] for language in _LANGUAGES
+                )
             self._formed[text] = tuple(found)
         return self._formed[text]
 
-    def _shape(self, text: str, direction: str, language: str) -> list[int]:
+    def _shape(
+        self, text: str, direction: str, language: str, features: Mapping[str, bool] | None = None
+    ) -> list[int]:
         """Return the glyphs of a run in a direction, as shown."""
         buffer = hb.Buffer()
         buffer.add_str(text)
@@ -183,7 +192,7 @@ class Reference(FontProgram):
             buffer.script = "Hani"
         if JOINERS.search(text):
             buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-        hb.shape(self.font, buffer)
+        hb.shape(self.font, buffer, features or {})
         return [info.codepoint for info in buffer.glyph_infos]
 
     def name_of(self, outline: Outline, ink: Ink) -> str:

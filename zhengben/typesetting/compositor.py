@@ -200,6 +200,7 @@ class Compositor:
     def width(self, fragments: tuple[Fragment, ...]) -> float:
         """Return the width of fragments in em, unspaced."""
         upright = {"up": lambda f: float(len(f.text)), "pair": lambda f: 1.0}
+        upright["western"] = lambda f: self.metrics.words(f.text)
         return fsum(
             upright[f.kind](f) if f.kind in upright else self.metrics.width(f.text)
             for f in fragments

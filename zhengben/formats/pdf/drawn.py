@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from zhengben.design.kinds import PrintEdition
 from zhengben.figures.drawings import Drawings
+from zhengben.fonts.metrics import features_of_words
 from zhengben.formats.pdf.drawn_labels import label_element, shown_on_page, standing_for
 from zhengben.formats.pdf.drawn_tables import TableRowPart, TableRows, below_pt, rows_pt
 from zhengben.formats.pdf.engine import (
@@ -330,7 +331,7 @@ class DrawnLines:
         """Return a fragment as a stretch, with the gap of its line before a Western run."""
         if f.kind == "author-call" and (label := self.labels.get(f.marks[-1].target)):
             f = replace(f, text=label)
-        features = _FEATURES.get(f.kind, ())
+        features = features_of_words(f.text) if f.kind == "western" else _FEATURES.get(f.kind, ())
         if f.kind in _SQUEEZED and self.squeeze:
             features = ("chws",)
         if f.kind in _CALLS and self.edition.vertical:
