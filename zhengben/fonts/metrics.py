@@ -163,9 +163,12 @@ class Metrics:
         return found.issuperset(zip(glyphs.numbers, glyphs.texts, strict=True))
 
     def _stands_for_itself(self, number: int, text: str) -> bool:
-        if len(text) != 1:
-            return [i.codepoint for i in self._shaped(text, {}, False).glyph_infos] == [number]
-        return bool(self._font.get_nominal_glyph(ord(text)) == number)
+        if len(text) == 1 and self._font.get_nominal_glyph(ord(text)) == number:
+            return True
+        if len(text) == 1 and text not in QUOTES:
+            return False
+        features = dict.fromkeys(features_of_words(text), True)
+        return [i.codepoint for i in self._shaped(text, features, False).glyph_infos] == [number]
 
     def extents(self) -> tuple[float, float]:
         """Return how far the font reaches above and below its base line, in em."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from zhengben.fonts.metrics import Glyphs, Metrics
+from zhengben.fonts.metrics import Glyphs, Metrics, features_of_words
 from zhengben.fonts.subset import subset_for_pages
 
 # what is drawn wider or narrower between words
@@ -88,7 +88,8 @@ class DrawnFace:
                 return
             said = self._remember(glyphs)
         # a letter that changes with its neighbours is told with them
-        changed = not features and in_order and not self.metrics.stand_for_themselves(glyphs)
+        plain = features in ((), features_of_words(text))
+        changed = plain and in_order and not self.metrics.stand_for_themselves(glyphs)
         blanks = text.count(_BLANK) if words_em else 0
         width_em = fsum(glyphs.advances) / 1000 + blanks * words_em
         shown = tuple(_arrays(glyphs, words_em if blanks else 0.0))
