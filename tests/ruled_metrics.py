@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhengben.document.western import QUOTES
 from zhengben.fonts.metrics import Metrics
 
 _OPENING = "（《「『【〔〈"
@@ -11,6 +12,7 @@ _CLOSING = "，。、；：？！）》」』】〕〉"
 class RuledMetrics(Metrics):
     """Han and marks take an em, letters and figures half of it or so, blanks a quarter.
 
+    A quotation mark among words is as wide as a letter.
     Of adjacent marks the blank half between them is squeezed out. Marks in ``filling`` have no
     blank half, as ；and ：in columns.
     """
@@ -33,7 +35,8 @@ class RuledMetrics(Metrics):
             if squeeze:
                 halved |= closes and after in _CLOSING + _OPENING
                 halved |= opens and before in _OPENING
-            wide = 0.25 if character == " " else self.letter_em if character < "\u1100" else 1.0
+            letter = character < "\u1100" or (words and character in QUOTES)
+            wide = 0.25 if character == " " else self.letter_em if letter else 1.0
             if character == "—" and before == "—" and advances[-1] == 1.0:
                 # two are one stroke
                 advances[-1], wide = 2.0, 0.0

@@ -178,3 +178,13 @@ def test_a_word_costs_nothing_at_its_end() -> None:
         ("self-", COSTS.hyphen_cut), ("determination ", 0.0), ("of", 0.0),
     ]  # fmt: skip
     assert [(p.text, p.cost) for p in pieces("word", hyphenate=False)] == [("word", 0.0)]
+
+
+@pytest.mark.parametrize("hyphenate", [False, True])
+def test_marks_among_words_are_as_wide_as_words_have_them_where_they_are_hyphenated(
+    hyphenate: bool,
+) -> None:
+    text, ruled = "it’s “internationalization” now", RuledMetrics()
+    atoms = atoms_of(text, {}, ruled, STYLE, hyphenate=hyphenate)
+    assert (len([atom for atom in atoms if atom.hyphen]) > 2) is hyphenate
+    assert sum(atom.width for atom in atoms) == 0.5 * (len(text) - 2) + 0.25 * 2
