@@ -82,7 +82,7 @@ def width(line: ComposedLine, style: ParagraphStyle) -> float:
         elif f.kind == "half":
             total += sum(METRICS.half(mark) for mark in f.text)
         elif f.kind in ("western", "hyphen"):
-            total += METRICS.width(f.text) + gap_before(line.spacing) * ("l" in f.gaps)
+            total += METRICS.words(f.text) + gap_before(line.spacing) * ("l" in f.gaps)
             total += 0.07 * ("r" in f.gaps)
         elif f.kind in ("up", "pair"):
             total += len(f.text) if f.kind == "up" else 1.0

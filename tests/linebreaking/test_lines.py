@@ -68,7 +68,7 @@ def width(line: ComposedLine, metrics: Metrics) -> float:
         elif fragment.kind == "half":
             total += (0.5 + spacing) * len(fragment.text)
         elif fragment.kind == "western":
-            total += metrics.width(fragment.text.rstrip())
+            total += metrics.words(fragment.text.rstrip())
             total += gap_before(line.spacing) * ("l" in fragment.gaps)
             total += 0.07 * ("r" in fragment.gaps)
         else:
