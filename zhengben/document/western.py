@@ -19,8 +19,11 @@ WORDLY = (
 )
 BLANKS = " \u2002-\u2006\u2008-\u200a"
 _SPACED = f"{BLANKS}\u00a0\u202f"
-# a ’ between two letters, or behind the last of a word among words, is an apostrophe
-_APOSTROPHE = f"(?<=[^\\W\\d_])’(?=[^\\W\\d_]|[{_SPACED}][{WORDLY}])"
+# a ’ between two letters, or behind the last of a word among words; 5’10” are feet and inches
+_APOSTROPHE = (
+    f"(?<=[^\\W\\d_])’(?=[^\\W\\d_]|[{_SPACED}][{WORDLY}])"
+    "|(?<=\\d)’(?=\\d)|(?<=’\\d)”|(?<=’\\d\\d)”"
+)
 # words between quotation marks, behind which other words follow: those of their script
 _QUOTED = (
     f"(?:“(?:[{_SPACED}{WORDLY}]|{_APOSTROPHE}|‘[{_SPACED}{WORDLY}]+’)+”"
