@@ -144,7 +144,7 @@ def test_a_title_that_is_supplied_is_told_with_its_reason(
         ("paragraph", "本條例可引稱為《樣本條例》。"),
     ]  # fmt: skip
     assert ["heading", "2", "2A.罰則"] in rows
-    assert ["paragraph", "“船”（vessel）包括——"] in rows
+    assert ["item", "2", "“船”（vessel）包括——"] in rows
 
 
 def calls(page: str) -> int:

@@ -168,6 +168,6 @@ def test_a_list_goes_on_behind_lines_without_a_number_where_its_number_does(
         "本條例自公佈日起生效。\n",
     )
     assert [r for r in roles(made) if r.startswith("item")] == [
-        "item 1", "item 1", "item 1", "item 1", "item 1",
+        "item 1", "item 2", "item 3", "item 3", "item 2", "item 3", "item 3",
         "item 1", "item 2", "item 2", "item 3", "item 3",
     ]  # fmt: skip

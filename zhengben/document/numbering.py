@@ -34,6 +34,7 @@ _FULL = str.maketrans("０１２３４５６７８９", "0123456789")
 _HAN = r"[〇零○一二三四五六七八九十百千两兩]+"
 _NUM = rf"(?:{_HAN}|[0-9０-９]+)"
 _BLANK = r"[ \u3000]*"
+_INSERTED = "[A-Z]{0,2}"
 # Han, or what opens a quotation, but for what is counted: 1 為促進, and not 15 日, 3 個, 5 至
 _UNCOUNTED = (
     "(?![年月日號号天周週時时分秒刻點点個个名人位口家户戶所座項项條条款目章節节部編编次届屆回期卷册冊頁页件份張张"
@@ -54,6 +55,8 @@ _HAN_BRACKETED, _BRACKETED, _STOPPED = (
 _ROMANS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _UNIT_KINDS: dict[str, UnitKind] = {
     "编": "part", "編": "part", "篇": "part", "部": "part", "部分": "part", "章": "chapter",
+    # what a part of a law of Hong Kong is divided into (division, subdivision)
+    "分部": "chapter", "次分部": "section",
     "节": "section", "節": "section", "條": "article", "条": "article",
 }  # fmt: skip
 
@@ -62,9 +65,11 @@ _SPELLINGS: tuple[tuple[_Style, str, str], ...] = (
     (
         "unit",
         "第",
-        # 第十條之一, 第 10 條之 1, 第10-1條
-        rf"第{_BLANK}(?P<n>{_NUM}|[IVXLC]+(?=部|{_BLANK}部))(?P<within>(?:{_DASH}{_NUM})*){_BLANK}"
-        r"(?P<unit>部分|[编編篇部章节節條条])"
+        # 第十條之一, 第 10 條之 1, 第10-1條, and in Hong Kong 第IIA部, 第2A分部, 第999A章
+        rf"第{_BLANK}(?P<n>{_NUM}|[IVXLC]+(?={_INSERTED}{_BLANK}部))"
+        rf"(?P<letter>{_INSERTED}(?={_BLANK}(?:[部章]|次?分部)))"
+        rf"?(?P<within>(?:{_DASH}{_NUM})*){_BLANK}"
+        r"(?P<unit>部分|次?分部|[编編篇部章节節條条])"
         rf"(?P<more>(?:{_BLANK}(?:之|{_DASH}){_BLANK}{_NUM}(?!{_BLANK}{_NO_END}))*)",
     ),
     (
@@ -162,6 +167,11 @@ def _roman(text: str) -> int:
     return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))
 
 
+def _letters(inserted: str | None) -> tuple[int, ...]:
+    """Return the numbers of letters behind the number of what was inserted."""
+    return tuple(ord(letter) - ord("A") + 1 for letter in inserted or "")
+
+
 @lru_cache(maxsize=32_768)
 def parse_label(text: str) -> Label | None:
     """Return the number at the start of a line, or None when it bears none."""
@@ -176,15 +186,14 @@ def parse_label(text: str) -> Label | None:
         if style == "unit":
             more = re.findall(_NUM, match["within"] + match["more"])
             first = _roman(number) if number[0] in _ROMAN else chinese_number(number)
-            value = (first, *map(chinese_number, more))
+            value = (first, *_letters(match["letter"]), *map(chinese_number, more))
         elif style == "decimal":
             value = tuple(int(n) for n in number.split("."))
         elif style in ("roman", "roman-bracket"):
             value = (_roman(number),)
         else:
             value = (_value(number),) if number else ()
-            inserted = match.groupdict().get("letter") or ""
-            value += tuple(ord(letter) - ord("A") + 1 for letter in inserted)
+            value += _letters(match.groupdict().get("letter"))
         return Label(kind, value, match[0].rstrip(" \u3000"))
     return None
 

@@ -85,6 +85,10 @@ class Recipe(Struct, frozen=True):
     notation: int = 0
 
 
+# what becomes of the ends of lines that are one paragraph, and in which order
+_OF_BREAKS = ("name-below", "join")
+
+
 class MalformedLineError(ValueError):
     """A line of the capture is no notation; ``args`` are its number, a column and a sentence."""
 
@@ -135,7 +139,7 @@ class _Derivation:
         self.recipe = recipe
         self.canonical, self.restored, self.aside = list[str](), list[Restoration](), list[Apart]()
         self.sources = list[int]()
-        self.rules = tuple(r for r in rules if r not in ("join", "columns"))
+        self.rules = tuple(r for r in rules if r not in (*_OF_BREAKS, "columns"))
         # a line that holds no character of any rule is as it was
         self.near = re.compile("|".join(RULES[name].near.pattern for name in rules) or "(?!)")
 
@@ -173,7 +177,8 @@ class _Derivation:
     def _paragraph(self, gathered: list[tuple[int, str]]) -> None:
         """Restore one paragraph and write down what was changed."""
         raw = "\n".join(text for _, text in gathered)
-        before = ("join",) if len(gathered) > 1 else ()
+        named = tuple(r for r in _OF_BREAKS[:-1] if r in self.recipe.rules)
+        before = (*named, _OF_BREAKS[-1]) if len(gathered) > 1 else ()
         if gathered[0][0] in self.recipe.columns:
             before = (*before, "columns")
         changed = self._changes(raw, (*before, *self.rules), gathered[0][0])

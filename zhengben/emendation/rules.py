@@ -18,16 +18,14 @@ from zhengben.document.direction import STRAY_JOINER
 from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import parse_label
 from zhengben.document.regex import regex
+from zhengben.emendation.characters import BLANK as _BLANK
+from zhengben.emendation.characters import BLANKS as _BLANKS
+from zhengben.emendation.characters import HAN as _HAN
+from zhengben.emendation.characters import LATIN as _LATIN
+from zhengben.emendation.characters import NO_LETTER as _NO_LETTER
+from zhengben.emendation.characters import Change
+from zhengben.emendation.line_breaks import join, name_below
 
-# a change: column from 0, and what stands there afterwards (nothing, or one character)
-Change = tuple[int, str]
-
-_BLANKS = " \t\xa0" + "".join(map(chr, range(0x2002, 0x200B))) + "\u202f\u205f\u3000"
-_BLANK = f"[{_BLANKS}]"
-_HAN = r"\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# a letter or figure of a script that has marks of its own: Latin, Greek, Cyrillic, Hangul …
-_NO_LETTER = rf"\W_{_HAN}\u3040-\u31ff\uff00-\uffef"
-_LATIN = regex(f"[^{_NO_LETTER}]")
 _LATIN_LETTER = regex(rf"[^{_NO_LETTER}\d]")
 # what may stand between a word of such a script and the mark behind it: Distr.: “the Data”), 3
 _BEHIND_WORD = ".)]\"'»%"
@@ -191,18 +189,6 @@ def _radicals(text: str) -> Iterator[Change]:
             yield found.start(), whole
 
 
-# from the first blank of a run, so that a long one is gone through once
-_BREAK = regex(rf"(?<!{_BLANK}){_BLANK}*+\n(?:{_BLANK}|\n)*+")
-
-
-def _join(text: str) -> Iterator[Change]:
-    for found in _BREAK.finditer(text):
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
-        words = _LATIN.match(before) and _LATIN.match(after)
-        for at in range(*found.span()):
-            yield at, " " if words and at == found.start() else ""
-
-
 def _gaps(text: str) -> list[tuple[int, int]]:
     """Return where columns are divided: at wide gaps, or at any where none is wide.
 
@@ -312,7 +298,13 @@ _FOLDED = "not between Latin letters or digits was folded to ASCII"
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
-        Rule("join", "one paragraph or title was broken into lines", _join, _NEAR_BREAK),
+        Rule(
+            "name-below",
+            "the name of a part stands in the line below its number",
+            name_below,
+            _NEAR_BREAK,
+        ),
+        Rule("join", "one paragraph or title was broken into lines", join, _NEAR_BREAK),
         Rule("columns", "two columns of a page stand side by side on one line", _columns, _RUN),
         Rule(
             "invisible",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from msgspec import Struct
 
 from zhengben.capture import CapturedText
 from zhengben.document.numbering import parse_label
 from zhengben.intake.candidates import Candidate, candidates_of
+from zhengben.intake.collection import numbers_law
 from zhengben.intake.furniture import (
     ABOVE_TITLE,
     bare,
@@ -159,6 +160,9 @@ class _Head:
         above = next((n for n, part in enumerate(parts) if not part), 0)
         if self._official(above):
             return above
+        for n, (c, below) in enumerate(pairwise(front)):
+            if numbers_law(c.plain, below.plain):
+                return n + 1
         headings = [n for n, c in enumerate(front) if c.line.kind == "heading"]
         if headings:
             return min(headings, key=lambda n: (front[n].line.level, n))

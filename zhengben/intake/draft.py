@@ -17,12 +17,14 @@ from zhengben.document.provenance import Question
 from zhengben.document.regex import regex
 from zhengben.emendation.derivation import EmendationLedger, Recipe, follow
 from zhengben.emendation.rules import RADICAL, RULES, whole_character
+from zhengben.intake.candidates import Candidate
 from zhengben.intake.choosing import UNTITLED, Choice, below_head, choose
 from zhengben.intake.front import Row, broken_title
 from zhengben.intake.furniture import PAGE_NUMBER, bare, entitles
 from zhengben.intake.heads import mark_heads
 from zhengben.intake.hints import Hints
 from zhengben.intake.metadata import Facts, find_facts
+from zhengben.intake.named_below import Span, named_below
 from zhengben.intake.patterns import HAN
 from zhengben.intake.questions import questions_of
 from zhengben.intake.roles import Guess, guess
@@ -87,7 +89,7 @@ def draft(
     lines = broken_title(guessed.rows)
     if span := _span(lines, ledger.sources, recipe, hints):
         joined = tuple(sorted((*recipe.joined, span)))
-        rules = _rules(script, True, bool(recipe.columns))
+        rules = _rules(script, True, bool(recipe.columns), "name-below" in recipe.rules)
         recipe = replace(recipe, joined=joined, rules=rules)
         canonical, ledger, guessed = _followed(extraction, recipe, genre)
     if len(guessed.rows) == 1:
@@ -190,10 +192,8 @@ def _recipe(
     if not title and not entitles(first):
         named = extraction.facts.get("entitled", "")
         first.doubt = f"{UNTITLED}; the page calls it “{named}”" if named else UNTITLED
-    pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
-    spans = [s for s in wrapped(text, pages) if not hints.alone & set(range(s[0], s[1] + 1))]
-    spans = [s for s in spans if not any(a <= s[1] and s[0] <= b for a, b in hints.joined)]
-    joined = tuple(sorted((*spans, *hints.joined)))
+    spans, below, asked = _spans(choice, first, hints)
+    joined = tuple(sorted((*spans, *below, *hints.joined)))
     aside = frozenset(columns(text)) - hints.alone | hints.columns
     recipe = Recipe(
         lines=tuple(c.number for c in text),
@@ -206,8 +206,27 @@ def _recipe(
     capture_text = {c.number: c.line.text for c in choice.candidates}
     doubts = [f"capture line {n}, “…{capture_text[n][-10:]}”: does it go on in the next line?"
               for n in suspicious(spans, text)]  # fmt: skip
-    doubts += _radicals(choice)
-    return replace(recipe, rules=_rules(script, bool(joined), bool(aside))), doubts
+    doubts += [*asked, *_radicals(choice)]
+    return replace(recipe, rules=_rules(script, bool(joined), bool(aside), bool(below))), doubts
+
+
+def _spans(
+    choice: Choice, first: Candidate, hints: Hints
+) -> tuple[list[Span], list[Span], list[str]]:
+    """Return the lines that are one paragraph each, numbers with their names, and what is asked.
+
+    ``first`` is the title; what a person said of a line holds.
+    """
+    pages = [c.number for c in choice.candidates if c.reason == PAGE_NUMBER]
+    spans = [s for s in wrapped(choice.text, pages) if not hints.alone & set(range(s[0], s[1] + 1))]
+    spans = _beside(spans, hints.joined)
+    below, asked = named_below(choice.text, first)
+    return spans, _beside(below, (*spans, *hints.joined, *((n, n) for n in hints.alone))), asked
+
+
+def _beside(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    """Return the spans that share no line with those that are taken."""
+    return [s for s in spans if not any(a <= s[1] and s[0] <= b for a, b in taken)]
 
 
 def _radicals(choice: Choice) -> list[str]:
@@ -222,10 +241,11 @@ def _radicals(choice: Choice) -> list[str]:
             "rule “radicals” mends them; is that right?"]  # fmt: skip
 
 
-def _rules(script: str, joined: bool, aside: bool) -> tuple[str, ...]:
+def _rules(script: str, joined: bool, aside: bool, named: bool) -> tuple[str, ...]:
     """Return the rules for a script, in the order in which they run."""
     other = "quotes-hans" if script == "zh-Hant" else "quotes-hant"
-    left_out = {other} | ({"join"} if not joined else set()) | ({"columns"} if not aside else set())
+    used = {"join": joined, "columns": aside, "name-below": named}
+    left_out = {other, *(name for name, needed in used.items() if not needed)}
     return tuple(name for name in RULES if name not in left_out)
 
 

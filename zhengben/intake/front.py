@@ -13,6 +13,7 @@ from zhengben.document.lines import Role
 from zhengben.document.numbering import Label, parse_bullet, parse_label
 from zhengben.document.official import OfficialPart
 from zhengben.document.regex import regex
+from zhengben.intake.collection import empowers, is_day, is_number_below
 from zhengben.intake.patterns import (
     DATELINE,
     ORGAN,
@@ -83,7 +84,8 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
     whole, at = rows[start].plain, start + 1
     while at < len(rows):
         row = rows[at]
-        if head_part(row.plain) == "document-number":
+        numbered = is_number_below(row.plain, rows[at - 1].plain)
+        if numbered or head_part(row.plain) == "document-number":
             row.role, row.part = "session", "document-number"
         elif alone and not genre_of(whole) and _ends_title(whole, row.plain):
             # 公告 says what it is, and not that it was published, where a title lacks its end
@@ -112,10 +114,14 @@ def type_front(rows: list[Row], doubts: list[str]) -> int:
 def _stated(rows: list[Row], at: int, start: int, whole: str) -> Role | None:
     """Return what a line below a title states: a session, a day, or who issued the text."""
     row = rows[at]
+    if is_day(row.plain):
+        return "dateline"
     if SESSION.search(row.plain) and not row.plain.endswith(("：", "。", "；", "，")):
         return "session"
     if DATELINE.fullmatch(row.plain):
         return "dateline"
+    if empowers(row.plain):
+        return "session"
     if whole and genre_of(whole) and _issues(rows, at):
         return "organ"
     return "session" if start and _MASTHEAD.search(row.plain) else None

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.document.regex import regex
 from zhengben.intake.candidates import Candidate
+from zhengben.intake.collection import number_of_law, numbers_law
 from zhengben.intake.foot import ask_behind_date, set_words_of_site_apart
 from zhengben.intake.patterns import (
     DATELINE,
@@ -247,6 +248,8 @@ def _law_below(text: Sequence[Candidate], decree: int) -> int:
 def front_of(text: Sequence[Candidate]) -> list[Candidate]:
     """Return the lines before the first of running text, or the first that bears a number."""
     for at, c in enumerate(text):
+        if at + 1 < len(text) and numbers_law(c.plain, text[at + 1].plain):
+            continue
         front = SESSION.search(c.plain) or DATELINE.fullmatch(c.plain) or c.line.align == "quote"
         running = is_running(c.text) and not front and not entitles(c)
         if bears_number(c.text, c.plain) or parse_bullet(c.text) or running:
@@ -258,7 +261,8 @@ def entitles(c: Candidate) -> bool:
     """Tell a line that may be a title, of whatever length, from one of running text."""
     if c.text.endswith(STOPS) or c.line.kind in ("cell", "item"):
         return False
-    named = bool(genre_of(c.plain)) or c.line.kind == "heading"
+    beside = bool(number_of_law((c.plain,)))
+    named = beside or bool(genre_of(c.plain)) or c.line.kind == "heading"
     if bears_number(c.text, c.plain):
         # chapters of a collection of laws are numbered: 第53章　古物條例
         return named and parse_label(c.text) is not None and _provides(c)

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from zhengben.document.official import IMPRINT
 from zhengben.document.regex import regex
+from zhengben.intake.collection import number_of_law, unquoted
 from zhengben.intake.front import Row
 from zhengben.intake.official import GENRE, is_addressee, is_of_taiwan
 from zhengben.intake.patterns import DATE, ORGAN, foot_part, genre_of, genres_of
@@ -63,7 +64,10 @@ def decide(rows: Sequence[Row], front: int, stated: str = "") -> Decision:
         return Decision(stated)
     if is_of_taiwan(rows):
         return Decision(GENRE)
-    title = "".join(r.plain for r in rows if r.role in ("title", "subtitle"))
+    if number_of_law([r.plain for r in rows[:front]]):
+        # whatever it is called: a rule, an order or a notice there is a law as well
+        return Decision("law")
+    title = unquoted("".join(r.plain for r in rows if r.role in ("title", "subtitle")))
     shown, named = _shown(rows, front), genres_of(title)
     if not named:
         said = (genre_of(r.plain) for r in rows[:front] if r.role in ("session", "title"))

@@ -15,6 +15,7 @@ from zhengben.design.genres import GENRES
 from zhengben.document.regex import regex
 from zhengben.files.toml import QUESTION
 from zhengben.intake.choosing import Choice
+from zhengben.intake.collection import is_day, number_of_law
 from zhengben.intake.dates import parse_date
 from zhengben.intake.front import Row
 from zhengben.intake.furniture import DECREE
@@ -63,6 +64,14 @@ _SITES = {
     "xinhuanet.com": ("新華網", "新华网"),
     "un.org": ("聯合國網站", "联合国网站"),
 }
+
+
+# a day in brackets stands so many lines below the first, at most
+_HEAD = 12
+_IN_BRACKETS = (
+    "is the law of this day? It stands in brackets, where the laws of Hong Kong have the day on "
+    "which they came into operation"
+)
 
 
 class Facts(Struct):
@@ -190,6 +199,9 @@ def _signed(guess: Guess) -> list[str]:
 
 def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
     """Find the date of signing or adoption: closing, dateline, session, then the opening."""
+    if made := next((r.plain for r in rows[:_HEAD] if is_day(r.plain)), ""):
+        facts.ask("date", _IN_BRACKETS, _first_date([made]) or QUESTION)
+        return
     # the last paragraph of a treaty says when it was done
     done = [r.plain for r in rows if re.search(r"订于|签订|签署|订立|一式", r.plain)][-2:]
     if date := _first_date(_stated(rows, choice, done)):
@@ -263,6 +275,11 @@ def _source(facts: Facts, extraction: CapturedText, file: str, script: str) -> N
 
 def _work(facts: Facts, rows: Sequence[Row], title: str) -> None:
     """Find whose the text is, and what amended it since its date."""
+    if number := number_of_law([r.plain for r in rows[:_HEAD]]):
+        facts.values["number"] = number.lower()
+        facts.ask("country", f"is the text of Hong Kong? Chapter {number} is the number that a law "
+                             "has there", "hk")  # fmt: skip
+        return
     organ, genre = str(facts.values.get("organ", "")), str(facts.values["genre"])
     if country := country_of(organ, title, genre):
         facts.values["country"] = country

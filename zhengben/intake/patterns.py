@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from zhengben.design.genres import GENRES
 from zhengben.document.numbering import parse_label
 from zhengben.document.official import OfficialPart
 from zhengben.document.regex import regex
+from zhengben.intake.collection import numbers_law
 
 HAN = regex(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]")
 LATIN = regex(r"[A-Za-z]")
@@ -136,6 +138,8 @@ def head_parts(plains: Sequence[str]) -> list[OfficialPart | Literal[""]]:
     number, the line above it that ends in 公告 is a mark as well.
     """
     parts = [head_part(plain) for plain in plains]
+    if (law := _number_of_law(plains)) >= 0:
+        parts[law] = "document-number"
     for at, plain in enumerate(plains):
         below = next((n for n in range(at + 1, len(parts)) if parts[n] not in CORNER), len(parts))
         numbered = below < len(parts) and parts[below] == "document-number"
@@ -151,6 +155,12 @@ def head_parts(plains: Sequence[str]) -> list[OfficialPart | Literal[""]]:
         if not parts[at] and _signs_too(plains, parts, at):
             parts[at] = "signer"
     return parts
+
+
+def _number_of_law(plains: Sequence[str]) -> int:
+    """Return where the number of a law of Hong Kong stands above its name, or -1."""
+    pairs = enumerate(pairwise(plains))
+    return next((at for at, (plain, below) in pairs if numbers_law(plain, below)), -1)
 
 
 def _signs_too(plains: Sequence[str], parts: Sequence[OfficialPart | Literal[""]], at: int) -> bool:

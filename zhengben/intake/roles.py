@@ -14,6 +14,8 @@ from zhengben.document.notation import OBJECT
 from zhengben.document.numbering import Label, parse_bullet, parse_labels
 from zhengben.document.regex import regex
 from zhengben.intake.captions import mark_captions
+from zhengben.intake.collection import refers, without_reference
+from zhengben.intake.definitions import defines, leads
 from zhengben.intake.enclosures import (
     ANNEX_WORDS,
     annex_start,
@@ -26,16 +28,23 @@ from zhengben.intake.genre import Decision, decide
 from zhengben.intake.instruments import instruments_of
 from zhengben.intake.official import GENRE as OFFICIAL
 from zhengben.intake.official import behind_sections, mark_around, mark_body
+from zhengben.intake.own_numbers import bears_numbers
 from zhengben.intake.preambles import mark_preamble
 from zhengben.intake.signing import Signing, find_signing
 
 _MARKED = "marked "
+# the style of items that bear no number but say what a word means
+_DEFINITION = "definition"
 _UNITS = {"part": 1, "chapter": 2, "section": 3}
 _STRONG = ("roman", "han", "stem", "arabic", "decimal", "bare")
 _PROCLAIMS = regex(
     r"如下(?:修改|修正|修订|补充|规定|决定|安排|调整|解释|说明|通知|公告|声明|协议)?：$|^(?:(?:现|兹|特)?(?:通过|宣布|决定|核可|核准|认可|赞同|批准|声明|议定)).{0,16}[：:]$"
 )
 _LONGEST_HEADING = 50
+# what stands for a section that is gone, in Simplified
+_GONE = regex(
+    r"[ \u3000]*[（(\[［〔][^（）()]{0,40}(?:废除|删除|删去|保留|略去|失效|废止)[）)\]］〕]"
+)
 # what ends a sentence, and how long what ends without it may be
 _SENTENCE_ENDS = tuple("。；：！？，、”』」）》】…—;:!?,.)")
 _LONGEST_NAME = 15
@@ -87,7 +96,7 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], stated: str = "
     mark_preamble([r for r in body if r.index <= annex], genre)
     mark_body([r for r in body if official and r.index <= annex])
     _keep_body(rows, signing)
-    own = official or _bears_numbers([r for r in body if r.index <= annex])
+    own = bears_numbers(rows, [r for r in body if r.index <= annex], genre)
     return Guess(rows, signing, own, decision, doubts, instruments)
 
 
@@ -168,7 +177,7 @@ class _Body:
                 self.suspended = self.suspended | broken if within else {}
                 self.styles = []
                 self.listing = False
-            self.naming = self.naming and row.role in ("annex", "heading")
+            self.naming = self.naming and row.role in ("annex", "heading", "remark")
             self.introduced = row.text.endswith(("：", ":")) and row.role != "annex"
             # “声明如下：” opens the whole text, not a list
             self.proclaimed = bool(_PROCLAIMS.search(row.plain)) and not self.in_article
@@ -189,10 +198,10 @@ class _Body:
         elif row.index in self.instruments or (row.index > self.annex and is_annex(row)):
             row.role, self.article, self.in_article = "annex", (), False
             self.naming, self.outer = self._stands_alone(row), {}
+        elif self._remark(row, before):
+            row.role = "remark"
         elif self.naming and self._names_annex(row):
             row.role = "heading"
-        elif self._remark(row):
-            row.role = "remark"
         elif row.label is not None and row.label.kind in _UNITS and not row.running:
             row.role, self.in_article, self.outer = "heading", False, {}
         elif row.label is not None and row.label.kind == "article" and self._is_next(row):
@@ -211,7 +220,10 @@ class _Body:
 
     def _unnumbered(self, row: Row, before: Row | None) -> None:
         """Type a line that bears no number: a heading, a bullet, or half a sentence."""
-        if before is not None and self._breaks_off(before, row):
+        if before is not None and self._is_defined(before, row):
+            # it lies in the numbered line that leads to it, and its own items lie in it
+            row.role, row.level = "item", self._depth(_DEFINITION)
+        elif before is not None and self._breaks_off(before, row):
             # a paragraph, whatever the markup makes of its second half
             self.broken.append(row)
         elif row.source.kind == "heading" and not row.running:
@@ -221,6 +233,13 @@ class _Body:
         elif mark := parse_bullet(row.text):
             row.role = "bullet"
             row.level = self._depth(mark)
+
+    def _is_defined(self, before: Row, row: Row) -> bool:
+        """Tell a definition: the first stands below 在本條例中——, others below its like."""
+        if row.source.kind != "text" or not row.running:
+            return False
+        first = before.role == "item" and before.label is not None and leads(before.plain)
+        return (first or _DEFINITION in self.styles) and defines(row.plain)
 
     def _breaks_off(self, before: Row, row: Row) -> bool:
         """Tell a sentence that stops in its midst from one that ends, or from a heading or name."""
@@ -242,7 +261,7 @@ class _Body:
     @staticmethod
     def _stands_alone(row: Row) -> bool:
         """Tell whether an annex says no more than 附件一: its title is in the next lines."""
-        bare = row.plain.rstrip("：:")
+        bare = without_reference(row.plain).rstrip("：:")
         return bare in ANNEX_WORDS or (row.label is not None and row.label.text == bare)
 
     @staticmethod
@@ -253,7 +272,10 @@ class _Body:
         return short and row.label is None and row.source.kind in ("text", "heading")
 
     @staticmethod
-    def _remark(row: Row) -> bool:
+    def _remark(row: Row, before: Row | None) -> bool:
+        """Tell a note of the text itself, and to which sections an annex belongs."""
+        if before and before.role == "annex" and refers(row.plain):
+            return True
         for word in _REMARKS:
             rest = row.plain.removeprefix(word)
             if rest != row.plain:
@@ -301,10 +323,12 @@ class _Body:
         strong = label.kind in _STRONG
         if label.text == row.text and strong:
             return True
+        if self.outer.get(label.kind) == "heading" and _GONE.fullmatch(row.plain, len(label.text)):
+            return True
         if row.running or len(row.text) > _LONGEST_HEADING:
             return False
         under = following is not None and (
-            following.label is None or following.label.kind != label.kind
+            following.label is None or following.label.kind not in (label.kind, *_UNITS, "annex")
         )
         leads = under and not listed and (strong or self._opens(following))
         return row.source.kind == "heading" or leads
@@ -382,11 +406,3 @@ class _Body:
     def _kind(row: Row) -> str:
         numbered = row.label is not None and row.label.kind != "annex"
         return row.label.kind if row.label and numbered else f"{_MARKED}{row.source.level}"
-
-
-def _bears_numbers(rows: list[Row]) -> bool:
-    """Tell whether the text numbers its own paragraphs, so that ours would only confuse."""
-    if any(r.role == "article" for r in rows):
-        return True
-    paragraphs = [r for r in rows if r.role == "paragraph"]
-    return sum(r.label is not None for r in paragraphs) * 2 > len(paragraphs)

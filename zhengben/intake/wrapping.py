@@ -12,6 +12,7 @@ from zhengben.document.numbering import parse_bullet, parse_label
 from zhengben.document.regex import regex
 from zhengben.emendation.rules import divided
 from zhengben.intake.candidates import Candidate
+from zhengben.intake.definitions import defines, leads
 from zhengben.intake.patterns import DATELINE, SESSION, is_running, signature
 from zhengben.scripts.matching import simplified
 
@@ -112,6 +113,9 @@ def _goes_on(this: Candidate, following: Candidate, full: set[int], indented: bo
     if stated and not this.text.endswith(("，", "、", "；")):
         return False
     if this.number not in full or _INDENT.match(following.line.text):
+        return False
+    if leads(this.plain) and defines(following.plain):
+        # 在本條例中——, and a word with what it means
         return False
     ended = this.text.endswith(_ENDS)
     label = parse_label(following.text)
