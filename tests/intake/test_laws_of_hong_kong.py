@@ -178,10 +178,10 @@ def test_definitions_of_a_page_are_not_joined_as_broken_lines(tmp_path: Path) ->
     made = read(
         tmp_path / "a.html",
         "<h1>第321章　《燈塔條例》</h1><p>1. 釋義</p><p>(1) 在本條例中，除文意另有所指外——</p>"
-        "<p>塔 (tower) 指供船隻辨認方向的構築物；</p><p>(2) 凡提述擁有人，包括佔用人。</p>",
+        "<p>燈標 (beacon) 指任何供船隻辨認方向的構築物；</p><p>(2) 凡提述擁有人，包括佔用人。</p>",
     )
     assert texts(made)[2:4] == [
-        "（1）在本條例中，除文意另有所指外——", "塔（tower）指供船隻辨認方向的構築物；",
+        "（1）在本條例中，除文意另有所指外——", "燈標（beacon）指任何供船隻辨認方向的構築物；",
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from zhengben.document.numbering import parse_label
 from zhengben.intake.candidates import Candidate
+from zhengben.intake.letters import closes
 from zhengben.intake.patterns import (
     DATELINE,
     HAN,
@@ -72,7 +73,8 @@ def _closes(before: Sequence[Candidate], tail: Sequence[Candidate]) -> bool:
         return False
     # what a text makes public stands below it by its name
     quoted = {name for c in before for name in promulgated(c.plain)}
-    if any("".join(c.plain.split()) in quoted for c in tail):
+    if any("".join(c.plain.split()) in quoted or closes(c.plain) for c in tail):
+        # or another letter, which closes as one
         return False
     # below a title a date says when that was adopted
     titled = bool(genre_of(before[-1].plain)) and not is_running(before[-1].text)

@@ -64,7 +64,8 @@ _PROMULGATES = regex("(?:公布|发布|颁布|印发|施行|公告)")
 _QUOTED = regex("《[^《》]+(?:《[^《》]+》[^《》]*)*》")
 # how the name of an organ ends
 ORGAN = regex(
-    r"^[^，。；：]{0,28}(?:[局部厅委院会府署司办处室]|组织|大会|委员会|理事会|公司|中心|大学|银行|集团)$"
+    # and no note of one
+    r"^[^，。；：]{0,28}(?:[局部厅委院府署司办处室]|(?<!照)会|组织|大会|委员会|理事会|公司|中心|大学|银行|集团)$"
 )
 # what stands behind a title, as in 某局公告2024年第5号
 AFTER_TITLE = regex(

@@ -26,9 +26,11 @@ from zhengben.intake.enclosures import (
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.genre import Decision, decide
 from zhengben.intake.instruments import instruments_of
+from zhengben.intake.letters import letters_of, mark_letters
 from zhengben.intake.official import GENRE as OFFICIAL
 from zhengben.intake.official import behind_sections, mark_around, mark_body
 from zhengben.intake.own_numbers import bears_numbers
+from zhengben.intake.plain_heads import mark_plain_heads
 from zhengben.intake.preambles import mark_preamble
 from zhengben.intake.signing import Signing, find_signing
 
@@ -83,7 +85,9 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], stated: str = "
     listed = listed_below(rows, behind_sections(rows, front))
     annex = annex_start(rows, front, listed)
     mark_around(rows, front, listed, official=official)
-    instruments = [r for r in instruments_of(rows, front, annex) if r not in listed]
+    letters = letters_of(rows[front:annex], genre, dated=rows[front - 1].role == "dateline")
+    instruments = [] if letters else instruments_of(rows, front, annex)
+    instruments = [r for r in instruments if r not in listed]
     annex = min((annex, *(row.index - 1 for row in instruments)))
     signing = _signing([r for r in rows[front:annex] if r not in listed], genre)
     signed = _mark_signed(rows, signing)
@@ -93,10 +97,12 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], stated: str = "
     doubts += [f"line {r.index}, “{r.text[:12]}”: does the line above go on in it?"
                for r in typed.broken]  # fmt: skip
     _mark_listed(rows, annex)
-    mark_preamble([r for r in body if r.index <= annex], genre)
-    mark_body([r for r in body if official and r.index <= annex])
+    upper = [r for r in body if r.index <= annex]
+    mark_preamble(upper, genre)
+    mark_body(upper if official else ())
+    doubts += mark_letters(upper, letters) if letters else mark_plain_heads(upper)
     _keep_body(rows, signing)
-    own = bears_numbers(rows, [r for r in body if r.index <= annex], genre)
+    own = bears_numbers(rows, upper, genre)
     return Guess(rows, signing, own, decision, doubts, instruments)
 
 
