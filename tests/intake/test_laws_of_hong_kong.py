@@ -155,7 +155,7 @@ def test_definitions_lie_in_the_line_that_leads_to_them(tmp_path: Path) -> None:
         tmp_path / "a.txt",
         "第321章\n《燈塔條例》\n第1部\n導言\n1. 釋義\n(1) 在本條例中，除文意另有所指外——\n"
         "燈塔 (lighthouse) 指——\n(a) 附表所列的燈塔；或\n(b) 任何航標，\n但不包括燈船；\n"
-        "「署長」 (Director) 指燈塔署署長；\n船長 (master)的涵義與《船舶條例》中的相同。\n"
+        "「署長」 (Director) 指燈塔署署長；\n船長 (master)指任何指揮船隻的人。（由2015年修訂）\n"
         "(2) 就本條例而言，下列人士是擁有人——\n(a) 佔用人；及\n(b) 管理人。\n"
         "2. 罪行\n任何人毀壞燈塔，即屬犯罪。\n",
     )
@@ -202,6 +202,10 @@ def test_a_section_that_is_gone_is_a_heading_as_others_are(tmp_path: Path) -> No
         ("附表1\n[第2條]\n燈塔名單\n", ["annex", "remark", "heading 1"]),
         ("附表1 [第2及3(1)條]\n燈塔名單\n", ["annex", "heading 1"]),
         ("附表\n[第2條及附表3]\n燈塔名單\n", ["annex", "remark", "heading 1"]),
+        (
+            "附表3\n（由2015年第9號廢除）\n附表4\n燈塔名單\n",
+            ["annex", "remark", "annex", "heading 1"],
+        ),
     ],
 )
 def test_a_schedule_says_to_which_sections_it_belongs(

@@ -18,6 +18,8 @@ from zhengben.intake.patterns import DATELINE, head_part
 
 _REGARDS = ("敬意", "敬礼", "考虑", "问候", "祝愿")
 _LONGEST_CLOSE = 60
+# the signatures of so many letters are told
+_TOLD = 6
 # 順致最崇高的敬意。
 _CLOSE = regex(
     "(?:顺致|顺颂|致以|谨致|此致|顺向|再次|接受|崇高|谨向).{0,40}(?:敬意|敬礼|考虑|问候|祝愿)$"
@@ -136,7 +138,9 @@ def mark_letters(rows: Sequence[Row], letters: Sequence[Letter]) -> list[str]:
             row.role, row.level, row.part = ROLES["addressee"], 0, "addressee"
     for row in (row for letter in letters[:-1] for row in letter.signed):
         row.role, row.level = "paragraph", 0
-    where = " and ".join(_lines(letter.signed) for letter in letters[:-1])
+    told = [_lines(letter.signed) for letter in letters[: min(_TOLD, len(letters) - 1)]]
+    more = len(letters) - 1 - len(told)
+    where = " and ".join((*told, *([f"{more} more"] if more else ())))
     asked = (
         f"did lines {where} sign all but the last of them?"
         if all(letter.sure for letter in letters)

@@ -6,7 +6,7 @@ paragraphs that the text counts itself it can be little else; between others it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from zhengben.document.numbering import parse_bullet
 from zhengben.document.regex import regex
@@ -33,7 +33,7 @@ def mark_plain_heads(rows: Sequence[Row]) -> list[str]:
         # names of articles stand below their numbers
         return []
     heads = [at for at in range(len(rows) - 1) if _may_head(rows, at)]
-    counted = [at for at in heads if _counts(rows[at + 1])]
+    counted = {at for at in heads if _counts(rows[at + 1])}
     alike = [at for at in heads if at in counted or not ORGAN.search(rows[at].plain)]
     if len(alike) < _FEWEST:
         # 民間社會 is one beside others; alone it may be who speaks
@@ -44,7 +44,7 @@ def mark_plain_heads(rows: Sequence[Row]) -> list[str]:
     return [] if len(counted) == len(heads) >= _FEWEST else [_asked([rows[at] for at in heads])]
 
 
-def _are_heads(rows: Sequence[Row], heads: Sequence[int], counted: Sequence[int]) -> bool:
+def _are_heads(rows: Sequence[Row], heads: Sequence[int], counted: Collection[int]) -> bool:
     """Tell headings: more is said than they are, and where a text counts, some stand above that."""
     if len(heads) > sum(row.running for row in rows):
         return False
@@ -91,9 +91,9 @@ def _counts(row: Row) -> bool:
 
 def _mark(rows: Sequence[Row], heads: Sequence[int]) -> None:
     """Type headings, below the last one that the text or its markup shows."""
-    level = 1
+    level, marked = 1, set(heads)
     for at, row in enumerate(rows):
-        if at in heads:
+        if at in marked:
             row.role, row.level = "heading", level
         elif row.role == "heading":
             level = min(6, row.level + 1)

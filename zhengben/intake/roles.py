@@ -242,7 +242,9 @@ class _Body:
 
     def _is_defined(self, before: Row, row: Row) -> bool:
         """Tell a definition: the first stands below 在本條例中——, others below its like."""
-        if row.source.kind != "text" or not row.running:
+        # an amendment may be told behind its stop: …。（由2015年第9號修訂）
+        sentence = row.running or any(c in row.text for c in "。；")
+        if row.source.kind != "text" or not sentence:
             return False
         first = before.role == "item" and before.label is not None and leads(before.plain)
         return (first or _DEFINITION in self.styles) and defines(row.plain)
@@ -279,8 +281,9 @@ class _Body:
 
     @staticmethod
     def _remark(row: Row, before: Row | None) -> bool:
-        """Tell a note of the text itself, and to which sections an annex belongs."""
-        if before and before.role == "annex" and refers(row.plain):
+        """Tell a note of the text, and below an annex where it belongs or that it is gone."""
+        above = before is not None and before.role == "annex"
+        if above and (refers(row.plain) or _GONE.fullmatch(row.plain)):
             return True
         for word in _REMARKS:
             rest = row.plain.removeprefix(word)
