@@ -9,7 +9,7 @@ import pytest
 from tests.capture.test_captures import read
 from tests.intake.test_guesses import roles
 from tests.intake.test_losses import new, texts
-from zhengben.intake.draft import Draft
+from zhengben.intake.draft import ANOTHER, Draft
 from zhengben.intake.writing import structure_rows, write
 from zhengben.source.source import Source
 
@@ -128,3 +128,24 @@ def test_titles_of_exchanges(title: str, tmp_path: Path) -> None:
     made = new(tmp_path / "a.txt", f"{title}\n{FIRST}{SIGNED[0]}{SECOND}{SIGNED[1]}")
     assert made.facts.values["genre"] == "treaty"
     assert "genre" not in made.facts.questions
+
+
+def test_letters_below_a_treaty_are_another_text_and_its_signatures_stay(tmp_path: Path) -> None:
+    made = new(
+        tmp_path / "a.txt",
+        "甲國和乙國航空協定\n甲國和乙國願意發展航空，達成協議如下：\n第一條　雙方開通航班。\n"
+        "第二條　本協定自簽字之日起生效。\n甲國代表\n某丙\n乙國代表\n某丁\n"
+        f"{TITLE}{FIRST}{SIGNED[0]}{SECOND}{SIGNED[1]}",
+    )
+    assert [r.text for r in made.guess.rows if r.role == "annex"] == [TITLE.strip()]
+    assert [s.name for s in made.guess.signing.signatories] == ["某丙", "某丁"]
+    (question,) = made.questions
+    assert question.about == ANOTHER
+
+
+def test_a_party_before_who_signs_for_it_may_end_in_a_colon(tmp_path: Path) -> None:
+    signed = tuple(text.replace("水利部長", "政府代表：") for text in SIGNED)
+    made = new(tmp_path / "a.txt", f"{TITLE}{FIRST}{signed[0]}{SECOND}{signed[1]}")
+    at = texts(made).index("甲國政府代表：") + 1
+    assert f"did lines {at}-{at + 2} sign" in asked(made)
+    assert made.guess.rows[at - 1].part == ""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from zhengben.document.official import ROLES
 from zhengben.document.regex import regex
 from zhengben.intake.front import Row
-from zhengben.intake.patterns import DATELINE, head_part
+from zhengben.intake.patterns import DATELINE, genre_of, head_part
 
 _REGARDS = ("敬意", "敬礼", "考虑", "问候", "祝愿")
 _LONGEST_CLOSE = 60
@@ -65,7 +65,7 @@ def letters_of(rows: Sequence[Row], genre: str, *, dated: bool = False) -> list[
     ends = [at for at, row in enumerate(rows) if closes(row.plain)]
     found, above = list[Letter](), _Above(rows[: ends[0]] if ends else ())
     for at, following in pairwise((*ends, len(rows))):
-        behind = list(takewhile(_is_short, rows[at + 1 : following]))
+        behind = _behind(rows[at + 1 : following])
         last = following == len(rows)
         dated = dated or above.dated
         count, sure = (len(behind), True) if last else _signed(behind, dated=dated)
@@ -76,12 +76,20 @@ def letters_of(rows: Sequence[Row], genre: str, *, dated: bool = False) -> list[
     return found if whole else []
 
 
+def _behind(rows: Sequence[Row]) -> list[Row]:
+    """Return the lines behind a close that may sign a letter; the first may end in a colon."""
+    party = rows[:1] if rows and rows[0].text.endswith(("：", ":")) and len(rows) > 2 else ()
+    behind = list(takewhile(_is_short, rows[len(party) :]))
+    return [*party, *behind] if behind else []
+
+
 class _Above:
     """What stands above the text of a letter: its head, and whom it is addressed to."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         at = next((n for n, row in enumerate(rows) if _addresses(row)), -1)
-        lines = [row for row in rows[: at + 1] if _is_short(row) or _addresses(row)]
+        short = list(takewhile(_goes_above, reversed(rows[: max(at, 0)])))
+        lines = [*reversed(short), *rows[at : at + 1]] if at >= 0 else []
         days = [row for row in lines if DATELINE.fullmatch(row.plain)]
         numbers = [row for row in lines if head_part(row.plain) == "document-number"]
         self.dated = bool(days)
@@ -97,6 +105,11 @@ def _addresses(row: Row) -> bool:
 
 def _is_short(row: Row) -> bool:
     return not row.running or bool(DATELINE.fullmatch(row.plain))
+
+
+def _goes_above(row: Row) -> bool:
+    """Tell a line above a letter from a sentence, or from the title of its exchange."""
+    return _is_short(row) and (_names(row) or not _entitles(row))
 
 
 def _names(row: Row) -> bool:
@@ -117,6 +130,34 @@ def _signed(behind: Sequence[Row], *, dated: bool) -> tuple[int, bool]:
     return (day + (not dated), True) if day > 0 else (len(behind), False)
 
 
+def apart_from(
+    letters: Sequence[Letter], titles: Sequence[Row], rows: Sequence[Row]
+) -> tuple[list[Letter], list[Row]]:
+    """Return letters, and the titles of further instruments that are no heads of letters.
+
+    Letters that stand below such a title are its own, as is an exchange with a title of its own
+    below a treaty. ``rows`` are those in which the letters were found.
+    """
+    if not letters:
+        return [], list(titles)
+    heads = {row.index for letter in letters for row in letter.heads}
+    others = {row.index: row for row in titles if row.index not in heads}
+    first, last = _first(letters[0]), letters[-1].signed[-1].index
+    others |= {row.index: row for row in rows if row.index == first - 1 and _entitles(row)}
+    below = any(index < last for index in others)
+    return (
+        ([], [others[n] for n in sorted(others)]) if below else (list(letters), [*others.values()])
+    )
+
+
+def _first(letter: Letter) -> int:
+    return min(row.index for row in (*letter.heads, *letter.beside, *letter.addressed))
+
+
+def _entitles(row: Row) -> bool:
+    return bool(genre_of(row.plain)) and not row.running and row.label is None
+
+
 def mark_letters(rows: Sequence[Row], letters: Sequence[Letter]) -> list[str]:
     """Type the lines of letters around their texts; return what is to be asked about them.
 
@@ -124,8 +165,7 @@ def mark_letters(rows: Sequence[Row], letters: Sequence[Letter]) -> list[str]:
     """
     if not letters:
         return []
-    opening = letters[0]
-    first = min(r.index for r in (*opening.heads, *opening.beside, *opening.addressed))
+    first = _first(letters[0])
     for row in rows:
         if row.role == "preamble" and row.index >= first:
             row.role = "paragraph"
@@ -137,7 +177,8 @@ def mark_letters(rows: Sequence[Row], letters: Sequence[Letter]) -> list[str]:
         for row in letter.addressed:
             row.role, row.level, row.part = ROLES["addressee"], 0, "addressee"
     for row in (row for letter in letters[:-1] for row in letter.signed):
-        row.role, row.level = "paragraph", 0
+        if row.role != "cell":
+            row.role, row.level = "paragraph", 0
     told = [_lines(letter.signed) for letter in letters[: min(_TOLD, len(letters) - 1)]]
     more = len(letters) - 1 - len(told)
     where = " and ".join((*told, *([f"{more} more"] if more else ())))

@@ -199,7 +199,8 @@ def _signed(guess: Guess) -> list[str]:
 
 def _date(facts: Facts, rows: Sequence[Row], choice: Choice) -> None:
     """Find the date of signing or adoption: closing, dateline, session, then the opening."""
-    if made := next((r.plain for r in rows[:_HEAD] if is_day(r.plain)), ""):
+    made = next((r.plain for r in rows[:_HEAD] if is_day(r.plain)), "")
+    if made and facts.values["genre"] == "law":
         facts.ask("date", _IN_BRACKETS, _first_date([made]) or QUESTION)
         return
     # the last paragraph of a treaty says when it was done
@@ -275,12 +276,13 @@ def _source(facts: Facts, extraction: CapturedText, file: str, script: str) -> N
 
 def _work(facts: Facts, rows: Sequence[Row], title: str) -> None:
     """Find whose the text is, and what amended it since its date."""
-    if number := number_of_law([r.plain for r in rows[:_HEAD]]):
+    organ, genre = str(facts.values.get("organ", "")), str(facts.values["genre"])
+    head = [r.plain for r in rows[:_HEAD] if r.role in ("title", "subtitle", "session")]
+    if genre == "law" and (number := number_of_law(head)):
         facts.values["number"] = number.lower()
         facts.ask("country", f"is the text of Hong Kong? Chapter {number} is the number that a law "
                              "has there", "hk")  # fmt: skip
         return
-    organ, genre = str(facts.values.get("organ", "")), str(facts.values["genre"])
     if country := country_of(organ, title, genre):
         facts.values["country"] = country
     else:

@@ -26,7 +26,7 @@ from zhengben.intake.enclosures import (
 from zhengben.intake.front import Row, type_front
 from zhengben.intake.genre import Decision, decide
 from zhengben.intake.instruments import instruments_of
-from zhengben.intake.letters import letters_of, mark_letters
+from zhengben.intake.letters import apart_from, letters_of, mark_letters
 from zhengben.intake.official import GENRE as OFFICIAL
 from zhengben.intake.official import behind_sections, mark_around, mark_body
 from zhengben.intake.own_numbers import bears_numbers
@@ -85,9 +85,11 @@ def guess(texts: Sequence[str], sources: Sequence[CapturedLine], stated: str = "
     listed = listed_below(rows, behind_sections(rows, front))
     annex = annex_start(rows, front, listed)
     mark_around(rows, front, listed, official=official)
-    letters = letters_of(rows[front:annex], genre, dated=rows[front - 1].role == "dateline")
-    instruments = [] if letters else instruments_of(rows, front, annex)
-    instruments = [r for r in instruments if r not in listed]
+    letters, instruments = apart_from(
+        letters_of(rows[front:annex], genre, dated=rows[front - 1].role == "dateline"),
+        [r for r in instruments_of(rows, front, annex) if r not in listed],
+        rows[front:annex],
+    )
     annex = min((annex, *(row.index - 1 for row in instruments)))
     signing = _signing([r for r in rows[front:annex] if r not in listed], genre)
     signed = _mark_signed(rows, signing)
