@@ -107,8 +107,12 @@ class DrawnFace:
         return "".join(self.to_unicode[number] for number in glyphs.numbers)
 
     def _says(self, glyphs: Glyphs) -> bool:
-        """Say whether each glyph says in this file what it would say here."""
-        return [*map(self.to_unicode.get, glyphs.numbers)] == [*glyphs.texts]
+        """Say whether each glyph is remembered, and says in this file what it would say here.
+
+        What a run would have said that was taken apart has no width before it is drawn.
+        """
+        said = [*map(self.to_unicode.get, glyphs.numbers)]
+        return said == [*glyphs.texts] and self.widths.keys() >= {*glyphs.numbers}
 
     def _clashes(self, number: int, shown: str) -> bool:
         """Say whether a glyph would say two things; the first one is remembered."""
