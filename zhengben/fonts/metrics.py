@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from math import fsum
 from pathlib import Path
@@ -23,7 +24,7 @@ def language_of(key: str) -> str:
 
 
 # of a face, whose advances are remembered: more than those of a declaration in all its editions
-_MOST_RUNS = 8192
+_MOST_RUNS = 4096
 
 
 def features_of_words(text: str) -> tuple[str, ...]:
@@ -84,7 +85,8 @@ class Metrics:
         return self._advances[key]
 
     def _measured(self, text: str, squeeze: bool, halt: bool, words: bool) -> Sequence[float]:
-        advances = [0.0] * len(text)
+        # a list of as many numbers would take four times the room
+        advances = array("d", bytes(8 * len(text)))
         features = {"chws": squeeze, "halt": halt}
         if words:
             features |= dict.fromkeys(features_of_words(text), True)

@@ -17,6 +17,8 @@ from zhengben.linebreaking.characters import (
     CLOSING,
     DASH,
     LETTERS,
+    OPENING,
+    STARTS_NO_LINE,
     cells,
     ends_no_line,
     extends,
@@ -130,7 +132,7 @@ def finish(atoms: list[Atom], text: str) -> None:
     _forbid(atoms)
     costs = seams(text)
     for left, right in pairwise(atoms):
-        if {left.kind, right.kind} == {"text", "western"}:
+        if left.kind != right.kind and {left.kind, right.kind} == {"text", "western"}:
             cell = left.text if left.kind == "text" else right.text
             right.before = GAP_EM if stands_off(cell, left.text, right.text) else 0.0
         # what a break within a word costs is known already
@@ -228,6 +230,11 @@ def raised_width(kind: AtomKind, text: str, metrics: Metrics, style: ParagraphSt
 def _forbid(atoms: list[Atom]) -> None:
     """Mark the places where no line may end."""
     for this, following in pairwise(atoms):
+        if this.kind == following.kind == "text":
+            # most of a Chinese text
+            if following.text[0] in STARTS_NO_LINE or this.text in OPENING:
+                this.cost = None
+            continue
         if following.kind in _CLINGING:
             this.cost = None
             continue

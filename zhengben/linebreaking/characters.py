@@ -23,8 +23,8 @@ _WESTERN_CLOSING, _WESTERN_OPENING = frozenset(",.;:!?)]}'\"%-‐–/"), frozens
 _CLOSE_BY = frozenset("№℃℉㎡㎥㎏㎞㎝㎜\u3000")
 BLANK = regex(f"[{BLANKS}]")
 BEGINS_WESTERN = regex(f"[{WORDLY}]")
-_STARTS_NO_LINE = NO_START | frozenset(" \u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a")
-_WESTERN_STARTS_NO_LINE = _STARTS_NO_LINE | _WESTERN_CLOSING
+STARTS_NO_LINE = NO_START | frozenset(" \u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a")
+_WESTERN_STARTS_NO_LINE = STARTS_NO_LINE | _WESTERN_CLOSING
 LETTERS = regex(r"[^\W\d_]")
 # what has no cell of its own: variation selectors, combining signs, joiners
 _EXTENDING = regex(
@@ -57,7 +57,7 @@ def clusters(text: str) -> list[str]:
 
 def starts_no_line(piece: str, *, word: bool) -> bool:
     """Say whether no line starts with a piece; ``word`` tells a piece of a word."""
-    return piece[0] in (_WESTERN_STARTS_NO_LINE if word else _STARTS_NO_LINE)
+    return piece[0] in (_WESTERN_STARTS_NO_LINE if word else STARTS_NO_LINE)
 
 
 def ends_no_line(piece: str, *, word: bool) -> bool:
@@ -70,6 +70,6 @@ def stands_off(cell: str, left: str, right: str) -> bool:
 
     ``left`` and ``right`` are the two in order, of which the cell is one.
     """
-    if cell in _STARTS_NO_LINE or cell in OPENING or cell in _CLOSE_BY:
+    if cell in STARTS_NO_LINE or cell in OPENING or cell in _CLOSE_BY:
         return False
     return right[0] not in _WESTERN_CLOSING and left[-1] not in _WESTERN_OPENING
