@@ -216,5 +216,5 @@ def _choices(
         shown = "".join((*texts, *more))
         characters[name] = frozenset(filter(needs_glyph, shown))
         chain = chain_for(style, text.script, text.fonts)
-        choices[name] = choose(chain, characters[name])
+        choices[name] = choose(chain, characters[name], texts)
     return choices, characters

@@ -148,9 +148,8 @@ def _choices(
             m.kind == "em" for n in right.lines for m in n.marks
         ):
             continue
-        shown = "".join((declaration.text, *declaration.beside, *more))
-        characters[name] = frozenset(filter(needs_glyph, shown))
-        choices[name] = choose(
-            chain_for(style, declaration.script, declaration.fonts), characters[name]
-        )
+        shown = declaration.text, *declaration.beside, *more
+        characters[name] = frozenset(filter(needs_glyph, "".join(shown)))
+        chain = chain_for(style, declaration.script, declaration.fonts)
+        choices[name] = choose(chain, characters[name], shown)
     return choices, characters

@@ -37,6 +37,11 @@ def counts_leftwards(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("R", "AL", "AN")
 
 
+def runs_leftwards(text: str) -> bool:
+    """Say whether anything in a text may run from right to left."""
+    return bool(_SOME.search(text))
+
+
 def stretches(text: str) -> list[tuple[int, int]]:
     """Return where the stretches of a text begin and end that run from right to left."""
     found, at = list[tuple[int, int]](), 0

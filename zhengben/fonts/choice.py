@@ -8,16 +8,17 @@ two faces. Han, marks and symbols are chosen one by one.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import groupby
 
 from msgspec import Struct, field
 
 from zhengben.design.faces import Face
-from zhengben.document.direction import counts_leftwards, stretches
+from zhengben.document.direction import counts_leftwards, runs_leftwards, stretches
 from zhengben.document.errors import RenderError
 from zhengben.document.notation import OBJECT
+from zhengben.document.western import WESTERN
 from zhengben.fonts.subset import CoveredCharacters, covered_characters
 
 # scripts whose characters stand each for itself (ISO 15924)
@@ -120,8 +121,14 @@ class FaceChoice(Struct, frozen=True):
         places[start:end] = [place] * (end - start)
 
 
-def choose(chain: Sequence[Face], characters: Iterable[str]) -> FaceChoice:
-    """Choose a face for each of some characters; the later faces are opened where one is needed."""
+def choose(
+    chain: Sequence[Face], characters: Iterable[str], texts: Iterable[str] = ()
+) -> FaceChoice:
+    """Choose a face for each of some characters; the later faces are opened where one is needed.
+
+    ``texts`` are what lines are set of: words in them that run from right to left are shown by a
+    face that has the marks among them too, since only what is shaped as one stands in its order.
+    """
     wanted = frozenset(characters)
     others, lacking = dict[str, int](), set[str]()
     for place, face in enumerate(chain):
@@ -140,7 +147,41 @@ def choose(chain: Sequence[Face], characters: Iterable[str]) -> FaceChoice:
                 lacking.add(character)
             elif found:
                 others[character] = found
+    others |= _whole_words(chain, others, texts)
     return FaceChoice(tuple(chain), others, frozenset(lacking))
+
+
+def _whole_words(
+    chain: Sequence[Face], others: Mapping[str, int], texts: Iterable[str]
+) -> dict[str, int]:
+    """Return the places of faces that show words from right to left with the marks among them.
+
+    All letters that one face would show move to another, where it lacks such a mark.
+    """
+    moved = dict[str, int]()
+    for place, shown in _parted(chain, others, texts).items():
+        own = {c for c, its in others.items() if its == place}
+        whole = (n for n, face in enumerate(chain) if shown | own <= _covered(face))
+        moved |= dict.fromkeys(own, next(whole, place))
+    return moved
+
+
+def _parted(
+    chain: Sequence[Face], others: Mapping[str, int], texts: Iterable[str]
+) -> dict[int, set[str]]:
+    """Return what stands among words from right to left, by the place of the face of their letters.
+
+    Words are left out that this face shows with all that stands among them.
+    """
+    found = dict[int, set[str]]()
+    for text in texts:
+        for run in WESTERN.finditer(text) if runs_leftwards(text) else ():
+            for start, end in stretches(run[0]):
+                stretch = set(run[0][start:end]) - _JOINING
+                place = next((others.get(c, 0) for c in stretch if counts_leftwards(c)), 0)
+                if place and not _covered(chain[place]).issuperset(stretch):
+                    found.setdefault(place, set()).update(stretch)
+    return found
 
 
 def attaches(character: str) -> bool:

@@ -75,7 +75,7 @@ class Press:
     def _choice(self, style: str) -> FaceChoice:
         if style not in self._chosen:
             chain = chain_for(style, self.declaration.script, self.declaration.fonts)
-            self._chosen[style] = choose(chain, self._characters)
+            self._chosen[style] = choose(chain, self._characters, self._texts)
         return self._chosen[style]
 
     def _facts(self, edition: PrintEdition) -> list[tuple[str, str]]:
@@ -87,6 +87,11 @@ class Press:
     @cached_property
     def _characters(self) -> frozenset[str]:
         """Return every character that the declaration and the press's own words can show."""
+        return frozenset(c for text in self._texts for c in text if needs_glyph(c))
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """Return what the declaration and the press's own words can show."""
         declaration = self.declaration
         shown = [declaration.text, string.printable, "、：—…\u3000", *self.words.all()]
         for i in declaration.instruments:
@@ -106,7 +111,7 @@ class Press:
             faces = [face_for(style, declaration.script) for style in (row.face, row.head_face)]
             told = facts(declaration, row.layout, self.words, faces, self.tool)
             shown += [text for fact in told for text in fact]
-        return frozenset(c for text in shown for c in text if needs_glyph(c))
+        return shown
 
     def _prepare(self, edition: PrintEdition) -> tuple[list[PreparedFont], dict[str, Metrics]]:
         """Prepare the faces in use of an edition; return them and, by token, what measures."""
