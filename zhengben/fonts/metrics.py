@@ -24,7 +24,7 @@ def language_of(key: str) -> str:
 
 
 # of a face, whose advances are remembered: more than those of a declaration in all its editions
-_MOST_RUNS = 4096
+_MOST_RUNS = 2048
 
 
 def features_of_words(text: str) -> tuple[str, ...]:
