@@ -53,6 +53,14 @@ def test_a_sound_text_raises_no_doubt(tmp_path: Path) -> None:
     assert examine(new(tmp_path, SOUND)) == []
 
 
+def test_marks_among_words_of_letters_are_no_unpaired_ones(tmp_path: Path) -> None:
+    words = "英文为the States’ rights, it’s ‘so’ by J. O’Neil (“the Data”) now"
+    for more, codes in (("", []), ("乙’丙", ["C-003"])):
+        text = SOUND.replace("包括习作", f"包括{words}{more}")
+        (tmp_path / (more or "none")).mkdir()
+        assert [d.code for d in examine(new(tmp_path / (more or "none"), text))] == codes
+
+
 @pytest.mark.parametrize("code", WRONG)
 def test_each_rule_strikes(code: str, tmp_path: Path) -> None:
     before, after, sentence = WRONG[code]

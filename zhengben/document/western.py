@@ -29,11 +29,11 @@ _QUOTED = (
     f"(?:“(?:[{_SPACED}{WORDLY}]|{_APOSTROPHE}|‘[{_SPACED}{WORDLY}]+’)+”"
     f"|‘(?:[{_SPACED}{WORDLY}]|(?<=[^\\W\\d_])’(?=[^\\W\\d_]))+’)"
 )
-_BEFORE_WORDS = f"(?=[{_SPACED}]?[{WORDLY}]"
+_WORDS_FOLLOW = f"[{_SPACED}]?[{WORDLY}]"
 # a word, or several with their blanks and apostrophes, and with what they quote
 WESTERN = regex(
-    f"(?:[{WORDLY}]|^{_QUOTED}{_BEFORE_WORDS}))"
-    f"(?:(?:[{_SPACED}{WORDLY}]|{_APOSTROPHE}|{_QUOTED}{_BEFORE_WORDS}|$))*(?<![{_SPACED}]))?"
+    f"(?:[{WORDLY}]|^{_QUOTED}(?={_WORDS_FOLLOW}))"
+    f"(?:(?:[{_SPACED}{WORDLY}]|{_APOSTROPHE}|{_QUOTED}(?={_WORDS_FOLLOW}|$))*(?<![{_SPACED}]))?"
 )
 
 

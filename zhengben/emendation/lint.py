@@ -14,6 +14,7 @@ from zhengben.document.declaration import Declaration
 from zhengben.document.lines import Line
 from zhengben.document.numbering import Label, chinese_number, parse_label
 from zhengben.document.regex import regex
+from zhengben.document.western import quotes_of_words
 from zhengben.emendation.derivation import EmendationLedger
 from zhengben.emendation.rules import RADICAL, whole_character
 from zhengben.scripts.dictionaries import only_simplified, only_traditional
@@ -108,8 +109,12 @@ def _around(line: Line, at: int) -> str:
 def _pairs(line: Line) -> Iterator[Doubt]:
     """Find marks without their other half; a pair must close in its line, inside its outer pair."""
     opened: list[tuple[str, int]] = []
+    # apostrophes close nothing, and what words quote among words is paired
+    of_words = quotes_of_words(line.text)
     text = line.text[len(line.label) :]
     for at, character in enumerate(text, len(line.label) + 1):
+        if at - 1 in of_words:
+            continue
         if character in _PAIRS.values():
             opened.append((character, at))
         elif opening := _PAIRS.get(character):

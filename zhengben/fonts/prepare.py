@@ -25,6 +25,7 @@ from msgspec import Struct
 from zhengben.design.faces import Face
 from zhengben.document.errors import ContentError, SetupError
 from zhengben.document.lines import Line
+from zhengben.document.western import QUOTES
 from zhengben.fonts.choice import FaceChoice, without_glyph
 from zhengben.fonts.subset import (
     subset_of_letters,
@@ -164,6 +165,7 @@ def _maker() -> str:
     digest = hashlib.sha256()
     for name in ("orientation.py", "prepare.py", "subset.py", "turned.py", "upright.py"):
         digest.update(Path(__file__).with_name(name).read_bytes())
+    digest.update("".join(sorted(QUOTES)).encode())
     return f"{digest.hexdigest()}|{fontTools.version}|{uharfbuzz.__version__}"
 
 
