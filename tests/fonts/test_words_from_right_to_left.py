@@ -25,6 +25,8 @@ CHAIN = chain_for("serif", "zh-Hant", ())
         "جمهوری اسلامی ایران (تهران), ۱۴۰۳",
         "ئۇيغۇر (شىنجاڭ) – 5% بار",
         "דו״ח א/69/723: סעיף 3.5",
+        "שלום سلام",
+        "سلام (שלום), نعم",
     ],
 )
 def test_one_face_shows_words_and_the_marks_among_them(words: str) -> None:

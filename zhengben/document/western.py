@@ -39,12 +39,5 @@ WESTERN = regex(
 
 def quotes_of_words(text: str) -> frozenset[int]:
     """Return the offsets of the quotation marks and apostrophes that stand among words."""
-    if QUOTES.isdisjoint(text):
-        return frozenset()
-    found, at = set[int](), 0
-    while at < len(text):
-        run = WESTERN.match(text, at)
-        if run:
-            found.update(n for n in range(*run.span()) if text[n] in QUOTES)
-        at = run.end() if run else at + 1
-    return frozenset(found)
+    runs = () if QUOTES.isdisjoint(text) else WESTERN.finditer(text)
+    return frozenset(n for run in runs for n in range(*run.span()) if text[n] in QUOTES)

@@ -178,9 +178,10 @@ def _parted(
         for run in WESTERN.finditer(text) if runs_leftwards(text) else ():
             for start, end in stretches(run[0]):
                 stretch = set(run[0][start:end]) - _JOINING
-                place = next((others.get(c, 0) for c in stretch if counts_leftwards(c)), 0)
-                if place and not _covered(chain[place]).issuperset(stretch):
-                    found.setdefault(place, set()).update(stretch)
+                # words of two scripts beside each other are of two faces
+                for place in {others.get(c, 0) for c in stretch if counts_leftwards(c)} - {0}:
+                    if not _covered(chain[place]).issuperset(stretch):
+                        found.setdefault(place, set()).update(stretch)
     return found
 
 
