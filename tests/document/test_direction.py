@@ -54,3 +54,15 @@ def test_offsets_lead_back(text: str) -> None:
     # what runs leftwards lies within the stretches
     inside = {n for start, end in stretches(text) for n in range(start, end)}
     assert all({*range(at, at + len(run))} <= inside for at, run, leftwards in runs if leftwards)
+
+
+def test_a_run_is_of_one_script_that_joins_its_letters_or_not() -> None:
+    """A shaper asks the first letter; behind a Hebrew word Arabic letters would stand apart."""
+    text = "甲ראשון، سلام (נעם) 12乙"
+    runs = [(part, leftwards) for _, part, leftwards in in_order(text)]
+    assert runs == [
+        ("甲", False), ("12", False), ("נעם) ", True), ("سلام (", True), ("ראשון، ", True),
+        ("乙", False),
+    ]  # fmt: skip
+    for at, part, _ in in_order(text):
+        assert text[at : at + len(part)] == part

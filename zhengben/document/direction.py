@@ -9,6 +9,7 @@ one in the figures of Arabic, by itself or among such words.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
@@ -67,10 +68,28 @@ def in_order(text: str) -> list[tuple[int, str, bool]]:
         runs = list[tuple[int, str, bool]]()
         for level, run in groupby(stretch):
             length = len(list(run))
-            runs.append((at, text[at : at + length], level == 1))
-            at += length
+            part = text[at : at + length]
+            for piece in _of_one_script(part) if level == 1 else (part,):
+                runs.append((at, piece, level == 1))
+                at += len(piece)
         found += runs[::-1] if inside else runs
     return found
+
+
+def _of_one_script(text: str) -> Iterator[str]:
+    """Yield words in parts whose letters join or do not: Arabic and its kin, Hebrew and its kin.
+
+    A shaper takes a run for one of the script of its first letter.
+    """
+    start, script = 0, ""
+    for at, character in enumerate(text):
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL") and kind != script:
+            if script:
+                yield text[start:at]
+                start = at
+            script = kind
+    yield text[start:]
 
 
 def _levels(text: str) -> list[int]:
